@@ -1,0 +1,73 @@
+package io.github.jjak.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Runs benchmarks and prints one table in Markdown, row by row.
+ *
+ * <p>Arguments: the folder models are kept in, then names of benchmarks or beginnings of names; none means all.
+ */
+public final class Benchmarks {
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path models = Path.of(arguments[0]);
+        List<String> asked = List.of(arguments).subList(1, arguments.length);
+        List<Benchmark> chosen = choose(asked);
+        if (chosen.isEmpty()) {
+            System.err.println("No benchmark is called " + String.join(", ", asked) + ". There are: memory, "
+                    + String.join(", ", all().keySet()) + ".");
+            System.exit(2);
+        }
+        System.out.println(Machine.describe());
+        System.out.println();
+        System.out.println("| what | median | min-max | unit | machine's load |");
+        System.out.println("|---|---:|---:|---|---:|");
+        for (Benchmark benchmark : chosen) {
+            benchmark.run(models, Benchmarks::print);
+        }
+    }
+
+    private static Map<String, Benchmark> all() {
+        Map<String, Benchmark> all = new LinkedHashMap<>();
+        all.put("tokenize", new TokenizeBenchmark());
+        all.put("sampler", new SamplerBenchmark());
+        all.put("load", new LoadBenchmark(EncoderSize.BASE));
+        all.put("encode-tiny", new EncodeBenchmark(EncoderSize.KO_TINY, 2048, 512));
+        all.put("encode-small", new EncodeBenchmark(EncoderSize.SMALL, 256, 64));
+        all.put("encode-base", new EncodeBenchmark(EncoderSize.BASE, 64, 32));
+        all.put("step-tiny", new TrainingStepBenchmark(EncoderSize.KO_TINY));
+        all.put("step-small", new TrainingStepBenchmark(EncoderSize.SMALL));
+        all.put("step-base", new TrainingStepBenchmark(EncoderSize.BASE));
+        return all;
+    }
+
+    private static List<Benchmark> choose(List<String> asked) {
+        List<Benchmark> chosen = new ArrayList<>();
+        all().forEach((name, benchmark) -> {
+            if (asked.isEmpty() || asked.stream().anyMatch(name::startsWith)) {
+                chosen.add(benchmark);
+            }
+        });
+        return chosen;
+    }
+
+    private static void print(Measurement measurement) {
+        System.out.println(String.format(
+                Locale.ROOT,
+                "| %s | %s | %s-%s | %s | %.1f |",
+                measurement.name(),
+                Measurement.digits(measurement.median()),
+                Measurement.digits(measurement.least()),
+                Measurement.digits(measurement.most()),
+                measurement.unit(),
+                Machine.load()));
+    }
+}

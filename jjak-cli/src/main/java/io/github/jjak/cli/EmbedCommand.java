@@ -1,0 +1,133 @@
+package io.github.jjak.cli;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.ReadOptions;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.model.EncodeOptions;
+import io.github.jjak.model.EncodeSummary;
+import io.github.jjak.model.SentenceTransformer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jjak embed}: texts in, vectors out. */
+@Command(
+        name = "embed",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 120,
+        header = "Turn texts into vectors.",
+        description = {
+            "Texts on the command line are printed as one JSON array per line.",
+            "Texts of a file (--data) go to --output, one vector per row."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jjak embed --model out/best \"배고프다.\"",
+            "  jjak embed --model out/best --data faq.csv --columns answer --output answers.npy"
+        })
+final class EmbedCommand implements Runnable {
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Parameters(paramLabel = "TEXT", arity = "0..*", description = "Texts to embed.")
+    private List<String> texts = List.of();
+
+    @Option(names = "--data", paramLabel = "FILE", description = "Parquet, CSV, TSV or JSONL file with texts.")
+    private @Nullable String data;
+
+    @Option(names = "--columns", paramLabel = "COLUMN", description = "The column to embed (default: the first).")
+    private @Nullable String column;
+
+    @Option(names = "--strict", description = "Refuse empty texts instead of skipping their rows.")
+    private boolean strict;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Where vectors go: .npy or .jsonl.")
+    private @Nullable Path output;
+
+    @Override
+    public void run() {
+        common.apply();
+        String file = data;
+        Path target = output;
+        if (file == null && texts.isEmpty()) {
+            throw new UsageException("There is nothing to embed. Give texts, or --data FILE with --output FILE.");
+        }
+        if (file != null && !texts.isEmpty()) {
+            throw new UsageException("Give either texts or --data, not both.");
+        }
+        if (file != null && target == null) {
+            throw new UsageException("--data needs --output FILE (.npy or .jsonl) for its vectors.");
+        }
+        if (target != null) {
+            VectorFile.checkName(target);
+        }
+        List<String> input = file == null ? texts : column(file);
+        try (SentenceTransformer transformer = model.load()) {
+            if (target == null) {
+                print(transformer);
+            } else {
+                write(transformer, input, target);
+            }
+        }
+    }
+
+    private List<String> column(String file) {
+        String name = column;
+        ReadOptions options = ReadOptions.builder()
+                .columns(name == null ? List.of() : List.of(name))
+                .defaultColumns(1)
+                .strict(strict)
+                .build();
+        Dataset dataset = Dataset.read(file, options);
+        // Skipped rows have no vector, so from the first of them on vectors and lines of the file differ in number.
+        DataOptions.reportSkipped(dataset, file, common);
+        return dataset.column(0);
+    }
+
+    private void print(SentenceTransformer transformer) {
+        float[][] vectors = transformer.encode(texts);
+        if (common.json) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("dimension", transformer.dimension());
+            result.put("vectors", vectors);
+            System.out.println(JsonFile.formatLine(result));
+        } else {
+            for (float[] vector : vectors) {
+                System.out.println(JsonFile.formatLine(vector));
+            }
+        }
+    }
+
+    private void write(SentenceTransformer transformer, List<String> input, Path target) {
+        EncodeSummary summary;
+        try (VectorFile file = VectorFile.create(target, input.size(), transformer.dimension())) {
+            summary = transformer.encode(input, EncodeOptions.ofDefaults(), file);
+        }
+        common.say(
+                "Wrote %d vectors of %d dimensions to %s (%d texts cut at %d tokens).",
+                summary.texts(),
+                transformer.dimension(),
+                target,
+                summary.truncatedTexts(),
+                transformer.maxSequenceLength());
+        if (common.json) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("texts", summary.texts());
+            result.put("dimension", transformer.dimension());
+            result.put("output", target.toString());
+            System.out.println(JsonFile.formatLine(result));
+        }
+    }
+}

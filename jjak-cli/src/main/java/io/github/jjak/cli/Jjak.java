@@ -1,0 +1,134 @@
+package io.github.jjak.cli;
+
+import io.github.jjak.error.InterruptedRunException;
+import io.github.jjak.error.JjakException;
+import io.github.jjak.error.NearestName;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command itself: its sub-commands, its help, and what an error looks like. */
+@Command(
+        name = "jjak",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        header = "Jjak (짝): from question-answer pairs to a measured, saved retrieval model.",
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpWidth = 120,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  jjak quickstart",
+            "  jjak train --data pairs.csv --columns question,answer --model builtin:ko-tiny --output out/",
+            "  jjak evaluate --model out/best --data test.csv --columns question,answer --json",
+            "",
+            "Exit codes: 0 ok, 1 the run failed, 2 usage, 3 bad data, 4 model or native library missing,",
+            "130 interrupted with the checkpoint kept."
+        },
+        subcommands = {
+            QuickstartCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            EmbedCommand.class,
+            SimilarityCommand.class,
+            DataCommand.class,
+            DoctorCommand.class
+        })
+public final class Jjak implements Runnable {
+
+    private static final int RUN_FAILED = 1;
+    private static final int USAGE = 2;
+
+    @CommandLine.Spec
+    private @Nullable CommandSpec spec;
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        // Leaves through halt-free exit so that shutdown hooks (Ctrl-C) see a finished main thread.
+        System.exit(run(arguments));
+    }
+
+    /** Runs the command in this process and returns its exit code. */
+    static int run(String... arguments) {
+        CommandLine commandLine = new CommandLine(new Jjak())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((exception, given) -> usageError(exception))
+                .setExecutionExceptionHandler((exception, command, parsed) -> failure(exception, command));
+        try {
+            return commandLine.execute(ConfigFile.expand(commandLine, arguments));
+        } catch (JjakException exception) {
+            return failure(exception, commandLine);
+        }
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            spec.commandLine().usage(System.out);
+        }
+    }
+
+    private static int usageError(ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        System.err.println("error: " + usageMessage(exception, command));
+        System.err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        return USAGE;
+    }
+
+    private static String usageMessage(ParameterException exception, CommandLine command) {
+        // A mistyped option is named before the required one that is missing because of it.
+        for (String given : command.getUnmatchedArguments()) {
+            if (given.startsWith("-")) {
+                String name = given.split("=", 2)[0];
+                return "Unknown option " + name + "." + NearestName.suggestion(name, optionNames(command));
+            }
+        }
+        if (!(exception instanceof UnmatchedArgumentException unmatched)) {
+            return String.valueOf(exception.getMessage());
+        }
+        List<String> commands = List.copyOf(command.getSubcommands().keySet());
+        if (commands.isEmpty()) {
+            // What is left over may be somebody's text, so it is counted and not repeated.
+            return "More arguments were given than are known ("
+                    + unmatched.getUnmatched().size() + " too many). A text with spaces needs quotes.";
+        }
+        String given = unmatched.getUnmatched().get(0);
+        return "Unknown command \"" + given + "\"." + NearestName.suggestion(given, commands) + " Commands: "
+                + String.join(", ", commands) + ".";
+    }
+
+    private static List<String> optionNames(CommandLine command) {
+        List<String> names = new ArrayList<>();
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            names.addAll(Arrays.asList(option.names()));
+        }
+        return names;
+    }
+
+    private static int failure(Exception exception, CommandLine command) {
+        boolean verbose = CommonOptions.verbose(command);
+        if (exception instanceof JjakException known) {
+            // A stop that was asked for is no error; the command has said how to go on.
+            if (!(known instanceof InterruptedRunException)) {
+                System.err.println("error: " + known.getMessage());
+            }
+            if (verbose) {
+                known.printStackTrace();
+            }
+            return known.exitCode();
+        }
+        System.err.println("error: " + exception);
+        if (verbose) {
+            exception.printStackTrace();
+        } else {
+            System.err.println("This looks like a defect in Jjak. Run again with --verbose to see where it happened.");
+        }
+        return RUN_FAILED;
+    }
+}

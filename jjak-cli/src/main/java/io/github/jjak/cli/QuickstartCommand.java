@@ -1,0 +1,155 @@
+package io.github.jjak.cli;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.error.InterruptedRunException;
+import io.github.jjak.eval.InformationRetrievalEvaluator;
+import io.github.jjak.eval.Ranking;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.train.RunFolder;
+import io.github.jjak.train.Trainer;
+import io.github.jjak.train.TrainingArguments;
+import io.github.jjak.train.TrainingResult;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code jjak quickstart}: the whole journey in about a minute, with what travels in the jar. */
+@Command(
+        name = "quickstart",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 120,
+        header = "Train the built-in encoder on the built-in Korean Q&A pairs and show before and after.")
+final class QuickstartCommand implements Runnable {
+
+    private static final String MODEL = "builtin:ko-tiny";
+    private static final Path DEFAULT_OUTPUT = Path.of("quickstart-run");
+    private static final int SHOWN_QUESTIONS = 3;
+    private static final int SHOWN_ANSWERS = 3;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Folder of the run (default: quickstart-run, replaced each time).")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of batches and dropout (default: ${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    @Override
+    public void run() {
+        common.apply();
+        Dataset training = Dataset.builtin("services-ko", "train");
+        Dataset heldOut = Dataset.builtin("services-ko", "test");
+        InformationRetrievalEvaluator retrieval = InformationRetrievalEvaluator.of(heldOut);
+        MeasuredRetrieval evaluator = new MeasuredRetrieval(retrieval);
+        common.say(
+                "짝 Jjak quickstart: %d Korean questions with their %d answers, and %d questions held out.",
+                training.rows(),
+                retrieval.answers().size(),
+                retrieval.questions().size());
+        common.say("The model %s starts from random weights: it has never seen a text.%n", MODEL);
+        Path given = output;
+        try (SentenceTransformer model = SentenceTransformer.load(MODEL);
+                StopSignal stop = new StopSignal(common.quiet)) {
+            RunFolder folder = given == null
+                    ? RunFolder.prepare(DEFAULT_OUTPUT, RunFolder.Existing.OVERWRITE)
+                    : RunFolder.prepare(given, RunFolder.Existing.REFUSE);
+            List<Ranking> before = retrieval.search(model, SHOWN_ANSWERS);
+            TrainingResult result;
+            try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
+                result = Trainer.builder(model)
+                        .loss(loss())
+                        .arguments(arguments())
+                        .evaluator(evaluator)
+                        .listener(display)
+                        .output(folder)
+                        .description(Map.of("command", "quickstart"))
+                        .stopRequested(stop)
+                        .train(training);
+            } catch (InterruptedRunException interrupted) {
+                System.err.println("Stopped. Start again with: ./jjak quickstart");
+                throw interrupted;
+            }
+            List<Ranking> after;
+            try (SentenceTransformer best = SentenceTransformer.load(folder.best())) {
+                after = retrieval.search(best, SHOWN_ANSWERS);
+            }
+            show(result, evaluator, retrieval, before, after);
+            next(folder);
+            if (common.json) {
+                Map<String, Object> summary = new LinkedHashMap<>();
+                summary.put("steps", result.steps());
+                summary.put("seconds", result.seconds());
+                summary.put("base", result.base());
+                summary.put("best", result.best());
+                summary.put("output", folder.path().toString());
+                System.out.println(JsonFile.formatLine(summary));
+            }
+        }
+    }
+
+    /** Half the usual scale: a model without pretraining learns a thousand pairs by heart otherwise. */
+    private static MultipleNegativesRankingLoss loss() {
+        return MultipleNegativesRankingLoss.builder().scale(10).build();
+    }
+
+    private TrainingArguments arguments() {
+        return TrainingArguments.builder()
+                .epochs(10)
+                .batchSize(64)
+                .learningRate(3e-3)
+                .evalSteps(40)
+                .seed(seed)
+                .build();
+    }
+
+    private void show(
+            TrainingResult result,
+            MeasuredRetrieval evaluator,
+            InformationRetrievalEvaluator retrieval,
+            List<Ranking> before,
+            List<Ranking> after) {
+        common.say(
+                "%n%s%s",
+                MetricsTable.of(result.base(), result.best()), MetricsTable.sentence(evaluator.difference(seed)));
+        int step = retrieval.questions().size() / SHOWN_QUESTIONS;
+        for (int i = 0; i < SHOWN_QUESTIONS; i++) {
+            int question = i * step + step / 2;
+            common.say("%nQ: %s", retrieval.questions().get(question));
+            Set<Integer> right = retrieval.relevant().get(question);
+            answers("before", before.get(question), retrieval, right);
+            answers("after", after.get(question), retrieval, right);
+        }
+    }
+
+    private void answers(String when, Ranking ranking, InformationRetrievalEvaluator retrieval, Set<Integer> right) {
+        common.say("  %s", when);
+        for (int rank = 0; rank < ranking.size(); rank++) {
+            int answer = ranking.position(rank);
+            common.say(
+                    "   %s %.2f  %s",
+                    right.contains(answer) ? "✓" : " ",
+                    ranking.score(rank),
+                    retrieval.answers().get(answer));
+        }
+    }
+
+    private void next(RunFolder folder) {
+        common.say("%nThe trained model is in %s. Now with your own pairs:", folder.best());
+        common.say("  ./jjak train --data pairs.csv --columns question,answer --model builtin:ko-tiny --output out/");
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.jjak.cli;
+
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.model.SentenceTransformer;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code jjak similarity}: two texts in, their cosine out. */
+@Command(
+        name = "similarity",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 120,
+        header = "Cosine similarity of two texts, from -1 to 1.",
+        footer = {"", "Example:", "  jjak similarity --model builtin:ko-tiny \"배고프다.\" \"얼른 밥먹어\""})
+final class SimilarityCommand implements Runnable {
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Parameters(index = "0", paramLabel = "TEXT1", description = "One text.")
+    private String first = "";
+
+    @Parameters(index = "1", paramLabel = "TEXT2", description = "The other text.")
+    private String second = "";
+
+    @Override
+    public void run() {
+        common.apply();
+        try (SentenceTransformer transformer = model.load()) {
+            float[][] vectors = transformer.encode(List.of(first, second));
+            double similarity = cosine(vectors[0], vectors[1]);
+            System.out.println(
+                    common.json
+                            ? JsonFile.formatLine(Map.of("similarity", similarity))
+                            : Words.format("%.4f", similarity));
+        }
+    }
+
+    static double cosine(float[] left, float[] right) {
+        double product = 0;
+        double leftSquares = 0;
+        double rightSquares = 0;
+        for (int i = 0; i < left.length; i++) {
+            product += (double) left[i] * right[i];
+            leftSquares += (double) left[i] * left[i];
+            rightSquares += (double) right[i] * right[i];
+        }
+        return product / Math.max(1e-12, Math.sqrt(leftSquares) * Math.sqrt(rightSquares));
+    }
+}

@@ -1,0 +1,302 @@
+package io.github.jjak.cli;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.Split;
+import io.github.jjak.error.InterruptedRunException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.InformationRetrievalEvaluator;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.train.RunFolder;
+import io.github.jjak.train.Trainer;
+import io.github.jjak.train.TrainingArguments;
+import io.github.jjak.train.TrainingResult;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code jjak train}: positive pairs in, a measured and saved model out. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 120,
+        sortOptions = false,
+        header = "Train a retrieval model on positive pairs.",
+        description = {
+            "The model is measured on held-out pairs before, during and after training; the best one is in OUTPUT/best,",
+            "the last one in OUTPUT/last. Ctrl-C finishes the step and saves a checkpoint for --resume."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  jjak train --data pairs.csv --columns question,answer --model builtin:ko-tiny --output out/"
+        })
+final class TrainCommand implements Runnable {
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the run.")
+    private Path output = Path.of("");
+
+    @Option(names = "--eval-data", paramLabel = "FILE", description = "Held-out pairs with the same columns.")
+    private @Nullable String evalData;
+
+    @Option(
+            names = "--eval-split",
+            paramLabel = "SHARE",
+            description = "Without --eval-data: share of rows held out, by answer cluster; 0 for none (default: 0.1).")
+    private @Nullable Double evalSplit;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data (default: ${DEFAULT-VALUE}).")
+    private int epochs = 4;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            description = "Rows that see each other as negatives (default: ${DEFAULT-VALUE}).")
+    private int batchSize = 32;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
+    private double learningRate = 2e-5;
+
+    @Option(
+            names = "--warmup-ratio",
+            paramLabel = "X",
+            description = "Share of steps with a rising rate (default: ${DEFAULT-VALUE}).")
+    private double warmupRatio = 0.1;
+
+    @Option(names = "--weight-decay", paramLabel = "X", description = "Decay of matrices (default: ${DEFAULT-VALUE}).")
+    private double weightDecay = 0.01;
+
+    @Option(
+            names = "--max-grad-norm",
+            paramLabel = "X",
+            description = "Length gradients are clipped to (default: ${DEFAULT-VALUE}).")
+    private double maxGradNorm = 1.0;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "X",
+            description = "Factor in front of cosines, 1 / temperature (default: ${DEFAULT-VALUE}).")
+    private double scale = MultipleNegativesRankingLoss.DEFAULT_SCALE;
+
+    @Option(
+            names = "--no-mask-positives",
+            description = "Count other rows' copies of a right answer as negatives, as other libraries do.")
+    private boolean noMaskPositives;
+
+    @Option(
+            names = "--batch-sampler",
+            paramLabel = "KIND",
+            description = "no_duplicates: no text twice in a batch; random: plain shuffle (default: ${DEFAULT-VALUE}).")
+    private TrainingArguments.BatchSamplerKind batchSampler = TrainingArguments.BatchSamplerKind.NO_DUPLICATES;
+
+    @Option(
+            names = "--mini-batch-tokens",
+            paramLabel = "N",
+            description =
+                    "Tokens whose activations are in memory at once; larger batches run in parts by gradient caching"
+                            + " with the same result (default: by the model's size).")
+    private @Nullable Integer miniBatchTokens;
+
+    @Option(names = "--max-steps", paramLabel = "N", description = "End after so many steps.")
+    private @Nullable Integer maxSteps;
+
+    @Option(
+            names = "--eval-steps",
+            paramLabel = "N",
+            description = "Steps between evaluations (default: once per epoch).")
+    private @Nullable Integer evalSteps;
+
+    @Option(
+            names = "--save-steps",
+            paramLabel = "N",
+            description = "Steps between checkpoints (default: at each evaluation).")
+    private @Nullable Integer saveSteps;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of split, batches and dropout (default: ${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    @Option(names = "--resume", description = "Continue the run in the output folder from its checkpoint.")
+    private boolean resume;
+
+    @Option(names = "--overwrite", description = "Replace a run that is in the output folder.")
+    private boolean overwrite;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with the same option names as keys.")
+    @SuppressWarnings("UnusedVariable") // ConfigFile reads it before the arguments are parsed
+    private @Nullable Path config;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        common.apply();
+        if (resume && overwrite) {
+            throw new UsageException("--resume and --overwrite contradict each other; give one of them.");
+        }
+        TrainingArguments arguments = arguments();
+        MultipleNegativesRankingLoss loss = MultipleNegativesRankingLoss.builder()
+                .scale(scale)
+                .maskKnownPositives(!noMaskPositives)
+                .build();
+        Dataset all = data.read(common);
+        loss.check(all.columnCount(), batchSize);
+        Dataset training = all;
+        MeasuredRetrieval evaluator = null;
+        String held = evalData;
+        Double share = evalSplit;
+        if (held != null && share != null) {
+            throw new UsageException("--eval-data and --eval-split contradict each other; give one of them.");
+        }
+        if (held != null) {
+            evaluator = new MeasuredRetrieval(InformationRetrievalEvaluator.of(data.read(held, common)));
+        } else if (share == null || share != 0) {
+            Split split = all.split(share == null ? 0.1 : share, seed);
+            training = split.training();
+            evaluator = new MeasuredRetrieval(InformationRetrievalEvaluator.of(split.heldOut()));
+            common.say(
+                    "Held out %d of %d rows for evaluation; no question or answer is on both sides.",
+                    split.heldOut().rows(), all.rows());
+        }
+        train(arguments, loss, training, evaluator);
+    }
+
+    private TrainingArguments arguments() {
+        return TrainingArguments.builder()
+                .epochs(epochs)
+                .batchSize(batchSize)
+                .learningRate(learningRate)
+                .warmupRatio(warmupRatio)
+                .weightDecay(weightDecay)
+                .maxGradNorm(maxGradNorm)
+                .seed(seed)
+                .maxSteps(maxSteps)
+                .evalSteps(evalSteps)
+                .saveSteps(saveSteps)
+                .miniBatchTokens(miniBatchTokens)
+                .batchSampler(batchSampler)
+                .build();
+    }
+
+    private void train(
+            TrainingArguments arguments,
+            MultipleNegativesRankingLoss loss,
+            Dataset training,
+            @Nullable MeasuredRetrieval evaluator) {
+        RunFolder.Existing existing = resume
+                ? RunFolder.Existing.RESUME
+                : overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE;
+        try (SentenceTransformer transformer = model.load();
+                StopSignal stop = new StopSignal(common.quiet)) {
+            RunFolder folder = RunFolder.prepare(output, existing);
+            TrainingResult result;
+            try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
+                result = Trainer.builder(transformer)
+                        .loss(loss)
+                        .arguments(arguments)
+                        .evaluator(evaluator)
+                        .listener(display)
+                        .output(folder)
+                        .resume(resume)
+                        .description(Map.of("command", "train", "options", givenOptions()))
+                        .stopRequested(stop)
+                        .train(training);
+            } catch (InterruptedRunException interrupted) {
+                // Said here, before the stop signal lets the process end.
+                System.err.println(interrupted.getMessage());
+                System.err.println("To go on:\n  " + resumeCommand());
+                throw interrupted;
+            }
+            show(result, evaluator);
+        }
+    }
+
+    private void show(TrainingResult result, @Nullable MeasuredRetrieval evaluator) {
+        common.say(
+                "%nTrained %d steps in %s (%.0f tokens/s).",
+                result.steps(), Words.duration(result.seconds()), result.tokensPerSecond());
+        if (evaluator != null) {
+            if (resume) {
+                measureAgain(evaluator);
+            }
+            common.say(
+                    "%n%s%s",
+                    MetricsTable.of(result.base(), result.best()), MetricsTable.sentence(evaluator.difference(seed)));
+            if (result.bestStep() == 0) {
+                common.say("No step was better than the base model, so best/ holds the base model.");
+            }
+        }
+        common.say(
+                "%nThe model is in %s. Next:%n  ./jjak similarity --model %s \"TEXT\" \"TEXT\"",
+                output.resolve("best"), output.resolve("best"));
+        if (common.json) {
+            System.out.println(JsonFile.formatLine(summary(result)));
+        }
+    }
+
+    private void measureAgain(MeasuredRetrieval evaluator) {
+        try (SentenceTransformer base = model.load();
+                SentenceTransformer best = SentenceTransformer.load(output.resolve("best"))) {
+            evaluator.compare(base, best);
+        }
+    }
+
+    private Map<String, Object> summary(TrainingResult result) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("steps", result.steps());
+        summary.put("epochs", result.epochs());
+        summary.put("seconds", result.seconds());
+        summary.put("tokens_per_second", result.tokensPerSecond());
+        summary.put("train_loss", result.trainLoss());
+        summary.put("base", result.base());
+        summary.put("best", result.best());
+        summary.put("best_step", result.bestStep());
+        summary.put("output", output.toString());
+        return summary;
+    }
+
+    private List<String> givenOptions() {
+        CommandSpec command = spec;
+        return command == null
+                ? List.of()
+                : command.commandLine().getParseResult().originalArgs();
+    }
+
+    private String resumeCommand() {
+        StringBuilder line = new StringBuilder("./jjak train");
+        // The first is the command's own name.
+        for (String argument : givenOptions().stream().skip(1).toList()) {
+            if (!argument.equals("--overwrite") && !argument.equals("--resume")) {
+                line.append(' ')
+                        .append(
+                                argument.matches("[\\w@%+=:,./-]+")
+                                        ? argument
+                                        : "'" + argument.replace("'", "'\\''") + "'");
+            }
+        }
+        return line.append(" --resume").toString();
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.jjak.cli;
+
+import io.github.jjak.train.StepReport;
+import io.github.jjak.train.TrainingListener;
+import io.github.jjak.train.TrainingPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a run on standard error: a bar on a terminal, a line every few seconds elsewhere.
+ *
+ * <p>Loss and accuracy are shown as a running mean, because a single batch says little.
+ */
+final class TrainingDisplay implements TrainingListener, AutoCloseable {
+
+    private static final double SMOOTHING = 0.9;
+    private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
+
+    private final boolean quiet;
+    private final boolean terminal;
+    private @Nullable ProgressBar bar;
+    private int totalSteps;
+    private int firstStep;
+    private double loss = Double.NaN;
+    private double accuracy = Double.NaN;
+    private long tokens;
+    private double seconds;
+    private long lastLine;
+
+    TrainingDisplay(boolean quiet) {
+        this.quiet = quiet;
+        // The launcher looks whether standard error is a terminal; Java cannot ask.
+        this.terminal = Boolean.getBoolean("jjak.terminal");
+    }
+
+    @Override
+    public void onStart(TrainingPlan plan) {
+        totalSteps = plan.totalSteps();
+        firstStep = plan.firstStep();
+        if (quiet) {
+            return;
+        }
+        System.err.println(Words.format(
+                "%d rows, %d distinct texts, %d answer clusters; %.2f M parameters; %d steps (%d per epoch).",
+                plan.rows(),
+                plan.distinctTexts(),
+                plan.clusters(),
+                plan.parameters() / 1e6,
+                plan.totalSteps(),
+                plan.stepsPerEpoch()));
+        if (plan.truncatedTexts() > 0) {
+            System.err.println(Words.format("%d texts are longer than the limit and are cut.", plan.truncatedTexts()));
+        }
+        if (plan.firstStep() > 0) {
+            System.err.println(Words.format("Resuming after step %d.", plan.firstStep()));
+        }
+        lastLine = System.nanoTime();
+    }
+
+    @Override
+    public void onStep(StepReport step) {
+        loss = smooth(loss, step.loss());
+        accuracy = smooth(accuracy, step.inBatchAccuracy());
+        tokens += step.tokens();
+        seconds += step.seconds();
+        if (quiet) {
+            return;
+        }
+        if (terminal) {
+            openBar().stepTo(step.step()).setExtraMessage(message());
+        } else if (System.nanoTime() - lastLine > NANOS_BETWEEN_LINES || step.step() == totalSteps) {
+            lastLine = System.nanoTime();
+            double left = (totalSteps - step.step()) * seconds / (step.step() - firstStep);
+            System.err.println(Words.format(
+                    "step %d/%d  epoch %.2f  %s  %s left",
+                    step.step(), totalSteps, step.epoch(), message(), Words.duration(left)));
+        }
+    }
+
+    private static double smooth(double mean, double value) {
+        return Double.isNaN(mean) ? value : SMOOTHING * mean + (1 - SMOOTHING) * value;
+    }
+
+    private String message() {
+        return Words.format("loss %.4f  acc %.3f  %.0f tokens/s", loss, accuracy, tokens / seconds);
+    }
+
+    private ProgressBar openBar() {
+        ProgressBar open = bar;
+        if (open == null) {
+            open = new ProgressBarBuilder()
+                    .setTaskName("training")
+                    .setInitialMax(totalSteps)
+                    .startsFrom(firstStep, Duration.ZERO)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(250)
+                    .build();
+            bar = open;
+        }
+        return open;
+    }
+
+    @Override
+    public void onEvaluation(int step, Map<String, Double> metrics, boolean best) {
+        if (quiet) {
+            return;
+        }
+        pauseBar();
+        System.err.println(Words.format(
+                "%-12s accuracy@1 %.4f  MRR@10 %.4f  nDCG@10 %.4f%s",
+                step == 0 ? "base model" : "step " + step,
+                metrics.getOrDefault("cosine_accuracy@1", Double.NaN),
+                metrics.getOrDefault("cosine_mrr@10", Double.NaN),
+                metrics.getOrDefault("cosine_ndcg@10", Double.NaN),
+                best && step > 0 ? "  best so far" : ""));
+    }
+
+    @Override
+    public void onSave(Path folder) {}
+
+    /** A line of words would tear the bar: it is ended and opens again with the next step. */
+    private void pauseBar() {
+        ProgressBar open = bar;
+        if (open != null) {
+            firstStep = (int) open.getCurrent();
+            tokens = 0;
+            seconds = 0;
+            open.close();
+            bar = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        pauseBar();
+    }
+}

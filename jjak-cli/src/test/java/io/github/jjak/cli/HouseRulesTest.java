@@ -1,0 +1,132 @@
+package io.github.jjak.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house; see ARCHITECTURE.md. */
+class HouseRulesTest {
+
+    private static final String ROOT = "io.github.jjak.";
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.github.jjak");
+
+    private static String[] rooms(String... names) {
+        String[] packages = new String[names.length];
+        for (int i = 0; i < names.length; i++) {
+            packages[i] = ROOT + names[i] + "..";
+        }
+        return packages;
+    }
+
+    private static final String[] CORE = rooms("error", "json", "file", "tensor", "tokenize", "encoder", "model");
+    private static final String[] TRAIN = rooms("data", "batch", "loss", "eval", "report", "train");
+
+    @Test
+    void coreKnowsNothingOfTraining() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(TRAIN)
+                .check(HOUSE);
+    }
+
+    @Test
+    void librariesKnowNothingOfTheCommandLine() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .or()
+                .resideInAnyPackage(TRAIN)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("cli"))
+                .check(HOUSE);
+    }
+
+    @Test
+    void lossesKnowNothingOfEncodersAndData() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(rooms("loss"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("encoder", "model", "tokenize", "data", "train"))
+                .check(HOUSE);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(HOUSE);
+    }
+
+    @Test
+    void libtorchStaysInItsRooms() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(rooms("tensor", "encoder", "model", "loss", "eval", "train"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void librariesDoNotPrint() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .or()
+                .resideInAnyPackage(TRAIN)
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(HOUSE);
+    }
+
+    @Test
+    void namesSayWhatThingsAre() {
+        classes()
+                .should()
+                .haveSimpleNameNotEndingWith("Manager")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Helper")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Util")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Utils")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Impl")
+                .andShould()
+                .haveSimpleNameNotStartingWith("Base")
+                .check(HOUSE);
+    }
+
+    @Test
+    void noPackageAllowsNullUnsaid() {
+        Set<String> packages = new TreeSet<>();
+        Set<String> marked = new TreeSet<>();
+        for (JavaClass type : HOUSE) {
+            packages.add(type.getPackageName());
+            if (type.getSimpleName().equals("package-info") && type.isAnnotatedWith(NullMarked.class)) {
+                marked.add(type.getPackageName());
+            }
+        }
+        assertThat(packages).hasSizeGreaterThan(10);
+        assertThat(marked).isEqualTo(packages);
+    }
+}

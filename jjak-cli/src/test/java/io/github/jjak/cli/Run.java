@@ -1,0 +1,39 @@
+package io.github.jjak.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What one run of the command did.
+ *
+ * @param exitCode its exit code
+ * @param out what it printed as data
+ * @param err what it printed as words
+ */
+record Run(int exitCode, String out, String err) {
+
+    /** Runs the command in this process. */
+    static Run jjak(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+        try (PrintStream newOut = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
+                PrintStream newErr = new PrintStream(errBytes, true, StandardCharsets.UTF_8)) {
+            System.setOut(newOut);
+            System.setErr(newErr);
+            int exitCode = Jjak.run(arguments);
+            return new Run(
+                    exitCode, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    /** The last line of standard output. */
+    String lastLine() {
+        return out.strip().lines().reduce((first, second) -> second).orElse("");
+    }
+}

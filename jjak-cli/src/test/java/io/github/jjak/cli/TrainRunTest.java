@@ -1,0 +1,210 @@
+package io.github.jjak.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.jjak.json.JsonFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The folder of a run: what is in it, who may replace it, and how a run that was stopped goes on. */
+class TrainRunTest {
+
+    /** A text that may stand in no word, log or file of a run. */
+    private static final String SECRET = "남에게 말 못 할 사연";
+
+    @TempDir
+    private Path temp;
+
+    private Path pairs = Path.of("");
+    private Path output = Path.of("");
+
+    @BeforeEach
+    void writePairs() throws Exception {
+        pairs = temp.resolve("상담 기록.csv");
+        output = temp.resolve("결과");
+        List<String> lines = new ArrayList<>(List.of("question,answer"));
+        for (int i = 0; i < 60; i++) {
+            lines.add("%s %d번째로 여쭤봐요.,%s에 대한 답변 %d번입니다.".formatted(SECRET, i, SECRET, i % 30));
+        }
+        Files.write(pairs, lines);
+    }
+
+    private List<String> arguments(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "train", "--data", pairs.toString(), "--model", "builtin:ko-tiny", "--output", output.toString()));
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    private Run train(String... more) {
+        return Run.jjak(arguments(more).toArray(String[]::new));
+    }
+
+    private static void assertFails(Run run, int exitCode, String... words) {
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+        assertThat(run.err()).contains(words).doesNotContain(SECRET, "\tat ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void theRunFolderTellsTheWholeStoryAndNoTexts() throws Exception {
+        Run run = train("--epochs", "2", "--batch-size", "8", "--json", "--verbose");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).doesNotContain(SECRET);
+        JsonNode summary = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "stdout");
+        JsonNode description = JsonFile.read(output.resolve("run.json"));
+        assertThat(description.at("/arguments/epochs").asInt()).isEqualTo(2);
+        assertThat(description.at("/arguments/seed").asInt()).isEqualTo(42);
+        assertThat(description.at("/data/file_sha256").asText()).hasSize(64);
+        assertThat(description.at("/versions/libtorch").asText()).isNotEmpty();
+        assertThat(description.at("/result/best_step")).isEqualTo(summary.get("best_step"));
+        assertThat(description.at("/result/base")).isEqualTo(summary.get("base"));
+
+        List<JsonNode> lines = Files.readAllLines(output.resolve("metrics.jsonl")).stream()
+                .map(line -> JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), "metrics.jsonl"))
+                .toList();
+        int steps = summary.get("steps").asInt();
+        assertThat(lines.stream()
+                        .filter(line -> line.has("loss"))
+                        .map(line -> line.get("step").asInt()))
+                .hasSize(steps)
+                .isSorted()
+                .startsWith(1)
+                .endsWith(steps);
+        assertThat(lines.get(0).get("step").asInt()).isZero();
+        assertThat(lines.stream()
+                        .filter(line -> line.has("eval_cosine_ndcg@10"))
+                        .count())
+                .as("the base model and each epoch")
+                .isEqualTo(3);
+        double best = lines.stream()
+                .filter(line -> line.has("eval_cosine_ndcg@10"))
+                .mapToDouble(line -> line.get("eval_cosine_ndcg@10").asDouble())
+                .max()
+                .orElseThrow();
+        assertThat(summary.at("/best/cosine_ndcg@10").asDouble()).isEqualTo(best);
+        assertThat(Files.readString(output.resolve("best/README.md")))
+                .contains("| cosine_ndcg@10 |", "library_name: sentence-transformers")
+                .doesNotContain("mini_batch_tokens");
+        assertThat(output.resolve("checkpoint")).doesNotExist();
+        assertNoTexts();
+    }
+
+    private void assertNoTexts() throws IOException {
+        String secret = new String(SECRET.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        try (Stream<Path> files = Files.walk(output)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as("%s", file)
+                        .doesNotContain(secret);
+            }
+        }
+    }
+
+    @Test
+    void whatRefusesTheNewRunLeavesTheOldOne() throws Exception {
+        assertThat(train("--max-steps", "1", "--batch-size", "8").exitCode()).isZero();
+        Files.writeString(output.resolve("mine.txt"), "keep");
+        String before = Files.readString(output.resolve("run.json"));
+        assertFails(train("--max-steps", "1", "--batch-size", "8"), 2, "already holds a run");
+        assertFails(train("--overwrite", "--batch-size", "500"), 2, "500");
+        assertFails(train("--overwrite", "--batch-size", "1"), 2, "batch size 1");
+        assertFails(train("--overwrite", "--columns", "question,reply"), 3, "reply");
+        assertFails(train("--resume"), 2, "its run is complete");
+        assertThat(output.resolve("run.json")).hasContent(before.strip());
+        assertThat(output.resolve("best/model.safetensors")).exists();
+
+        assertThat(train("--overwrite", "--max-steps", "2", "--batch-size", "8", "--eval-split", "0")
+                        .exitCode())
+                .isZero();
+        assertThat(JsonFile.read(output.resolve("run.json")).get("steps").asInt())
+                .isEqualTo(2);
+        assertThat(output.resolve("mine.txt")).hasContent("keep");
+        assertThat(Files.readString(output.resolve("best/README.md"))).contains("It was not measured");
+    }
+
+    @Test
+    void theOutputFolderMustBeAFolder() throws Exception {
+        Files.writeString(output, "a file");
+        assertFails(train("--batch-size", "8"), 2, "is a file");
+        assertThat(output).hasContent("a file");
+    }
+
+    /** SIGTERM takes the same way as Ctrl-C; a shell that starts this test may have switched SIGINT off. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @Timeout(120)
+    void aStoppedRunKeepsItsCheckpointAndGoesOn() throws Exception {
+        String[] options = {"--batch-size", "8", "--epochs", "6", "--eval-steps", "1000", "--learning-rate", "1e-3"};
+        Process process = start(arguments(options));
+        try {
+            while (process.isAlive() && !Files.exists(output.resolve("metrics.jsonl"))) {
+                Thread.sleep(10);
+            }
+            process.destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        String words = Files.readString(temp.resolve("err"));
+        assertThat(process.exitValue()).as(words).isEqualTo(130);
+        assertThat(words)
+                .contains("the checkpoint is saved", "--resume", "'" + pairs + "'")
+                .doesNotContain("error:", SECRET);
+        assertThat(output.resolve("checkpoint/state.json")).exists();
+        assertThat(output.resolve("last/model.safetensors")).exists();
+        assertFails(train(options), 2, "already holds a run");
+
+        // As a crash between the two renames of a checkpoint would leave it.
+        Files.move(output.resolve("checkpoint"), output.resolve(".checkpoint.old"));
+        int stopped = JsonFile.read(output.resolve(".checkpoint.old/state.json"))
+                .get("step")
+                .asInt();
+        assertFails(train("--batch-size", "16", "--resume"), 2, "belongs to a run with", "--overwrite");
+        List<String> more = new ArrayList<>(List.of(options));
+        more.addAll(List.of("--resume", "--json"));
+        Run resumed = train(more.toArray(String[]::new));
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        assertThat(resumed.err()).contains("Resuming after step " + stopped, "answer clusters)");
+        JsonNode summary = JsonFile.parse(resumed.lastLine().getBytes(StandardCharsets.UTF_8), "stdout");
+        List<String> lines = Files.readAllLines(output.resolve("metrics.jsonl"));
+        assertThat(lines.stream().filter(line -> line.contains("\"loss\"")).count())
+                .as("each step once")
+                .isEqualTo(summary.get("steps").asLong());
+        double difference = summary.at("/best/cosine_ndcg@10").asDouble()
+                - summary.at("/base/cosine_ndcg@10").asDouble();
+        assertThat(resumed.err()).contains(Words.format("nDCG@10 changed by %+.4f", difference));
+        assertThat(output.resolve("checkpoint")).doesNotExist();
+        assertNoTexts();
+    }
+
+    private Process start(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dfile.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8",
+                "-Dsun.stderr.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Jjak.class.getName()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectOutput(temp.resolve("out").toFile())
+                .redirectError(temp.resolve("err").toFile())
+                .start();
+    }
+}

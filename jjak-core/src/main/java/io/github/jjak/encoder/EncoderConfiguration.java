@@ -1,0 +1,90 @@
+package io.github.jjak.encoder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.error.ModelException;
+import io.github.jjak.json.JsonFields;
+
+/**
+ * The part of a Hugging Face {@code config.json} that shapes an encoder; field names there are the snake-case forms.
+ *
+ * @param architecture {@code model_type}
+ * @param vocabularySize {@code vocab_size}
+ * @param hiddenSize {@code hidden_size}, a multiple of the number of heads
+ * @param layers {@code num_hidden_layers}
+ * @param attentionHeads {@code num_attention_heads}
+ * @param intermediateSize {@code intermediate_size}
+ * @param activation {@code hidden_act}
+ * @param hiddenDropout {@code hidden_dropout_prob}, in [0, 1)
+ * @param attentionDropout {@code attention_probs_dropout_prob}, in [0, 1)
+ * @param maxPositions {@code max_position_embeddings}; the table's real size is that of its tensor
+ * @param tokenTypes {@code type_vocab_size}
+ * @param layerNormEpsilon {@code layer_norm_eps}
+ * @param initializerRange {@code initializer_range}, standard deviation of fresh weights
+ * @param padTokenId {@code pad_token_id}
+ * @param json the whole file as read, written back unchanged on save
+ */
+public record EncoderConfiguration(
+        Architecture architecture,
+        int vocabularySize,
+        int hiddenSize,
+        int layers,
+        int attentionHeads,
+        int intermediateSize,
+        Activation activation,
+        double hiddenDropout,
+        double attentionDropout,
+        int maxPositions,
+        int tokenTypes,
+        double layerNormEpsilon,
+        double initializerRange,
+        int padTokenId,
+        ObjectNode json) {
+
+    private static final double LARGEST_DROPOUT = 0.999;
+
+    /**
+     * Reads and checks a configuration.
+     *
+     * @param origin file name for messages
+     * @throws ModelException if a field is missing, out of range, or asks for something Jjak does not do
+     */
+    public static EncoderConfiguration parse(ObjectNode json, String origin) {
+        Architecture architecture = Architecture.of(json, origin);
+        JsonFields fields = new JsonFields(json, origin);
+        refuse(json, origin, "position_embedding_type", "absolute");
+        if (fields.flag("is_decoder", false)) {
+            throw new ModelException(origin + ": is_decoder is true, but Jjak needs an encoder.");
+        }
+        int hiddenSize = fields.integer("hidden_size", 1, 1 << 16);
+        int heads = fields.integer("num_attention_heads", 1, 1 << 10);
+        if (hiddenSize % heads != 0) {
+            throw new ModelException(origin + ": hidden_size " + hiddenSize
+                    + " is not a multiple of num_attention_heads " + heads + ".");
+        }
+        return new EncoderConfiguration(
+                architecture,
+                fields.integer("vocab_size", 1, 1 << 24),
+                hiddenSize,
+                fields.integer("num_hidden_layers", 1, 1 << 10),
+                heads,
+                fields.integer("intermediate_size", 1, 1 << 18),
+                Activation.named(fields.text("hidden_act", "gelu"), origin),
+                fields.number("hidden_dropout_prob", 0.1, 0, LARGEST_DROPOUT),
+                fields.number("attention_probs_dropout_prob", 0.1, 0, LARGEST_DROPOUT),
+                fields.integer("max_position_embeddings", 512, 1, 1 << 20),
+                fields.integer("type_vocab_size", 2, 1, 1 << 10),
+                fields.number("layer_norm_eps", 1e-12, 0, 1),
+                fields.number("initializer_range", 0.02, 0, 10),
+                fields.integer("pad_token_id", architecture == Architecture.ROBERTA ? 1 : 0, 0, 1 << 24),
+                json);
+    }
+
+    private static void refuse(JsonNode json, String origin, String field, String only) {
+        String value = json.path(field).asText(only);
+        if (json.hasNonNull(field) && !value.equals(only)) {
+            throw new ModelException(origin + ": " + field + " is \"" + value + "\"; Jjak knows only \"" + only
+                    + "\" for this architecture.");
+        }
+    }
+}

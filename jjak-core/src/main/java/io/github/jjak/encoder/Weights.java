@@ -1,0 +1,102 @@
+package io.github.jjak.encoder;
+
+import io.github.jjak.error.ModelException;
+import io.github.jjak.tensor.SafetensorsReader;
+import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tensor.Tensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.bytedeco.pytorch.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fills the tensors an architecture asks for, from a checkpoint or from a seed. Caller owns the tensors. */
+final class Weights {
+
+    private static final Logger log = LoggerFactory.getLogger(Weights.class);
+
+    private Weights() {}
+
+    /**
+     * Reads every specified tensor from a safetensors file.
+     *
+     * <p>Names may carry the architecture's prefix; {@code LayerNorm.gamma} and {@code LayerNorm.beta} of old checkpoints stand
+     * for weight and bias. Tensors of heads are ignored.
+     *
+     * @throws ModelException naming every missing or mis-shaped tensor, with expected and found shape
+     */
+    static Map<String, Tensor> load(List<TensorSpecification> specifications, String prefix, Path file) {
+        try (SafetensorsReader reader = SafetensorsReader.open(file);
+                TensorScope scope = TensorScope.open()) {
+            Map<String, String> stored = new LinkedHashMap<>();
+            List<String> problems = new ArrayList<>();
+            for (TensorSpecification specification : specifications) {
+                String name = storedName(specification.name(), prefix, reader);
+                stored.put(specification.name(), name);
+                if (!reader.names().contains(name)) {
+                    problems.add(specification.name() + " of shape " + specification.shapeText() + " is missing");
+                } else if (!specification.accepts(reader.shape(name))) {
+                    problems.add(name + " should have shape " + specification.shapeText() + " but has shape "
+                            + Arrays.toString(reader.shape(name)));
+                }
+            }
+            if (!problems.isEmpty()) {
+                throw new ModelException(file + " does not fit its config.json: " + String.join("; ", problems) + ".");
+            }
+            log.debug(
+                    "{}: {} of {} tensors used",
+                    file,
+                    stored.size(),
+                    reader.names().size());
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            stored.forEach((name, storedName) -> tensors.put(name, TensorScope.keep(reader.floats(storedName))));
+            return tensors;
+        }
+    }
+
+    /**
+     * Fresh tensors: matrices normal with the configured deviation, biases zero, normalisation weights one. The numbers come
+     * from {@link Random}, whose algorithm Java specifies, so a seed gives the same bits on every platform.
+     */
+    static Map<String, Tensor> random(
+            List<TensorSpecification> specifications, double deviation, int paddingRow, long seed) {
+        Random random = new Random(seed);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (TensorSpecification specification : specifications) {
+            int size = Math.toIntExact(Arrays.stream(specification.shape()).reduce(1, Math::multiplyExact));
+            float[] values = new float[size];
+            switch (specification.initial()) {
+                case NORMAL -> {
+                    for (int i = 0; i < size; i++) {
+                        values[i] = (float) (random.nextGaussian() * deviation);
+                    }
+                }
+                case ONE -> Arrays.fill(values, 1f);
+                case ZERO -> Arrays.fill(values, 0f);
+            }
+            if (specification.name().equals("embeddings.word_embeddings.weight")) {
+                int columns = (int) specification.shape()[1];
+                Arrays.fill(values, paddingRow * columns, (paddingRow + 1) * columns, 0f);
+            }
+            try (TensorScope scope = TensorScope.open()) {
+                tensors.put(specification.name(), TensorScope.keep(Tensors.of(values, specification.shape())));
+            }
+        }
+        return tensors;
+    }
+
+    private static String storedName(String name, String prefix, SafetensorsReader reader) {
+        String old = name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta");
+        for (String candidate : List.of(name, prefix + name, old, prefix + old)) {
+            if (reader.names().contains(candidate)) {
+                return candidate;
+            }
+        }
+        return name;
+    }
+}

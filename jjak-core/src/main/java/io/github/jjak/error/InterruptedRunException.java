@@ -1,0 +1,17 @@
+package io.github.jjak.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** A run stopped on request after saving its checkpoint. Exit code 130. */
+public final class InterruptedRunException extends JjakException {
+
+    private static final long serialVersionUID = 1L;
+
+    public InterruptedRunException(String message) {
+        this(message, null);
+    }
+
+    public InterruptedRunException(String message, @Nullable Throwable cause) {
+        super(130, message, cause);
+    }
+}

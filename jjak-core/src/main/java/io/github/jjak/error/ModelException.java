@@ -1,0 +1,17 @@
+package io.github.jjak.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** A model or native library that is missing, damaged or unknown. Exit code 4. */
+public final class ModelException extends JjakException {
+
+    private static final long serialVersionUID = 1L;
+
+    public ModelException(String message) {
+        this(message, null);
+    }
+
+    public ModelException(String message, @Nullable Throwable cause) {
+        super(4, message, cause);
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.jjak.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** An option, a value or a combination of both that cannot be honoured. Exit code 2. */
+public final class UsageException extends JjakException {
+
+    private static final long serialVersionUID = 1L;
+
+    public UsageException(String message) {
+        this(message, null);
+    }
+
+    public UsageException(String message, @Nullable Throwable cause) {
+        super(2, message, cause);
+    }
+}

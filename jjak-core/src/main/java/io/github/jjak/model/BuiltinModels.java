@@ -1,0 +1,100 @@
+package io.github.jjak.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.encoder.BertEncoder;
+import io.github.jjak.encoder.EncoderConfiguration;
+import io.github.jjak.error.ModelException;
+import io.github.jjak.error.NearestName;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.file.AtomicFolder;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.tokenize.Tokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Models that travel inside the jar. */
+final class BuiltinModels {
+
+    /** Small BERT, fresh weights from a seed: nothing pretrained, enough to run everything without a download. */
+    private static final String KO_TINY = "ko-tiny";
+
+    private static final long KO_TINY_SEED = 20260101;
+    private static final int KO_TINY_MAX_SEQUENCE_LENGTH = 128;
+    private static final List<String> KO_TINY_TOKENIZER = List.of("tokenizer.json", "tokenizer_config.json");
+
+    private BuiltinModels() {}
+
+    /** The names with their prefix, for messages. */
+    static String listing() {
+        return ModelLocation.BUILTIN_PREFIX + KO_TINY;
+    }
+
+    static SentenceTransformer load(String name, LoadOptions options) {
+        if (!name.equals(KO_TINY)) {
+            throw new ModelException("There is no built-in model \"" + name + "\"."
+                    + NearestName.suggestion(name, List.of(KO_TINY)) + " There is: " + listing() + ".");
+        }
+        return loadKoTiny(options);
+    }
+
+    private static SentenceTransformer loadKoTiny(LoadOptions options) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (String file : KO_TINY_TOKENIZER) {
+            files.put(file, resource(file));
+        }
+        ObjectNode json = (ObjectNode) JsonFile.parse(resource("config.json"), KO_TINY + "/config.json");
+        EncoderConfiguration configuration = EncoderConfiguration.parse(json, KO_TINY + "/config.json");
+        BertEncoder encoder = BertEncoder.random(configuration, KO_TINY_SEED);
+        Integer asked = options.maxSequenceLength();
+        if (asked != null && asked > encoder.maxTokens()) {
+            throw new UsageException("max_seq_length " + asked + " is more than the " + encoder.maxTokens()
+                    + " positions of " + listing() + ".");
+        }
+        return new SentenceTransformer(
+                tokenizer(files),
+                encoder,
+                Pooling.mean(configuration.hiddenSize()),
+                List.of(),
+                new FolderFiles(
+                        ModelLocation.BUILTIN_PREFIX + KO_TINY,
+                        asked == null ? KO_TINY_MAX_SEQUENCE_LENGTH : asked,
+                        false,
+                        files,
+                        null));
+    }
+
+    /** The tokenizers library reads files only, so the resource visits a temporary folder. */
+    private static Tokenizer tokenizer(Map<String, byte[]> files) {
+        try {
+            Path folder = Files.createTempDirectory("jjak-tokenizer");
+            try {
+                for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                    Files.write(folder.resolve(file.getKey()), file.getValue());
+                }
+                return Tokenizer.load(folder.resolve("tokenizer.json"));
+            } finally {
+                AtomicFolder.delete(folder);
+            }
+        } catch (IOException cause) {
+            throw new ModelException("The built-in tokenizer could not be unpacked: " + cause.getMessage(), cause);
+        }
+    }
+
+    private static byte[] resource(String file) {
+        String path = "builtin/" + KO_TINY + "/" + file;
+        try (InputStream in = BuiltinModels.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new ModelException(
+                        "The jar of jjak-core lacks " + path + "; it is damaged or was built wrongly.");
+            }
+            return in.readAllBytes();
+        } catch (IOException cause) {
+            throw new ModelException(path + " cannot be read from the jar of jjak-core.", cause);
+        }
+    }
+}

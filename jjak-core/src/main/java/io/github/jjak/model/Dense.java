@@ -1,0 +1,154 @@
+package io.github.jjak.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.error.ModelException;
+import io.github.jjak.json.JsonFields;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.tensor.Parameter;
+import io.github.jjak.tensor.SafetensorsReader;
+import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tensor.Tensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A linear layer with an activation behind the pooling; sentence-transformers' {@code Dense}.
+ *
+ * @param weight {@code [out, in]}
+ * @param bias {@code [out]}, or null for none
+ * @param activation what follows the linear layer
+ */
+record Dense(Parameter weight, @Nullable Parameter bias, DenseActivation activation) implements SentenceModule {
+
+    private static final String WEIGHT = "linear.weight";
+    private static final String BIAS = "linear.bias";
+
+    /** Activations by the Python names that configurations carry. */
+    enum DenseActivation {
+        TANH("torch.nn.modules.activation.Tanh"),
+        RELU("torch.nn.modules.activation.ReLU"),
+        GELU("torch.nn.modules.activation.GELU"),
+        SIGMOID("torch.nn.modules.activation.Sigmoid"),
+        IDENTITY("torch.nn.modules.linear.Identity");
+
+        private final String pythonName;
+
+        DenseActivation(String pythonName) {
+            this.pythonName = pythonName;
+        }
+
+        Tensor apply(Tensor tensor) {
+            return switch (this) {
+                case TANH -> tensor.tanh();
+                case RELU -> torch.relu(tensor);
+                case GELU -> torch.gelu(tensor);
+                case SIGMOID -> torch.sigmoid(tensor);
+                case IDENTITY -> tensor;
+            };
+        }
+
+        static DenseActivation named(String name, String origin) {
+            String last = name.substring(name.lastIndexOf('.') + 1);
+            return Arrays.stream(values())
+                    .filter(activation -> name.startsWith("torch.") && activation.pythonName.endsWith("." + last))
+                    .findFirst()
+                    .orElseThrow(() -> new ModelException(origin + ": activation_function \"" + name
+                            + "\" is not known; known are "
+                            + String.join(
+                                    ", ",
+                                    Arrays.stream(values())
+                                            .map(activation -> activation.pythonName)
+                                            .toList())
+                            + "."));
+        }
+    }
+
+    static Dense load(Path folder, int inputDimension) {
+        Path configuration = folder.resolve("config.json");
+        ObjectNode json = JsonFile.readObject(configuration);
+        JsonFields fields = new JsonFields(json, configuration.toString());
+        int in = fields.integer("in_features", 1, 1 << 20);
+        int out = fields.integer("out_features", 1, 1 << 20);
+        if (in != inputDimension) {
+            throw new ModelException(configuration + ": in_features is " + in + ", but the vectors that arrive have "
+                    + inputDimension + " dimensions.");
+        }
+        if (fields.flag("use_residual", false)) {
+            throw new ModelException(configuration + ": use_residual is true, which Jjak's Dense does not do.");
+        }
+        DenseActivation activation = DenseActivation.named(
+                fields.text("activation_function", DenseActivation.TANH.pythonName), configuration.toString());
+        try (SafetensorsReader reader = SafetensorsReader.open(folder.resolve("model.safetensors"));
+                TensorScope scope = TensorScope.open()) {
+            Parameter weight = read(reader, folder, WEIGHT, true, out, in);
+            Parameter bias = fields.flag("bias", true) ? read(reader, folder, BIAS, false, out) : null;
+            return new Dense(weight, bias, activation);
+        }
+    }
+
+    private static Parameter read(
+            SafetensorsReader reader, Path folder, String name, boolean decays, long... expected) {
+        long[] found = reader.shape(name);
+        if (!Arrays.equals(found, expected)) {
+            throw new ModelException(folder + ": tensor " + name + " should have shape " + Arrays.toString(expected)
+                    + " but has shape " + Arrays.toString(found) + ".");
+        }
+        return Parameter.of(folder.getFileName() + "." + name, reader.floats(name), decays);
+    }
+
+    @Override
+    public Tensor forward(Tensor embeddings) {
+        return activation.apply(
+                torch.linear(embeddings, weight.value(), bias == null ? Tensors.none() : Tensors.some(bias.value())));
+    }
+
+    @Override
+    public int dimension(int inputDimension) {
+        return Math.toIntExact(weight.value().size(0));
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>(List.of(weight));
+        if (bias != null) {
+            parameters.add(bias);
+        }
+        return parameters;
+    }
+
+    @Override
+    public String className() {
+        return "Dense";
+    }
+
+    @Override
+    public ObjectNode toJson() {
+        return JsonFile.object()
+                .put("in_features", weight.value().size(1))
+                .put("out_features", weight.value().size(0))
+                .put("bias", bias != null)
+                .put("activation_function", activation.pythonName);
+    }
+
+    @Override
+    public Map<String, Tensor> checkpoint() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        if (bias != null) {
+            tensors.put(BIAS, bias.value().detach());
+        }
+        tensors.put(WEIGHT, weight.value().detach());
+        return tensors;
+    }
+
+    @Override
+    public void close() {
+        parameters().forEach(parameter -> TensorScope.release(parameter.value()));
+    }
+}

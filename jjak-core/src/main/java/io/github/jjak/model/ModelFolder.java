@@ -1,0 +1,312 @@
+package io.github.jjak.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.encoder.BertEncoder;
+import io.github.jjak.encoder.Encoder;
+import io.github.jjak.encoder.EncoderConfiguration;
+import io.github.jjak.error.ModelException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.file.AtomicFolder;
+import io.github.jjak.json.JsonFields;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.tensor.SafetensorsWriter;
+import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tokenize.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sentence-transformers folder: {@code modules.json}, the encoder's files, one folder per further module.
+ *
+ * <p>Reads the dialects of releases 2.x to 6.x and plain encoder folders (which get mean pooling); writes the old dialect,
+ * which all of them read.
+ */
+final class ModelFolder {
+
+    private static final Logger log = LoggerFactory.getLogger(ModelFolder.class);
+
+    private static final String MODULES = "modules.json";
+    private static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
+    private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+    private static final String WEIGHTS = "model.safetensors";
+    private static final List<String> LENGTH_FILES = List.of(
+            "sentence_bert_config.json",
+            "sentence_roberta_config.json",
+            "sentence_distilbert_config.json",
+            "sentence_camembert_config.json",
+            "sentence_albert_config.json",
+            "sentence_xlm-roberta_config.json",
+            "sentence_xlnet_config.json");
+    private static final List<String> TOKENIZER_FILES = List.of(
+            "tokenizer.json", TOKENIZER_CONFIG, "special_tokens_map.json", "vocab.txt", "vocab.json", "merges.txt");
+    private static final String OLD_TYPES = "sentence_transformers.models.";
+
+    private ModelFolder() {}
+
+    /** One entry of {@code modules.json}: the class's last name and the module's folder. */
+    private record ModuleEntry(String className, Path folder) {}
+
+    static SentenceTransformer load(Path folder, LoadOptions options) {
+        recover(folder);
+        if (!Files.isDirectory(folder)) {
+            throw new ModelException("No model folder at " + folder + ".");
+        }
+        List<ModuleEntry> entries = entries(folder);
+        Path root = entries.get(0).folder();
+        Path configurationFile = root.resolve("config.json");
+        EncoderConfiguration configuration =
+                EncoderConfiguration.parse(JsonFile.readObject(configurationFile), configurationFile.toString());
+        Encoder encoder = BertEncoder.load(configuration, weights(root));
+        List<SentenceModule> modules = new ArrayList<>();
+        Tokenizer tokenizer = null;
+        try {
+            Pooling pooling = Pooling.mean(configuration.hiddenSize());
+            int dimension = pooling.dimension();
+            for (ModuleEntry entry : entries.subList(1, entries.size())) {
+                if (entry.className().equals("Pooling")) {
+                    Path file = entry.folder().resolve("config.json");
+                    pooling = Pooling.parse(JsonFile.readObject(file), file.toString(), configuration.hiddenSize());
+                    dimension = pooling.dimension();
+                } else {
+                    SentenceModule module = module(entry, dimension);
+                    modules.add(module);
+                    dimension = module.dimension(dimension);
+                }
+            }
+            tokenizer = Tokenizer.load(root.resolve("tokenizer.json"));
+            return new SentenceTransformer(tokenizer, encoder, pooling, modules, files(folder, root, encoder, options));
+        } catch (RuntimeException failure) {
+            modules.forEach(SentenceModule::close);
+            encoder.close();
+            if (tokenizer != null) {
+                tokenizer.close();
+            }
+            throw failure;
+        }
+    }
+
+    private static void recover(Path folder) {
+        try {
+            AtomicFolder.recover(folder);
+        } catch (IOException readOnly) {
+            log.debug("{} could not be checked for an interrupted save", folder, readOnly);
+        }
+    }
+
+    private static List<ModuleEntry> entries(Path folder) {
+        if (!Files.exists(folder.resolve(MODULES))) {
+            return List.of(new ModuleEntry("Transformer", folder));
+        }
+        JsonNode list = JsonFile.read(folder.resolve(MODULES));
+        List<ModuleEntry> entries = new ArrayList<>();
+        for (JsonNode node : list) {
+            JsonFields fields = new JsonFields(node, folder.resolve(MODULES).toString());
+            entries.add(new ModuleEntry(className(fields), inside(folder, fields.text("path", ""))));
+        }
+        if (entries.isEmpty() || !entries.get(0).className().equals("Transformer")) {
+            throw new ModelException(folder.resolve(MODULES) + ": the first module must be a Transformer.");
+        }
+        return entries;
+    }
+
+    private static String className(JsonFields fields) {
+        String type = fields.text("type");
+        if (!type.startsWith("sentence_transformers.")) {
+            throw new ModelException(fields.origin() + ": the module type " + type
+                    + " is code of its own, which Jjak does not run. Known are sentence_transformers' Transformer,"
+                    + " Pooling, Dense and Normalize.");
+        }
+        return type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    private static Path inside(Path folder, String path) {
+        try {
+            // Absolute on both sides: a relative folder such as "." or ".." normalises to what no path starts with, or
+            // every one.
+            Path root = folder.toAbsolutePath().normalize();
+            if (root.resolve(path).normalize().startsWith(root)) {
+                return folder.resolve(path).normalize();
+            }
+        } catch (InvalidPathException noPath) {
+            throw new ModelException(folder.resolve(MODULES) + ": a module's path is no path on this system.", noPath);
+        }
+        throw new ModelException(folder.resolve(MODULES) + ": the module path " + path + " leads out of the folder.");
+    }
+
+    private static SentenceModule module(ModuleEntry entry, int dimension) {
+        return switch (entry.className()) {
+            case "Normalize" -> new Normalize();
+            case "Dense" -> Dense.load(entry.folder(), dimension);
+            default ->
+                throw new ModelException(entry.folder() + ": the module " + entry.className()
+                        + " is not known; known are Transformer, Pooling, Dense and Normalize.");
+        };
+    }
+
+    private static Path weights(Path root) {
+        Path weights = root.resolve(WEIGHTS);
+        if (Files.isRegularFile(weights)) {
+            return weights;
+        }
+        String found = Files.exists(root.resolve("pytorch_model.bin"))
+                ? " There is a pytorch_model.bin; save the model again with Python's current transformers, which writes"
+                        + " safetensors."
+                : "";
+        throw new ModelException(root + " lacks " + WEIGHTS + "." + found);
+    }
+
+    private static FolderFiles files(Path folder, Path root, Encoder encoder, LoadOptions options) {
+        Map<String, byte[]> tokenizerFiles = new LinkedHashMap<>();
+        for (String name : TOKENIZER_FILES) {
+            Path file = root.resolve(name);
+            if (Files.isRegularFile(file)) {
+                try {
+                    tokenizerFiles.put(name, Files.readAllBytes(file));
+                } catch (IOException cause) {
+                    throw new ModelException(file + " cannot be read: " + cause.getMessage(), cause);
+                }
+            }
+        }
+        ObjectNode lengths = LENGTH_FILES.stream()
+                .map(root::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(JsonFile::readObject)
+                .orElseGet(JsonFile::object);
+        return new FolderFiles(
+                folder.toString(),
+                maxSequenceLength(root, lengths, encoder.maxTokens(), options),
+                new JsonFields(lengths, root.toString()).flag("do_lower_case", false),
+                tokenizerFiles,
+                sentenceTransformersConfiguration(folder));
+    }
+
+    private static @Nullable ObjectNode sentenceTransformersConfiguration(Path folder) {
+        Path file = folder.resolve(SENTENCE_TRANSFORMERS);
+        if (!Files.isRegularFile(file)) {
+            return null;
+        }
+        ObjectNode json = JsonFile.readObject(file);
+        if (json.hasNonNull("truncate_dim")) {
+            throw new ModelException(file + ": truncate_dim is set, but Jjak returns whole vectors only.");
+        }
+        if (json.hasNonNull("default_prompt_name")) {
+            log.warn(
+                    "{} names a default prompt, which is not added; put the prompt in front of your texts yourself.",
+                    file);
+        }
+        return json;
+    }
+
+    private static int maxSequenceLength(Path root, ObjectNode lengths, int maxTokens, LoadOptions options) {
+        if (maxTokens < 3) {
+            throw new ModelException(root + ": the position table leaves room for " + Math.max(0, maxTokens)
+                    + " tokens; at least 3 are needed.");
+        }
+        Integer asked = options.maxSequenceLength();
+        if (asked != null) {
+            if (asked > maxTokens) {
+                throw new UsageException("max_seq_length " + asked + " is more than the " + maxTokens
+                        + " positions of the model " + root + ".");
+            }
+            return asked;
+        }
+        JsonNode stated = lengths.get("max_seq_length");
+        if (stated == null || stated.isNull()) {
+            Path file = root.resolve(TOKENIZER_CONFIG);
+            stated = Files.isRegularFile(file) ? JsonFile.readObject(file).get("model_max_length") : null;
+        }
+        // Tokenizers without a limit say 1e30.
+        double limit = stated == null || !stated.isNumber() ? maxTokens : stated.asDouble();
+        if (limit < 3) {
+            throw new ModelException(root + ": the model's max_seq_length is " + limit + "; at least 3 are needed.");
+        }
+        return (int) Math.min(limit, maxTokens);
+    }
+
+    static void save(Path folder, SentenceTransformer model, FolderFiles files, Map<String, String> documents) {
+        AtomicFolder.write(folder, target -> {
+            writeEncoder(target, model.encoder());
+            writeTokenizer(target, files);
+            ArrayNode modules = JsonFile.object().putArray("modules");
+            addModule(modules, "", "Transformer");
+            String poolingPath = addModule(modules, "1_Pooling", "Pooling");
+            JsonFile.write(
+                    Files.createDirectory(target.resolve(poolingPath)).resolve("config.json"),
+                    model.pooling().toJson());
+            for (SentenceModule module : model.modules()) {
+                String path = addModule(modules, modules.size() + "_" + module.className(), module.className());
+                writeModule(Files.createDirectory(target.resolve(path)), module);
+            }
+            JsonFile.write(target.resolve(MODULES), modules);
+            ObjectNode configuration = files.sentenceTransformersConfiguration();
+            JsonFile.write(
+                    target.resolve(SENTENCE_TRANSFORMERS),
+                    configuration == null ? freshConfiguration() : configuration);
+            for (Map.Entry<String, String> document : documents.entrySet()) {
+                Files.writeString(target.resolve(document.getKey()), document.getValue());
+            }
+        });
+    }
+
+    private static void writeEncoder(Path target, Encoder encoder) throws IOException {
+        JsonFile.write(target.resolve("config.json"), encoder.configuration().json());
+        try (TensorScope scope = TensorScope.open()) {
+            SafetensorsWriter.write(target.resolve(WEIGHTS), encoder.checkpoint());
+        }
+    }
+
+    private static void writeTokenizer(Path target, FolderFiles files) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.tokenizerFiles().entrySet()) {
+            Files.write(target.resolve(file.getKey()), file.getValue());
+        }
+        Path configurationFile = target.resolve(TOKENIZER_CONFIG);
+        ObjectNode tokenizerConfiguration = Files.exists(configurationFile)
+                ? JsonFile.readObject(configurationFile)
+                : JsonFile.object().put("tokenizer_class", "PreTrainedTokenizerFast");
+        JsonFile.write(configurationFile, tokenizerConfiguration.put("model_max_length", files.maxSequenceLength()));
+        JsonFile.write(
+                target.resolve(LENGTH_FILES.get(0)),
+                JsonFile.object()
+                        .put("max_seq_length", files.maxSequenceLength())
+                        .put("do_lower_case", files.lowerCase()));
+    }
+
+    private static void writeModule(Path folder, SentenceModule module) throws IOException {
+        JsonFile.write(folder.resolve("config.json"), module.toJson());
+        try (TensorScope scope = TensorScope.open()) {
+            if (!module.checkpoint().isEmpty()) {
+                SafetensorsWriter.write(folder.resolve(WEIGHTS), module.checkpoint());
+            }
+        }
+    }
+
+    private static String addModule(ArrayNode modules, String path, String className) {
+        int index = modules.size();
+        modules.addObject()
+                .put("idx", index)
+                .put("name", Integer.toString(index))
+                .put("path", path)
+                .put("type", OLD_TYPES + className);
+        return path;
+    }
+
+    private static ObjectNode freshConfiguration() {
+        ObjectNode json = JsonFile.object();
+        json.putObject("__version__");
+        json.putObject("prompts");
+        json.putNull("default_prompt_name");
+        return json.put("similarity_fn_name", "cosine");
+    }
+}

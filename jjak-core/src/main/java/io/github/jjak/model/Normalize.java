@@ -1,0 +1,46 @@
+package io.github.jjak.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.tensor.Parameter;
+import io.github.jjak.tensor.Vectors;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** Scales each vector to Euclidean length 1; sentence-transformers' {@code Normalize}. */
+record Normalize() implements SentenceModule {
+
+    @Override
+    public Tensor forward(Tensor embeddings) {
+        return Vectors.normalise(embeddings);
+    }
+
+    @Override
+    public int dimension(int inputDimension) {
+        return inputDimension;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of();
+    }
+
+    @Override
+    public String className() {
+        return "Normalize";
+    }
+
+    @Override
+    public ObjectNode toJson() {
+        return JsonFile.object();
+    }
+
+    @Override
+    public Map<String, Tensor> checkpoint() {
+        return Map.of();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,108 @@
+package io.github.jjak.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.error.ModelException;
+import io.github.jjak.json.JsonFields;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tokenize.PackedTokens;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Token vectors to one vector per text; sentence-transformers' {@code Pooling}.
+ *
+ * @param tokenDimension size of a token vector
+ * @param modes at least one; several are concatenated in this order
+ */
+public record Pooling(int tokenDimension, List<PoolingMode> modes) {
+
+    public Pooling {
+        modes = List.copyOf(modes);
+        if (modes.isEmpty()) {
+            throw new IllegalArgumentException("pooling needs at least one mode");
+        }
+    }
+
+    /** Mean pooling, what a plain encoder gets. */
+    public static Pooling mean(int tokenDimension) {
+        return new Pooling(tokenDimension, List.of(PoolingMode.MEAN));
+    }
+
+    /** Size of a text's vector. */
+    public int dimension() {
+        return tokenDimension * modes.size();
+    }
+
+    /** {@code [tokens, tokenDimension]} in packed order to {@code [rows, dimension]} in the input's order. */
+    Tensor pool(Tensor hidden, PackedTokens tokens) {
+        Tensor[] blocks = new Tensor[tokens.groups().size()];
+        for (int i = 0; i < blocks.length; i++) {
+            PackedTokens.LengthGroup group = tokens.groups().get(i);
+            Tensor block = hidden.narrow(0, group.firstToken(), group.tokens())
+                    .view(group.rows(), group.length(), tokenDimension);
+            blocks[i] = pool(block);
+        }
+        return Tensors.concatenate(blocks).index_select(0, Tensors.indices(tokens.restoreOrder()));
+    }
+
+    private Tensor pool(Tensor block) {
+        if (modes.size() == 1) {
+            return modes.get(0).pool(block);
+        }
+        return torch.cat(
+                new TensorVector(modes.stream().map(mode -> mode.pool(block)).toArray(Tensor[]::new)), 1);
+    }
+
+    /** Reads either dialect of a pooling configuration. */
+    static Pooling parse(ObjectNode json, String origin, int tokenDimension) {
+        JsonFields fields = new JsonFields(json, origin);
+        int dimension = fields.integer(
+                "word_embedding_dimension",
+                fields.integer("embedding_dimension", tokenDimension, 1, 1 << 20),
+                1,
+                1 << 20);
+        if (dimension != tokenDimension) {
+            throw new ModelException(origin + ": the pooling expects token vectors of " + dimension
+                    + " dimensions, but the encoder's have " + tokenDimension + ".");
+        }
+        if (!fields.flag("include_prompt", true)) {
+            throw new ModelException(origin + ": include_prompt is false, but Jjak pools over all tokens of a text.");
+        }
+        return new Pooling(tokenDimension, json.has("pooling_mode") ? named(json, origin) : flagged(json, fields));
+    }
+
+    private static List<PoolingMode> named(ObjectNode json, String origin) {
+        List<PoolingMode> modes = new ArrayList<>();
+        JsonNode node = json.get("pooling_mode");
+        if (node.isArray()) {
+            node.forEach(name -> modes.add(PoolingMode.named(name.asText(), origin)));
+        } else {
+            modes.add(PoolingMode.named(node.asText(), origin));
+        }
+        return modes.isEmpty() ? List.of(PoolingMode.MEAN) : modes;
+    }
+
+    private static List<PoolingMode> flagged(ObjectNode json, JsonFields fields) {
+        List<PoolingMode> modes = new ArrayList<>();
+        for (PoolingMode mode : PoolingMode.values()) {
+            if (json.has(mode.legacyFlag()) && fields.flag(mode.legacyFlag(), false)) {
+                modes.add(mode);
+            }
+        }
+        return modes.isEmpty() ? List.of(PoolingMode.MEAN) : modes;
+    }
+
+    /** The configuration in the dialect every release of sentence-transformers since 2.x reads. */
+    ObjectNode toJson() {
+        ObjectNode json = JsonFile.object().put("word_embedding_dimension", tokenDimension);
+        for (PoolingMode mode : PoolingMode.values()) {
+            json.put(mode.legacyFlag(), modes.contains(mode));
+        }
+        return json.put("include_prompt", true);
+    }
+}

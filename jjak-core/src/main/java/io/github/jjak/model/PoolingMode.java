@@ -1,0 +1,81 @@
+package io.github.jjak.model;
+
+import io.github.jjak.error.ModelException;
+import io.github.jjak.tensor.Tensors;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * How the token vectors of a text become one vector; names are sentence-transformers' {@code pooling_mode}.
+ *
+ * <p>The constants stand in the order in which sentence-transformers concatenates several modes.
+ */
+public enum PoolingMode {
+    /** The first token's vector. */
+    CLS("cls", "pooling_mode_cls_token"),
+    /** The largest value of each dimension. */
+    MAX("max", "pooling_mode_max_tokens"),
+    /** The mean over all tokens, special tokens included. */
+    MEAN("mean", "pooling_mode_mean_tokens"),
+    /** The sum divided by the square root of the number of tokens. */
+    MEAN_SQRT_LEN_TOKENS("mean_sqrt_len_tokens", "pooling_mode_mean_sqrt_len_tokens"),
+    /** The mean weighted by position, 1 for the first token; Muennighoff, "SGPT", arXiv 2202.08904. */
+    WEIGHTEDMEAN("weightedmean", "pooling_mode_weightedmean_tokens"),
+    /** The last token's vector. */
+    LASTTOKEN("lasttoken", "pooling_mode_lasttoken");
+
+    private final String modeName;
+    private final String legacyFlag;
+
+    PoolingMode(String modeName, String legacyFlag) {
+        this.modeName = modeName;
+        this.legacyFlag = legacyFlag;
+    }
+
+    /** The name in {@code pooling_mode} (sentence-transformers 5.4 and later). */
+    public String modeName() {
+        return modeName;
+    }
+
+    /** The boolean's name in older pooling configurations. */
+    String legacyFlag() {
+        return legacyFlag;
+    }
+
+    static PoolingMode named(String name, String origin) {
+        return Arrays.stream(values())
+                .filter(mode -> mode.modeName.equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new ModelException(origin + ": pooling_mode \"" + name + "\" is not known; known are "
+                                + String.join(
+                                        ", ",
+                                        Arrays.stream(values())
+                                                .map(PoolingMode::modeName)
+                                                .toList()) + "."));
+    }
+
+    /** {@code [rows, length, hidden]} without padding to {@code [rows, hidden]}. */
+    Tensor pool(Tensor block) {
+        long length = block.size(1);
+        return switch (this) {
+            case CLS -> block.select(1, 0);
+            case LASTTOKEN -> block.select(1, length - 1);
+            case MAX -> block.amax(new long[] {1}, false);
+            case MEAN -> block.mean(1);
+            case MEAN_SQRT_LEN_TOKENS -> block.sum(1).div(number(Math.sqrt((double) length)));
+            case WEIGHTEDMEAN -> weightedMean(block, length);
+        };
+    }
+
+    private static Tensor weightedMean(Tensor block, long length) {
+        Tensor weights = torch.arange(number(1), number((double) (length + 1))).view(1, length, 1);
+        return block.mul(weights).sum(1).div(number((double) length * (length + 1) / 2));
+    }
+
+    private static Scalar number(double value) {
+        return Tensors.number(value);
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.jjak.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.tensor.Parameter;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** A module after the pooling: text vectors to text vectors. */
+sealed interface SentenceModule extends AutoCloseable permits Normalize, Dense {
+
+    /** {@code [rows, in]} to {@code [rows, out]}. */
+    Tensor forward(Tensor embeddings);
+
+    /** Size of the vectors that come out, given the size of those that go in. */
+    int dimension(int inputDimension);
+
+    /** What the optimiser may change. */
+    List<Parameter> parameters();
+
+    /** sentence-transformers' class name, for {@code modules.json} and the folder's name. */
+    String className();
+
+    /** Content of the module's {@code config.json}; empty for none. */
+    ObjectNode toJson();
+
+    /** Tensors of the module's {@code model.safetensors}; empty for none. */
+    Map<String, Tensor> checkpoint();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,265 @@
+package io.github.jjak.model;
+
+import io.github.jjak.encoder.Encoder;
+import io.github.jjak.tensor.Gradients;
+import io.github.jjak.tensor.Parameter;
+import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tokenize.PackedTokens;
+import io.github.jjak.tokenize.TokenBudget;
+import io.github.jjak.tokenize.TokenizedTexts;
+import io.github.jjak.tokenize.Tokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model that turns texts into vectors: tokenizer, encoder, pooling and further modules; the class of the same name in
+ * sentence-transformers.
+ *
+ * <p>Encoding is thread-safe as long as nobody trains or closes the model meanwhile. The model owns native memory; close it.
+ */
+public final class SentenceTransformer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(SentenceTransformer.class);
+
+    private final Tokenizer tokenizer;
+    private final Encoder encoder;
+    private final Pooling pooling;
+    private final List<SentenceModule> modules;
+    private final FolderFiles files;
+    private volatile boolean closed;
+
+    SentenceTransformer(
+            Tokenizer tokenizer, Encoder encoder, Pooling pooling, List<SentenceModule> modules, FolderFiles files) {
+        this.tokenizer = tokenizer;
+        this.encoder = encoder;
+        this.pooling = pooling;
+        this.modules = List.copyOf(modules);
+        this.files = files;
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @param location a folder of sentence-transformers or of a plain encoder, or {@code builtin:NAME}
+     * @throws io.github.jjak.error.ModelException if it is missing, damaged or of an unknown kind
+     */
+    public static SentenceTransformer load(String location) {
+        return load(location, LoadOptions.ofDefaults());
+    }
+
+    /** Loads a model with options; see {@link #load(String)}. */
+    public static SentenceTransformer load(String location, LoadOptions options) {
+        return ModelLocation.parse(location).load(options);
+    }
+
+    /** Loads a model folder; see {@link #load(String)}. */
+    public static SentenceTransformer load(Path folder) {
+        return ModelFolder.load(folder, LoadOptions.ofDefaults());
+    }
+
+    /**
+     * Encodes texts; equal texts are embedded once.
+     *
+     * @return one vector {@code [dimension]} per text, in order; the arrays belong to the caller
+     */
+    public float[][] encode(List<String> texts) {
+        float[][] vectors = new float[texts.size()][];
+        // All texts are in memory anyway, so repetitions are found over the whole list.
+        EncodeOptions options = new EncodeOptions(EncodeOptions.DEFAULT_TOKEN_BUDGET, Math.max(1, texts.size()));
+        encode(texts, options, (index, vector) -> vectors[(int) index] = vector.clone());
+        return vectors;
+    }
+
+    /** Encodes one text to {@code [dimension]}. */
+    public float[] encode(String text) {
+        return encode(List.of(text))[0];
+    }
+
+    /**
+     * Encodes a stream of texts in bounded memory: one window of texts at a time, sorted by token length, in forward passes
+     * within the token budget.
+     *
+     * @param sink called on this thread, in the order of the texts
+     */
+    public EncodeSummary encode(Iterable<String> texts, EncodeOptions options, VectorSink sink) {
+        EncodeSummary summary = new EncodeSummary(0, 0, 0, 0);
+        Iterator<String> iterator = texts.iterator();
+        while (iterator.hasNext()) {
+            List<String> window = new ArrayList<>();
+            while (iterator.hasNext() && window.size() < options.windowTexts()) {
+                window.add(iterator.next());
+            }
+            summary = summary.plus(encodeWindow(window, options, summary.texts(), sink));
+        }
+        if (summary.truncatedTexts() > 0) {
+            log.warn(
+                    "{} of {} distinct texts were longer than {} tokens and were cut.",
+                    summary.truncatedTexts(),
+                    summary.distinctTexts(),
+                    maxSequenceLength());
+        }
+        return summary;
+    }
+
+    private EncodeSummary encodeWindow(List<String> window, EncodeOptions options, long first, VectorSink sink) {
+        Map<String, Integer> distinct = new LinkedHashMap<>();
+        int[] slot = new int[window.size()];
+        for (int i = 0; i < slot.length; i++) {
+            slot[i] = distinct.computeIfAbsent(window.get(i), text -> distinct.size());
+        }
+        TokenizedTexts tokenized = tokenize(List.copyOf(distinct.keySet()));
+        float[][] vectors = new float[distinct.size()][];
+        for (int[] pack : TokenBudget.packs(tokenized.ids(), options.tokenBudget())) {
+            float[][] rows = encodeTokens(select(tokenized.ids(), pack));
+            for (int i = 0; i < pack.length; i++) {
+                vectors[pack[i]] = rows[i];
+            }
+        }
+        for (int i = 0; i < slot.length; i++) {
+            sink.accept(first + i, vectors[slot[i]]);
+        }
+        return new EncodeSummary(window.size(), distinct.size(), tokenized.tokens(), tokenized.truncatedTexts());
+    }
+
+    private static List<int[]> select(List<int[]> rows, int[] which) {
+        List<int[]> selected = new ArrayList<>(which.length);
+        for (int row : which) {
+            selected.add(rows.get(row));
+        }
+        return selected;
+    }
+
+    /**
+     * Encodes rows of token ids in one forward pass without a graph.
+     *
+     * @return {@code [rows][dimension]}
+     */
+    public float[][] encodeTokens(List<int[]> rows) {
+        try (TensorScope scope = TensorScope.open()) {
+            return Gradients.recording(false, () -> Tensors.toRows(embed(PackedTokens.pack(rows), false)));
+        }
+    }
+
+    /** Token ids of texts, cut at {@link #maxSequenceLength()}, with the number of texts cut. */
+    public TokenizedTexts tokenize(List<String> texts) {
+        checkOpen();
+        List<String> prepared = files.lowerCase()
+                ? texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).toList()
+                : texts;
+        return tokenizer.tokenize(prepared, maxSequenceLength());
+    }
+
+    /** Number of tokens of a text before truncation. */
+    public int tokenLength(String text) {
+        checkOpen();
+        return tokenizer.length(files.lowerCase() ? text.toLowerCase(Locale.ROOT) : text);
+    }
+
+    /**
+     * The differentiable forward pass.
+     *
+     * @param training true switches dropout on
+     * @return {@code [rows, dimension]} in the order the rows were packed from; lives in the caller's scope
+     */
+    public Tensor embed(PackedTokens tokens, boolean training) {
+        checkOpen();
+        return TensorScope.handOver(TensorScope.keepOnly(() -> {
+            Tensor embeddings = pooling.pool(encoder.forward(tokens, training), tokens);
+            for (SentenceModule module : modules) {
+                embeddings = module.forward(embeddings);
+            }
+            return embeddings;
+        }));
+    }
+
+    /** Everything an optimiser may change, in a fixed order. */
+    public List<Parameter> parameters() {
+        checkOpen();
+        List<Parameter> parameters = new ArrayList<>(encoder.parameters());
+        modules.forEach(module -> parameters.addAll(module.parameters()));
+        return Collections.unmodifiableList(parameters);
+    }
+
+    /** Number of trainable numbers. */
+    public long parameterCount() {
+        return parameters().stream()
+                .mapToLong(parameter -> parameter.value().numel())
+                .sum();
+    }
+
+    /** Size of a text's vector. */
+    public int dimension() {
+        int dimension = pooling.dimension();
+        for (SentenceModule module : modules) {
+            dimension = module.dimension(dimension);
+        }
+        return dimension;
+    }
+
+    /** Most tokens of a text that are looked at, special tokens included; {@code max_seq_length}. */
+    public int maxSequenceLength() {
+        return files.maxSequenceLength();
+    }
+
+    /** The encoder, for its configuration and size. */
+    public Encoder encoder() {
+        return encoder;
+    }
+
+    /** Where the model was loaded from, as the caller wrote it. */
+    public String location() {
+        return files.location();
+    }
+
+    /** Saves the model as a sentence-transformers folder; see {@link #save(Path, Map)}. */
+    public void save(Path folder) {
+        save(folder, Map.of());
+    }
+
+    /**
+     * Saves the model as a sentence-transformers folder that Python's releases 2.x to 6.x open: all files or none.
+     *
+     * @param documents further text files by name, for instance {@code README.md}
+     * @throws io.github.jjak.error.RunException if the disk is full or the folder cannot be written; a folder that was there
+     *     before is then unchanged
+     */
+    public void save(Path folder, Map<String, String> documents) {
+        checkOpen();
+        ModelFolder.save(folder, this, files, documents);
+    }
+
+    Pooling pooling() {
+        return pooling;
+    }
+
+    List<SentenceModule> modules() {
+        return modules;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            modules.forEach(SentenceModule::close);
+            encoder.close();
+            tokenizer.close();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "This SentenceTransformer (" + files.location() + ") is closed; load it again to use it.");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.jjak.tensor;
+
+import io.github.jjak.error.ModelException;
+import io.github.jjak.error.UsageException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The one door to the native library: sets its memory rules, loads it once and sets its threads.
+ *
+ * <p>JavaCPP's own memory guard is switched off before the first native call. Left on, it runs {@code System.gc()} under a
+ * global lock whenever the process outgrows four heaps, which a model larger than the heap always does.
+ */
+public final class Libtorch {
+
+    private Libtorch() {}
+
+    /**
+     * Loads libtorch if that has not happened yet. Safe to call often and from any thread.
+     *
+     * @throws ModelException if no libtorch build exists for this platform or it cannot be loaded
+     */
+    public static void load() {
+        Loaded.check();
+    }
+
+    /**
+     * Sets the number of threads that one tensor operator may use.
+     *
+     * @param threads at least 1; physical cores are the best choice
+     */
+    public static void setThreads(int threads) {
+        if (threads < 1) {
+            throw new UsageException("threads must be at least 1, but is " + threads + ".");
+        }
+        load();
+        torch.set_num_threads(threads);
+    }
+
+    /** Number of threads that one tensor operator may use. */
+    public static int threads() {
+        load();
+        return torch.get_num_threads();
+    }
+
+    /** Version of libtorch, for instance {@code 2.10.0}. */
+    public static String version() {
+        return configuration("TORCH_VERSION=([0-9.]+)");
+    }
+
+    /** The vector instructions libtorch chose on this processor: {@code DEFAULT}, {@code AVX2} or {@code AVX512}. */
+    public static String cpuCapability() {
+        return configuration("CPU capability usage: *(\\S+)");
+    }
+
+    private static String configuration(String pattern) {
+        load();
+        try (BytePointer config = torch.show_config()) {
+            Matcher matcher = Pattern.compile(pattern).matcher(config.getString());
+            return matcher.find() ? matcher.group(1) : "unknown";
+        }
+    }
+
+    /** Holder whose class initialisation is the loading: the JVM makes it happen once, whoever comes first. */
+    private static final class Loaded {
+
+        static {
+            setUnlessGiven("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+            setUnlessGiven("org.bytedeco.javacpp.maxBytes", "0");
+            try {
+                torch.get_num_threads();
+            } catch (LinkageError cause) {
+                throw new ModelException(
+                        String.format(
+                                Locale.ROOT,
+                                "libtorch cannot be loaded on %s %s. Supported are linux-x86_64, macosx-arm64 and"
+                                        + " windows-x86_64; the jar org.bytedeco:pytorch with that classifier must be on the"
+                                        + " class path.",
+                                System.getProperty("os.name"),
+                                System.getProperty("os.arch")),
+                        cause);
+            }
+        }
+
+        static void check() {}
+
+        private static void setUnlessGiven(String property, String value) {
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.jjak.tensor;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.json.JsonFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Writes float32 tensors as a safetensors file that Python's libraries open, and flushes it to the disk. */
+public final class SafetensorsWriter {
+
+    private static final int CHUNK = 1 << 26;
+
+    private SafetensorsWriter() {}
+
+    /**
+     * Writes the tensors in the given order.
+     *
+     * @param file must not exist yet
+     * @param tensors float32 tensors by name
+     * @throws IOException if the file exists, the disk is full, or writing fails otherwise; a partial file may remain
+     */
+    public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
+        byte[] header = header(tensors);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+            writeAll(channel, start.putLong(header.length).put(header).flip());
+            for (Tensor tensor : tensors.values()) {
+                writeTensor(channel, tensor);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static byte[] header(Map<String, Tensor> tensors) {
+        ObjectNode root = JsonFile.object();
+        // transformers refuses files that do not say they came from a "pt"-compatible writer.
+        root.putObject("__metadata__").put("format", "pt");
+        long offset = 0;
+        for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
+            Tensor tensor = named.getValue();
+            ObjectNode entry = root.putObject(named.getKey()).put("dtype", "F32");
+            for (long size : Tensors.shape(tensor)) {
+                entry.withArray("shape").add(size);
+            }
+            entry.withArray("shape");
+            long length = tensor.numel() * Float.BYTES;
+            entry.putArray("data_offsets").add(offset).add(offset + length);
+            offset += length;
+        }
+        String json = JsonFile.formatLine(root);
+        // Padding with spaces keeps the data aligned to eight bytes, as the reference writer does.
+        int length = json.getBytes(StandardCharsets.UTF_8).length;
+        return (json + " ".repeat((8 - length % 8) % 8)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void writeTensor(FileChannel channel, Tensor tensor) throws IOException {
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor plain = tensor.detach().to(ScalarType.Float).contiguous();
+            long length = plain.numel() * Float.BYTES;
+            for (long from = 0; from < length; from += CHUNK) {
+                writeAll(channel, Tensors.bytes(plain, from, (int) Math.min(CHUNK, length - from)));
+            }
+        }
+    }
+
+    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}

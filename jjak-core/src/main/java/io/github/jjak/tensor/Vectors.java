@@ -1,0 +1,25 @@
+package io.github.jjak.tensor;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+
+/** Row-wise geometry of {@code [rows, dim]} matrices, with gradients. */
+public final class Vectors {
+
+    /** Lengths below this count as this, as in sentence-transformers. */
+    private static final double SMALLEST_LENGTH = 1e-12;
+
+    private Vectors() {}
+
+    /** Each row divided by its Euclidean length, at least 1e-12. */
+    public static Tensor normalise(Tensor rows) {
+        Tensor lengths = rows.norm(new ScalarOptional(new Scalar(2)), new long[] {1}, true);
+        return rows.div(lengths.clamp_min(new Scalar(SMALLEST_LENGTH)));
+    }
+
+    /** Cosine of every row of {@code left [m, dim]} with every row of {@code right [n, dim]}: {@code [m, n]}. */
+    public static Tensor cosines(Tensor left, Tensor right) {
+        return normalise(left).matmul(normalise(right).t());
+    }
+}

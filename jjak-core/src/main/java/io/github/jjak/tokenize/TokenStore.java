@@ -1,0 +1,87 @@
+package io.github.jjak.tokenize;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The token ids of a data set: every distinct text is tokenised once and then known by its number.
+ *
+ * <p>Immutable and thread-safe; arrays are not copied and must not be changed.
+ */
+public final class TokenStore {
+
+    private final List<int[]> tokensByText;
+    private final int[][] textIds;
+    private final int truncatedTexts;
+    private final long truncatedTokens;
+
+    private TokenStore(int[][] textIds, TokenizedTexts tokenized) {
+        this.textIds = textIds;
+        this.tokensByText = tokenized.ids();
+        this.truncatedTexts = tokenized.truncatedTexts();
+        this.truncatedTokens = tokenized.truncatedTokens();
+    }
+
+    /**
+     * Tokenises the distinct texts of some columns.
+     *
+     * @param columns texts per column, all columns of one length
+     * @param tokenizer texts to token ids, already truncated
+     */
+    public static TokenStore of(List<List<String>> columns, Function<List<String>, TokenizedTexts> tokenizer) {
+        int rows = columns.get(0).size();
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        int[][] textIds = new int[rows][columns.size()];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns.size(); column++) {
+                String text = columns.get(column).get(row);
+                Integer number = numbers.putIfAbsent(text, numbers.size());
+                textIds[row][column] = number == null ? numbers.size() - 1 : number;
+            }
+        }
+        return new TokenStore(textIds, tokenizer.apply(List.copyOf(numbers.keySet())));
+    }
+
+    /** Number of each text, {@code [rows][columns]}; equal texts have equal numbers, also across columns. */
+    public int[][] textIds() {
+        return textIds;
+    }
+
+    /** Token ids of the given rows of one column. */
+    public List<int[]> tokens(int[] rows, int column) {
+        List<int[]> tokens = new ArrayList<>(rows.length);
+        for (int row : rows) {
+            tokens.add(tokensByText.get(textIds[row][column]));
+        }
+        return tokens;
+    }
+
+    /** Number of distinct texts. */
+    public int distinctTexts() {
+        return tokensByText.size();
+    }
+
+    /** Distinct texts that were longer than the model's limit. */
+    public int truncatedTexts() {
+        return truncatedTexts;
+    }
+
+    /** Tokens cut off, over the distinct texts. */
+    public long truncatedTokens() {
+        return truncatedTokens;
+    }
+
+    /** Tokens of one pass over all rows and columns. */
+    public long tokensPerEpoch() {
+        long tokens = 0;
+        for (int[] row : textIds) {
+            for (int text : row) {
+                tokens += tokensByText.get(text).length;
+            }
+        }
+        return tokens;
+    }
+}

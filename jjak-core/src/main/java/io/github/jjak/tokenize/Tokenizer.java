@@ -1,0 +1,116 @@
+package io.github.jjak.tokenize;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.github.jjak.error.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Hugging Face tokenizer of a model, read from its {@code tokenizer.json}.
+ *
+ * <p>Padding is off and truncation is Jjak's own: always explicit, always counted. Thread-safe until closed.
+ */
+public final class Tokenizer implements AutoCloseable {
+
+    /** Texts handed to the native library in one call: enough for its threads, little memory for the encodings. */
+    private static final int TEXTS_PER_CALL = 1024;
+
+    private final HuggingFaceTokenizer tokenizer;
+    private volatile boolean closed;
+
+    private Tokenizer(HuggingFaceTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    /**
+     * Reads a {@code tokenizer.json}.
+     *
+     * @throws ModelException if the file is missing or the tokenizers library refuses it
+     */
+    public static Tokenizer load(Path tokenizerJson) {
+        if (!Files.isRegularFile(tokenizerJson)) {
+            throw new ModelException("The model folder lacks " + tokenizerJson.getFileName() + " (looked for "
+                    + tokenizerJson + "). Save it with a fast tokenizer: tokenizer.save_pretrained(folder).");
+        }
+        // The library otherwise looks for a GPU and tries to download a build for it.
+        if (System.getenv("RUST_FLAVOR") == null && System.getProperty("RUST_FLAVOR") == null) {
+            System.setProperty("RUST_FLAVOR", "cpu");
+        }
+        try {
+            Map<String, String> options = Map.of("padding", "false", "truncation", "false", "addSpecialTokens", "true");
+            return new Tokenizer(HuggingFaceTokenizer.newInstance(tokenizerJson, options));
+        } catch (IOException | RuntimeException cause) {
+            throw new ModelException(
+                    tokenizerJson + " cannot be used as a tokenizer: " + firstLine(cause.getMessage()), cause);
+        }
+    }
+
+    /**
+     * Turns texts into token ids with the model's special tokens around them.
+     *
+     * @param texts any texts; an empty text becomes its special tokens alone
+     * @param maxLength most tokens per text, special tokens included; content is cut at its end
+     */
+    public TokenizedTexts tokenize(List<String> texts, int maxLength) {
+        if (closed) {
+            throw new IllegalStateException("this tokenizer is closed");
+        }
+        List<int[]> rows = new ArrayList<>(texts.size());
+        int truncatedTexts = 0;
+        long truncatedTokens = 0;
+        for (int from = 0; from < texts.size(); from += TEXTS_PER_CALL) {
+            List<String> part = texts.subList(from, Math.min(texts.size(), from + TEXTS_PER_CALL));
+            for (Encoding encoding : tokenizer.batchEncode(part)) {
+                long[] ids = encoding.getIds();
+                rows.add(truncate(ids, encoding.getSpecialTokenMask(), maxLength));
+                if (ids.length > maxLength) {
+                    truncatedTexts++;
+                    truncatedTokens += ids.length - maxLength;
+                }
+            }
+        }
+        return new TokenizedTexts(rows, truncatedTexts, truncatedTokens);
+    }
+
+    /** Number of tokens of a text with its special tokens, before any truncation. */
+    public int length(String text) {
+        return tokenize(List.of(text), Integer.MAX_VALUE).ids().get(0).length;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            tokenizer.close();
+        }
+    }
+
+    /** Keeps the special tokens before and after the content and as much of the content's start as fits. */
+    static int[] truncate(long[] ids, long[] special, int maxLength) {
+        int leading = 0;
+        while (leading < ids.length && special[leading] == 1) {
+            leading++;
+        }
+        int trailing = 0;
+        while (trailing < ids.length - leading && special[ids.length - 1 - trailing] == 1) {
+            trailing++;
+        }
+        int length = Math.min(ids.length, Math.max(maxLength, leading + trailing));
+        int[] row = new int[length];
+        for (int i = 0; i < length; i++) {
+            int source = i < length - trailing ? i : ids.length - (length - i);
+            row[i] = Math.toIntExact(ids[source]);
+        }
+        return row;
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "unknown reason" : message.lines().findFirst().orElse("unknown reason");
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.jjak.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.jjak.error.RunException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.fixture.ParityFixtures;
+import io.github.jjak.tokenize.PackedTokens;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streaming, counting, and what a closed model says. */
+class EncodingTest {
+
+    private static final float TOLERANCE = 1e-5f;
+
+    private final Path folder = ParityFixtures.of(EncodingTest.class).path("bert-tiny");
+
+    @Test
+    void aStreamIsReadOneWindowAtATimeAndAnsweredInOrder() {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            texts.add("예약 번호 " + i % 7 + "번을 " + "꼭 ".repeat(i % 3) + "확인해 주세요.");
+        }
+        int[] taken = {0};
+        Iterable<String> stream = () -> {
+            Iterator<String> inner = texts.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return inner.hasNext();
+                }
+
+                @Override
+                public String next() {
+                    taken[0]++;
+                    return inner.next();
+                }
+            };
+        };
+        try (SentenceTransformer model = SentenceTransformer.load(folder)) {
+            List<float[]> vectors = new ArrayList<>();
+            EncodeSummary summary = model.encode(stream, new EncodeOptions(40, 10), (index, vector) -> {
+                assertThat(index).isEqualTo(vectors.size());
+                assertThat(taken[0]).isLessThanOrEqualTo(10 * (int) (index / 10 + 1));
+                vectors.add(vector);
+            });
+            assertThat(summary.texts()).isEqualTo(25);
+            // 21 different texts; those that come again do so in a later window.
+            assertThat(summary.distinctTexts()).isEqualTo(25);
+            assertThat(summary.truncatedTexts()).isZero();
+            assertThat(summary.tokens()).isEqualTo(model.tokenize(texts).tokens());
+            for (int i = 0; i < texts.size(); i++) {
+                float[] alone = model.encode(texts.get(i));
+                for (int d = 0; d < alone.length; d++) {
+                    assertThat(Math.abs(vectors.get(i)[d] - alone[d])).isLessThan(TOLERANCE);
+                }
+            }
+        }
+    }
+
+    @Test
+    void textsThatAreCutAreCounted() {
+        try (SentenceTransformer model = SentenceTransformer.load(folder.toString(), new LoadOptions(5))) {
+            List<String> texts = List.of("배송 조회를 하고 싶은데 어디에서 하나요?", "", "배송 조회를 하고 싶은데 어디에서 하나요?");
+            EncodeSummary summary = model.encode(texts, EncodeOptions.ofDefaults(), (index, vector) -> {});
+            assertThat(summary).isEqualTo(new EncodeSummary(3, 2, 5 + 2, 1));
+            assertThat(model.tokenLength(texts.get(0))).isGreaterThan(5);
+        }
+    }
+
+    @Test
+    void nothingInGivesNothingOut() {
+        try (SentenceTransformer model = SentenceTransformer.load(folder)) {
+            assertThat(model.encode(List.of())).isEmpty();
+            assertThat(model.encode(List.of(), EncodeOptions.ofDefaults(), (index, vector) -> {}))
+                    .isEqualTo(new EncodeSummary(0, 0, 0, 0));
+        }
+        assertThatThrownBy(() -> new EncodeOptions(0, 1)).isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void vectorsBelongToTheCaller() {
+        try (SentenceTransformer model = SentenceTransformer.load(folder)) {
+            float[][] vectors = model.encode(List.of("환불", "환불"));
+            float before = vectors[1][0];
+            vectors[0][0] = before + 1;
+            assertThat(vectors[1][0]).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aClosedModelSaysSo(@TempDir Path temp) {
+        SentenceTransformer model = SentenceTransformer.load(folder);
+        model.close();
+        model.close();
+        List<ThrowingCallable> uses = List.of(
+                () -> model.encode("환불"),
+                () -> model.encode(List.of("환불", "교환")),
+                () -> model.tokenize(List.of("환불")),
+                () -> model.tokenLength("환불"),
+                () -> model.encodeTokens(List.of(new int[] {1, 2})),
+                () -> model.embed(PackedTokens.pack(List.of(new int[] {1, 2})), true),
+                model::parameters,
+                model::parameterCount,
+                () -> model.save(temp.resolve("saved")));
+        for (ThrowingCallable use : uses) {
+            assertThatThrownBy(use)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll("is closed", "bert-tiny");
+        }
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void aSaveThatFailsLeavesTheOldModel(@TempDir Path temp) throws Exception {
+        Path saved = temp.resolve("모델");
+        try (SentenceTransformer model = SentenceTransformer.load(folder)) {
+            model.save(saved, Map.of("README.md", "처음"));
+            // A document below a folder that does not exist stands for a disk that fails in the middle of the save.
+            assertThatThrownBy(() -> model.save(saved, Map.of("no-such-folder/README.md", "다음")))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContainingAll("could not be written", "unchanged");
+            assertThat(Files.readString(saved.resolve("README.md"))).isEqualTo("처음");
+            float[] expected = model.encode("환불");
+            try (SentenceTransformer old = SentenceTransformer.load(saved)) {
+                assertThat(old.encode("환불")).isEqualTo(expected);
+            }
+        }
+    }
+}

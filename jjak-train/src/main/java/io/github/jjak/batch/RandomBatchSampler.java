@@ -1,0 +1,42 @@
+package io.github.jjak.batch;
+
+import io.github.jjak.data.SeededRandom;
+import io.github.jjak.error.UsageException;
+import java.util.Arrays;
+
+/**
+ * Cuts a random permutation of the rows into batches; sentence-transformers' {@code BATCH_SAMPLER}. The permutation is a
+ * function of seed and epoch ({@link SeededRandom}).
+ */
+public final class RandomBatchSampler implements BatchSampler {
+
+    private final int rows;
+    private final int batchSize;
+    private final boolean dropLast;
+    private final long seed;
+
+    /**
+     * @param rows rows of the data set
+     * @param batchSize rows per batch, from 1 to {@code rows}
+     * @param dropLast leaves out the last batch when it is not full
+     * @throws UsageException for a batch size out of range
+     */
+    public RandomBatchSampler(int rows, int batchSize, boolean dropLast, long seed) {
+        this.rows = rows;
+        this.batchSize = BatchSize.checked(batchSize, rows);
+        this.dropLast = dropLast;
+        this.seed = seed;
+    }
+
+    @Override
+    public EpochBatches batches(int epoch) {
+        int[] order = SeededRandom.of(seed, epoch).permutation(rows);
+        int placed = dropLast ? rows - rows % batchSize : rows;
+        int[][] batches = new int[(placed - 1) / batchSize + 1][];
+        for (int batch = 0; batch < batches.length; batch++) {
+            int from = batch * batchSize;
+            batches[batch] = Arrays.copyOfRange(order, from, Math.min(placed, from + batchSize));
+        }
+        return new EpochBatches(batches, rows - placed);
+    }
+}

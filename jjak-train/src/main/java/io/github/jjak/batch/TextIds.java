@@ -1,0 +1,63 @@
+package io.github.jjak.batch;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.error.UsageException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Numbers for texts: the same number exactly when two strings are equal, in whatever column they stand. */
+public final class TextIds {
+
+    private TextIds() {}
+
+    /**
+     * Numbers every text of a data set from 0 in the order of first occurrence, column by column.
+     *
+     * @return {@code [rows][columns]}
+     */
+    public static int[][] of(Dataset dataset) {
+        int[][] ids = new int[dataset.rows()][dataset.columnCount()];
+        Map<String, Integer> known = new HashMap<>();
+        for (int column = 0; column < dataset.columnCount(); column++) {
+            List<String> texts = dataset.column(column);
+            for (int row = 0; row < ids.length; row++) {
+                Integer next = known.size();
+                Integer earlier = known.putIfAbsent(texts.get(row), next);
+                ids[row][column] = earlier == null ? next : earlier;
+            }
+        }
+        return ids;
+    }
+
+    /** One more than the largest number; refuses numbers that cannot be text numbers of so many rows. */
+    static int count(int[][] textIds) {
+        long most = (long) textIds.length * textIds[0].length;
+        int count = 0;
+        for (int[] row : textIds) {
+            for (int text : row) {
+                if (text < 0 || text >= most) {
+                    throw new UsageException("The text number " + text + " is not from 0 to " + (most - 1)
+                            + ", the most that the rows and columns allow.");
+                }
+                count = Math.max(count, text + 1);
+            }
+        }
+        return count;
+    }
+
+    /** In how many of the given rows each text occurs; twice in one row counts once. */
+    static int[] rowsOfText(int[] rows, int[][] textIds, int texts) {
+        int[] counts = new int[texts];
+        int[] lastCounted = new int[texts];
+        for (int row : rows) {
+            for (int text : textIds[row]) {
+                if (lastCounted[text] != row + 1) {
+                    lastCounted[text] = row + 1;
+                    counts[text]++;
+                }
+            }
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.jjak.data;
+
+import io.github.jjak.error.DataException;
+import io.github.jjak.error.UsageException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of named text columns, with a score per row if the data have one. Column 0 is the question (anchor), column 1 its
+ * answer (positive); further columns are negatives. Immutable and thread-safe.
+ */
+public final class Dataset {
+
+    private final List<String> columnNames;
+    private final List<List<String>> columns;
+    private final double @Nullable [] scores;
+    private final @Nullable ReadReport readReport;
+    private volatile @Nullable PositivesGraph positives;
+
+    Dataset(
+            List<String> columnNames,
+            List<List<String>> columns,
+            double @Nullable [] scores,
+            @Nullable ReadReport readReport) {
+        this.columnNames = List.copyOf(columnNames);
+        this.columns = columns.stream().map(List::copyOf).toList();
+        this.scores = scores;
+        this.readReport = readReport;
+    }
+
+    /**
+     * Reads a Parquet, CSV, TSV or JSONL file (all but Parquet also with {@code .gz}); every value is read as text.
+     *
+     * @param columns text columns; none means the first two
+     * @throws DataException for a file that is missing, damaged, wrongly encoded, empty, or lacks a column
+     * @throws UsageException for an unknown extension
+     */
+    public static Dataset read(Path file, String... columns) {
+        return read(file, ReadOptions.of(columns));
+    }
+
+    /** As {@link #read(Path, String...)}, with a score column, strictness and a row limit to choose. */
+    public static Dataset read(Path file, ReadOptions options) {
+        return DatasetReader.read(DataFile.of(file), options, file.toString());
+    }
+
+    /**
+     * Reads a data argument of the command line: a path, or {@code builtin:NAME/PART} such as
+     * {@code builtin:services-ko/train}.
+     *
+     * @throws DataException as {@link #read(Path, String...)}
+     * @throws UsageException for an unknown built-in name, an unknown extension or a text that is no path
+     */
+    public static Dataset read(String location, ReadOptions options) {
+        if (location.startsWith(BuiltinData.PREFIX)) {
+            return BuiltinData.read(location, options);
+        }
+        try {
+            return read(Path.of(location), options);
+        } catch (InvalidPathException e) {
+            throw new UsageException("\"" + location + "\" is no file name on this system.", e);
+        }
+    }
+
+    /**
+     * The question and answer pairs that come with Jjak.
+     *
+     * @param part {@code train} or {@code test}
+     * @throws UsageException for an unknown name or part, listing the known ones
+     */
+    public static Dataset builtin(String name, String part) {
+        return read(BuiltinData.PREFIX + name + "/" + part, ReadOptions.of());
+    }
+
+    /**
+     * A data set of texts in memory.
+     *
+     * @param columns {@code [columns][rows]}, one list per name, all of the same size
+     * @throws UsageException for lists of unequal sizes or names
+     */
+    public static Dataset of(List<String> columnNames, List<List<String>> columns) {
+        return of(columnNames, columns, null);
+    }
+
+    /** As {@link #of(List, List)}, with a finite score per row. */
+    public static Dataset of(List<String> columnNames, List<List<String>> columns, double @Nullable [] scores) {
+        if (columns.isEmpty() || columnNames.size() != columns.size()) {
+            throw new UsageException("A data set needs one name per column and at least one column, not "
+                    + columnNames.size() + " names for " + columns.size() + " columns.");
+        }
+        int rows = columns.get(0).size();
+        for (int column = 0; column < columns.size(); column++) {
+            if (columns.get(column).size() != rows) {
+                throw new UsageException("Column \"" + columnNames.get(column) + "\" has "
+                        + columns.get(column).size() + " rows, the first column has " + rows + ".");
+            }
+        }
+        if (scores != null && scores.length != rows) {
+            throw new UsageException("There are " + scores.length + " scores for " + rows + " rows.");
+        }
+        return new Dataset(columnNames, columns, scores == null ? null : scores.clone(), null);
+    }
+
+    public int rows() {
+        return columns.get(0).size();
+    }
+
+    public List<String> columnNames() {
+        return columnNames;
+    }
+
+    public int columnCount() {
+        return columns.size();
+    }
+
+    /** The texts of a column, {@code [rows]}, immutable. */
+    public List<String> column(int column) {
+        return columns.get(column);
+    }
+
+    public String text(int row, int column) {
+        return columns.get(column).get(row);
+    }
+
+    /** A copy of the scores, {@code [rows]}, or null when the data have none. */
+    public double @Nullable [] scores() {
+        return scores == null ? null : scores.clone();
+    }
+
+    /** Where the data were read from; null when they were made in memory. A selection keeps its origin's report. */
+    public @Nullable ReadReport readReport() {
+        return readReport;
+    }
+
+    /** The given rows in the given order; a row may be named more than once. */
+    public Dataset select(int[] rows) {
+        List<List<String>> selected = new ArrayList<>();
+        for (List<String> column : columns) {
+            List<String> texts = new ArrayList<>(rows.length);
+            for (int row : rows) {
+                texts.add(column.get(row));
+            }
+            selected.add(texts);
+        }
+        double[] selectedScores = null;
+        if (scores != null) {
+            selectedScores = new double[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                selectedScores[i] = scores[rows[i]];
+            }
+        }
+        return new Dataset(columnNames, selected, selectedScores, readReport);
+    }
+
+    /** Which rows are positives of each other; computed at the first call. */
+    public PositivesGraph positives() {
+        PositivesGraph known = positives;
+        if (known == null) {
+            known = PositivesGraph.of(this);
+            positives = known;
+        }
+        return known;
+    }
+
+    /**
+     * Splits by cluster of {@link #positives()}, so that no question and no answer occurs on both sides; the same seed
+     * gives the same split.
+     *
+     * @param heldOutFraction share of rows to hold out, between 0 and 1, reached as nearly as the clusters allow
+     * @throws UsageException for a fraction not between 0 and 1
+     * @throws DataException when one side would have no rows
+     */
+    public Split split(double heldOutFraction, long seed) {
+        return ClusterSplit.split(this, heldOutFraction, seed);
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.jjak.data;
+
+import io.github.jjak.error.UsageException;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to read from a data file.
+ *
+ * @param columns text columns in the order they get in the {@link Dataset}; empty means the file's first columns
+ *     (the score column not counted)
+ * @param defaultColumns how many first columns that is, at least 1; normally 2, question and answer
+ * @param scoreColumn column of numbers (a label or a similarity), or null; {@code true} and {@code false} count as 1, 0
+ * @param strict whether an empty text is an error; otherwise its row is skipped and counted
+ * @param limit most rows to keep, at least 1; {@code Integer.MAX_VALUE} for all
+ */
+public record ReadOptions(
+        List<String> columns, int defaultColumns, @Nullable String scoreColumn, boolean strict, int limit) {
+
+    /** @throws UsageException for a column named twice, or a limit or number of columns below 1 */
+    public ReadOptions {
+        columns = List.copyOf(columns);
+        if (limit < 1) {
+            throw new UsageException("The row limit must be at least 1, not " + limit + ".");
+        }
+        if (defaultColumns < 1) {
+            throw new UsageException("At least 1 column must be read, not " + defaultColumns + ".");
+        }
+        HashSet<String> distinct = new HashSet<>(columns);
+        if (distinct.size() < columns.size() || (scoreColumn != null && distinct.contains(scoreColumn))) {
+            throw new UsageException("A column is named twice among the columns " + columns
+                    + (scoreColumn == null ? "" : " and the score column " + scoreColumn) + ". Name each once.");
+        }
+    }
+
+    /** Reads the given text columns, or the first two when none is given. */
+    public static ReadOptions of(String... columns) {
+        return builder().columns(List.of(columns)).build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds {@link ReadOptions}; not thread-safe. */
+    public static final class Builder {
+
+        private List<String> columns = List.of();
+        private int defaultColumns = 2;
+        private @Nullable String scoreColumn;
+        private boolean strict;
+        private int limit = Integer.MAX_VALUE;
+
+        private Builder() {}
+
+        public Builder columns(List<String> names) {
+            this.columns = List.copyOf(names);
+            return this;
+        }
+
+        /** How many of the file's first columns are read when none is named; default 2. */
+        public Builder defaultColumns(int value) {
+            this.defaultColumns = value;
+            return this;
+        }
+
+        public Builder scoreColumn(@Nullable String name) {
+            this.scoreColumn = name;
+            return this;
+        }
+
+        public Builder strict(boolean value) {
+            this.strict = value;
+            return this;
+        }
+
+        public Builder limit(int rows) {
+            this.limit = rows;
+            return this;
+        }
+
+        public ReadOptions build() {
+            return new ReadOptions(columns, defaultColumns, scoreColumn, strict, limit);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.jjak.loss;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A pure function of embeddings. Encoding and loss meet only here, so gradient caching, chunking and precision are written
+ * once and serve every loss.
+ */
+public interface Loss {
+
+    /**
+     * The loss of a batch.
+     *
+     * @return a float32 scalar with a graph back to the columns; lives in the caller's scope
+     * @throws io.github.jjak.error.UsageException if the batch has not the columns this loss needs
+     */
+    Tensor compute(Embeddings batch);
+
+    /** Name as sentence-transformers has it, for configurations and model cards. */
+    String name();
+
+    /**
+     * Refuses data this loss cannot learn from, before any work is done.
+     *
+     * @param columns number of text columns
+     * @param batchSize rows per batch
+     * @throws io.github.jjak.error.UsageException saying what is needed
+     */
+    void check(int columns, int batchSize);
+}

@@ -1,0 +1,262 @@
+package io.github.jjak.loss;
+
+import static io.github.jjak.tensor.Tensors.number;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * With positive pairs alone, every other answer of the batch is a negative: softmax over scaled similarities, cross-entropy on
+ * the true answer. Also known as InfoNCE or in-batch softmax; Henderson et al., "Efficient Natural Language Response
+ * Suggestion for Smart Reply", arXiv 1705.00652; sentence-transformers' class of the same name, whose values it equals.
+ *
+ * <p>For anchors q, documents D (all positives, then the columns of explicit negatives one after the other) and scale s:
+ *
+ * <ol>
+ *   <li>logits = s * cos(q, D), {@code [rows, rows * (columns - 1)]}; the hardness term is added to the chosen negatives.
+ *   <li>Logits of other directions are put beside them, if asked for.
+ *   <li>Candidates known to be positives of the row (from the positives graph) are taken out of the denominator.
+ *   <li>loss = mean over rows of logsumexp(candidates) - s * cos(q_i, p_i).
+ * </ol>
+ *
+ * <p>Step 3 is Jjak's own: where two questions share an answer, the other row's copy of it is no negative. It changes nothing
+ * where no positives are known. Everything is computed in float32. Immutable and thread-safe.
+ */
+public final class MultipleNegativesRankingLoss implements Loss {
+
+    /** The usual scale, the inverse of a temperature of 0.05. */
+    public static final double DEFAULT_SCALE = 20.0;
+
+    private final double scale;
+    private final Similarity similarity;
+    private final Set<Direction> directions;
+    private final PartitionMode partitionMode;
+    private final HardnessMode hardnessMode;
+    private final double hardnessStrength;
+    private final boolean maskKnownPositives;
+
+    /** Scale 20, cosine, questions to documents, known positives masked. */
+    public MultipleNegativesRankingLoss() {
+        this(builder());
+    }
+
+    private MultipleNegativesRankingLoss(Builder builder) {
+        this.scale = builder.scale;
+        this.similarity = builder.similarity;
+        this.directions = EnumSet.copyOf(builder.directions);
+        this.partitionMode = builder.partitionMode;
+        this.hardnessMode = builder.hardnessMode;
+        this.hardnessStrength = builder.hardnessStrength;
+        this.maskKnownPositives = builder.maskKnownPositives;
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public String name() {
+        return "MultipleNegativesRankingLoss";
+    }
+
+    /** The factor in front of similarities. */
+    public double scale() {
+        return scale;
+    }
+
+    @Override
+    public void check(int columns, int batchSize) {
+        if (columns < 2) {
+            throw new UsageException(name()
+                    + " needs at least two text columns, questions and answers, but the data have " + columns + ".");
+        }
+        if (batchSize < 2 && columns == 2) {
+            throw new UsageException(
+                    "batch size " + batchSize + " leaves " + name() + " without any negative, so there is"
+                            + " nothing to learn. Use --batch-size 2 or more (32 is usual; larger is better), or add a column of"
+                            + " negatives.");
+        }
+    }
+
+    @Override
+    public Tensor compute(Embeddings batch) {
+        check(batch.columns().size(), batch.rows());
+        Tensor queries = prepare(batch.columns().get(0));
+        Tensor[] documentColumns =
+                batch.columns().stream().skip(1).map(this::prepare).toArray(Tensor[]::new);
+        Tensor documents = Tensors.concatenate(documentColumns);
+        int @Nullable [][] groups = maskKnownPositives ? batch.positiveGroups() : null;
+
+        List<Tensor> candidates = new ArrayList<>();
+        Tensor queryToDocument = scores(queries, documents);
+        Tensor positives = queryToDocument.diagonal();
+        candidates.add(without(
+                harden(queryToDocument, batch.rows()),
+                groups == null ? null : KnownPositives.mask(groups[0], KnownPositives.stack(groups, 1), 0)));
+        if (directions.contains(Direction.QUERY_TO_QUERY)) {
+            candidates.add(withoutOwn(
+                    scores(queries, queries),
+                    1,
+                    groups == null ? null : KnownPositives.mask(groups[0], groups[0], -1)));
+        }
+        if (directions.contains(Direction.DOC_TO_QUERY)) {
+            candidates.add(without(
+                    scores(documentColumns[0], queries),
+                    groups == null ? null : KnownPositives.mask(groups[1], groups[0], 0)));
+        }
+        if (directions.contains(Direction.DOC_TO_DOC)) {
+            candidates.add(withoutOwn(
+                    scores(documentColumns[0], documents),
+                    documentColumns.length,
+                    groups == null ? null : KnownPositives.mask(groups[1], KnownPositives.stack(groups, 1), -1)));
+        }
+        return logSumExp(candidates).sub(positives).mean();
+    }
+
+    private Tensor prepare(Tensor column) {
+        return similarity.prepare(column.to(ScalarType.Float));
+    }
+
+    private Tensor scores(Tensor left, Tensor right) {
+        return left.matmul(right.t()).mul(number(scale));
+    }
+
+    private Tensor logSumExp(List<Tensor> candidates) {
+        if (partitionMode == PartitionMode.JOINT) {
+            Tensor all = candidates.size() == 1
+                    ? candidates.get(0)
+                    : torch.cat(new TensorVector(candidates.toArray(Tensor[]::new)), 1);
+            return torch.logsumexp(all, 1);
+        }
+        Tensor sum = torch.logsumexp(candidates.get(0), 1);
+        for (Tensor direction : candidates.subList(1, candidates.size())) {
+            sum = sum.add(torch.logsumexp(direction, 1));
+        }
+        return sum.div(number(candidates.size()));
+    }
+
+    /** Adds strength times the raw similarity, without gradient, to the logits of the chosen negatives. */
+    private Tensor harden(Tensor logits, int rows) {
+        if (hardnessMode == HardnessMode.NONE || hardnessStrength == 0) {
+            return logits;
+        }
+        int documents = Math.toIntExact(logits.size(1));
+        boolean[] chosen = new boolean[rows * documents];
+        for (int row = 0; row < rows; row++) {
+            for (int document = 0; document < documents; document++) {
+                boolean ofThisRow = document % rows == row;
+                chosen[row * documents + document] = switch (hardnessMode) {
+                    case IN_BATCH_NEGATIVES -> !ofThisRow;
+                    case HARD_NEGATIVES -> ofThisRow && document != row;
+                    case ALL_NEGATIVES -> document != row;
+                    case NONE -> false;
+                };
+            }
+        }
+        Tensor penalty =
+                logits.detach().mul(number(hardnessStrength / scale)).mul(Tensors.mask(chosen, rows, documents));
+        return logits.add(penalty);
+    }
+
+    /** Takes out the row's own entry in each of the blocks, and the known positives. */
+    private static Tensor withoutOwn(Tensor logits, int blocks, @Nullable Tensor known) {
+        int rows = Math.toIntExact(logits.size(0));
+        boolean[] own = new boolean[rows * rows * blocks];
+        for (int row = 0; row < rows; row++) {
+            for (int block = 0; block < blocks; block++) {
+                own[row * rows * blocks + block * rows + row] = true;
+            }
+        }
+        return without(without(logits, Tensors.mask(own, rows, (long) rows * blocks)), known);
+    }
+
+    private static Tensor without(Tensor logits, @Nullable Tensor excluded) {
+        return excluded == null ? logits : logits.masked_fill(excluded, number(Double.NEGATIVE_INFINITY));
+    }
+
+    /** Options; see sentence-transformers' arguments of the same names. */
+    public static final class Builder {
+
+        private double scale = DEFAULT_SCALE;
+        private Similarity similarity = Similarity.COSINE;
+        private Set<Direction> directions = EnumSet.of(Direction.QUERY_TO_DOC);
+        private PartitionMode partitionMode = PartitionMode.JOINT;
+        private HardnessMode hardnessMode = HardnessMode.NONE;
+        private double hardnessStrength;
+        private boolean maskKnownPositives = true;
+
+        private Builder() {}
+
+        /** Factor in front of similarities, above 0; default 20. */
+        public Builder scale(double value) {
+            this.scale = value;
+            return this;
+        }
+
+        /** How vectors are compared; default cosine. */
+        public Builder similarity(Similarity value) {
+            this.similarity = value;
+            return this;
+        }
+
+        /** Comparisons that enter the denominator; must contain {@code QUERY_TO_DOC}, the default. */
+        public Builder directions(Set<Direction> values) {
+            this.directions = Set.copyOf(values);
+            return this;
+        }
+
+        /** How directions are joined; default joint. */
+        public Builder partitionMode(PartitionMode value) {
+            this.partitionMode = value;
+            return this;
+        }
+
+        /** Negatives that count more the harder they are, and how much more (0 or above). */
+        public Builder hardness(HardnessMode mode, double strength) {
+            this.hardnessMode = mode;
+            this.hardnessStrength = strength;
+            return this;
+        }
+
+        /** Whether known positives of other rows leave the denominator; default true. */
+        public Builder maskKnownPositives(boolean value) {
+            this.maskKnownPositives = value;
+            return this;
+        }
+
+        /**
+         * Checks the combination.
+         *
+         * @throws UsageException naming the option, its value and what is allowed
+         */
+        public MultipleNegativesRankingLoss build() {
+            if (!(scale > 0) || Double.isInfinite(scale)) {
+                throw new UsageException("scale must be a number above 0, but is " + scale + ".");
+            }
+            if (!directions.contains(Direction.QUERY_TO_DOC)) {
+                throw new UsageException("directions must contain QUERY_TO_DOC, but are " + directions + ".");
+            }
+            boolean perDirectionAllowed = directions.stream()
+                    .allMatch(direction -> direction == Direction.QUERY_TO_DOC || direction == Direction.DOC_TO_QUERY);
+            if (partitionMode == PartitionMode.PER_DIRECTION && !perDirectionAllowed) {
+                throw new UsageException(
+                        "partition mode PER_DIRECTION allows only QUERY_TO_DOC and DOC_TO_QUERY, but the"
+                                + " directions are " + directions + ". Use JOINT.");
+            }
+            if (!(hardnessStrength >= 0) || Double.isInfinite(hardnessStrength)) {
+                throw new UsageException("hardness strength must be 0 or above, but is " + hardnessStrength + ".");
+            }
+            return new MultipleNegativesRankingLoss(this);
+        }
+    }
+}

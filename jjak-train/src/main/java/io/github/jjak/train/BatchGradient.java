@@ -1,0 +1,150 @@
+package io.github.jjak.train;
+
+import io.github.jjak.loss.Embeddings;
+import io.github.jjak.loss.InBatchRanking;
+import io.github.jjak.loss.Loss;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.Gradients;
+import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tokenize.PackedTokens;
+import io.github.jjak.tokenize.TokenBudget;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the gradient of a batch's loss into the model's parameters, holding activations of at most a budget of tokens.
+ *
+ * <p>A batch within the budget is one forward and one backward pass. A larger one goes through gradient caching; Gao et al.,
+ * "Scaling Deep Contrastive Learning Batch Size under Memory Limited Setup", arXiv 2101.06983:
+ *
+ * <ol>
+ *   <li>The texts are cut into mini-batches of like length. Each is embedded without a graph; the last one keeps its graph.
+ *   <li>The loss of all embeddings together gives the gradient of each embedding.
+ *   <li>The last mini-batch, whose graph is still there, goes backward at once; every other one is embedded again from the same
+ *       dropout seed, with a graph, and goes backward from its part of the cached gradient.
+ * </ol>
+ *
+ * <p>The loss never knows which way was taken. Not thread-safe: it seeds libtorch's generator.
+ */
+final class BatchGradient {
+
+    private final SentenceTransformer model;
+    private final Loss loss;
+    private final int tokenBudget;
+    private final boolean training;
+
+    /**
+     * What a batch gave.
+     *
+     * @param loss value of the loss
+     * @param ranking how well the batch was ranked
+     * @param tokens tokens of the batch
+     * @param miniBatches 1 if no caching was needed
+     */
+    record Outcome(double loss, InBatchRanking ranking, int tokens, int miniBatches) {}
+
+    /** One mini-batch: which texts, packed. */
+    private record MiniBatch(int[] texts, PackedTokens tokens, long seed) {}
+
+    BatchGradient(SentenceTransformer model, Loss loss, int tokenBudget, boolean training) {
+        this.model = model;
+        this.loss = loss;
+        this.tokenBudget = tokenBudget;
+        this.training = training;
+    }
+
+    /**
+     * Adds the batch's gradient to the parameters' gradients.
+     *
+     * @param columns token ids per text column and row
+     * @param positiveGroups see {@link Embeddings}
+     * @param runSeed seed of the run
+     * @param step number of the step, for the dropout seeds
+     */
+    Outcome accumulate(List<List<int[]>> columns, int @Nullable [][] positiveGroups, long runSeed, int step) {
+        List<int[]> texts = new ArrayList<>();
+        columns.forEach(texts::addAll);
+        List<MiniBatch> miniBatches = miniBatches(texts, runSeed, step);
+        try (TensorScope scope = TensorScope.open()) {
+            // 1. Embed; the last mini-batch keeps its graph.
+            List<Tensor> parts = new ArrayList<>();
+            MiniBatch last = miniBatches.get(miniBatches.size() - 1);
+            for (MiniBatch miniBatch : miniBatches.subList(0, miniBatches.size() - 1)) {
+                parts.add(embedWithoutGraph(miniBatch));
+            }
+            Tensor withGraph = embed(last);
+            parts.add(withGraph.detach());
+
+            // 2. The gradient of each embedding.
+            Tensor leaf = inTextOrder(parts, miniBatches, texts.size()).set_requires_grad(true);
+            Embeddings embeddings = new Embeddings(split(leaf, columns), positiveGroups);
+            Tensor value = loss.compute(embeddings);
+            value.backward();
+            Tensor gradient = leaf.grad();
+
+            // 3. Backward through the encoder, mini-batch by mini-batch.
+            backward(withGraph, gradient, last);
+            for (MiniBatch miniBatch : miniBatches.subList(0, miniBatches.size() - 1)) {
+                try (TensorScope inner = TensorScope.open()) {
+                    backward(embed(miniBatch), gradient, miniBatch);
+                }
+            }
+            int tokens = texts.stream().mapToInt(row -> row.length).sum();
+            return new Outcome(value.item_double(), InBatchRanking.of(embeddings), tokens, miniBatches.size());
+        }
+    }
+
+    private List<MiniBatch> miniBatches(List<int[]> texts, long runSeed, int step) {
+        List<MiniBatch> miniBatches = new ArrayList<>();
+        for (int[] pack : TokenBudget.packs(texts, tokenBudget)) {
+            List<int[]> rows = new ArrayList<>(pack.length);
+            for (int text : pack) {
+                rows.add(texts.get(text));
+            }
+            miniBatches.add(
+                    new MiniBatch(pack, PackedTokens.pack(rows), StepSeed.of(runSeed, step, miniBatches.size())));
+        }
+        return miniBatches;
+    }
+
+    private Tensor embed(MiniBatch miniBatch) {
+        torch.manual_seed(miniBatch.seed());
+        return model.embed(miniBatch.tokens(), training);
+    }
+
+    private Tensor embedWithoutGraph(MiniBatch miniBatch) {
+        return Gradients.recording(false, () -> embed(miniBatch));
+    }
+
+    private static Tensor inTextOrder(List<Tensor> parts, List<MiniBatch> miniBatches, int texts) {
+        int[] place = new int[texts];
+        int next = 0;
+        for (MiniBatch miniBatch : miniBatches) {
+            for (int text : miniBatch.texts()) {
+                place[text] = next++;
+            }
+        }
+        return Tensors.concatenate(parts.toArray(Tensor[]::new)).index_select(0, Tensors.indices(place));
+    }
+
+    private static List<Tensor> split(Tensor all, List<List<int[]>> columns) {
+        List<Tensor> split = new ArrayList<>();
+        int from = 0;
+        for (List<int[]> column : columns) {
+            split.add(all.narrow(0, from, column.size()));
+            from += column.size();
+        }
+        return split;
+    }
+
+    private static void backward(Tensor embedded, Tensor gradient, MiniBatch miniBatch) {
+        Tensor own = gradient.index_select(0, Tensors.indices(miniBatch.texts()));
+        embedded.backward(own, new BoolOptional(), false, new TensorArrayRefOptional());
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.jjak.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.error.ModelException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.file.AtomicFolder;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.Gradients;
+import io.github.jjak.tensor.Parameter;
+import io.github.jjak.tensor.SafetensorsReader;
+import io.github.jjak.tensor.SafetensorsWriter;
+import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tensor.Tensors;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * All that a run needs to go on as if it had never stopped: weights, moments, step, best so far.
+ *
+ * <p>No generator state is stored, because every step draws from a seed of its own ({@link StepSeed}), and no sampler position,
+ * because the list of batches of an epoch follows from the seed.
+ *
+ * @param step steps done
+ * @param bestStep step of the best model, 0 for the base model
+ * @param base metrics of the base model
+ * @param best metrics of the best model
+ * @param fingerprint what must be equal in the run that resumes
+ */
+record Checkpoint(
+        int step, int bestStep, Map<String, Double> base, Map<String, Double> best, Map<String, String> fingerprint) {
+
+    private static final String STATE = "state.json";
+    private static final String WEIGHTS = "weights.safetensors";
+    private static final String MOMENTS = "optimizer.safetensors";
+
+    void write(Path folder, SentenceTransformer model, AdamW optimizer) {
+        AtomicFolder.write(folder, target -> {
+            Map<String, Tensor> weights = new LinkedHashMap<>();
+            model.parameters().forEach(parameter -> weights.put(parameter.name(), parameter.value()));
+            SafetensorsWriter.write(target.resolve(WEIGHTS), weights);
+            SafetensorsWriter.write(target.resolve(MOMENTS), optimizer.state());
+            JsonFile.write(target.resolve(STATE), toJson());
+        });
+    }
+
+    private ObjectNode toJson() {
+        ObjectNode json = JsonFile.object().put("step", step).put("best_step", bestStep);
+        base.forEach(json.putObject("base")::put);
+        best.forEach(json.putObject("best")::put);
+        fingerprint.forEach(json.putObject("fingerprint")::put);
+        return json;
+    }
+
+    /**
+     * Reads a checkpoint's state and fills model and optimiser from it.
+     *
+     * @throws UsageException if it belongs to a run with other data or settings
+     * @throws ModelException if it is damaged or belongs to another model
+     */
+    static Checkpoint restore(
+            Path folder, Map<String, String> fingerprint, SentenceTransformer model, AdamW optimizer) {
+        ObjectNode json = JsonFile.readObject(folder.resolve(STATE));
+        Checkpoint checkpoint = new Checkpoint(
+                json.path("step").asInt(),
+                json.path("best_step").asInt(),
+                metrics(json.path("base")),
+                metrics(json.path("best")),
+                texts(json.path("fingerprint")));
+        checkpoint.requireSameRun(folder, fingerprint);
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        for (Parameter parameter : model.parameters()) {
+            weights.put(parameter.name(), parameter.value());
+        }
+        overwrite(folder.resolve(WEIGHTS), weights);
+        overwrite(folder.resolve(MOMENTS), optimizer.state());
+        optimizer.restore(checkpoint.step());
+        return checkpoint;
+    }
+
+    private void requireSameRun(Path folder, Map<String, String> wanted) {
+        wanted.forEach((key, value) -> {
+            String stored = fingerprint.get(key);
+            if (!value.equals(stored)) {
+                throw new UsageException("The checkpoint in " + folder + " belongs to a run with " + key + " = "
+                        + stored + ", but this run has " + value
+                        + ". Give the same value, or use --overwrite to start afresh.");
+            }
+        });
+    }
+
+    private static void overwrite(Path file, Map<String, Tensor> targets) {
+        try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+            Gradients.without(() -> targets.forEach((name, target) -> {
+                try (TensorScope scope = TensorScope.open()) {
+                    Tensors.overwrite(target, reader.floats(name), name);
+                }
+            }));
+        }
+    }
+
+    private static Map<String, Double> metrics(JsonNode node) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        node.properties()
+                .forEach(field -> metrics.put(field.getKey(), field.getValue().asDouble()));
+        return metrics;
+    }
+
+    private static Map<String, String> texts(JsonNode node) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        node.properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        return texts;
+    }
+}

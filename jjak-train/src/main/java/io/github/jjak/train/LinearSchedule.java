@@ -1,0 +1,25 @@
+package io.github.jjak.train;
+
+/**
+ * Learning rate over a run: up from 0 over the warm-up, then down to 0; {@code get_linear_schedule_with_warmup} of
+ * transformers, which starts at 0 and so changes nothing in its first step.
+ *
+ * @param peak highest rate
+ * @param warmupSteps steps of the rise, 0 for none
+ * @param totalSteps steps of the run
+ */
+public record LinearSchedule(double peak, int warmupSteps, int totalSteps) {
+
+    /** A schedule whose warm-up is a share of all steps, rounded up. */
+    public static LinearSchedule withRatio(double peak, double warmupRatio, int totalSteps) {
+        return new LinearSchedule(peak, (int) Math.ceil(warmupRatio * totalSteps), totalSteps);
+    }
+
+    /** The rate of a step, counted from 0. */
+    public double rate(int step) {
+        if (step < warmupSteps) {
+            return peak * ((double) step / Math.max(1, warmupSteps));
+        }
+        return peak * Math.max(0.0, (double) (totalSteps - step) / Math.max(1, totalSteps - warmupSteps));
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.jjak.train;
+
+import io.github.jjak.error.RunException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.file.AtomicFolder;
+import io.github.jjak.json.JsonFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The folder a run lives in.
+ *
+ * <pre>
+ *   run.json        configuration, seed, data hashes, library versions, result
+ *   metrics.jsonl   a line per logged step and per evaluation
+ *   best/  last/    models
+ *   checkpoint/     what --resume needs; gone when the run is complete
+ * </pre>
+ *
+ * @param path the folder
+ * @param replaces whether a run that is in it is deleted when the new one starts
+ */
+public record RunFolder(Path path, boolean replaces) {
+
+    private static final List<String> OWN = List.of("run.json", "metrics.jsonl", "best", "last", "checkpoint");
+
+    /** What to do with a folder that already holds a run. */
+    public enum Existing {
+        /** Refuse to touch it. */
+        REFUSE,
+        /** Continue the run in it. */
+        RESUME,
+        /** Delete the run in it as soon as the new one has passed all checks, and start afresh. */
+        OVERWRITE
+    }
+
+    /**
+     * Makes the folder ready.
+     *
+     * @throws UsageException if it holds a run and may be neither resumed nor overwritten, or holds none to resume
+     * @throws RunException if it cannot be created
+     */
+    public static RunFolder prepare(Path path, Existing existing) {
+        RunFolder folder = new RunFolder(path, existing == Existing.OVERWRITE);
+        boolean holdsRun = OWN.stream().anyMatch(name -> Files.exists(path.resolve(name)));
+        if (existing == Existing.REFUSE && holdsRun) {
+            throw new UsageException(
+                    path + " already holds a run. Add --resume to continue it, --overwrite to replace it,"
+                            + " or choose another --output.");
+        }
+        if (existing == Existing.RESUME && !folder.holdsCheckpoint()) {
+            throw new UsageException(path + " holds no checkpoint to resume from"
+                    + (Files.exists(path.resolve("last")) ? "; its run is complete." : ".")
+                    + " Leave --resume out to start a new run.");
+        }
+        try {
+            Files.createDirectories(path);
+        } catch (FileAlreadyExistsException cause) {
+            throw new UsageException("The output folder " + path + " is a file. Choose another --output.", cause);
+        } catch (IOException cause) {
+            throw cannotBePrepared(path, cause);
+        }
+        return folder;
+    }
+
+    /** A crash while a checkpoint was replaced leaves the former one under another name; it is as good. */
+    private boolean holdsCheckpoint() {
+        try {
+            AtomicFolder.recover(checkpoint());
+        } catch (IOException cause) {
+            throw cannotBePrepared(path, cause);
+        }
+        return Files.exists(checkpoint());
+    }
+
+    /** Deletes the former run where that is allowed. Called when nothing can refuse the new run any more. */
+    void clear() {
+        if (!replaces) {
+            return;
+        }
+        try {
+            for (String name : OWN) {
+                AtomicFolder.recover(path.resolve(name));
+                AtomicFolder.delete(path.resolve(name));
+            }
+        } catch (IOException cause) {
+            throw cannotBePrepared(path, cause);
+        }
+    }
+
+    private static RunException cannotBePrepared(Path path, IOException cause) {
+        return new RunException("The output folder " + path + " cannot be prepared: " + cause.getMessage(), cause);
+    }
+
+    /** The model with the best evaluation. */
+    public Path best() {
+        return path.resolve("best");
+    }
+
+    /** The model after the last step. */
+    public Path last() {
+        return path.resolve("last");
+    }
+
+    /** State to resume from. */
+    public Path checkpoint() {
+        return path.resolve("checkpoint");
+    }
+
+    /** The line-by-line record. */
+    public Path metrics() {
+        return path.resolve("metrics.jsonl");
+    }
+
+    /** Description of the run. */
+    public Path description() {
+        return path.resolve("run.json");
+    }
+
+    /** Writes or replaces {@code run.json}. */
+    void describe(Map<String, Object> description) {
+        Path fresh = path.resolve(".run.json.new");
+        try {
+            JsonFile.write(fresh, description);
+            Files.move(fresh, description(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException cause) {
+            throw new RunException(description() + " could not be written: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** Appends one line to {@code metrics.jsonl}. */
+    void log(Map<String, Object> line) {
+        try {
+            Files.writeString(
+                    metrics(), JsonFile.formatLine(line) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException cause) {
+            throw new RunException(metrics() + " could not be written: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** Drops the lines of steps after the given one, which a resumed run will write again. */
+    void forgetAfter(int step) {
+        if (!Files.exists(metrics())) {
+            return;
+        }
+        try {
+            List<String> kept = new ArrayList<>();
+            for (String line : Files.readAllLines(metrics())) {
+                if (!line.isBlank() && stepOf(line) <= step) {
+                    kept.add(line);
+                }
+            }
+            Files.write(metrics(), kept);
+        } catch (IOException cause) {
+            throw new RunException(metrics() + " could not be rewritten: " + cause.getMessage(), cause);
+        }
+    }
+
+    private int stepOf(String line) {
+        return JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), metrics().toString())
+                .path("step")
+                .asInt();
+    }
+
+    /** Deletes the checkpoint of a run that is complete. */
+    void deleteCheckpoint() {
+        try {
+            AtomicFolder.delete(checkpoint());
+        } catch (IOException cause) {
+            throw new RunException(checkpoint() + " could not be deleted: " + cause.getMessage(), cause);
+        }
+    }
+}

@@ -1,0 +1,423 @@
+package io.github.jjak.train;
+
+import io.github.jjak.batch.BatchSampler;
+import io.github.jjak.batch.EpochBatches;
+import io.github.jjak.batch.NoDuplicatesBatchSampler;
+import io.github.jjak.batch.RandomBatchSampler;
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.PositivesGraph;
+import io.github.jjak.error.InterruptedRunException;
+import io.github.jjak.eval.Evaluator;
+import io.github.jjak.loss.Loss;
+import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tokenize.TokenStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains a model on rows of texts, measuring it on held-out positive pairs before, during and after.
+ *
+ * <p>The same data, arguments and number of threads give the same weights, bit for bit; so does a run that was stopped and
+ * resumed. Not thread-safe: one run at a time per model, and one per process, because dropout seeds libtorch's one generator.
+ */
+public final class Trainer {
+
+    private static final Logger log = LoggerFactory.getLogger(Trainer.class);
+
+    private final SentenceTransformer model;
+    private final Loss loss;
+    private final TrainingArguments arguments;
+    private final @Nullable Evaluator evaluator;
+    private final TrainingListener listener;
+    private final @Nullable RunFolder output;
+    private final boolean resume;
+    private final Map<String, Object> description;
+    private final BooleanSupplier stopRequested;
+
+    private Trainer(Builder builder) {
+        this.model = builder.model;
+        this.loss = builder.loss;
+        this.arguments = builder.arguments;
+        this.evaluator = builder.evaluator;
+        this.listener = builder.listener;
+        this.output = builder.output;
+        this.resume = builder.resume;
+        this.description = builder.description;
+        this.stopRequested = builder.stopRequested;
+    }
+
+    /** Starts from the defaults: MNRL, the classic recipe's arguments, no evaluator, nothing written. */
+    public static Builder builder(SentenceTransformer model) {
+        return new Builder(model);
+    }
+
+    /** The run's fixed surroundings: everything the loop looks at and never changes. */
+    private record Run(
+            Dataset data,
+            TokenStore tokens,
+            PositivesGraph positives,
+            BatchSampler sampler,
+            LinearSchedule schedule,
+            int totalSteps,
+            int stepsPerEpoch,
+            int miniBatchTokens) {}
+
+    private TrainingResult train(Dataset data) {
+        loss.check(data.columnCount(), arguments.batchSize());
+        Run run = prepare(data);
+        try (TrainingStep step = new TrainingStep(model, loss, arguments, run.schedule(), run.miniBatchTokens())) {
+            RunProgress progress = start(run, step);
+            try {
+                loop(run, step, progress);
+            } catch (InterruptedRunException stopped) {
+                saveLast(progress);
+                throw stopped;
+            }
+            return finish(run, progress);
+        }
+    }
+
+    private Run prepare(Dataset data) {
+        List<List<String>> columns = new ArrayList<>();
+        for (int column = 0; column < data.columnCount(); column++) {
+            columns.add(data.column(column));
+        }
+        TokenStore tokens = TokenStore.of(columns, model::tokenize);
+        if (tokens.truncatedTexts() > 0) {
+            log.warn(
+                    "{} of {} distinct texts are longer than {} tokens; {} tokens were cut off.",
+                    tokens.truncatedTexts(),
+                    tokens.distinctTexts(),
+                    model.maxSequenceLength(),
+                    tokens.truncatedTokens());
+        }
+        BatchSampler sampler = sampler(tokens, data.rows());
+        long allSteps = 0;
+        int firstEpochSteps = 0;
+        int unplaced = 0;
+        for (int epoch = 0; epoch < arguments.epochs(); epoch++) {
+            EpochBatches batches = sampler.batches(epoch);
+            allSteps += batches.batchCount();
+            if (epoch == 0) {
+                firstEpochSteps = batches.batchCount();
+                unplaced = batches.unplacedRows();
+            }
+        }
+        Integer maxSteps = arguments.maxSteps();
+        int totalSteps = Math.toIntExact(maxSteps == null ? allSteps : Math.min(maxSteps, allSteps));
+        Integer miniBatchTokens = arguments.miniBatchTokens();
+        if (unplaced > 0) {
+            log.warn(
+                    "{} of {} rows share texts with too many others and are in no batch of the first epoch.",
+                    unplaced,
+                    data.rows());
+        }
+        return new Run(
+                data,
+                tokens,
+                data.positives(),
+                sampler,
+                LinearSchedule.withRatio(arguments.learningRate(), arguments.warmupRatio(), totalSteps),
+                totalSteps,
+                firstEpochSteps,
+                miniBatchTokens == null ? MemoryBudget.miniBatchTokens(model) : miniBatchTokens);
+    }
+
+    private BatchSampler sampler(TokenStore tokens, int rows) {
+        return switch (arguments.batchSampler()) {
+            case NO_DUPLICATES ->
+                new NoDuplicatesBatchSampler(
+                        tokens.textIds(), arguments.batchSize(), fewestRows(rows), arguments.seed());
+            case RANDOM -> new RandomBatchSampler(rows, arguments.batchSize(), false, arguments.seed());
+        };
+    }
+
+    /**
+     * The fewest rows of a batch. Where a few answers have most of the questions, what is left over of them would make very many
+     * batches of two rows, which teach little; they are left out of the epoch and counted.
+     */
+    private int fewestRows(int rows) {
+        int fewest = Math.max(2, arguments.batchSize() / 16);
+        return Math.min(fewest, Math.min(rows, arguments.batchSize()));
+    }
+
+    /** Restores a checkpoint or measures the base model; either way the run folder describes the run afterwards. */
+    private RunProgress start(Run run, TrainingStep step) {
+        RunProgress progress = new RunProgress();
+        RunFolder folder = output;
+        if (resume && folder != null) {
+            progress.restore(Checkpoint.restore(folder.checkpoint(), fingerprint(run), model, step.optimizer()));
+            folder.forgetAfter(progress.step());
+        }
+        if (folder != null) {
+            if (!resume) {
+                folder.clear();
+            }
+            folder.describe(describe(run, null));
+        }
+        listener.onStart(new TrainingPlan(
+                run.data().rows(),
+                run.tokens().distinctTexts(),
+                run.tokens().truncatedTexts(),
+                run.positives().clusterCount(),
+                run.stepsPerEpoch(),
+                run.totalSteps(),
+                progress.step(),
+                run.sampler().batches(0).unplacedRows(),
+                run.tokens().tokensPerEpoch(),
+                model.parameterCount(),
+                run.miniBatchTokens()));
+        if (progress.step() == 0) {
+            evaluate(run, progress);
+        }
+        return progress;
+    }
+
+    /** The training loop, read from top to bottom. */
+    private void loop(Run run, TrainingStep step, RunProgress progress) {
+        int firstStepOfEpoch = 0;
+        for (int epoch = 0; epoch < arguments.epochs() && progress.step() < run.totalSteps(); epoch++) {
+            int[][] batches = run.sampler().batches(epoch).batches();
+            while (progress.step() < Math.min(firstStepOfEpoch + batches.length, run.totalSteps())) {
+                int[] rows = batches[progress.step() - firstStepOfEpoch];
+                long start = System.nanoTime();
+                TrainingStep.Outcome outcome = step.run(progress.step(), columns(run, rows), positiveGroups(run, rows));
+                progress.stepDone(outcome, (System.nanoTime() - start) / 1e9);
+                double epochsDone = epoch + (double) (progress.step() - firstStepOfEpoch) / batches.length;
+                report(outcome, progress, epochsDone);
+
+                boolean lastOfEpoch = progress.step() == firstStepOfEpoch + batches.length;
+                boolean lastOfRun = progress.step() == run.totalSteps();
+                if (due(arguments.evalSteps(), progress.step(), lastOfEpoch) || lastOfRun) {
+                    evaluate(run, progress);
+                }
+                if (!lastOfRun && due(saveSteps(), progress.step(), lastOfEpoch)) {
+                    checkpoint(run, step, progress);
+                }
+                if (!lastOfRun && stopRequested.getAsBoolean()) {
+                    checkpoint(run, step, progress);
+                    throw new InterruptedRunException("Stopped after step " + progress.step() + " of "
+                            + run.totalSteps() + "; the checkpoint is saved.");
+                }
+            }
+            firstStepOfEpoch += batches.length;
+        }
+    }
+
+    private static boolean due(@Nullable Integer everySteps, int step, boolean lastOfEpoch) {
+        return everySteps == null ? lastOfEpoch : step % everySteps == 0;
+    }
+
+    private @Nullable Integer saveSteps() {
+        Integer saveSteps = arguments.saveSteps();
+        return saveSteps == null ? arguments.evalSteps() : saveSteps;
+    }
+
+    private static List<List<int[]>> columns(Run run, int[] rows) {
+        List<List<int[]>> columns = new ArrayList<>();
+        for (int column = 0; column < run.data().columnCount(); column++) {
+            columns.add(run.tokens().tokens(rows, column));
+        }
+        return columns;
+    }
+
+    /** Anchors and positives belong to their row's cluster; a negative to the cluster whose answer it is, if any. */
+    private static int[][] positiveGroups(Run run, int[] rows) {
+        int[][] groups = new int[run.data().columnCount()][rows.length];
+        for (int column = 0; column < groups.length; column++) {
+            for (int i = 0; i < rows.length; i++) {
+                groups[column][i] = column < 2
+                        ? run.positives().clusterOfRow(rows[i])
+                        : run.positives().clusterOfAnswer(run.data().text(rows[i], column));
+            }
+        }
+        return groups;
+    }
+
+    private void report(TrainingStep.Outcome outcome, RunProgress progress, double epochsDone) {
+        StepReport report = new StepReport(
+                progress.step(),
+                epochsDone,
+                outcome.batch().loss(),
+                outcome.batch().ranking().accuracy(),
+                outcome.batch().ranking().multiPositiveRows(),
+                outcome.learningRate(),
+                outcome.gradNorm(),
+                outcome.batch().tokens(),
+                progress.lastStepSeconds());
+        listener.onStep(report);
+        RunFolder folder = output;
+        if (folder != null && progress.step() % arguments.loggingSteps() == 0) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("step", report.step());
+            line.put("epoch", report.epoch());
+            line.put("loss", report.loss());
+            line.put("in_batch_accuracy", report.inBatchAccuracy());
+            line.put("multi_positive_rows", report.multiPositiveRows());
+            line.put("learning_rate", report.learningRate());
+            line.put("grad_norm", report.gradNorm());
+            line.put("tokens", report.tokens());
+            line.put("tokens_per_second", Math.round(report.tokens() / report.seconds()));
+            folder.log(line);
+        }
+    }
+
+    private void evaluate(Run run, RunProgress progress) {
+        Evaluator measure = evaluator;
+        if (measure == null) {
+            return;
+        }
+        Map<String, Double> metrics = measure.evaluate(model);
+        boolean best = progress.measured(metrics, measure.primaryMetric());
+        RunFolder folder = output;
+        if (folder != null) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("step", progress.step());
+            metrics.forEach((name, value) -> line.put("eval_" + name, value));
+            folder.log(line);
+            if (best) {
+                save(folder.best(), run, progress);
+            }
+        }
+        listener.onEvaluation(progress.step(), metrics, best);
+    }
+
+    private void checkpoint(Run run, TrainingStep step, RunProgress progress) {
+        RunFolder folder = output;
+        if (folder != null) {
+            progress.checkpoint(fingerprint(run)).write(folder.checkpoint(), model, step.optimizer());
+            listener.onSave(folder.checkpoint());
+        }
+    }
+
+    private void save(Path folder, Run run, RunProgress progress) {
+        model.save(folder, Map.of("README.md", card(run, progress)));
+        listener.onSave(folder);
+    }
+
+    private void saveLast(RunProgress progress) {
+        RunFolder folder = output;
+        if (folder != null) {
+            model.save(folder.last());
+            log.debug("saved {} at step {}", folder.last(), progress.step());
+        }
+    }
+
+    private TrainingResult finish(Run run, RunProgress progress) {
+        TrainingResult result = progress.result(run.totalSteps(), (double) run.totalSteps() / run.stepsPerEpoch());
+        RunFolder folder = output;
+        if (folder != null) {
+            save(folder.last(), run, progress);
+            if (evaluator == null) {
+                save(folder.best(), run, progress);
+            }
+            folder.describe(describe(run, result));
+            folder.deleteCheckpoint();
+        }
+        return result;
+    }
+
+    private String card(Run run, RunProgress progress) {
+        return RunDescription.modelCard(model, loss, arguments, run.data(), progress);
+    }
+
+    private Map<String, String> fingerprint(Run run) {
+        return RunDescription.fingerprint(model, loss, arguments, run.data(), run.totalSteps(), run.miniBatchTokens());
+    }
+
+    private Map<String, Object> describe(Run run, @Nullable TrainingResult result) {
+        Map<String, Object> all = new LinkedHashMap<>(description);
+        all.putAll(RunDescription.of(model, loss, arguments, run.data(), run.totalSteps(), run.miniBatchTokens()));
+        if (result != null) {
+            all.put("result", result);
+        }
+        return all;
+    }
+
+    /** Collects what a run needs. */
+    public static final class Builder {
+
+        private final SentenceTransformer model;
+        private Loss loss = new MultipleNegativesRankingLoss();
+        private TrainingArguments arguments = TrainingArguments.ofDefaults();
+        private @Nullable Evaluator evaluator;
+        private TrainingListener listener = TrainingListener.NONE;
+        private @Nullable RunFolder output;
+        private boolean resume;
+        private Map<String, Object> description = Map.of();
+        private BooleanSupplier stopRequested = () -> false;
+
+        private Builder(SentenceTransformer model) {
+            this.model = Objects.requireNonNull(model);
+        }
+
+        /** What is minimised; default {@link MultipleNegativesRankingLoss}. */
+        public Builder loss(Loss value) {
+            this.loss = value;
+            return this;
+        }
+
+        /** The numbers of the run. */
+        public Builder arguments(TrainingArguments value) {
+            this.arguments = value;
+            return this;
+        }
+
+        /** Measures the model before, during and after training and chooses the best; null for none. */
+        public Builder evaluator(@Nullable Evaluator value) {
+            this.evaluator = value;
+            return this;
+        }
+
+        /** Observes the run. */
+        public Builder listener(TrainingListener value) {
+            this.listener = value;
+            return this;
+        }
+
+        /** Where models, metrics and checkpoints go; without it nothing is written. */
+        public Builder output(RunFolder value) {
+            this.output = value;
+            return this;
+        }
+
+        /** Continues from the output folder's checkpoint; the model must be the one the run started from. */
+        public Builder resume(boolean value) {
+            this.resume = value;
+            return this;
+        }
+
+        /** Further facts for {@code run.json}, for instance the command line. */
+        public Builder description(Map<String, Object> value) {
+            this.description = Map.copyOf(value);
+            return this;
+        }
+
+        /** Asked after each step; true saves a checkpoint and ends the run with {@link InterruptedRunException}. */
+        public Builder stopRequested(BooleanSupplier value) {
+            this.stopRequested = value;
+            return this;
+        }
+
+        /**
+         * Runs the training on this thread.
+         *
+         * @param data text columns: anchors, positives, then any negatives
+         * @throws io.github.jjak.error.UsageException if data, loss and arguments do not fit together
+         * @throws InterruptedRunException if it was asked to stop; a checkpoint is then in the output folder
+         * @throws io.github.jjak.error.RunException if a step is not finite or a folder cannot be written
+         */
+        public TrainingResult train(Dataset data) {
+            return new Trainer(this).train(data);
+        }
+    }
+}

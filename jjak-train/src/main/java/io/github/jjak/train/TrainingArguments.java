@@ -1,0 +1,197 @@
+package io.github.jjak.train;
+
+import io.github.jjak.error.UsageException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers of a run; names and meanings are sentence-transformers', defaults those of the classic MNRL recipe.
+ *
+ * @param epochs passes over the data, at least 1
+ * @param batchSize rows that see each other as negatives, at least 1
+ * @param learningRate peak of the schedule, above 0
+ * @param warmupRatio share of all steps over which the rate rises from 0, in [0, 1)
+ * @param weightDecay decoupled decay of matrices, at least 0; biases and norms never decay
+ * @param maxGradNorm global length to which gradients are clipped, above 0
+ * @param seed of batches and dropout
+ * @param maxSteps ends the run early; null for all steps of all epochs
+ * @param evalSteps steps between evaluations; null for once per epoch
+ * @param saveSteps steps between checkpoints; null for at each evaluation
+ * @param loggingSteps steps between lines of {@code metrics.jsonl}, at least 1
+ * @param miniBatchTokens most tokens whose activations are in memory at once; null to choose from the model's size. A batch with
+ *     more tokens is run by gradient caching, with the same result
+ * @param batchSampler how rows are put into batches
+ */
+public record TrainingArguments(
+        int epochs,
+        int batchSize,
+        double learningRate,
+        double warmupRatio,
+        double weightDecay,
+        double maxGradNorm,
+        long seed,
+        @Nullable Integer maxSteps,
+        @Nullable Integer evalSteps,
+        @Nullable Integer saveSteps,
+        int loggingSteps,
+        @Nullable Integer miniBatchTokens,
+        BatchSamplerKind batchSampler) {
+
+    /** How rows are put into batches. */
+    public enum BatchSamplerKind {
+        /** No text twice in a batch; {@code BatchSamplers.NO_DUPLICATES}. */
+        NO_DUPLICATES,
+        /** A plain shuffle; {@code BatchSamplers.BATCH_SAMPLER}. */
+        RANDOM
+    }
+
+    public TrainingArguments {
+        atLeast("epochs", epochs, 1);
+        atLeast("batch-size", batchSize, 1);
+        require(learningRate > 0 && learningRate < 1, "learning-rate", learningRate, "above 0 and below 1");
+        require(warmupRatio >= 0 && warmupRatio < 1, "warmup-ratio", warmupRatio, "from 0 to below 1");
+        require(weightDecay >= 0 && weightDecay < 1, "weight-decay", weightDecay, "from 0 to below 1");
+        require(maxGradNorm > 0, "max-grad-norm", maxGradNorm, "above 0");
+        atLeast("max-steps", maxSteps, 1);
+        atLeast("eval-steps", evalSteps, 1);
+        atLeast("save-steps", saveSteps, 1);
+        atLeast("logging-steps", loggingSteps, 1);
+        atLeast("mini-batch-tokens", miniBatchTokens, 1);
+    }
+
+    private static void atLeast(String option, @Nullable Integer value, int least) {
+        if (value != null && value < least) {
+            throw new UsageException("--" + option + " must be at least " + least + ", but is " + value + ".");
+        }
+    }
+
+    private static void require(boolean holds, String option, double value, String allowed) {
+        if (!holds) {
+            throw new UsageException("--" + option + " must be " + allowed + ", but is " + value + ".");
+        }
+    }
+
+    /** The defaults. */
+    public static TrainingArguments ofDefaults() {
+        return builder().build();
+    }
+
+    /** Starts from the defaults: 4 epochs, batch 32, rate 2e-5, warm-up 0.1, decay 0.01, clipping at 1, seed 42. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects arguments. */
+    public static final class Builder {
+        private int epochs = 4;
+        private int batchSize = 32;
+        private double learningRate = 2e-5;
+        private double warmupRatio = 0.1;
+        private double weightDecay = 0.01;
+        private double maxGradNorm = 1.0;
+        private long seed = 42;
+        private @Nullable Integer maxSteps;
+        private @Nullable Integer evalSteps;
+        private @Nullable Integer saveSteps;
+        private int loggingSteps = 1;
+        private @Nullable Integer miniBatchTokens;
+        private BatchSamplerKind batchSampler = BatchSamplerKind.NO_DUPLICATES;
+
+        private Builder() {}
+
+        /** Passes over the data; default 4. */
+        public Builder epochs(int value) {
+            this.epochs = value;
+            return this;
+        }
+
+        /** Rows per batch; default 32. */
+        public Builder batchSize(int value) {
+            this.batchSize = value;
+            return this;
+        }
+
+        /** Peak learning rate; default 2e-5. */
+        public Builder learningRate(double value) {
+            this.learningRate = value;
+            return this;
+        }
+
+        /** Share of steps for warm-up; default 0.1. */
+        public Builder warmupRatio(double value) {
+            this.warmupRatio = value;
+            return this;
+        }
+
+        /** Weight decay; default 0.01. */
+        public Builder weightDecay(double value) {
+            this.weightDecay = value;
+            return this;
+        }
+
+        /** Clipping; default 1.0. */
+        public Builder maxGradNorm(double value) {
+            this.maxGradNorm = value;
+            return this;
+        }
+
+        /** Seed; default 42. */
+        public Builder seed(long value) {
+            this.seed = value;
+            return this;
+        }
+
+        /** Early end; default none. */
+        public Builder maxSteps(@Nullable Integer value) {
+            this.maxSteps = value;
+            return this;
+        }
+
+        /** Steps between evaluations; default once per epoch. */
+        public Builder evalSteps(@Nullable Integer value) {
+            this.evalSteps = value;
+            return this;
+        }
+
+        /** Steps between checkpoints; default at each evaluation. */
+        public Builder saveSteps(@Nullable Integer value) {
+            this.saveSteps = value;
+            return this;
+        }
+
+        /** Steps between logged lines; default 1. */
+        public Builder loggingSteps(int value) {
+            this.loggingSteps = value;
+            return this;
+        }
+
+        /** Tokens in memory at once; default chosen from the model's size. */
+        public Builder miniBatchTokens(@Nullable Integer value) {
+            this.miniBatchTokens = value;
+            return this;
+        }
+
+        /** Sampler; default no duplicates. */
+        public Builder batchSampler(BatchSamplerKind value) {
+            this.batchSampler = value;
+            return this;
+        }
+
+        /** Checks and builds; contradictions are {@link UsageException}s that name the option. */
+        public TrainingArguments build() {
+            return new TrainingArguments(
+                    epochs,
+                    batchSize,
+                    learningRate,
+                    warmupRatio,
+                    weightDecay,
+                    maxGradNorm,
+                    seed,
+                    maxSteps,
+                    evalSteps,
+                    saveSteps,
+                    loggingSteps,
+                    miniBatchTokens,
+                    batchSampler);
+        }
+    }
+}

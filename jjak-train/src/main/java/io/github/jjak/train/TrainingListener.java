@@ -1,0 +1,29 @@
+package io.github.jjak.train;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Observes a run; it cannot change it. All methods are called on the training thread. */
+public interface TrainingListener {
+
+    /** An observer that looks away. */
+    TrainingListener NONE = new TrainingListener() {};
+
+    /** The run is planned and about to start. */
+    default void onStart(TrainingPlan plan) {}
+
+    /** A step is done. */
+    default void onStep(StepReport step) {}
+
+    /**
+     * The model was measured.
+     *
+     * @param step steps done; 0 is the base model
+     * @param metrics by name
+     * @param best whether no earlier measurement was better
+     */
+    default void onEvaluation(int step, Map<String, Double> metrics, boolean best) {}
+
+    /** A folder was written. */
+    default void onSave(Path folder) {}
+}

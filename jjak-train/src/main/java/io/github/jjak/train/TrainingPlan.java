@@ -1,0 +1,29 @@
+package io.github.jjak.train;
+
+/**
+ * What a run will do, known exactly before it starts.
+ *
+ * @param rows rows of the training data
+ * @param distinctTexts texts that differ
+ * @param truncatedTexts distinct texts cut at the model's limit
+ * @param clusters groups of rows that share a question or an answer
+ * @param stepsPerEpoch batches of the first epoch
+ * @param totalSteps steps of the run
+ * @param firstStep step the run starts at; above 0 when it is resumed
+ * @param unplacedRows rows of the first epoch that fit into no batch
+ * @param tokensPerEpoch tokens of one pass
+ * @param parameters trainable numbers of the model
+ * @param miniBatchTokens most tokens whose activations are in memory at once
+ */
+public record TrainingPlan(
+        int rows,
+        int distinctTexts,
+        int truncatedTexts,
+        int clusters,
+        int stepsPerEpoch,
+        int totalSteps,
+        int firstStep,
+        int unplacedRows,
+        long tokensPerEpoch,
+        long parameters,
+        int miniBatchTokens) {}

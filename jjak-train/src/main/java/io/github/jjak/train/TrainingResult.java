@@ -1,0 +1,27 @@
+package io.github.jjak.train;
+
+import java.util.Map;
+
+/**
+ * How a run ended.
+ *
+ * @param steps steps of the run
+ * @param epochs epochs of the run, whole or in part
+ * @param seconds time of training in this process, evaluation left out
+ * @param tokensPerSecond tokens trained per second
+ * @param trainLoss mean loss over the steps of this process
+ * @param base metrics of the model before training; empty without an evaluator
+ * @param best metrics of the model in {@code best/}
+ * @param bestStep step of the best model; 0 is the base model
+ * @param last metrics of the model in {@code last/}
+ */
+public record TrainingResult(
+        int steps,
+        double epochs,
+        double seconds,
+        double tokensPerSecond,
+        double trainLoss,
+        Map<String, Double> base,
+        Map<String, Double> best,
+        int bestStep,
+        Map<String, Double> last) {}

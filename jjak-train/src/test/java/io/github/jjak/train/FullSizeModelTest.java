@@ -1,0 +1,74 @@
+package io.github.jjak.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jjak.model.SentenceTransformer;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model of the size of klue/roberta-base: loads, trains in less than six times its weights, saves, loads again. */
+@Tag("slow")
+class FullSizeModelTest {
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    void trainsWithinSixTimesItsWeightsAndKeepsItsVectors() throws Exception {
+        Path folder = temp.resolve("model");
+        FullSizeModel.write(folder);
+        Path saved = temp.resolve("saved");
+        Map<String, Double> report = inProcessOfItsOwn(folder, saved);
+        System.out.println("full-size model: " + report);
+        assertThat(report.get("train_loss")).isFinite();
+        assertThat(value(report, "step_tokens")).isEqualTo(2 * 32 * 32);
+        assertThat(value(report, "peak_bytes") / value(report, "weights_bytes"))
+                .as("peak resident memory as a multiple of the fp32 weights, %s", report)
+                .isLessThan(6.0);
+        try (SentenceTransformer model = SentenceTransformer.load(saved)) {
+            assertThat((double) model.encode("배고프다.")[0]).isEqualTo(value(report, "vector"));
+        }
+    }
+
+    private static double value(Map<String, Double> report, String key) {
+        return Objects.requireNonNull(report.get(key), key);
+    }
+
+    private static Map<String, Double> inProcessOfItsOwn(Path folder, Path saved) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath(),
+                FullSizeTraining.class.getName(),
+                folder.toString(),
+                saved.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        Map<String, Double> report = new HashMap<>();
+        for (String line : output.lines().toList()) {
+            String[] parts = line.split("=", 2);
+            report.put(parts[0], Double.parseDouble(parts[1]));
+        }
+        return report;
+    }
+
+    private static String classPath() {
+        String surefire = System.getProperty("surefire.test.class.path");
+        return surefire == null ? System.getProperty("java.class.path") : surefire + File.pathSeparator;
+    }
+}

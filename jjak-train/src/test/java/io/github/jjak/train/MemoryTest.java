@@ -1,0 +1,46 @@
+package io.github.jjak.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jjak.model.SentenceTransformer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Native memory has an owner: over a thousand steps, after the JVM has warmed up, the process does not grow. */
+@Tag("slow")
+class MemoryTest {
+
+    private static final int STEPS = 1500;
+    private static final int WARM_UP = 500;
+
+    @Test
+    void residentMemoryIsFlatOverAThousandSteps() {
+        List<Long> resident = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void onStep(StepReport step) {
+                if (step.step() % 50 == 0) {
+                    System.gc();
+                    resident.add(Pointer.physicalBytes());
+                }
+            }
+        };
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            Trainer.builder(model)
+                    .arguments(TrainingArguments.builder()
+                            .epochs(1000)
+                            .maxSteps(STEPS)
+                            .batchSize(8)
+                            .learningRate(1e-4)
+                            .build())
+                    .listener(listener)
+                    .train(TrainingFixture.pairs(160));
+        }
+        long early = resident.get(WARM_UP / 50 - 1);
+        long late = resident.get(resident.size() - 1);
+        assertThat((double) late / early).as("resident bytes %s", resident).isLessThan(1.03);
+    }
+}

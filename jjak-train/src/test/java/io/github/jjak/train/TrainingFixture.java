@@ -1,0 +1,47 @@
+package io.github.jjak.train;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.Parameter;
+import io.github.jjak.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Small data and comparisons for tests of training. */
+final class TrainingFixture {
+
+    private TrainingFixture() {}
+
+    /** The first rows of the built-in pairs. */
+    static Dataset pairs(int rows) {
+        return Dataset.builtin("services-ko", "train")
+                .select(IntStream.range(0, rows).toArray());
+    }
+
+    /** Held-out questions of the built-in pairs. */
+    static Dataset heldOut(int rows) {
+        return Dataset.builtin("services-ko", "test")
+                .select(IntStream.range(0, rows).toArray());
+    }
+
+    static SentenceTransformer tiny() {
+        return SentenceTransformer.load("builtin:ko-tiny");
+    }
+
+    /** All weights by name. */
+    static Map<String, float[]> weights(SentenceTransformer model) {
+        Map<String, float[]> weights = new LinkedHashMap<>();
+        for (Parameter parameter : model.parameters()) {
+            weights.put(parameter.name(), Tensors.toFloats(parameter.value()));
+        }
+        return weights;
+    }
+
+    /** Token ids of the given texts. */
+    static List<int[]> tokens(SentenceTransformer model, List<String> texts) {
+        return new ArrayList<>(model.tokenize(texts).ids());
+    }
+}

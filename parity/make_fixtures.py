@@ -1,0 +1,51 @@
+"""Writes the parity fixtures of the Java tests with the Python libraries. See README.md."""
+
+import argparse
+import os
+import platform
+import shutil
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import torch
+from transformers.utils import logging
+
+from losses import write_losses
+from metrics import write_metrics
+from models import write_json, write_models
+from trace import write_trace
+
+PACKAGES = ["sentence-transformers", "transformers", "tokenizers", "torch", "safetensors", "scikit-learn", "scipy", "numpy"]
+
+
+def fresh(folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    versions = {package: version(package) for package in PACKAGES} | {"python": platform.python_version()}
+    write_json(folder / "versions.json", versions)
+    return folder
+
+
+def main():
+    repository = Path(__file__).resolve().parent.parent
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repository", type=Path, default=repository, help="where the fixtures are written")
+    options = parser.parse_args()
+    logging.disable_progress_bar()
+    torch.manual_seed(42)
+    torch.set_num_threads(1)
+    resources = Path("src/test/resources/parity")
+    core = fresh(options.repository / "jjak-core" / resources)
+    train = fresh(options.repository / "jjak-train" / resources)
+    write_models(core)
+    write_losses(train / "mnrl")
+    with tempfile.TemporaryDirectory() as scratch:
+        write_trace(train / "trace", Path(scratch) / "plain")
+    write_metrics(train / "metrics")
+
+
+if __name__ == "__main__":
+    main()

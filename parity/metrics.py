@@ -1,0 +1,224 @@
+"""Evaluator results of sentence-transformers on fixed vectors and scores, with many ties."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import torch
+from sentence_transformers import util
+from sentence_transformers.sentence_transformer.evaluation import (
+    BinaryClassificationEvaluator,
+    EmbeddingSimilarityEvaluator,
+    InformationRetrievalEvaluator,
+    TripletEvaluator,
+)
+
+from models import write_json
+
+
+class FixedVectors:
+    """Stands in for a model: every text has one given vector."""
+
+    similarity_fn_name = "cosine"
+    model_card_data = None
+
+    def __init__(self, vectors):
+        self.vectors = vectors
+
+    def encode(self, texts, convert_to_tensor=False, **options):
+        rows = np.asarray([self.vectors[text] for text in texts], dtype=np.float32)
+        return torch.from_numpy(rows) if convert_to_tensor else rows
+
+    encode_query = encode_document = encode
+
+    @staticmethod
+    def similarity(left, right):
+        return util.cos_sim(left, right)
+
+
+def plain(metrics):
+    return {name: float(value) for name, value in metrics.items()}
+
+
+def quarters(generator, rows):
+    """Vectors of sixteen entries ±0.25: length exactly 1, cosines exact multiples of 1/8, hence many exact ties."""
+    return generator.choice([-0.25, 0.25], (rows, 16)).tolist()
+
+
+def named(prefix, vectors):
+    return {f"{prefix}{row}": vector for row, vector in enumerate(vectors)}
+
+
+def quiet(evaluator):
+    evaluator.store_metrics_in_model_card_data = lambda *arguments: None
+    return evaluator
+
+
+def retrieval_metrics(queries, corpus, relevant, score):
+    vectors = named("q", [[row] for row in range(len(queries))]) | named("d", [[row] for row in range(len(corpus))])
+    evaluator = quiet(
+        InformationRetrievalEvaluator(
+            queries={name: f"q{row}" for row, name in enumerate(queries)},
+            corpus={name: f"d{row}" for row, name in enumerate(corpus)},
+            relevant_docs={name: set(documents) for name, documents in relevant.items()},
+            corpus_chunk_size=40,
+            write_csv=False,
+            score_functions={"cosine": score},
+        )
+    )
+    return plain(evaluator(FixedVectors(vectors)))
+
+
+def retrieval_case(name, queries, corpus, relevant, scores):
+    """Scores are looked up by row, so that the evaluator ranks exactly these numbers."""
+    matrix = torch.tensor(scores, dtype=torch.float32)
+
+    def look_up(query_rows, corpus_rows):
+        return matrix[query_rows[:, 0].long()][:, corpus_rows[:, 0].long()]
+
+    per_query = {
+        query: retrieval_metrics(queries, corpus, {query: relevant[query]}, look_up)
+        for query in queries
+        if relevant.get(query)
+    }
+    return {
+        "name": name,
+        "query_ids": queries,
+        "corpus_ids": corpus,
+        "relevant": relevant,
+        "scores": scores,
+        "metrics": retrieval_metrics(queries, corpus, relevant, look_up),
+        "metrics_per_query": per_query,
+    }
+
+
+def write_retrieval(target):
+    shuffle = random.Random(31)
+    generator = np.random.default_rng(31)
+    # As strings d10 sorts before d2, D before d, and Hangul last.
+    corpus = [f"d{number}" for number in range(100)] + [f"D{number}" for number in range(20)]
+    corpus += [f"문서{number}" for number in range(30)]
+    shuffle.shuffle(corpus)
+    queries = [f"q{number}" for number in range(24)]
+    relevant = {query: sorted(shuffle.sample(corpus, shuffle.choice([1, 1, 1, 2, 3, 15]))) for query in queries}
+    relevant["q3"] = []
+    del relevant["q7"]
+    relevant["q11"] = sorted(shuffle.sample(corpus, 120))
+    relevant["q12"] = ["d5", "not in the corpus"]
+    scores = np.round(generator.integers(-4, 12, (len(queries), len(corpus))) * 0.05, 2)
+    for row, query in enumerate(queries):
+        for document in relevant.get(query, [])[:2]:
+            if document in corpus and shuffle.random() < 0.7:
+                scores[row, corpus.index(document)] = round(0.05 * shuffle.randint(8, 13), 2)
+    ties = retrieval_case("ties", queries, corpus, relevant, scores.tolist())
+    small = retrieval_case(
+        "small_corpus",
+        ["a", "b", "c"],
+        ["3", "1", "20", "10"],
+        {"a": ["20"], "b": ["1", "3"], "c": ["10"]},
+        [[0.5, 0.5, 0.5, 0.5], [0.1, 0.2, 0.3, 0.4], [0.0, 0.0, 0.05, 0.05]],
+    )
+    write_json(target / "information_retrieval.json", {"cases": [ties, small]})
+
+
+def write_retrieval_vectors(target):
+    """The whole way: vectors, cosine, ranking."""
+    generator = np.random.default_rng(32)
+    queries = named("q", quarters(generator, 20))
+    corpus = named("d", quarters(generator, 130))
+    relevant = {}
+    for row, (query, vector) in enumerate(queries.items()):
+        near = sorted(corpus, key=lambda name: -np.dot(corpus[name], vector))[:14]
+        relevant[query] = sorted(generator.choice(near, 1 + row % 3, False).tolist())
+    evaluator = quiet(
+        InformationRetrievalEvaluator(
+            queries={name: name for name in queries},
+            corpus={name: name for name in corpus},
+            relevant_docs={name: set(documents) for name, documents in relevant.items()},
+            write_csv=False,
+        )
+    )
+    metrics = plain(evaluator(FixedVectors(queries | corpus)))
+    write_json(
+        target / "information_retrieval_vectors.json",
+        {"queries": queries, "corpus": corpus, "relevant": relevant, "metrics": metrics},
+    )
+
+
+def pairwise(left, right):
+    return [float(score) for score in util.pairwise_cos_sim(np.float32(left), np.float32(right))]
+
+
+def write_similarity(target):
+    cases = []
+    for seed, name in enumerate(("ties", "random")):
+        generator = np.random.default_rng(40 + seed)
+        rows = 60
+        if name == "ties":
+            left, right = quarters(generator, rows), quarters(generator, rows)
+        else:
+            left, right = np.float32(generator.standard_normal((2, rows, 6))).tolist()
+        scores = pairwise(left, right)
+        gold = [float(np.clip(round(2.5 + 2 * score + generator.normal()), 0, 5)) for score in scores]
+        lefts, rights = named("l", left), named("r", right)
+        evaluator = quiet(EmbeddingSimilarityEvaluator(list(lefts), list(rights), gold, write_csv=False))
+        metrics = plain(evaluator(FixedVectors(lefts | rights)))
+        cases.append(
+            {"name": name, "vectors1": left, "vectors2": right, "gold": gold, "scores": scores, "metrics": metrics}
+        )
+    write_json(target / "similarity.json", {"cases": cases})
+
+
+def write_triplet(target):
+    generator = np.random.default_rng(50)
+    rows = 64  # A power of two: the evaluator averages in float32, which is exact then.
+    anchors, positives, negatives = (quarters(generator, rows) for _ in range(3))
+    vectors = [named(prefix, column) for prefix, column in zip("apn", (anchors, positives, negatives))]
+    metrics = {}
+    for margin in (0, 0.25):
+        evaluator = quiet(TripletEvaluator(*(list(column) for column in vectors), margin=margin, write_csv=False))
+        metrics[str(margin)] = plain(evaluator(FixedVectors(vectors[0] | vectors[1] | vectors[2])))
+    write_json(
+        target / "triplet.json",
+        {
+            "positive_scores": pairwise(anchors, positives),
+            "negative_scores": pairwise(anchors, negatives),
+            "metrics_by_margin": metrics,
+        },
+    )
+
+
+def binary_case(name, wanted, labels):
+    """Pairs of plane vectors whose cosines are the wanted scores to rounding; the scores as computed are recorded."""
+    right = [[score, max(0.0, 1 - score * score) ** 0.5] for score in wanted]
+    left = [[1.0, 0.0]] * len(wanted)
+    lefts, rights = named("l", left), named("r", right)
+    evaluator = quiet(BinaryClassificationEvaluator(list(lefts), list(rights), labels, write_csv=False))
+    metrics = plain(evaluator(FixedVectors(lefts | rights)))
+    return {"name": name, "scores": pairwise(left, right), "labels": labels, "metrics": metrics}
+
+
+def write_binary(target):
+    generator = np.random.default_rng(60)
+    labels = generator.integers(0, 2, 80).tolist()
+    steps = [round(0.05 * int(np.clip(generator.normal(8 + 4 * label, 4), 0, 20)), 2) for label in labels]
+    spread = [float(np.clip(generator.normal(0.4 + 0.1 * label, 0.3), -1, 1)) for label in labels]
+    cases = [
+        binary_case("ties", steps, labels),
+        binary_case("random", spread, labels),
+        binary_case("separable", [0.9, 0.8, 0.7, 0.3, 0.2], [1, 1, 1, 0, 0]),
+        binary_case("reversed", [0.9, 0.8, 0.7, 0.3, 0.2], [0, 0, 0, 1, 1]),
+        binary_case("one_score", [0.5] * 6, [1, 0, 1, 0, 0, 0]),
+        binary_case("only_positive", [0.5, 0.6, 0.4], [1, 1, 1]),
+        binary_case("only_negative", [0.5, 0.6, 0.4], [0, 0, 0]),
+    ]
+    write_json(target / "binary_classification.json", {"cases": cases})
+
+
+def write_metrics(target: Path):
+    target.mkdir(parents=True)
+    write_retrieval(target)
+    write_retrieval_vectors(target)
+    write_similarity(target)
+    write_triplet(target)
+    write_binary(target)
