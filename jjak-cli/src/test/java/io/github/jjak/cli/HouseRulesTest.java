@@ -20,6 +20,8 @@ class HouseRulesTest {
     private static final String ROOT = "io.github.jjak.";
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // From the package phase on, fixtures of other modules arrive as a jar instead of a test-classes folder.
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.github.jjak");
 
     private static String[] rooms(String... names) {
