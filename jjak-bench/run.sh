@@ -18,7 +18,7 @@ if [ "${1:-}" = memory ]; then
 fi
 # shellcheck disable=SC2086
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" \
-    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    -Xms32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
     -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0 \
     -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 ${JJAK_JAVA_OPTIONS:-} \
     -cp "$target/classes:$target/lib/*" "io.github.jjak.bench.$main" "$target/models" "$@"

@@ -114,6 +114,7 @@ final class EmbedCommand implements Runnable {
         EncodeSummary summary;
         try (VectorFile file = VectorFile.create(target, input.size(), transformer.dimension())) {
             summary = transformer.encode(input, EncodeOptions.ofDefaults(), file);
+            file.complete();
         }
         common.say(
                 "Wrote %d vectors of %d dimensions to %s (%d texts cut at %d tokens).",

@@ -48,15 +48,21 @@ public final class Jjak implements Runnable {
     @CommandLine.Spec
     private @Nullable CommandSpec spec;
 
+    private final StopSignal stopSignal;
+
+    Jjak(StopSignal stopSignal) {
+        this.stopSignal = stopSignal;
+    }
+
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        // Leaves through halt-free exit so that shutdown hooks (Ctrl-C) see a finished main thread.
-        System.exit(run(arguments));
+        StopSignal stopSignal = new StopSignal();
+        stopSignal.exit(run(stopSignal, arguments));
     }
 
     /** Runs the command in this process and returns its exit code. */
-    static int run(String... arguments) {
-        CommandLine commandLine = new CommandLine(new Jjak())
+    static int run(StopSignal stopSignal, String... arguments) {
+        CommandLine commandLine = new CommandLine(new Jjak(stopSignal))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((exception, given) -> usageError(exception))
                 .setExecutionExceptionHandler((exception, command, parsed) -> failure(exception, command));
@@ -72,6 +78,11 @@ public final class Jjak implements Runnable {
         if (spec != null) {
             spec.commandLine().usage(System.out);
         }
+    }
+
+    /** Ctrl-C and SIGTERM, for the commands that can stop in good order. */
+    StopSignal stopSignal() {
+        return stopSignal;
     }
 
     private static int usageError(ParameterException exception) {

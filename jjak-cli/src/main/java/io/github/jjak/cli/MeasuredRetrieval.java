@@ -41,6 +41,11 @@ final class MeasuredRetrieval implements Evaluator {
         return evaluator.primaryMetric();
     }
 
+    @Override
+    public String contentHash() {
+        return evaluator.contentHash();
+    }
+
     /** Measures two models afresh: a resumed run has not seen the first measurement of the run it continues. */
     void compare(SentenceTransformer before, SentenceTransformer after) {
         first = evaluator.result(before);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code jjak quickstart}: the whole journey in about a minute, with what travels in the jar. */
 @Command(
@@ -49,6 +50,10 @@ final class QuickstartCommand implements Runnable {
             description = "Seed of batches and dropout (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Jjak jjak;
+
     @Override
     public void run() {
         common.apply();
@@ -63,8 +68,9 @@ final class QuickstartCommand implements Runnable {
                 retrieval.questions().size());
         common.say("The model %s starts from random weights: it has never seen a text.%n", MODEL);
         Path given = output;
-        try (SentenceTransformer model = SentenceTransformer.load(MODEL);
-                StopSignal stop = new StopSignal(common.quiet)) {
+        try (SentenceTransformer model = SentenceTransformer.load(MODEL)) {
+            StopSignal stop = jjak.stopSignal();
+            stop.listen(common.quiet);
             RunFolder folder = given == null
                     ? RunFolder.prepare(DEFAULT_OUTPUT, RunFolder.Existing.OVERWRITE)
                     : RunFolder.prepare(given, RunFolder.Existing.REFUSE);

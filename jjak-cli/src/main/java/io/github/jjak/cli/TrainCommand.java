@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code jjak train}: positive pairs in, a measured and saved model out. */
@@ -148,6 +149,10 @@ final class TrainCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Jjak jjak;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -162,6 +167,12 @@ final class TrainCommand implements Runnable {
                 .scale(scale)
                 .maskKnownPositives(!noMaskPositives)
                 .build();
+        // Before data and model are read, which takes long where they are large.
+        RunFolder folder = RunFolder.prepare(
+                output,
+                resume
+                        ? RunFolder.Existing.RESUME
+                        : overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE);
         Dataset all = data.read(common);
         loss.check(all.columnCount(), batchSize);
         Dataset training = all;
@@ -181,7 +192,7 @@ final class TrainCommand implements Runnable {
                     "Held out %d of %d rows for evaluation; no question or answer is on both sides.",
                     split.heldOut().rows(), all.rows());
         }
-        train(arguments, loss, training, evaluator);
+        train(arguments, loss, folder, training, evaluator);
     }
 
     private TrainingArguments arguments() {
@@ -204,14 +215,12 @@ final class TrainCommand implements Runnable {
     private void train(
             TrainingArguments arguments,
             MultipleNegativesRankingLoss loss,
+            RunFolder folder,
             Dataset training,
             @Nullable MeasuredRetrieval evaluator) {
-        RunFolder.Existing existing = resume
-                ? RunFolder.Existing.RESUME
-                : overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE;
-        try (SentenceTransformer transformer = model.load();
-                StopSignal stop = new StopSignal(common.quiet)) {
-            RunFolder folder = RunFolder.prepare(output, existing);
+        try (SentenceTransformer transformer = model.load()) {
+            StopSignal stop = jjak.stopSignal();
+            stop.listen(common.quiet);
             TrainingResult result;
             try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
                 result = Trainer.builder(transformer)
@@ -225,7 +234,6 @@ final class TrainCommand implements Runnable {
                         .stopRequested(stop)
                         .train(training);
             } catch (InterruptedRunException interrupted) {
-                // Said here, before the stop signal lets the process end.
                 System.err.println(interrupted.getMessage());
                 System.err.println("To go on:\n  " + resumeCommand());
                 throw interrupted;

@@ -12,20 +12,28 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
-/** Writes vectors as they come: NumPy's {@code .npy} (float32, little-endian) or one JSON array per line. */
+/**
+ * Writes vectors as they come: NumPy's {@code .npy} (float32, little-endian) or one JSON array per line. The file has its name
+ * only when it is whole; until then it is {@code .NAME.new}.
+ */
 final class VectorFile implements VectorSink, AutoCloseable {
 
     /** The header's length makes the data start on a multiple of this; NumPy format 1.0. */
     private static final int ALIGNMENT = 64;
 
     private final Path path;
+    private final Path unfinished;
     private final OutputStream out;
     private final boolean numpy;
 
-    private VectorFile(Path path, OutputStream out, boolean numpy) {
+    private boolean complete;
+
+    private VectorFile(Path path, Path unfinished, OutputStream out, boolean numpy) {
         this.path = path;
+        this.unfinished = unfinished;
         this.out = out;
         this.numpy = numpy;
     }
@@ -44,12 +52,13 @@ final class VectorFile implements VectorSink, AutoCloseable {
     static VectorFile create(Path path, int rows, int dimension) {
         checkName(path);
         boolean numpy = isNumpy(path);
+        Path unfinished = path.resolveSibling("." + path.getFileName() + ".new");
         try {
-            OutputStream out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16);
+            OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16);
             if (numpy) {
                 out.write(header(rows, dimension));
             }
-            return new VectorFile(path, out, numpy);
+            return new VectorFile(path, unfinished, out, numpy);
         } catch (IOException cause) {
             throw failed(path, cause);
         }
@@ -85,10 +94,19 @@ final class VectorFile implements VectorSink, AutoCloseable {
         }
     }
 
+    /** All vectors are there: on closing, the file takes its name. Without this call it is deleted. */
+    void complete() {
+        complete = true;
+    }
+
     @Override
     public void close() {
         try {
             out.close();
+            if (complete) {
+                Files.move(unfinished, path, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.deleteIfExists(unfinished);
         } catch (IOException cause) {
             throw failed(path, cause);
         }

@@ -129,6 +129,10 @@ class CommandLineTest {
                 "\"question\", \"answer\"",
                 "Did you mean \"question\"?");
         assertFails(Run.jjak("data", "check", "--data", file("empty.csv", "")), 3, "empty");
+        String headless = file("headless.csv", "환불은 언제 되나요?," + SECRET + "\n다,라\n");
+        assertFails(Run.jjak("data", "check", "--data", headless), 3, "line of column names");
+        assertFails(
+                Run.jjak("data", "check", "--data", headless, "--columns", "question,answer"), 3, "look like texts");
         assertFails(
                 Run.jjak("data", "check", "--data", file("short.csv", "question,answer\n가,나\n" + SECRET + "\n다,라\n")),
                 3,

@@ -22,7 +22,7 @@ class ConfigFileTest {
         all[1] = "--config";
         all[2] = file.toString();
         System.arraycopy(arguments, 0, all, 3, arguments.length);
-        String[] expanded = ConfigFile.expand(new CommandLine(new Jjak()), all);
+        String[] expanded = ConfigFile.expand(new CommandLine(new Jjak(new StopSignal())), all);
         assertThat(expanded).startsWith(all);
         return Arrays.copyOfRange(expanded, all.length, expanded.length);
     }
@@ -64,6 +64,7 @@ class ConfigFileTest {
     @Test
     void commandsWithoutTheOptionAreLeftAlone() {
         String[] arguments = {"similarity", "--config", "none.yaml"};
-        assertThat(ConfigFile.expand(new CommandLine(new Jjak()), arguments)).isSameAs(arguments);
+        assertThat(ConfigFile.expand(new CommandLine(new Jjak(new StopSignal())), arguments))
+                .isSameAs(arguments);
     }
 }

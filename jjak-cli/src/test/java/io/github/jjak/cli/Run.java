@@ -23,7 +23,9 @@ record Run(int exitCode, String out, String err) {
                 PrintStream newErr = new PrintStream(errBytes, true, StandardCharsets.UTF_8)) {
             System.setOut(newOut);
             System.setErr(newErr);
-            int exitCode = Jjak.run(arguments);
+            StopSignal stopSignal = new StopSignal();
+            int exitCode = Jjak.run(stopSignal, arguments);
+            stopSignal.end(exitCode);
             return new Run(
                     exitCode, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
         } finally {

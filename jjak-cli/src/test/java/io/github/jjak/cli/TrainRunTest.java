@@ -151,7 +151,7 @@ class TrainRunTest {
         String[] options = {"--batch-size", "8", "--epochs", "6", "--eval-steps", "1000", "--learning-rate", "1e-3"};
         Process process = start(arguments(options));
         try {
-            while (process.isAlive() && !Files.exists(output.resolve("metrics.jsonl"))) {
+            while (process.isAlive() && !hasStepped()) {
                 Thread.sleep(10);
             }
             process.destroy();
@@ -174,6 +174,9 @@ class TrainRunTest {
                 .get("step")
                 .asInt();
         assertFails(train("--batch-size", "16", "--resume"), 2, "belongs to a run with", "--overwrite");
+        assertFails(train(with(options, "--scale", "10", "--resume")), 2, "loss scale = 20.0", "10.0");
+        assertFails(train(with(options, "--no-mask-positives", "--resume")), 2, "loss mask-known-positives = true");
+        assertFails(train(with(options, "--eval-data", pairs.toString(), "--resume")), 2, "belongs to a run with");
         List<String> more = new ArrayList<>(List.of(options));
         more.addAll(List.of("--resume", "--json"));
         Run resumed = train(more.toArray(String[]::new));
@@ -189,6 +192,15 @@ class TrainRunTest {
         assertThat(resumed.err()).contains(Words.format("nDCG@10 changed by %+.4f", difference));
         assertThat(output.resolve("checkpoint")).doesNotExist();
         assertNoTexts();
+    }
+
+    private boolean hasStepped() throws IOException {
+        Path metrics = output.resolve("metrics.jsonl");
+        return Files.exists(metrics) && Files.readString(metrics).contains("\"loss\"");
+    }
+
+    private static String[] with(String[] options, String... more) {
+        return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
     }
 
     private Process start(List<String> arguments) throws IOException {

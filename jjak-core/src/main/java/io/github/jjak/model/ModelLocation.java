@@ -1,6 +1,8 @@
 package io.github.jjak.model;
 
 import io.github.jjak.error.ModelException;
+import io.github.jjak.file.AtomicFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -32,11 +34,17 @@ sealed interface ModelLocation {
         }
         try {
             Path path = Path.of(location);
+            if (!Files.exists(path)) {
+                // A crash while a model was replaced leaves the former one under another name; it is as good.
+                AtomicFolder.recover(path);
+            }
             if (Files.isDirectory(path)) {
                 return new Folder(path);
             }
         } catch (InvalidPathException notAPath) {
             throw missing(location);
+        } catch (IOException cause) {
+            throw new ModelException(location + " cannot be read: " + cause.getMessage(), cause);
         }
         throw missing(location);
     }

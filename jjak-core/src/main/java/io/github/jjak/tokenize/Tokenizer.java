@@ -39,9 +39,9 @@ public final class Tokenizer implements AutoCloseable {
                     + tokenizerJson + "). Save it with a fast tokenizer: tokenizer.save_pretrained(folder).");
         }
         // The library otherwise looks for a GPU and tries to download a build for it.
-        if (System.getenv("RUST_FLAVOR") == null && System.getProperty("RUST_FLAVOR") == null) {
-            System.setProperty("RUST_FLAVOR", "cpu");
-        }
+        setUnlessGiven("RUST_FLAVOR", "cpu");
+        // The library otherwise asks the cloud's metadata service where it runs and reports its use to its makers.
+        setUnlessGiven("OPT_OUT_TRACKING", "true");
         try {
             Map<String, String> options = Map.of("padding", "false", "truncation", "false", "addSpecialTokens", "true");
             return new Tokenizer(HuggingFaceTokenizer.newInstance(tokenizerJson, options));
@@ -108,6 +108,12 @@ public final class Tokenizer implements AutoCloseable {
             row[i] = Math.toIntExact(ids[source]);
         }
         return row;
+    }
+
+    private static void setUnlessGiven(String name, String value) {
+        if (System.getenv(name) == null && System.getProperty(name) == null) {
+            System.setProperty(name, value);
+        }
     }
 
     private static String firstLine(@Nullable String message) {

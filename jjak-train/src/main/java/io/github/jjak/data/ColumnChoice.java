@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 record ColumnChoice(List<String> texts, @Nullable String score) {
 
     private static final int MOST_NAMES_SHOWN = 20;
-    private static final int LONGEST_NAME_SHOWN = 30;
+    private static final int LONGEST_NAME = 30;
+    private static final int MOST_WORDS_OF_A_NAME = 2;
 
     /** @throws DataException for a column that the file has not, or has twice */
     static ColumnChoice of(DataFile file, List<String> available, ReadOptions options) {
@@ -27,6 +28,7 @@ record ColumnChoice(List<String> texts, @Nullable String score) {
         }
         List<String> texts = options.columns();
         if (texts.isEmpty()) {
+            refuseTextsAsNames(file, available);
             texts = available.stream()
                     .filter(name -> !name.equals(score))
                     .limit(options.defaultColumns())
@@ -35,7 +37,7 @@ record ColumnChoice(List<String> texts, @Nullable String score) {
                 throw new DataException(
                         texts.isEmpty()
                                 ? file.path() + " has no text column."
-                                : file.path() + " has fewer than two text columns. " + describe(available)
+                                : file.path() + " has fewer than two text columns. " + describe(file, available)
                                         + " Question and answer must be separate columns.");
             }
         }
@@ -54,7 +56,7 @@ record ColumnChoice(List<String> texts, @Nullable String score) {
     private static void require(DataFile file, List<String> available, String wanted) {
         int found = Collections.frequency(available, wanted);
         if (found == 0) {
-            throw new DataException(file.path() + " has no column \"" + wanted + "\". " + describe(available)
+            throw new DataException(file.path() + " has no column \"" + wanted + "\". " + describe(file, available)
                     + NearestName.suggestion(wanted, available));
         }
         if (found > 1) {
@@ -63,15 +65,38 @@ record ColumnChoice(List<String> texts, @Nullable String score) {
         }
     }
 
-    /** A file without a line of names would show its first row here: long "names" are cut. */
-    private static String describe(List<String> available) {
+    /** Without {@code columns}, a file that lacks a line of names would silently lose its first row to them. */
+    private static void refuseTextsAsNames(DataFile file, List<String> available) {
+        if (mayBeTexts(file, available)) {
+            throw new DataException(file.path() + " seems to lack a line of column names: what stands in its first line"
+                    + " looks like texts. Put a line such as question,answer on top, or say which columns of that line to"
+                    + " read.");
+        }
+    }
+
+    /** Names are shown; what may be somebody's text, because the file lacks a line of names, is not. */
+    private static String describe(DataFile file, List<String> available) {
+        if (mayBeTexts(file, available)) {
+            return "Its first line, where column names are expected, has " + available.size()
+                    + " fields that look like texts (not shown). Does the file lack a line of names?";
+        }
         String names = available.stream()
                 .limit(MOST_NAMES_SHOWN)
-                .map(name ->
-                        "\"" + (name.length() > LONGEST_NAME_SHOWN ? name.substring(0, LONGEST_NAME_SHOWN) + "…" : name)
-                                + "\"")
+                .map(name -> "\"" + name + "\"")
                 .collect(Collectors.joining(", "));
         int more = available.size() - MOST_NAMES_SHOWN;
         return "Its columns are: " + names + (more > 0 ? " and " + more + " more." : ".");
+    }
+
+    private static boolean mayBeTexts(DataFile file, List<String> names) {
+        boolean delimited = file.format() == DataFormat.CSV || file.format() == DataFormat.TSV;
+        return delimited && !names.stream().allMatch(ColumnChoice::looksLikeName);
+    }
+
+    /** Short, of few words, without a sentence's punctuation. */
+    private static boolean looksLikeName(String name) {
+        return name.length() <= LONGEST_NAME
+                && name.strip().split("\\s+").length <= MOST_WORDS_OF_A_NAME
+                && !name.matches("(?s).*[.?!…,;。？！]\\s*");
     }
 }

@@ -11,4 +11,7 @@ public interface Evaluator {
 
     /** The metric by which the best model is chosen; higher is better. */
     String primaryMetric();
+
+    /** A hash of all that is measured: which model is the best depends on it, so a resumed run must have the same. */
+    String contentHash();
 }

@@ -1,5 +1,6 @@
 package io.github.jjak.eval;
 
+import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.TextNormalizer;
 import io.github.jjak.error.UsageException;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -92,6 +94,13 @@ public final class InformationRetrievalEvaluator implements Evaluator {
     @Override
     public String primaryMetric() {
         return SIMILARITY + "_ndcg@10";
+    }
+
+    @Override
+    public String contentHash() {
+        List<String> rightAnswers =
+                relevant.stream().map(set -> new TreeSet<>(set).toString()).toList();
+        return ContentHash.ofLists(List.of(questions, answers, rightAnswers));
     }
 
     /** The metrics with the value of every question, for paired comparisons. */

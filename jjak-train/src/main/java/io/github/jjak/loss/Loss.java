@@ -1,5 +1,6 @@
 package io.github.jjak.loss;
 
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -18,6 +19,12 @@ public interface Loss {
 
     /** Name as sentence-transformers has it, for configurations and model cards. */
     String name();
+
+    /**
+     * Every option that decides this loss's values, by its name in sentence-transformers; for {@code run.json}, and because a
+     * resumed run must have the same.
+     */
+    Map<String, String> options();
 
     /**
      * Refuses data this loss cannot learn from, before any work is done.

@@ -6,8 +6,12 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -67,6 +71,25 @@ public final class MultipleNegativesRankingLoss implements Loss {
     @Override
     public String name() {
         return "MultipleNegativesRankingLoss";
+    }
+
+    @Override
+    public Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("scale", Double.toString(scale));
+        options.put("similarity", lowerCase(similarity));
+        options.put(
+                "directions",
+                directions.stream().map(MultipleNegativesRankingLoss::lowerCase).collect(Collectors.joining(",")));
+        options.put("partition_mode", lowerCase(partitionMode));
+        options.put("hardness_mode", lowerCase(hardnessMode));
+        options.put("hardness_strength", Double.toString(hardnessStrength));
+        options.put("mask_known_positives", Boolean.toString(maskKnownPositives));
+        return options;
+    }
+
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     /** The factor in front of similarities. */

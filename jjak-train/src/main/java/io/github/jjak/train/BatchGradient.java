@@ -5,6 +5,7 @@ import io.github.jjak.loss.InBatchRanking;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Gradients;
+import io.github.jjak.tensor.Libtorch;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
 import io.github.jjak.tokenize.PackedTokens;
@@ -90,13 +91,25 @@ final class BatchGradient {
 
             // 3. Backward through the encoder, mini-batch by mini-batch.
             backward(withGraph, gradient, last);
+            returnFreedActivations(miniBatches);
             for (MiniBatch miniBatch : miniBatches.subList(0, miniBatches.size() - 1)) {
                 try (TensorScope inner = TensorScope.open()) {
                     backward(embed(miniBatch), gradient, miniBatch);
                 }
             }
+            returnFreedActivations(miniBatches);
             int tokens = texts.stream().mapToInt(row -> row.length).sum();
             return new Outcome(value.item_double(), InBatchRanking.of(embeddings), tokens, miniBatches.size());
+        }
+    }
+
+    /**
+     * Where memory is scarce enough for mini-batches, activations must not stay in malloc's hands once they are freed: they lie
+     * between the new gradients, and what comes next (more gradients, then the update) takes new pages instead of theirs.
+     */
+    private static void returnFreedActivations(List<MiniBatch> miniBatches) {
+        if (miniBatches.size() > 1) {
+            Libtorch.returnFreedMemory();
         }
     }
 

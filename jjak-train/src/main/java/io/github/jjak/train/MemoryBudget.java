@@ -9,8 +9,8 @@ final class MemoryBudget {
     /** Small models need not save memory. */
     private static final long LEAST_BYTES = 128L << 20;
 
-    /** Weights, gradients and two moments are four times the weights; activations get a third of one more. */
-    private static final double SHARE_OF_WEIGHTS = 0.33;
+    /** Weights, gradients and two moments are four times the weights; activations get a fifth of one more. */
+    private static final double SHARE_OF_WEIGHTS = 0.22;
 
     private MemoryBudget() {}
 

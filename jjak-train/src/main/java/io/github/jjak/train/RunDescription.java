@@ -3,6 +3,7 @@ package io.github.jjak.train;
 import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadReport;
+import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.report.ModelCard;
@@ -10,39 +11,62 @@ import io.github.jjak.tensor.Libtorch;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Says in words and numbers what a run is, for {@code run.json}, the model card and the check before resuming. */
-final class RunDescription {
+/**
+ * Says in words and numbers what a run is, for {@code run.json}, the model card and the check before resuming.
+ *
+ * @param given further facts, for instance the command line
+ */
+record RunDescription(
+        SentenceTransformer model,
+        Loss loss,
+        TrainingArguments arguments,
+        @Nullable Evaluator evaluator,
+        Dataset data,
+        int totalSteps,
+        int miniBatchTokens,
+        Map<String, Object> given) {
 
-    private RunDescription() {}
-
-    static Map<String, Object> of(
-            SentenceTransformer model,
-            Loss loss,
-            TrainingArguments arguments,
-            Dataset data,
-            int totalSteps,
-            int miniBatchTokens) {
-        Map<String, Object> description = new LinkedHashMap<>();
+    /** @param result what came of it, null while the run goes on */
+    Map<String, Object> toJson(@Nullable TrainingResult result) {
+        Map<String, Object> description = new LinkedHashMap<>(given);
         description.put("model", model.location());
         description.put("max_seq_length", model.maxSequenceLength());
         description.put("parameters", model.parameterCount());
         description.put("loss", loss.name());
-        description.put("arguments", arguments(arguments, miniBatchTokens));
+        description.put("loss_options", loss.options());
+        description.put("arguments", argumentsWithMiniBatches());
         description.put("steps", totalSteps);
-        description.put("data", data(data));
-        description.put(
-                "versions",
-                Map.of(
-                        "jjak", version(),
-                        "libtorch", Libtorch.version(),
-                        "java", String.valueOf(System.getProperty("java.version"))));
+        description.put("data", dataFacts());
+        if (evaluator != null) {
+            description.put("evaluation_sha256", evaluator.contentHash());
+        }
+        description.put("versions", versions());
         description.put("threads", Libtorch.threads());
         description.put("cpu_capability", Libtorch.cpuCapability());
+        if (result != null) {
+            description.put("result", result);
+        }
         return description;
     }
 
-    private static Map<String, Object> arguments(TrainingArguments arguments, int miniBatchTokens) {
+    private static Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("jjak", version());
+        versions.put("libtorch", Libtorch.version());
+        versions.put("java", String.valueOf(System.getProperty("java.version")));
+        return versions;
+    }
+
+    private Map<String, Object> argumentsWithMiniBatches() {
+        Map<String, Object> values = settings();
+        values.put("mini_batch_tokens", miniBatchTokens);
+        return values;
+    }
+
+    /** Without what only decides how a batch is cut to fit into memory: that does not change the model. */
+    private Map<String, Object> settings() {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("epochs", arguments.epochs());
         values.put("batch_size", arguments.batchSize());
@@ -54,19 +78,11 @@ final class RunDescription {
         values.put("max_steps", arguments.maxSteps());
         values.put("eval_steps", arguments.evalSteps());
         values.put("save_steps", arguments.saveSteps());
-        values.put("mini_batch_tokens", miniBatchTokens);
         values.put("batch_sampler", arguments.batchSampler().name().toLowerCase(Locale.ROOT));
         return values;
     }
 
-    /** For people: how a batch was cut to fit into memory does not change the model. */
-    private static Map<String, Object> settings(TrainingArguments arguments) {
-        Map<String, Object> values = arguments(arguments, 0);
-        values.remove("mini_batch_tokens");
-        return values;
-    }
-
-    private static Map<String, Object> data(Dataset data) {
+    private Map<String, Object> dataFacts() {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("rows", data.rows());
         values.put("columns", data.columnNames());
@@ -81,17 +97,12 @@ final class RunDescription {
     }
 
     /** What decides every bit of the result: must be equal in the run that resumes. */
-    static Map<String, String> fingerprint(
-            SentenceTransformer model,
-            Loss loss,
-            TrainingArguments arguments,
-            Dataset data,
-            int totalSteps,
-            int miniBatchTokens) {
+    Map<String, String> fingerprint() {
         Map<String, String> fingerprint = new LinkedHashMap<>();
         fingerprint.put("model", model.location());
         fingerprint.put("max-seq-length", Integer.toString(model.maxSequenceLength()));
         fingerprint.put("loss", loss.name());
+        loss.options().forEach((name, value) -> fingerprint.put("loss " + name.replace('_', '-'), value));
         fingerprint.put("epochs", Integer.toString(arguments.epochs()));
         fingerprint.put("steps", Integer.toString(totalSteps));
         fingerprint.put("batch-size", Integer.toString(arguments.batchSize()));
@@ -103,11 +114,11 @@ final class RunDescription {
         fingerprint.put("mini-batch-tokens", Integer.toString(miniBatchTokens));
         fingerprint.put("batch-sampler", arguments.batchSampler().name());
         fingerprint.put("data", ContentHash.of(data));
+        fingerprint.put("evaluation data", evaluator == null ? "none" : evaluator.contentHash());
         return fingerprint;
     }
 
-    static String modelCard(
-            SentenceTransformer model, Loss loss, TrainingArguments arguments, Dataset data, RunProgress progress) {
+    String modelCard(RunProgress progress) {
         return new ModelCard(
                         model.location(),
                         model.dimension(),
@@ -115,7 +126,7 @@ final class RunDescription {
                         loss.name(),
                         data.rows(),
                         data.columnNames(),
-                        settings(arguments),
+                        settings(),
                         progress.step(),
                         progress.base(),
                         progress.last())

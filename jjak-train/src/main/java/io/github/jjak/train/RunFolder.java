@@ -6,7 +6,6 @@ import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.json.JsonFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,10 +42,10 @@ public record RunFolder(Path path, boolean replaces) {
     }
 
     /**
-     * Makes the folder ready.
+     * Checks that a run may live in the folder. It is created, and a former run in it deleted, only when the run starts.
      *
-     * @throws UsageException if it holds a run and may be neither resumed nor overwritten, or holds none to resume
-     * @throws RunException if it cannot be created
+     * @throws UsageException if it holds a run and may be neither resumed nor overwritten, holds none to resume, or is a file
+     * @throws RunException if it cannot be created or written
      */
     public static RunFolder prepare(Path path, Existing existing) {
         RunFolder folder = new RunFolder(path, existing == Existing.OVERWRITE);
@@ -61,12 +60,17 @@ public record RunFolder(Path path, boolean replaces) {
                     + (Files.exists(path.resolve("last")) ? "; its run is complete." : ".")
                     + " Leave --resume out to start a new run.");
         }
-        try {
-            Files.createDirectories(path);
-        } catch (FileAlreadyExistsException cause) {
-            throw new UsageException("The output folder " + path + " is a file. Choose another --output.", cause);
-        } catch (IOException cause) {
-            throw cannotBePrepared(path, cause);
+        Path place = path.toAbsolutePath();
+        while (place != null && !Files.exists(place)) {
+            place = place.getParent();
+        }
+        if (place != null && !Files.isDirectory(place)) {
+            throw new UsageException(
+                    "The output folder " + path + " cannot be: " + place + " is a file. Choose another --output.");
+        }
+        if (place != null && !Files.isWritable(place)) {
+            throw new RunException(
+                    "The output folder " + path + " cannot be prepared: no permission to write in " + place + ".");
         }
         return folder;
     }
@@ -81,13 +85,11 @@ public record RunFolder(Path path, boolean replaces) {
         return Files.exists(checkpoint());
     }
 
-    /** Deletes the former run where that is allowed. Called when nothing can refuse the new run any more. */
-    void clear() {
-        if (!replaces) {
-            return;
-        }
+    /** Creates the folder, without the former run where that may go. Called when nothing can refuse the new run any more. */
+    void create() {
         try {
-            for (String name : OWN) {
+            Files.createDirectories(path);
+            for (String name : replaces ? OWN : List.<String>of()) {
                 AtomicFolder.recover(path.resolve(name));
                 AtomicFolder.delete(path.resolve(name));
             }

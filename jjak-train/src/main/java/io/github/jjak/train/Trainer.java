@@ -12,9 +12,7 @@ import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tokenize.TokenStore;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,16 +72,24 @@ public final class Trainer {
     private TrainingResult train(Dataset data) {
         loss.check(data.columnCount(), arguments.batchSize());
         Run run = prepare(data);
+        RunRecord record = new RunRecord(output, describe(run), model, listener);
         try (TrainingStep step = new TrainingStep(model, loss, arguments, run.schedule(), run.miniBatchTokens())) {
-            RunProgress progress = start(run, step);
+            RunProgress progress = start(run, record, step);
             try {
-                loop(run, step, progress);
+                loop(run, record, step, progress);
             } catch (InterruptedRunException stopped) {
-                saveLast(progress);
+                record.stopped(progress);
                 throw stopped;
             }
-            return finish(run, progress);
+            TrainingResult result = progress.result(run.totalSteps(), (double) run.totalSteps() / run.stepsPerEpoch());
+            record.finished(progress, result, evaluator != null);
+            return result;
         }
+    }
+
+    private RunDescription describe(Run run) {
+        return new RunDescription(
+                model, loss, arguments, evaluator, run.data(), run.totalSteps(), run.miniBatchTokens(), description);
     }
 
     private Run prepare(Dataset data) {
@@ -151,18 +157,12 @@ public final class Trainer {
     }
 
     /** Restores a checkpoint or measures the base model; either way the run folder describes the run afterwards. */
-    private RunProgress start(Run run, TrainingStep step) {
+    private RunProgress start(Run run, RunRecord record, TrainingStep step) {
         RunProgress progress = new RunProgress();
-        RunFolder folder = output;
-        if (resume && folder != null) {
-            progress.restore(Checkpoint.restore(folder.checkpoint(), fingerprint(run), model, step.optimizer()));
-            folder.forgetAfter(progress.step());
-        }
-        if (folder != null) {
-            if (!resume) {
-                folder.clear();
-            }
-            folder.describe(describe(run, null));
+        if (resume) {
+            record.resume(progress, step.optimizer());
+        } else {
+            record.startAfresh();
         }
         listener.onStart(new TrainingPlan(
                 run.data().rows(),
@@ -176,37 +176,37 @@ public final class Trainer {
                 run.tokens().tokensPerEpoch(),
                 model.parameterCount(),
                 run.miniBatchTokens()));
-        if (progress.step() == 0) {
-            evaluate(run, progress);
+        if (progress.base().isEmpty()) {
+            evaluate(record, progress);
         }
         return progress;
     }
 
     /** The training loop, read from top to bottom. */
-    private void loop(Run run, TrainingStep step, RunProgress progress) {
+    private void loop(Run run, RunRecord record, TrainingStep step, RunProgress progress) {
         int firstStepOfEpoch = 0;
         for (int epoch = 0; epoch < arguments.epochs() && progress.step() < run.totalSteps(); epoch++) {
             int[][] batches = run.sampler().batches(epoch).batches();
             while (progress.step() < Math.min(firstStepOfEpoch + batches.length, run.totalSteps())) {
+                if (stopRequested.getAsBoolean()) {
+                    record.checkpoint(progress, step.optimizer());
+                    throw new InterruptedRunException("Stopped after step " + progress.step() + " of "
+                            + run.totalSteps() + "; the checkpoint is saved.");
+                }
                 int[] rows = batches[progress.step() - firstStepOfEpoch];
                 long start = System.nanoTime();
                 TrainingStep.Outcome outcome = step.run(progress.step(), columns(run, rows), positiveGroups(run, rows));
                 progress.stepDone(outcome, (System.nanoTime() - start) / 1e9);
                 double epochsDone = epoch + (double) (progress.step() - firstStepOfEpoch) / batches.length;
-                report(outcome, progress, epochsDone);
+                report(record, outcome, progress, epochsDone);
 
                 boolean lastOfEpoch = progress.step() == firstStepOfEpoch + batches.length;
                 boolean lastOfRun = progress.step() == run.totalSteps();
                 if (due(arguments.evalSteps(), progress.step(), lastOfEpoch) || lastOfRun) {
-                    evaluate(run, progress);
+                    evaluate(record, progress);
                 }
                 if (!lastOfRun && due(saveSteps(), progress.step(), lastOfEpoch)) {
-                    checkpoint(run, step, progress);
-                }
-                if (!lastOfRun && stopRequested.getAsBoolean()) {
-                    checkpoint(run, step, progress);
-                    throw new InterruptedRunException("Stopped after step " + progress.step() + " of "
-                            + run.totalSteps() + "; the checkpoint is saved.");
+                    record.checkpoint(progress, step.optimizer());
                 }
             }
             firstStepOfEpoch += batches.length;
@@ -243,7 +243,7 @@ public final class Trainer {
         return groups;
     }
 
-    private void report(TrainingStep.Outcome outcome, RunProgress progress, double epochsDone) {
+    private void report(RunRecord record, TrainingStep.Outcome outcome, RunProgress progress, double epochsDone) {
         StepReport report = new StepReport(
                 progress.step(),
                 epochsDone,
@@ -255,92 +255,20 @@ public final class Trainer {
                 outcome.batch().tokens(),
                 progress.lastStepSeconds());
         listener.onStep(report);
-        RunFolder folder = output;
-        if (folder != null && progress.step() % arguments.loggingSteps() == 0) {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("step", report.step());
-            line.put("epoch", report.epoch());
-            line.put("loss", report.loss());
-            line.put("in_batch_accuracy", report.inBatchAccuracy());
-            line.put("multi_positive_rows", report.multiPositiveRows());
-            line.put("learning_rate", report.learningRate());
-            line.put("grad_norm", report.gradNorm());
-            line.put("tokens", report.tokens());
-            line.put("tokens_per_second", Math.round(report.tokens() / report.seconds()));
-            folder.log(line);
+        if (progress.step() % arguments.loggingSteps() == 0) {
+            record.step(report);
         }
     }
 
-    private void evaluate(Run run, RunProgress progress) {
+    private void evaluate(RunRecord record, RunProgress progress) {
         Evaluator measure = evaluator;
         if (measure == null) {
             return;
         }
         Map<String, Double> metrics = measure.evaluate(model);
         boolean best = progress.measured(metrics, measure.primaryMetric());
-        RunFolder folder = output;
-        if (folder != null) {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("step", progress.step());
-            metrics.forEach((name, value) -> line.put("eval_" + name, value));
-            folder.log(line);
-            if (best) {
-                save(folder.best(), run, progress);
-            }
-        }
+        record.evaluation(progress, metrics, best);
         listener.onEvaluation(progress.step(), metrics, best);
-    }
-
-    private void checkpoint(Run run, TrainingStep step, RunProgress progress) {
-        RunFolder folder = output;
-        if (folder != null) {
-            progress.checkpoint(fingerprint(run)).write(folder.checkpoint(), model, step.optimizer());
-            listener.onSave(folder.checkpoint());
-        }
-    }
-
-    private void save(Path folder, Run run, RunProgress progress) {
-        model.save(folder, Map.of("README.md", card(run, progress)));
-        listener.onSave(folder);
-    }
-
-    private void saveLast(RunProgress progress) {
-        RunFolder folder = output;
-        if (folder != null) {
-            model.save(folder.last());
-            log.debug("saved {} at step {}", folder.last(), progress.step());
-        }
-    }
-
-    private TrainingResult finish(Run run, RunProgress progress) {
-        TrainingResult result = progress.result(run.totalSteps(), (double) run.totalSteps() / run.stepsPerEpoch());
-        RunFolder folder = output;
-        if (folder != null) {
-            save(folder.last(), run, progress);
-            if (evaluator == null) {
-                save(folder.best(), run, progress);
-            }
-            folder.describe(describe(run, result));
-            folder.deleteCheckpoint();
-        }
-        return result;
-    }
-
-    private String card(Run run, RunProgress progress) {
-        return RunDescription.modelCard(model, loss, arguments, run.data(), progress);
-    }
-
-    private Map<String, String> fingerprint(Run run) {
-        return RunDescription.fingerprint(model, loss, arguments, run.data(), run.totalSteps(), run.miniBatchTokens());
-    }
-
-    private Map<String, Object> describe(Run run, @Nullable TrainingResult result) {
-        Map<String, Object> all = new LinkedHashMap<>(description);
-        all.putAll(RunDescription.of(model, loss, arguments, run.data(), run.totalSteps(), run.miniBatchTokens()));
-        if (result != null) {
-            all.put("result", result);
-        }
-        return all;
     }
 
     /** Collects what a run needs. */

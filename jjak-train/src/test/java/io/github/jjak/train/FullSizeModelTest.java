@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model of the size of klue/roberta-base: loads, trains in less than six times its weights, saves, loads again. */
+/** A model of the size of klue/roberta-base: loads, trains in less than five times its weights, saves, loads again. */
 @Tag("slow")
 class FullSizeModelTest {
 
@@ -23,7 +23,7 @@ class FullSizeModelTest {
     private Path temp;
 
     @Test
-    void trainsWithinSixTimesItsWeightsAndKeepsItsVectors() throws Exception {
+    void trainsWithinFiveTimesItsWeightsAndKeepsItsVectors() throws Exception {
         Path folder = temp.resolve("model");
         FullSizeModel.write(folder);
         Path saved = temp.resolve("saved");
@@ -33,7 +33,7 @@ class FullSizeModelTest {
         assertThat(value(report, "step_tokens")).isEqualTo(2 * 32 * 32);
         assertThat(value(report, "peak_bytes") / value(report, "weights_bytes"))
                 .as("peak resident memory as a multiple of the fp32 weights, %s", report)
-                .isLessThan(6.0);
+                .isLessThan(5.0);
         try (SentenceTransformer model = SentenceTransformer.load(saved)) {
             assertThat((double) model.encode("배고프다.")[0]).isEqualTo(value(report, "vector"));
         }
@@ -46,6 +46,7 @@ class FullSizeModelTest {
     private static Map<String, Double> inProcessOfItsOwn(Path folder, Path saved) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms32m",
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -54,9 +55,10 @@ class FullSizeModelTest {
                 FullSizeTraining.class.getName(),
                 folder.toString(),
                 saved.toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // OpenBLAS keeps buffers for each thread; a machine with many cores would be measured for those.
+        builder.environment().putAll(Map.of("OMP_NUM_THREADS", "2", "OPENBLAS_NUM_THREADS", "2"));
+        Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         Map<String, Double> report = new HashMap<>();
