@@ -32,8 +32,16 @@ final class DataOptions {
 
     /** Reads another file with the same columns. */
     Dataset read(String location, CommonOptions common) {
-        Dataset dataset = Dataset.read(
-                location, ReadOptions.builder().columns(columns).strict(strict).build());
+        return read(location, ReadOptions.builder().columns(columns), common);
+    }
+
+    /** Reads columns that the command has chosen. */
+    Dataset read(ReadOptions.Builder options, CommonOptions common) {
+        return read(data, options, common);
+    }
+
+    private Dataset read(String location, ReadOptions.Builder options, CommonOptions common) {
+        Dataset dataset = Dataset.read(location, options.strict(strict).build());
         reportSkipped(dataset, location, common);
         return dataset;
     }

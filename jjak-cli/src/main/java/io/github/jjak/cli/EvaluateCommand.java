@@ -1,24 +1,34 @@
 package io.github.jjak.cli;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** {@code jjak evaluate}: how well a model finds the answers of held-out questions. */
+/** {@code jjak evaluate}: how well a model does what it is for, on data it has not seen. */
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Search every question in all distinct answers and print retrieval metrics.",
+        header = "Measure a model on data it has not seen.",
+        description = {
+            "Tasks and their columns:",
+            "  retrieval  question,answer              every question is searched in all distinct answers",
+            "  sts        sentence1,sentence2,score    do cosines follow people's scores",
+            "  triplet    anchor,positive,negative     is the positive nearer than the negative",
+            "  pairs      sentence1,sentence2,label    does a threshold tell 1 from 0"
+        },
         footer = {
             "",
-            "Metric names and definitions are those of sentence-transformers' InformationRetrievalEvaluator.",
-            "Example:",
-            "  jjak evaluate --model out/best --data test.csv --columns question,answer --json"
+            "Metric names and definitions are those of sentence-transformers' evaluators.",
+            "Examples:",
+            "  jjak evaluate --model out/best --data test.csv --columns question,answer --json",
+            "  jjak evaluate --model out/best --data korsts.tsv --task sts --columns sentence1,sentence2,score"
         })
 final class EvaluateCommand implements Runnable {
 
@@ -31,15 +41,23 @@ final class EvaluateCommand implements Runnable {
     @Mixin
     private DataOptions data = new DataOptions();
 
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "retrieval, sts, triplet or pairs (default: retrieval).")
+    private EvaluationTask task = EvaluationTask.RETRIEVAL;
+
     @Override
     public void run() {
         common.apply();
-        Dataset pairs = data.read(common);
-        InformationRetrievalEvaluator evaluator = InformationRetrievalEvaluator.of(pairs);
+        Dataset rows = data.read(task.columns(data.columns), common);
+        Evaluator evaluator = task.evaluator(rows);
         try (SentenceTransformer transformer = model.load()) {
-            common.say(
-                    "Searching %d distinct questions in %d distinct answers.",
-                    evaluator.questions().size(), evaluator.answers().size());
+            if (evaluator instanceof InformationRetrievalEvaluator retrieval) {
+                common.say(
+                        "Searching %d distinct questions in %d distinct answers.",
+                        retrieval.questions().size(), retrieval.answers().size());
+            }
             Map<String, Double> metrics = evaluator.evaluate(transformer);
             if (common.json) {
                 System.out.println(JsonFile.formatLine(metrics));

@@ -2,6 +2,7 @@ package io.github.jjak.cli;
 
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.Vectors;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -34,23 +35,11 @@ final class SimilarityCommand implements Runnable {
         common.apply();
         try (SentenceTransformer transformer = model.load()) {
             float[][] vectors = transformer.encode(List.of(first, second));
-            double similarity = cosine(vectors[0], vectors[1]);
+            double similarity = Vectors.cosine(vectors[0], vectors[1]);
             System.out.println(
                     common.json
                             ? JsonFile.formatLine(Map.of("similarity", similarity))
                             : Words.format("%.4f", similarity));
         }
-    }
-
-    static double cosine(float[] left, float[] right) {
-        double product = 0;
-        double leftSquares = 0;
-        double rightSquares = 0;
-        for (int i = 0; i < left.length; i++) {
-            product += (double) left[i] * right[i];
-            leftSquares += (double) left[i] * left[i];
-            rightSquares += (double) right[i] * right[i];
-        }
-        return product / Math.max(1e-12, Math.sqrt(leftSquares) * Math.sqrt(rightSquares));
     }
 }

@@ -144,6 +144,29 @@ class CommandLineTest {
     }
 
     @Test
+    void evaluatesEveryTask() throws Exception {
+        String scored = file("scored.csv", "sentence1,sentence2,score,label\n가다,가요,5,1\n나무,하늘,1.5,0\n물,물,4.5,1\n");
+        assertThat(evaluate(scored, "--task", "sts").lastLine()).startsWith("{\"pearson_cosine\":");
+        assertThat(evaluate(scored, "--task", "pairs").lastLine()).startsWith("{\"cosine_accuracy\":");
+        String triplets = file("triplets.csv", "anchor,positive,negative\n가다,가다,하늘\n");
+        assertThat(evaluate(triplets, "--task", "triplet").lastLine()).isEqualTo("{\"cosine_accuracy\":1.0}");
+        assertFails(
+                evaluate(scored, "--task", "sts", "--columns", "sentence1,sentence2"),
+                2,
+                "needs 3 columns (sentence1,sentence2,score)");
+        assertFails(evaluate(scored, "--task", "pairs", "--columns", "sentence1,sentence2,score"), 3, "label 5.0");
+        assertFails(evaluate(triplets, "--task", "sts"), 3, "no column \"score\"");
+        assertFails(evaluate(triplets, "--task", "tripel"), 2, "--task");
+    }
+
+    private static Run evaluate(String data, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("evaluate", "--model", "builtin:ko-tiny", "--data", data, "--json"));
+        arguments.addAll(List.of(more));
+        return Run.jjak(arguments.toArray(String[]::new));
+    }
+
+    @Test
     void emptyTextsAreCountedOrRefused() throws Exception {
         String file = file("gaps.csv", "question,answer\n가,나\n다,  \n,라\n마,바\n");
         Run lenient = Run.jjak("data", "check", "--data", file);

@@ -10,7 +10,7 @@ import io.github.jjak.error.UsageException;
  */
 public record EncodeOptions(int tokenBudget, int windowTexts) {
 
-    /** Enough tokens to keep the matrix products busy, about 150 MB of activations for 768 dimensions. */
+    /** Enough tokens to keep the matrix products busy. */
     public static final int DEFAULT_TOKEN_BUDGET = 4096;
 
     /** Large enough that rows of like length meet, small enough to hold. */

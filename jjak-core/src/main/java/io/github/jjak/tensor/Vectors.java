@@ -22,4 +22,19 @@ public final class Vectors {
     public static Tensor cosines(Tensor left, Tensor right) {
         return normalise(left).matmul(normalise(right).t());
     }
+
+    /** Cosine of two vectors of one length, summed in float64. */
+    public static float cosine(float[] left, float[] right) {
+        double product = 0;
+        double leftSquares = 0;
+        double rightSquares = 0;
+        for (int i = 0; i < left.length; i++) {
+            product += (double) left[i] * right[i];
+            leftSquares += (double) left[i] * left[i];
+            rightSquares += (double) right[i] * right[i];
+        }
+        double lengths =
+                Math.max(Math.sqrt(leftSquares), SMALLEST_LENGTH) * Math.max(Math.sqrt(rightSquares), SMALLEST_LENGTH);
+        return (float) (product / lengths);
+    }
 }

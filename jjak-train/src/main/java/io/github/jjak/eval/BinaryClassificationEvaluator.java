@@ -1,0 +1,70 @@
+package io.github.jjak.eval;
+
+import io.github.jjak.data.ContentHash;
+import io.github.jjak.data.Dataset;
+import io.github.jjak.error.DataException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.model.SentenceTransformer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Does a threshold on the cosine tell pairs that belong together from pairs that do not? The class of the same name in
+ * sentence-transformers.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class BinaryClassificationEvaluator implements Evaluator {
+
+    private static final String SIMILARITY = "cosine";
+
+    private final List<String> left;
+    private final List<String> right;
+    private final boolean[] labels;
+
+    private BinaryClassificationEvaluator(List<String> left, List<String> right, boolean[] labels) {
+        this.left = left;
+        this.right = right;
+        this.labels = labels;
+    }
+
+    /**
+     * Columns 0 and 1 with a score of 1 (belong together) or 0.
+     *
+     * @throws UsageException if the data have fewer than two text columns or no labels
+     * @throws DataException if a label is neither 0 nor 1
+     */
+    public static BinaryClassificationEvaluator of(Dataset pairs) {
+        double[] scores = pairs.scores();
+        if (pairs.columnCount() < 2 || scores == null) {
+            throw new UsageException(
+                    "The pairs task needs two text columns and a label, for instance sentence1,sentence2,label.");
+        }
+        boolean[] labels = new boolean[scores.length];
+        for (int row = 0; row < labels.length; row++) {
+            if (scores[row] != 0 && scores[row] != 1) {
+                throw new DataException("Row " + (row + 1) + " has the label " + scores[row]
+                        + ". The pairs task needs 1 (belong together) or 0; for scores use the sts task.");
+            }
+            labels[row] = scores[row] == 1;
+        }
+        return new BinaryClassificationEvaluator(pairs.column(0), pairs.column(1), labels);
+    }
+
+    @Override
+    public Map<String, Double> evaluate(SentenceTransformer model) {
+        return BinaryClassificationMetrics.of(PairCosines.of(model, left, right), labels)
+                .asMap(SIMILARITY);
+    }
+
+    @Override
+    public String primaryMetric() {
+        return SIMILARITY + "_ap";
+    }
+
+    @Override
+    public String contentHash() {
+        return ContentHash.ofLists(List.of(left, right, List.of(Arrays.toString(labels))));
+    }
+}

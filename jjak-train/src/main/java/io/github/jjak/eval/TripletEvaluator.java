@@ -1,0 +1,53 @@
+package io.github.jjak.eval;
+
+import io.github.jjak.data.ContentHash;
+import io.github.jjak.data.Dataset;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.model.SentenceTransformer;
+import java.util.Map;
+
+/**
+ * Is the anchor nearer to the positive than to the negative? The class of the same name in sentence-transformers.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class TripletEvaluator implements Evaluator {
+
+    private static final String SIMILARITY = "cosine";
+
+    private final Dataset triplets;
+
+    private TripletEvaluator(Dataset triplets) {
+        this.triplets = triplets;
+    }
+
+    /**
+     * Columns 0, 1 and 2: anchor, positive, negative.
+     *
+     * @throws UsageException if the data have fewer than three text columns
+     */
+    public static TripletEvaluator of(Dataset triplets) {
+        if (triplets.columnCount() < 3) {
+            throw new UsageException("The triplet task needs three text columns, anchor,positive,negative, but the data"
+                    + " have " + triplets.columnCount() + ".");
+        }
+        return new TripletEvaluator(triplets);
+    }
+
+    @Override
+    public Map<String, Double> evaluate(SentenceTransformer model) {
+        float[] positive = PairCosines.of(model, triplets.column(0), triplets.column(1));
+        float[] negative = PairCosines.of(model, triplets.column(0), triplets.column(2));
+        return TripletMetrics.of(positive, negative).asMap(SIMILARITY);
+    }
+
+    @Override
+    public String primaryMetric() {
+        return SIMILARITY + "_accuracy";
+    }
+
+    @Override
+    public String contentHash() {
+        return ContentHash.of(triplets);
+    }
+}

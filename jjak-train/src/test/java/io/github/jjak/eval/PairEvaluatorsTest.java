@@ -1,0 +1,109 @@
+package io.github.jjak.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.error.DataException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tensor.Vectors;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The evaluators of pairs and triplets: cosines of a real model against libtorch's, then the metrics of those cosines. */
+class PairEvaluatorsTest {
+
+    private static final List<String> LEFT = List.of("배송은 언제 오나요?", "환불해 주세요.", "배고프다.", "회의실을 예약하고 싶어요.");
+    private static final List<String> RIGHT = List.of("택배가 언제 도착해요?", "돈을 돌려받고 싶어요.", "날씨가 좋네요.", "비밀번호를 잊었어요.");
+    private static final List<String> NAMES = List.of("sentence1", "sentence2");
+
+    private static SentenceTransformer model;
+
+    @BeforeAll
+    static void load() {
+        model = SentenceTransformer.load("builtin:ko-tiny");
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    private static float[] expectedCosines() {
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor cosines = Vectors.cosines(
+                    Tensors.ofRows(List.of(model.encode(LEFT))), Tensors.ofRows(List.of(model.encode(RIGHT))));
+            float[] diagonal = new float[LEFT.size()];
+            for (int i = 0; i < diagonal.length; i++) {
+                diagonal[i] = cosines.select(0, i).select(0, i).item_float();
+            }
+            return diagonal;
+        }
+    }
+
+    @Test
+    void cosinesArePairByPair() {
+        float[] cosines = PairCosines.of(model, LEFT, RIGHT);
+        float[] expected = expectedCosines();
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(cosines[i]).isCloseTo(expected[i], within(1e-6f));
+        }
+        assertThat(PairCosines.of(model, LEFT, LEFT)).containsOnly(1f);
+    }
+
+    @Test
+    void similarityFollowsTheScoreColumn() {
+        double[] gold = {5, 4, 0, 1};
+        EmbeddingSimilarityEvaluator evaluator =
+                EmbeddingSimilarityEvaluator.of(Dataset.of(NAMES, List.of(LEFT, RIGHT), gold));
+        assertThat(evaluator.evaluate(model))
+                .isEqualTo(SimilarityMetrics.of(PairCosines.of(model, LEFT, RIGHT), gold)
+                        .asMap("cosine"))
+                .containsKey(evaluator.primaryMetric());
+        assertThat(evaluator.contentHash())
+                .isNotEqualTo(EmbeddingSimilarityEvaluator.of(
+                                Dataset.of(NAMES, List.of(LEFT, RIGHT), new double[] {5, 4, 1, 1}))
+                        .contentHash());
+        assertThatThrownBy(() -> EmbeddingSimilarityEvaluator.of(Dataset.of(NAMES, List.of(LEFT, RIGHT))))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("sentence1,sentence2,score");
+        assertThatThrownBy(() -> EmbeddingSimilarityEvaluator.of(
+                        Dataset.of(NAMES, List.of(List.of("하나"), List.of("둘")), new double[] {1})))
+                .isInstanceOf(DataException.class);
+    }
+
+    @Test
+    void tripletsCompareTwoCosines() {
+        TripletEvaluator evaluator =
+                TripletEvaluator.of(Dataset.of(List.of("a", "p", "n"), List.of(LEFT, LEFT, RIGHT)));
+        assertThat(evaluator.evaluate(model)).containsEntry(evaluator.primaryMetric(), 1.0);
+        assertThat(TripletEvaluator.of(Dataset.of(List.of("a", "p", "n"), List.of(LEFT, RIGHT, LEFT)))
+                        .evaluate(model))
+                .containsEntry("cosine_accuracy", 0.0);
+        assertThatThrownBy(() -> TripletEvaluator.of(Dataset.of(NAMES, List.of(LEFT, RIGHT))))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("anchor,positive,negative");
+    }
+
+    @Test
+    void labelledPairsNeedOnesAndZeros() {
+        BinaryClassificationEvaluator evaluator =
+                BinaryClassificationEvaluator.of(Dataset.of(NAMES, List.of(LEFT, RIGHT), new double[] {1, 1, 0, 0}));
+        assertThat(evaluator.evaluate(model))
+                .isEqualTo(BinaryClassificationMetrics.of(
+                                PairCosines.of(model, LEFT, RIGHT), new boolean[] {true, true, false, false})
+                        .asMap("cosine"))
+                .containsKey(evaluator.primaryMetric());
+        assertThatThrownBy(() -> BinaryClassificationEvaluator.of(
+                        Dataset.of(NAMES, List.of(LEFT, RIGHT), new double[] {1, 1, 0.5, 0})))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("Row 3");
+    }
+}
