@@ -8,9 +8,9 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.tensor.Libtorch;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tensor.TensorSource;
 import io.github.jjak.tensor.Tensors;
 import io.github.jjak.tokenize.PackedTokens;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -56,16 +56,16 @@ public final class BertEncoder implements Encoder {
      * Reads an encoder.
      *
      * @param configuration what {@code config.json} says
-     * @param safetensors the weights
+     * @param source the weights
      * @throws io.github.jjak.error.ModelException naming every tensor that is missing or has another shape
      */
-    public static BertEncoder load(EncoderConfiguration configuration, Path safetensors) {
+    public static BertEncoder load(EncoderConfiguration configuration, TensorSource source) {
         return new BertEncoder(
                 configuration,
                 Weights.load(
                         specifications(configuration, TensorSpecification.ANY),
                         configuration.architecture().prefix(),
-                        safetensors));
+                        source));
     }
 
     /** A fresh encoder; the same seed gives the same weights everywhere. */

@@ -1,10 +1,9 @@
 package io.github.jjak.encoder;
 
 import io.github.jjak.error.ModelException;
-import io.github.jjak.tensor.SafetensorsReader;
 import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tensor.TensorSource;
 import io.github.jjak.tensor.Tensors;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,38 +22,38 @@ final class Weights {
     private Weights() {}
 
     /**
-     * Reads every specified tensor from a safetensors file.
+     * Reads every specified tensor from a checkpoint.
      *
      * <p>Names may carry the architecture's prefix; {@code LayerNorm.gamma} and {@code LayerNorm.beta} of old checkpoints stand
      * for weight and bias. Tensors of heads are ignored.
      *
      * @throws ModelException naming every missing or mis-shaped tensor, with expected and found shape
      */
-    static Map<String, Tensor> load(List<TensorSpecification> specifications, String prefix, Path file) {
-        try (SafetensorsReader reader = SafetensorsReader.open(file);
-                TensorScope scope = TensorScope.open()) {
+    static Map<String, Tensor> load(List<TensorSpecification> specifications, String prefix, TensorSource source) {
+        try (TensorScope scope = TensorScope.open()) {
             Map<String, String> stored = new LinkedHashMap<>();
             List<String> problems = new ArrayList<>();
             for (TensorSpecification specification : specifications) {
-                String name = storedName(specification.name(), prefix, reader);
+                String name = storedName(specification.name(), prefix, source);
                 stored.put(specification.name(), name);
-                if (!reader.names().contains(name)) {
+                if (!source.names().contains(name)) {
                     problems.add(specification.name() + " of shape " + specification.shapeText() + " is missing");
-                } else if (!specification.accepts(reader.shape(name))) {
+                } else if (!specification.accepts(source.shape(name))) {
                     problems.add(name + " should have shape " + specification.shapeText() + " but has shape "
-                            + Arrays.toString(reader.shape(name)));
+                            + Arrays.toString(source.shape(name)));
                 }
             }
             if (!problems.isEmpty()) {
-                throw new ModelException(file + " does not fit its config.json: " + String.join("; ", problems) + ".");
+                throw new ModelException(
+                        source.origin() + " does not fit its config.json: " + String.join("; ", problems) + ".");
             }
             log.debug(
                     "{}: {} of {} tensors used",
-                    file,
+                    source.origin(),
                     stored.size(),
-                    reader.names().size());
+                    source.names().size());
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            stored.forEach((name, storedName) -> tensors.put(name, TensorScope.keep(reader.floats(storedName))));
+            stored.forEach((name, storedName) -> tensors.put(name, TensorScope.keep(source.floats(storedName))));
             return tensors;
         }
     }
@@ -90,10 +89,10 @@ final class Weights {
         return tensors;
     }
 
-    private static String storedName(String name, String prefix, SafetensorsReader reader) {
+    private static String storedName(String name, String prefix, TensorSource source) {
         String old = name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta");
         for (String candidate : List.of(name, prefix + name, old, prefix + old)) {
-            if (reader.names().contains(candidate)) {
+            if (source.names().contains(candidate)) {
                 return candidate;
             }
         }

@@ -3,9 +3,9 @@ package io.github.jjak.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.jjak.encoder.BertEncoder;
 import io.github.jjak.encoder.Encoder;
 import io.github.jjak.encoder.EncoderConfiguration;
+import io.github.jjak.encoder.Encoders;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.file.AtomicFolder;
@@ -13,6 +13,7 @@ import io.github.jjak.json.JsonFields;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.tensor.SafetensorsWriter;
 import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tensor.TensorSource;
 import io.github.jjak.tokenize.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,6 @@ final class ModelFolder {
     private static final String MODULES = "modules.json";
     private static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
     private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
-    private static final String WEIGHTS = "model.safetensors";
     private static final List<String> LENGTH_FILES = List.of(
             "sentence_bert_config.json",
             "sentence_roberta_config.json",
@@ -67,7 +67,7 @@ final class ModelFolder {
         Path configurationFile = root.resolve("config.json");
         EncoderConfiguration configuration =
                 EncoderConfiguration.parse(JsonFile.readObject(configurationFile), configurationFile.toString());
-        Encoder encoder = BertEncoder.load(configuration, weights(root));
+        Encoder encoder = encoder(root, configuration);
         List<SentenceModule> modules = new ArrayList<>();
         Tokenizer tokenizer = null;
         try {
@@ -154,16 +154,10 @@ final class ModelFolder {
         };
     }
 
-    private static Path weights(Path root) {
-        Path weights = root.resolve(WEIGHTS);
-        if (Files.isRegularFile(weights)) {
-            return weights;
+    private static Encoder encoder(Path root, EncoderConfiguration configuration) {
+        try (TensorSource source = WeightFiles.open(root)) {
+            return Encoders.load(configuration, source);
         }
-        String found = Files.exists(root.resolve("pytorch_model.bin"))
-                ? " There is a pytorch_model.bin; save the model again with Python's current transformers, which writes"
-                        + " safetensors."
-                : "";
-        throw new ModelException(root + " lacks " + WEIGHTS + "." + found);
     }
 
     private static FolderFiles files(Path folder, Path root, Encoder encoder, LoadOptions options) {
@@ -263,7 +257,7 @@ final class ModelFolder {
     private static void writeEncoder(Path target, Encoder encoder) throws IOException {
         JsonFile.write(target.resolve("config.json"), encoder.configuration().json());
         try (TensorScope scope = TensorScope.open()) {
-            SafetensorsWriter.write(target.resolve(WEIGHTS), encoder.checkpoint());
+            SafetensorsWriter.write(target.resolve(WeightFiles.SINGLE), encoder.checkpoint());
         }
     }
 
@@ -287,7 +281,7 @@ final class ModelFolder {
         JsonFile.write(folder.resolve("config.json"), module.toJson());
         try (TensorScope scope = TensorScope.open()) {
             if (!module.checkpoint().isEmpty()) {
-                SafetensorsWriter.write(folder.resolve(WEIGHTS), module.checkpoint());
+                SafetensorsWriter.write(folder.resolve(WeightFiles.SINGLE), module.checkpoint());
             }
         }
     }

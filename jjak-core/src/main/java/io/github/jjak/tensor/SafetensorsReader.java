@@ -29,7 +29,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Nothing is executed and nothing is allocated that the file does not hold. Format:
  * https://github.com/huggingface/safetensors. Not thread-safe.
  */
-public final class SafetensorsReader implements AutoCloseable {
+public final class SafetensorsReader implements TensorSource {
 
     /** The limit of the reference implementation. */
     private static final long LARGEST_HEADER = 100_000_000;
@@ -69,21 +69,17 @@ public final class SafetensorsReader implements AutoCloseable {
         }
     }
 
-    /** Names of the tensors, in the order of the header. */
+    @Override
     public Set<String> names() {
         return Collections.unmodifiableSet(entries.keySet());
     }
 
-    /** Shape of a tensor of this file. */
+    @Override
     public long[] shape(String name) {
         return entry(name).shape().clone();
     }
 
-    /**
-     * A float32 copy of a tensor; fp16, bf16 and fp64 are converted.
-     *
-     * @throws ModelException if the name is not in the file or the tensor is of an integer type
-     */
+    @Override
     public Tensor floats(String name) {
         Entry entry = entry(name);
         if (!torch.isFloatingType(entry.type())) {
@@ -96,6 +92,11 @@ public final class SafetensorsReader implements AutoCloseable {
     /** A copy of a tensor in the type it is stored in. */
     public Tensor stored(String name) {
         return view(entry(name)).clone();
+    }
+
+    @Override
+    public String origin() {
+        return file.toString();
     }
 
     @Override
