@@ -16,7 +16,7 @@ from transformers.utils import logging
 from losses import write_losses
 from metrics import write_metrics
 from models import write_json, write_models
-from trace import write_trace
+from trace import write_architecture_traces, write_trace
 
 PACKAGES = ["sentence-transformers", "transformers", "tokenizers", "torch", "safetensors", "scikit-learn", "scipy", "numpy"]
 
@@ -44,6 +44,7 @@ def main():
     write_losses(train / "mnrl")
     with tempfile.TemporaryDirectory() as scratch:
         write_trace(train / "trace", Path(scratch) / "plain")
+        write_architecture_traces(train / "trace", Path(scratch))
     write_metrics(train / "metrics")
 
 

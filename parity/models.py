@@ -1,4 +1,4 @@
-"""Two tiny random encoders, saved as plain encoder folders and as sentence-transformers folders."""
+"""A tiny random encoder of each architecture; two of them also as sentence-transformers folders."""
 
 import json
 import shutil
@@ -8,7 +8,24 @@ import torch
 from safetensors.torch import save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer
-from transformers import BertConfig, BertModel, BertTokenizer, RobertaConfig, RobertaModel
+from transformers import (
+    AutoModel,
+    BertConfig,
+    BertModel,
+    BertTokenizer,
+    DistilBertConfig,
+    DistilBertModel,
+    ElectraConfig,
+    ElectraModel,
+    ModernBertConfig,
+    ModernBertModel,
+    MPNetConfig,
+    MPNetModel,
+    RobertaConfig,
+    RobertaModel,
+    XLMRobertaConfig,
+    XLMRobertaModel,
+)
 
 from texts import HIDDEN_STATE_ROWS, SPECIAL_TOKENS, TEXTS, vocabulary
 
@@ -26,7 +43,7 @@ def randomize(module, seed):
     with torch.no_grad():
         for name, parameter in sorted(module.named_parameters()):
             noise = torch.randn(parameter.shape, generator=generator)
-            if "LayerNorm.weight" in name:
+            if "norm" in name.lower() and name.endswith("weight"):
                 parameter.copy_(1 + 0.2 * noise)
             elif parameter.dim() == 1:
                 parameter.copy_(0.2 * noise)
@@ -61,6 +78,62 @@ def roberta_klue_tiny(dropout=0.1):
     )
     tokenizer = BertTokenizer(vocab=tokens, do_lower_case=False, model_max_length=MAX_SEQ_LENGTH)
     return RobertaModel(config), tokenizer, 12
+
+
+def klue_tokenizer():
+    tokens = vocabulary(KLUE_SPECIAL_TOKENS)
+    return len(tokens), BertTokenizer(vocab=tokens, do_lower_case=False, model_max_length=MAX_SEQ_LENGTH)
+
+
+def xlm_roberta_tiny():
+    size, tokenizer = klue_tokenizer()
+    config = XLMRobertaConfig(
+        vocab_size=size, max_position_embeddings=MAX_SEQ_LENGTH + 2, type_vocab_size=1, pad_token_id=1, layer_norm_eps=1e-5, **SHAPE
+    )
+    return XLMRobertaModel(config), tokenizer, 13
+
+
+def electra_tiny():
+    """As KoELECTRA-small: the tables are narrower than the layers."""
+    size, tokenizer = klue_tokenizer()
+    config = ElectraConfig(
+        vocab_size=size, max_position_embeddings=80, embedding_size=16, pad_token_id=1, layer_norm_eps=1e-12, **SHAPE
+    )
+    return ElectraModel(config), tokenizer, 14
+
+
+def distilbert_tiny():
+    size, tokenizer = klue_tokenizer()
+    config = DistilBertConfig(
+        vocab_size=size, max_position_embeddings=80, pad_token_id=1, dim=32, n_layers=2, n_heads=4, hidden_dim=64
+    )
+    return DistilBertModel(config), tokenizer, 15
+
+
+def mpnet_tiny():
+    """Four heads, 32 buckets of distances; the longest texts reach the buckets that several distances share."""
+    size, tokenizer = klue_tokenizer()
+    config = MPNetConfig(
+        vocab_size=size, max_position_embeddings=MAX_SEQ_LENGTH + 2, pad_token_id=1, layer_norm_eps=1e-5, **SHAPE
+    )
+    return MPNetModel(config), tokenizer, 16
+
+
+def modernbert_tiny():
+    """Four layers, so that both global and local ones follow each other; a window that most texts exceed."""
+    size, tokenizer = klue_tokenizer()
+    config = ModernBertConfig(
+        vocab_size=size,
+        max_position_embeddings=80,
+        pad_token_id=1,
+        local_attention=8,
+        cls_token_id=0,
+        bos_token_id=0,
+        sep_token_id=2,
+        eos_token_id=2,
+        **(SHAPE | {"num_hidden_layers": 4}),
+    )
+    return ModernBertModel(config), tokenizer, 17
 
 
 def write_plain(folder, build):
@@ -122,7 +195,7 @@ def write_json(path, value):
 
 
 def hidden_states(plain, seed, token_ids):
-    encoder = (BertModel if "bert-tiny" in plain.name else RobertaModel).from_pretrained(plain, dtype=torch.float32).eval()
+    encoder = AutoModel.from_pretrained(plain, dtype=torch.float32).eval()
     with torch.inference_mode():
         return {
             f"hidden.{row}": encoder(input_ids=torch.tensor([token_ids[row]])).last_hidden_state[0].contiguous()
@@ -134,7 +207,8 @@ def encode(model, **options):
     return model.encode(TEXTS, convert_to_tensor=True, show_progress_bar=False, **options).float().contiguous()
 
 
-def write_model(target, name, build):
+def write_model(target, name, build, folders=False):
+    """Plain folder, vectors and hidden states; with folders, also those that sentence-transformers writes."""
     plain = target / f"{name}-plain"
     seed = write_plain(plain, build)
     tensors = {}
@@ -146,15 +220,8 @@ def write_model(target, name, build):
     tensors["sentence.mean+prompt"] = encode(mean, prompt=PROMPT)
     without_prompt = sentence_transformer(plain, [Pooling(32, "mean", include_prompt=False)])
     tensors["sentence.mean+prompt_excluded"] = encode(without_prompt, prompt=PROMPT)
-    save(mean, target / name)
-
-    dense = sentence_transformer(plain, [Pooling(32, "mean"), dense_layer(seed + 100), Normalize()])
-    tensors["sentence.mean+dense+normalize"] = encode(dense)
-    save(dense, target / f"{name}-dense")
-    write_old_dialect(target / f"{name}-dense", target / f"{name}-dense-old")
-    for folder in (f"{name}-dense", f"{name}-dense-old"):
-        again = encode(SentenceTransformer(str(target / folder), device="cpu"))
-        assert torch.equal(again, tensors["sentence.mean+dense+normalize"]), folder
+    if folders:
+        write_folders(target, name, seed, mean, tensors)
 
     token_ids = mean.tokenizer(TEXTS, truncation=True, max_length=MAX_SEQ_LENGTH)["input_ids"]
     tensors |= hidden_states(plain, seed, token_ids)
@@ -172,7 +239,30 @@ def write_model(target, name, build):
         stray.unlink()
 
 
+def write_folders(target, name, seed, mean, tensors):
+    plain = target / f"{name}-plain"
+    save(mean, target / name)
+    dense = sentence_transformer(plain, [Pooling(32, "mean"), dense_layer(seed + 100), Normalize()])
+    tensors["sentence.mean+dense+normalize"] = encode(dense)
+    save(dense, target / f"{name}-dense")
+    write_old_dialect(target / f"{name}-dense", target / f"{name}-dense-old")
+    for folder in (f"{name}-dense", f"{name}-dense-old"):
+        again = encode(SentenceTransformer(str(target / folder), device="cpu"))
+        assert torch.equal(again, tensors["sentence.mean+dense+normalize"]), folder
+
+
 def write_models(target: Path):
     write_json(target / "texts.json", {"texts": TEXTS})
-    write_model(target, "bert-tiny", bert_tiny)
-    write_model(target, "roberta-klue-tiny", roberta_klue_tiny)
+    write_model(target, "bert-tiny", bert_tiny, folders=True)
+    write_model(target, "roberta-klue-tiny", roberta_klue_tiny, folders=True)
+    for name, build in BUILDERS.items():
+        write_model(target, name, build)
+
+
+BUILDERS = {
+    "xlm-roberta-tiny": xlm_roberta_tiny,
+    "electra-tiny": electra_tiny,
+    "distilbert-tiny": distilbert_tiny,
+    "mpnet-tiny": mpnet_tiny,
+    "modernbert-tiny": modernbert_tiny,
+}

@@ -1,5 +1,6 @@
-"""Fifty training steps of a tiny encoder without dropout: losses, gradient norms and final weights."""
+"""Fifty training steps of tiny encoders without dropout: losses, gradient norms and final weights."""
 
+import json
 import random
 
 import torch
@@ -9,7 +10,7 @@ from sentence_transformers.sentence_transformer.losses import MultipleNegativesR
 from sentence_transformers.sentence_transformer.modules import Pooling
 from transformers import get_linear_schedule_with_warmup
 
-from models import roberta_klue_tiny, save, sentence_transformer, write_json, write_plain
+from models import BUILDERS, roberta_klue_tiny, save, sentence_transformer, write_json, write_plain
 from texts import PAIRS
 
 STEPS, BATCH_SIZE, WARMUP_STEPS = 50, 8, 5
@@ -18,7 +19,7 @@ SETTINGS = {
     "betas": [0.9, 0.999],
     "epsilon": 1e-8,
     "weight_decay": 0.01,
-    "no_decay": ["bias", "LayerNorm.weight"],
+    "no_decay": ["bias", "norm"],
     "warmup_steps": WARMUP_STEPS,
     "steps": STEPS,
     "max_grad_norm": 1.0,
@@ -39,7 +40,7 @@ def batches():
 
 def parameter_groups(model):
     named = list(model.named_parameters())
-    spared = [any(part in name for part in SETTINGS["no_decay"]) for name, _ in named]
+    spared = [any(part in name.lower() for part in SETTINGS["no_decay"]) for name, _ in named]
     return [
         {"params": [p for (_, p), spare in zip(named, spared) if not spare], "weight_decay": SETTINGS["weight_decay"]},
         {"params": [p for (_, p), spare in zip(named, spared) if spare], "weight_decay": 0.0},
@@ -67,7 +68,7 @@ def train(folder, dtype):
         scheduler.step()
         optimizer.zero_grad()
     # Names as in the saved encoder: without the module prefixes of sentence-transformers.
-    weights = {name.split("model.", 1)[1]: p.detach().clone() for name, p in model.named_parameters()}
+    weights = {name.split("model.", 1)[1] if "model." in name else name: p.detach().clone() for name, p in model.named_parameters()}
     return trace, weights
 
 
@@ -105,3 +106,35 @@ def write_trace(target, scratch):
             "relative_spread_float32_to_float64": spread,
         },
     )
+
+
+def without_dropout(folder):
+    """All architectures' dropouts are fields of config.json whose names contain the word."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    config |= {name: 0.0 for name in config if "dropout" in name and isinstance(config[name], float)}
+    write_json(folder / "config.json", config)
+
+
+def write_architecture_traces(target, scratch):
+    """The same fifty steps for every architecture: losses, gradient norms and the lengths of the final weights."""
+    for name, build in BUILDERS.items():
+        plain = scratch / name
+        write_plain(plain, build)
+        without_dropout(plain)
+        folder = target / name
+        save(sentence_transformer(plain, [Pooling(32, "mean")]), folder)
+        trace, weights = train(folder, torch.float32)
+        exact, exact_weights = train(folder, torch.float64)
+        for stray in folder.rglob("vocab.txt"):
+            stray.unlink()
+        write_json(
+            target / f"{name}.json",
+            {
+                "losses": trace["losses"],
+                "gradient_norms": trace["gradient_norms"],
+                "losses_float64": exact["losses"],
+                "gradient_norms_float64": exact["gradient_norms"],
+                "final_norms": norms(weights),
+                "final_norms_float64": norms(exact_weights),
+            },
+        )

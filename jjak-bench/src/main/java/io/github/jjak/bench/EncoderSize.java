@@ -1,8 +1,9 @@
 package io.github.jjak.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.jjak.encoder.BertEncoder;
+import io.github.jjak.encoder.Encoder;
 import io.github.jjak.encoder.EncoderConfiguration;
+import io.github.jjak.encoder.Encoders;
 import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
@@ -72,7 +73,7 @@ enum EncoderSize {
         ObjectNode json = json();
         JsonFile.write(target.resolve("config.json"), json);
         EncoderConfiguration configuration = EncoderConfiguration.parse(json, label);
-        try (BertEncoder encoder = BertEncoder.random(configuration, SEED);
+        try (Encoder encoder = Encoders.random(configuration, SEED);
                 TensorScope scope = TensorScope.open()) {
             SafetensorsWriter.write(target.resolve("model.safetensors"), encoder.checkpoint());
         }

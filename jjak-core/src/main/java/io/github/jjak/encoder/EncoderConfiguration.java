@@ -6,7 +6,7 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFields;
 
 /**
- * The part of a Hugging Face {@code config.json} that shapes an encoder; field names there are the snake-case forms.
+ * The part of a Hugging Face {@code config.json} that shapes an encoder, under BERT's names for it.
  *
  * @param architecture {@code model_type}
  * @param vocabularySize {@code vocab_size}
@@ -18,7 +18,8 @@ import io.github.jjak.json.JsonFields;
  * @param hiddenDropout {@code hidden_dropout_prob}, in [0, 1)
  * @param attentionDropout {@code attention_probs_dropout_prob}, in [0, 1)
  * @param maxPositions {@code max_position_embeddings}; the table's real size is that of its tensor
- * @param tokenTypes {@code type_vocab_size}
+ * @param tokenTypes {@code type_vocab_size}; 0 where the architecture has none
+ * @param embeddingSize {@code embedding_size} of ELECTRA: width of the tables; elsewhere the hidden size
  * @param layerNormEpsilon {@code layer_norm_eps}
  * @param initializerRange {@code initializer_range}, standard deviation of fresh weights
  * @param padTokenId {@code pad_token_id}
@@ -36,6 +37,7 @@ public record EncoderConfiguration(
         double attentionDropout,
         int maxPositions,
         int tokenTypes,
+        int embeddingSize,
         double layerNormEpsilon,
         double initializerRange,
         int padTokenId,
@@ -56,27 +58,32 @@ public record EncoderConfiguration(
         if (fields.flag("is_decoder", false)) {
             throw new ModelException(origin + ": is_decoder is true, but Jjak needs an encoder.");
         }
-        int hiddenSize = fields.integer("hidden_size", 1, 1 << 16);
-        int heads = fields.integer("num_attention_heads", 1, 1 << 10);
+        ConfigurationFields names = architecture.fields();
+        int hiddenSize = fields.integer(names.hiddenSize(), 1, 1 << 16);
+        int heads = fields.integer(names.attentionHeads(), 1, 1 << 10);
         if (hiddenSize % heads != 0) {
-            throw new ModelException(origin + ": hidden_size " + hiddenSize
-                    + " is not a multiple of num_attention_heads " + heads + ".");
+            throw new ModelException(origin + ": " + names.hiddenSize() + " " + hiddenSize + " is not a multiple of "
+                    + names.attentionHeads() + " " + heads + ".");
         }
+        String tokenTypes = names.tokenTypes();
+        String epsilon = names.epsilon();
+        boolean ownEmbeddingSize = architecture == Architecture.ELECTRA;
         return new EncoderConfiguration(
                 architecture,
                 fields.integer("vocab_size", 1, 1 << 24),
                 hiddenSize,
-                fields.integer("num_hidden_layers", 1, 1 << 10),
+                fields.integer(names.layers(), 1, 1 << 10),
                 heads,
-                fields.integer("intermediate_size", 1, 1 << 18),
-                Activation.named(fields.text("hidden_act", "gelu"), origin),
-                fields.number("hidden_dropout_prob", 0.1, 0, LARGEST_DROPOUT),
-                fields.number("attention_probs_dropout_prob", 0.1, 0, LARGEST_DROPOUT),
-                fields.integer("max_position_embeddings", 512, 1, 1 << 20),
-                fields.integer("type_vocab_size", 2, 1, 1 << 10),
-                fields.number("layer_norm_eps", 1e-12, 0, 1),
+                fields.integer(names.intermediateSize(), 1, 1 << 18),
+                Activation.named(fields.text(names.activation(), "gelu"), origin),
+                fields.number(names.hiddenDropout(), architecture.usualDropout(), 0, LARGEST_DROPOUT),
+                fields.number(names.attentionDropout(), architecture.usualDropout(), 0, LARGEST_DROPOUT),
+                fields.integer("max_position_embeddings", architecture.usualMaxPositions(), 1, 1 << 20),
+                tokenTypes == null ? 0 : fields.integer(tokenTypes, 2, 1, 1 << 10),
+                ownEmbeddingSize ? fields.integer("embedding_size", hiddenSize, 1, 1 << 16) : hiddenSize,
+                epsilon == null ? 1e-12 : fields.number(epsilon, architecture.usualEpsilon(), 0, 1),
                 fields.number("initializer_range", 0.02, 0, 10),
-                fields.integer("pad_token_id", architecture == Architecture.ROBERTA ? 1 : 0, 0, 1 << 24),
+                fields.integer("pad_token_id", architecture.usualPadTokenId(), 0, 1 << 24),
                 json);
     }
 

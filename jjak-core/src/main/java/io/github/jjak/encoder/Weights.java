@@ -29,7 +29,9 @@ final class Weights {
      *
      * @throws ModelException naming every missing or mis-shaped tensor, with expected and found shape
      */
-    static Map<String, Tensor> load(List<TensorSpecification> specifications, String prefix, TensorSource source) {
+    static Map<String, Tensor> load(
+            List<TensorSpecification> specifications, EncoderConfiguration configuration, TensorSource source) {
+        String prefix = configuration.architecture().prefix();
         try (TensorScope scope = TensorScope.open()) {
             Map<String, String> stored = new LinkedHashMap<>();
             List<String> problems = new ArrayList<>();

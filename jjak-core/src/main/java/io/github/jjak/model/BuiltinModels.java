@@ -1,8 +1,9 @@
 package io.github.jjak.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.jjak.encoder.BertEncoder;
+import io.github.jjak.encoder.Encoder;
 import io.github.jjak.encoder.EncoderConfiguration;
+import io.github.jjak.encoder.Encoders;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.NearestName;
 import io.github.jjak.error.UsageException;
@@ -49,7 +50,7 @@ final class BuiltinModels {
         }
         ObjectNode json = (ObjectNode) JsonFile.parse(resource("config.json"), KO_TINY + "/config.json");
         EncoderConfiguration configuration = EncoderConfiguration.parse(json, KO_TINY + "/config.json");
-        BertEncoder encoder = BertEncoder.random(configuration, KO_TINY_SEED);
+        Encoder encoder = Encoders.random(configuration, KO_TINY_SEED);
         Integer asked = options.maxSequenceLength();
         if (asked != null && asked > encoder.maxTokens()) {
             throw new UsageException("max_seq_length " + asked + " is more than the " + encoder.maxTokens()

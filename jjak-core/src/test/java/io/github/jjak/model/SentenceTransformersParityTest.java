@@ -19,6 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our numbers against those of transformers and sentence-transformers on the same weights; DESIGN's tolerance is 1e-5. */
@@ -26,15 +27,26 @@ class SentenceTransformersParityTest {
 
     private static final float TOLERANCE = 1e-5f;
 
+    private static List<String> models() {
+        return List.of(
+                "bert-tiny",
+                "roberta-klue-tiny",
+                "xlm-roberta-tiny",
+                "electra-tiny",
+                "distilbert-tiny",
+                "mpnet-tiny",
+                "modernbert-tiny");
+    }
+
     private final ParityFixtures fixtures = ParityFixtures.of(SentenceTransformersParityTest.class);
     private final List<String> texts =
             ParityFixtures.strings(fixtures.json("texts.json").get("texts"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert-tiny", "roberta-klue-tiny"})
+    @MethodSource("models")
     void tokensAreTheSame(String name) {
         JsonNode expected = fixtures.json(name + ".json").get("token_ids");
-        try (SentenceTransformer model = SentenceTransformer.load(fixtures.path(name))) {
+        try (SentenceTransformer model = SentenceTransformer.load(fixtures.path(name + "-plain"))) {
             List<int[]> tokens = model.tokenize(texts).ids();
             for (int i = 0; i < texts.size(); i++) {
                 assertThat(tokens.get(i)).as("text %d", i).isEqualTo(ParityFixtures.integers(expected.get(i)));
@@ -44,7 +56,7 @@ class SentenceTransformersParityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert-tiny", "roberta-klue-tiny"})
+    @MethodSource("models")
     void hiddenStatesOfAnyBatchMixAreTheSame(String name) {
         int[] rows = ParityFixtures.integers(fixtures.json(name + ".json").get("hidden_state_rows"));
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path(name + "-plain"));
@@ -102,11 +114,19 @@ class SentenceTransformersParityTest {
     }
 
     @ParameterizedTest
+    @MethodSource("models")
+    void plainFoldersGetMeanPooling(String name) {
+        try (SentenceTransformer model = SentenceTransformer.load(fixtures.path(name + "-plain"))) {
+            assertVectors(model, name, "mean");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"cls", "max", "mean", "mean_sqrt_len_tokens", "weightedmean", "lasttoken", "cls+mean"})
     void everyPoolingModeIsTheSame(String modes, @TempDir Path temp) throws Exception {
-        for (String name : List.of("bert-tiny", "roberta-klue-tiny")) {
+        for (String name : models()) {
             Path folder = temp.resolve(name);
-            copyWithPooling(fixtures.path(name), folder, List.of(modes.split("\\+")));
+            copyWithPooling(fixtures.path(name + "-plain"), folder, List.of(modes.split("\\+")));
             try (SentenceTransformer model = SentenceTransformer.load(folder)) {
                 assertVectors(model, name, modes);
             }
@@ -114,7 +134,17 @@ class SentenceTransformersParityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert-tiny-dense", "roberta-klue-tiny-dense-old", "bert-tiny-plain"})
+    @ValueSource(
+            strings = {
+                "bert-tiny-dense",
+                "roberta-klue-tiny-dense-old",
+                "bert-tiny-plain",
+                "xlm-roberta-tiny-plain",
+                "electra-tiny-plain",
+                "distilbert-tiny-plain",
+                "mpnet-tiny-plain",
+                "modernbert-tiny-plain"
+            })
     void savedAndLoadedAgainGivesTheSameBits(String folder, @TempDir Path temp) {
         Path saved = temp.resolve("저장된 모델");
         float[][] before;
@@ -167,6 +197,10 @@ class SentenceTransformersParityTest {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }
+        Files.writeString(
+                to.resolve("modules.json"),
+                "[{\"idx\":0,\"name\":\"0\",\"path\":\"\",\"type\":\"sentence_transformers.models.Transformer\"},"
+                        + "{\"idx\":1,\"name\":\"1\",\"path\":\"1_Pooling\",\"type\":\"sentence_transformers.models.Pooling\"}]");
         String list = "\"" + String.join("\",\"", modes) + "\"";
         Files.writeString(
                 to.resolve("1_Pooling/config.json"), "{\"embedding_dimension\":32,\"pooling_mode\":[" + list + "]}");

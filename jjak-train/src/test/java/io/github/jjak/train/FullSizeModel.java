@@ -1,8 +1,9 @@
 package io.github.jjak.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.jjak.encoder.BertEncoder;
+import io.github.jjak.encoder.Encoder;
 import io.github.jjak.encoder.EncoderConfiguration;
+import io.github.jjak.encoder.Encoders;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Libtorch;
@@ -54,7 +55,7 @@ final class FullSizeModel {
         Libtorch.load();
         // One layer names the tensors; filling twelve with Java's generator would take longer than the test.
         EncoderConfiguration one = EncoderConfiguration.parse(configuration(1), "test");
-        try (BertEncoder shape = BertEncoder.random(one, 1);
+        try (Encoder shape = Encoders.random(one, 1);
                 TensorScope scope = TensorScope.open()) {
             torch.manual_seed(1);
             Map<String, Tensor> weights = new LinkedHashMap<>();

@@ -1,0 +1,89 @@
+package io.github.jjak.encoder;
+
+import io.github.jjak.tensor.Parameter;
+import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tokenize.PackedTokens.LengthGroup;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pre-norm layer: rotary attention, local or global, then a gated feed-forward block; Warner et al., arXiv 2412.13663.
+ *
+ * @param attentionNorm null in the first layer, whose input is already normalised
+ * @param window distance up to which a token sees others, or null for all of them
+ */
+record ModernBertLayer(
+        EncoderConfiguration configuration,
+        @Nullable LayerNorm attentionNorm,
+        Linear queryKeyValue,
+        Linear attentionOutput,
+        LayerNorm feedForwardNorm,
+        Linear gatedInput,
+        Linear output,
+        RotaryPositions rotary,
+        @Nullable Integer window) {
+
+    /** {@code [tokens, hidden]} to {@code [tokens, hidden]}. */
+    Tensor forward(Tensor hidden, List<LengthGroup> groups, boolean training) {
+        Tensor normalised = attentionNorm == null ? hidden : attentionNorm.forward(hidden);
+        Tensor context = attend(queryKeyValue.forward(normalised), groups, training);
+        Tensor attended = Attention.dropout(
+                        attentionOutput.forward(context), configuration.attentionDropout(), training)
+                .add(hidden);
+        Tensor both = gatedInput.forward(feedForwardNorm.forward(attended));
+        long width = configuration.intermediateSize();
+        Tensor gated =
+                configuration.activation().apply(both.narrow(1, 0, width)).mul(both.narrow(1, width, width));
+        return output.forward(Attention.dropout(gated, configuration.hiddenDropout(), training))
+                .add(attended);
+    }
+
+    private Tensor attend(Tensor projected, List<LengthGroup> groups, boolean training) {
+        int heads = configuration.attentionHeads();
+        int headSize = configuration.hiddenSize() / heads;
+        Tensor[] contexts = new Tensor[groups.size()];
+        for (int i = 0; i < contexts.length; i++) {
+            LengthGroup group = groups.get(i);
+            // [rows, length, 3, heads, headSize] to [3, rows, heads, length, headSize]
+            Tensor parts = projected
+                    .narrow(0, group.firstToken(), group.tokens())
+                    .view(group.rows(), group.length(), 3, heads, headSize)
+                    .permute(2, 0, 3, 1, 4);
+            Tensor turned = torch.cat(new TensorVector(rotary.turn(parts.narrow(0, 0, 2)), parts.narrow(0, 2, 1)), 0);
+            contexts[i] = Attention.attend(turned, bias(group.length()), configuration.attentionDropout(), training)
+                    .transpose(1, 2)
+                    .reshape(group.tokens(), configuration.hiddenSize());
+        }
+        return Tensors.concatenate(contexts);
+    }
+
+    /** {@code [1, length, length]}: minus infinity where a token is too far away; null where none is. */
+    private @Nullable Tensor bias(int length) {
+        if (window == null || length - 1 <= window) {
+            return null;
+        }
+        Tensor positions = torch.arange(Tensors.number(length)).to(ScalarType.Long);
+        Tensor far = positions.unsqueeze(1).sub(positions.unsqueeze(0)).abs().gt(Tensors.number(window));
+        return far.to(ScalarType.Float)
+                .masked_fill(far, Tensors.number(Double.NEGATIVE_INFINITY))
+                .unsqueeze(0);
+    }
+
+    List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>();
+        if (attentionNorm != null) {
+            parameters.addAll(attentionNorm.parameters());
+        }
+        parameters.addAll(queryKeyValue.parameters());
+        parameters.addAll(attentionOutput.parameters());
+        parameters.addAll(feedForwardNorm.parameters());
+        parameters.addAll(gatedInput.parameters());
+        parameters.addAll(output.parameters());
+        return parameters;
+    }
+}
