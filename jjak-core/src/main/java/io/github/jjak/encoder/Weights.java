@@ -1,15 +1,21 @@
 package io.github.jjak.encoder;
 
 import io.github.jjak.error.ModelException;
+import io.github.jjak.tensor.MachineMemory;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.TensorSource;
 import io.github.jjak.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +25,22 @@ final class Weights {
 
     private static final Logger log = LoggerFactory.getLogger(Weights.class);
 
+    private static final int MOST_NAMED = 10;
+
+    /** Parts of models that are no part of the encoder, and buffers that hold no weights. */
+    private static final Pattern HEADS = Pattern.compile(
+            "(^|\\.)(cls|pooler|lm_head|classifier|qa_outputs|pre_classifier"
+                    + "|discriminator_predictions|generator_predictions|generator_lm_head|vocab_(transform|layer_norm|projector)"
+                    + "|head|decoder|seq_relationship|position_ids|token_type_ids|inv_freq|num_batches_tracked)(\\.|$)");
+
     private Weights() {}
 
     /**
      * Reads every specified tensor from a checkpoint.
      *
      * <p>Names may carry the architecture's prefix; {@code LayerNorm.gamma} and {@code LayerNorm.beta} of old checkpoints stand
-     * for weight and bias. Tensors of heads are ignored.
+     * for weight and bias. Tensors of heads are left out; others
+     * that are not specified are left out and named in the log.
      *
      * @throws ModelException naming every missing or mis-shaped tensor, with expected and found shape
      */
@@ -49,14 +64,42 @@ final class Weights {
                 throw new ModelException(
                         source.origin() + " does not fit its config.json: " + String.join("; ", problems) + ".");
             }
-            log.debug(
-                    "{}: {} of {} tensors used",
-                    source.origin(),
-                    stored.size(),
-                    source.names().size());
+            reportUnexpected(source, new HashSet<>(stored.values()));
+            requireMemory(source, stored.values());
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             stored.forEach((name, storedName) -> tensors.put(name, TensorScope.keep(source.floats(storedName))));
             return tensors;
+        }
+    }
+
+    private static void requireMemory(TensorSource source, Collection<String> names) {
+        double needed = 0;
+        for (String name : names) {
+            needed += Float.BYTES * (double) Arrays.stream(source.shape(name)).reduce(1, (left, right) -> left * right);
+        }
+        if (needed > MachineMemory.allowed()) {
+            throw new ModelException(String.format(
+                    Locale.ROOT,
+                    "%s needs %.1f GB for its weights alone, but this process may use %.1f GB.",
+                    source.origin(),
+                    needed / (1L << 30),
+                    MachineMemory.allowed() / (double) (1L << 30)));
+        }
+    }
+
+    /** What is neither used nor a known head is named: a file of another model may hold everything this one needs. */
+    private static void reportUnexpected(TensorSource source, Set<String> used) {
+        List<String> unexpected = source.names().stream()
+                .filter(name -> !used.contains(name))
+                .filter(name -> !HEADS.matcher(name).find())
+                .toList();
+        if (!unexpected.isEmpty()) {
+            log.warn(
+                    "{} holds {} tensors that its config.json does not speak of; they are left out: {}{}",
+                    source.origin(),
+                    unexpected.size(),
+                    String.join(", ", unexpected.subList(0, Math.min(MOST_NAMED, unexpected.size()))),
+                    unexpected.size() > MOST_NAMED ? ", …" : "");
         }
     }
 

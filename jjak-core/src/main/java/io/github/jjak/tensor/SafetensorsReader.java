@@ -7,43 +7,48 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A safetensors file, memory-mapped: eight bytes of header length, a JSON header, then the tensors' bytes.
+ * A safetensors file: eight bytes of header length, a JSON header, then the tensors' bytes.
  *
- * <p>The header is checked whole before any byte of a tensor is touched: lengths, types, shapes and ranges inside the file.
- * Nothing is executed and nothing is allocated that the file does not hold. Format:
- * https://github.com/huggingface/safetensors. Not thread-safe.
+ * <p>The header is checked whole before any byte of a tensor is touched: lengths, types, shapes, ranges inside the file that do not
+ * overlap. Nothing is executed and nothing is allocated that the file does not hold. A tensor's bytes go from the file straight
+ * into its own memory, so there are never two copies of the weights, and a file that is cut off meanwhile is an error and not
+ * the end of the process (docs/decisions/0014). Format: https://github.com/huggingface/safetensors. Not thread-safe.
  */
 public final class SafetensorsReader implements TensorSource {
 
     /** The limit of the reference implementation. */
     private static final long LARGEST_HEADER = 100_000_000;
 
+    private static final int CHUNK = 1 << 26;
+
     private final Path file;
     private final Map<String, Entry> entries;
-    private final Tensor mapping;
+    private final FileChannel channel;
 
     private record Entry(ScalarType type, long[] shape, long begin, long length) {}
 
-    private SafetensorsReader(Path file, Map<String, Entry> entries, Tensor mapping) {
+    private SafetensorsReader(Path file, Map<String, Entry> entries, FileChannel channel) {
         this.file = file;
         this.entries = entries;
-        this.mapping = mapping;
+        this.channel = channel;
     }
 
     /**
@@ -52,7 +57,9 @@ public final class SafetensorsReader implements TensorSource {
      * @throws ModelException if it is missing, truncated or inconsistent; the message names the file and the tensor
      */
     public static SafetensorsReader open(Path file) {
-        try (FileChannel channel = FileChannel.open(file)) {
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file);
             long size = channel.size();
             long headerLength = size < 8 ? -1 : read(channel, 0, 8).getLong();
             if (headerLength < 2 || headerLength > LARGEST_HEADER || headerLength > size - 8) {
@@ -61,11 +68,25 @@ public final class SafetensorsReader implements TensorSource {
             }
             byte[] header = read(channel, 8, (int) headerLength).array();
             Map<String, Entry> entries = parse(file, header, 8 + headerLength, size);
-            return new SafetensorsReader(file, entries, map(file, size));
+            return new SafetensorsReader(file, entries, channel);
         } catch (NoSuchFileException cause) {
             throw new ModelException("There is no file " + file + ".", cause);
         } catch (IOException cause) {
+            close(channel, file);
             throw new ModelException(file + " cannot be read: " + cause.getMessage(), cause);
+        } catch (RuntimeException failure) {
+            close(channel, file);
+            throw failure;
+        }
+    }
+
+    private static void close(@Nullable FileChannel channel, Path file) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException cause) {
+            throw new ModelException(file + " cannot be closed: " + cause.getMessage(), cause);
         }
     }
 
@@ -86,12 +107,16 @@ public final class SafetensorsReader implements TensorSource {
             throw new ModelException(
                     file + ": tensor " + name + " holds " + entry.type() + ", not floating point numbers.");
         }
-        return Tensors.copyAsFloat(view(entry));
+        Tensor kept = TensorScope.keepOnly(() -> {
+            Tensor stored = read(entry);
+            return entry.type() == ScalarType.Float ? stored : Tensors.copyAsFloat(stored);
+        });
+        return TensorScope.handOver(kept);
     }
 
     /** A copy of a tensor in the type it is stored in. */
     public Tensor stored(String name) {
-        return view(entry(name)).clone();
+        return read(entry(name));
     }
 
     @Override
@@ -101,7 +126,7 @@ public final class SafetensorsReader implements TensorSource {
 
     @Override
     public void close() {
-        TensorScope.release(mapping);
+        close(channel, file);
     }
 
     private Entry entry(String name) {
@@ -112,29 +137,34 @@ public final class SafetensorsReader implements TensorSource {
         return entry;
     }
 
-    private Tensor view(Entry entry) {
-        Tensor bytes = mapping.narrow(0, entry.begin(), entry.length());
-        // libtorch refuses to reinterpret bytes that do not start on a multiple of the element's size.
-        Tensor aligned = entry.begin() % torch.elementSize(entry.type()) == 0 ? bytes : bytes.clone();
-        return aligned.view(entry.type()).view(entry.shape());
+    private Tensor read(Entry entry) {
+        Libtorch.load();
+        Tensor tensor = torch.empty(entry.shape(), new TensorOptions(entry.type()), new MemoryFormatOptional());
+        try {
+            for (long from = 0; from < entry.length(); from += CHUNK) {
+                int length = (int) Math.min(CHUNK, entry.length() - from);
+                fill(channel, Tensors.bytes(tensor, from, length), entry.begin() + from);
+            }
+        } catch (IOException cause) {
+            throw new ModelException(file + " cannot be read: " + cause.getMessage(), cause);
+        }
+        return tensor;
     }
 
-    private static Tensor map(Path file, long size) {
-        Libtorch.load();
-        try (TensorScope scope = TensorScope.open()) {
-            BytePointer path = new BytePointer(file.toString(), StandardCharsets.UTF_8);
-            return TensorScope.keep(torch.from_file(
-                    path, new BoolOptional(false), Tensors.size(size), new TensorOptions(ScalarType.Byte)));
+    private static void fill(FileChannel channel, ByteBuffer buffer, long position) throws IOException {
+        long next = position;
+        while (buffer.hasRemaining()) {
+            int bytes = channel.read(buffer, next);
+            if (bytes < 0) {
+                throw new IOException("unexpected end of file");
+            }
+            next += bytes;
         }
     }
 
     private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new IOException("unexpected end of file");
-            }
-        }
+        fill(channel, buffer, position);
         return buffer.flip();
     }
 
@@ -149,7 +179,22 @@ public final class SafetensorsReader implements TensorSource {
                 entries.put(field.getKey(), entry(file, field.getKey(), field.getValue(), dataStart, fileSize));
             }
         }
+        refuseOverlaps(file, entries);
         return entries;
+    }
+
+    private static void refuseOverlaps(Path file, Map<String, Entry> entries) {
+        List<Map.Entry<String, Entry>> byPlace = new ArrayList<>(entries.entrySet());
+        byPlace.removeIf(entry -> entry.getValue().length() == 0);
+        byPlace.sort(Comparator.comparingLong(entry -> entry.getValue().begin()));
+        for (int i = 1; i < byPlace.size(); i++) {
+            Entry before = byPlace.get(i - 1).getValue();
+            if (before.begin() + before.length() > byPlace.get(i).getValue().begin()) {
+                throw new ModelException(
+                        file + ": the tensors " + byPlace.get(i - 1).getKey() + " and "
+                                + byPlace.get(i).getKey() + " overlap. The file is damaged.");
+            }
+        }
     }
 
     private static Entry entry(Path file, String name, JsonNode node, long dataStart, long fileSize) {

@@ -7,10 +7,12 @@ import io.github.jjak.error.ModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -167,6 +169,28 @@ class SafetensorsTest {
             throws Exception {
         String header = "{\"x\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":%s}}".formatted(type, shape, offsets);
         assertRefused(file(header, new byte[8]), "tensor x", words);
+    }
+
+    @Test
+    void tensorsThatOverlapAreRefused() throws Exception {
+        String two = "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+                + "\"y\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[%d,%d]}}";
+        assertRefused(file(two.formatted(4, 12), new byte[16]), "x and y overlap");
+        SafetensorsReader.open(file(two.formatted(8, 16), new byte[16])).close();
+    }
+
+    @Test
+    void aFileThatIsCutOffWhileItIsOpenIsAnErrorAndNotACrash() throws Exception {
+        Path file = file("{\"x\":{\"dtype\":\"F32\",\"shape\":[100],\"data_offsets\":[0,400]}}", new byte[400]);
+        try (SafetensorsReader reader = SafetensorsReader.open(file);
+                TensorScope scope = TensorScope.open()) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(200);
+            }
+            assertThatThrownBy(() -> reader.floats("x"))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("unexpected end of file");
+        }
     }
 
     private static void assertRefused(Path file, String... words) {
