@@ -7,6 +7,7 @@ import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.EncodeSummary;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.TextRole;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,13 @@ final class EmbedCommand implements Runnable {
 
     @Option(names = "--columns", paramLabel = "COLUMN", description = "The column to embed (default: the first).")
     private @Nullable String column;
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description =
+                    "query, document or text: whose prompt the model puts in front, if it has one (default: text).")
+    private TextRole role = TextRole.TEXT;
 
     @Option(names = "--strict", description = "Refuse empty texts instead of skipping their rows.")
     private boolean strict;
@@ -97,7 +105,7 @@ final class EmbedCommand implements Runnable {
     }
 
     private void print(SentenceTransformer transformer) {
-        float[][] vectors = transformer.encode(texts);
+        float[][] vectors = transformer.encode(texts, role);
         if (common.json) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("dimension", transformer.dimension());
@@ -113,7 +121,7 @@ final class EmbedCommand implements Runnable {
     private void write(SentenceTransformer transformer, List<String> input, Path target) {
         EncodeSummary summary;
         try (VectorFile file = VectorFile.create(target, input.size(), transformer.dimension())) {
-            summary = transformer.encode(input, EncodeOptions.ofDefaults(), file);
+            summary = transformer.encode(input, role, EncodeOptions.ofDefaults(), file);
             file.complete();
         }
         common.say(

@@ -66,7 +66,8 @@ final class BuiltinModels {
                         asked == null ? KO_TINY_MAX_SEQUENCE_LENGTH : asked,
                         false,
                         files,
-                        null));
+                        null,
+                        Prompts.NONE));
     }
 
     /** The tokenizers library reads files only, so the resource visits a temporary folder. */

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param lowerCase {@code do_lower_case}: texts are lower-cased before they are tokenised
  * @param tokenizerFiles content by file name, {@code tokenizer.json} among them
  * @param sentenceTransformersConfiguration {@code config_sentence_transformers.json}, or null if there was none
+ * @param prompts what that file says is put in front of texts
  */
 record FolderFiles(
         String location,
         int maxSequenceLength,
         boolean lowerCase,
         Map<String, byte[]> tokenizerFiles,
-        @Nullable ObjectNode sentenceTransformersConfiguration) {
+        @Nullable ObjectNode sentenceTransformersConfiguration,
+        Prompts prompts) {
 
     FolderFiles {
         tokenizerFiles = Map.copyOf(tokenizerFiles);

@@ -178,12 +178,18 @@ final class ModelFolder {
                 .findFirst()
                 .map(JsonFile::readObject)
                 .orElseGet(JsonFile::object);
+        ObjectNode configuration = sentenceTransformersConfiguration(folder);
         return new FolderFiles(
                 folder.toString(),
                 maxSequenceLength(root, lengths, encoder.maxTokens(), options),
                 new JsonFields(lengths, root.toString()).flag("do_lower_case", false),
                 tokenizerFiles,
-                sentenceTransformersConfiguration(folder));
+                configuration,
+                configuration == null
+                        ? Prompts.NONE
+                        : Prompts.parse(
+                                configuration,
+                                folder.resolve(SENTENCE_TRANSFORMERS).toString()));
     }
 
     private static @Nullable ObjectNode sentenceTransformersConfiguration(Path folder) {
@@ -194,11 +200,6 @@ final class ModelFolder {
         ObjectNode json = JsonFile.readObject(file);
         if (json.hasNonNull("truncate_dim")) {
             throw new ModelException(file + ": truncate_dim is set, but Jjak returns whole vectors only.");
-        }
-        if (json.hasNonNull("default_prompt_name")) {
-            log.warn(
-                    "{} names a default prompt, which is not added; put the prompt in front of your texts yourself.",
-                    file);
         }
         return json;
     }

@@ -8,18 +8,21 @@ import io.github.jjak.json.JsonFile;
 import io.github.jjak.tensor.Tensors;
 import io.github.jjak.tokenize.PackedTokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Token vectors to one vector per text; sentence-transformers' {@code Pooling}.
  *
  * @param tokenDimension size of a token vector
  * @param modes at least one; several are concatenated in this order
+ * @param includePrompt {@code include_prompt}: whether the tokens of a prompt count as the text's own
  */
-public record Pooling(int tokenDimension, List<PoolingMode> modes) {
+public record Pooling(int tokenDimension, List<PoolingMode> modes, boolean includePrompt) {
 
     public Pooling {
         modes = List.copyOf(modes);
@@ -30,7 +33,7 @@ public record Pooling(int tokenDimension, List<PoolingMode> modes) {
 
     /** Mean pooling, what a plain encoder gets. */
     public static Pooling mean(int tokenDimension) {
-        return new Pooling(tokenDimension, List.of(PoolingMode.MEAN));
+        return new Pooling(tokenDimension, List.of(PoolingMode.MEAN), true);
     }
 
     /** Size of a text's vector. */
@@ -41,21 +44,34 @@ public record Pooling(int tokenDimension, List<PoolingMode> modes) {
     /** {@code [tokens, tokenDimension]} in packed order to {@code [rows, dimension]} in the input's order. */
     Tensor pool(Tensor hidden, PackedTokens tokens) {
         Tensor[] blocks = new Tensor[tokens.groups().size()];
+        int[] promptTokens = includePrompt ? null : tokens.promptTokens();
+        int firstRow = 0;
         for (int i = 0; i < blocks.length; i++) {
             PackedTokens.LengthGroup group = tokens.groups().get(i);
             Tensor block = hidden.narrow(0, group.firstToken(), group.tokens())
                     .view(group.rows(), group.length(), tokenDimension);
-            blocks[i] = pool(block);
+            blocks[i] = pool(block, promptTokens == null ? null : contentMask(group, promptTokens, firstRow));
+            firstRow += group.rows();
         }
         return Tensors.concatenate(blocks).index_select(0, Tensors.indices(tokens.restoreOrder()));
     }
 
-    private Tensor pool(Tensor block) {
+    private Tensor pool(Tensor block, @Nullable Tensor content) {
         if (modes.size() == 1) {
-            return modes.get(0).pool(block);
+            return modes.get(0).pool(block, content);
         }
-        return torch.cat(
-                new TensorVector(modes.stream().map(mode -> mode.pool(block)).toArray(Tensor[]::new)), 1);
+        Tensor[] pooled = modes.stream().map(mode -> mode.pool(block, content)).toArray(Tensor[]::new);
+        return torch.cat(new TensorVector(pooled), 1);
+    }
+
+    /** {@code [rows, length, 1]}: 1 for tokens of the text, 0 for those of the prompt. */
+    private static Tensor contentMask(PackedTokens.LengthGroup group, int[] promptTokens, int firstRow) {
+        float[] mask = new float[group.tokens()];
+        for (int row = 0; row < group.rows(); row++) {
+            int from = Math.min(group.length(), promptTokens[firstRow + row]);
+            Arrays.fill(mask, row * group.length() + from, (row + 1) * group.length(), 1f);
+        }
+        return Tensors.of(mask, group.rows(), group.length(), 1);
     }
 
     /** Reads either dialect of a pooling configuration. */
@@ -70,10 +86,10 @@ public record Pooling(int tokenDimension, List<PoolingMode> modes) {
             throw new ModelException(origin + ": the pooling expects token vectors of " + dimension
                     + " dimensions, but the encoder's have " + tokenDimension + ".");
         }
-        if (!fields.flag("include_prompt", true)) {
-            throw new ModelException(origin + ": include_prompt is false, but Jjak pools over all tokens of a text.");
-        }
-        return new Pooling(tokenDimension, json.has("pooling_mode") ? named(json, origin) : flagged(json, fields));
+        return new Pooling(
+                tokenDimension,
+                json.has("pooling_mode") ? named(json, origin) : flagged(json, fields),
+                fields.flag("include_prompt", true));
     }
 
     private static List<PoolingMode> named(ObjectNode json, String origin) {
@@ -103,6 +119,6 @@ public record Pooling(int tokenDimension, List<PoolingMode> modes) {
         for (PoolingMode mode : PoolingMode.values()) {
             json.put(mode.legacyFlag(), modes.contains(mode));
         }
-        return json.put("include_prompt", true);
+        return json.put("include_prompt", includePrompt);
     }
 }

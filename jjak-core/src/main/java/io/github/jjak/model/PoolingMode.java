@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the token vectors of a text become one vector; names are sentence-transformers' {@code pooling_mode}.
@@ -25,6 +26,12 @@ public enum PoolingMode {
     WEIGHTEDMEAN("weightedmean", "pooling_mode_weightedmean_tokens"),
     /** The last token's vector. */
     LASTTOKEN("lasttoken", "pooling_mode_lasttoken");
+
+    /** What a token that does not count is worth where the largest value wins, as in sentence-transformers. */
+    private static final double LOWEST = -1e9;
+
+    /** Sums of weights below this count as this, as in sentence-transformers. */
+    private static final double SMALLEST_WEIGHT = 1e-9;
 
     private final String modeName;
     private final String legacyFlag;
@@ -57,22 +64,39 @@ public enum PoolingMode {
                                                 .toList()) + "."));
     }
 
-    /** {@code [rows, length, hidden]} without padding to {@code [rows, hidden]}. */
-    Tensor pool(Tensor block) {
+    /**
+     * {@code [rows, length, hidden]} without padding to {@code [rows, hidden]}.
+     *
+     * @param content {@code [rows, length, 1]}, 1 for tokens that count and 0 for others, or null if all count; the first and
+     *     the last token count always where they are asked for
+     */
+    Tensor pool(Tensor block, @Nullable Tensor content) {
         long length = block.size(1);
         return switch (this) {
             case CLS -> block.select(1, 0);
             case LASTTOKEN -> block.select(1, length - 1);
-            case MAX -> block.amax(new long[] {1}, false);
-            case MEAN -> block.mean(1);
-            case MEAN_SQRT_LEN_TOKENS -> block.sum(1).div(number(Math.sqrt((double) length)));
-            case WEIGHTEDMEAN -> weightedMean(block, length);
+            case MAX ->
+                (content == null ? block : block.masked_fill(content.eq(number(0)), number(LOWEST)))
+                        .amax(new long[] {1}, false);
+            case MEAN -> content == null ? block.mean(1) : weighted(block, content);
+            case MEAN_SQRT_LEN_TOKENS ->
+                content == null
+                        ? block.sum(1).div(number(Math.sqrt((double) length)))
+                        : block.mul(content)
+                                .sum(1)
+                                .div(content.sum(1)
+                                        .clamp_min(number(SMALLEST_WEIGHT))
+                                        .sqrt());
+            case WEIGHTEDMEAN -> {
+                Tensor positions =
+                        torch.arange(number(1), number((double) (length + 1))).view(1, length, 1);
+                yield weighted(block, content == null ? positions : positions.mul(content));
+            }
         };
     }
 
-    private static Tensor weightedMean(Tensor block, long length) {
-        Tensor weights = torch.arange(number(1), number((double) (length + 1))).view(1, length, 1);
-        return block.mul(weights).sum(1).div(number((double) length * (length + 1) / 2));
+    private static Tensor weighted(Tensor block, Tensor weights) {
+        return block.mul(weights).sum(1).div(weights.sum(1).clamp_min(number(SMALLEST_WEIGHT)));
     }
 
     private static Scalar number(double value) {

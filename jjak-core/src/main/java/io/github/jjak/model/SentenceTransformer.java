@@ -11,6 +11,7 @@ import io.github.jjak.tokenize.TokenizedTexts;
 import io.github.jjak.tokenize.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -68,15 +69,30 @@ public final class SentenceTransformer implements AutoCloseable {
     }
 
     /**
-     * Encodes texts; equal texts are embedded once.
+     * Encodes texts; equal texts are embedded once. The model's default prompt, if it has one, is put in front of each.
      *
      * @return one vector {@code [dimension]} per text, in order; the arrays belong to the caller
      */
     public float[][] encode(List<String> texts) {
+        return encode(texts, TextRole.TEXT);
+    }
+
+    /** Encodes questions with the model's prompt for them, if it has one; else as {@link #encode(List)}. */
+    public float[][] encodeQuery(List<String> texts) {
+        return encode(texts, TextRole.QUERY);
+    }
+
+    /** Encodes answers with the model's prompt for them, if it has one; else as {@link #encode(List)}. */
+    public float[][] encodeDocument(List<String> texts) {
+        return encode(texts, TextRole.DOCUMENT);
+    }
+
+    /** Encodes texts with the model's prompt for their role, if it has one. */
+    public float[][] encode(List<String> texts, TextRole role) {
         float[][] vectors = new float[texts.size()][];
         // All texts are in memory anyway, so repetitions are found over the whole list.
         EncodeOptions options = new EncodeOptions(EncodeOptions.DEFAULT_TOKEN_BUDGET, Math.max(1, texts.size()));
-        encode(texts, options, (index, vector) -> vectors[(int) index] = vector.clone());
+        encode(texts, role, options, (index, vector) -> vectors[(int) index] = vector.clone());
         return vectors;
     }
 
@@ -89,17 +105,20 @@ public final class SentenceTransformer implements AutoCloseable {
      * Encodes a stream of texts in bounded memory: one window of texts at a time, sorted by token length, in forward passes
      * within the token budget.
      *
+     * @param role whose prompt is put in front of the texts, if the model has one
      * @param sink called on this thread, in the order of the texts
      */
-    public EncodeSummary encode(Iterable<String> texts, EncodeOptions options, VectorSink sink) {
+    public EncodeSummary encode(Iterable<String> texts, TextRole role, EncodeOptions options, VectorSink sink) {
+        String prompt = prompt(role);
+        int promptTokens = promptTokens(role);
         EncodeSummary summary = new EncodeSummary(0, 0, 0, 0);
         Iterator<String> iterator = texts.iterator();
         while (iterator.hasNext()) {
             List<String> window = new ArrayList<>();
             while (iterator.hasNext() && window.size() < options.windowTexts()) {
-                window.add(iterator.next());
+                window.add(prompt.isEmpty() ? iterator.next() : prompt + iterator.next());
             }
-            summary = summary.plus(encodeWindow(window, options, summary.texts(), sink));
+            summary = summary.plus(encodeWindow(window, promptTokens, options, summary.texts(), sink));
         }
         if (summary.truncatedTexts() > 0) {
             log.warn(
@@ -111,7 +130,13 @@ public final class SentenceTransformer implements AutoCloseable {
         return summary;
     }
 
-    private EncodeSummary encodeWindow(List<String> window, EncodeOptions options, long first, VectorSink sink) {
+    /** As {@link #encode(Iterable, TextRole, EncodeOptions, VectorSink)}, for texts in no particular role. */
+    public EncodeSummary encode(Iterable<String> texts, EncodeOptions options, VectorSink sink) {
+        return encode(texts, TextRole.TEXT, options, sink);
+    }
+
+    private EncodeSummary encodeWindow(
+            List<String> window, int promptTokens, EncodeOptions options, long first, VectorSink sink) {
         Map<String, Integer> distinct = new LinkedHashMap<>();
         int[] slot = new int[window.size()];
         for (int i = 0; i < slot.length; i++) {
@@ -120,7 +145,7 @@ public final class SentenceTransformer implements AutoCloseable {
         TokenizedTexts tokenized = tokenize(List.copyOf(distinct.keySet()));
         float[][] vectors = new float[distinct.size()][];
         for (int[] pack : TokenBudget.packs(tokenized.ids(), options.tokenBudget())) {
-            float[][] rows = encodeTokens(select(tokenized.ids(), pack));
+            float[][] rows = encodeTokens(select(tokenized.ids(), pack), promptTokens);
             for (int i = 0; i < pack.length; i++) {
                 vectors[pack[i]] = rows[i];
             }
@@ -145,24 +170,51 @@ public final class SentenceTransformer implements AutoCloseable {
      * @return {@code [rows][dimension]}
      */
     public float[][] encodeTokens(List<int[]> rows) {
+        return encodeTokens(rows, 0);
+    }
+
+    private float[][] encodeTokens(List<int[]> rows, int promptTokens) {
+        int[] ofRow = new int[rows.size()];
+        Arrays.fill(ofRow, promptTokens);
+        PackedTokens packed = PackedTokens.pack(rows).withPromptTokens(ofRow);
         try (TensorScope scope = TensorScope.open()) {
-            return Gradients.recording(false, () -> Tensors.toRows(embed(PackedTokens.pack(rows), false)));
+            return Gradients.recording(false, () -> Tensors.toRows(embed(packed, false)));
         }
+    }
+
+    /** What stands in front of a text of this role: {@code prompts} of sentence-transformers. Empty for nothing. */
+    public String prompt(TextRole role) {
+        return files.prompts().of(role);
+    }
+
+    /**
+     * How many first tokens of a prompted text pooling leaves out: 0 unless the pooling says {@code include_prompt: false}.
+     */
+    public int promptTokens(TextRole role) {
+        String prompt = prompt(role);
+        if (prompt.isEmpty() || pooling.includePrompt()) {
+            return 0;
+        }
+        checkOpen();
+        return tokenizer.lengthWithoutEnd(lowerCased(prompt));
     }
 
     /** Token ids of texts, cut at {@link #maxSequenceLength()}, with the number of texts cut. */
     public TokenizedTexts tokenize(List<String> texts) {
         checkOpen();
-        List<String> prepared = files.lowerCase()
-                ? texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).toList()
-                : texts;
+        List<String> prepared =
+                files.lowerCase() ? texts.stream().map(this::lowerCased).toList() : texts;
         return tokenizer.tokenize(prepared, maxSequenceLength());
     }
 
     /** Number of tokens of a text before truncation. */
     public int tokenLength(String text) {
         checkOpen();
-        return tokenizer.length(files.lowerCase() ? text.toLowerCase(Locale.ROOT) : text);
+        return tokenizer.length(lowerCased(text));
+    }
+
+    private String lowerCased(String text) {
+        return files.lowerCase() ? text.toLowerCase(Locale.ROOT) : text;
     }
 
     /**

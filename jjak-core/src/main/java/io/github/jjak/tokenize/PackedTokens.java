@@ -1,10 +1,12 @@
 package io.github.jjak.tokenize;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of token rows laid end to end without padding, shortest rows first.
@@ -21,6 +23,7 @@ public final class PackedTokens {
     private final int[] positions;
     private final List<LengthGroup> groups;
     private final int[] packedRowOfInputRow;
+    private final int @Nullable [] promptTokens;
 
     /**
      * Rows of one length.
@@ -37,11 +40,17 @@ public final class PackedTokens {
         }
     }
 
-    private PackedTokens(int[] ids, int[] positions, List<LengthGroup> groups, int[] packedRowOfInputRow) {
+    private PackedTokens(
+            int[] ids,
+            int[] positions,
+            List<LengthGroup> groups,
+            int[] packedRowOfInputRow,
+            int @Nullable [] promptTokens) {
         this.ids = ids;
         this.positions = positions;
         this.groups = Collections.unmodifiableList(groups);
         this.packedRowOfInputRow = packedRowOfInputRow;
+        this.promptTokens = promptTokens;
     }
 
     /**
@@ -77,7 +86,31 @@ public final class PackedTokens {
             extend(groups, row.length, next);
             next += row.length;
         }
-        return new PackedTokens(ids, positions, groups, packedRowOfInputRow);
+        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, null);
+    }
+
+    /**
+     * The same rows, of which the first tokens are a prompt that pooling leaves out.
+     *
+     * @param ofInputRow number of such tokens of each row as it was given
+     */
+    public PackedTokens withPromptTokens(int[] ofInputRow) {
+        if (ofInputRow.length != rows()) {
+            throw new IllegalArgumentException(ofInputRow.length + " numbers were given for " + rows() + " rows");
+        }
+        if (Arrays.stream(ofInputRow).allMatch(count -> count == 0)) {
+            return this;
+        }
+        int[] ofPackedRow = new int[ofInputRow.length];
+        for (int row = 0; row < ofInputRow.length; row++) {
+            ofPackedRow[packedRowOfInputRow[row]] = ofInputRow[row];
+        }
+        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, ofPackedRow);
+    }
+
+    /** Number of first tokens that pooling leaves out, per packed row; null where pooling takes all tokens. */
+    public int @Nullable [] promptTokens() {
+        return promptTokens;
     }
 
     private static void extend(List<LengthGroup> groups, int length, int firstToken) {

@@ -83,6 +83,17 @@ public final class Tokenizer implements AutoCloseable {
         return tokenize(List.of(text), Integer.MAX_VALUE).ids().get(0).length;
     }
 
+    /** Number of tokens of a text without the special token at its end, if there is one. */
+    public int lengthWithoutEnd(String text) {
+        if (closed) {
+            throw new IllegalStateException("this tokenizer is closed");
+        }
+        Encoding encoding = tokenizer.encode(text);
+        long[] special = encoding.getSpecialTokenMask();
+        boolean endsSpecial = special.length > 0 && special[special.length - 1] == 1;
+        return endsSpecial ? special.length - 1 : special.length;
+    }
+
     @Override
     public void close() {
         if (!closed) {

@@ -171,8 +171,6 @@ class ModelFolderTest {
                 bert().json("1_Pooling/config.json", json -> json.put("pooling_mode", "median")),
                 "\"median\"",
                 "cls, max, mean");
-        assertRefused(
-                bert().json("1_Pooling/config.json", json -> json.put("include_prompt", false)), "include_prompt");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.data.TextNormalizer;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.TextRole;
 import io.github.jjak.tensor.Gradients;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
@@ -118,7 +119,7 @@ public final class InformationRetrievalEvaluator implements Evaluator {
         ExactSearch search = new ExactSearch(questions.size(), k);
         Gradients.without(() -> {
             try (TensorScope scope = TensorScope.open()) {
-                Tensor queries = encode(model, questions);
+                Tensor queries = encode(model, questions, TextRole.QUERY);
                 for (int from = 0; from < answers.size(); from += ANSWERS_PER_BLOCK) {
                     List<String> block = answers.subList(from, Math.min(answers.size(), from + ANSWERS_PER_BLOCK));
                     addBlock(search, model, queries, block, from);
@@ -131,7 +132,7 @@ public final class InformationRetrievalEvaluator implements Evaluator {
     private static void addBlock(
             ExactSearch search, SentenceTransformer model, Tensor queries, List<String> answers, int firstAnswer) {
         try (TensorScope scope = TensorScope.open()) {
-            Tensor documents = encode(model, answers).t();
+            Tensor documents = encode(model, answers, TextRole.DOCUMENT).t();
             for (long from = 0; from < queries.size(0); from += QUESTIONS_PER_BLOCK) {
                 long rows = Math.min(QUESTIONS_PER_BLOCK, queries.size(0) - from);
                 Tensor scores = queries.narrow(0, from, rows).matmul(documents).contiguous();
@@ -140,8 +141,8 @@ public final class InformationRetrievalEvaluator implements Evaluator {
         }
     }
 
-    private static Tensor encode(SentenceTransformer model, List<String> texts) {
-        return Vectors.normalise(Tensors.ofRows(List.of(model.encode(texts))));
+    private static Tensor encode(SentenceTransformer model, List<String> texts, TextRole role) {
+        return Vectors.normalise(Tensors.ofRows(List.of(model.encode(texts, role))));
     }
 
     /** The distinct questions, in order of first appearance. */

@@ -4,6 +4,7 @@ import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.InBatchRanking;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.TextRole;
 import io.github.jjak.tensor.Gradients;
 import io.github.jjak.tensor.Libtorch;
 import io.github.jjak.tensor.TensorScope;
@@ -11,6 +12,7 @@ import io.github.jjak.tensor.Tensors;
 import io.github.jjak.tokenize.PackedTokens;
 import io.github.jjak.tokenize.TokenBudget;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -71,7 +73,7 @@ final class BatchGradient {
     Outcome accumulate(List<List<int[]>> columns, int @Nullable [][] positiveGroups, long runSeed, int step) {
         List<int[]> texts = new ArrayList<>();
         columns.forEach(texts::addAll);
-        List<MiniBatch> miniBatches = miniBatches(texts, runSeed, step);
+        List<MiniBatch> miniBatches = miniBatches(texts, promptTokens(columns), runSeed, step);
         try (TensorScope scope = TensorScope.open()) {
             // 1. Embed; the last mini-batch keeps its graph.
             List<Tensor> parts = new ArrayList<>();
@@ -113,15 +115,34 @@ final class BatchGradient {
         }
     }
 
-    private List<MiniBatch> miniBatches(List<int[]> texts, long runSeed, int step) {
+    /** Anchors are questions; what else there is, right or wrong, is an answer. */
+    static TextRole role(int column) {
+        return column == 0 ? TextRole.QUERY : TextRole.DOCUMENT;
+    }
+
+    /** Per text, columns one after the other. */
+    private int[] promptTokens(List<List<int[]>> columns) {
+        int[] promptTokens = new int[columns.stream().mapToInt(List::size).sum()];
+        int from = 0;
+        for (int column = 0; column < columns.size(); column++) {
+            int to = from + columns.get(column).size();
+            Arrays.fill(promptTokens, from, to, model.promptTokens(role(column)));
+            from = to;
+        }
+        return promptTokens;
+    }
+
+    private List<MiniBatch> miniBatches(List<int[]> texts, int[] promptTokens, long runSeed, int step) {
         List<MiniBatch> miniBatches = new ArrayList<>();
         for (int[] pack : TokenBudget.packs(texts, tokenBudget)) {
             List<int[]> rows = new ArrayList<>(pack.length);
             for (int text : pack) {
                 rows.add(texts.get(text));
             }
-            miniBatches.add(
-                    new MiniBatch(pack, PackedTokens.pack(rows), StepSeed.of(runSeed, step, miniBatches.size())));
+            PackedTokens packed = PackedTokens.pack(rows)
+                    .withPromptTokens(
+                            Arrays.stream(pack).map(text -> promptTokens[text]).toArray());
+            miniBatches.add(new MiniBatch(pack, packed, StepSeed.of(runSeed, step, miniBatches.size())));
         }
         return miniBatches;
     }

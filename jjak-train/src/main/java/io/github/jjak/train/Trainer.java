@@ -95,7 +95,12 @@ public final class Trainer {
     private Run prepare(Dataset data) {
         List<List<String>> columns = new ArrayList<>();
         for (int column = 0; column < data.columnCount(); column++) {
-            columns.add(data.column(column));
+            String prompt = model.prompt(BatchGradient.role(column));
+            List<String> texts = data.column(column);
+            columns.add(
+                    prompt.isEmpty()
+                            ? texts
+                            : texts.stream().map(text -> prompt + text).toList());
         }
         TokenStore tokens = TokenStore.of(columns, model::tokenize);
         if (tokens.truncatedTexts() > 0) {
