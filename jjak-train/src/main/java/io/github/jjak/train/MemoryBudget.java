@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import io.github.jjak.encoder.Architecture;
 import io.github.jjak.encoder.EncoderConfiguration;
 import io.github.jjak.model.SentenceTransformer;
 
@@ -24,11 +25,12 @@ final class MemoryBudget {
     /**
      * Bytes that backward needs per token of a short text. Per layer: input, query, key, value, context, two sums and the first
      * norm's output ({@code 8 * hidden}), two dropout masks of a byte each, the intermediate vector before and after its
-     * activation, and twice the attention of a 32-token text with its mask.
+     * activation (twice as much where it is gated), and twice the attention of a 32-token text with its mask.
      */
     static double activationBytesPerToken(EncoderConfiguration configuration) {
+        double intermediates = configuration.architecture() == Architecture.MODERNBERT ? 4 : 2;
         double perLayer = 8.5 * configuration.hiddenSize()
-                + 2.0 * configuration.intermediateSize()
+                + intermediates * configuration.intermediateSize()
                 + 2.25 * 32 * configuration.attentionHeads();
         return Float.BYTES * configuration.layers() * perLayer;
     }
