@@ -11,6 +11,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.json.JsonFields;
 import io.github.jjak.json.JsonFile;
+import io.github.jjak.tensor.PickledTensorsWriter;
 import io.github.jjak.tensor.SafetensorsWriter;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.TensorSource;
@@ -283,6 +284,8 @@ final class ModelFolder {
         try (TensorScope scope = TensorScope.open()) {
             if (!module.checkpoint().isEmpty()) {
                 SafetensorsWriter.write(folder.resolve(WeightFiles.SINGLE), module.checkpoint());
+                // All that releases 2.x of sentence-transformers look for here.
+                PickledTensorsWriter.write(folder.resolve(WeightFiles.PICKLED), module.checkpoint());
             }
         }
     }

@@ -15,7 +15,8 @@ final class WeightFiles {
     static final String SINGLE = "model.safetensors";
 
     private static final String INDEX = "model.safetensors.index.json";
-    private static final String PICKLED = "pytorch_model.bin";
+    /** What old releases of Python's libraries wrote. */
+    static final String PICKLED = "pytorch_model.bin";
 
     private WeightFiles() {}
 
