@@ -131,12 +131,30 @@ final class TrainCommand implements Runnable {
     private @Nullable Integer saveSteps;
 
     @Option(
+            names = "--save-total-limit",
+            paramLabel = "N",
+            description = "Checkpoints that are kept (default: ${DEFAULT-VALUE}).")
+    private int saveTotalLimit = 2;
+
+    @Option(
+            names = "--on-nonfinite",
+            paramLabel = "WHAT",
+            description = "A batch whose loss or gradient is not finite: stop, or skip it (default: stop).")
+    private TrainingArguments.OnNonfinite onNonfinite = TrainingArguments.OnNonfinite.STOP;
+
+    @Option(
+            names = "--early-stopping-patience",
+            paramLabel = "N",
+            description = "End after N evaluations in a row that were not better than the best.")
+    private @Nullable Integer earlyStoppingPatience;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "Seed of split, batches and dropout (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
-    @Option(names = "--resume", description = "Continue the run in the output folder from its checkpoint.")
+    @Option(names = "--resume", description = "Continue the run in the output folder from its newest whole checkpoint.")
     private boolean resume;
 
     @Option(names = "--overwrite", description = "Replace a run that is in the output folder.")
@@ -209,6 +227,9 @@ final class TrainCommand implements Runnable {
                 .saveSteps(saveSteps)
                 .miniBatchTokens(miniBatchTokens)
                 .batchSampler(batchSampler)
+                .saveTotalLimit(saveTotalLimit)
+                .onNonfinite(onNonfinite)
+                .earlyStoppingPatience(earlyStoppingPatience)
                 .build();
     }
 

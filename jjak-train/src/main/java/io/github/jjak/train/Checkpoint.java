@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.file.AtomicFolder;
+import io.github.jjak.file.Checksum;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Gradients;
@@ -13,8 +14,10 @@ import io.github.jjak.tensor.SafetensorsReader;
 import io.github.jjak.tensor.SafetensorsWriter;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
@@ -25,13 +28,21 @@ import org.bytedeco.pytorch.Tensor;
  * because the list of batches of an epoch follows from the seed.
  *
  * @param step steps done
+ * @param updates updates the optimiser has made: fewer than steps where some were skipped
  * @param bestStep step of the best model, 0 for the base model
  * @param base metrics of the base model
  * @param best metrics of the best model
+ * @param evaluationsSinceBest evaluations after the best one
  * @param fingerprint what must be equal in the run that resumes
  */
 record Checkpoint(
-        int step, int bestStep, Map<String, Double> base, Map<String, Double> best, Map<String, String> fingerprint) {
+        int step,
+        long updates,
+        int bestStep,
+        Map<String, Double> base,
+        Map<String, Double> best,
+        int evaluationsSinceBest,
+        Map<String, String> fingerprint) {
 
     private static final String STATE = "state.json";
     private static final String WEIGHTS = "weights.safetensors";
@@ -43,12 +54,20 @@ record Checkpoint(
             model.parameters().forEach(parameter -> weights.put(parameter.name(), parameter.value()));
             SafetensorsWriter.write(target.resolve(WEIGHTS), weights);
             SafetensorsWriter.write(target.resolve(MOMENTS), optimizer.state());
-            JsonFile.write(target.resolve(STATE), toJson());
+            ObjectNode json = toJson();
+            for (String file : List.of(WEIGHTS, MOMENTS)) {
+                json.withObject("crc32c").put(file, Checksum.of(target.resolve(file)));
+            }
+            JsonFile.write(target.resolve(STATE), json);
         });
     }
 
     private ObjectNode toJson() {
-        ObjectNode json = JsonFile.object().put("step", step).put("best_step", bestStep);
+        ObjectNode json = JsonFile.object()
+                .put("step", step)
+                .put("updates", updates)
+                .put("best_step", bestStep)
+                .put("evaluations_since_best", evaluationsSinceBest);
         base.forEach(json.putObject("base")::put);
         best.forEach(json.putObject("best")::put);
         fingerprint.forEach(json.putObject("fingerprint")::put);
@@ -66,19 +85,38 @@ record Checkpoint(
         ObjectNode json = JsonFile.readObject(folder.resolve(STATE));
         Checkpoint checkpoint = new Checkpoint(
                 json.path("step").asInt(),
+                json.path("updates").asLong(),
                 json.path("best_step").asInt(),
                 metrics(json.path("base")),
                 metrics(json.path("best")),
+                json.path("evaluations_since_best").asInt(),
                 texts(json.path("fingerprint")));
         checkpoint.requireSameRun(folder, fingerprint);
+        requireWhole(folder, json.path("crc32c"));
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Parameter parameter : model.parameters()) {
             weights.put(parameter.name(), parameter.value());
         }
         overwrite(folder.resolve(WEIGHTS), weights);
         overwrite(folder.resolve(MOMENTS), optimizer.state());
-        optimizer.restore(checkpoint.step());
+        optimizer.restore(checkpoint.updates());
         return checkpoint;
+    }
+
+    /** Before anything is overwritten: a damaged checkpoint must leave model and optimiser as they are. */
+    private static void requireWhole(Path folder, JsonNode checksums) {
+        for (String name : List.of(WEIGHTS, MOMENTS)) {
+            Path file = folder.resolve(name);
+            try {
+                String found = Checksum.of(file);
+                if (!found.equals(checksums.path(name).asText())) {
+                    throw new ModelException(file + " is damaged: its checksum is " + found + " and should be "
+                            + checksums.path(name).asText("there") + ".");
+                }
+            } catch (IOException cause) {
+                throw new ModelException(file + " cannot be read: " + cause.getMessage() + ".", cause);
+            }
+        }
     }
 
     private void requireSameRun(Path folder, Map<String, String> wanted) {

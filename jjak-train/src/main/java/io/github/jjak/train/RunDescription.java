@@ -78,6 +78,9 @@ record RunDescription(
         values.put("max_steps", arguments.maxSteps());
         values.put("eval_steps", arguments.evalSteps());
         values.put("save_steps", arguments.saveSteps());
+        values.put("on_nonfinite", arguments.onNonfinite().name().toLowerCase(Locale.ROOT));
+        values.put("early_stopping_patience", arguments.earlyStoppingPatience());
+        values.put("save_total_limit", arguments.saveTotalLimit());
         values.put("batch_sampler", arguments.batchSampler().name().toLowerCase(Locale.ROOT));
         return values;
     }
@@ -112,6 +115,7 @@ record RunDescription(
         fingerprint.put("max-grad-norm", Double.toString(arguments.maxGradNorm()));
         fingerprint.put("seed", Long.toString(arguments.seed()));
         fingerprint.put("mini-batch-tokens", Integer.toString(miniBatchTokens));
+        fingerprint.put("early-stopping-patience", String.valueOf(arguments.earlyStoppingPatience()));
         fingerprint.put("batch-sampler", arguments.batchSampler().name());
         fingerprint.put("data", ContentHash.of(data));
         fingerprint.put("evaluation data", evaluator == null ? "none" : evaluator.contentHash());

@@ -21,7 +21,7 @@ import java.util.Map;
  *   run.json        configuration, seed, data hashes, library versions, result
  *   metrics.jsonl   a line per logged step and per evaluation
  *   best/  last/    models
- *   checkpoint/     what --resume needs; gone when the run is complete
+ *   checkpoint-N/   what --resume needs, of the last few saved steps; gone when the run is complete
  * </pre>
  *
  * @param path the folder
@@ -29,7 +29,7 @@ import java.util.Map;
  */
 public record RunFolder(Path path, boolean replaces) {
 
-    private static final List<String> OWN = List.of("run.json", "metrics.jsonl", "best", "last", "checkpoint");
+    private static final List<String> OWN = List.of("run.json", "metrics.jsonl", "best", "last", "nonfinite.json");
 
     /** What to do with a folder that already holds a run. */
     public enum Existing {
@@ -49,13 +49,14 @@ public record RunFolder(Path path, boolean replaces) {
      */
     public static RunFolder prepare(Path path, Existing existing) {
         RunFolder folder = new RunFolder(path, existing == Existing.OVERWRITE);
-        boolean holdsRun = OWN.stream().anyMatch(name -> Files.exists(path.resolve(name)));
+        boolean holdsRun = OWN.stream().anyMatch(name -> Files.exists(path.resolve(name)))
+                || !folder.checkpoints().newestFirst().isEmpty();
         if (existing == Existing.REFUSE && holdsRun) {
             throw new UsageException(
                     path + " already holds a run. Add --resume to continue it, --overwrite to replace it,"
                             + " or choose another --output.");
         }
-        if (existing == Existing.RESUME && !folder.holdsCheckpoint()) {
+        if (existing == Existing.RESUME && folder.checkpoints().newestFirst().isEmpty()) {
             throw new UsageException(path + " holds no checkpoint to resume from"
                     + (Files.exists(path.resolve("last")) ? "; its run is complete." : ".")
                     + " Leave --resume out to start a new run.");
@@ -75,16 +76,6 @@ public record RunFolder(Path path, boolean replaces) {
         return folder;
     }
 
-    /** A crash while a checkpoint was replaced leaves the former one under another name; it is as good. */
-    private boolean holdsCheckpoint() {
-        try {
-            AtomicFolder.recover(checkpoint());
-        } catch (IOException cause) {
-            throw cannotBePrepared(path, cause);
-        }
-        return Files.exists(checkpoint());
-    }
-
     /** Creates the folder, without the former run where that may go. Called when nothing can refuse the new run any more. */
     void create() {
         try {
@@ -92,6 +83,9 @@ public record RunFolder(Path path, boolean replaces) {
             for (String name : replaces ? OWN : List.<String>of()) {
                 AtomicFolder.recover(path.resolve(name));
                 AtomicFolder.delete(path.resolve(name));
+            }
+            if (replaces) {
+                checkpoints().deleteAll();
             }
         } catch (IOException cause) {
             throw cannotBePrepared(path, cause);
@@ -112,9 +106,9 @@ public record RunFolder(Path path, boolean replaces) {
         return path.resolve("last");
     }
 
-    /** State to resume from. */
-    public Path checkpoint() {
-        return path.resolve("checkpoint");
+    /** States to resume from. */
+    Checkpoints checkpoints() {
+        return new Checkpoints(path);
     }
 
     /** The line-by-line record. */
@@ -170,14 +164,5 @@ public record RunFolder(Path path, boolean replaces) {
         return JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), metrics().toString())
                 .path("step")
                 .asInt();
-    }
-
-    /** Deletes the checkpoint of a run that is complete. */
-    void deleteCheckpoint() {
-        try {
-            AtomicFolder.delete(checkpoint());
-        } catch (IOException cause) {
-            throw new RunException(checkpoint() + " could not be deleted: " + cause.getMessage(), cause);
-        }
     }
 }

@@ -6,12 +6,15 @@ import java.util.Map;
 final class RunProgress {
 
     private int step;
-    private int stepsHere;
     private double secondsHere;
     private double lastStepSeconds;
     private long tokensHere;
     private double lossSum;
+    private int updatesHere;
+    private int skipped;
+    private int skippedInARow;
     private int bestStep;
+    private int evaluationsSinceBest;
     private Map<String, Double> base = Map.of();
     private Map<String, Double> best = Map.of();
     private Map<String, Double> last = Map.of();
@@ -22,19 +25,26 @@ final class RunProgress {
         this.base = checkpoint.base();
         this.best = checkpoint.best();
         this.last = checkpoint.best();
+        this.evaluationsSinceBest = checkpoint.evaluationsSinceBest();
     }
 
-    Checkpoint checkpoint(Map<String, String> fingerprint) {
-        return new Checkpoint(step, bestStep, base, best, fingerprint);
+    Checkpoint checkpoint(long updates, Map<String, String> fingerprint) {
+        return new Checkpoint(step, updates, bestStep, base, best, evaluationsSinceBest, fingerprint);
     }
 
     void stepDone(TrainingStep.Outcome outcome, double seconds) {
         step++;
-        stepsHere++;
         lastStepSeconds = seconds;
         secondsHere += seconds;
         tokensHere += outcome.batch().tokens();
-        lossSum += outcome.batch().loss();
+        if (outcome.applied()) {
+            updatesHere++;
+            lossSum += outcome.batch().loss();
+            skippedInARow = 0;
+        } else {
+            skipped++;
+            skippedInARow++;
+        }
     }
 
     /** Notes a measurement and says whether it is the best so far; equal to the best is not better. */
@@ -49,11 +59,25 @@ final class RunProgress {
             best = metrics;
             bestStep = step;
         }
+        evaluationsSinceBest = better ? 0 : evaluationsSinceBest + 1;
         return better;
     }
 
     int step() {
         return step;
+    }
+
+    /** Steps of this process whose batch was left out because it was not finite. */
+    int skipped() {
+        return skipped;
+    }
+
+    int skippedInARow() {
+        return skippedInARow;
+    }
+
+    int evaluationsSinceBest() {
+        return evaluationsSinceBest;
     }
 
     int bestStep() {
@@ -78,7 +102,7 @@ final class RunProgress {
                 epochs,
                 secondsHere,
                 secondsHere == 0 ? 0 : tokensHere / secondsHere,
-                stepsHere == 0 ? 0 : lossSum / stepsHere,
+                updatesHere == 0 ? 0 : lossSum / updatesHere,
                 base,
                 best,
                 bestStep,

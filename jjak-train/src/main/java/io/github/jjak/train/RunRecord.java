@@ -1,6 +1,9 @@
 package io.github.jjak.train;
 
+import io.github.jjak.error.RunException;
+import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +39,7 @@ final class RunRecord {
     /** Fills progress, model and optimiser from the checkpoint; lines written after it are forgotten. */
     void resume(RunProgress progress, AdamW optimizer) {
         if (folder != null) {
-            progress.restore(Checkpoint.restore(folder.checkpoint(), description.fingerprint(), model, optimizer));
+            progress.restore(folder.checkpoints().restoreNewest(description.fingerprint(), model, optimizer));
             folder.forgetAfter(progress.step());
             folder.describe(description.toJson(null));
         }
@@ -59,6 +62,24 @@ final class RunRecord {
         folder.log(line);
     }
 
+    /** @param rows numbers of the batch's rows, from 0, in the order of the training data */
+    void notFinite(RunProgress progress, int[] rows, TrainingStep.Outcome outcome) {
+        if (folder == null) {
+            return;
+        }
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("step", progress.step());
+        report.put("loss", Double.toString(outcome.batch().loss()));
+        report.put("grad_norm", Double.toString(outcome.gradNorm()));
+        report.put("learning_rate", outcome.learningRate());
+        report.put("rows", rows);
+        try {
+            JsonFile.write(folder.path().resolve("nonfinite.json"), report);
+        } catch (IOException cause) {
+            throw new RunException("nonfinite.json could not be written: " + cause.getMessage(), cause);
+        }
+    }
+
     /** @param best whether the model is now the best so far, and is saved as such */
     void evaluation(RunProgress progress, Map<String, Double> metrics, boolean best) {
         if (folder == null) {
@@ -75,8 +96,10 @@ final class RunRecord {
 
     void checkpoint(RunProgress progress, AdamW optimizer) {
         if (folder != null) {
-            progress.checkpoint(description.fingerprint()).write(folder.checkpoint(), model, optimizer);
-            listener.onSave(folder.checkpoint());
+            Checkpoint checkpoint = progress.checkpoint(optimizer.updates(), description.fingerprint());
+            folder.checkpoints()
+                    .write(checkpoint, model, optimizer, description.arguments().saveTotalLimit());
+            listener.onSave(folder.checkpoints().of(progress.step()));
         }
     }
 
@@ -97,7 +120,7 @@ final class RunRecord {
             save(folder.best(), progress);
         }
         folder.describe(description.toJson(result));
-        folder.deleteCheckpoint();
+        folder.checkpoints().deleteAll();
     }
 
     private void save(Path target, RunProgress progress) {

@@ -7,6 +7,7 @@ import io.github.jjak.batch.RandomBatchSampler;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.PositivesGraph;
 import io.github.jjak.error.InterruptedRunException;
+import io.github.jjak.error.RunException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class Trainer {
 
     private static final Logger log = LoggerFactory.getLogger(Trainer.class);
+
+    /** A run in which nothing is finite any more has no use. */
+    private static final int MOST_SKIPPED_IN_A_ROW = 10;
 
     private final SentenceTransformer model;
     private final Loss loss;
@@ -81,7 +85,7 @@ public final class Trainer {
                 record.stopped(progress);
                 throw stopped;
             }
-            TrainingResult result = progress.result(run.totalSteps(), (double) run.totalSteps() / run.stepsPerEpoch());
+            TrainingResult result = progress.result(progress.step(), (double) progress.step() / run.stepsPerEpoch());
             record.finished(progress, result, evaluator != null);
             return result;
         }
@@ -202,6 +206,9 @@ public final class Trainer {
                 long start = System.nanoTime();
                 TrainingStep.Outcome outcome = step.run(progress.step(), columns(run, rows), positiveGroups(run, rows));
                 progress.stepDone(outcome, (System.nanoTime() - start) / 1e9);
+                if (!outcome.applied()) {
+                    notFinite(record, step, rows, outcome, progress);
+                }
                 double epochsDone = epoch + (double) (progress.step() - firstStepOfEpoch) / batches.length;
                 report(record, outcome, progress, epochsDone);
 
@@ -213,9 +220,39 @@ public final class Trainer {
                 if (!lastOfRun && due(saveSteps(), progress.step(), lastOfEpoch)) {
                     record.checkpoint(progress, step.optimizer());
                 }
+                if (patienceIsOver(progress)) {
+                    log.info(
+                            "Stopped early: {} evaluations in a row were not better.", progress.evaluationsSinceBest());
+                    return;
+                }
             }
             firstStepOfEpoch += batches.length;
         }
+    }
+
+    private boolean patienceIsOver(RunProgress progress) {
+        Integer patience = arguments.earlyStoppingPatience();
+        return patience != null && progress.evaluationsSinceBest() >= patience;
+    }
+
+    /** The update was left out; goes on or ends the run, naming the rows of the batch but never their texts. */
+    private void notFinite(
+            RunRecord record, TrainingStep step, int[] rows, TrainingStep.Outcome outcome, RunProgress progress) {
+        boolean goOn = arguments.onNonfinite() == TrainingArguments.OnNonfinite.SKIP
+                && progress.skippedInARow() < MOST_SKIPPED_IN_A_ROW;
+        String what = "Step " + progress.step() + " has loss " + outcome.batch().loss() + " and gradient length "
+                + outcome.gradNorm() + ", which is not finite";
+        if (goOn) {
+            log.warn("{}; its batch is left out.", what);
+            return;
+        }
+        record.notFinite(progress, rows, outcome);
+        record.checkpoint(progress, step.optimizer());
+        throw new RunException(what
+                + (progress.skippedInARow() > 1 ? ", as have the " + (progress.skippedInARow() - 1) + " before it" : "")
+                + ". The model keeps the weights of the last good step. With an output folder, nonfinite.json in it holds the"
+                + " numbers of the batch's rows, and --resume goes on after this batch. Else try a lower --learning-rate, or"
+                + " --on-nonfinite skip.");
     }
 
     private static boolean due(@Nullable Integer everySteps, int step, boolean lastOfEpoch) {

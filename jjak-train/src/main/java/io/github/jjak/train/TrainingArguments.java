@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param miniBatchTokens most tokens whose activations are in memory at once; null to choose from the model's size. A batch with
  *     more tokens is run by gradient caching, with the same result
  * @param batchSampler how rows are put into batches
+ * @param saveTotalLimit checkpoints that are kept, the newest, at least 1
+ * @param onNonfinite what to do with a batch whose loss or gradient is not finite
+ * @param earlyStoppingPatience ends the run after so many evaluations in a row that were not better than the best; null for never
  */
 public record TrainingArguments(
         int epochs,
@@ -34,7 +37,18 @@ public record TrainingArguments(
         @Nullable Integer saveSteps,
         int loggingSteps,
         @Nullable Integer miniBatchTokens,
-        BatchSamplerKind batchSampler) {
+        BatchSamplerKind batchSampler,
+        int saveTotalLimit,
+        OnNonfinite onNonfinite,
+        @Nullable Integer earlyStoppingPatience) {
+
+    /** What to do with a batch whose loss or gradient is not finite. */
+    public enum OnNonfinite {
+        /** End the run; {@code nonfinite.json} names the rows. The model keeps the weights of the step before. */
+        STOP,
+        /** Leave the batch out and count it; ten in a row end the run all the same. */
+        SKIP
+    }
 
     /** How rows are put into batches. */
     public enum BatchSamplerKind {
@@ -56,6 +70,8 @@ public record TrainingArguments(
         atLeast("save-steps", saveSteps, 1);
         atLeast("logging-steps", loggingSteps, 1);
         atLeast("mini-batch-tokens", miniBatchTokens, 1);
+        atLeast("save-total-limit", saveTotalLimit, 1);
+        atLeast("early-stopping-patience", earlyStoppingPatience, 1);
     }
 
     private static void atLeast(String option, @Nullable Integer value, int least) {
@@ -95,6 +111,9 @@ public record TrainingArguments(
         private int loggingSteps = 1;
         private @Nullable Integer miniBatchTokens;
         private BatchSamplerKind batchSampler = BatchSamplerKind.NO_DUPLICATES;
+        private int saveTotalLimit = 2;
+        private OnNonfinite onNonfinite = OnNonfinite.STOP;
+        private @Nullable Integer earlyStoppingPatience;
 
         private Builder() {}
 
@@ -176,6 +195,24 @@ public record TrainingArguments(
             return this;
         }
 
+        /** Checkpoints that are kept; default 2, so that a damaged one has a predecessor. */
+        public Builder saveTotalLimit(int value) {
+            this.saveTotalLimit = value;
+            return this;
+        }
+
+        /** What to do with a batch that is not finite; default stop. */
+        public Builder onNonfinite(OnNonfinite value) {
+            this.onNonfinite = value;
+            return this;
+        }
+
+        /** Evaluations without a better one after which the run ends; default never. */
+        public Builder earlyStoppingPatience(@Nullable Integer value) {
+            this.earlyStoppingPatience = value;
+            return this;
+        }
+
         /** Checks and builds; contradictions are {@link UsageException}s that name the option. */
         public TrainingArguments build() {
             return new TrainingArguments(
@@ -191,7 +228,10 @@ public record TrainingArguments(
                     saveSteps,
                     loggingSteps,
                     miniBatchTokens,
-                    batchSampler);
+                    batchSampler,
+                    saveTotalLimit,
+                    onNonfinite,
+                    earlyStoppingPatience);
         }
     }
 }

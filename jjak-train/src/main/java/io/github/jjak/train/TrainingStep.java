@@ -1,6 +1,5 @@
 package io.github.jjak.train;
 
-import io.github.jjak.error.RunException;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Parameter;
@@ -34,8 +33,9 @@ final class TrainingStep implements AutoCloseable {
      * @param batch loss and ranking of the batch
      * @param learningRate rate used
      * @param gradNorm length of the gradient before clipping
+     * @param applied false if loss or gradient was not finite; the model is then as it was before the step
      */
-    record Outcome(BatchGradient.Outcome batch, double learningRate, double gradNorm) {}
+    record Outcome(BatchGradient.Outcome batch, double learningRate, double gradNorm, boolean applied) {}
 
     TrainingStep(
             SentenceTransformer model,
@@ -51,25 +51,18 @@ final class TrainingStep implements AutoCloseable {
         this.seed = arguments.seed();
     }
 
-    /**
-     * Runs step number {@code step}, counted from 0.
-     *
-     * @throws RunException if loss or gradient is not finite; the model is then as it was before the step
-     */
+    /** Runs step number {@code step}, counted from 0. */
     Outcome run(int step, List<List<int[]>> columns, int @Nullable [][] positiveGroups) {
         BatchGradient.Outcome batch = gradient.accumulate(columns, positiveGroups, seed, step);
         makeGradientsDense();
         double gradNorm = clip();
-        if (!Double.isFinite(batch.loss()) || !Double.isFinite(gradNorm)) {
-            dropGradients();
-            throw new RunException(
-                    "Step " + (step + 1) + " has loss " + batch.loss() + " and gradient length " + gradNorm
-                            + ", which is not finite. The model keeps the weights of the step before. Try a lower --learning-rate.");
-        }
         double learningRate = schedule.rate(step);
-        optimizer.update(learningRate);
+        boolean finite = Double.isFinite(batch.loss()) && Double.isFinite(gradNorm);
+        if (finite) {
+            optimizer.update(learningRate);
+        }
         dropGradients();
-        return new Outcome(batch, learningRate, gradNorm);
+        return new Outcome(batch, learningRate, gradNorm, finite);
     }
 
     AdamW optimizer() {

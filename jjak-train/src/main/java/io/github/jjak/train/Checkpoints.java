@@ -1,0 +1,106 @@
+package io.github.jjak.train;
+
+import io.github.jjak.error.ModelException;
+import io.github.jjak.error.RunException;
+import io.github.jjak.file.AtomicFolder;
+import io.github.jjak.model.SentenceTransformer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints in a run folder, {@code checkpoint-STEP} as transformers names them: each written whole or not at all, each with
+ * checksums, the oldest deleted when there are more than are kept.
+ *
+ * @param folder the run folder
+ */
+record Checkpoints(Path folder) {
+
+    private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+    private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})");
+
+    /** Where the checkpoint of a step lies. */
+    Path of(int step) {
+        return folder.resolve("checkpoint-" + step);
+    }
+
+    /** All there are, newest first. */
+    List<Path> newestFirst() {
+        return named(NAME);
+    }
+
+    private List<Path> named(Pattern pattern) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(path -> step(path, pattern) >= 0)
+                    .sorted(Comparator.comparingInt((Path path) -> step(path, pattern))
+                            .reversed())
+                    .toList();
+        } catch (IOException cause) {
+            throw new RunException(folder + " cannot be read: " + cause.getMessage(), cause);
+        }
+    }
+
+    private static int step(Path path, Pattern pattern) {
+        Matcher matcher = pattern.matcher(String.valueOf(path.getFileName()));
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
+    }
+
+    /**
+     * Writes a checkpoint, then deletes the oldest.
+     *
+     * @param kept how many there may be
+     */
+    void write(Checkpoint checkpoint, SentenceTransformer model, AdamW optimizer, int kept) {
+        checkpoint.write(of(checkpoint.step()), model, optimizer);
+        List<Path> all = newestFirst();
+        deleteAll(all.subList(Math.min(kept, all.size()), all.size()));
+    }
+
+    /**
+     * Fills model and optimiser from the newest checkpoint that is whole; damaged ones are named in the log and passed over.
+     *
+     * @throws io.github.jjak.error.UsageException if it belongs to a run with other data or settings
+     * @throws ModelException if all are damaged
+     */
+    Checkpoint restoreNewest(Map<String, String> fingerprint, SentenceTransformer model, AdamW optimizer) {
+        List<String> damaged = new ArrayList<>();
+        for (Path checkpoint : newestFirst()) {
+            try {
+                return Checkpoint.restore(checkpoint, fingerprint, model, optimizer);
+            } catch (ModelException damage) {
+                log.warn("{} Trying the checkpoint before it.", damage.getMessage());
+                damaged.add(damage.getMessage());
+            }
+        }
+        throw new ModelException("No checkpoint in " + folder + " is whole: " + String.join(" ", damaged)
+                + " Use --overwrite to start afresh.");
+    }
+
+    /** Deletes all, also what an interrupted write left behind. */
+    void deleteAll() {
+        deleteAll(newestFirst());
+        deleteAll(named(Pattern.compile("\\.checkpoint-(\\d{1,9})\\.new")));
+    }
+
+    private static void deleteAll(List<Path> checkpoints) {
+        for (Path checkpoint : checkpoints) {
+            try {
+                AtomicFolder.delete(checkpoint);
+            } catch (IOException cause) {
+                throw new RunException(checkpoint + " could not be deleted: " + cause.getMessage(), cause);
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.github.jjak.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.jjak.data.Dataset;
+import io.github.jjak.error.InterruptedRunException;
+import io.github.jjak.error.ModelException;
+import io.github.jjak.error.RunException;
+import io.github.jjak.eval.Evaluator;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.loss.Embeddings;
+import io.github.jjak.loss.Loss;
+import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.Tensors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that cannot be lost: damaged checkpoints, batches that are not finite, evaluations that no longer get better. */
+class RunSafetyTest {
+
+    private static final Dataset PAIRS = TrainingFixture.pairs(96);
+
+    @TempDir
+    private Path temp;
+
+    /** Multiplies the loss of chosen calls by infinity. */
+    private static final class Exploding implements Loss {
+
+        private final Loss loss = new MultipleNegativesRankingLoss();
+        private final Set<Integer> calls;
+        private int call;
+
+        Exploding(Set<Integer> calls) {
+            this.calls = calls;
+        }
+
+        @Override
+        public Tensor compute(Embeddings batch) {
+            Tensor value = loss.compute(batch);
+            return calls.contains(++call) ? value.mul(Tensors.number(Double.POSITIVE_INFINITY)) : value;
+        }
+
+        @Override
+        public String name() {
+            return loss.name();
+        }
+
+        @Override
+        public Map<String, String> options() {
+            return loss.options();
+        }
+
+        @Override
+        public void check(int columns, int batchSize) {
+            loss.check(columns, batchSize);
+        }
+    }
+
+    private static TrainingArguments.Builder arguments() {
+        return TrainingArguments.builder()
+                .epochs(1)
+                .batchSize(8)
+                .learningRate(2e-3)
+                .saveSteps(2);
+    }
+
+    private RunFolder folder(RunFolder.Existing existing) {
+        return RunFolder.prepare(temp.resolve("run"), existing);
+    }
+
+    @Test
+    void aBatchThatIsNotFiniteEndsTheRunAndNamesItsRows() {
+        RunFolder folder = folder(RunFolder.Existing.REFUSE);
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            assertThatThrownBy(() -> Trainer.builder(model)
+                            .loss(new Exploding(Set.of(3)))
+                            .arguments(arguments().build())
+                            .output(folder)
+                            .train(PAIRS))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContainingAll("Step 3", "not finite", "nonfinite.json", "--on-nonfinite skip");
+            TrainingFixture.weights(model)
+                    .values()
+                    .forEach(values -> assertThat(values)
+                            .doesNotContain(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY));
+        }
+        JsonNode report = JsonFile.read(folder.path().resolve("nonfinite.json"));
+        assertThat(report.get("step").asInt()).isEqualTo(3);
+        assertThat(report.get("rows")).hasSize(8);
+        // The bad batch is behind it.
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            TrainingResult result = Trainer.builder(model)
+                    .arguments(arguments().build())
+                    .output(folder(RunFolder.Existing.RESUME))
+                    .resume(true)
+                    .train(PAIRS);
+            assertThat(result.steps()).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void aBatchThatIsNotFiniteCanBeSkipped() {
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            TrainingResult result = Trainer.builder(model)
+                    .loss(new Exploding(Set.of(3, 5)))
+                    .arguments(arguments()
+                            .onNonfinite(TrainingArguments.OnNonfinite.SKIP)
+                            .build())
+                    .train(PAIRS);
+            assertThat(result.steps()).isEqualTo(12);
+            assertThat(result.trainLoss()).isFinite();
+        }
+    }
+
+    @Test
+    void tenSkippedInARowEndTheRun() {
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            assertThatThrownBy(() -> Trainer.builder(model)
+                            .loss(new Exploding(Set.of(2, 3, 4, 5, 6, 7, 8, 9, 10, 11)))
+                            .arguments(arguments()
+                                    .onNonfinite(TrainingArguments.OnNonfinite.SKIP)
+                                    .build())
+                            .train(PAIRS))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContainingAll("Step 11", "as have the 9 before it");
+        }
+    }
+
+    private List<Path> stopAfter(int steps, int kept) {
+        AtomicInteger asked = new AtomicInteger();
+        RunFolder folder = folder(RunFolder.Existing.OVERWRITE);
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            assertThatThrownBy(() -> Trainer.builder(model)
+                            .arguments(arguments().saveTotalLimit(kept).build())
+                            .output(folder)
+                            .stopRequested(() -> asked.getAndIncrement() == steps)
+                            .train(PAIRS))
+                    .isInstanceOf(InterruptedRunException.class);
+        }
+        return folder.checkpoints().newestFirst();
+    }
+
+    private Map<String, float[]> resume() {
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            Trainer.builder(model)
+                    .arguments(arguments().saveTotalLimit(3).build())
+                    .output(folder(RunFolder.Existing.RESUME))
+                    .resume(true)
+                    .train(PAIRS);
+            return TrainingFixture.weights(model);
+        }
+    }
+
+    @Test
+    void theNewestCheckpointsAreKept() {
+        assertThat(stopAfter(7, 3))
+                .extracting(path -> path.getFileName().toString())
+                .containsExactly("checkpoint-7", "checkpoint-6", "checkpoint-4");
+        assertThat(stopAfter(5, 1))
+                .extracting(path -> path.getFileName().toString())
+                .containsExactly("checkpoint-5");
+    }
+
+    @Test
+    void aDamagedCheckpointIsPassedOver() throws Exception {
+        Map<String, float[]> expected;
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            Trainer.builder(model).arguments(arguments().build()).train(PAIRS);
+            expected = TrainingFixture.weights(model);
+        }
+        List<Path> checkpoints = stopAfter(7, 3);
+        flipAByte(checkpoints.get(0).resolve("optimizer.safetensors"));
+        Files.delete(checkpoints.get(1).resolve("weights.safetensors"));
+        Map<String, float[]> resumed = resume();
+        expected.forEach(
+                (name, values) -> assertThat(resumed.get(name)).as(name).isEqualTo(values));
+    }
+
+    @Test
+    void whenAllAreDamagedEachIsNamed() throws Exception {
+        List<Path> checkpoints = stopAfter(4, 2);
+        for (Path checkpoint : checkpoints) {
+            flipAByte(checkpoint.resolve("weights.safetensors"));
+        }
+        assertThatThrownBy(this::resume)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContainingAll("No checkpoint", "checkpoint-4", "checkpoint-2", "is damaged", "--overwrite");
+    }
+
+    private static void flipAByte(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 5] ^= 1;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(bytes));
+        }
+    }
+
+    @Test
+    void patienceEndsTheRun() {
+        AtomicInteger evaluations = new AtomicInteger();
+        Evaluator worse = new Evaluator() {
+            @Override
+            public Map<String, Double> evaluate(SentenceTransformer model) {
+                // Better once after the base model, then never again.
+                int number = evaluations.getAndIncrement();
+                return Map.of("score", number == 1 ? 2.0 : 1.0 / (number + 1));
+            }
+
+            @Override
+            public String primaryMetric() {
+                return "score";
+            }
+
+            @Override
+            public String contentHash() {
+                return "worse";
+            }
+        };
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            TrainingResult result = Trainer.builder(model)
+                    .arguments(arguments().evalSteps(2).earlyStoppingPatience(2).build())
+                    .evaluator(worse)
+                    .output(folder(RunFolder.Existing.REFUSE))
+                    .train(PAIRS);
+            assertThat(result.steps()).isEqualTo(6);
+            assertThat(result.bestStep()).isEqualTo(2);
+        }
+        assertThat(temp.resolve("run/best")).isDirectory();
+    }
+}
