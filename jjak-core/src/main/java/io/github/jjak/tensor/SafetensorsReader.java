@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,10 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -36,11 +30,11 @@ public final class SafetensorsReader implements TensorSource {
 
     private final Path file;
     private final Map<String, Entry> entries;
-    private final Tensor mapping;
+    private final MappedFile mapping;
 
     private record Entry(ScalarType type, long[] shape, long begin, long length) {}
 
-    private SafetensorsReader(Path file, Map<String, Entry> entries, Tensor mapping) {
+    private SafetensorsReader(Path file, Map<String, Entry> entries, MappedFile mapping) {
         this.file = file;
         this.entries = entries;
         this.mapping = mapping;
@@ -54,14 +48,14 @@ public final class SafetensorsReader implements TensorSource {
     public static SafetensorsReader open(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
-            long headerLength = size < 8 ? -1 : read(channel, 0, 8).getLong();
+            long headerLength = size < 8 ? -1 : FileBytes.read(channel, 0, 8).getLong();
             if (headerLength < 2 || headerLength > LARGEST_HEADER || headerLength > size - 8) {
                 throw new ModelException(file + " is not a safetensors file or is cut off: its " + size
                         + " bytes do not hold the header they announce.");
             }
-            byte[] header = read(channel, 8, (int) headerLength).array();
+            byte[] header = FileBytes.read(channel, 8, (int) headerLength).array();
             Map<String, Entry> entries = parse(file, header, 8 + headerLength, size);
-            return new SafetensorsReader(file, entries, map(file, size));
+            return new SafetensorsReader(file, entries, MappedFile.open(file, size));
         } catch (NoSuchFileException cause) {
             throw new ModelException("There is no file " + file + ".", cause);
         } catch (IOException cause) {
@@ -101,7 +95,7 @@ public final class SafetensorsReader implements TensorSource {
 
     @Override
     public void close() {
-        TensorScope.release(mapping);
+        mapping.close();
     }
 
     private Entry entry(String name) {
@@ -113,29 +107,7 @@ public final class SafetensorsReader implements TensorSource {
     }
 
     private Tensor view(Entry entry) {
-        Tensor bytes = mapping.narrow(0, entry.begin(), entry.length());
-        // libtorch refuses to reinterpret bytes that do not start on a multiple of the element's size.
-        Tensor aligned = entry.begin() % torch.elementSize(entry.type()) == 0 ? bytes : bytes.clone();
-        return aligned.view(entry.type()).view(entry.shape());
-    }
-
-    private static Tensor map(Path file, long size) {
-        Libtorch.load();
-        try (TensorScope scope = TensorScope.open()) {
-            BytePointer path = new BytePointer(file.toString(), StandardCharsets.UTF_8);
-            return TensorScope.keep(torch.from_file(
-                    path, new BoolOptional(false), Tensors.size(size), new TensorOptions(ScalarType.Byte)));
-        }
-    }
-
-    private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new IOException("unexpected end of file");
-            }
-        }
-        return buffer.flip();
+        return mapping.view(entry.begin(), entry.length(), entry.type()).view(entry.shape());
     }
 
     private static Map<String, Entry> parse(Path file, byte[] header, long dataStart, long fileSize) {
