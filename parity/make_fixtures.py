@@ -18,6 +18,7 @@ from metrics import write_metrics
 from models import write_json, write_models
 from pickles import write_pickles
 from trace import write_trace
+from vocabularies import write_vocabularies
 
 PACKAGES = ["sentence-transformers", "transformers", "tokenizers", "torch", "safetensors", "scikit-learn", "scipy", "numpy"]
 
@@ -43,6 +44,7 @@ def main():
     train = fresh(options.repository / "jjak-train" / resources)
     write_models(core)
     write_pickles(core / "pickles")
+    write_vocabularies(core / "vocabularies")
     write_losses(train / "mnrl")
     with tempfile.TemporaryDirectory() as scratch:
         write_trace(train / "trace", Path(scratch) / "plain")
