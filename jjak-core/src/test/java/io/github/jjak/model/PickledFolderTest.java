@@ -72,6 +72,22 @@ class PickledFolderTest {
     }
 
     @Test
+    void aTokenizerMadeFromAVocabularyIsSavedAsTokenizerJson() throws IOException {
+        Path vocabulary = ParityFixtures.of(PickledFolderTest.class).path("vocabularies/bert-uncased");
+        DamagedFolder folder = folder(PICKLED).without("tokenizer.json").without("tokenizer_config.json");
+        Files.copy(vocabulary.resolve("vocab.txt"), folder.file("vocab.txt"));
+        Files.copy(vocabulary.resolve("tokenizer_config.json"), folder.file("tokenizer_config.json"));
+        Path saved = temp.resolve("saved");
+        float[] vector;
+        try (SentenceTransformer model = SentenceTransformer.load(folder.path())) {
+            model.save(saved);
+            vector = model.encode("환불은 며칠 안에 처리되나요?");
+        }
+        assertThat(saved.resolve("tokenizer.json")).exists();
+        assertThat(vector(new DamagedFolder(saved))).isEqualTo(vector);
+    }
+
+    @Test
     void shardsAreFoundThroughTheirIndex() throws IOException {
         float[] expected = vector(folder(SAFE));
         assertThat(vector(sharded(index -> {}))).isEqualTo(expected);
