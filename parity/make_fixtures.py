@@ -16,7 +16,9 @@ from transformers.utils import logging
 from losses import write_losses
 from metrics import write_metrics
 from models import write_json, write_models
+from pickles import write_pickles
 from trace import write_architecture_traces, write_trace
+from vocabularies import write_vocabularies
 
 PACKAGES = ["sentence-transformers", "transformers", "tokenizers", "torch", "safetensors", "scikit-learn", "scipy", "numpy"]
 
@@ -41,6 +43,8 @@ def main():
     core = fresh(options.repository / "jjak-core" / resources)
     train = fresh(options.repository / "jjak-train" / resources)
     write_models(core)
+    write_pickles(core / "pickles")
+    write_vocabularies(core / "vocabularies")
     write_losses(train / "mnrl")
     with tempfile.TemporaryDirectory() as scratch:
         write_trace(train / "trace", Path(scratch) / "plain")

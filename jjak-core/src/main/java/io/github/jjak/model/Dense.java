@@ -5,8 +5,8 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFields;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.tensor.Parameter;
-import io.github.jjak.tensor.SafetensorsReader;
 import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tensor.TensorSource;
 import io.github.jjak.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,22 +85,21 @@ record Dense(Parameter weight, @Nullable Parameter bias, DenseActivation activat
         }
         DenseActivation activation = DenseActivation.named(
                 fields.text("activation_function", DenseActivation.TANH.pythonName), configuration.toString());
-        try (SafetensorsReader reader = SafetensorsReader.open(folder.resolve("model.safetensors"));
+        try (TensorSource source = WeightFiles.open(folder);
                 TensorScope scope = TensorScope.open()) {
-            Parameter weight = read(reader, folder, WEIGHT, true, out, in);
-            Parameter bias = fields.flag("bias", true) ? read(reader, folder, BIAS, false, out) : null;
+            Parameter weight = read(source, folder, WEIGHT, true, out, in);
+            Parameter bias = fields.flag("bias", true) ? read(source, folder, BIAS, false, out) : null;
             return new Dense(weight, bias, activation);
         }
     }
 
-    private static Parameter read(
-            SafetensorsReader reader, Path folder, String name, boolean decays, long... expected) {
-        long[] found = reader.shape(name);
+    private static Parameter read(TensorSource source, Path folder, String name, boolean decays, long... expected) {
+        long[] found = source.shape(name);
         if (!Arrays.equals(found, expected)) {
             throw new ModelException(folder + ": tensor " + name + " should have shape " + Arrays.toString(expected)
                     + " but has shape " + Arrays.toString(found) + ".");
         }
-        return Parameter.of(folder.getFileName() + "." + name, reader.floats(name), decays);
+        return Parameter.of(folder.getFileName() + "." + name, source.floats(name), decays);
     }
 
     @Override

@@ -16,6 +16,8 @@ import io.github.jjak.tensor.SafetensorsWriter;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.TensorSource;
 import io.github.jjak.tokenize.Tokenizer;
+import io.github.jjak.tokenize.TokenizerFiles;
+import io.github.jjak.tokenize.VocabularySize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -49,8 +51,8 @@ final class ModelFolder {
             "sentence_albert_config.json",
             "sentence_xlm-roberta_config.json",
             "sentence_xlnet_config.json");
-    private static final List<String> TOKENIZER_FILES = List.of(
-            "tokenizer.json", TOKENIZER_CONFIG, "special_tokens_map.json", "vocab.txt", "vocab.json", "merges.txt");
+    private static final List<String> TOKENIZER_FILES =
+            List.of(TOKENIZER_CONFIG, "special_tokens_map.json", "vocab.txt", "vocab.json", "merges.txt");
     private static final String OLD_TYPES = "sentence_transformers.models.";
 
     private ModelFolder() {}
@@ -85,8 +87,11 @@ final class ModelFolder {
                     dimension = module.dimension(dimension);
                 }
             }
-            tokenizer = Tokenizer.load(root.resolve("tokenizer.json"));
-            return new SentenceTransformer(tokenizer, encoder, pooling, modules, files(folder, root, encoder, options));
+            byte[] tokenizerJson = tokenizerJson(root, configuration);
+            tokenizer = Tokenizer.load(
+                    tokenizerJson, root.resolve(TokenizerFiles.TOKENIZER).toString());
+            FolderFiles files = files(folder, root, encoder, options, tokenizerJson);
+            return new SentenceTransformer(tokenizer, encoder, pooling, modules, files);
         } catch (RuntimeException failure) {
             modules.forEach(SentenceModule::close);
             encoder.close();
@@ -161,8 +166,22 @@ final class ModelFolder {
         }
     }
 
-    private static FolderFiles files(Path folder, Path root, Encoder encoder, LoadOptions options) {
+    /** The content of {@code tokenizer.json}, read or made from older files, checked against the table of embeddings. */
+    private static byte[] tokenizerJson(Path root, EncoderConfiguration configuration) {
+        byte[] json = TokenizerFiles.tokenizerJson(root);
+        long tokens =
+                VocabularySize.of(json, root.resolve(TokenizerFiles.TOKENIZER).toString());
+        if (tokens > configuration.vocabularySize()) {
+            throw new ModelException(root + ": the tokenizer has " + tokens + " tokens, but the model's vocabulary has "
+                    + configuration.vocabularySize() + ": tokenizer.json and the weights belong to different models.");
+        }
+        return json;
+    }
+
+    private static FolderFiles files(
+            Path folder, Path root, Encoder encoder, LoadOptions options, byte[] tokenizerJson) {
         Map<String, byte[]> tokenizerFiles = new LinkedHashMap<>();
+        tokenizerFiles.put(TokenizerFiles.TOKENIZER, tokenizerJson);
         for (String name : TOKENIZER_FILES) {
             Path file = root.resolve(name);
             if (Files.isRegularFile(file)) {

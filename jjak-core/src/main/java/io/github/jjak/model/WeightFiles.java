@@ -2,11 +2,14 @@ package io.github.jjak.model;
 
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFile;
+import io.github.jjak.tensor.PickledTensors;
 import io.github.jjak.tensor.SafetensorsReader;
 import io.github.jjak.tensor.ShardedTensors;
 import io.github.jjak.tensor.TensorSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 
 /** Finds and opens the weights of a folder, whichever of the known files they lie in. */
 final class WeightFiles {
@@ -14,29 +17,30 @@ final class WeightFiles {
     /** One file; what Jjak writes. */
     static final String SINGLE = "model.safetensors";
 
-    private static final String INDEX = "model.safetensors.index.json";
     /** What old releases of Python's libraries wrote. */
     static final String PICKLED = "pytorch_model.bin";
+
+    private static final String INDEX = ".index.json";
 
     private WeightFiles() {}
 
     /**
-     * Opens the weights; the caller closes them.
+     * Opens the weights; the caller closes them. Safetensors come first, whole before sharded, then what {@code torch.save} wrote.
      *
      * @throws ModelException if there are none, or they are damaged
      */
     static TensorSource open(Path folder) {
-        if (Files.isRegularFile(folder.resolve(SINGLE))) {
-            return SafetensorsReader.open(folder.resolve(SINGLE));
+        for (String file : List.of(SINGLE, PICKLED)) {
+            Function<Path, TensorSource> open = file.equals(SINGLE) ? SafetensorsReader::open : PickledTensors::open;
+            if (Files.isRegularFile(folder.resolve(file))) {
+                return open.apply(folder.resolve(file));
+            }
+            Path index = folder.resolve(file + INDEX);
+            if (Files.isRegularFile(index)) {
+                String ending = file.substring(file.lastIndexOf('.'));
+                return ShardedTensors.open(folder, JsonFile.readObject(index), index.toString(), ending, open);
+            }
         }
-        Path index = folder.resolve(INDEX);
-        if (Files.isRegularFile(index)) {
-            return ShardedTensors.open(folder, JsonFile.readObject(index), index.toString());
-        }
-        String found = Files.exists(folder.resolve(PICKLED))
-                ? " There is a pytorch_model.bin; save the model again with Python's current transformers, which writes"
-                        + " safetensors."
-                : "";
-        throw new ModelException(folder + " lacks " + SINGLE + "." + found);
+        throw new ModelException(folder + " lacks " + SINGLE + "; there is no " + PICKLED + " either.");
     }
 }

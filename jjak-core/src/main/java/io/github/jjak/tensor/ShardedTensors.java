@@ -8,22 +8,22 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A checkpoint cut into several safetensors files, with an index ({@code model.safetensors.index.json}) that says which tensor lies
- * in which file. Not thread-safe.
+ * A checkpoint cut into several files, with an index (for instance {@code model.safetensors.index.json}) that says which tensor
+ * lies in which file. Not thread-safe.
  */
 public final class ShardedTensors implements TensorSource {
 
     private static final int MOST_FILES = 1000;
 
     private final String origin;
-    private final Map<String, SafetensorsReader> readers;
-    private final Map<String, SafetensorsReader> readerOfTensor;
+    private final Map<String, TensorSource> readers;
+    private final Map<String, TensorSource> readerOfTensor;
 
-    private ShardedTensors(
-            String origin, Map<String, SafetensorsReader> readers, Map<String, SafetensorsReader> readerOfTensor) {
+    private ShardedTensors(String origin, Map<String, TensorSource> readers, Map<String, TensorSource> readerOfTensor) {
         this.origin = origin;
         this.readers = readers;
         this.readerOfTensor = readerOfTensor;
@@ -35,21 +35,24 @@ public final class ShardedTensors implements TensorSource {
      * @param folder where the files lie, all beside the index
      * @param index the index; its {@code weight_map} gives a file name per tensor
      * @param origin name of the index for messages
+     * @param ending how the names of the files end
+     * @param open opens one file
      * @throws ModelException if the index lies about a file or a tensor, or a file is damaged
      */
-    public static ShardedTensors open(Path folder, ObjectNode index, String origin) {
-        Map<String, SafetensorsReader> readers = new LinkedHashMap<>();
-        Map<String, SafetensorsReader> readerOfTensor = new LinkedHashMap<>();
+    public static ShardedTensors open(
+            Path folder, ObjectNode index, String origin, String ending, Function<Path, ? extends TensorSource> open) {
+        Map<String, TensorSource> readers = new LinkedHashMap<>();
+        Map<String, TensorSource> readerOfTensor = new LinkedHashMap<>();
         ShardedTensors sharded = new ShardedTensors(origin, readers, readerOfTensor);
         try {
             for (Map.Entry<String, JsonNode> entry : index.path("weight_map").properties()) {
-                String file = plainName(entry.getValue().asText(), origin);
-                SafetensorsReader reader = readers.get(file);
+                String file = plainName(entry.getValue().asText(), origin, ending);
+                TensorSource reader = readers.get(file);
                 if (reader == null) {
                     if (readers.size() == MOST_FILES) {
                         throw new ModelException(origin + " names more than " + MOST_FILES + " files.");
                     }
-                    reader = SafetensorsReader.open(folder.resolve(file));
+                    reader = open.apply(folder.resolve(file));
                     readers.put(file, reader);
                 }
                 if (!reader.names().contains(entry.getKey())) {
@@ -69,10 +72,10 @@ public final class ShardedTensors implements TensorSource {
     }
 
     /** A name that cannot lead out of the folder. */
-    private static String plainName(String file, String origin) {
-        if (!file.matches("[A-Za-z0-9._-]+\\.safetensors")) {
-            throw new ModelException(origin + " names the file \"" + file
-                    + "\"; only plain names that end in .safetensors" + " are allowed.");
+    private static String plainName(String file, String origin, String ending) {
+        if (!file.matches("[A-Za-z0-9._-]+") || !file.endsWith(ending)) {
+            throw new ModelException(origin + " names the file \"" + file + "\"; only plain names that end in " + ending
+                    + " are allowed.");
         }
         return file;
     }
@@ -97,8 +100,8 @@ public final class ShardedTensors implements TensorSource {
         return origin;
     }
 
-    private SafetensorsReader reader(String name) {
-        SafetensorsReader reader = readerOfTensor.get(name);
+    private TensorSource reader(String name) {
+        TensorSource reader = readerOfTensor.get(name);
         if (reader == null) {
             throw new ModelException(origin + " has no tensor " + name + ".");
         }
@@ -107,6 +110,6 @@ public final class ShardedTensors implements TensorSource {
 
     @Override
     public void close() {
-        readers.values().forEach(SafetensorsReader::close);
+        readers.values().forEach(TensorSource::close);
     }
 }

@@ -3,6 +3,7 @@ package io.github.jjak.tokenize;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.github.jjak.error.ModelException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,16 +39,30 @@ public final class Tokenizer implements AutoCloseable {
             throw new ModelException("The model folder lacks " + tokenizerJson.getFileName() + " (looked for "
                     + tokenizerJson + "). Save it with a fast tokenizer: tokenizer.save_pretrained(folder).");
         }
+        try {
+            return load(Files.readAllBytes(tokenizerJson), tokenizerJson.toString());
+        } catch (IOException cause) {
+            throw new ModelException(tokenizerJson + " cannot be read: " + cause.getMessage(), cause);
+        }
+    }
+
+    /**
+     * Reads the content of a {@code tokenizer.json}.
+     *
+     * @param origin what messages call it
+     * @throws ModelException if the tokenizers library refuses it
+     */
+    public static Tokenizer load(byte[] tokenizerJson, String origin) {
         // The library otherwise looks for a GPU and tries to download a build for it.
         setUnlessGiven("RUST_FLAVOR", "cpu");
         // The library otherwise asks the cloud's metadata service where it runs and reports its use to its makers.
         setUnlessGiven("OPT_OUT_TRACKING", "true");
         try {
             Map<String, String> options = Map.of("padding", "false", "truncation", "false", "addSpecialTokens", "true");
-            return new Tokenizer(HuggingFaceTokenizer.newInstance(tokenizerJson, options));
+            return new Tokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), options));
         } catch (IOException | RuntimeException cause) {
             throw new ModelException(
-                    tokenizerJson + " cannot be used as a tokenizer: " + firstLine(cause.getMessage()), cause);
+                    origin + " cannot be used as a tokenizer: " + firstLine(cause.getMessage()), cause);
         }
     }
 

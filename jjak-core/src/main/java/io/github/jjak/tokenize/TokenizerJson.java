@@ -3,9 +3,11 @@ package io.github.jjak.tokenize;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.json.JsonFile;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Writes a WordPiece vocabulary as the {@code tokenizer.json} that the tokenizers library reads in Java and in Python. */
+/** Writes vocabularies as the {@code tokenizer.json} that the tokenizers library reads in Java and in Python. */
 public final class TokenizerJson {
 
     private static final int LONGEST_WORD = 200;
@@ -13,25 +15,24 @@ public final class TokenizerJson {
     private TokenizerJson() {}
 
     /**
+     * The special tokens around a text.
+     *
+     * @param first before it
+     * @param last after it
+     */
+    record Bounds(String first, String last) {}
+
+    /**
      * A BERT-type tokenizer over decomposed, lower-cased text: {@code [CLS] text [SEP]}.
      *
      * @param pieces vocabulary in the order of its numbers, starting with {@link WordPieceTrainer#SPECIAL_TOKENS}
      */
     public static ObjectNode wordPiece(List<String> pieces) {
-        ObjectNode json = JsonFile.object().put("version", "1.0");
-        json.putNull("truncation");
-        json.putNull("padding");
-        ArrayNode added = json.putArray("added_tokens");
-        for (String special : WordPieceTrainer.SPECIAL_TOKENS) {
-            added.addObject()
-                    .put("id", pieces.indexOf(special))
-                    .put("content", special)
-                    .put("single_word", false)
-                    .put("lstrip", false)
-                    .put("rstrip", false)
-                    .put("normalized", false)
-                    .put("special", true);
-        }
+        Map<String, Integer> vocabulary = new LinkedHashMap<>();
+        pieces.forEach(piece -> vocabulary.put(piece, vocabulary.size()));
+        ObjectNode json = start(WordPieceTrainer.SPECIAL_TOKENS.stream()
+                .map(special -> AddedToken.special(pieces.indexOf(special), special))
+                .toList());
         ArrayNode normalizers =
                 json.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
         normalizers.addObject().put("type", "NFKD");
@@ -42,46 +43,61 @@ public final class TokenizerJson {
                 .put("handle_chinese_chars", true)
                 .put("strip_accents", true)
                 .put("lowercase", true);
-        json.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
-        addTemplate(json, pieces);
-        json.putObject("decoder").put("type", "WordPiece").put("prefix", "##").put("cleanup", true);
-        ObjectNode vocabulary = json.putObject("model")
-                .put("type", "WordPiece")
-                .put("unk_token", "[UNK]")
-                .put("continuing_subword_prefix", "##")
-                .put("max_input_chars_per_word", LONGEST_WORD)
-                .putObject("vocab");
-        for (int number = 0; number < pieces.size(); number++) {
-            vocabulary.put(pieces.get(number), number);
-        }
+        addBert(json, new Bounds("[CLS]", "[SEP]"), "[UNK]", LONGEST_WORD, vocabulary);
         return json;
     }
 
-    private static void addTemplate(ObjectNode json, List<String> pieces) {
-        ObjectNode template = json.putObject("post_processor").put("type", "TemplateProcessing");
-        ArrayNode single = template.putArray("single");
-        addSpecial(single, "[CLS]", 0);
-        addSequence(single, "A", 0);
-        addSpecial(single, "[SEP]", 0);
-        ArrayNode pair = template.putArray("pair");
-        addSpecial(pair, "[CLS]", 0);
-        addSequence(pair, "A", 0);
-        addSpecial(pair, "[SEP]", 0);
-        addSequence(pair, "B", 1);
-        addSpecial(pair, "[SEP]", 1);
-        ObjectNode specials = template.putObject("special_tokens");
-        for (String special : List.of("[CLS]", "[SEP]")) {
-            ObjectNode entry = specials.putObject(special).put("id", special);
-            entry.putArray("ids").add(pieces.indexOf(special));
-            entry.putArray("tokens").add(special);
-        }
+    /** The head of every file: neither truncation nor padding, and the tokens that are found first. */
+    static ObjectNode start(List<AddedToken> addedTokens) {
+        ObjectNode json = JsonFile.object().put("version", "1.0");
+        json.putNull("truncation");
+        json.putNull("padding");
+        ArrayNode added = json.putArray("added_tokens");
+        addedTokens.forEach(token -> token.addTo(added));
+        return json;
     }
 
-    private static void addSpecial(ArrayNode template, String token, int type) {
+    /** BERT's parts behind the normalizer. A word of more than {@code longestWord} letters becomes the unknown token. */
+    static void addBert(
+            ObjectNode json, Bounds bounds, String unknown, int longestWord, Map<String, Integer> vocabulary) {
+        json.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
+        ObjectNode template = addTemplate(json, bounds, vocabulary);
+        ArrayNode pair = template.putArray("pair");
+        addSpecial(pair, bounds.first(), 0);
+        addSequence(pair, "A", 0);
+        addSpecial(pair, bounds.last(), 0);
+        addSequence(pair, "B", 1);
+        addSpecial(pair, bounds.last(), 1);
+        json.putObject("decoder").put("type", "WordPiece").put("prefix", "##").put("cleanup", true);
+        ObjectNode model = json.putObject("model")
+                .put("type", "WordPiece")
+                .put("unk_token", unknown)
+                .put("continuing_subword_prefix", "##")
+                .put("max_input_chars_per_word", longestWord);
+        vocabulary.forEach(model.putObject("vocab")::put);
+    }
+
+    /** A post-processor that puts the bounds around a text; the caller adds what happens to a pair. */
+    static ObjectNode addTemplate(ObjectNode json, Bounds bounds, Map<String, Integer> vocabulary) {
+        ObjectNode template = json.putObject("post_processor").put("type", "TemplateProcessing");
+        ArrayNode single = template.putArray("single");
+        addSpecial(single, bounds.first(), 0);
+        addSequence(single, "A", 0);
+        addSpecial(single, bounds.last(), 0);
+        ObjectNode specials = template.putObject("special_tokens");
+        for (String special : List.of(bounds.first(), bounds.last())) {
+            ObjectNode entry = specials.putObject(special).put("id", special);
+            entry.putArray("ids").add(vocabulary.get(special));
+            entry.putArray("tokens").add(special);
+        }
+        return template;
+    }
+
+    static void addSpecial(ArrayNode template, String token, int type) {
         template.addObject().putObject("SpecialToken").put("id", token).put("type_id", type);
     }
 
-    private static void addSequence(ArrayNode template, String name, int type) {
+    static void addSequence(ArrayNode template, String name, int type) {
         template.addObject().putObject("Sequence").put("id", name).put("type_id", type);
     }
 }
