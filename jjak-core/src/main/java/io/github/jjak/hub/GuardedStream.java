@@ -45,7 +45,7 @@ final class GuardedStream extends FilterInputStream {
         }
         long now = System.nanoTime();
         long since = readingSince;
-        if (now - opened > longest || since != NOT_READING && now - since > silence) {
+        if (now - opened > longest || (since != NOT_READING && now - since > silence)) {
             late = true;
             try {
                 // Wakes the reading thread.

@@ -55,7 +55,7 @@ final class Retry {
                 boolean nobody = failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException;
                 boolean further = attempt.reached() - reached >= PROGRESS;
                 failures = further ? 1 : failures + 1;
-                if (first && nobody || failures >= patience.attempts()) {
+                if ((first && nobody) || failures >= patience.attempts()) {
                     throw failure;
                 }
                 first = false;

@@ -59,6 +59,11 @@ final class ModelFolder {
 
     static SentenceTransformer load(Path folder, LoadOptions options) {
         recover(folder);
+        return load(folder, folder.toString(), options);
+    }
+
+    /** @param location what the caller calls the model */
+    static SentenceTransformer load(Path folder, String location, LoadOptions options) {
         if (!Files.isDirectory(folder)) {
             throw new ModelException("No model folder at " + folder + ".");
         }
@@ -85,7 +90,8 @@ final class ModelFolder {
                 }
             }
             tokenizer = Tokenizer.load(root.resolve("tokenizer.json"));
-            return new SentenceTransformer(tokenizer, encoder, pooling, modules, files(folder, root, encoder, options));
+            return new SentenceTransformer(
+                    tokenizer, encoder, pooling, modules, files(folder, location, root, encoder, options));
         } catch (RuntimeException failure) {
             modules.forEach(SentenceModule::close);
             encoder.close();
@@ -160,7 +166,7 @@ final class ModelFolder {
         }
     }
 
-    private static FolderFiles files(Path folder, Path root, Encoder encoder, LoadOptions options) {
+    private static FolderFiles files(Path folder, String location, Path root, Encoder encoder, LoadOptions options) {
         Map<String, byte[]> tokenizerFiles = new LinkedHashMap<>();
         for (String name : TOKENIZER_FILES) {
             Path file = root.resolve(name);
@@ -179,7 +185,7 @@ final class ModelFolder {
                 .map(JsonFile::readObject)
                 .orElseGet(JsonFile::object);
         return new FolderFiles(
-                folder.toString(),
+                location,
                 maxSequenceLength(root, lengths, encoder.maxTokens(), options),
                 new JsonFields(lengths, root.toString()).flag("do_lower_case", false),
                 tokenizerFiles,
