@@ -7,7 +7,6 @@ import io.github.jjak.data.Script;
 import io.github.jjak.data.Spread;
 import io.github.jjak.data.TokenLengths;
 import io.github.jjak.json.JsonFile;
-import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +53,7 @@ final class DataCheckCommand implements Runnable {
         Dataset evaluation = held == null ? null : data.read(held, common);
         DatasetCheck check;
         int limit;
-        try (SentenceTransformer transformer = SentenceTransformer.load(model, new LoadOptions(maxSequenceLength))) {
+        try (SentenceTransformer transformer = ModelOption.load(model, maxSequenceLength, common)) {
             limit = transformer.maxSequenceLength();
             check = DatasetCheck.of(dataset, new TokenLengths(transformer::tokenLength, limit), evaluation);
         }

@@ -82,7 +82,7 @@ final class EmbedCommand implements Runnable {
             VectorFile.checkName(target);
         }
         List<String> input = file == null ? texts : column(file);
-        try (SentenceTransformer transformer = model.load()) {
+        try (SentenceTransformer transformer = model.load(common)) {
             if (target == null) {
                 print(transformer);
             } else {

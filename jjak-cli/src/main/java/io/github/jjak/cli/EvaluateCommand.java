@@ -52,7 +52,7 @@ final class EvaluateCommand implements Runnable {
         common.apply();
         Dataset rows = data.read(task.columns(data.columns), common);
         Evaluator evaluator = task.evaluator(rows);
-        try (SentenceTransformer transformer = model.load()) {
+        try (SentenceTransformer transformer = model.load(common)) {
             if (evaluator instanceof InformationRetrievalEvaluator retrieval) {
                 common.say(
                         "Searching %d distinct questions in %d distinct answers.",

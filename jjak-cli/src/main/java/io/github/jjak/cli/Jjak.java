@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EmbedCommand.class,
             SimilarityCommand.class,
             DataCommand.class,
+            PullCommand.class,
             DoctorCommand.class
         })
 public final class Jjak implements Runnable {

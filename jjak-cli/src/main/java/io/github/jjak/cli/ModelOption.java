@@ -12,7 +12,9 @@ final class ModelOption {
             names = "--model",
             paramLabel = "MODEL",
             required = true,
-            description = "A model folder (sentence-transformers or plain encoder), or builtin:ko-tiny.")
+            description =
+                    "A model folder (sentence-transformers or plain encoder), an id of the Hugging Face hub (owner/name,"
+                            + " downloaded on first use), or builtin:ko-tiny.")
     String model = "";
 
     @Option(
@@ -22,7 +24,14 @@ final class ModelOption {
     @Nullable
     Integer maxSequenceLength;
 
-    SentenceTransformer load() {
-        return SentenceTransformer.load(model, new LoadOptions(maxSequenceLength));
+    SentenceTransformer load(CommonOptions common) {
+        return load(model, maxSequenceLength, common);
+    }
+
+    /** Loads a model and shows the download if there is one. */
+    static SentenceTransformer load(String model, @Nullable Integer maxSequenceLength, CommonOptions common) {
+        try (DownloadDisplay display = new DownloadDisplay(common.quiet)) {
+            return SentenceTransformer.load(model, new LoadOptions(maxSequenceLength, display));
+        }
     }
 }

@@ -33,7 +33,7 @@ final class SimilarityCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
-        try (SentenceTransformer transformer = model.load()) {
+        try (SentenceTransformer transformer = model.load(common)) {
             float[][] vectors = transformer.encode(List.of(first, second));
             double similarity = Vectors.cosine(vectors[0], vectors[1]);
             System.out.println(

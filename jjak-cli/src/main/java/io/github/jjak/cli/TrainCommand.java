@@ -239,7 +239,7 @@ final class TrainCommand implements Runnable {
             RunFolder folder,
             Dataset training,
             @Nullable MeasuredRetrieval evaluator) {
-        try (SentenceTransformer transformer = model.load()) {
+        try (SentenceTransformer transformer = model.load(common)) {
             StopSignal stop = jjak.stopSignal();
             stop.listen(common.quiet);
             TrainingResult result;
@@ -287,7 +287,7 @@ final class TrainCommand implements Runnable {
     }
 
     private void measureAgain(MeasuredRetrieval evaluator) {
-        try (SentenceTransformer base = model.load();
+        try (SentenceTransformer base = model.load(common);
                 SentenceTransformer best = SentenceTransformer.load(output.resolve("best"))) {
             evaluator.compare(base, best);
         }

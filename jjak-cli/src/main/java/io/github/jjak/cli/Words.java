@@ -23,6 +23,16 @@ final class Words {
         return format("%d h %02d min", whole / 3600, whole % 3600 / 60);
     }
 
+    /** A file's size as B, kB, MB or GB. */
+    static String fileSize(long bytes) {
+        if (bytes < 1000) {
+            return bytes + " B";
+        }
+        return bytes < 1_000_000
+                ? format("%.1f kB", bytes / 1e3)
+                : bytes < 1_000_000_000 ? format("%.1f MB", bytes / 1e6) : format("%.2f GB", bytes / 1e9);
+    }
+
     /** A number of bytes as MB or GB. */
     static String bytes(long bytes) {
         double gigabytes = bytes / (double) (1L << 30);

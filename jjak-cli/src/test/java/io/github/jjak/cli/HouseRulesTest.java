@@ -32,7 +32,8 @@ class HouseRulesTest {
         return packages;
     }
 
-    private static final String[] CORE = rooms("error", "json", "file", "tensor", "tokenize", "encoder", "model");
+    private static final String[] CORE =
+            rooms("error", "json", "file", "hub", "tensor", "tokenize", "encoder", "model");
     private static final String[] TRAIN = rooms("data", "batch", "loss", "eval", "report", "train");
 
     @Test
@@ -67,6 +68,17 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(rooms("encoder", "model", "tokenize", "data", "train"))
+                .check(HOUSE);
+    }
+
+    @Test
+    void theHubKnowsNothingOfModels() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(rooms("hub"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("tensor", "tokenize", "encoder", "model"))
                 .check(HOUSE);
     }
 

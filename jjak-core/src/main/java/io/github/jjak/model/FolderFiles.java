@@ -1,6 +1,18 @@
 package io.github.jjak.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.encoder.Encoder;
+import io.github.jjak.error.ModelException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.json.JsonFields;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.tokenize.TokenizerFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +34,100 @@ record FolderFiles(
         @Nullable ObjectNode sentenceTransformersConfiguration,
         Prompts prompts) {
 
+    static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
+    static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+    static final List<String> LENGTH_FILES = List.of(
+            "sentence_bert_config.json",
+            "sentence_roberta_config.json",
+            "sentence_distilbert_config.json",
+            "sentence_camembert_config.json",
+            "sentence_albert_config.json",
+            "sentence_xlm-roberta_config.json",
+            "sentence_xlnet_config.json");
+    private static final List<String> TOKENIZER_FILES =
+            List.of(TOKENIZER_CONFIG, "special_tokens_map.json", "vocab.txt", "vocab.json", "merges.txt");
+
     FolderFiles {
         tokenizerFiles = Map.copyOf(tokenizerFiles);
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param folder the model's folder
+     * @param location what the caller calls the model
+     * @param root the encoder's folder, the model's own or one in it
+     * @param tokenizerJson content of {@code tokenizer.json}, read or made
+     */
+    static FolderFiles read(
+            Path folder, String location, Path root, Encoder encoder, LoadOptions options, byte[] tokenizerJson) {
+        Map<String, byte[]> tokenizerFiles = new LinkedHashMap<>();
+        tokenizerFiles.put(TokenizerFiles.TOKENIZER, tokenizerJson);
+        for (String name : TOKENIZER_FILES) {
+            Path file = root.resolve(name);
+            if (Files.isRegularFile(file)) {
+                try {
+                    tokenizerFiles.put(name, Files.readAllBytes(file));
+                } catch (IOException cause) {
+                    throw new ModelException(file + " cannot be read: " + cause.getMessage(), cause);
+                }
+            }
+        }
+        ObjectNode lengths = LENGTH_FILES.stream()
+                .map(root::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(JsonFile::readObject)
+                .orElseGet(JsonFile::object);
+        ObjectNode configuration = sentenceTransformersConfiguration(folder);
+        return new FolderFiles(
+                location,
+                maxSequenceLength(root, lengths, encoder.maxTokens(), options),
+                new JsonFields(lengths, root.toString()).flag("do_lower_case", false),
+                tokenizerFiles,
+                configuration,
+                configuration == null
+                        ? Prompts.NONE
+                        : Prompts.parse(
+                                configuration,
+                                folder.resolve(SENTENCE_TRANSFORMERS).toString()));
+    }
+
+    private static @Nullable ObjectNode sentenceTransformersConfiguration(Path folder) {
+        Path file = folder.resolve(SENTENCE_TRANSFORMERS);
+        if (!Files.isRegularFile(file)) {
+            return null;
+        }
+        ObjectNode json = JsonFile.readObject(file);
+        if (json.hasNonNull("truncate_dim")) {
+            throw new ModelException(file + ": truncate_dim is set, but Jjak returns whole vectors only.");
+        }
+        return json;
+    }
+
+    private static int maxSequenceLength(Path root, ObjectNode lengths, int maxTokens, LoadOptions options) {
+        if (maxTokens < 3) {
+            throw new ModelException(root + ": the position table leaves room for " + Math.max(0, maxTokens)
+                    + " tokens; at least 3 are needed.");
+        }
+        Integer asked = options.maxSequenceLength();
+        if (asked != null) {
+            if (asked > maxTokens) {
+                throw new UsageException("max_seq_length " + asked + " is more than the " + maxTokens
+                        + " positions of the model " + root + ".");
+            }
+            return asked;
+        }
+        JsonNode stated = lengths.get("max_seq_length");
+        if (stated == null || stated.isNull()) {
+            Path file = root.resolve(TOKENIZER_CONFIG);
+            stated = Files.isRegularFile(file) ? JsonFile.readObject(file).get("model_max_length") : null;
+        }
+        // Tokenizers without a limit say 1e30.
+        double limit = stated == null || !stated.isNumber() ? maxTokens : stated.asDouble();
+        if (limit < 3) {
+            throw new ModelException(root + ": the model's max_seq_length is " + limit + "; at least 3 are needed.");
+        }
+        return (int) Math.min(limit, maxTokens);
     }
 }

@@ -7,7 +7,6 @@ import io.github.jjak.encoder.Encoder;
 import io.github.jjak.encoder.EncoderConfiguration;
 import io.github.jjak.encoder.Encoders;
 import io.github.jjak.error.ModelException;
-import io.github.jjak.error.UsageException;
 import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.json.JsonFields;
 import io.github.jjak.json.JsonFile;
@@ -23,10 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,18 +38,6 @@ final class ModelFolder {
     private static final Logger log = LoggerFactory.getLogger(ModelFolder.class);
 
     private static final String MODULES = "modules.json";
-    private static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
-    private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
-    private static final List<String> LENGTH_FILES = List.of(
-            "sentence_bert_config.json",
-            "sentence_roberta_config.json",
-            "sentence_distilbert_config.json",
-            "sentence_camembert_config.json",
-            "sentence_albert_config.json",
-            "sentence_xlm-roberta_config.json",
-            "sentence_xlnet_config.json");
-    private static final List<String> TOKENIZER_FILES =
-            List.of(TOKENIZER_CONFIG, "special_tokens_map.json", "vocab.txt", "vocab.json", "merges.txt");
     private static final String OLD_TYPES = "sentence_transformers.models.";
 
     private ModelFolder() {}
@@ -62,6 +47,11 @@ final class ModelFolder {
 
     static SentenceTransformer load(Path folder, LoadOptions options) {
         recover(folder);
+        return load(folder, folder.toString(), options);
+    }
+
+    /** @param location what the caller calls the model */
+    static SentenceTransformer load(Path folder, String location, LoadOptions options) {
         if (!Files.isDirectory(folder)) {
             throw new ModelException("No model folder at " + folder + ".");
         }
@@ -90,7 +80,7 @@ final class ModelFolder {
             byte[] tokenizerJson = tokenizerJson(root, configuration);
             tokenizer = Tokenizer.load(
                     tokenizerJson, root.resolve(TokenizerFiles.TOKENIZER).toString());
-            FolderFiles files = files(folder, root, encoder, options, tokenizerJson);
+            FolderFiles files = FolderFiles.read(folder, location, root, encoder, options, tokenizerJson);
             return new SentenceTransformer(tokenizer, encoder, pooling, modules, files);
         } catch (RuntimeException failure) {
             modules.forEach(SentenceModule::close);
@@ -178,78 +168,6 @@ final class ModelFolder {
         return json;
     }
 
-    private static FolderFiles files(
-            Path folder, Path root, Encoder encoder, LoadOptions options, byte[] tokenizerJson) {
-        Map<String, byte[]> tokenizerFiles = new LinkedHashMap<>();
-        tokenizerFiles.put(TokenizerFiles.TOKENIZER, tokenizerJson);
-        for (String name : TOKENIZER_FILES) {
-            Path file = root.resolve(name);
-            if (Files.isRegularFile(file)) {
-                try {
-                    tokenizerFiles.put(name, Files.readAllBytes(file));
-                } catch (IOException cause) {
-                    throw new ModelException(file + " cannot be read: " + cause.getMessage(), cause);
-                }
-            }
-        }
-        ObjectNode lengths = LENGTH_FILES.stream()
-                .map(root::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .map(JsonFile::readObject)
-                .orElseGet(JsonFile::object);
-        ObjectNode configuration = sentenceTransformersConfiguration(folder);
-        return new FolderFiles(
-                folder.toString(),
-                maxSequenceLength(root, lengths, encoder.maxTokens(), options),
-                new JsonFields(lengths, root.toString()).flag("do_lower_case", false),
-                tokenizerFiles,
-                configuration,
-                configuration == null
-                        ? Prompts.NONE
-                        : Prompts.parse(
-                                configuration,
-                                folder.resolve(SENTENCE_TRANSFORMERS).toString()));
-    }
-
-    private static @Nullable ObjectNode sentenceTransformersConfiguration(Path folder) {
-        Path file = folder.resolve(SENTENCE_TRANSFORMERS);
-        if (!Files.isRegularFile(file)) {
-            return null;
-        }
-        ObjectNode json = JsonFile.readObject(file);
-        if (json.hasNonNull("truncate_dim")) {
-            throw new ModelException(file + ": truncate_dim is set, but Jjak returns whole vectors only.");
-        }
-        return json;
-    }
-
-    private static int maxSequenceLength(Path root, ObjectNode lengths, int maxTokens, LoadOptions options) {
-        if (maxTokens < 3) {
-            throw new ModelException(root + ": the position table leaves room for " + Math.max(0, maxTokens)
-                    + " tokens; at least 3 are needed.");
-        }
-        Integer asked = options.maxSequenceLength();
-        if (asked != null) {
-            if (asked > maxTokens) {
-                throw new UsageException("max_seq_length " + asked + " is more than the " + maxTokens
-                        + " positions of the model " + root + ".");
-            }
-            return asked;
-        }
-        JsonNode stated = lengths.get("max_seq_length");
-        if (stated == null || stated.isNull()) {
-            Path file = root.resolve(TOKENIZER_CONFIG);
-            stated = Files.isRegularFile(file) ? JsonFile.readObject(file).get("model_max_length") : null;
-        }
-        // Tokenizers without a limit say 1e30.
-        double limit = stated == null || !stated.isNumber() ? maxTokens : stated.asDouble();
-        if (limit < 3) {
-            throw new ModelException(root + ": the model's max_seq_length is " + limit + "; at least 3 are needed.");
-        }
-        return (int) Math.min(limit, maxTokens);
-    }
-
     static void save(Path folder, SentenceTransformer model, FolderFiles files, Map<String, String> documents) {
         AtomicFolder.write(folder, target -> {
             writeEncoder(target, model.encoder());
@@ -267,7 +185,7 @@ final class ModelFolder {
             JsonFile.write(target.resolve(MODULES), modules);
             ObjectNode configuration = files.sentenceTransformersConfiguration();
             JsonFile.write(
-                    target.resolve(SENTENCE_TRANSFORMERS),
+                    target.resolve(FolderFiles.SENTENCE_TRANSFORMERS),
                     configuration == null ? freshConfiguration() : configuration);
             for (Map.Entry<String, String> document : documents.entrySet()) {
                 Files.writeString(target.resolve(document.getKey()), document.getValue());
@@ -286,13 +204,13 @@ final class ModelFolder {
         for (Map.Entry<String, byte[]> file : files.tokenizerFiles().entrySet()) {
             Files.write(target.resolve(file.getKey()), file.getValue());
         }
-        Path configurationFile = target.resolve(TOKENIZER_CONFIG);
+        Path configurationFile = target.resolve(FolderFiles.TOKENIZER_CONFIG);
         ObjectNode tokenizerConfiguration = Files.exists(configurationFile)
                 ? JsonFile.readObject(configurationFile)
                 : JsonFile.object().put("tokenizer_class", "PreTrainedTokenizerFast");
         JsonFile.write(configurationFile, tokenizerConfiguration.put("model_max_length", files.maxSequenceLength()));
         JsonFile.write(
-                target.resolve(LENGTH_FILES.get(0)),
+                target.resolve(FolderFiles.LENGTH_FILES.get(0)),
                 JsonFile.object()
                         .put("max_seq_length", files.maxSequenceLength())
                         .put("do_lower_case", files.lowerCase()));

@@ -2,12 +2,14 @@ package io.github.jjak.model;
 
 import io.github.jjak.error.ModelException;
 import io.github.jjak.file.AtomicFolder;
+import io.github.jjak.hub.HubId;
+import io.github.jjak.hub.HubModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** What a person writes to name a model: a folder or {@code builtin:NAME}. */
+/** What a person writes to name a model: a folder, a hub id, or {@code builtin:NAME}. */
 sealed interface ModelLocation {
 
     String BUILTIN_PREFIX = "builtin:";
@@ -28,6 +30,34 @@ sealed interface ModelLocation {
         }
     }
 
+    /** A model of the hub that is no folder here. */
+    record Hub(HubId id) implements ModelLocation {
+        @Override
+        public SentenceTransformer load(LoadOptions options) {
+            return ModelFolder.load(snapshot(options), id.toString(), options);
+        }
+
+        private Path snapshot(LoadOptions options) {
+            HubModels models = HubModels.ofEnvironment();
+            try {
+                return models.snapshot(id, options.downloads());
+            } catch (ModelException cause) {
+                // A mistyped folder and a mistyped id look alike.
+                throw new ModelException(
+                        "There is no folder \"" + id + "\", so it was taken for a model of the hub. "
+                                + cause.getMessage() + " Or give a model folder, or one of: " + BuiltinModels.listing()
+                                + ".",
+                        cause);
+            }
+        }
+    }
+
+    /**
+     * Reads a location. A folder that is there comes first; what begins like a path, has more than one slash, or lies in a folder
+     * that is there is a path; of the rest, what has the form of a hub id is one.
+     *
+     * @throws ModelException if it is neither
+     */
     static ModelLocation parse(String location) {
         if (location.startsWith(BUILTIN_PREFIX)) {
             return new Builtin(location.substring(BUILTIN_PREFIX.length()));
@@ -41,6 +71,9 @@ sealed interface ModelLocation {
             if (Files.isDirectory(path)) {
                 return new Folder(path);
             }
+            if (HubId.matches(location) && !Files.exists(path) && !liesInFolder(path)) {
+                return new Hub(HubId.parse(location));
+            }
         } catch (InvalidPathException notAPath) {
             throw missing(location);
         } catch (IOException cause) {
@@ -49,9 +82,16 @@ sealed interface ModelLocation {
         throw missing(location);
     }
 
+    /** {@code out/bset} where there is a folder {@code out}: a slip of the hand, not an owner. */
+    private static boolean liesInFolder(Path path) {
+        Path parent = path.getParent();
+        return parent != null && Files.isDirectory(parent);
+    }
+
     private static ModelException missing(String location) {
         return new ModelException("No model folder at \"" + location + "\". Give a folder that holds config.json,"
-                + " model.safetensors and tokenizer.json (as Python's model.save writes it), or one of: "
+                + " model.safetensors and tokenizer.json (as Python's model.save writes it), an id"
+                + " of the hub (owner/name, such as klue/roberta-base), or one of: "
                 + BuiltinModels.listing() + ".");
     }
 }

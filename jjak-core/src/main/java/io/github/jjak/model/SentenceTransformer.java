@@ -51,8 +51,9 @@ public final class SentenceTransformer implements AutoCloseable {
     /**
      * Loads a model.
      *
-     * @param location a folder of sentence-transformers or of a plain encoder, or {@code builtin:NAME}
-     * @throws io.github.jjak.error.ModelException if it is missing, damaged or of an unknown kind
+     * @param location a folder of sentence-transformers or of a plain encoder, {@code builtin:NAME}, or a model of the Hugging
+     *     Face hub, {@code owner/name} or {@code owner/name@revision}, which is downloaded unless it is in the cache
+     * @throws io.github.jjak.error.ModelException if it is missing, damaged, of an unknown kind, or cannot be downloaded
      */
     public static SentenceTransformer load(String location) {
         return load(location, LoadOptions.ofDefaults());

@@ -1,0 +1,76 @@
+package io.github.jjak.cli;
+
+import io.github.jjak.hub.DownloadListener;
+import io.github.jjak.hub.HubId;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a download on standard error: what and where, then a bar per file on a terminal or a line per file elsewhere. */
+final class DownloadDisplay implements DownloadListener, AutoCloseable {
+
+    private final boolean quiet;
+    private final boolean terminal;
+    private final Set<String> whole = new HashSet<>();
+    private @Nullable ProgressBar bar;
+    private String barFile = "";
+
+    DownloadDisplay(boolean quiet) {
+        this.quiet = quiet;
+        // The launcher looks whether standard error is a terminal; Java cannot ask.
+        this.terminal = Boolean.getBoolean("jjak.terminal");
+    }
+
+    @Override
+    public void onStart(HubId id, String endpoint, Path folder) {
+        if (!quiet) {
+            System.err.println("Downloading " + id + " from " + endpoint + " to " + folder);
+        }
+    }
+
+    @Override
+    public void onProgress(String file, long done, long total) {
+        if (quiet) {
+            return;
+        }
+        if (terminal) {
+            ProgressBar open = openBar(file);
+            open.maxHint(total).stepTo(done);
+            if (done == total) {
+                close();
+            }
+        } else if (done == total && whole.add(file)) {
+            System.err.println(Words.format("  %s  %s", file, Words.fileSize(total)));
+        }
+    }
+
+    private ProgressBar openBar(String file) {
+        ProgressBar open = bar;
+        if (open == null || !barFile.equals(file)) {
+            close();
+            open = new ProgressBarBuilder()
+                    .setTaskName(file)
+                    .setInitialMax(-1)
+                    .setUnit(" kB", 1000)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(250)
+                    .build();
+            bar = open;
+            barFile = file;
+        }
+        return open;
+    }
+
+    @Override
+    public void close() {
+        ProgressBar open = bar;
+        if (open != null) {
+            open.close();
+            bar = null;
+        }
+    }
+}
