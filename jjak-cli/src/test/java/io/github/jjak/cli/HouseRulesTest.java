@@ -32,7 +32,8 @@ class HouseRulesTest {
         return packages;
     }
 
-    private static final String[] CORE = rooms("error", "json", "file", "tensor", "tokenize", "encoder", "model");
+    private static final String[] CORE =
+            rooms("error", "json", "file", "tensor", "onnx", "tokenize", "encoder", "model");
     private static final String[] TRAIN = rooms("data", "batch", "loss", "eval", "report", "train");
 
     @Test
@@ -79,7 +80,7 @@ class HouseRulesTest {
     void libtorchStaysInItsRooms() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(rooms("tensor", "encoder", "model", "loss", "eval", "train"))
+                .resideOutsideOfPackages(rooms("tensor", "onnx", "encoder", "model", "loss", "eval", "train"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")

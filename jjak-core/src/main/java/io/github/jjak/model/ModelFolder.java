@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.Encoder;
 import io.github.jjak.encoder.EncoderConfiguration;
-import io.github.jjak.encoder.Encoders;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.file.AtomicFolder;
@@ -13,7 +12,6 @@ import io.github.jjak.json.JsonFields;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.tensor.SafetensorsWriter;
 import io.github.jjak.tensor.TensorScope;
-import io.github.jjak.tensor.TensorSource;
 import io.github.jjak.tokenize.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +35,7 @@ final class ModelFolder {
 
     private static final Logger log = LoggerFactory.getLogger(ModelFolder.class);
 
-    private static final String MODULES = "modules.json";
+    static final String MODULES = "modules.json";
     private static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
     private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
     private static final List<String> LENGTH_FILES = List.of(
@@ -63,11 +61,18 @@ final class ModelFolder {
             throw new ModelException("No model folder at " + folder + ".");
         }
         List<ModuleEntry> entries = entries(folder);
-        Path root = entries.get(0).folder();
-        Path configurationFile = root.resolve("config.json");
-        EncoderConfiguration configuration =
-                EncoderConfiguration.parse(JsonFile.readObject(configurationFile), configurationFile.toString());
-        Encoder encoder = encoder(root, configuration);
+        return load(folder, entries, new EncoderFolder(folder, entries.get(0).folder()), options);
+    }
+
+    /** Loads an encoder from elsewhere with the modules of a folder, if it has any. */
+    static SentenceTransformer load(Path folder, EncoderFiles encoderFiles, LoadOptions options) {
+        return load(folder, entries(folder), encoderFiles, options);
+    }
+
+    private static SentenceTransformer load(
+            Path folder, List<ModuleEntry> entries, EncoderFiles encoderFiles, LoadOptions options) {
+        Encoder encoder = encoderFiles.load();
+        EncoderConfiguration configuration = encoder.configuration();
         List<SentenceModule> modules = new ArrayList<>();
         Tokenizer tokenizer = null;
         try {
@@ -84,8 +89,9 @@ final class ModelFolder {
                     dimension = module.dimension(dimension);
                 }
             }
-            tokenizer = Tokenizer.load(root.resolve("tokenizer.json"));
-            return new SentenceTransformer(tokenizer, encoder, pooling, modules, files(folder, root, encoder, options));
+            tokenizer = Tokenizer.load(encoderFiles.file("tokenizer.json"));
+            return new SentenceTransformer(
+                    tokenizer, encoder, pooling, modules, files(folder, encoderFiles, encoder, options));
         } catch (RuntimeException failure) {
             modules.forEach(SentenceModule::close);
             encoder.close();
@@ -154,16 +160,10 @@ final class ModelFolder {
         };
     }
 
-    private static Encoder encoder(Path root, EncoderConfiguration configuration) {
-        try (TensorSource source = WeightFiles.open(root)) {
-            return Encoders.load(configuration, source);
-        }
-    }
-
-    private static FolderFiles files(Path folder, Path root, Encoder encoder, LoadOptions options) {
+    private static FolderFiles files(Path folder, EncoderFiles from, Encoder encoder, LoadOptions options) {
         Map<String, byte[]> tokenizerFiles = new LinkedHashMap<>();
         for (String name : TOKENIZER_FILES) {
-            Path file = root.resolve(name);
+            Path file = from.file(name);
             if (Files.isRegularFile(file)) {
                 try {
                     tokenizerFiles.put(name, Files.readAllBytes(file));
@@ -173,15 +173,15 @@ final class ModelFolder {
             }
         }
         ObjectNode lengths = LENGTH_FILES.stream()
-                .map(root::resolve)
+                .map(from::file)
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .map(JsonFile::readObject)
                 .orElseGet(JsonFile::object);
         return new FolderFiles(
-                folder.toString(),
-                maxSequenceLength(root, lengths, encoder.maxTokens(), options),
-                new JsonFields(lengths, root.toString()).flag("do_lower_case", false),
+                from.location(),
+                maxSequenceLength(from, lengths, encoder.maxTokens(), options),
+                new JsonFields(lengths, from.location()).flag("do_lower_case", false),
                 tokenizerFiles,
                 sentenceTransformersConfiguration(folder));
     }
@@ -203,28 +203,29 @@ final class ModelFolder {
         return json;
     }
 
-    private static int maxSequenceLength(Path root, ObjectNode lengths, int maxTokens, LoadOptions options) {
+    private static int maxSequenceLength(EncoderFiles from, ObjectNode lengths, int maxTokens, LoadOptions options) {
         if (maxTokens < 3) {
-            throw new ModelException(root + ": the position table leaves room for " + Math.max(0, maxTokens)
+            throw new ModelException(from.location() + ": the position table leaves room for " + Math.max(0, maxTokens)
                     + " tokens; at least 3 are needed.");
         }
         Integer asked = options.maxSequenceLength();
         if (asked != null) {
             if (asked > maxTokens) {
                 throw new UsageException("max_seq_length " + asked + " is more than the " + maxTokens
-                        + " positions of the model " + root + ".");
+                        + " positions of the model " + from.location() + ".");
             }
             return asked;
         }
         JsonNode stated = lengths.get("max_seq_length");
         if (stated == null || stated.isNull()) {
-            Path file = root.resolve(TOKENIZER_CONFIG);
+            Path file = from.file(TOKENIZER_CONFIG);
             stated = Files.isRegularFile(file) ? JsonFile.readObject(file).get("model_max_length") : null;
         }
         // Tokenizers without a limit say 1e30.
         double limit = stated == null || !stated.isNumber() ? maxTokens : stated.asDouble();
         if (limit < 3) {
-            throw new ModelException(root + ": the model's max_seq_length is " + limit + "; at least 3 are needed.");
+            throw new ModelException(
+                    from.location() + ": the model's max_seq_length is " + limit + "; at least 3 are needed.");
         }
         return (int) Math.min(limit, maxTokens);
     }

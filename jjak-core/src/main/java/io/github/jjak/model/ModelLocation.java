@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** What a person writes to name a model: a folder or {@code builtin:NAME}. */
+/** What a person writes to name a model: a folder, an {@code .onnx} file or {@code builtin:NAME}. */
 sealed interface ModelLocation {
 
     String BUILTIN_PREFIX = "builtin:";
@@ -18,6 +18,13 @@ sealed interface ModelLocation {
         @Override
         public SentenceTransformer load(LoadOptions options) {
             return ModelFolder.load(path, options);
+        }
+    }
+
+    record Onnx(Path path) implements ModelLocation {
+        @Override
+        public SentenceTransformer load(LoadOptions options) {
+            return OnnxFile.load(path, options);
         }
     }
 
@@ -41,6 +48,9 @@ sealed interface ModelLocation {
             if (Files.isDirectory(path)) {
                 return new Folder(path);
             }
+            if (OnnxFile.isOne(path)) {
+                return new Onnx(path);
+            }
         } catch (InvalidPathException notAPath) {
             throw missing(location);
         } catch (IOException cause) {
@@ -51,7 +61,8 @@ sealed interface ModelLocation {
 
     private static ModelException missing(String location) {
         return new ModelException("No model folder at \"" + location + "\". Give a folder that holds config.json,"
-                + " model.safetensors and tokenizer.json (as Python's model.save writes it), or one of: "
+                + " model.safetensors and tokenizer.json (as Python's model.save writes it), an exported .onnx file, or one"
+                + " of: "
                 + BuiltinModels.listing() + ".");
     }
 }

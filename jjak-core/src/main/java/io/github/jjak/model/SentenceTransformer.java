@@ -50,7 +50,8 @@ public final class SentenceTransformer implements AutoCloseable {
     /**
      * Loads a model.
      *
-     * @param location a folder of sentence-transformers or of a plain encoder, or {@code builtin:NAME}
+     * @param location a folder of sentence-transformers or of a plain encoder, an exported {@code .onnx} file with its
+     *     {@code tokenizer.json} beside it or in the folder above, or {@code builtin:NAME}
      * @throws io.github.jjak.error.ModelException if it is missing, damaged or of an unknown kind
      */
     public static SentenceTransformer load(String location) {
@@ -62,9 +63,11 @@ public final class SentenceTransformer implements AutoCloseable {
         return ModelLocation.parse(location).load(options);
     }
 
-    /** Loads a model folder; see {@link #load(String)}. */
-    public static SentenceTransformer load(Path folder) {
-        return ModelFolder.load(folder, LoadOptions.ofDefaults());
+    /** Loads a model folder or an {@code .onnx} file; see {@link #load(String)}. */
+    public static SentenceTransformer load(Path path) {
+        return OnnxFile.isOne(path)
+                ? OnnxFile.load(path, LoadOptions.ofDefaults())
+                : ModelFolder.load(path, LoadOptions.ofDefaults());
     }
 
     /**

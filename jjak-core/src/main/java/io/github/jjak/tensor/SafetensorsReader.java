@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,10 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -36,11 +32,11 @@ public final class SafetensorsReader implements TensorSource {
 
     private final Path file;
     private final Map<String, Entry> entries;
-    private final Tensor mapping;
+    private final MappedFile mapping;
 
     private record Entry(ScalarType type, long[] shape, long begin, long length) {}
 
-    private SafetensorsReader(Path file, Map<String, Entry> entries, Tensor mapping) {
+    private SafetensorsReader(Path file, Map<String, Entry> entries, MappedFile mapping) {
         this.file = file;
         this.entries = entries;
         this.mapping = mapping;
@@ -61,7 +57,7 @@ public final class SafetensorsReader implements TensorSource {
             }
             byte[] header = read(channel, 8, (int) headerLength).array();
             Map<String, Entry> entries = parse(file, header, 8 + headerLength, size);
-            return new SafetensorsReader(file, entries, map(file, size));
+            return new SafetensorsReader(file, entries, MappedFile.open(file));
         } catch (NoSuchFileException cause) {
             throw new ModelException("There is no file " + file + ".", cause);
         } catch (IOException cause) {
@@ -101,7 +97,7 @@ public final class SafetensorsReader implements TensorSource {
 
     @Override
     public void close() {
-        TensorScope.release(mapping);
+        mapping.close();
     }
 
     private Entry entry(String name) {
@@ -113,19 +109,7 @@ public final class SafetensorsReader implements TensorSource {
     }
 
     private Tensor view(Entry entry) {
-        Tensor bytes = mapping.narrow(0, entry.begin(), entry.length());
-        // libtorch refuses to reinterpret bytes that do not start on a multiple of the element's size.
-        Tensor aligned = entry.begin() % torch.elementSize(entry.type()) == 0 ? bytes : bytes.clone();
-        return aligned.view(entry.type()).view(entry.shape());
-    }
-
-    private static Tensor map(Path file, long size) {
-        Libtorch.load();
-        try (TensorScope scope = TensorScope.open()) {
-            BytePointer path = new BytePointer(file.toString(), StandardCharsets.UTF_8);
-            return TensorScope.keep(torch.from_file(
-                    path, new BoolOptional(false), Tensors.size(size), new TensorOptions(ScalarType.Byte)));
-        }
+        return mapping.view(entry.begin(), entry.length(), entry.type(), entry.shape());
     }
 
     private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
