@@ -5,6 +5,8 @@ import static io.github.jjak.encoder.TensorSpecification.matrix;
 import static io.github.jjak.encoder.TensorSpecification.scale;
 
 import io.github.jjak.error.ModelException;
+import io.github.jjak.onnx.GraphBuilder;
+import io.github.jjak.onnx.Value;
 import io.github.jjak.tensor.Libtorch;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.TensorScope;
@@ -141,6 +143,11 @@ public final class BertEncoder implements Encoder {
             }
         }
         return named;
+    }
+
+    @Override
+    public Value describe(GraphBuilder graph) {
+        return new BertGraph(new TransformerGraph(graph, configuration, checkpoint())).describe();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.github.jjak.encoder;
 
+import io.github.jjak.error.ModelException;
+import io.github.jjak.onnx.GraphBuilder;
+import io.github.jjak.onnx.Value;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tokenize.PackedTokens;
 import java.util.List;
@@ -32,6 +35,19 @@ public interface Encoder extends AutoCloseable {
 
     /** Most tokens per row that the position table allows, special tokens included. */
     int maxTokens();
+
+    /**
+     * Describes the forward pass over padded rows as an ONNX graph. Inputs are {@code input_ids}, {@code attention_mask} and what else
+     * the architecture takes; positions that the mask leaves out change nothing elsewhere. The weights are referred to: keep the
+     * caller's scope open until the graph is written.
+     *
+     * @return the last hidden states, {@code [batch, sequence, hiddenSize]}
+     * @throws ModelException if this architecture has no such description yet
+     */
+    default Value describe(GraphBuilder graph) {
+        throw new ModelException("Models of the type "
+                + configuration().architecture().modelType() + " cannot be exported to ONNX yet.");
+    }
 
     @Override
     void close();

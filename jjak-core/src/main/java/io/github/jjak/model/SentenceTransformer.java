@@ -249,6 +249,10 @@ public final class SentenceTransformer implements AutoCloseable {
         return modules;
     }
 
+    FolderFiles files() {
+        return files;
+    }
+
     @Override
     public void close() {
         if (!closed) {

@@ -81,7 +81,7 @@ final class ProtoReader {
 
     /** Adds one integer, or many where they are packed. */
     void integers(List<Long> target) throws IOException {
-        if (WireFormat.getTagWireType(input.getLastTag()) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+        if (!isRun()) {
             keep(30);
             target.add(input.readInt64());
             return;
@@ -94,11 +94,13 @@ final class ProtoReader {
         input.popLimit(outer);
     }
 
+    /** Whether the current field's content begins with its length. */
+    boolean isRun() {
+        return WireFormat.getTagWireType(input.getLastTag()) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    }
+
     /** Skips a run of bytes and says where it lies. */
     Range range() throws IOException {
-        if (WireFormat.getTagWireType(input.getLastTag()) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-            throw new ModelException(origin + ": a tensor's numbers are not packed, which Jjak does not read.");
-        }
         int length = length();
         Range range = new Range(input.getTotalBytesRead(), length);
         input.skipRawBytes(length);

@@ -36,9 +36,15 @@ final class TensorMessage implements ProtoReader.FieldReader {
         switch (field) {
             case 1 -> proto.integers(shape);
             case 2 -> type = (int) proto.integer();
-            case 4, 9 -> take(OnnxTensor.Encoding.FIXED);
-            case 5, 7 -> take(OnnxTensor.Encoding.VARIABLE);
-            case 6, 10, 11 -> take(OnnxTensor.Encoding.OTHER);
+            case 4, 9 -> {
+                return take(OnnxTensor.Encoding.FIXED);
+            }
+            case 5, 7 -> {
+                return take(OnnxTensor.Encoding.VARIABLE);
+            }
+            case 6, 10, 11 -> {
+                return take(OnnxTensor.Encoding.OTHER);
+            }
             case 8 -> name = proto.text();
             case 13 -> readExternal();
             case 14 -> location = proto.integer();
@@ -49,13 +55,15 @@ final class TensorMessage implements ProtoReader.FieldReader {
         return true;
     }
 
-    private void take(OnnxTensor.Encoding found) throws IOException {
-        if (data != null && data.length() > 0 && found != OnnxTensor.Encoding.OTHER) {
-            throw new ModelException(
-                    file + ": tensor " + name + " holds its numbers in several pieces, which Jjak does" + " not read.");
+    /** Numbers that are not one run of bytes stay unread; nobody asks for them in a file an exporter wrote. */
+    private boolean take(OnnxTensor.Encoding found) throws IOException {
+        boolean several = data != null && data.length() > 0;
+        encoding = several || !proto.isRun() ? OnnxTensor.Encoding.OTHER : found;
+        if (!proto.isRun()) {
+            return false;
         }
         data = proto.range();
-        encoding = found;
+        return true;
     }
 
     private void readExternal() throws IOException {
