@@ -1,6 +1,7 @@
 package io.github.jjak.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.json.JsonFile;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,19 @@ record FolderFiles(
         Map<String, byte[]> tokenizerFiles,
         @Nullable ObjectNode sentenceTransformersConfiguration) {
 
+    static final String TOKENIZER = "tokenizer.json";
+    static final String TOKENIZER_CONFIGURATION = "tokenizer_config.json";
+
     FolderFiles {
         tokenizerFiles = Map.copyOf(tokenizerFiles);
+    }
+
+    /** {@code tokenizer_config.json} with this model's length. */
+    ObjectNode tokenizerConfiguration() {
+        byte[] stored = tokenizerFiles.get(TOKENIZER_CONFIGURATION);
+        ObjectNode json = stored != null && JsonFile.parse(stored, TOKENIZER_CONFIGURATION) instanceof ObjectNode object
+                ? object
+                : JsonFile.object().put("tokenizer_class", "PreTrainedTokenizerFast");
+        return json.put("model_max_length", maxSequenceLength);
     }
 }

@@ -37,7 +37,7 @@ final class ModelFolder {
 
     static final String MODULES = "modules.json";
     private static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
-    private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+    private static final String TOKENIZER_CONFIG = FolderFiles.TOKENIZER_CONFIGURATION;
     private static final List<String> LENGTH_FILES = List.of(
             "sentence_bert_config.json",
             "sentence_roberta_config.json",
@@ -266,11 +266,7 @@ final class ModelFolder {
         for (Map.Entry<String, byte[]> file : files.tokenizerFiles().entrySet()) {
             Files.write(target.resolve(file.getKey()), file.getValue());
         }
-        Path configurationFile = target.resolve(TOKENIZER_CONFIG);
-        ObjectNode tokenizerConfiguration = Files.exists(configurationFile)
-                ? JsonFile.readObject(configurationFile)
-                : JsonFile.object().put("tokenizer_class", "PreTrainedTokenizerFast");
-        JsonFile.write(configurationFile, tokenizerConfiguration.put("model_max_length", files.maxSequenceLength()));
+        JsonFile.write(target.resolve(TOKENIZER_CONFIG), files.tokenizerConfiguration());
         JsonFile.write(
                 target.resolve(LENGTH_FILES.get(0)),
                 JsonFile.object()

@@ -3,6 +3,7 @@ package io.github.jjak.model;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.file.AtomicFile;
+import io.github.jjak.json.JsonFile;
 import io.github.jjak.onnx.GraphBuilder;
 import io.github.jjak.onnx.OnnxWriter;
 import io.github.jjak.onnx.Value;
@@ -10,6 +11,7 @@ import io.github.jjak.tensor.TensorBytes;
 import io.github.jjak.tensor.TensorScope;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a model as an ONNX file with its {@code tokenizer.json} beside it, for ONNX Runtime and what builds on it.
+ * Writes a model as an ONNX file with its {@code tokenizer.json} and {@code tokenizer_config.json} beside it, for ONNX Runtime and what builds on it.
  *
  * <p>Inputs are {@code input_ids}, {@code attention_mask} and, where the encoder has more than one token type,
  * {@code token_type_ids}, each int64 {@code [batch, sequence]}. Padding that the mask leaves out changes no vector.
@@ -29,8 +31,6 @@ public final class OnnxExporter {
     public static final String FILE = "model.onnx";
 
     private static final Logger log = LoggerFactory.getLogger(OnnxExporter.class);
-
-    private static final String TOKENIZER = "tokenizer.json";
 
     private OnnxExporter() {}
 
@@ -56,8 +56,8 @@ public final class OnnxExporter {
      */
     public static Path export(SentenceTransformer model, Path target, Output output) {
         Path file = target.toString().endsWith(".onnx") ? target : target.resolve(FILE);
-        byte[] tokenizer = Objects.requireNonNull(model.files().tokenizerFiles().get(TOKENIZER));
-        Path tokenizerFile = file.resolveSibling(TOKENIZER);
+        byte[] tokenizer = Objects.requireNonNull(model.files().tokenizerFiles().get(FolderFiles.TOKENIZER));
+        Path tokenizerFile = file.resolveSibling(FolderFiles.TOKENIZER);
         refuseOther(tokenizerFile, file, tokenizer);
         if (model.files().lowerCase()) {
             log.warn(
@@ -65,7 +65,9 @@ public final class OnnxExporter {
                     model.location(),
                     file);
         }
-        AtomicFile.write(tokenizerFile, channel -> TensorBytes.writeAll(channel, ByteBuffer.wrap(tokenizer)));
+        write(tokenizerFile, tokenizer);
+        String configuration = JsonFile.format(model.files().tokenizerConfiguration()) + "\n";
+        write(file.resolveSibling(FolderFiles.TOKENIZER_CONFIGURATION), configuration.getBytes(StandardCharsets.UTF_8));
         try (TensorScope scope = TensorScope.open()) {
             GraphBuilder graph = describe(model, output);
             AtomicFile.write(file, channel -> OnnxWriter.write(channel, graph, "jjak"));
@@ -90,14 +92,18 @@ public final class OnnxExporter {
         return graph;
     }
 
+    private static void write(Path file, byte[] bytes) {
+        AtomicFile.write(file, channel -> TensorBytes.writeAll(channel, ByteBuffer.wrap(bytes)));
+    }
+
     /** A tokenizer that is the same, or that lies beside the file about to be replaced, may be overwritten. */
     private static void refuseOther(Path tokenizerFile, Path file, byte[] tokenizer) {
         try {
             if (Files.exists(tokenizerFile)
                     && !Files.exists(file)
                     && !Arrays.equals(Files.readAllBytes(tokenizerFile), tokenizer)) {
-                throw new UsageException(
-                        "There is another model's " + TOKENIZER + " at " + tokenizerFile + "; choose another folder.");
+                throw new UsageException("There is another model's " + FolderFiles.TOKENIZER + " at " + tokenizerFile
+                        + "; choose another folder.");
             }
         } catch (IOException cause) {
             throw new ModelException(tokenizerFile + " cannot be read: " + cause.getMessage(), cause);

@@ -28,7 +28,7 @@ record OnnxFile(Path path) implements EncoderFiles {
 
     private static final String ENDING = ".onnx";
 
-    private static final String TOKENIZER = "tokenizer.json";
+    private static final String TOKENIZER = FolderFiles.TOKENIZER;
 
     /** Whether a path is that of a file with this format's ending. */
     static boolean isOne(Path path) {

@@ -23,6 +23,9 @@ final class OnnxGraph {
     /** Longer chains of Identity, Cast and Transpose are no export's. */
     private static final int LONGEST_CHAIN = 32;
 
+    /** A constant that more nodes take has lost its meaning, because an optimiser merged equal ones. */
+    private static final int MOST_CONSUMERS = 256;
+
     private final List<OnnxNode> nodes;
     private final Map<String, OnnxTensor> initializers;
     private final Map<String, OnnxNode> producers = new HashMap<>();
@@ -122,8 +125,11 @@ final class OnnxGraph {
         List<OnnxNode> found = new ArrayList<>();
         Set<String> seen = new HashSet<>(Set.of(value));
         Deque<String> open = new ArrayDeque<>(seen);
-        while (!open.isEmpty()) {
+        while (!open.isEmpty() && seen.size() <= LONGEST_CHAIN) {
             for (OnnxNode node : consumers.getOrDefault(open.remove(), List.of())) {
+                if (found.size() == MOST_CONSUMERS) {
+                    return found;
+                }
                 if (!isPassage(node)) {
                     found.add(node);
                 } else if (!stop.contains(node.output()) && seen.add(node.output())) {

@@ -5,6 +5,7 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.tensor.TensorSource;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
@@ -46,7 +47,9 @@ public final class OnnxWeights implements TensorSource {
 
     private static void refuse(Path file, OnnxNode node) {
         String operator = node.operator();
-        if (operator.contains("Quantize") || operator.startsWith("QLinear") || QUANTIZED.contains(operator)) {
+        if (operator.toLowerCase(Locale.ROOT).contains("quantize")
+                || operator.startsWith("QLinear")
+                || QUANTIZED.contains(operator)) {
             throw new ModelException(file + " is quantized (operator " + operator
                     + "), and quantized weights cannot be trained. Use the fp32 export, usually model.onnx.");
         }

@@ -150,7 +150,7 @@ class OnnxExportTest {
             assertThat(file).isNotEmptyFile();
             try (var names = Files.list(temp)) {
                 assertThat(names.map(path -> path.getFileName().toString()))
-                        .containsExactlyInAnyOrder("model.onnx", "tokenizer.json");
+                        .containsExactlyInAnyOrder("model.onnx", "tokenizer.json", "tokenizer_config.json");
             }
         }
     }
