@@ -12,7 +12,7 @@ final class ModelOption {
             names = "--model",
             paramLabel = "MODEL",
             required = true,
-            description = "A model folder (sentence-transformers or plain encoder), or builtin:ko-tiny.")
+            description = "A model folder (sentence-transformers or plain encoder), an .onnx file, or builtin:ko-tiny.")
     String model = "";
 
     @Option(

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An exported encoder, {@code NAME.onnx}, and what lies around it.
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param path of the file
  */
 record OnnxFile(Path path) implements EncoderFiles {
+
+    private static final Logger log = LoggerFactory.getLogger(OnnxFile.class);
 
     private static final String ENDING = ".onnx";
 
@@ -53,6 +57,12 @@ record OnnxFile(Path path) implements EncoderFiles {
     @Override
     public Encoder load() {
         try (OnnxWeights weights = OnnxWeights.open(path)) {
+            if (weights.pools() && !Files.isRegularFile(modules().resolve(ModelFolder.MODULES))) {
+                log.warn(
+                        "{} has a pooling in its graph, which is not read: vectors are means over tokens. If that is another pooling,"
+                                + " put the file into the folder onnx of the sentence-transformers model it came from.",
+                        path);
+            }
             Path file = configurationFile();
             return file == null
                     ? Encoders.load(

@@ -28,6 +28,7 @@ final class OnnxGraph {
 
     private final List<OnnxNode> nodes;
     private final Map<String, OnnxTensor> initializers;
+    private final List<String> outputs;
     private final Map<String, OnnxNode> producers = new HashMap<>();
     private final Map<String, List<OnnxNode>> consumers = new HashMap<>();
 
@@ -53,9 +54,10 @@ final class OnnxGraph {
         }
     }
 
-    OnnxGraph(List<OnnxNode> nodes, Map<String, OnnxTensor> initializers) {
+    OnnxGraph(List<OnnxNode> nodes, Map<String, OnnxTensor> initializers, List<String> outputs) {
         this.nodes = List.copyOf(nodes);
         this.initializers = new LinkedHashMap<>(initializers);
+        this.outputs = List.copyOf(outputs);
         for (OnnxNode node : nodes) {
             node.outputs().forEach(output -> producers.put(output, node));
             for (String input : new LinkedHashSet<>(node.inputs())) {
@@ -66,6 +68,11 @@ final class OnnxGraph {
 
     List<OnnxNode> nodes() {
         return nodes;
+    }
+
+    /** Names of what the graph computes. */
+    List<String> outputs() {
+        return outputs;
     }
 
     /** Names of all values that are constants, or constants behind Identity, Cast and Transpose. */

@@ -23,6 +23,7 @@ final class OnnxReader {
     private final ProtoReader proto;
     private final List<OnnxNode> nodes = new ArrayList<>();
     private final Map<String, OnnxTensor> initializers = new LinkedHashMap<>();
+    private final List<String> outputs = new ArrayList<>();
 
     private OnnxReader(Path file, ProtoReader proto) {
         this.file = file;
@@ -44,7 +45,7 @@ final class OnnxReader {
             OnnxReader reader =
                     new OnnxReader(file, new ProtoReader(Channels.newInputStream(channel), size, file.toString()));
             reader.readModel();
-            return new OnnxGraph(reader.nodes, reader.initializers);
+            return new OnnxGraph(reader.nodes, reader.initializers, reader.outputs);
         } catch (NoSuchFileException cause) {
             throw new ModelException("There is no file " + file + ".", cause);
         } catch (IOException cause) {
@@ -75,10 +76,19 @@ final class OnnxReader {
                 OnnxTensor tensor = tensor();
                 initializers.put(tensor.name(), tensor);
             }
+            case 12 -> proto.message(this::readOutput);
             default -> {
                 return false;
             }
         }
+        return true;
+    }
+
+    private boolean readOutput(int field) throws IOException {
+        if (field != 1) {
+            return false;
+        }
+        outputs.add(proto.text());
         return true;
     }
 

@@ -89,6 +89,11 @@ public final class OnnxWeights implements TensorSource {
         return new ConfigurationInference(graph, names, data, file.toString()).infer();
     }
 
+    /** Whether the graph goes on to pool, which is not part of the weights. */
+    public boolean pools() {
+        return graph.outputs().contains("sentence_embedding");
+    }
+
     @Override
     public void close() {
         data.close();
