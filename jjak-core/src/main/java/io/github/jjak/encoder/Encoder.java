@@ -37,9 +37,9 @@ public interface Encoder extends AutoCloseable {
     int maxTokens();
 
     /**
-     * Describes the forward pass over padded rows as an ONNX graph. Inputs are {@code input_ids}, {@code attention_mask} and what else
-     * the architecture takes; positions that the mask leaves out change nothing elsewhere. The weights are referred to: keep the
-     * caller's scope open until the graph is written.
+     * Describes the forward pass over padded rows as an ONNX graph. Inputs are {@code input_ids},
+     * {@code attention_mask} and what else the architecture takes; positions that the mask leaves out change nothing
+     * elsewhere. The weights are referred to: keep the caller's scope open until the graph is written.
      *
      * @return the last hidden states, {@code [batch, sequence, hiddenSize]}
      * @throws ModelException if this architecture has no such description yet

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The parts that graphs of transformer encoders are put together from; what belongs to one architecture alone is not here.
+ * The parts that graphs of transformer encoders are put together from; what belongs to one architecture alone is not
+ * here.
  *
  * <p>Hidden states are {@code [batch, sequence, hidden]} everywhere.
  *

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a file under a temporary name beside its target, flushes it to the disk and renames it: it is whole or not there. */
+/**
+ * Writes a file under a temporary name beside its target, flushes it to the disk and renames it: it is whole or not
+ * there.
+ */
 public final class AtomicFile {
 
     private AtomicFile() {}

@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a model as an ONNX file with its {@code tokenizer.json} and {@code tokenizer_config.json} beside it, for ONNX Runtime and what builds on it.
+ * Writes a model as an ONNX file with its {@code tokenizer.json} and {@code tokenizer_config.json} beside it, for ONNX
+ * Runtime and what builds on it.
  *
  * <p>Inputs are {@code input_ids}, {@code attention_mask} and, where the encoder has more than one token type,
  * {@code token_type_ids}, each int64 {@code [batch, sequence]}. Padding that the mask leaves out changes no vector.

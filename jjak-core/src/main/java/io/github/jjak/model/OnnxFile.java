@@ -18,10 +18,11 @@ import org.slf4j.LoggerFactory;
  * An exported encoder, {@code NAME.onnx}, and what lies around it.
  *
  * <ul>
- *   <li>The tokenizer is {@code NAME-tokenizer.json} or {@code tokenizer.json} beside the file, or the latter in the folder above.
+ *   <li>The tokenizer is {@code NAME-tokenizer.json} or {@code tokenizer.json} beside the file, or the latter in the
+ *       folder above.
  *   <li>{@code config.json} may lie in either folder; without one the graph tells.
- *   <li>In a sentence-transformers folder ({@code modules.json} beside the file or above it, as around {@code onnx/model.onnx}) the
- *       folder's pooling and further modules are used, elsewhere mean pooling.
+ *   <li>In a sentence-transformers folder ({@code modules.json} beside the file or above it, as around
+ *       {@code onnx/model.onnx}) the folder's pooling and further modules are used, elsewhere mean pooling.
  * </ul>
  *
  * @param path of the file
@@ -59,8 +60,9 @@ record OnnxFile(Path path) implements EncoderFiles {
         try (OnnxWeights weights = OnnxWeights.open(path)) {
             if (weights.pools() && !Files.isRegularFile(modules().resolve(ModelFolder.MODULES))) {
                 log.warn(
-                        "{} has a pooling in its graph, which is not read: vectors are means over tokens. If that is another pooling,"
-                                + " put the file into the folder onnx of the sentence-transformers model it came from.",
+                        "{} has a pooling in its graph, which is not read: vectors are means over tokens. If that is"
+                                + " another pooling, put the file into the folder onnx of the sentence-transformers model"
+                                + " it came from.",
                         path);
             }
             Path file = configurationFile();

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an encoder's configuration off its graph: sizes from the shapes of weights, the rest from the operators around them.
- * Field names are those of a Hugging Face {@code config.json}.
+ * Reads an encoder's configuration off its graph: sizes from the shapes of weights, the rest from the operators around
+ * them. Field names are those of a Hugging Face {@code config.json}.
  */
 final class ConfigurationInference {
 

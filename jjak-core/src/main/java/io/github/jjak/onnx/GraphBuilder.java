@@ -11,8 +11,8 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * An ONNX graph being built, in the operators of opset {@value #OPSET}; https://onnx.ai/onnx/operators. Weights are referred to, not
- * copied: they must live until the graph is {@linkplain OnnxWriter written}. Not thread-safe.
+ * An ONNX graph being built, in the operators of opset {@value #OPSET}; https://onnx.ai/onnx/operators. Weights are
+ * referred to, not copied: they must live until the graph is {@linkplain OnnxWriter written}. Not thread-safe.
  */
 public final class GraphBuilder {
 

@@ -16,7 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ONNX's {@code GraphProto} with its edges in both directions. Graphs come from outside, so every walk is bounded; a cycle ends it.
+ * ONNX's {@code GraphProto} with its edges in both directions. Graphs come from outside, so every walk is bounded; a
+ * cycle ends it.
  */
 final class OnnxGraph {
 
@@ -147,7 +148,10 @@ final class OnnxGraph {
         return found;
     }
 
-    /** The nodes reached from a value, nearest first, at most {@code most} of them; those that {@code end} are not walked past. */
+    /**
+     * The nodes reached from a value, nearest first, at most {@code most} of them; those that {@code end} are not
+     * walked past.
+     */
     List<OnnxNode> after(String value, Predicate<OnnxNode> end, int most) {
         List<OnnxNode> found = new ArrayList<>();
         Set<OnnxNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the graph of an ONNX file in one pass; tensors keep their numbers in the file. Subgraphs and functions are skipped.
+ * Reads the graph of an ONNX file in one pass; tensors keep their numbers in the file. Subgraphs and functions are
+ * skipped.
  *
  * <p>Field numbers are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3.
  */

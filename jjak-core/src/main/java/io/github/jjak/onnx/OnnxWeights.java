@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * The weights of a BERT-like encoder in an ONNX file, under Hugging Face's names and in its shapes.
  *
- * <p>The file is mapped, and a tensor is read when it is asked for. Weights may also lie in files beside it (external data).
- * Quantized and fused graphs are refused: their weights are no longer those that were trained. Not thread-safe.
+ * <p>The file is mapped, and a tensor is read when it is asked for. Weights may also lie in files beside it (external
+ * data). Quantized and fused graphs are refused: their weights are no longer those that were trained. Not thread-safe.
  */
 public final class OnnxWeights implements TensorSource {
 

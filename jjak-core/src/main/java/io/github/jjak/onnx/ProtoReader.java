@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A protocol buffer message being read as a stream, with a limit on what may be kept of it: long runs of bytes are noted by
- * their place in the file and skipped. Unknown fields are skipped.
+ * A protocol buffer message being read as a stream, with a limit on what may be kept of it: long runs of bytes are
+ * noted by their place in the file and skipped. Unknown fields are skipped.
  *
  * <p>Encoding: https://protobuf.dev/programming-guides/encoding/. Not thread-safe.
  */
@@ -18,7 +18,9 @@ final class ProtoReader {
 
     private static final int BUFFER = 1 << 16;
     private static final int LONGEST_TEXT = 1 << 16;
-    /** Bytes of Java objects that names and numbers of the graph may take; a 48-layer encoder's take about a hundredth. */
+    /**
+     * Bytes of Java objects that names and numbers of the graph may take; a 48-layer encoder's take about a hundredth.
+     */
     private static final long LARGEST_GRAPH = 256L << 20;
 
     private final CodedInputStream input;

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives the constants of an exported encoder Hugging Face's names.
  *
- * <p>Exporters keep the names of tables, biases and LayerNorms, with a prefix in front. The matrices of linear layers lose theirs
- * and are transposed, because ONNX multiplies from the right. They are found by their bias:
+ * <p>Exporters keep the names of tables, biases and LayerNorms, with a prefix in front. The matrices of linear layers
+ * lose theirs and are transposed, because ONNX multiplies from the right. They are found by their bias:
  *
  * <ol>
  *   <li>the prefix is what stands in front of {@code embeddings.word_embeddings.weight};
  *   <li>each constant {@code PREFIX NAME} becomes {@code NAME};
- *   <li>for each {@code NAME.bias}, the matrix of the MatMul that feeds its Add, or of its Gemm, becomes {@code NAME.weight},
- *       turned to {@code [out, in]}.
+ *   <li>for each {@code NAME.bias}, the matrix of the MatMul that feeds its Add, or of its Gemm, becomes
+ *       {@code NAME.weight}, turned to {@code [out, in]}.
  * </ol>
  */
 final class WeightNames {
