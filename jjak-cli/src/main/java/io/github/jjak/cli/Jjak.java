@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EvaluateCommand.class,
             EmbedCommand.class,
             SimilarityCommand.class,
+            ExportCommand.class,
             DataCommand.class,
             PullCommand.class,
             DoctorCommand.class

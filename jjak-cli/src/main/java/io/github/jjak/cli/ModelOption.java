@@ -13,8 +13,8 @@ final class ModelOption {
             paramLabel = "MODEL",
             required = true,
             description =
-                    "A model folder (sentence-transformers or plain encoder), an id of the Hugging Face hub (owner/name,"
-                            + " downloaded on first use), or builtin:ko-tiny.")
+                    "A model folder (sentence-transformers or plain encoder), an .onnx file, an id of the Hugging Face hub"
+                            + " (owner/name, downloaded on first use), or builtin:ko-tiny.")
     String model = "";
 
     @Option(

@@ -1,6 +1,8 @@
 package io.github.jjak.encoder;
 
 import io.github.jjak.error.ModelException;
+import io.github.jjak.onnx.GraphBuilder;
+import io.github.jjak.onnx.Value;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -22,6 +24,29 @@ public enum Activation {
             case RELU -> torch.relu(tensor);
             case SILU -> torch.silu(tensor);
         };
+    }
+
+    /** The same function as nodes of a graph. */
+    public Value describe(GraphBuilder graph, Value value) {
+        return switch (this) {
+            case GELU -> {
+                Value scaled = graph.node("Div", value, graph.number(Math.sqrt(2)));
+                yield halfOfOnePlus(graph, graph.node("Erf", scaled), value);
+            }
+            case GELU_TANH -> {
+                Value cube = graph.node("Mul", graph.node("Mul", value, value), value);
+                Value sum = graph.node("Add", value, graph.node("Mul", cube, graph.number(0.044715)));
+                Value scaled = graph.node("Mul", sum, graph.number(Math.sqrt(2 / Math.PI)));
+                yield halfOfOnePlus(graph, graph.node("Tanh", scaled), value);
+            }
+            case RELU -> graph.node("Relu", value);
+            case SILU -> graph.node("Mul", value, graph.node("Sigmoid", value));
+        };
+    }
+
+    private static Value halfOfOnePlus(GraphBuilder graph, Value inner, Value value) {
+        Value sum = graph.node("Add", inner, graph.number(1));
+        return graph.node("Mul", graph.node("Mul", value, sum), graph.number(0.5));
     }
 
     static Activation named(String name, String origin) {

@@ -1,5 +1,7 @@
 package io.github.jjak.encoder;
 
+import io.github.jjak.onnx.GraphBuilder;
+import io.github.jjak.onnx.Value;
 import io.github.jjak.tensor.Libtorch;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.TensorScope;
@@ -149,6 +151,11 @@ final class BertEncoder implements Encoder {
             layer.queryKeyValue().linear().parameters().forEach(part -> fused.put(part.name(), layer.queryKeyValue()));
         }
         return Encoders.checkpoint(parameters(), fused);
+    }
+
+    @Override
+    public Value describe(GraphBuilder graph) {
+        return new BertGraph(new TransformerGraph(graph, configuration, checkpoint())).describe();
     }
 
     @Override

@@ -42,7 +42,8 @@ final class BertTensors {
         return configuration.embeddingSize() != configuration.hiddenSize();
     }
 
-    private static int relativeBuckets(EncoderConfiguration configuration) {
+    /** Buckets of distances, both directions together. */
+    static int relativeBuckets(EncoderConfiguration configuration) {
         return configuration.json().path("relative_attention_num_buckets").asInt(32);
     }
 

@@ -1,5 +1,7 @@
 package io.github.jjak.encoder;
 
+import io.github.jjak.onnx.GraphBuilder;
+import io.github.jjak.onnx.Value;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tokenize.PackedTokens;
 import java.util.List;
@@ -32,6 +34,15 @@ public interface Encoder extends AutoCloseable {
 
     /** Most tokens per row that the position table allows, special tokens included. */
     int maxTokens();
+
+    /**
+     * Describes the forward pass over padded rows as an ONNX graph. Inputs are {@code input_ids},
+     * {@code attention_mask} and what else the architecture takes; positions that the mask leaves out change nothing
+     * elsewhere. The weights are referred to: keep the caller's scope open until the graph is written.
+     *
+     * @return the last hidden states, {@code [batch, sequence, hiddenSize]}
+     */
+    Value describe(GraphBuilder graph);
 
     @Override
     void close();

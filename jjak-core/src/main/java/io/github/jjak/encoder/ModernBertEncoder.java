@@ -4,6 +4,8 @@ import static io.github.jjak.encoder.TensorSpecification.bias;
 import static io.github.jjak.encoder.TensorSpecification.matrix;
 import static io.github.jjak.encoder.TensorSpecification.scale;
 
+import io.github.jjak.onnx.GraphBuilder;
+import io.github.jjak.onnx.Value;
 import io.github.jjak.tensor.Libtorch;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.TensorScope;
@@ -22,9 +24,9 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class ModernBertEncoder implements Encoder {
 
-    private static final String WORDS = "embeddings.tok_embeddings.weight";
-    private static final String EMBEDDING_NORM = "embeddings.norm";
-    private static final String FINAL_NORM = "final_norm";
+    static final String WORDS = "embeddings.tok_embeddings.weight";
+    static final String EMBEDDING_NORM = "embeddings.norm";
+    static final String FINAL_NORM = "final_norm";
 
     private final EncoderConfiguration configuration;
     private final double embeddingDropout;
@@ -81,7 +83,8 @@ final class ModernBertEncoder implements Encoder {
                         seed));
     }
 
-    private static String prefix(int layer) {
+    /** Prefix of the tensors of a layer. */
+    static String prefix(int layer) {
         return "layers." + layer + ".";
     }
 
@@ -153,6 +156,12 @@ final class ModernBertEncoder implements Encoder {
     @Override
     public Map<String, Tensor> checkpoint() {
         return Encoders.checkpoint(parameters(), Map.of());
+    }
+
+    @Override
+    public Value describe(GraphBuilder graph) {
+        TransformerGraph parts = new TransformerGraph(graph, configuration, checkpoint());
+        return new ModernBertGraph(parts, ModernBertConfiguration.of(configuration)).describe();
     }
 
     @Override

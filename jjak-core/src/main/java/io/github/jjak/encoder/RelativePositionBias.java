@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 record RelativePositionBias(Parameter table) {
 
     /** Distances from here on share the last bucket. */
-    private static final double FARTHEST = 128;
+    static final double FARTHEST = 128;
 
     /** Offsets for texts of one length, {@code [heads, length, length]}: row is the query's position, column the key's. */
     Tensor forLength(int length) {

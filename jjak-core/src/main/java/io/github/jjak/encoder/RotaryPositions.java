@@ -28,12 +28,18 @@ record RotaryPositions(double theta, int headSize) {
         return parts.mul(angles.cos()).add(turned.mul(angles.sin()));
     }
 
-    /** {@code [length, headSize]}, in float32 as in transformers. */
-    private Tensor angles(int length) {
+    /** Angle from one position to the next, for each plane, {@code [headSize / 2]}; in float32 as in transformers. */
+    float[] frequencies() {
         float[] frequencies = new float[headSize / 2];
         for (int i = 0; i < frequencies.length; i++) {
             frequencies[i] = (float) (1.0 / (float) Math.pow(theta, (float) (2.0 * i / headSize)));
         }
+        return frequencies;
+    }
+
+    /** {@code [length, headSize]}. */
+    private Tensor angles(int length) {
+        float[] frequencies = frequencies();
         Tensor positions = torch.arange(Tensors.number(length)).to(ScalarType.Float);
         Tensor half = positions.unsqueeze(1).mul(Tensors.of(frequencies, 1, frequencies.length));
         return torch.cat(new TensorVector(half, half), -1);

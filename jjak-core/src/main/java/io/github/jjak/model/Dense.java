@@ -1,9 +1,12 @@
 package io.github.jjak.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.encoder.Activation;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFields;
 import io.github.jjak.json.JsonFile;
+import io.github.jjak.onnx.GraphBuilder;
+import io.github.jjak.onnx.Value;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.TensorSource;
@@ -44,6 +47,10 @@ record Dense(Parameter weight, @Nullable Parameter bias, DenseActivation activat
             this.pythonName = pythonName;
         }
 
+        String pythonName() {
+            return pythonName;
+        }
+
         Tensor apply(Tensor tensor) {
             return switch (this) {
                 case TANH -> tensor.tanh();
@@ -51,6 +58,16 @@ record Dense(Parameter weight, @Nullable Parameter bias, DenseActivation activat
                 case GELU -> torch.gelu(tensor);
                 case SIGMOID -> torch.sigmoid(tensor);
                 case IDENTITY -> tensor;
+            };
+        }
+
+        Value describe(GraphBuilder graph, Value value) {
+            return switch (this) {
+                case TANH -> graph.node("Tanh", value);
+                case RELU -> graph.node("Relu", value);
+                case GELU -> Activation.GELU.describe(graph, value);
+                case SIGMOID -> graph.node("Sigmoid", value);
+                case IDENTITY -> value;
             };
         }
 
@@ -106,6 +123,13 @@ record Dense(Parameter weight, @Nullable Parameter bias, DenseActivation activat
     public Tensor forward(Tensor embeddings) {
         return activation.apply(
                 torch.linear(embeddings, weight.value(), bias == null ? Tensors.none() : Tensors.some(bias.value())));
+    }
+
+    @Override
+    public Value describe(GraphBuilder graph, Value embeddings) {
+        Value product = graph.node("MatMul", embeddings, graph.transposedWeight(weight.name(), weight.value()));
+        return activation.describe(
+                graph, bias == null ? product : graph.node("Add", product, graph.weight(bias.name(), bias.value())));
     }
 
     @Override

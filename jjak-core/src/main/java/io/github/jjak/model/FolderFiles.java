@@ -55,16 +55,15 @@ record FolderFiles(
      * Reads them.
      *
      * @param folder the model's folder
-     * @param location what the caller calls the model
-     * @param root the encoder's folder, the model's own or one in it
+     * @param from the encoder's files
      * @param tokenizerJson content of {@code tokenizer.json}, read or made
      */
     static FolderFiles read(
-            Path folder, String location, Path root, Encoder encoder, LoadOptions options, byte[] tokenizerJson) {
+            Path folder, EncoderFiles from, Encoder encoder, LoadOptions options, byte[] tokenizerJson) {
         Map<String, byte[]> tokenizerFiles = new LinkedHashMap<>();
         tokenizerFiles.put(TokenizerFiles.TOKENIZER, tokenizerJson);
         for (String name : TOKENIZER_FILES) {
-            Path file = root.resolve(name);
+            Path file = from.file(name);
             if (Files.isRegularFile(file)) {
                 try {
                     tokenizerFiles.put(name, Files.readAllBytes(file));
@@ -74,16 +73,16 @@ record FolderFiles(
             }
         }
         ObjectNode lengths = LENGTH_FILES.stream()
-                .map(root::resolve)
+                .map(from::file)
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .map(JsonFile::readObject)
                 .orElseGet(JsonFile::object);
         ObjectNode configuration = sentenceTransformersConfiguration(folder);
         return new FolderFiles(
-                location,
-                maxSequenceLength(root, lengths, encoder.maxTokens(), options),
-                new JsonFields(lengths, root.toString()).flag("do_lower_case", false),
+                from.location(),
+                maxSequenceLength(from, lengths, encoder.maxTokens(), options),
+                new JsonFields(lengths, from.location()).flag("do_lower_case", false),
                 tokenizerFiles,
                 configuration,
                 configuration == null
@@ -105,29 +104,39 @@ record FolderFiles(
         return json;
     }
 
-    private static int maxSequenceLength(Path root, ObjectNode lengths, int maxTokens, LoadOptions options) {
+    private static int maxSequenceLength(EncoderFiles from, ObjectNode lengths, int maxTokens, LoadOptions options) {
         if (maxTokens < 3) {
-            throw new ModelException(root + ": the position table leaves room for " + Math.max(0, maxTokens)
+            throw new ModelException(from.location() + ": the position table leaves room for " + Math.max(0, maxTokens)
                     + " tokens; at least 3 are needed.");
         }
         Integer asked = options.maxSequenceLength();
         if (asked != null) {
             if (asked > maxTokens) {
                 throw new UsageException("max_seq_length " + asked + " is more than the " + maxTokens
-                        + " positions of the model " + root + ".");
+                        + " positions of the model " + from.location() + ".");
             }
             return asked;
         }
         JsonNode stated = lengths.get("max_seq_length");
         if (stated == null || stated.isNull()) {
-            Path file = root.resolve(TOKENIZER_CONFIG);
+            Path file = from.file(TOKENIZER_CONFIG);
             stated = Files.isRegularFile(file) ? JsonFile.readObject(file).get("model_max_length") : null;
         }
         // Tokenizers without a limit say 1e30.
         double limit = stated == null || !stated.isNumber() ? maxTokens : stated.asDouble();
         if (limit < 3) {
-            throw new ModelException(root + ": the model's max_seq_length is " + limit + "; at least 3 are needed.");
+            throw new ModelException(
+                    from.location() + ": the model's max_seq_length is " + limit + "; at least 3 are needed.");
         }
         return (int) Math.min(limit, maxTokens);
+    }
+
+    /** {@code tokenizer_config.json} with this model's length. */
+    ObjectNode tokenizerConfiguration() {
+        byte[] stored = tokenizerFiles.get(TOKENIZER_CONFIG);
+        ObjectNode json = stored != null && JsonFile.parse(stored, TOKENIZER_CONFIG) instanceof ObjectNode object
+                ? object
+                : JsonFile.object().put("tokenizer_class", "PreTrainedTokenizerFast");
+        return json.put("model_max_length", maxSequenceLength);
     }
 }

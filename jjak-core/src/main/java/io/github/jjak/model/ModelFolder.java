@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.Encoder;
 import io.github.jjak.encoder.EncoderConfiguration;
-import io.github.jjak.encoder.Encoders;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.json.JsonFields;
@@ -13,7 +12,6 @@ import io.github.jjak.json.JsonFile;
 import io.github.jjak.tensor.PickledTensorsWriter;
 import io.github.jjak.tensor.SafetensorsWriter;
 import io.github.jjak.tensor.TensorScope;
-import io.github.jjak.tensor.TensorSource;
 import io.github.jjak.tokenize.Tokenizer;
 import io.github.jjak.tokenize.TokenizerFiles;
 import io.github.jjak.tokenize.VocabularySize;
@@ -37,7 +35,7 @@ final class ModelFolder {
 
     private static final Logger log = LoggerFactory.getLogger(ModelFolder.class);
 
-    private static final String MODULES = "modules.json";
+    static final String MODULES = "modules.json";
     private static final String OLD_TYPES = "sentence_transformers.models.";
 
     private ModelFolder() {}
@@ -56,11 +54,18 @@ final class ModelFolder {
             throw new ModelException("No model folder at " + folder + ".");
         }
         List<ModuleEntry> entries = entries(folder);
-        Path root = entries.get(0).folder();
-        Path configurationFile = root.resolve("config.json");
-        EncoderConfiguration configuration =
-                EncoderConfiguration.parse(JsonFile.readObject(configurationFile), configurationFile.toString());
-        Encoder encoder = encoder(root, configuration);
+        return load(folder, entries, new EncoderFolder(location, entries.get(0).folder()), options);
+    }
+
+    /** Loads an encoder from elsewhere with the modules of a folder, if it has any. */
+    static SentenceTransformer load(Path folder, EncoderFiles encoderFiles, LoadOptions options) {
+        return load(folder, entries(folder), encoderFiles, options);
+    }
+
+    private static SentenceTransformer load(
+            Path folder, List<ModuleEntry> entries, EncoderFiles encoderFiles, LoadOptions options) {
+        Encoder encoder = encoderFiles.load();
+        EncoderConfiguration configuration = encoder.configuration();
         List<SentenceModule> modules = new ArrayList<>();
         Tokenizer tokenizer = null;
         try {
@@ -77,10 +82,10 @@ final class ModelFolder {
                     dimension = module.dimension(dimension);
                 }
             }
-            byte[] tokenizerJson = tokenizerJson(root, configuration);
+            byte[] tokenizerJson = tokenizerJson(encoderFiles, configuration);
             tokenizer = Tokenizer.load(
-                    tokenizerJson, root.resolve(TokenizerFiles.TOKENIZER).toString());
-            FolderFiles files = FolderFiles.read(folder, location, root, encoder, options, tokenizerJson);
+                    tokenizerJson, encoderFiles.file(TokenizerFiles.TOKENIZER).toString());
+            FolderFiles files = FolderFiles.read(folder, encoderFiles, encoder, options, tokenizerJson);
             return new SentenceTransformer(tokenizer, encoder, pooling, modules, files);
         } catch (RuntimeException failure) {
             modules.forEach(SentenceModule::close);
@@ -150,20 +155,15 @@ final class ModelFolder {
         };
     }
 
-    private static Encoder encoder(Path root, EncoderConfiguration configuration) {
-        try (TensorSource source = WeightFiles.open(root)) {
-            return Encoders.load(configuration, source);
-        }
-    }
-
     /** The content of {@code tokenizer.json}, read or made from older files, checked against the table of embeddings. */
-    private static byte[] tokenizerJson(Path root, EncoderConfiguration configuration) {
-        byte[] json = TokenizerFiles.tokenizerJson(root);
+    private static byte[] tokenizerJson(EncoderFiles files, EncoderConfiguration configuration) {
+        byte[] json = files.tokenizerJson();
         long tokens =
-                VocabularySize.of(json, root.resolve(TokenizerFiles.TOKENIZER).toString());
+                VocabularySize.of(json, files.file(TokenizerFiles.TOKENIZER).toString());
         if (tokens > configuration.vocabularySize()) {
-            throw new ModelException(root + ": the tokenizer has " + tokens + " tokens, but the model's vocabulary has "
-                    + configuration.vocabularySize() + ": tokenizer.json and the weights belong to different models.");
+            throw new ModelException(files.location() + ": the tokenizer has " + tokens
+                    + " tokens, but the model's vocabulary has " + configuration.vocabularySize()
+                    + ": tokenizer.json and the weights belong to different models.");
         }
         return json;
     }
@@ -204,11 +204,7 @@ final class ModelFolder {
         for (Map.Entry<String, byte[]> file : files.tokenizerFiles().entrySet()) {
             Files.write(target.resolve(file.getKey()), file.getValue());
         }
-        Path configurationFile = target.resolve(FolderFiles.TOKENIZER_CONFIG);
-        ObjectNode tokenizerConfiguration = Files.exists(configurationFile)
-                ? JsonFile.readObject(configurationFile)
-                : JsonFile.object().put("tokenizer_class", "PreTrainedTokenizerFast");
-        JsonFile.write(configurationFile, tokenizerConfiguration.put("model_max_length", files.maxSequenceLength()));
+        JsonFile.write(target.resolve(FolderFiles.TOKENIZER_CONFIG), files.tokenizerConfiguration());
         JsonFile.write(
                 target.resolve(FolderFiles.LENGTH_FILES.get(0)),
                 JsonFile.object()

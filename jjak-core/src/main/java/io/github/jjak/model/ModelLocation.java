@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** What a person writes to name a model: a folder, a hub id, or {@code builtin:NAME}. */
+/** What a person writes to name a model: a folder, an {@code .onnx} file, a hub id, or {@code builtin:NAME}. */
 sealed interface ModelLocation {
 
     String BUILTIN_PREFIX = "builtin:";
@@ -20,6 +20,13 @@ sealed interface ModelLocation {
         @Override
         public SentenceTransformer load(LoadOptions options) {
             return ModelFolder.load(path, options);
+        }
+    }
+
+    record Onnx(Path path) implements ModelLocation {
+        @Override
+        public SentenceTransformer load(LoadOptions options) {
+            return OnnxFile.load(path, options);
         }
     }
 
@@ -71,6 +78,9 @@ sealed interface ModelLocation {
             if (Files.isDirectory(path)) {
                 return new Folder(path);
             }
+            if (OnnxFile.isOne(path)) {
+                return new Onnx(path);
+            }
             if (HubId.matches(location) && !Files.exists(path) && !liesInFolder(path)) {
                 return new Hub(HubId.parse(location));
             }
@@ -90,7 +100,7 @@ sealed interface ModelLocation {
 
     private static ModelException missing(String location) {
         return new ModelException("No model folder at \"" + location + "\". Give a folder that holds config.json,"
-                + " model.safetensors and tokenizer.json (as Python's model.save writes it), an id"
+                + " model.safetensors and tokenizer.json (as Python's model.save writes it), an exported .onnx file, an id"
                 + " of the hub (owner/name, such as klue/roberta-base), or one of: "
                 + BuiltinModels.listing() + ".");
     }

@@ -2,6 +2,9 @@ package io.github.jjak.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.json.JsonFile;
+import io.github.jjak.onnx.Attribute;
+import io.github.jjak.onnx.GraphBuilder;
+import io.github.jjak.onnx.Value;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.Vectors;
 import java.util.List;
@@ -14,6 +17,13 @@ record Normalize() implements SentenceModule {
     @Override
     public Tensor forward(Tensor embeddings) {
         return Vectors.normalise(embeddings);
+    }
+
+    @Override
+    public Value describe(GraphBuilder graph, Value embeddings) {
+        List<Attribute> lastAxis = List.of(Attribute.integers("axes", -1), Attribute.integer("keepdims", 1));
+        Value length = graph.node("ReduceL2", lastAxis, embeddings);
+        return graph.node("Div", embeddings, graph.node("Max", length, graph.number(Vectors.SMALLEST_LENGTH)));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.github.jjak.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.onnx.GraphBuilder;
+import io.github.jjak.onnx.Value;
 import io.github.jjak.tensor.Parameter;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,9 @@ sealed interface SentenceModule extends AutoCloseable permits Normalize, Dense {
 
     /** {@code [rows, in]} to {@code [rows, out]}. */
     Tensor forward(Tensor embeddings);
+
+    /** The same as nodes of a graph. */
+    Value describe(GraphBuilder graph, Value embeddings);
 
     /** Size of the vectors that come out, given the size of those that go in. */
     int dimension(int inputDimension);

@@ -51,8 +51,9 @@ public final class SentenceTransformer implements AutoCloseable {
     /**
      * Loads a model.
      *
-     * @param location a folder of sentence-transformers or of a plain encoder, {@code builtin:NAME}, or a model of the Hugging
-     *     Face hub, {@code owner/name} or {@code owner/name@revision}, which is downloaded unless it is in the cache
+     * @param location a folder of sentence-transformers or of a plain encoder, an exported {@code .onnx} file with its
+     *     {@code tokenizer.json} beside it or in the folder above, {@code builtin:NAME}, or a model of the Hugging Face hub,
+     *     {@code owner/name} or {@code owner/name@revision}, which is downloaded unless it is in the cache
      * @throws io.github.jjak.error.ModelException if it is missing, damaged, of an unknown kind, or cannot be downloaded
      */
     public static SentenceTransformer load(String location) {
@@ -64,9 +65,11 @@ public final class SentenceTransformer implements AutoCloseable {
         return ModelLocation.parse(location).load(options);
     }
 
-    /** Loads a model folder; see {@link #load(String)}. */
-    public static SentenceTransformer load(Path folder) {
-        return ModelFolder.load(folder, LoadOptions.ofDefaults());
+    /** Loads a model folder or an {@code .onnx} file; see {@link #load(String)}. */
+    public static SentenceTransformer load(Path path) {
+        return OnnxFile.isOne(path)
+                ? OnnxFile.load(path, LoadOptions.ofDefaults())
+                : ModelFolder.load(path, LoadOptions.ofDefaults());
     }
 
     /**
@@ -297,6 +300,10 @@ public final class SentenceTransformer implements AutoCloseable {
 
     List<SentenceModule> modules() {
         return modules;
+    }
+
+    FolderFiles files() {
+        return files;
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class PickledTensors implements TensorSource {
         for (Map.Entry<String, PickledTensor> entry : tensors.entrySet()) {
             check(file, archive, root, entry.getKey(), entry.getValue());
         }
-        return new PickledTensors(archive, file, root, tensors, MappedFile.open(file, archive.size()));
+        return new PickledTensors(archive, file, root, tensors, MappedFile.open(file));
     }
 
     private static void checkFormat(Path file) throws IOException {
@@ -168,7 +168,7 @@ public final class PickledTensors implements TensorSource {
             long length = count * element.bytes();
             return member.compressed()
                     ? unpacked(member).narrow(0, begin, length).clone().view(element.type())
-                    : mapping.view(archive.dataOffset(member) + begin, length, element.type());
+                    : mapping.view(archive.dataOffset(member) + begin, length, element.type(), new long[] {count});
         } catch (IOException cause) {
             throw unreadable(file, cause);
         }

@@ -11,12 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Writes float32 tensors as a safetensors file that Python's libraries open, and flushes it to the disk. */
 public final class SafetensorsWriter {
-
-    private static final int CHUNK = 1 << 26;
 
     private SafetensorsWriter() {}
 
@@ -31,9 +28,10 @@ public final class SafetensorsWriter {
         byte[] header = header(tensors);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
-            writeAll(channel, start.putLong(header.length).put(header).flip());
+            TensorBytes.writeAll(
+                    channel, start.putLong(header.length).put(header).flip());
             for (Tensor tensor : tensors.values()) {
-                writeTensor(channel, tensor);
+                TensorBytes.write(channel, tensor);
             }
             channel.force(true);
         }
@@ -51,7 +49,7 @@ public final class SafetensorsWriter {
                 entry.withArray("shape").add(size);
             }
             entry.withArray("shape");
-            long length = tensor.numel() * Float.BYTES;
+            long length = TensorBytes.length(tensor);
             entry.putArray("data_offsets").add(offset).add(offset + length);
             offset += length;
         }
@@ -59,21 +57,5 @@ public final class SafetensorsWriter {
         // Padding with spaces keeps the data aligned to eight bytes, as the reference writer does.
         int length = json.getBytes(StandardCharsets.UTF_8).length;
         return (json + " ".repeat((8 - length % 8) % 8)).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void writeTensor(FileChannel channel, Tensor tensor) throws IOException {
-        try (TensorScope scope = TensorScope.open()) {
-            Tensor plain = tensor.detach().to(ScalarType.Float).contiguous();
-            long length = plain.numel() * Float.BYTES;
-            for (long from = 0; from < length; from += CHUNK) {
-                writeAll(channel, Tensors.bytes(plain, from, (int) Math.min(CHUNK, length - from)));
-            }
-        }
-    }
-
-    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 }

@@ -8,7 +8,8 @@ import org.bytedeco.pytorch.Tensor;
 public final class Vectors {
 
     /** Lengths below this count as this, as in sentence-transformers. */
-    private static final double SMALLEST_LENGTH = 1e-12;
+    /** Shorter vectors are divided by this instead of their length. */
+    public static final double SMALLEST_LENGTH = 1e-12;
 
     private Vectors() {}
 

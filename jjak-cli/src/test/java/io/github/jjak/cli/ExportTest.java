@@ -1,0 +1,58 @@
+package io.github.jjak.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportTest {
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    void anExportedModelEmbedsAsItsOriginal() {
+        Path folder = temp.resolve("onnx");
+        Run run = Run.jjak("export", "--model", "builtin:ko-tiny", "--format", "onnx", "--output", folder.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("model.onnx", "sentence_embedding", "128 tokens");
+        assertThat(folder.resolve("tokenizer.json")).isRegularFile();
+
+        Run original = Run.jjak("embed", "--model", "builtin:ko-tiny", "환불은 언제 되나요?");
+        Run exported = Run.jjak("embed", "--model", folder.resolve("model.onnx").toString(), "환불은 언제 되나요?");
+        assertThat(exported.exitCode()).as(exported.err()).isZero();
+        assertThat(exported.out()).isEqualTo(original.out());
+    }
+
+    @Test
+    void aFileMayBeNamedAndTheResultIsPrintedAsJson() {
+        String file = temp.resolve("짝.onnx").toString();
+        Run run = Run.jjak(
+                "export", "--model", "builtin:ko-tiny", "--output", file, "--hidden-states", "--json", "--quiet");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.lastLine()).contains("짝.onnx", "\"result\":\"last_hidden_state\"", "\"max_seq_length\":128");
+        assertThat(Path.of(file)).isNotEmptyFile();
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaid() throws Exception {
+        Run format =
+                Run.jjak("export", "--model", "builtin:ko-tiny", "--format", "pickle", "--output", temp.toString());
+        assertThat(format.exitCode()).isEqualTo(2);
+        assertThat(format.err()).contains("--format", "pickle");
+
+        Files.writeString(temp.resolve("tokenizer.json"), "{}");
+        Run other = Run.jjak("export", "--model", "builtin:ko-tiny", "--output", temp.toString());
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.err()).contains("another model's tokenizer.json");
+
+        Path damaged = Files.writeString(temp.resolve("damaged.onnx"), "no model");
+        Run run = Run.jjak("similarity", "--model", damaged.toString(), "a", "b");
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.err()).contains("damaged.onnx");
+    }
+}

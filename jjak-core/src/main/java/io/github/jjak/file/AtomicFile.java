@@ -1,0 +1,61 @@
+package io.github.jjak.file;
+
+import io.github.jjak.error.RunException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes a file under a temporary name beside its target, flushes it to the disk and renames it: it is whole or not
+ * there.
+ */
+public final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /** Writes the bytes of a file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all bytes from the start. */
+        void writeTo(FileChannel channel) throws IOException;
+    }
+
+    /**
+     * Replaces or creates the target; folders above it are created.
+     *
+     * @throws RunException if writing fails; the target is then as it was before
+     */
+    public static void write(Path target, Content content) {
+        Path absolute = target.toAbsolutePath().normalize();
+        Path fresh = absolute.resolveSibling("." + absolute.getFileName() + ".new");
+        try {
+            Path folder = absolute.getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Files.deleteIfExists(fresh);
+            try (FileChannel channel =
+                    FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                content.writeTo(channel);
+                channel.force(true);
+            }
+            Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException cause) {
+            throw new RunException(
+                    target + " could not be written: " + cause + ". What was there before is unchanged.", cause);
+        } finally {
+            deleteQuietly(fresh);
+        }
+    }
+
+    private static void deleteQuietly(Path fresh) {
+        try {
+            Files.deleteIfExists(fresh);
+        } catch (IOException ignored) {
+            // The next write clears it away.
+        }
+    }
+}

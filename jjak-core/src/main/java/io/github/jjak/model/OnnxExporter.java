@@ -1,0 +1,114 @@
+package io.github.jjak.model;
+
+import io.github.jjak.error.ModelException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.file.AtomicFile;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.onnx.GraphBuilder;
+import io.github.jjak.onnx.OnnxWriter;
+import io.github.jjak.onnx.Value;
+import io.github.jjak.tensor.TensorBytes;
+import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tokenize.TokenizerFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a model as an ONNX file with its {@code tokenizer.json} and {@code tokenizer_config.json} beside it, for ONNX
+ * Runtime and what builds on it.
+ *
+ * <p>Inputs are {@code input_ids}, {@code attention_mask} and, where the encoder has more than one token type,
+ * {@code token_type_ids}, each int64 {@code [batch, sequence]}. Padding that the mask leaves out changes no vector.
+ */
+public final class OnnxExporter {
+
+    /** File name inside a folder, as Hugging Face's tools use it. */
+    public static final String FILE = "model.onnx";
+
+    private static final Logger log = LoggerFactory.getLogger(OnnxExporter.class);
+
+    private OnnxExporter() {}
+
+    /** What the graph computes. */
+    public enum Output {
+        /**
+         * {@code sentence_embedding} {@code [batch, dimension]}, pooled and passed through the model's modules, beside
+         * {@code last_hidden_state}.
+         */
+        SENTENCE_EMBEDDING,
+        /** {@code last_hidden_state} {@code [batch, sequence, hidden]} alone, for programs that pool themselves. */
+        HIDDEN_STATES
+    }
+
+    /**
+     * Writes the files, each whole or not at all; those of the same names are replaced.
+     *
+     * @param target a path ending in {@code .onnx}, or a folder that gets {@value #FILE}
+     * @return the ONNX file
+     * @throws ModelException if the encoder's architecture cannot be exported, or the file would exceed 2 GiB
+     * @throws UsageException if another model's {@code tokenizer.json} lies in the way
+     * @throws io.github.jjak.error.RunException if writing fails
+     */
+    public static Path export(SentenceTransformer model, Path target, Output output) {
+        Path file = target.toString().endsWith(".onnx") ? target : target.resolve(FILE);
+        byte[] tokenizer = Objects.requireNonNull(model.files().tokenizerFiles().get(TokenizerFiles.TOKENIZER));
+        Path tokenizerFile = file.resolveSibling(TokenizerFiles.TOKENIZER);
+        refuseOther(tokenizerFile, file, tokenizer);
+        if (model.files().lowerCase()) {
+            log.warn(
+                    "{} lower-cases texts before its tokenizer sees them; who runs {} has to do so too.",
+                    model.location(),
+                    file);
+        }
+        write(tokenizerFile, tokenizer);
+        String configuration = JsonFile.format(model.files().tokenizerConfiguration()) + "\n";
+        write(file.resolveSibling(FolderFiles.TOKENIZER_CONFIG), configuration.getBytes(StandardCharsets.UTF_8));
+        try (TensorScope scope = TensorScope.open()) {
+            GraphBuilder graph = describe(model, output);
+            AtomicFile.write(file, channel -> OnnxWriter.write(channel, graph, "jjak"));
+        }
+        return file;
+    }
+
+    private static GraphBuilder describe(SentenceTransformer model, Output output) {
+        GraphBuilder graph = new GraphBuilder();
+        graph.input("input_ids");
+        Value mask = graph.input("attention_mask");
+        Value hidden = model.encoder().describe(graph);
+        int hiddenSize = model.encoder().configuration().hiddenSize();
+        graph.output("last_hidden_state", hidden, GraphBuilder.BATCH, GraphBuilder.SEQUENCE, hiddenSize);
+        if (output == Output.SENTENCE_EMBEDDING) {
+            Value embeddings = new PoolingGraph(graph, hidden, mask).describe(model.pooling());
+            for (SentenceModule module : model.modules()) {
+                embeddings = module.describe(graph, embeddings);
+            }
+            graph.output("sentence_embedding", embeddings, GraphBuilder.BATCH, model.dimension());
+        }
+        return graph;
+    }
+
+    private static void write(Path file, byte[] bytes) {
+        AtomicFile.write(file, channel -> TensorBytes.writeAll(channel, ByteBuffer.wrap(bytes)));
+    }
+
+    /** A tokenizer that is the same, or that lies beside the file about to be replaced, may be overwritten. */
+    private static void refuseOther(Path tokenizerFile, Path file, byte[] tokenizer) {
+        try {
+            if (Files.exists(tokenizerFile)
+                    && !Files.exists(file)
+                    && !Arrays.equals(Files.readAllBytes(tokenizerFile), tokenizer)) {
+                throw new UsageException("There is another model's " + TokenizerFiles.TOKENIZER + " at " + tokenizerFile
+                        + "; choose another folder.");
+            }
+        } catch (IOException cause) {
+            throw new ModelException(tokenizerFile + " cannot be read: " + cause.getMessage(), cause);
+        }
+    }
+}

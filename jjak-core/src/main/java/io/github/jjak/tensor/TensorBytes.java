@@ -1,0 +1,38 @@
+package io.github.jjak.tensor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Writes a tensor's numbers as little-endian float32, row-major; at most this one tensor is copied. */
+public final class TensorBytes {
+
+    private static final int CHUNK = 1 << 26;
+
+    private TensorBytes() {}
+
+    /** Number of bytes that {@link #write} writes. */
+    public static long length(Tensor tensor) {
+        return tensor.numel() * Float.BYTES;
+    }
+
+    /** Writes all numbers of a tensor of floating point numbers. */
+    public static void write(WritableByteChannel channel, Tensor tensor) throws IOException {
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor plain = tensor.detach().to(ScalarType.Float).contiguous();
+            long length = length(plain);
+            for (long from = 0; from < length; from += CHUNK) {
+                writeAll(channel, Tensors.bytes(plain, from, (int) Math.min(CHUNK, length - from)));
+            }
+        }
+    }
+
+    /** Writes all bytes that are left in a buffer. */
+    public static void writeAll(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}
