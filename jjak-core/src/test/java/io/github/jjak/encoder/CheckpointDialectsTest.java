@@ -75,6 +75,15 @@ class CheckpointDialectsTest {
     }
 
     @Test
+    void camembertIsRobertaByAnotherName() throws Exception {
+        copyWithoutWeights("roberta-klue-tiny");
+        write("roberta-klue-tiny", old -> "roberta." + old);
+        Path configuration = folder.resolve("config.json");
+        JsonFile.write(configuration, JsonFile.readObject(configuration).put("model_type", "camembert"));
+        assertSameVectors("roberta-klue-tiny");
+    }
+
+    @Test
     void severalFilesWithAnIndex() throws Exception {
         copyWithoutWeights("bert-tiny");
         ObjectNode index = JsonFile.object();
