@@ -115,6 +115,14 @@ final class TrainCommand implements Runnable {
                             + " with the same result (default: by the model's size).")
     private @Nullable Integer miniBatchTokens;
 
+    @Option(
+            names = "--gradient-accumulation-steps",
+            paramLabel = "N",
+            description =
+                    "Batches whose gradients are averaged for one update (default: ${DEFAULT-VALUE}). Adds no negatives, unlike a"
+                            + " larger --batch-size, which needs no more memory.")
+    private int gradientAccumulationSteps = 1;
+
     @Option(names = "--max-steps", paramLabel = "N", description = "End after so many steps.")
     private @Nullable Integer maxSteps;
 
@@ -229,6 +237,7 @@ final class TrainCommand implements Runnable {
                 .batchSampler(batchSampler)
                 .saveTotalLimit(saveTotalLimit)
                 .onNonfinite(onNonfinite)
+                .gradientAccumulationSteps(gradientAccumulationSteps)
                 .earlyStoppingPatience(earlyStoppingPatience)
                 .build();
     }

@@ -48,9 +48,37 @@ final class BatchGradient {
      * @param loss value of the loss
      * @param ranking how well the batch was ranked
      * @param tokens tokens of the batch
-     * @param miniBatches 1 if no caching was needed
+     * @param miniBatches 1 if no caching was needed and there was one batch
      */
-    record Outcome(double loss, InBatchRanking ranking, int tokens, int miniBatches) {}
+    record Outcome(double loss, InBatchRanking ranking, int tokens, int miniBatches) {
+
+        private Outcome plus(Outcome other) {
+            return new Outcome(
+                    loss + other.loss,
+                    new InBatchRanking(
+                            ranking.accuracy() + other.ranking.accuracy(),
+                            ranking.multiPositiveRows() + other.ranking.multiPositiveRows()),
+                    tokens + other.tokens,
+                    miniBatches + other.miniBatches);
+        }
+
+        /** Loss and accuracy are means; rows, tokens and mini-batches are sums. */
+        private Outcome dividedBy(int batches) {
+            return new Outcome(
+                    loss / batches,
+                    new InBatchRanking(ranking.accuracy() / batches, ranking.multiPositiveRows()),
+                    tokens,
+                    miniBatches);
+        }
+    }
+
+    /**
+     * Rows that see each other.
+     *
+     * @param columns token ids per text column and row
+     * @param positiveGroups see {@link Embeddings}
+     */
+    record Batch(List<List<int[]>> columns, int @Nullable [][] positiveGroups) {}
 
     /** One mini-batch: which texts, packed. */
     private record MiniBatch(int[] texts, PackedTokens tokens, long seed) {}
@@ -63,17 +91,31 @@ final class BatchGradient {
     }
 
     /**
-     * Adds the batch's gradient to the parameters' gradients.
+     * Adds the mean of the batches' gradients to the parameters' gradients. Rows of different batches do not see each other.
      *
-     * @param columns token ids per text column and row
-     * @param positiveGroups see {@link Embeddings}
+     * @param batches at least one
      * @param runSeed seed of the run
      * @param step number of the step, for the dropout seeds
      */
-    Outcome accumulate(List<List<int[]>> columns, int @Nullable [][] positiveGroups, long runSeed, int step) {
+    Outcome accumulate(List<Batch> batches, long runSeed, int step) {
+        Outcome whole = null;
+        for (Batch batch : batches) {
+            int seedsUsed = whole == null ? 0 : whole.miniBatches();
+            Outcome part = accumulate(batch, 1.0 / batches.size(), runSeed, step, seedsUsed);
+            whole = whole == null ? part : whole.plus(part);
+        }
+        if (whole == null) {
+            throw new IllegalArgumentException("a step needs at least one batch");
+        }
+        return batches.size() == 1 ? whole : whole.dividedBy(batches.size());
+    }
+
+    private Outcome accumulate(Batch batch, double weight, long runSeed, int step, int seedsUsed) {
+        List<List<int[]>> columns = batch.columns();
+        int[][] positiveGroups = batch.positiveGroups();
         List<int[]> texts = new ArrayList<>();
         columns.forEach(texts::addAll);
-        List<MiniBatch> miniBatches = miniBatches(texts, promptTokens(columns), runSeed, step);
+        List<MiniBatch> miniBatches = miniBatches(texts, promptTokens(columns), runSeed, step, seedsUsed);
         try (TensorScope scope = TensorScope.open()) {
             // 1. Embed; the last mini-batch keeps its graph.
             List<Tensor> parts = new ArrayList<>();
@@ -89,7 +131,7 @@ final class BatchGradient {
             Embeddings embeddings = new Embeddings(split(leaf, columns), positiveGroups);
             Tensor value = loss.compute(embeddings);
             value.backward();
-            Tensor gradient = leaf.grad();
+            Tensor gradient = weight == 1 ? leaf.grad() : leaf.grad().mul(Tensors.number(weight));
 
             // 3. Backward through the encoder, mini-batch by mini-batch.
             backward(withGraph, gradient, last);
@@ -132,7 +174,7 @@ final class BatchGradient {
         return promptTokens;
     }
 
-    private List<MiniBatch> miniBatches(List<int[]> texts, int[] promptTokens, long runSeed, int step) {
+    private List<MiniBatch> miniBatches(List<int[]> texts, int[] promptTokens, long runSeed, int step, int seedsUsed) {
         List<MiniBatch> miniBatches = new ArrayList<>();
         for (int[] pack : TokenBudget.packs(texts, tokenBudget)) {
             List<int[]> rows = new ArrayList<>(pack.length);
@@ -142,7 +184,7 @@ final class BatchGradient {
             PackedTokens packed = PackedTokens.pack(rows)
                     .withPromptTokens(
                             Arrays.stream(pack).map(text -> promptTokens[text]).toArray());
-            miniBatches.add(new MiniBatch(pack, packed, StepSeed.of(runSeed, step, miniBatches.size())));
+            miniBatches.add(new MiniBatch(pack, packed, StepSeed.of(runSeed, step, seedsUsed + miniBatches.size())));
         }
         return miniBatches;
     }

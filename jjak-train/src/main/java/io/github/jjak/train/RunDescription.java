@@ -73,6 +73,7 @@ record RunDescription(
         values.put("learning_rate", arguments.learningRate());
         values.put("warmup_ratio", arguments.warmupRatio());
         values.put("weight_decay", arguments.weightDecay());
+        values.put("gradient_accumulation_steps", arguments.gradientAccumulationSteps());
         values.put("max_grad_norm", arguments.maxGradNorm());
         values.put("seed", arguments.seed());
         values.put("max_steps", arguments.maxSteps());
@@ -115,6 +116,7 @@ record RunDescription(
         fingerprint.put("max-grad-norm", Double.toString(arguments.maxGradNorm()));
         fingerprint.put("seed", Long.toString(arguments.seed()));
         fingerprint.put("mini-batch-tokens", Integer.toString(miniBatchTokens));
+        fingerprint.put("gradient-accumulation-steps", Integer.toString(arguments.gradientAccumulationSteps()));
         fingerprint.put("early-stopping-patience", String.valueOf(arguments.earlyStoppingPatience()));
         fingerprint.put("batch-sampler", arguments.batchSampler().name());
         fingerprint.put("data", ContentHash.of(data));

@@ -14,10 +14,12 @@ import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tokenize.TokenStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,9 +123,9 @@ public final class Trainer {
         int unplaced = 0;
         for (int epoch = 0; epoch < arguments.epochs(); epoch++) {
             EpochBatches batches = sampler.batches(epoch);
-            allSteps += batches.batchCount();
+            allSteps += steps(batches.batchCount());
             if (epoch == 0) {
-                firstEpochSteps = batches.batchCount();
+                firstEpochSteps = steps(batches.batchCount());
                 unplaced = batches.unplacedRows();
             }
         }
@@ -145,6 +147,12 @@ public final class Trainer {
                 totalSteps,
                 firstEpochSteps,
                 miniBatchTokens == null ? MemoryBudget.miniBatchTokens(model) : miniBatchTokens);
+    }
+
+    /** Steps that take so many batches; the last one may take fewer than the others. */
+    private int steps(int batches) {
+        int perStep = arguments.gradientAccumulationSteps();
+        return batches / perStep + (batches % perStep == 0 ? 0 : 1);
     }
 
     private BatchSampler sampler(TokenStore tokens, int rows) {
@@ -196,23 +204,24 @@ public final class Trainer {
         int firstStepOfEpoch = 0;
         for (int epoch = 0; epoch < arguments.epochs() && progress.step() < run.totalSteps(); epoch++) {
             int[][] batches = run.sampler().batches(epoch).batches();
-            while (progress.step() < Math.min(firstStepOfEpoch + batches.length, run.totalSteps())) {
+            int stepsOfEpoch = steps(batches.length);
+            while (progress.step() < Math.min(firstStepOfEpoch + stepsOfEpoch, run.totalSteps())) {
                 if (stopRequested.getAsBoolean()) {
                     record.checkpoint(progress, step.optimizer());
                     throw new InterruptedRunException("Stopped after step " + progress.step() + " of "
                             + run.totalSteps() + "; the checkpoint is saved.");
                 }
-                int[] rows = batches[progress.step() - firstStepOfEpoch];
+                int[][] rows = batchesOfStep(batches, progress.step() - firstStepOfEpoch);
                 long start = System.nanoTime();
-                TrainingStep.Outcome outcome = step.run(progress.step(), columns(run, rows), positiveGroups(run, rows));
+                TrainingStep.Outcome outcome = step.run(progress.step(), batches(run, rows));
                 progress.stepDone(outcome, (System.nanoTime() - start) / 1e9);
                 if (!outcome.applied()) {
                     notFinite(record, step, rows, outcome, progress);
                 }
-                double epochsDone = epoch + (double) (progress.step() - firstStepOfEpoch) / batches.length;
+                double epochsDone = epoch + (double) (progress.step() - firstStepOfEpoch) / stepsOfEpoch;
                 report(record, outcome, progress, epochsDone);
 
-                boolean lastOfEpoch = progress.step() == firstStepOfEpoch + batches.length;
+                boolean lastOfEpoch = progress.step() == firstStepOfEpoch + stepsOfEpoch;
                 boolean lastOfRun = progress.step() == run.totalSteps();
                 if (due(arguments.evalSteps(), progress.step(), lastOfEpoch) || lastOfRun) {
                     evaluate(record, progress);
@@ -226,7 +235,7 @@ public final class Trainer {
                     return;
                 }
             }
-            firstStepOfEpoch += batches.length;
+            firstStepOfEpoch += stepsOfEpoch;
         }
     }
 
@@ -237,7 +246,7 @@ public final class Trainer {
 
     /** The update was left out; goes on or ends the run, naming the rows of the batch but never their texts. */
     private void notFinite(
-            RunRecord record, TrainingStep step, int[] rows, TrainingStep.Outcome outcome, RunProgress progress) {
+            RunRecord record, TrainingStep step, int[][] rows, TrainingStep.Outcome outcome, RunProgress progress) {
         boolean goOn = arguments.onNonfinite() == TrainingArguments.OnNonfinite.SKIP
                 && progress.skippedInARow() < MOST_SKIPPED_IN_A_ROW;
         String what = "Step " + progress.step() + " has loss " + outcome.batch().loss() + " and gradient length "
@@ -246,7 +255,7 @@ public final class Trainer {
             log.warn("{}; its batch is left out.", what);
             return;
         }
-        record.notFinite(progress, rows, outcome);
+        record.notFinite(progress, Stream.of(rows).flatMapToInt(Arrays::stream).toArray(), outcome);
         record.checkpoint(progress, step.optimizer());
         throw new RunException(what
                 + (progress.skippedInARow() > 1 ? ", as have the " + (progress.skippedInARow() - 1) + " before it" : "")
@@ -262,6 +271,18 @@ public final class Trainer {
     private @Nullable Integer saveSteps() {
         Integer saveSteps = arguments.saveSteps();
         return saveSteps == null ? arguments.evalSteps() : saveSteps;
+    }
+
+    private int[][] batchesOfStep(int[][] batches, int stepOfEpoch) {
+        int from = stepOfEpoch * arguments.gradientAccumulationSteps();
+        return Arrays.copyOfRange(
+                batches, from, Math.min(from + arguments.gradientAccumulationSteps(), batches.length));
+    }
+
+    private static List<BatchGradient.Batch> batches(Run run, int[][] rowsOfBatches) {
+        return Stream.of(rowsOfBatches)
+                .map(rows -> new BatchGradient.Batch(columns(run, rows), positiveGroups(run, rows)))
+                .toList();
     }
 
     private static List<List<int[]>> columns(Run run, int[] rows) {

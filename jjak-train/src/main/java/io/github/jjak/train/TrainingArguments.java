@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchSampler how rows are put into batches
  * @param saveTotalLimit checkpoints that are kept, the newest, at least 1
  * @param onNonfinite what to do with a batch whose loss or gradient is not finite
+ * @param gradientAccumulationSteps batches whose gradients are averaged for one update, at least 1. Unlike a larger batch it adds
+ *     no negatives: rows of different batches do not see each other
  * @param earlyStoppingPatience ends the run after so many evaluations in a row that were not better than the best; null for never
  */
 public record TrainingArguments(
@@ -40,6 +42,7 @@ public record TrainingArguments(
         BatchSamplerKind batchSampler,
         int saveTotalLimit,
         OnNonfinite onNonfinite,
+        int gradientAccumulationSteps,
         @Nullable Integer earlyStoppingPatience) {
 
     /** What to do with a batch whose loss or gradient is not finite. */
@@ -71,6 +74,7 @@ public record TrainingArguments(
         atLeast("logging-steps", loggingSteps, 1);
         atLeast("mini-batch-tokens", miniBatchTokens, 1);
         atLeast("save-total-limit", saveTotalLimit, 1);
+        atLeast("gradient-accumulation-steps", gradientAccumulationSteps, 1);
         atLeast("early-stopping-patience", earlyStoppingPatience, 1);
     }
 
@@ -113,6 +117,7 @@ public record TrainingArguments(
         private BatchSamplerKind batchSampler = BatchSamplerKind.NO_DUPLICATES;
         private int saveTotalLimit = 2;
         private OnNonfinite onNonfinite = OnNonfinite.STOP;
+        private int gradientAccumulationSteps = 1;
         private @Nullable Integer earlyStoppingPatience;
 
         private Builder() {}
@@ -207,6 +212,12 @@ public record TrainingArguments(
             return this;
         }
 
+        /** Batches per update; default 1. Adds no negatives. */
+        public Builder gradientAccumulationSteps(int value) {
+            this.gradientAccumulationSteps = value;
+            return this;
+        }
+
         /** Evaluations without a better one after which the run ends; default never. */
         public Builder earlyStoppingPatience(@Nullable Integer value) {
             this.earlyStoppingPatience = value;
@@ -231,6 +242,7 @@ public record TrainingArguments(
                     batchSampler,
                     saveTotalLimit,
                     onNonfinite,
+                    gradientAccumulationSteps,
                     earlyStoppingPatience);
         }
     }

@@ -51,9 +51,14 @@ final class TrainingStep implements AutoCloseable {
         this.seed = arguments.seed();
     }
 
-    /** Runs step number {@code step}, counted from 0. */
+    /** Runs step number {@code step}, counted from 0, on one batch. */
     Outcome run(int step, List<List<int[]>> columns, int @Nullable [][] positiveGroups) {
-        BatchGradient.Outcome batch = gradient.accumulate(columns, positiveGroups, seed, step);
+        return run(step, List.of(new BatchGradient.Batch(columns, positiveGroups)));
+    }
+
+    /** Runs step number {@code step}, counted from 0, on the mean of the batches' gradients. */
+    Outcome run(int step, List<BatchGradient.Batch> batches) {
+        BatchGradient.Outcome batch = gradient.accumulate(batches, seed, step);
         makeGradientsDense();
         double gradNorm = clip();
         double learningRate = schedule.rate(step);

@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.loss.Embeddings;
@@ -44,8 +45,8 @@ class BatchGradientTest {
             double reference = oneGraph(model, loss, columns, groups, budget);
             Map<String, float[]> expected = takeGradients(model);
 
-            BatchGradient.Outcome outcome =
-                    new BatchGradient(model, loss, budget, true).accumulate(columns, groups, SEED, STEP);
+            BatchGradient.Outcome outcome = new BatchGradient(model, loss, budget, true)
+                    .accumulate(List.of(new BatchGradient.Batch(columns, groups)), SEED, STEP);
             Map<String, float[]> actual = takeGradients(model);
 
             assertThat(outcome.miniBatches() > 1).isEqualTo(budget < 1000);
@@ -68,6 +69,40 @@ class BatchGradientTest {
         }
     }
 
+    /** Without dropout: the mean of the gradients of batches that do not see each other, and no gradient of their union. */
+    @ParameterizedTest
+    @ValueSource(ints = {150, 1_000_000})
+    void severalBatchesGiveTheMeanOfTheirGradients(int budget) {
+        Loss loss = new MultipleNegativesRankingLoss();
+        Dataset pairs = TrainingFixture.pairs(24);
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            List<int[]> anchors = TrainingFixture.tokens(model, pairs.column(0));
+            List<int[]> positives = TrainingFixture.tokens(model, pairs.column(1));
+            BatchGradient.Batch first =
+                    new BatchGradient.Batch(List.of(anchors.subList(0, 16), positives.subList(0, 16)), null);
+            BatchGradient.Batch second =
+                    new BatchGradient.Batch(List.of(anchors.subList(16, 24), positives.subList(16, 24)), null);
+            BatchGradient gradient = new BatchGradient(model, loss, budget, false);
+            BatchGradient.Outcome ofFirst = gradient.accumulate(List.of(first), SEED, STEP);
+            Map<String, float[]> one = takeGradients(model);
+            BatchGradient.Outcome ofSecond = gradient.accumulate(List.of(second), SEED, STEP);
+            Map<String, float[]> other = takeGradients(model);
+
+            BatchGradient.Outcome outcome = gradient.accumulate(List.of(first, second), SEED, STEP);
+            Map<String, float[]> mean = takeGradients(model);
+
+            assertThat(outcome.loss()).isCloseTo((ofFirst.loss() + ofSecond.loss()) / 2, within(1e-6));
+            assertThat(outcome.tokens()).isEqualTo(ofFirst.tokens() + ofSecond.tokens());
+            mean.forEach((name, values) -> {
+                float[] left = Objects.requireNonNull(one.get(name));
+                float[] right = Objects.requireNonNull(other.get(name));
+                for (int i = 0; i < values.length; i++) {
+                    assertThat(values[i]).as("%s[%d]", name, i).isCloseTo((left[i] + right[i]) / 2, within(2e-6f));
+                }
+            });
+        }
+    }
+
     /** Another step draws other dropout, so the comparison above is not one of dropout-free passes. */
     @ParameterizedTest
     @ValueSource(ints = {60, 1_000_000})
@@ -77,9 +112,12 @@ class BatchGradientTest {
             List<List<int[]>> columns = List.of(
                     TrainingFixture.tokens(model, pairs.column(0)), TrainingFixture.tokens(model, pairs.column(1)));
             BatchGradient gradient = new BatchGradient(model, new MultipleNegativesRankingLoss(), budget, true);
-            double first = gradient.accumulate(columns, null, SEED, 0).loss();
-            double again = gradient.accumulate(columns, null, SEED, 0).loss();
-            double second = gradient.accumulate(columns, null, SEED, 1).loss();
+            double first = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 0)
+                    .loss();
+            double again = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 0)
+                    .loss();
+            double second = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 1)
+                    .loss();
             assertThat(again).isEqualTo(first);
             assertThat(second).isNotEqualTo(first);
             takeGradients(model);

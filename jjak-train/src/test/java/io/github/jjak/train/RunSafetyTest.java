@@ -210,6 +210,36 @@ class RunSafetyTest {
     }
 
     @Test
+    void accumulatedBatchesAreOneStepAndResumeToTheSameBits() throws Exception {
+        TrainingArguments arguments = arguments().gradientAccumulationSteps(5).build();
+        Map<String, float[]> expected;
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            // Twelve batches: steps of five, five and two.
+            assertThat(Trainer.builder(model).arguments(arguments).train(PAIRS).steps())
+                    .isEqualTo(3);
+            expected = TrainingFixture.weights(model);
+        }
+        AtomicInteger asked = new AtomicInteger();
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            assertThatThrownBy(() -> Trainer.builder(model)
+                            .arguments(arguments)
+                            .output(folder(RunFolder.Existing.REFUSE))
+                            .stopRequested(() -> asked.getAndIncrement() == 1)
+                            .train(PAIRS))
+                    .isInstanceOf(InterruptedRunException.class);
+        }
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            Trainer.builder(model)
+                    .arguments(arguments)
+                    .output(folder(RunFolder.Existing.RESUME))
+                    .resume(true)
+                    .train(PAIRS);
+            Map<String, float[]> resumed = TrainingFixture.weights(model);
+            expected.forEach((name, values) -> assertThat(resumed.get(name)).isEqualTo(values));
+        }
+    }
+
+    @Test
     void patienceEndsTheRun() {
         AtomicInteger evaluations = new AtomicInteger();
         Evaluator worse = new Evaluator() {
