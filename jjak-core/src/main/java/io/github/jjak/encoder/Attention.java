@@ -1,6 +1,8 @@
 package io.github.jjak.encoder;
 
 import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tokenize.PackedTokens.LengthGroup;
+import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -22,6 +24,35 @@ final class Attention {
      */
     static Tensor attend(Tensor queryKeyValue, @Nullable Tensor bias, double dropout, boolean training) {
         return training ? attendForTraining(queryKeyValue, bias, dropout) : attendForInference(queryKeyValue, bias);
+    }
+
+    /** Attention within one group of rows of one length. */
+    @FunctionalInterface
+    interface OfGroup {
+        /**
+         * @param group number of the group
+         * @param queryKeyValue {@code [3, rows, heads, length, headSize]}
+         * @return {@code [rows, heads, length, headSize]}
+         */
+        Tensor attend(int group, Tensor queryKeyValue);
+    }
+
+    /** {@code [tokens, 3 * hidden]} to {@code [tokens, hidden]}; each group of equal lengths is a dense block. */
+    static Tensor byGroup(
+            Tensor projected, List<LengthGroup> groups, EncoderConfiguration configuration, OfGroup ofGroup) {
+        int heads = configuration.attentionHeads();
+        int headSize = configuration.hiddenSize() / heads;
+        Tensor[] contexts = new Tensor[groups.size()];
+        for (int i = 0; i < contexts.length; i++) {
+            LengthGroup group = groups.get(i);
+            // [rows, length, 3, heads, headSize] to [3, rows, heads, length, headSize]
+            Tensor parts = projected
+                    .narrow(0, group.firstToken(), group.tokens())
+                    .view(group.rows(), group.length(), 3, heads, headSize)
+                    .permute(2, 0, 3, 1, 4);
+            contexts[i] = ofGroup.attend(i, parts).transpose(1, 2).reshape(group.tokens(), configuration.hiddenSize());
+        }
+        return Tensors.concatenate(contexts);
     }
 
     private static Tensor attendForInference(Tensor queryKeyValue, @Nullable Tensor bias) {

@@ -31,7 +31,11 @@ record ModernBertLayer(
     /** {@code [tokens, hidden]} to {@code [tokens, hidden]}. */
     Tensor forward(Tensor hidden, List<LengthGroup> groups, boolean training) {
         Tensor normalised = attentionNorm == null ? hidden : attentionNorm.forward(hidden);
-        Tensor context = attend(queryKeyValue.forward(normalised), groups, training);
+        Tensor context = Attention.byGroup(
+                queryKeyValue.forward(normalised),
+                groups,
+                configuration,
+                (group, parts) -> attend(parts, groups.get(group).length(), training));
         Tensor attended = Attention.dropout(
                         attentionOutput.forward(context), configuration.attentionDropout(), training)
                 .add(hidden);
@@ -43,23 +47,9 @@ record ModernBertLayer(
                 .add(attended);
     }
 
-    private Tensor attend(Tensor projected, List<LengthGroup> groups, boolean training) {
-        int heads = configuration.attentionHeads();
-        int headSize = configuration.hiddenSize() / heads;
-        Tensor[] contexts = new Tensor[groups.size()];
-        for (int i = 0; i < contexts.length; i++) {
-            LengthGroup group = groups.get(i);
-            // [rows, length, 3, heads, headSize] to [3, rows, heads, length, headSize]
-            Tensor parts = projected
-                    .narrow(0, group.firstToken(), group.tokens())
-                    .view(group.rows(), group.length(), 3, heads, headSize)
-                    .permute(2, 0, 3, 1, 4);
-            Tensor turned = torch.cat(new TensorVector(rotary.turn(parts.narrow(0, 0, 2)), parts.narrow(0, 2, 1)), 0);
-            contexts[i] = Attention.attend(turned, bias(group.length()), configuration.attentionDropout(), training)
-                    .transpose(1, 2)
-                    .reshape(group.tokens(), configuration.hiddenSize());
-        }
-        return Tensors.concatenate(contexts);
+    private Tensor attend(Tensor parts, int length, boolean training) {
+        Tensor turned = torch.cat(new TensorVector(rotary.turn(parts.narrow(0, 0, 2)), parts.narrow(0, 2, 1)), 0);
+        return Attention.attend(turned, bias(length), configuration.attentionDropout(), training);
     }
 
     /** {@code [1, length, length]}: minus infinity where a token is too far away; null where none is. */

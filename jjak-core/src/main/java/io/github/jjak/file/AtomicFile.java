@@ -2,6 +2,7 @@ package io.github.jjak.file;
 
 import io.github.jjak.error.RunException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,16 @@ public final class AtomicFile {
         } finally {
             deleteQuietly(fresh);
         }
+    }
+
+    /** As {@link #write(Path, Content)}, for content that is in memory. */
+    public static void write(Path target, byte[] content) {
+        write(target, (FileChannel channel) -> {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        });
     }
 
     private static void deleteQuietly(Path fresh) {

@@ -7,13 +7,11 @@ import io.github.jjak.encoder.Encoders;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.NearestName;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.tokenize.Tokenizer;
+import io.github.jjak.tokenize.TokenizerFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +46,7 @@ final class BuiltinModels {
         for (String file : KO_TINY_TOKENIZER) {
             files.put(file, resource(file));
         }
+        byte[] tokenizer = resource(TokenizerFiles.TOKENIZER);
         ObjectNode json = (ObjectNode) JsonFile.parse(resource("config.json"), KO_TINY + "/config.json");
         EncoderConfiguration configuration = EncoderConfiguration.parse(json, KO_TINY + "/config.json");
         Encoder encoder = Encoders.random(configuration, KO_TINY_SEED);
@@ -57,7 +56,7 @@ final class BuiltinModels {
                     + " positions of " + listing() + ".");
         }
         return new SentenceTransformer(
-                tokenizer(files),
+                Tokenizer.load(tokenizer, listing() + "/" + TokenizerFiles.TOKENIZER),
                 encoder,
                 Pooling.mean(configuration.hiddenSize()),
                 List.of(),
@@ -68,23 +67,6 @@ final class BuiltinModels {
                         files,
                         null,
                         Prompts.NONE));
-    }
-
-    /** The tokenizers library reads files only, so the resource visits a temporary folder. */
-    private static Tokenizer tokenizer(Map<String, byte[]> files) {
-        try {
-            Path folder = Files.createTempDirectory("jjak-tokenizer");
-            try {
-                for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                    Files.write(folder.resolve(file.getKey()), file.getValue());
-                }
-                return Tokenizer.load(folder.resolve("tokenizer.json"));
-            } finally {
-                AtomicFolder.delete(folder);
-            }
-        } catch (IOException cause) {
-            throw new ModelException("The built-in tokenizer could not be unpacked: " + cause.getMessage(), cause);
-        }
     }
 
     private static byte[] resource(String file) {

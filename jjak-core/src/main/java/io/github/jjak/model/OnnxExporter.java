@@ -7,11 +7,9 @@ import io.github.jjak.json.JsonFile;
 import io.github.jjak.onnx.GraphBuilder;
 import io.github.jjak.onnx.OnnxWriter;
 import io.github.jjak.onnx.Value;
-import io.github.jjak.tensor.TensorBytes;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tokenize.TokenizerFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,9 +65,10 @@ public final class OnnxExporter {
                     model.location(),
                     file);
         }
-        write(tokenizerFile, tokenizer);
+        AtomicFile.write(tokenizerFile, tokenizer);
         String configuration = JsonFile.format(model.files().tokenizerConfiguration()) + "\n";
-        write(file.resolveSibling(FolderFiles.TOKENIZER_CONFIG), configuration.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(
+                file.resolveSibling(FolderFiles.TOKENIZER_CONFIG), configuration.getBytes(StandardCharsets.UTF_8));
         try (TensorScope scope = TensorScope.open()) {
             GraphBuilder graph = describe(model, output);
             AtomicFile.write(file, channel -> OnnxWriter.write(channel, graph, "jjak"));
@@ -85,6 +84,11 @@ public final class OnnxExporter {
         int hiddenSize = model.encoder().configuration().hiddenSize();
         graph.output("last_hidden_state", hidden, GraphBuilder.BATCH, GraphBuilder.SEQUENCE, hiddenSize);
         if (output == Output.SENTENCE_EMBEDDING) {
+            if (!model.pooling().includePrompt()) {
+                throw new UsageException(
+                        "The model leaves the tokens of its prompts out of pooling, which a graph that sees"
+                                + " tokens only cannot do. Export it with --hidden-states and pool outside.");
+            }
             Value embeddings = new PoolingGraph(graph, hidden, mask).describe(model.pooling());
             for (SentenceModule module : model.modules()) {
                 embeddings = module.describe(graph, embeddings);
@@ -92,10 +96,6 @@ public final class OnnxExporter {
             graph.output("sentence_embedding", embeddings, GraphBuilder.BATCH, model.dimension());
         }
         return graph;
-    }
-
-    private static void write(Path file, byte[] bytes) {
-        AtomicFile.write(file, channel -> TensorBytes.writeAll(channel, ByteBuffer.wrap(bytes)));
     }
 
     /** A tokenizer that is the same, or that lies beside the file about to be replaced, may be overwritten. */

@@ -13,11 +13,19 @@ final class FileBytes {
     /** Exactly the asked number of bytes, little-endian; the caller has checked that the file has them. */
     static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        fill(channel, buffer, position);
+        return buffer.flip();
+    }
+
+    /** Fills what is left of a buffer. */
+    static void fill(FileChannel channel, ByteBuffer buffer, long position) throws IOException {
+        long next = position;
         while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
+            int bytes = channel.read(buffer, next);
+            if (bytes < 0) {
                 throw new IOException("unexpected end of file");
             }
+            next += bytes;
         }
-        return buffer.flip();
     }
 }

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -61,12 +59,12 @@ public final class SafetensorsReader implements TensorSource {
         try {
             channel = FileChannel.open(file);
             long size = channel.size();
-            long headerLength = size < 8 ? -1 : read(channel, 0, 8).getLong();
+            long headerLength = size < 8 ? -1 : FileBytes.read(channel, 0, 8).getLong();
             if (headerLength < 2 || headerLength > LARGEST_HEADER || headerLength > size - 8) {
                 throw new ModelException(file + " is not a safetensors file or is cut off: its " + size
                         + " bytes do not hold the header they announce.");
             }
-            byte[] header = read(channel, 8, (int) headerLength).array();
+            byte[] header = FileBytes.read(channel, 8, (int) headerLength).array();
             Map<String, Entry> entries = parse(file, header, 8 + headerLength, size);
             return new SafetensorsReader(file, entries, channel);
         } catch (NoSuchFileException cause) {
@@ -143,29 +141,12 @@ public final class SafetensorsReader implements TensorSource {
         try {
             for (long from = 0; from < entry.length(); from += CHUNK) {
                 int length = (int) Math.min(CHUNK, entry.length() - from);
-                fill(channel, Tensors.bytes(tensor, from, length), entry.begin() + from);
+                FileBytes.fill(channel, Tensors.bytes(tensor, from, length), entry.begin() + from);
             }
         } catch (IOException cause) {
             throw new ModelException(file + " cannot be read: " + cause.getMessage(), cause);
         }
         return tensor;
-    }
-
-    private static void fill(FileChannel channel, ByteBuffer buffer, long position) throws IOException {
-        long next = position;
-        while (buffer.hasRemaining()) {
-            int bytes = channel.read(buffer, next);
-            if (bytes < 0) {
-                throw new IOException("unexpected end of file");
-            }
-            next += bytes;
-        }
-    }
-
-    private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        fill(channel, buffer, position);
-        return buffer.flip();
     }
 
     private static Map<String, Entry> parse(Path file, byte[] header, long dataStart, long fileSize) {

@@ -1,8 +1,8 @@
 package io.github.jjak.tokenize;
 
+import com.google.protobuf.CodedInputStream;
 import io.github.jjak.error.ModelException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +19,21 @@ record SentencePieceModel(List<Piece> pieces, int modelType, boolean byteFallbac
     static final int UNIGRAM = 1;
     static final int BPE = 2;
 
+    /** In the order of their numbers in the file, from 1. */
+    private static final List<Kind> KINDS = List.of(Kind.values());
+
     private static final int MOST_PIECES = 1 << 22;
+
+    // Tags of protobuf's wire format: the field's number times 8, and its kind (0 number, 2 run of bytes, 5 float).
+    private static final int PIECE = 1 << 3 | 2;
+    private static final int TRAINER = 2 << 3 | 2;
+    private static final int NORMALIZER = 3 << 3 | 2;
+    private static final int PIECE_TEXT = 1 << 3 | 2;
+    private static final int PIECE_SCORE = 2 << 3 | 5;
+    private static final int PIECE_KIND = 3 << 3;
+    private static final int TRAINER_MODEL_TYPE = 3 << 3;
+    private static final int TRAINER_BYTE_FALLBACK = 35 << 3;
+    private static final int NORMALIZER_CHARS_MAP = 2 << 3 | 2;
 
     /** What a piece is for. */
     enum Kind {
@@ -46,63 +60,78 @@ record SentencePieceModel(List<Piece> pieces, int modelType, boolean byteFallbac
      * @throws ModelException if it is damaged
      */
     static SentencePieceModel parse(byte[] bytes, String origin) {
-        List<Piece> pieces = new ArrayList<>();
-        int modelType = UNIGRAM;
-        boolean byteFallback = false;
-        byte[] charsMap = new byte[0];
-        ProtobufReader model = new ProtobufReader(ByteBuffer.wrap(bytes), origin);
-        for (int field = model.nextField(); field != 0; field = model.nextField()) {
-            switch (field) {
-                case 1 -> pieces.add(piece(new ProtobufReader(model.block(), origin), origin));
-                case 2 -> {
-                    ProtobufReader trainer = new ProtobufReader(model.block(), origin);
-                    for (int part = trainer.nextField(); part != 0; part = trainer.nextField()) {
-                        switch (part) {
-                            case 3 -> modelType = (int) trainer.varint();
-                            case 35 -> byteFallback = trainer.varint() != 0;
-                            default -> trainer.skip();
-                        }
-                    }
+        try {
+            return new Parser(origin).parse(CodedInputStream.newInstance(bytes));
+        } catch (IOException cause) {
+            throw new ModelException(
+                    origin + " is cut off or damaged: it is no protobuf message of the expected kind.", cause);
+        }
+    }
+
+    /** Reads one model; unknown fields are skipped, and no length reaches beyond the message it stands in. */
+    private static final class Parser {
+
+        private final String origin;
+        private final List<Piece> pieces = new ArrayList<>();
+        private int modelType = UNIGRAM;
+        private boolean byteFallback;
+        private byte[] charsMap = new byte[0];
+
+        Parser(String origin) {
+            this.origin = origin;
+        }
+
+        SentencePieceModel parse(CodedInputStream input) throws IOException {
+            for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+                switch (tag) {
+                    case PIECE -> pieces.add(piece(input.readBytes().newCodedInput()));
+                    case TRAINER -> trainer(input.readBytes().newCodedInput());
+                    case NORMALIZER -> normalizer(input.readBytes().newCodedInput());
+                    default -> input.skipField(tag);
                 }
-                case 3 -> charsMap = charsMap(new ProtobufReader(model.block(), origin));
-                default -> model.skip();
+                if (pieces.size() > MOST_PIECES) {
+                    throw new ModelException(origin + " holds more than " + MOST_PIECES + " pieces.");
+                }
             }
-            if (pieces.size() > MOST_PIECES) {
-                throw new ModelException(origin + " holds more than " + MOST_PIECES + " pieces.");
-            }
+            return new SentencePieceModel(List.copyOf(pieces), modelType, byteFallback, charsMap);
         }
-        return new SentencePieceModel(List.copyOf(pieces), modelType, byteFallback, charsMap);
-    }
 
-    private static Piece piece(ProtobufReader message, String origin) {
-        String text = "";
-        float score = 0;
-        long kind = 1;
-        for (int field = message.nextField(); field != 0; field = message.nextField()) {
-            switch (field) {
-                case 1 -> text = StandardCharsets.UTF_8.decode(message.block()).toString();
-                case 2 -> score = message.fixed32();
-                case 3 -> kind = message.varint();
-                default -> message.skip();
+        private void trainer(CodedInputStream input) throws IOException {
+            for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+                switch (tag) {
+                    case TRAINER_MODEL_TYPE -> modelType = input.readEnum();
+                    case TRAINER_BYTE_FALLBACK -> byteFallback = input.readBool();
+                    default -> input.skipField(tag);
+                }
             }
         }
-        if (kind < 1 || kind > Kind.values().length || !Float.isFinite(score)) {
-            throw new ModelException(origin + " holds a piece of an unknown kind or without a finite score.");
-        }
-        return new Piece(text, score, Kind.values()[(int) kind - 1]);
-    }
 
-    private static byte[] charsMap(ProtobufReader normalizer) {
-        byte[] charsMap = new byte[0];
-        for (int field = normalizer.nextField(); field != 0; field = normalizer.nextField()) {
-            if (field == 2) {
-                ByteBuffer block = normalizer.block();
-                charsMap = new byte[block.remaining()];
-                block.get(charsMap);
-            } else {
-                normalizer.skip();
+        private Piece piece(CodedInputStream input) throws IOException {
+            String text = "";
+            float score = 0;
+            int kind = 1;
+            for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+                switch (tag) {
+                    case PIECE_TEXT -> text = input.readString();
+                    case PIECE_SCORE -> score = input.readFloat();
+                    case PIECE_KIND -> kind = input.readEnum();
+                    default -> input.skipField(tag);
+                }
+            }
+            if (kind < 1 || kind > KINDS.size() || !Float.isFinite(score)) {
+                throw new ModelException(origin + " holds a piece of an unknown kind or without a finite score.");
+            }
+            return new Piece(text, score, KINDS.get(kind - 1));
+        }
+
+        private void normalizer(CodedInputStream input) throws IOException {
+            for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+                if (tag == NORMALIZER_CHARS_MAP) {
+                    charsMap = input.readByteArray();
+                } else {
+                    input.skipField(tag);
+                }
             }
         }
-        return charsMap;
     }
 }

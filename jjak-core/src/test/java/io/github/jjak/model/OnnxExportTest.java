@@ -113,6 +113,21 @@ class OnnxExportTest {
     }
 
     @Test
+    void aPoolingThatLeavesPromptsOutIsRefused() throws Exception {
+        Path folder = temp.resolve("model");
+        copy(fixtures.path("bert-tiny"), folder);
+        Path pooling = folder.resolve("1_Pooling/config.json");
+        JsonFile.write(pooling, JsonFile.readObject(pooling).put("include_prompt", false));
+        try (SentenceTransformer model = SentenceTransformer.load(folder)) {
+            assertThatThrownBy(() ->
+                            OnnxExporter.export(model, temp.resolve("out"), OnnxExporter.Output.SENTENCE_EMBEDDING))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("--hidden-states");
+            OnnxExporter.export(model, temp.resolve("out"), OnnxExporter.Output.HIDDEN_STATES);
+        }
+    }
+
+    @Test
     void paddingOnTheLeftIsLeftOutToo() throws Exception {
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("roberta-klue-tiny"))) {
             Path file = OnnxExporter.export(model, temp, OnnxExporter.Output.SENTENCE_EMBEDDING);

@@ -2,13 +2,13 @@ package io.github.jjak.train;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.file.AtomicFile;
 import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.json.JsonFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,8 @@ import java.util.Map;
  */
 public record RunFolder(Path path, boolean replaces) {
 
-    private static final List<String> OWN = List.of("run.json", "metrics.jsonl", "best", "last", "nonfinite.json");
+    private static final String NONFINITE = "nonfinite.json";
+    private static final List<String> OWN = List.of("run.json", "metrics.jsonl", "best", "last", NONFINITE);
 
     /** What to do with a folder that already holds a run. */
     public enum Existing {
@@ -122,14 +123,17 @@ public record RunFolder(Path path, boolean replaces) {
     }
 
     /** Writes or replaces {@code run.json}. */
-    void describe(Map<String, Object> description) {
-        Path fresh = path.resolve(".run.json.new");
-        try {
-            JsonFile.write(fresh, description);
-            Files.move(fresh, description(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException cause) {
-            throw new RunException(description() + " could not be written: " + cause.getMessage(), cause);
-        }
+    void describe(Map<String, Object> content) {
+        write(description(), content);
+    }
+
+    /** Writes {@code nonfinite.json}: the batch that ended the run. */
+    void reportNonfinite(Map<String, Object> content) {
+        write(path.resolve(NONFINITE), content);
+    }
+
+    private static void write(Path file, Map<String, Object> content) {
+        AtomicFile.write(file, (JsonFile.format(content) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Appends one line to {@code metrics.jsonl}. */

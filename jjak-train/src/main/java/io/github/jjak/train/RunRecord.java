@@ -1,9 +1,6 @@
 package io.github.jjak.train;
 
-import io.github.jjak.error.RunException;
-import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -73,11 +70,7 @@ final class RunRecord {
         report.put("grad_norm", Double.toString(outcome.gradNorm()));
         report.put("learning_rate", outcome.learningRate());
         report.put("rows", rows);
-        try {
-            JsonFile.write(folder.path().resolve("nonfinite.json"), report);
-        } catch (IOException cause) {
-            throw new RunException("nonfinite.json could not be written: " + cause.getMessage(), cause);
-        }
+        folder.reportNonfinite(report);
     }
 
     /** @param best whether the model is now the best so far, and is saved as such */

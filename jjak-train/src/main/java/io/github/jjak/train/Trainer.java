@@ -201,6 +201,7 @@ public final class Trainer {
 
     /** The training loop, read from top to bottom. */
     private void loop(Run run, RunRecord record, TrainingStep step, RunProgress progress) {
+        StepBatches stepBatches = new StepBatches(run.data(), run.tokens(), run.positives());
         int firstStepOfEpoch = 0;
         for (int epoch = 0; epoch < arguments.epochs() && progress.step() < run.totalSteps(); epoch++) {
             int[][] batches = run.sampler().batches(epoch).batches();
@@ -213,7 +214,7 @@ public final class Trainer {
                 }
                 int[][] rows = batchesOfStep(batches, progress.step() - firstStepOfEpoch);
                 long start = System.nanoTime();
-                TrainingStep.Outcome outcome = step.run(progress.step(), batches(run, rows));
+                TrainingStep.Outcome outcome = step.run(progress.step(), stepBatches.of(rows));
                 progress.stepDone(outcome, (System.nanoTime() - start) / 1e9);
                 if (!outcome.applied()) {
                     notFinite(record, step, rows, outcome, progress);
@@ -277,33 +278,6 @@ public final class Trainer {
         int from = stepOfEpoch * arguments.gradientAccumulationSteps();
         return Arrays.copyOfRange(
                 batches, from, Math.min(from + arguments.gradientAccumulationSteps(), batches.length));
-    }
-
-    private static List<BatchGradient.Batch> batches(Run run, int[][] rowsOfBatches) {
-        return Stream.of(rowsOfBatches)
-                .map(rows -> new BatchGradient.Batch(columns(run, rows), positiveGroups(run, rows)))
-                .toList();
-    }
-
-    private static List<List<int[]>> columns(Run run, int[] rows) {
-        List<List<int[]>> columns = new ArrayList<>();
-        for (int column = 0; column < run.data().columnCount(); column++) {
-            columns.add(run.tokens().tokens(rows, column));
-        }
-        return columns;
-    }
-
-    /** Anchors and positives belong to their row's cluster; a negative to the cluster whose answer it is, if any. */
-    private static int[][] positiveGroups(Run run, int[] rows) {
-        int[][] groups = new int[run.data().columnCount()][rows.length];
-        for (int column = 0; column < groups.length; column++) {
-            for (int i = 0; i < rows.length; i++) {
-                groups[column][i] = column < 2
-                        ? run.positives().clusterOfRow(rows[i])
-                        : run.positives().clusterOfAnswer(run.data().text(rows[i], column));
-            }
-        }
-        return groups;
     }
 
     private void report(RunRecord record, TrainingStep.Outcome outcome, RunProgress progress, double epochsDone) {
