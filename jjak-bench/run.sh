@@ -7,7 +7,7 @@ target="$home/jjak-bench/target"
 (cd "$home" && ./mvnw -B -ntp -q -Pbench -pl jjak-bench -am -Dquick -DskipTests package) >&2
 
 # The environment of the launcher script jjak, so that its users get the speed measured here.
-export GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-0}"
+export GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-300}"
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 export RUST_FLAVOR="${RUST_FLAVOR:-cpu}"
 

@@ -3,6 +3,7 @@ package io.github.jjak.encoder;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.onnx.GraphBuilder;
 import io.github.jjak.onnx.Value;
+import io.github.jjak.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -23,6 +24,16 @@ public enum Activation {
             case GELU_TANH -> torch.gelu(tensor, "tanh");
             case RELU -> torch.relu(tensor);
             case SILU -> torch.silu(tensor);
+        };
+    }
+
+    /** Gradient of the input, given that of the output; both of the input's shape. */
+    Tensor backward(Tensor gradient, Tensor input) {
+        return switch (this) {
+            case GELU -> torch.gelu_backward(gradient, input);
+            case GELU_TANH -> torch.gelu_backward(gradient, input, "tanh");
+            case RELU -> torch.threshold_backward(gradient, input, Tensors.number(0));
+            case SILU -> torch.silu_backward(gradient, input);
         };
     }
 

@@ -4,12 +4,12 @@ import io.github.jjak.onnx.GraphBuilder;
 import io.github.jjak.onnx.Value;
 import io.github.jjak.tensor.Libtorch;
 import io.github.jjak.tensor.Parameter;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.TensorSource;
 import io.github.jjak.tensor.Tensors;
 import io.github.jjak.tokenize.PackedTokens;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class BertEncoder implements Encoder {
 
     private final EncoderConfiguration configuration;
-    private final Parameter words;
-    private final Parameter positions;
-    private final @Nullable Parameter tokenTypes;
-    private final LayerNorm embeddingNorm;
-    private final @Nullable Linear projection;
+    private final BertEmbeddings embeddings;
     private final @Nullable RelativePositionBias relativeBias;
     private final List<BertLayer> layers;
     private volatile boolean closed;
@@ -37,11 +33,13 @@ final class BertEncoder implements Encoder {
         TensorNames names = configuration.architecture().names();
         WeightStore store = new WeightStore(weights);
         this.configuration = configuration;
-        this.words = store.matrix(names.words() + ".weight");
-        this.positions = store.matrix(names.positions() + ".weight");
-        this.tokenTypes = names.tokenTypes() == null ? null : store.matrix(names.tokenTypes() + ".weight");
-        this.embeddingNorm = store.layerNorm(names.embeddingNorm(), configuration.layerNormEpsilon());
-        this.projection = BertTensors.projects(configuration) ? store.linear(names.projection()) : null;
+        this.embeddings = new BertEmbeddings(
+                store.matrix(names.words() + ".weight"),
+                store.matrix(names.positions() + ".weight"),
+                names.tokenTypes() == null ? null : store.matrix(names.tokenTypes() + ".weight"),
+                store.layerNorm(names.embeddingNorm(), configuration.layerNormEpsilon()),
+                BertTensors.projects(configuration) ? store.linear(names.projection()) : null,
+                configuration.architecture().firstPosition(configuration.padTokenId()));
         this.relativeBias = names.relativeBias() == null
                 ? null
                 : // Without decay, as transformers spares all that is called bias.
@@ -107,40 +105,40 @@ final class BertEncoder implements Encoder {
     }
 
     private Tensor embed(PackedTokens tokens, boolean training) {
-        int firstPosition = configuration.architecture().firstPosition(configuration.padTokenId());
-        int[] positionRows =
-                Arrays.stream(tokens.positions()).map(p -> p + firstPosition).toArray();
         // A sparse gradient: the batch touches few rows of a table that is a fifth of the model.
-        Tensor sum = torch.embedding(words.value(), Tensors.indices(tokens.ids()), -1, false, true)
-                .add(torch.embedding(positions.value(), Tensors.indices(positionRows)));
+        Tensor sum = torch.embedding(embeddings.words().value(), Tensors.indices(tokens.ids()), -1, false, true)
+                .add(torch.embedding(
+                        embeddings.positions().value(), Tensors.indices(embeddings.positionRows(tokens))));
+        Parameter tokenTypes = embeddings.tokenTypes();
         if (tokenTypes != null) {
             sum = sum.add(tokenTypes.value().select(0, 0));
         }
-        Tensor embedded = Attention.dropout(embeddingNorm.forward(sum), configuration.hiddenDropout(), training);
+        Tensor embedded =
+                Attention.dropout(embeddings.norm().forward(sum), configuration.hiddenDropout(), training);
+        Linear projection = embeddings.projection();
         return projection == null ? embedded : projection.forward(embedded);
     }
 
     @Override
+    public EncoderTraining training(Precision precision) {
+        Encoders.requireOpen(closed);
+        return relativeBias == null
+                ? new BertTraining(configuration, embeddings, layers, precision)
+                : Encoder.super.training(precision);
+    }
+
+    @Override
+    public Precision fastestPrecision() {
+        return relativeBias == null ? Precision.fastest() : Precision.FP32;
+    }
+
+    @Override
     public List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>(List.of(words, positions));
-        if (tokenTypes != null) {
-            parameters.add(tokenTypes);
-        }
-        parameters.addAll(embeddingNorm.parameters());
-        if (projection != null) {
-            parameters.addAll(projection.parameters());
-        }
+        List<Parameter> parameters = new ArrayList<>(embeddings.parameters());
         if (relativeBias != null) {
             parameters.add(relativeBias.table());
         }
-        for (BertLayer layer : layers) {
-            parameters.addAll(layer.queryKeyValue().linear().parameters());
-            parameters.addAll(layer.attentionOutput().parameters());
-            parameters.addAll(layer.attentionNorm().parameters());
-            parameters.addAll(layer.intermediate().parameters());
-            parameters.addAll(layer.output().parameters());
-            parameters.addAll(layer.outputNorm().parameters());
-        }
+        layers.forEach(layer -> parameters.addAll(layer.parameters()));
         return parameters;
     }
 
@@ -165,8 +163,7 @@ final class BertEncoder implements Encoder {
 
     @Override
     public int maxTokens() {
-        int reserved = configuration.architecture().firstPosition(configuration.padTokenId());
-        return Math.toIntExact(positions.value().size(0)) - reserved;
+        return Math.toIntExact(embeddings.positions().value().size(0)) - embeddings.firstPosition();
     }
 
     @Override

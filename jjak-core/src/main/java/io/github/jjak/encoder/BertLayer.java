@@ -1,7 +1,9 @@
 package io.github.jjak.encoder;
 
+import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tokenize.PackedTokens.LengthGroup;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -37,5 +39,17 @@ record BertLayer(
         Tensor activated = configuration.activation().apply(intermediate.forward(attended));
         return outputNorm.forward(Attention.dropout(output.forward(activated), configuration.hiddenDropout(), training)
                 .add(attended));
+    }
+
+    List<Parameter> parameters() {
+        return Stream.of(
+                        queryKeyValue.linear().parameters(),
+                        attentionOutput.parameters(),
+                        attentionNorm.parameters(),
+                        intermediate.parameters(),
+                        output.parameters(),
+                        outputNorm.parameters())
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -1,8 +1,10 @@
 package io.github.jjak.encoder;
 
+import io.github.jjak.error.UsageException;
 import io.github.jjak.onnx.GraphBuilder;
 import io.github.jjak.onnx.Value;
 import io.github.jjak.tensor.Parameter;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.tokenize.PackedTokens;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,26 @@ public interface Encoder extends AutoCloseable {
      * @param training true switches dropout on
      */
     Tensor forward(PackedTokens tokens, boolean training);
+
+    /**
+     * This encoder in training.
+     *
+     * @param precision number format of products and activations
+     * @throws io.github.jjak.error.UsageException if this architecture is not trained in that format
+     */
+    default EncoderTraining training(Precision precision) {
+        if (precision != Precision.FP32) {
+            throw new UsageException("--precision " + precision.id() + " is not possible for "
+                    + configuration().architecture().modelType() + " encoders, which are trained in fp32. Use --precision fp32"
+                    + " or auto.");
+        }
+        return new AutogradTraining(this);
+    }
+
+    /** The fastest format on this machine in which {@link #training} is possible. */
+    default Precision fastestPrecision() {
+        return Precision.FP32;
+    }
 
     /** Everything the optimiser may change, in a fixed order. */
     List<Parameter> parameters();

@@ -3,6 +3,7 @@ package io.github.jjak.model;
 import io.github.jjak.encoder.Encoder;
 import io.github.jjak.tensor.Gradients;
 import io.github.jjak.tensor.Parameter;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
 import io.github.jjak.tokenize.PackedTokens;
@@ -229,13 +230,28 @@ public final class SentenceTransformer implements AutoCloseable {
      */
     public Tensor embed(PackedTokens tokens, boolean training) {
         checkOpen();
-        return TensorScope.handOver(TensorScope.keepOnly(() -> {
-            Tensor embeddings = pooling.pool(encoder.forward(tokens, training), tokens);
-            for (SentenceModule module : modules) {
-                embeddings = module.forward(embeddings);
-            }
-            return embeddings;
-        }));
+        return TensorScope.handOver(
+                TensorScope.keepOnly(() -> embedHidden(encoder.forward(tokens, training), tokens)));
+    }
+
+    /** Hidden states, {@code [tokens, hiddenSize]}, to embeddings, {@code [rows, dimension]}. */
+    Tensor embedHidden(Tensor hidden, PackedTokens tokens) {
+        Tensor embeddings = pooling.pool(hidden, tokens);
+        for (SentenceModule module : modules) {
+            embeddings = module.forward(embeddings);
+        }
+        return embeddings;
+    }
+
+    /**
+     * This model in training; at most one at a time.
+     *
+     * @param precision number format of the encoder's products
+     * @throws io.github.jjak.error.UsageException if the encoder is not trained in that format
+     */
+    public ModelTraining training(Precision precision) {
+        checkOpen();
+        return new ModelTraining(this, encoder.training(precision));
     }
 
     /** Everything an optimiser may change, in a fixed order. */

@@ -30,8 +30,15 @@ public final class FusedAdamW {
      * @param beta2 decay of the second moment, in [0, 1)
      * @param weightDecay decoupled decay, at least 0
      * @param epsilon added to the root of the second moment
+     * @param gradientDivisor what gradients are divided by, in place, before all else; 1 for nothing
      */
-    public record Step(double learningRate, double beta1, double beta2, double weightDecay, double epsilon) {}
+    public record Step(
+            double learningRate,
+            double beta1,
+            double beta2,
+            double weightDecay,
+            double epsilon,
+            double gradientDivisor) {}
 
     /**
      * Updates parameters and moments in place. All lists are parallel and not empty.
@@ -65,7 +72,10 @@ public final class FusedAdamW {
             stack.push_back(new IValue(step.epsilon()));
             stack.push_back(new IValue(false)); // amsgrad
             stack.push_back(new IValue(false)); // maximize
-            stack.push_back(new IValue()); // grad_scale
+            stack.push_back(
+                    step.gradientDivisor() == 1
+                            ? new IValue()
+                            : new IValue(Tensors.scalar(step.gradientDivisor()))); // grad_scale
             stack.push_back(new IValue()); // found_inf
             Gradients.without(() -> operator.callBoxed(stack));
         }

@@ -159,6 +159,11 @@ public final class Tensors {
         return new ScalarTypeOptional();
     }
 
+    /** Absent memory format argument: row-major. */
+    static MemoryFormatOptional memoryFormat() {
+        return new MemoryFormatOptional(torch.MemoryFormat.Contiguous);
+    }
+
     /** A size as libtorch's optional integer. */
     static LongOptional size(long value) {
         return new LongOptional(value);

@@ -43,14 +43,18 @@ final class AdamW implements AutoCloseable {
         return TensorScope.keep(torch.zeros_like(parameter.value().detach()));
     }
 
-    /** Applies the gradients that the parameters hold, at the given rate. Parameters without a gradient stay as they are. */
-    void update(double learningRate) {
+    /**
+     * Applies the gradients that the parameters hold. Parameters without a gradient stay as they are.
+     *
+     * @param divisor what gradients are divided by first, for clipping; 1 for nothing
+     */
+    void update(double learningRate, double divisor) {
         updates++;
-        update(true, learningRate, weightDecay);
-        update(false, learningRate, 0);
+        update(true, learningRate, weightDecay, divisor);
+        update(false, learningRate, 0, divisor);
     }
 
-    private void update(boolean decaying, double learningRate, double decay) {
+    private void update(boolean decaying, double learningRate, double decay, double divisor) {
         try (TensorScope scope = TensorScope.open()) {
             List<Tensor> values = new ArrayList<>();
             List<Tensor> gradients = new ArrayList<>();
@@ -75,7 +79,7 @@ final class AdamW implements AutoCloseable {
                         firstMoments,
                         secondMoments,
                         stepCounts,
-                        new FusedAdamW.Step(learningRate, BETA1, BETA2, decay, EPSILON));
+                        new FusedAdamW.Step(learningRate, BETA1, BETA2, decay, EPSILON, divisor));
             }
         }
     }

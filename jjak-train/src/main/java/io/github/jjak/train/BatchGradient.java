@@ -3,9 +3,10 @@ package io.github.jjak.train;
 import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.InBatchRanking;
 import io.github.jjak.loss.Loss;
+import io.github.jjak.model.EmbeddingPass;
+import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
-import io.github.jjak.tensor.Gradients;
 import io.github.jjak.tensor.Libtorch;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
@@ -14,10 +15,7 @@ import io.github.jjak.tokenize.TokenBudget;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorArrayRefOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  *       dropout seed, with a graph, and goes backward from its part of the cached gradient.
  * </ol>
  *
- * <p>The loss never knows which way was taken. Not thread-safe: it seeds libtorch's generator.
+ * <p>The loss never knows which way was taken. Not thread-safe.
  */
 final class BatchGradient {
 
     private final SentenceTransformer model;
+    private final ModelTraining training;
     private final Loss loss;
     private final int tokenBudget;
-    private final boolean training;
 
     /**
      * What a batch gave.
@@ -83,11 +81,11 @@ final class BatchGradient {
     /** One mini-batch: which texts, packed. */
     private record MiniBatch(int[] texts, PackedTokens tokens, long seed) {}
 
-    BatchGradient(SentenceTransformer model, Loss loss, int tokenBudget, boolean training) {
+    BatchGradient(SentenceTransformer model, ModelTraining training, Loss loss, int tokenBudget) {
         this.model = model;
+        this.training = training;
         this.loss = loss;
         this.tokenBudget = tokenBudget;
-        this.training = training;
     }
 
     /**
@@ -116,34 +114,42 @@ final class BatchGradient {
         List<int[]> texts = new ArrayList<>();
         columns.forEach(texts::addAll);
         List<MiniBatch> miniBatches = miniBatches(texts, promptTokens(columns), runSeed, step, seedsUsed);
+        MiniBatch last = miniBatches.get(miniBatches.size() - 1);
+        List<MiniBatch> others = miniBatches.subList(0, miniBatches.size() - 1);
         try (TensorScope scope = TensorScope.open()) {
-            // 1. Embed; the last mini-batch keeps its graph.
+            // 1. Embed; the last mini-batch keeps what backward needs.
             List<Tensor> parts = new ArrayList<>();
-            MiniBatch last = miniBatches.get(miniBatches.size() - 1);
-            for (MiniBatch miniBatch : miniBatches.subList(0, miniBatches.size() - 1)) {
-                parts.add(embedWithoutGraph(miniBatch));
+            for (MiniBatch miniBatch : others) {
+                parts.add(training.embed(miniBatch.tokens(), miniBatch.seed()));
             }
-            Tensor withGraph = embed(last);
-            parts.add(withGraph.detach());
+            double value;
+            Tensor gradient;
+            InBatchRanking ranking;
+            try (EmbeddingPass pass = training.pass(last.tokens(), last.seed())) {
+                parts.add(pass.embeddings());
 
-            // 2. The gradient of each embedding.
-            Tensor leaf = inTextOrder(parts, miniBatches, texts.size()).set_requires_grad(true);
-            Embeddings embeddings = new Embeddings(split(leaf, columns), positiveGroups);
-            Tensor value = loss.compute(embeddings);
-            value.backward();
-            Tensor gradient = weight == 1 ? leaf.grad() : leaf.grad().mul(Tensors.number(weight));
+                // 2. The gradient of each embedding.
+                Tensor leaf = inTextOrder(parts, miniBatches, texts.size()).set_requires_grad(true);
+                Embeddings embeddings = new Embeddings(split(leaf, columns), positiveGroups);
+                Tensor batchLoss = loss.compute(embeddings);
+                batchLoss.backward();
+                gradient = weight == 1 ? leaf.grad() : leaf.grad().mul(Tensors.number(weight));
+                value = batchLoss.item_double();
+                ranking = InBatchRanking.of(embeddings);
 
-            // 3. Backward through the encoder, mini-batch by mini-batch.
-            backward(withGraph, gradient, last);
+                // 3. Backward through the encoder, mini-batch by mini-batch.
+                pass.backward(own(gradient, last));
+            }
             returnFreedActivations(miniBatches);
-            for (MiniBatch miniBatch : miniBatches.subList(0, miniBatches.size() - 1)) {
-                try (TensorScope inner = TensorScope.open()) {
-                    backward(embed(miniBatch), gradient, miniBatch);
+            for (MiniBatch miniBatch : others) {
+                try (TensorScope inner = TensorScope.open();
+                        EmbeddingPass pass = training.pass(miniBatch.tokens(), miniBatch.seed())) {
+                    pass.backward(own(gradient, miniBatch));
                 }
             }
             returnFreedActivations(miniBatches);
             int tokens = texts.stream().mapToInt(row -> row.length).sum();
-            return new Outcome(value.item_double(), InBatchRanking.of(embeddings), tokens, miniBatches.size());
+            return new Outcome(value, ranking, tokens, miniBatches.size());
         }
     }
 
@@ -189,15 +195,6 @@ final class BatchGradient {
         return miniBatches;
     }
 
-    private Tensor embed(MiniBatch miniBatch) {
-        torch.manual_seed(miniBatch.seed());
-        return model.embed(miniBatch.tokens(), training);
-    }
-
-    private Tensor embedWithoutGraph(MiniBatch miniBatch) {
-        return Gradients.recording(false, () -> embed(miniBatch));
-    }
-
     private static Tensor inTextOrder(List<Tensor> parts, List<MiniBatch> miniBatches, int texts) {
         int[] place = new int[texts];
         int next = 0;
@@ -219,8 +216,7 @@ final class BatchGradient {
         return split;
     }
 
-    private static void backward(Tensor embedded, Tensor gradient, MiniBatch miniBatch) {
-        Tensor own = gradient.index_select(0, Tensors.indices(miniBatch.texts()));
-        embedded.backward(own, new BoolOptional(), false, new TensorArrayRefOptional());
+    private static Tensor own(Tensor gradient, MiniBatch miniBatch) {
+        return gradient.index_select(0, Tensors.indices(miniBatch.texts()));
     }
 }

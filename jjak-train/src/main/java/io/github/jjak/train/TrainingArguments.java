@@ -1,6 +1,8 @@
 package io.github.jjak.train;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param gradientAccumulationSteps batches whose gradients are averaged for one update, at least 1. Unlike a larger batch it adds
  *     no negatives: rows of different batches do not see each other
  * @param earlyStoppingPatience ends the run after so many evaluations in a row that were not better than the best; null for never
+ * @param precision number format of the encoder's products
  */
 public record TrainingArguments(
         int epochs,
@@ -43,7 +46,27 @@ public record TrainingArguments(
         int saveTotalLimit,
         OnNonfinite onNonfinite,
         int gradientAccumulationSteps,
-        @Nullable Integer earlyStoppingPatience) {
+        @Nullable Integer earlyStoppingPatience,
+        PrecisionChoice precision) {
+
+    /** In which number format to multiply. */
+    public enum PrecisionChoice {
+        /** The fastest that this processor multiplies natively and the architecture is trained in. */
+        AUTO,
+        /** float32. */
+        FP32,
+        /** bfloat16 products with float32 parameters, gradients, moments and losses; slow where the processor emulates it. */
+        BF16;
+
+        /** The format for a model on this machine. */
+        Precision of(SentenceTransformer model) {
+            return switch (this) {
+                case AUTO -> model.encoder().fastestPrecision();
+                case FP32 -> Precision.FP32;
+                case BF16 -> Precision.BF16;
+            };
+        }
+    }
 
     /** What to do with a batch whose loss or gradient is not finite. */
     public enum OnNonfinite {
@@ -119,6 +142,7 @@ public record TrainingArguments(
         private OnNonfinite onNonfinite = OnNonfinite.STOP;
         private int gradientAccumulationSteps = 1;
         private @Nullable Integer earlyStoppingPatience;
+        private PrecisionChoice precision = PrecisionChoice.AUTO;
 
         private Builder() {}
 
@@ -224,6 +248,12 @@ public record TrainingArguments(
             return this;
         }
 
+        /** Number format of products; default the fastest one on this machine. */
+        public Builder precision(PrecisionChoice value) {
+            this.precision = value;
+            return this;
+        }
+
         /** Checks and builds; contradictions are {@link UsageException}s that name the option. */
         public TrainingArguments build() {
             return new TrainingArguments(
@@ -243,7 +273,8 @@ public record TrainingArguments(
                     saveTotalLimit,
                     onNonfinite,
                     gradientAccumulationSteps,
-                    earlyStoppingPatience);
+                    earlyStoppingPatience,
+                    precision);
         }
     }
 }

@@ -1,14 +1,12 @@
 package io.github.jjak.train;
 
 import io.github.jjak.loss.Loss;
+import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingStep implements AutoCloseable {
 
-    private static final double EUCLIDEAN = 2.0;
-
-    private final SentenceTransformer model;
+    private final List<Parameter> parameters;
+    private final ModelTraining training;
     private final BatchGradient gradient;
     private final AdamW optimizer;
     private final LinearSchedule schedule;
@@ -43,8 +40,9 @@ final class TrainingStep implements AutoCloseable {
             TrainingArguments arguments,
             LinearSchedule schedule,
             int miniBatchTokens) {
-        this.model = model;
-        this.gradient = new BatchGradient(model, loss, miniBatchTokens, true);
+        this.parameters = model.parameters();
+        this.training = model.training(arguments.precision().of(model));
+        this.gradient = new BatchGradient(model, training, loss, miniBatchTokens);
         this.optimizer = new AdamW(model.parameters(), arguments.weightDecay());
         this.schedule = schedule;
         this.maxGradNorm = arguments.maxGradNorm();
@@ -60,13 +58,15 @@ final class TrainingStep implements AutoCloseable {
     Outcome run(int step, List<BatchGradient.Batch> batches) {
         BatchGradient.Outcome batch = gradient.accumulate(batches, seed, step);
         makeGradientsDense();
-        double gradNorm = clip();
+        double gradNorm = GradientNorm.of(parameters);
         double learningRate = schedule.rate(step);
         boolean finite = Double.isFinite(batch.loss()) && Double.isFinite(gradNorm);
         if (finite) {
-            optimizer.update(learningRate);
+            optimizer.update(learningRate, GradientNorm.divisor(gradNorm, maxGradNorm));
+            training.parametersChanged();
         }
-        dropGradients();
+        // Where one mini-batch is enough, memory is not scarce, and gradients need not be faulted in anew.
+        training.clearGradients(batch.miniBatches() == 1);
         return new Outcome(batch, learningRate, gradNorm, finite);
     }
 
@@ -74,10 +74,15 @@ final class TrainingStep implements AutoCloseable {
         return optimizer;
     }
 
-    /** The token table's gradient stays sparse while activations fill the memory; clipping and AdamW need it dense. */
+    /** To be called after the parameters were changed from outside, as by a checkpoint. */
+    void parametersChanged() {
+        training.parametersChanged();
+    }
+
+    /** The token table's gradient may be sparse while activations fill the memory; AdamW needs it dense. */
     private void makeGradientsDense() {
         try (TensorScope scope = TensorScope.open()) {
-            for (Parameter parameter : model.parameters()) {
+            for (Parameter parameter : parameters) {
                 Tensor gradient = parameter.value().grad();
                 if (gradient.defined() && gradient.is_sparse()) {
                     parameter.value().mutable_grad().put(gradient.to_dense());
@@ -86,30 +91,9 @@ final class TrainingStep implements AutoCloseable {
         }
     }
 
-    private double clip() {
-        try (TensorScope scope = TensorScope.open()) {
-            List<Tensor> withGradient = new ArrayList<>();
-            for (Parameter parameter : model.parameters()) {
-                if (parameter.value().grad().defined()) {
-                    withGradient.add(parameter.value());
-                }
-            }
-            return torch.clip_grad_norm_(
-                    new TensorVector(withGradient.toArray(Tensor[]::new)), maxGradNorm, EUCLIDEAN, false);
-        }
-    }
-
-    /** Frees the gradients, so that the next forward pass has their memory. */
-    private void dropGradients() {
-        try (TensorScope scope = TensorScope.open()) {
-            for (Parameter parameter : model.parameters()) {
-                parameter.value().mutable_grad().reset();
-            }
-        }
-    }
-
     @Override
     public void close() {
         optimizer.close();
+        training.close();
     }
 }

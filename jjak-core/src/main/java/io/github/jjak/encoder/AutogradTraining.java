@@ -1,0 +1,75 @@
+package io.github.jjak.encoder;
+
+import io.github.jjak.tensor.Gradients;
+import io.github.jjak.tensor.Parameter;
+import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tokenize.PackedTokens;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** Training by libtorch's automatic differentiation, for architectures without a written-out backward pass; float32. */
+record AutogradTraining(Encoder encoder) implements EncoderTraining {
+
+    @Override
+    public Tensor forward(PackedTokens tokens, long seed) {
+        torch.manual_seed(seed);
+        return Gradients.recording(false, () -> encoder.forward(tokens, true));
+    }
+
+    @Override
+    public EncoderPass pass(PackedTokens tokens, long seed) {
+        torch.manual_seed(seed);
+        return new Pass(TensorScope.keepOnly(() -> encoder.forward(tokens, true)));
+    }
+
+    private static final class Pass implements EncoderPass {
+        private final Tensor withGraph;
+        private final Tensor hidden;
+        private boolean closed;
+
+        Pass(Tensor withGraph) {
+            this.withGraph = withGraph;
+            this.hidden = TensorScope.keepOnly(withGraph::detach);
+        }
+
+        @Override
+        public Tensor hidden() {
+            return hidden;
+        }
+
+        @Override
+        public void backward(Tensor gradient) {
+            withGraph.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                TensorScope.release(withGraph);
+                TensorScope.release(hidden);
+            }
+        }
+    }
+
+    @Override
+    public void parametersChanged() {
+        // The graph refers to the parameters themselves.
+    }
+
+    @Override
+    public void clearGradients(boolean keepMemory) {
+        try (TensorScope scope = TensorScope.open()) {
+            for (Parameter parameter : encoder.parameters()) {
+                parameter.value().mutable_grad().reset();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        clearGradients(false);
+    }
+}

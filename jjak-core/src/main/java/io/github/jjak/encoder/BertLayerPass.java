@@ -1,0 +1,171 @@
+package io.github.jjak.encoder;
+
+import io.github.jjak.encoder.AttentionBlocks.Block;
+import io.github.jjak.tensor.DropoutMasks;
+import io.github.jjak.tensor.GradientBuffers;
+import io.github.jjak.tensor.TensorScope;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * One post-norm layer in one pass of training, forward and backward written out.
+ *
+ * <p>Kept from forward to backward are, per token, the projections, the context, both sums before normalisation and the
+ * intermediate vector before its activation ({@code 6 * hidden + intermediate} numbers). All else is made again: the activation,
+ * the normalised sums, the attention probabilities, the dropout masks. The layer's own input is the output of the layer below.
+ *
+ * <ol>
+ *   <li>projections = x W + b; context = attention(projections)
+ *   <li>sum1 = x + dropout(context W + b); h = norm1(sum1)
+ *   <li>intermediate = h W + b; sum2 = h + dropout(activation(intermediate) W + b); output = norm2(sum2)
+ * </ol>
+ */
+final class BertLayerPass implements AutoCloseable {
+
+    private static final int ATTENTION = 0;
+    private static final int ATTENTION_OUTPUT = 1;
+    private static final int OUTPUT = 2;
+
+    private final BertLayer layer;
+    private final Surroundings surroundings;
+    private final long seed;
+    private final Tensor projected;
+    private final Tensor context;
+    private final TrainedLayerNorm attentionNorm;
+    private final Tensor intermediate;
+    private final TrainedLayerNorm outputNorm;
+
+    /**
+     * What all layers of a pass share.
+     *
+     * @param weights linear layers in the number format of training
+     * @param gradients where gradients go
+     * @param attention attention forward and backward
+     * @param masks dropout
+     * @param blocks the batch's rows
+     */
+    record Surroundings(
+            ComputeWeights weights,
+            GradientBuffers gradients,
+            BlockAttention attention,
+            DropoutMasks masks,
+            List<Block> blocks) {}
+
+    /** A layer's output, in the caller's scope, and what backward needs. */
+    record Step(Tensor output, BertLayerPass pass) {}
+
+    private BertLayerPass(
+            BertLayer layer,
+            Surroundings surroundings,
+            long seed,
+            Tensor projected,
+            Tensor context,
+            TrainedLayerNorm attentionNorm,
+            Tensor intermediate,
+            TrainedLayerNorm outputNorm) {
+        this.layer = layer;
+        this.surroundings = surroundings;
+        this.seed = seed;
+        this.projected = TensorScope.keep(projected);
+        this.context = TensorScope.keep(context);
+        this.attentionNorm = attentionNorm;
+        this.intermediate = TensorScope.keep(intermediate);
+        this.outputNorm = outputNorm;
+    }
+
+    /**
+     * Runs the layer.
+     *
+     * @param input {@code [tokens, hidden]}
+     * @param seed of this layer's dropout
+     */
+    static Step forward(BertLayer layer, Surroundings surroundings, Tensor input, long seed) {
+        ComputeWeights weights = surroundings.weights();
+        Tensor projected = weights.forward(layer.queryKeyValue().linear(), input);
+        Tensor context = surroundings
+                .attention()
+                .forward(projected, surroundings.blocks(), DropoutMasks.seed(seed, ATTENTION));
+        Tensor attended = weights.forward(layer.attentionOutput(), context);
+        drop(layer, surroundings, attended, seed, ATTENTION_OUTPUT);
+        TrainedLayerNorm.Step first = TrainedLayerNorm.forward(layer.attentionNorm(), attended.add_(input));
+        Tensor intermediate = weights.forward(layer.intermediate(), first.output());
+        Tensor activated = layer.configuration().activation().apply(intermediate);
+        Tensor output = weights.forward(layer.output(), activated);
+        drop(layer, surroundings, output, seed, OUTPUT);
+        TrainedLayerNorm.Step second = TrainedLayerNorm.forward(layer.outputNorm(), output.add_(first.output()));
+        return new Step(
+                second.output(),
+                new BertLayerPass(
+                        layer, surroundings, seed, projected, context, first.kept(), intermediate, second.kept()));
+    }
+
+    /** The layer's output once more, in the caller's scope. */
+    Tensor output() {
+        return outputNorm.output();
+    }
+
+    /**
+     * Adds the gradients of the layer's parameters.
+     *
+     * @param gradient of the output, {@code [tokens, hidden]}
+     * @param input the layer's input, as in the forward pass
+     * @return gradient of the input; in the caller's scope
+     */
+    Tensor backward(Tensor gradient, Tensor input) {
+        ComputeWeights weights = surroundings.weights();
+        Tensor sum2 = outputNorm.backward(gradient, surroundings.gradients());
+        Tensor attendedGradient = feedForwardBackward(weights, sum2);
+        Tensor sum1 = attentionNorm.backward(attendedGradient, surroundings.gradients());
+        Tensor outputGradient = dropped(sum1, ATTENTION_OUTPUT);
+        weights.gradients(layer.attentionOutput(), outputGradient, context);
+        Tensor contextGradient = weights.inputGradient(layer.attentionOutput(), outputGradient, null);
+        Tensor projectedGradient = surroundings
+                .attention()
+                .backward(projected, contextGradient, surroundings.blocks(), DropoutMasks.seed(seed, ATTENTION));
+        weights.gradients(layer.queryKeyValue().linear(), projectedGradient, input);
+        return weights.inputGradient(layer.queryKeyValue().linear(), projectedGradient, sum1);
+    }
+
+    private Tensor feedForwardBackward(ComputeWeights weights, Tensor sumGradient) {
+        Activation activation = layer.configuration().activation();
+        Tensor outputGradient = dropped(sumGradient, OUTPUT);
+        weights.gradients(layer.output(), outputGradient, activation.apply(intermediate));
+        Tensor activatedGradient = weights.inputGradient(layer.output(), outputGradient, null);
+        Tensor intermediateGradient = activation.backward(activatedGradient, intermediate);
+        weights.gradients(layer.intermediate(), intermediateGradient, attentionNorm.output());
+        return weights.inputGradient(layer.intermediate(), intermediateGradient, sumGradient);
+    }
+
+    private static void drop(BertLayer layer, Surroundings surroundings, Tensor values, long seed, int place) {
+        double probability = probability(layer, place);
+        if (probability > 0) {
+            values.mul_(surroundings
+                    .masks()
+                    .mask(DropoutMasks.seed(seed, place), probability, values.size(0), values.size(1)));
+        }
+    }
+
+    private Tensor dropped(Tensor gradient, int place) {
+        double probability = probability(layer, place);
+        return probability == 0
+                ? gradient
+                : gradient.mul(surroundings
+                        .masks()
+                        .mask(DropoutMasks.seed(seed, place), probability, gradient.size(0), gradient.size(1)));
+    }
+
+    private static double probability(BertLayer layer, int place) {
+        EncoderConfiguration configuration = layer.configuration();
+        boolean drops = place == OUTPUT || configuration.architecture().dropsAttentionOutput();
+        return drops ? configuration.hiddenDropout() : 0;
+    }
+
+    @Override
+    public void close() {
+        TensorScope.release(projected);
+        TensorScope.release(context);
+        TensorScope.release(intermediate);
+        attentionNorm.close();
+        outputNorm.close();
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.jjak.model;
+
+import io.github.jjak.encoder.EncoderPass;
+import io.github.jjak.encoder.EncoderTraining;
+import io.github.jjak.tensor.Gradients;
+import io.github.jjak.tensor.Parameter;
+import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tokenize.PackedTokens;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A model in training: embeddings with dropout, and their backward passes; see {@link EncoderTraining}. What follows the encoder is
+ * float32 and differentiated by libtorch. Not thread-safe.
+ */
+public final class ModelTraining implements AutoCloseable {
+
+    private final SentenceTransformer model;
+    private final EncoderTraining encoder;
+
+    ModelTraining(SentenceTransformer model, EncoderTraining encoder) {
+        this.model = model;
+        this.encoder = encoder;
+    }
+
+    /**
+     * Embeddings of which no backward pass will come.
+     *
+     * @param seed of dropout
+     * @return {@code [rows, dimension]} in the order the rows were packed from; in the caller's scope
+     */
+    public Tensor embed(PackedTokens tokens, long seed) {
+        return Gradients.recording(false, () -> model.embedHidden(encoder.forward(tokens, seed), tokens));
+    }
+
+    /** Embeddings with what backward needs; see {@link #embed}. */
+    public EmbeddingPass pass(PackedTokens tokens, long seed) {
+        EncoderPass pass = encoder.pass(tokens, seed);
+        Tensor hidden = TensorScope.keepOnly(() -> pass.hidden().detach().set_requires_grad(true));
+        return new EmbeddingPass(pass, hidden, TensorScope.keepOnly(() -> model.embedHidden(hidden, tokens)));
+    }
+
+    /** To be called after an update of the parameters. */
+    public void parametersChanged() {
+        encoder.parametersChanged();
+    }
+
+    /**
+     * Makes all gradients undefined.
+     *
+     * @param keepMemory whether memory of gradients may be kept for the next step
+     */
+    public void clearGradients(boolean keepMemory) {
+        encoder.clearGradients(keepMemory);
+        try (TensorScope scope = TensorScope.open()) {
+            for (SentenceModule module : model.modules()) {
+                for (Parameter parameter : module.parameters()) {
+                    parameter.value().mutable_grad().reset();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+    }
+}
