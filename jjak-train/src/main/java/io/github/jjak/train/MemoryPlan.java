@@ -50,8 +50,8 @@ public record MemoryPlan(int miniBatchTokens, int largestBatchTokens, List<Part>
 
     /** For instance {@code 3.1 GB at most (weights 0.4, …); 0.7 GB are held, 12.0 GB available}. */
     public String sentence() {
-        return gigabytes(peak()) + " at most (" + largestParts() + "); " + gigabytes(peak() - toCome()) + " held already, "
-                + gigabytes(memory.available()) + " available";
+        return gigabytes(peak()) + " at most (" + largestParts() + "); " + gigabytes(peak() - toCome())
+                + " held already, " + gigabytes(memory.available()) + " available";
     }
 
     private String largestParts() {

@@ -2,6 +2,7 @@ package io.github.jjak.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.data.Dataset;
 import io.github.jjak.error.JjakException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.json.JsonFile;
@@ -11,7 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -63,14 +67,24 @@ final class ChildRun {
                             .saveSteps(1)
                             .miniBatchTokens(120)
                             .build())
-                    .evaluator(InformationRetrievalEvaluator.of(TrainingFixture.heldOut(20)))
-                    .output(RunFolder.prepare(
-                            path, resume ? RunFolder.Existing.RESUME : RunFolder.Existing.OVERWRITE))
+                    .evaluator(InformationRetrievalEvaluator.of(pairs(100, 20)))
+                    .output(RunFolder.prepare(path, resume ? RunFolder.Existing.RESUME : RunFolder.Existing.OVERWRITE))
                     .resume(resume)
                     .listener(listener)
                     .stopRequested(() -> steps[0]++ >= most)
-                    .train(TrainingFixture.pairs(96));
+                    .train(pairs(0, 96));
         }
+    }
+
+    /** Made here and not read, because reading unpacks DuckDB's library, which takes long and more than a small disk. */
+    private static Dataset pairs(int first, int rows) {
+        List<String> questions = new ArrayList<>();
+        List<String> answers = new ArrayList<>();
+        for (int row = first; row < first + rows; row++) {
+            questions.add(row + "번 상품은 언제 받을 수 있나요" + "?".repeat(1 + row % 3));
+            answers.add(row / 2 + "번 창고에서 보내며 " + (1 + row / 2 % 7) + "일 안에 도착합니다.");
+        }
+        return Dataset.of(List.of("question", "answer"), List.of(questions, answers));
     }
 
     /** The command line of a process that runs in the given folder. */
@@ -112,7 +126,7 @@ final class ChildRun {
         List<Object> traces = new ArrayList<>();
         for (String model : List.of("last", "best")) {
             byte[] weights = Files.readAllBytes(folder.resolve(model).resolve("model.safetensors"));
-            traces.add(java.util.HexFormat.of().formatHex(sha256(weights)));
+            traces.add(HexFormat.of().formatHex(sha256(weights)));
         }
         for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
             JsonNode node = JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), "metrics");
@@ -124,8 +138,8 @@ final class ChildRun {
 
     private static byte[] sha256(byte[] bytes) {
         try {
-            return java.security.MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (java.security.NoSuchAlgorithmException everyJavaHasIt) {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
         }
     }

@@ -8,9 +8,11 @@ import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.RunException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -123,7 +125,7 @@ class FailingDiskTest {
     }
 
     private static void cut(Path filler, int bytes) throws IOException {
-        try (var channel = java.nio.channels.FileChannel.open(filler, java.nio.file.StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(filler, StandardOpenOption.WRITE)) {
             channel.truncate(Math.max(0, channel.size() - bytes));
         }
     }
@@ -138,7 +140,8 @@ class FailingDiskTest {
             public void onSave(Path saved) {
                 try {
                     if (saved.endsWith("checkpoint-4")) {
-                        assertThat(run("mount", "-o", "remount,ro", disk().toString())).isZero();
+                        assertThat(run("mount", "-o", "remount,ro", disk().toString()))
+                                .isZero();
                     }
                 } catch (Exception impossible) {
                     throw new IllegalStateException(impossible);
@@ -169,8 +172,8 @@ class FailingDiskTest {
         long weights = Files.size(folder.resolve("checkpoint-4").resolve("weights.safetensors"));
         // Some shells count blocks of 512 bytes, some of 1,024.
         String limited = "ulimit -f " + weights / 2048 + " && exec \"$@\"";
-        List<String> command =
-                Stream.concat(Stream.of("sh", "-c", limited, "sh"), ChildRun.command(folder).stream()).toList();
+        List<String> command = Stream.concat(Stream.of("sh", "-c", limited, "sh"), ChildRun.command(folder).stream())
+                .toList();
         Process process = ChildRun.process(command).start();
         String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(errors).isEqualTo(1);
