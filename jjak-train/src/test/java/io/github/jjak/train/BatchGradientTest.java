@@ -31,6 +31,8 @@ class BatchGradientTest {
 
     private static final long SEED = 11;
     private static final int STEP = 3;
+    private static final Dataset PAIRS = TrainingFixture.pairs(24);
+    private static final Dataset OTHERS = TrainingFixture.heldOut(48);
 
     /** Pairs and rows with explicit negatives, lengths as they come, and with a row that is longer than the budget. */
     @ParameterizedTest
@@ -49,13 +51,12 @@ class BatchGradientTest {
     })
     void cachedGradientsAreThoseOfOneGraph(int budget, int negatives, boolean oneLongRow) {
         Loss loss = new MultipleNegativesRankingLoss();
-        Dataset pairs = TrainingFixture.pairs(24);
+        Dataset pairs = PAIRS;
         try (SentenceTransformer model = TrainingFixture.tiny()) {
             List<List<int[]>> columns = new ArrayList<>(List.of(
                     TrainingFixture.tokens(model, pairs.column(0)), TrainingFixture.tokens(model, pairs.column(1))));
-            Dataset others = TrainingFixture.heldOut(24 * Math.max(1, negatives));
             for (int column = 0; column < negatives; column++) {
-                columns.add(TrainingFixture.tokens(model, others.column(1)).subList(24 * column, 24 * (column + 1)));
+                columns.add(TrainingFixture.tokens(model, OTHERS.column(1)).subList(24 * column, 24 * (column + 1)));
             }
             if (oneLongRow) {
                 columns.get(1).set(7, longRow(columns.get(1)));
@@ -132,7 +133,7 @@ class BatchGradientTest {
     @ValueSource(ints = {150, 1_000_000})
     void severalBatchesGiveTheMeanOfTheirGradients(int budget) {
         Loss loss = new MultipleNegativesRankingLoss();
-        Dataset pairs = TrainingFixture.pairs(24);
+        Dataset pairs = PAIRS;
         try (SentenceTransformer model = TrainingFixture.tiny()) {
             List<int[]> anchors = TrainingFixture.tokens(model, pairs.column(0));
             List<int[]> positives = TrainingFixture.tokens(model, pairs.column(1));

@@ -25,7 +25,7 @@ import java.util.Map;
  */
 final class ChildRun {
 
-    static final int STEPS = 12;
+    static final int STEPS = 8;
     private static final String READY = "ready";
 
     private ChildRun() {}

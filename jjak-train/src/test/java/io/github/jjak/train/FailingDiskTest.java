@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -27,6 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 class FailingDiskTest {
 
     private static final int STOPPED_AFTER = 4;
+
+    @TempDir
+    private static Path ofTheClass;
+
+    private static List<Object> expected = List.of();
 
     @TempDir
     private Path temp;
@@ -69,12 +75,16 @@ class FailingDiskTest {
                 .isInstanceOf(InterruptedRunException.class);
     }
 
+    @BeforeAll
+    static void undisturbedRun() throws Exception {
+        ChildRun.train(ofTheClass, TrainingListener.NONE);
+        expected = ChildRun.traces(ofTheClass);
+    }
+
     /** The run goes on to the bits of the one that was never disturbed. */
-    private void assertGoesOn(Path folder) throws Exception {
-        Path whole = temp.resolve("whole");
-        ChildRun.train(whole, TrainingListener.NONE);
+    private static void assertGoesOn(Path folder) throws Exception {
         ChildRun.train(folder, TrainingListener.NONE);
-        assertThat(ChildRun.traces(folder)).isEqualTo(ChildRun.traces(whole));
+        assertThat(ChildRun.traces(folder)).isEqualTo(expected);
     }
 
     private static void assertOnlyCheckpoint(Path folder, int step) throws Exception {
