@@ -8,10 +8,12 @@ final class Memory {
     private Memory() {}
 
     static String describe() {
-        long machine = MachineMemory.machine();
-        long allowed = MachineMemory.allowed();
-        return Words.bytes(machine) + " in the machine"
-                + (allowed < machine ? ", " + Words.bytes(allowed) + " allowed by the container" : "") + ", "
-                + Words.bytes(Runtime.getRuntime().maxMemory()) + " of it for Java's heap";
+        MachineMemory memory = MachineMemory.now();
+        return Words.bytes(memory.machine()) + " in the machine"
+                + (memory.allowed() < memory.machine()
+                        ? ", " + Words.bytes(memory.allowed()) + " allowed by the container"
+                        : "")
+                + ", " + Words.bytes(memory.available()) + " available, "
+                + Words.bytes(Runtime.getRuntime().maxMemory()) + " at most for Java's heap";
     }
 }

@@ -112,8 +112,14 @@ final class TrainCommand implements Runnable {
             paramLabel = "N",
             description =
                     "Tokens whose activations are in memory at once; larger batches run in parts by gradient caching"
-                            + " with the same result (default: by the model's size).")
+                            + " with the same result (default: all of a batch where memory is plenty, else by the model's size).")
     private @Nullable Integer miniBatchTokens;
+
+    @Option(
+            names = "--memory-check",
+            paramLabel = "WHAT",
+            description = "on: refuse to start what will need more memory than there is; off: try (default: on).")
+    private MemoryCheck memoryCheck = MemoryCheck.ON;
 
     @Option(
             names = "--gradient-accumulation-steps",
@@ -181,6 +187,12 @@ final class TrainCommand implements Runnable {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    /** What to do about a run that does not fit into memory. */
+    enum MemoryCheck {
+        ON,
+        OFF
+    }
 
     @Override
     public void run() {
@@ -260,6 +272,7 @@ final class TrainCommand implements Runnable {
                         .listener(display)
                         .output(folder)
                         .resume(resume)
+                        .memoryCheck(memoryCheck == MemoryCheck.ON)
                         .description(Map.of("command", "train", "options", givenOptions()))
                         .stopRequested(stop)
                         .train(training);

@@ -53,6 +53,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
                 plan.parameters() / 1e6,
                 plan.totalSteps(),
                 plan.stepsPerEpoch()));
+        System.err.println("Memory: " + plan.memory().sentence() + ".");
         if (plan.truncatedTexts() > 0) {
             System.err.println(Words.format("%d texts are longer than the limit and are cut.", plan.truncatedTexts()));
         }

@@ -100,6 +100,12 @@ class TrainRunTest {
                 .contains("| cosine_ndcg@10 |", "library_name: sentence-transformers")
                 .doesNotContain("mini_batch_tokens");
         assertThat(checkpoints()).isEmpty();
+        JsonNode memory = description.get("memory");
+        assertThat(memory.at("/parts/weights").asLong())
+                .isEqualTo(4 * description.get("parameters").asLong());
+        assertThat(memory.get("peak_bytes").asLong())
+                .isLessThan(memory.get("available_bytes").asLong());
+        assertThat(run.err()).contains("Memory: ", "at most", "memory plan:", "activations");
         assertNoTexts();
     }
 
@@ -143,7 +149,10 @@ class TrainRunTest {
         assertThat(output).hasContent("a file");
     }
 
-    /** SIGTERM takes the same way as Ctrl-C; a shell that starts this test may have switched SIGINT off. */
+    /**
+     * The data are read once, so their file may go while the run goes on; it is needed again to resume. SIGTERM takes the same way
+     * as Ctrl-C; a shell that starts this test may have switched SIGINT off.
+     */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     @Timeout(120)
@@ -154,6 +163,7 @@ class TrainRunTest {
             while (process.isAlive() && !hasStepped()) {
                 Thread.sleep(10);
             }
+            Files.move(pairs, temp.resolve("moved.csv"));
             process.destroy();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -166,6 +176,9 @@ class TrainRunTest {
                 .doesNotContain("error:", SECRET);
         Path checkpoint = checkpoints().get(0);
         assertThat(output.resolve("last/model.safetensors")).exists();
+        assertFails(train(with(options, "--resume")), 3, pairs.toString());
+        assertThat(checkpoint).isDirectory();
+        Files.move(temp.resolve("moved.csv"), pairs);
         assertFails(train(options), 2, "already holds a run");
 
         int stopped =
@@ -187,6 +200,14 @@ class TrainRunTest {
         double difference = summary.at("/best/cosine_ndcg@10").asDouble()
                 - summary.at("/base/cosine_ndcg@10").asDouble();
         assertThat(resumed.err()).contains(Words.format("nDCG@10 changed by %+.4f", difference));
+        Path stoppedOutput = output;
+        output = temp.resolve("uninterrupted");
+        assertThat(train(options).exitCode()).isZero();
+        for (String model : List.of("best", "last")) {
+            assertThat(stoppedOutput.resolve(model).resolve("model.safetensors"))
+                    .hasSameBinaryContentAs(output.resolve(model).resolve("model.safetensors"));
+        }
+        output = stoppedOutput;
         assertThat(checkpoints()).isEmpty();
         assertNoTexts();
     }

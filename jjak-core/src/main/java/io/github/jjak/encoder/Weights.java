@@ -77,13 +77,14 @@ final class Weights {
         for (String name : names) {
             needed += Float.BYTES * (double) Arrays.stream(source.shape(name)).reduce(1, (left, right) -> left * right);
         }
-        if (needed > MachineMemory.allowed()) {
+        long allowed = MachineMemory.now().allowed();
+        if (needed > allowed) {
             throw new ModelException(String.format(
                     Locale.ROOT,
                     "%s needs %.1f GB for its weights alone, but this process may use %.1f GB.",
                     source.origin(),
                     needed / (1L << 30),
-                    MachineMemory.allowed() / (double) (1L << 30)));
+                    allowed / (double) (1L << 30)));
         }
     }
 

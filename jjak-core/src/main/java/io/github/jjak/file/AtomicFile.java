@@ -44,6 +44,7 @@ public final class AtomicFile {
                 channel.force(true);
             }
             Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFolder.flushEntry(folder);
         } catch (IOException cause) {
             throw new RunException(
                     target + " could not be written: " + cause + ". What was there before is unchanged.", cause);
@@ -60,6 +61,12 @@ public final class AtomicFile {
                 channel.write(bytes);
             }
         });
+    }
+
+    /** Clears away what a crash in mid-write left beside the target. */
+    public static void settle(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath().normalize();
+        Files.deleteIfExists(absolute.resolveSibling("." + absolute.getFileName() + ".new"));
     }
 
     private static void deleteQuietly(Path fresh) {

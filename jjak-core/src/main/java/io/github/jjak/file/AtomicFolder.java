@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>The content is written to {@code .NAME.new}; every file is flushed.
  *   <li>An existing target is renamed to {@code .NAME.old}, the new folder takes its name, the old one is deleted.
- *   <li>After a crash between the two renames, {@link #recover} puts the old folder back.
+ *   <li>After a crash between the two renames, {@link #recover} puts the old folder back; {@link #settle} also clears away what
+ *       was not written to its end.
  * </ol>
  *
  * <p>If writing fails, for instance because the disk is full, the target keeps its former content.
@@ -84,6 +85,23 @@ public final class AtomicFolder {
         }
     }
 
+    /** Clears away all that a crash left: {@link #recover}, then what was not written or not deleted to its end is deleted. */
+    public static void settle(Path target) throws IOException {
+        recover(target);
+        delete(sibling(target.toAbsolutePath().normalize(), "new"));
+    }
+
+    /** Deletes a folder so that a crash leaves it whole or not there under its name; {@link #settle} clears the rest away. */
+    public static void discard(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath().normalize();
+        if (Files.exists(absolute)) {
+            Path doomed = sibling(absolute, "new");
+            delete(doomed);
+            Files.move(absolute, doomed, StandardCopyOption.ATOMIC_MOVE);
+            delete(doomed);
+        }
+    }
+
     /** Deletes a folder and all that is in it; does nothing if it does not exist. Links are not followed. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
@@ -112,7 +130,7 @@ public final class AtomicFolder {
     }
 
     /** Flushes a directory's entries where the system allows to open directories (not on Windows). */
-    private static void flushEntry(@Nullable Path folder) {
+    static void flushEntry(@Nullable Path folder) {
         if (folder == null) {
             return;
         }

@@ -5,36 +5,63 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** How much memory there is, and how much of it this process may use. */
-public final class MachineMemory {
+/**
+ * How much memory there is, how much of it this process may use, and how much is still free for it.
+ *
+ * @param machine bytes of memory in the machine; {@link Long#MAX_VALUE} if it cannot be told
+ * @param allowed bytes this process may use: the smallest limit of its containers, or all of the machine's memory
+ * @param available bytes this process can still take before the system must swap, or a container's limit is reached
+ */
+public record MachineMemory(long machine, long allowed, long available) {
 
-    private static final List<Path> CONTROL_GROUP_LIMITS =
-            List.of(Path.of("/sys/fs/cgroup/memory.max"), Path.of("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
+    private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s+(\\d{1,15}) kB$");
+    private static final Pattern TOTAL = Pattern.compile("(?m)^MemTotal:\\s+(\\d{1,15}) kB$");
 
-    private MachineMemory() {}
-
-    /** Bytes of memory in the machine; {@link Long#MAX_VALUE} if it cannot be told. */
-    public static long machine() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                ? system.getTotalMemorySize()
-                : Long.MAX_VALUE;
+    /** What the system says now. */
+    public static MachineMemory now() {
+        return now(Path.of("/"));
     }
 
-    /** Bytes this process may use: the container's limit, or all of the machine's memory. */
-    public static long allowed() {
-        return Math.min(machine(), containerLimit());
+    /**
+     * What the files {@code proc/meminfo}, {@code proc/self/cgroup} and those below {@code sys/fs/cgroup} say; where there are
+     * none, what Java's own bean says.
+     *
+     * @param root folder that has {@code proc} and {@code sys}
+     */
+    static MachineMemory now(Path root) {
+        String information = read(root.resolve("proc/meminfo"));
+        long machine = kilobytes(TOTAL, information);
+        long available = kilobytes(AVAILABLE, information);
+        if (machine < 0 || available < 0) {
+            machine = ofBean(true);
+            available = ofBean(false);
+        }
+        ControlGroups.Limits limits = ControlGroups.limits(root);
+        return new MachineMemory(
+                machine, Math.min(machine, limits.allowed()), Math.max(0, Math.min(available, limits.available())));
     }
 
-    private static long containerLimit() {
-        for (Path file : CONTROL_GROUP_LIMITS) {
-            try {
-                String text = Files.readString(file).trim();
-                return text.equals("max") ? Long.MAX_VALUE : Long.parseLong(text);
-            } catch (IOException | NumberFormatException notThere) {
-                // The other version of control groups may be in use.
-            }
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException notLinux) {
+            return "";
+        }
+    }
+
+    private static long kilobytes(Pattern line, String information) {
+        Matcher matcher = line.matcher(information);
+        return matcher.find() ? Long.parseLong(matcher.group(1)) * 1024 : -1;
+    }
+
+    /** Where the file cache does not count as free, as on macOS, half of the machine does. */
+    private static long ofBean(boolean all) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            long machine = system.getTotalMemorySize();
+            return all ? machine : Math.max(system.getFreeMemorySize(), machine / 2);
         }
         return Long.MAX_VALUE;
     }

@@ -59,6 +59,15 @@ public final class TokenStore {
         return tokens;
     }
 
+    /**
+     * Tokens of a text.
+     *
+     * @param text its number
+     */
+    public int length(int text) {
+        return tokensByText.get(text).length;
+    }
+
     /** Number of distinct texts. */
     public int distinctTexts() {
         return tokensByText.size();

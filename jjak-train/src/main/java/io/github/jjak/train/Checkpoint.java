@@ -103,6 +103,15 @@ record Checkpoint(
         return checkpoint;
     }
 
+    /**
+     * What must be equal in the run that resumes.
+     *
+     * @throws ModelException if the checkpoint is damaged
+     */
+    static Map<String, String> fingerprint(Path folder) {
+        return texts(JsonFile.readObject(folder.resolve(STATE)).path("fingerprint"));
+    }
+
     /** Before anything is overwritten: a damaged checkpoint must leave model and optimiser as they are. */
     private static void requireWhole(Path folder, JsonNode checksums) {
         for (String name : List.of(WEIGHTS, MOMENTS)) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ record Checkpoints(Path folder) {
 
     private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
     private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})");
+    private static final Pattern UNFINISHED = Pattern.compile("\\.checkpoint-(\\d{1,9})\\.(?:new|old)");
 
     /** Where the checkpoint of a step lies. */
     Path of(int step) {
@@ -88,16 +90,43 @@ record Checkpoints(Path folder) {
                 + " Use --overwrite to start afresh.");
     }
 
+    /** The mini-batch tokens of the run they belong to; null if none of them can be read. */
+    @Nullable
+    Integer miniBatchTokens() {
+        for (Path checkpoint : newestFirst()) {
+            try {
+                String value = Checkpoint.fingerprint(checkpoint).getOrDefault("mini-batch-tokens", "");
+                if (value.matches("[1-9]\\d{0,8}")) {
+                    return Integer.valueOf(value);
+                }
+            } catch (ModelException damage) {
+                log.debug("{} tells nothing of its run", checkpoint, damage);
+            }
+        }
+        return null;
+    }
+
+    /** Clears away what a crash in mid-write left; a checkpoint that was about to be replaced is put back. */
+    void settle() {
+        for (Path unfinished : named(UNFINISHED)) {
+            try {
+                AtomicFolder.settle(of(step(unfinished, UNFINISHED)));
+            } catch (IOException cause) {
+                throw new RunException(unfinished + " could not be cleared away: " + cause.getMessage(), cause);
+            }
+        }
+    }
+
     /** Deletes all, also what an interrupted write left behind. */
     void deleteAll() {
+        settle();
         deleteAll(newestFirst());
-        deleteAll(named(Pattern.compile("\\.checkpoint-(\\d{1,9})\\.new")));
     }
 
     private static void deleteAll(List<Path> checkpoints) {
         for (Path checkpoint : checkpoints) {
             try {
-                AtomicFolder.delete(checkpoint);
+                AtomicFolder.discard(checkpoint);
             } catch (IOException cause) {
                 throw new RunException(checkpoint + " could not be deleted: " + cause.getMessage(), cause);
             }

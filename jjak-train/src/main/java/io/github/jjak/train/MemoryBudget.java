@@ -2,7 +2,6 @@ package io.github.jjak.train;
 
 import io.github.jjak.encoder.Architecture;
 import io.github.jjak.encoder.EncoderConfiguration;
-import io.github.jjak.model.SentenceTransformer;
 
 /** How many tokens' activations a training step may hold. */
 final class MemoryBudget {
@@ -15,23 +14,29 @@ final class MemoryBudget {
 
     private MemoryBudget() {}
 
-    /** Tokens per mini-batch so that the whole of training stays under five times the weights. */
-    static int miniBatchTokens(SentenceTransformer model) {
-        double budget = Math.max(LEAST_BYTES, SHARE_OF_WEIGHTS * Float.BYTES * model.parameterCount());
-        EncoderConfiguration configuration = model.encoder().configuration();
-        return (int) Math.max(64, budget / activationBytesPerToken(configuration));
+    /**
+     * Tokens per mini-batch so that the whole of training stays under five times the weights.
+     *
+     * @param longestText most tokens of a text
+     */
+    static int miniBatchTokens(MemoryPlanning.ModelSize model, int longestText) {
+        double budget = Math.max(LEAST_BYTES, SHARE_OF_WEIGHTS * Float.BYTES * model.parameters());
+        return (int) Math.max(64, budget / activationBytesPerToken(model.configuration(), longestText));
     }
 
     /**
-     * Bytes that backward needs per token of a short text. Per layer: input, query, key, value, context, two sums and the first
+     * Bytes that backward needs per token of texts of at most a length. Per layer: input, query, key, value, context, two sums and the first
      * norm's output ({@code 8 * hidden}), two dropout masks of a byte each, the intermediate vector before and after its
-     * activation (twice as much where it is gated), and twice the attention of a 32-token text with its mask.
+     * activation (twice as much where it is gated), and twice the attention to the other tokens of the text with its
+     * mask.
+     *
+     * @param longestText most tokens of a text
      */
-    static double activationBytesPerToken(EncoderConfiguration configuration) {
+    static double activationBytesPerToken(EncoderConfiguration configuration, int longestText) {
         double intermediates = configuration.architecture() == Architecture.MODERNBERT ? 4 : 2;
         double perLayer = 8.5 * configuration.hiddenSize()
                 + intermediates * configuration.intermediateSize()
-                + 2.25 * 32 * configuration.attentionHeads();
+                + 2.25 * longestText * configuration.attentionHeads();
         return Float.BYTES * configuration.layers() * perLayer;
     }
 }

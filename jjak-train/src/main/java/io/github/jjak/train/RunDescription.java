@@ -25,7 +25,7 @@ record RunDescription(
         @Nullable Evaluator evaluator,
         Dataset data,
         int totalSteps,
-        int miniBatchTokens,
+        MemoryPlan memory,
         Map<String, Object> given) {
 
     /** @param result what came of it, null while the run goes on */
@@ -42,6 +42,7 @@ record RunDescription(
         if (evaluator != null) {
             description.put("evaluation_sha256", evaluator.contentHash());
         }
+        description.put("memory", memory.toJson());
         description.put("versions", versions());
         description.put("threads", Libtorch.threads());
         description.put("cpu_capability", Libtorch.cpuCapability());
@@ -61,7 +62,7 @@ record RunDescription(
 
     private Map<String, Object> argumentsWithMiniBatches() {
         Map<String, Object> values = settings();
-        values.put("mini_batch_tokens", miniBatchTokens);
+        values.put("mini_batch_tokens", memory.miniBatchTokens());
         return values;
     }
 
@@ -115,7 +116,7 @@ record RunDescription(
         fingerprint.put("weight-decay", Double.toString(arguments.weightDecay()));
         fingerprint.put("max-grad-norm", Double.toString(arguments.maxGradNorm()));
         fingerprint.put("seed", Long.toString(arguments.seed()));
-        fingerprint.put("mini-batch-tokens", Integer.toString(miniBatchTokens));
+        fingerprint.put("mini-batch-tokens", Integer.toString(memory.miniBatchTokens()));
         fingerprint.put("gradient-accumulation-steps", Integer.toString(arguments.gradientAccumulationSteps()));
         fingerprint.put("early-stopping-patience", String.valueOf(arguments.earlyStoppingPatience()));
         fingerprint.put("batch-sampler", arguments.batchSampler().name());

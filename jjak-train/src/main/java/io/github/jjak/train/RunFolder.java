@@ -1,16 +1,17 @@
 package io.github.jjak.train;
 
+import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.file.AtomicFile;
 import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.json.JsonFile;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -50,6 +51,9 @@ public record RunFolder(Path path, boolean replaces) {
      */
     public static RunFolder prepare(Path path, Existing existing) {
         RunFolder folder = new RunFolder(path, existing == Existing.OVERWRITE);
+        if (existing == Existing.RESUME && Files.isWritable(path)) {
+            folder.checkpoints().settle();
+        }
         boolean holdsRun = OWN.stream().anyMatch(name -> Files.exists(path.resolve(name)))
                 || !folder.checkpoints().newestFirst().isEmpty();
         if (existing == Existing.REFUSE && holdsRun) {
@@ -60,7 +64,9 @@ public record RunFolder(Path path, boolean replaces) {
         if (existing == Existing.RESUME && folder.checkpoints().newestFirst().isEmpty()) {
             throw new UsageException(path + " holds no checkpoint to resume from"
                     + (Files.exists(path.resolve("last")) ? "; its run is complete." : ".")
-                    + " Leave --resume out to start a new run.");
+                    + (holdsRun
+                            ? " Give --overwrite instead of --resume to start afresh, or choose another --output."
+                            : " Leave --resume out to start a new run."));
         }
         Path place = path.toAbsolutePath();
         while (place != null && !Files.exists(place)) {
@@ -81,16 +87,31 @@ public record RunFolder(Path path, boolean replaces) {
     void create() {
         try {
             Files.createDirectories(path);
-            for (String name : replaces ? OWN : List.<String>of()) {
-                AtomicFolder.recover(path.resolve(name));
-                AtomicFolder.delete(path.resolve(name));
-            }
             if (replaces) {
+                settle();
+                // First, so that a crash here leaves no checkpoint of one run beside the files of another.
                 checkpoints().deleteAll();
+                for (String name : OWN) {
+                    AtomicFolder.delete(path.resolve(name));
+                }
             }
         } catch (IOException cause) {
             throw cannotBePrepared(path, cause);
         }
+    }
+
+    /** Clears away what a crash in mid-write left: unfinished folders and files; a folder about to be replaced is put back. */
+    void settle() {
+        try {
+            AtomicFolder.settle(best());
+            AtomicFolder.settle(last());
+            for (Path file : List.of(description(), metrics(), path.resolve(NONFINITE))) {
+                AtomicFile.settle(file);
+            }
+        } catch (IOException cause) {
+            throw cannotBePrepared(path, cause);
+        }
+        checkpoints().settle();
     }
 
     private static RunException cannotBePrepared(Path path, IOException cause) {
@@ -146,27 +167,48 @@ public record RunFolder(Path path, boolean replaces) {
         }
     }
 
-    /** Drops the lines of steps after the given one, which a resumed run will write again. */
+    /** Brings the lines so far to the disk: a checkpoint must not outlive the lines before it in a power cut. */
+    void flushMetrics() {
+        if (Files.exists(metrics())) {
+            try (FileChannel channel = FileChannel.open(metrics(), StandardOpenOption.WRITE)) {
+                channel.force(true);
+            } catch (IOException cause) {
+                throw new RunException(metrics() + " could not be written: " + cause.getMessage(), cause);
+            }
+        }
+    }
+
+    /**
+     * Drops the lines of steps after the given one, which a resumed run will write again, and the torn line of a process that died
+     * or found the disk full.
+     */
     void forgetAfter(int step) {
         if (!Files.exists(metrics())) {
             return;
         }
+        StringBuilder kept = new StringBuilder();
         try {
-            List<String> kept = new ArrayList<>();
-            for (String line : Files.readAllLines(metrics())) {
-                if (!line.isBlank() && stepOf(line) <= step) {
-                    kept.add(line);
+            // Not by readAllLines: a torn line may end within a character.
+            for (String line : new String(Files.readAllBytes(metrics()), StandardCharsets.UTF_8).split("\n")) {
+                if (stepOf(line) <= step) {
+                    kept.append(line).append('\n');
                 }
             }
-            Files.write(metrics(), kept);
         } catch (IOException cause) {
-            throw new RunException(metrics() + " could not be rewritten: " + cause.getMessage(), cause);
+            throw new RunException(metrics() + " could not be read: " + cause.getMessage(), cause);
         }
+        AtomicFile.write(metrics(), kept.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The step of a line; beyond all steps if it is no whole line. */
     private int stepOf(String line) {
-        return JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), metrics().toString())
-                .path("step")
-                .asInt();
+        try {
+            return JsonFile.parse(
+                            line.getBytes(StandardCharsets.UTF_8), metrics().toString())
+                    .path("step")
+                    .asInt(Integer.MAX_VALUE);
+        } catch (ModelException torn) {
+            return Integer.MAX_VALUE;
+        }
     }
 }

@@ -1,8 +1,10 @@
 package io.github.jjak.train;
 
+import io.github.jjak.error.RunException;
 import io.github.jjak.model.SentenceTransformer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ final class RunRecord {
     /** Fills progress, model and optimiser from the checkpoint; lines written after it are forgotten. */
     void resume(RunProgress progress, AdamW optimizer) {
         if (folder != null) {
+            folder.settle();
             progress.restore(folder.checkpoints().restoreNewest(description.fingerprint(), model, optimizer));
             folder.forgetAfter(progress.step());
             folder.describe(description.toJson(null));
@@ -56,7 +59,7 @@ final class RunRecord {
         line.put("grad_norm", report.gradNorm());
         line.put("tokens", report.tokens());
         line.put("tokens_per_second", Math.round(report.tokens() / report.seconds()));
-        folder.log(line);
+        writing(folder, () -> folder.log(line));
     }
 
     /** @param rows numbers of the batch's rows, from 0, in the order of the training data */
@@ -70,7 +73,7 @@ final class RunRecord {
         report.put("grad_norm", Double.toString(outcome.gradNorm()));
         report.put("learning_rate", outcome.learningRate());
         report.put("rows", rows);
-        folder.reportNonfinite(report);
+        writing(folder, () -> folder.reportNonfinite(report));
     }
 
     /** @param best whether the model is now the best so far, and is saved as such */
@@ -81,17 +84,26 @@ final class RunRecord {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("step", progress.step());
         metrics.forEach((name, value) -> line.put("eval_" + name, value));
-        folder.log(line);
-        if (best) {
-            save(folder.best(), progress);
-        }
+        writing(folder, () -> {
+            folder.log(line);
+            if (best) {
+                save(folder.best(), progress);
+            }
+        });
     }
 
     void checkpoint(RunProgress progress, AdamW optimizer) {
         if (folder != null) {
             Checkpoint checkpoint = progress.checkpoint(optimizer.updates(), description.fingerprint());
-            folder.checkpoints()
-                    .write(checkpoint, model, optimizer, description.arguments().saveTotalLimit());
+            writing(folder, () -> {
+                folder.flushMetrics();
+                folder.checkpoints()
+                        .write(
+                                checkpoint,
+                                model,
+                                optimizer,
+                                description.arguments().saveTotalLimit());
+            });
             listener.onSave(folder.checkpoints().of(progress.step()));
         }
     }
@@ -99,7 +111,7 @@ final class RunRecord {
     /** The model as it is now, for people who want to look at it before the run goes on. */
     void stopped(RunProgress progress) {
         if (folder != null) {
-            save(folder.last(), progress);
+            writing(folder, () -> save(folder.last(), progress));
         }
     }
 
@@ -108,12 +120,36 @@ final class RunRecord {
         if (folder == null) {
             return;
         }
-        save(folder.last(), progress);
-        if (!measured) {
-            save(folder.best(), progress);
+        writing(folder, () -> {
+            save(folder.last(), progress);
+            if (!measured) {
+                save(folder.best(), progress);
+            }
+            folder.describe(description.toJson(result));
+            folder.checkpoints().deleteAll();
+        });
+    }
+
+    /** A failure of the disk says which state is safe and how to go on from it. */
+    private static void writing(RunFolder folder, Runnable write) {
+        try {
+            write.run();
+        } catch (RunException failure) {
+            throw new RunException(failure.getMessage() + wayOut(folder), failure);
         }
-        folder.describe(description.toJson(result));
-        folder.checkpoints().deleteAll();
+    }
+
+    private static String wayOut(RunFolder folder) {
+        List<Path> checkpoints;
+        try {
+            checkpoints = folder.checkpoints().newestFirst();
+        } catch (RunException unreadable) {
+            checkpoints = List.of();
+        }
+        return checkpoints.isEmpty()
+                ? " No checkpoint had been written yet. Make space or give permission, and start again with --overwrite."
+                : " The last checkpoint, " + checkpoints.get(0)
+                        + ", is intact: make space or give permission, and go on from it" + " with --resume.";
     }
 
     private void save(Path target, RunProgress progress) {

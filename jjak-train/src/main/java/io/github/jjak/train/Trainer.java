@@ -12,6 +12,7 @@ import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.MachineMemory;
 import io.github.jjak.tokenize.TokenStore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,8 @@ public final class Trainer {
     private final boolean resume;
     private final Map<String, Object> description;
     private final BooleanSupplier stopRequested;
+    private final boolean memoryCheck;
+    private final Supplier<MachineMemory> memory;
 
     private Trainer(Builder builder) {
         this.model = builder.model;
@@ -57,6 +62,8 @@ public final class Trainer {
         this.resume = builder.resume;
         this.description = builder.description;
         this.stopRequested = builder.stopRequested;
+        this.memoryCheck = builder.memoryCheck;
+        this.memory = builder.memory;
     }
 
     /** Starts from the defaults: MNRL, the classic recipe's arguments, no evaluator, nothing written. */
@@ -73,13 +80,14 @@ public final class Trainer {
             LinearSchedule schedule,
             int totalSteps,
             int stepsPerEpoch,
-            int miniBatchTokens) {}
+            MemoryPlan memory) {}
 
     private TrainingResult train(Dataset data) {
         loss.check(data.columnCount(), arguments.batchSize());
         Run run = prepare(data);
         RunRecord record = new RunRecord(output, describe(run), model, listener);
-        try (TrainingStep step = new TrainingStep(model, loss, arguments, run.schedule(), run.miniBatchTokens())) {
+        try (TrainingStep step = new TrainingStep(
+                model, loss, arguments, run.schedule(), run.memory().miniBatchTokens())) {
             RunProgress progress = start(run, record, step);
             try {
                 loop(run, record, step, progress);
@@ -95,7 +103,7 @@ public final class Trainer {
 
     private RunDescription describe(Run run) {
         return new RunDescription(
-                model, loss, arguments, evaluator, run.data(), run.totalSteps(), run.miniBatchTokens(), description);
+                model, loss, arguments, evaluator, run.data(), run.totalSteps(), run.memory(), description);
     }
 
     private Run prepare(Dataset data) {
@@ -131,7 +139,6 @@ public final class Trainer {
         }
         Integer maxSteps = arguments.maxSteps();
         int totalSteps = Math.toIntExact(maxSteps == null ? allSteps : Math.min(maxSteps, allSteps));
-        Integer miniBatchTokens = arguments.miniBatchTokens();
         if (unplaced > 0) {
             log.warn(
                     "{} of {} rows share texts with too many others and are in no batch of the first epoch.",
@@ -146,7 +153,20 @@ public final class Trainer {
                 LinearSchedule.withRatio(arguments.learningRate(), arguments.warmupRatio(), totalSteps),
                 totalSteps,
                 firstEpochSteps,
-                miniBatchTokens == null ? MemoryBudget.miniBatchTokens(model) : miniBatchTokens);
+                planMemory(sampler, tokens));
+    }
+
+    private MemoryPlan planMemory(BatchSampler sampler, TokenStore tokens) {
+        Integer given = arguments.miniBatchTokens();
+        if (given == null && resume && output != null) {
+            given = output.checkpoints().miniBatchTokens();
+        }
+        return new MemoryPlanning(
+                        MemoryPlanning.ModelSize.of(model),
+                        BatchShape.of(sampler, tokens, arguments.epochs()),
+                        Pointer.physicalBytes(),
+                        memory.get())
+                .choose(given, memoryCheck);
     }
 
     /** Steps that take so many batches; the last one may take fewer than the others. */
@@ -192,7 +212,7 @@ public final class Trainer {
                 run.sampler().batches(0).unplacedRows(),
                 run.tokens().tokensPerEpoch(),
                 model.parameterCount(),
-                run.miniBatchTokens()));
+                run.memory()));
         if (progress.base().isEmpty()) {
             evaluate(record, progress);
         }
@@ -320,6 +340,8 @@ public final class Trainer {
         private boolean resume;
         private Map<String, Object> description = Map.of();
         private BooleanSupplier stopRequested = () -> false;
+        private boolean memoryCheck = true;
+        private Supplier<MachineMemory> memory = MachineMemory::now;
 
         private Builder(SentenceTransformer model) {
             this.model = Objects.requireNonNull(model);
@@ -373,13 +395,26 @@ public final class Trainer {
             return this;
         }
 
+        /** Whether a run that will need more memory than there is is refused before it starts; default true. */
+        public Builder memoryCheck(boolean value) {
+            this.memoryCheck = value;
+            return this;
+        }
+
+        /** Stands in for the machine's memory. */
+        Builder memory(MachineMemory value) {
+            this.memory = () -> value;
+            return this;
+        }
+
         /**
          * Runs the training on this thread.
          *
          * @param data text columns: anchors, positives, then any negatives
          * @throws io.github.jjak.error.UsageException if data, loss and arguments do not fit together
          * @throws InterruptedRunException if it was asked to stop; a checkpoint is then in the output folder
-         * @throws io.github.jjak.error.RunException if a step is not finite or a folder cannot be written
+         * @throws io.github.jjak.error.RunException if there is not enough memory, a step is not finite, or a folder cannot be
+         *     written; checkpoints written before stay
          */
         public TrainingResult train(Dataset data) {
             return new Trainer(this).train(data);

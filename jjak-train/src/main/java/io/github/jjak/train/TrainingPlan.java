@@ -13,7 +13,7 @@ package io.github.jjak.train;
  * @param unplacedRows rows of the first epoch that fit into no batch
  * @param tokensPerEpoch tokens of one pass
  * @param parameters trainable numbers of the model
- * @param miniBatchTokens most tokens whose activations are in memory at once
+ * @param memory what the run will need of the memory, and what there is
  */
 public record TrainingPlan(
         int rows,
@@ -26,4 +26,10 @@ public record TrainingPlan(
         int unplacedRows,
         long tokensPerEpoch,
         long parameters,
-        int miniBatchTokens) {}
+        MemoryPlan memory) {
+
+    /** Most tokens whose activations are in memory at once. */
+    public int miniBatchTokens() {
+        return memory.miniBatchTokens();
+    }
+}

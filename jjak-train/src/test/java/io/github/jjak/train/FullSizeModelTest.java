@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model of the size of klue/roberta-base: loads, trains in less than five times its weights, saves, loads again. */
+/**
+ * A model of the size of klue/roberta-base: loads, trains in less than five times its weights where memory is not plenty, saves,
+ * loads again; and needs no more than its memory plan says, nor much less.
+ */
 @Tag("slow")
 class FullSizeModelTest {
 
@@ -27,23 +30,43 @@ class FullSizeModelTest {
         Path folder = temp.resolve("model");
         FullSizeModel.write(folder);
         Path saved = temp.resolve("saved");
-        Map<String, Double> report = inProcessOfItsOwn(folder, saved);
+        Map<String, Double> report = inProcessOfItsOwn(folder, saved, 16);
         System.out.println("full-size model: " + report);
         assertThat(report.get("train_loss")).isFinite();
         assertThat(value(report, "step_tokens")).isEqualTo(2 * 32 * 32);
         assertThat(value(report, "peak_bytes") / value(report, "weights_bytes"))
                 .as("peak resident memory as a multiple of the fp32 weights, %s", report)
                 .isLessThan(5.0);
+        assertThat(value(report, "mini_batch_tokens")).isLessThan(2048);
+        assertPlanHolds(report);
         try (SentenceTransformer model = SentenceTransformer.load(saved)) {
             assertThat((double) model.encode("배고프다.")[0]).isEqualTo(value(report, "vector"));
         }
+    }
+
+    /** A batch that fits at once is not run in parts; the price is memory. */
+    @Test
+    void whereMemoryIsPlentyABatchIsRunAtOnce() throws Exception {
+        Path folder = temp.resolve("model");
+        FullSizeModel.write(folder);
+        Map<String, Double> report = inProcessOfItsOwn(folder, temp.resolve("saved"), 64);
+        System.out.println("full-size model, plenty of memory: " + report);
+        assertThat(value(report, "mini_batch_tokens")).isEqualTo(2048);
+        assertPlanHolds(report);
+    }
+
+    private static void assertPlanHolds(Map<String, Double> report) {
+        assertThat(value(report, "planned_bytes") / value(report, "peak_bytes"))
+                .as("planned over measured peak, %s", report)
+                .isBetween(1.0, 1.5);
     }
 
     private static double value(Map<String, Double> report, String key) {
         return Objects.requireNonNull(report.get(key), key);
     }
 
-    private static Map<String, Double> inProcessOfItsOwn(Path folder, Path saved) throws Exception {
+    private static Map<String, Double> inProcessOfItsOwn(Path folder, Path saved, int machineGigabytes)
+            throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms32m",
@@ -54,7 +77,8 @@ class FullSizeModelTest {
                 classPath(),
                 FullSizeTraining.class.getName(),
                 folder.toString(),
-                saved.toString()));
+                saved.toString(),
+                Integer.toString(machineGigabytes)));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         // OpenBLAS keeps buffers for each thread; a machine with many cores would be measured for those.
         builder.environment().putAll(Map.of("OMP_NUM_THREADS", "2", "OPENBLAS_NUM_THREADS", "2"));

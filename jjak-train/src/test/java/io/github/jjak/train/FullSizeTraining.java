@@ -3,6 +3,8 @@ package io.github.jjak.train;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.MachineMemory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +12,7 @@ import java.util.List;
 
 /**
  * A process of its own that loads a model folder, trains two steps at batch 32 with 32 tokens per text, saves, and prints
- * {@code key=value} lines, its peak resident memory among them.
+ * {@code key=value} lines, its peak resident memory among them, and the peak that the memory plan foretold.
  */
 final class FullSizeTraining {
 
@@ -19,6 +21,7 @@ final class FullSizeTraining {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Path saved = Path.of(arguments[1]);
+        long machine = Long.parseLong(arguments[2]) << 30;
         long start = System.nanoTime();
         SentenceTransformer.load("builtin:ko-tiny").close();
         long loaded = System.nanoTime();
@@ -28,6 +31,13 @@ final class FullSizeTraining {
             print("weights_bytes", 4.0 * model.parameterCount());
             List<Double> seconds = new ArrayList<>();
             TrainingListener listener = new TrainingListener() {
+                @Override
+                public void onStart(TrainingPlan plan) {
+                    print("planned_bytes", plan.memory().peak());
+                    print("mini_batch_tokens", plan.miniBatchTokens());
+                    System.err.println(plan.memory().table());
+                }
+
                 @Override
                 public void onStep(StepReport step) {
                     print("step_tokens", step.tokens());
@@ -42,12 +52,17 @@ final class FullSizeTraining {
                             .warmupRatio(0)
                             .build())
                     .listener(listener)
+                    .memory(new MachineMemory(machine, machine, machine))
                     .train(longPairs());
             print("train_loss", result.trainLoss());
             print("last_step_seconds", seconds.get(seconds.size() - 1));
+            printPeak();
             model.save(saved);
             print("vector", model.encode("배고프다.")[0]);
         }
+    }
+
+    private static void printPeak() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith("VmHWM:")) {
                 print("peak_bytes", 1024.0 * Long.parseLong(line.replaceAll("\\D", "")));

@@ -8,6 +8,7 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.Embeddings;
@@ -18,13 +19,16 @@ import io.github.jjak.tensor.Tensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,11 +187,67 @@ class RunSafetyTest {
             expected = TrainingFixture.weights(model);
         }
         List<Path> checkpoints = stopAfter(7, 3);
+        // As a power cut leaves a file that was never flushed: its length without its bytes.
+        Files.write(checkpoints.get(0).resolve("state.json"), new byte[300]);
         flipAByte(checkpoints.get(0).resolve("optimizer.safetensors"));
         Files.delete(checkpoints.get(1).resolve("weights.safetensors"));
         Map<String, float[]> resumed = resume();
         expected.forEach(
                 (name, values) -> assertThat(resumed.get(name)).as(name).isEqualTo(values));
+    }
+
+    private Map<String, float[]> uninterrupted() {
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            Trainer.builder(model).arguments(arguments().build()).train(PAIRS);
+            return TrainingFixture.weights(model);
+        }
+    }
+
+    private static void assertSameBits(Map<String, float[]> actual, Map<String, float[]> expected) {
+        assertThat(actual.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((name, values) -> assertThat(actual.get(name)).as(name).isEqualTo(values));
+    }
+
+    /** Killed between the two renames that replace a checkpoint, and in the middle of writing the next one. */
+    @Test
+    void whatAKillLeftIsPutBackOrClearedAway() throws Exception {
+        List<Path> checkpoints = stopAfter(4, 1);
+        Path run = checkpoints.get(0).getParent();
+        Files.move(checkpoints.get(0), run.resolve(".checkpoint-4.old"));
+        for (String unfinished : List.of(".checkpoint-4.new", ".checkpoint-5.new", ".best.new", ".last.new")) {
+            Files.createDirectories(run.resolve(unfinished));
+            Files.writeString(run.resolve(unfinished).resolve("weights.safetensors"), "half a fi");
+        }
+        Files.writeString(run.resolve(".run.json.new"), "{");
+        assertSameBits(resume(), uninterrupted());
+        try (Stream<Path> entries = Files.list(run)) {
+            assertThat(entries.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("run.json", "metrics.jsonl", "best", "last");
+        }
+    }
+
+    /** A process that died after the checkpoint, or found the disk full, leaves lines too many and half a line. */
+    @Test
+    void linesBeyondTheCheckpointAndTornLinesAreWrittenAgain() throws Exception {
+        Path run = stopAfter(4, 1).get(0).getParent();
+        Path metrics = run.resolve("metrics.jsonl");
+        byte[] torn = "{\"step\":5,\"loss\":1}\n{\"step\":6,\"mod\":\"답".getBytes(StandardCharsets.UTF_8);
+        Files.write(metrics, Arrays.copyOf(torn, torn.length - 1), StandardOpenOption.APPEND);
+        assertSameBits(resume(), uninterrupted());
+        assertThat(Files.readAllLines(metrics).stream()
+                        .map(line -> JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), "metrics")
+                                .get("step")
+                                .asInt()))
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    }
+
+    @Test
+    void aRunWithoutACheckpointSaysHowToStartAfresh() throws Exception {
+        Path run = stopAfter(4, 1).get(0).getParent();
+        folder(RunFolder.Existing.RESUME).checkpoints().deleteAll();
+        assertThatThrownBy(() -> RunFolder.prepare(run, RunFolder.Existing.RESUME))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContainingAll("holds no checkpoint", "--overwrite instead of --resume");
     }
 
     @Test

@@ -1,0 +1,151 @@
+package io.github.jjak.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.data.Dataset;
+import io.github.jjak.error.JjakException;
+import io.github.jjak.eval.InformationRetrievalEvaluator;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.model.SentenceTransformer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A process of its own that trains a small model with dropout, saving at every step, and goes on from a checkpoint if there is one:
+ * something to be killed, or to be started where the disk is full. Accumulation, evaluations and patience are all in it.
+ */
+final class ChildRun {
+
+    static final int STEPS = 8;
+    private static final String READY = "ready";
+
+    private ChildRun() {}
+
+    /** Exit codes are those of the command line. */
+    public static void main(String[] arguments) {
+        try {
+            train(Path.of(arguments[0]), new TrainingListener() {
+                @Override
+                public void onStart(TrainingPlan plan) {
+                    System.out.println(READY);
+                    System.out.flush();
+                }
+            });
+        } catch (JjakException failure) {
+            System.err.println(failure.getMessage());
+            System.exit(failure.exitCode());
+        }
+    }
+
+    static TrainingResult train(Path path, TrainingListener listener) {
+        return train(path, listener, Integer.MAX_VALUE);
+    }
+
+    /** @param most steps after which to stop with a checkpoint */
+    static TrainingResult train(Path path, TrainingListener listener, int most) {
+        boolean resume = !new Checkpoints(path).newestFirst().isEmpty();
+        int[] steps = {0};
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            return Trainer.builder(model)
+                    .arguments(TrainingArguments.builder()
+                            .epochs(3)
+                            .maxSteps(STEPS)
+                            .batchSize(8)
+                            .gradientAccumulationSteps(2)
+                            .learningRate(2e-3)
+                            .evalSteps(2)
+                            .earlyStoppingPatience(5)
+                            .saveSteps(1)
+                            .miniBatchTokens(120)
+                            .build())
+                    .evaluator(InformationRetrievalEvaluator.of(pairs(100, 20)))
+                    .output(RunFolder.prepare(path, resume ? RunFolder.Existing.RESUME : RunFolder.Existing.OVERWRITE))
+                    .resume(resume)
+                    .listener(listener)
+                    .stopRequested(() -> steps[0]++ >= most)
+                    .train(pairs(0, 96));
+        }
+    }
+
+    /** Made here and not read, because reading unpacks DuckDB's library, which takes long and more than a small disk. */
+    private static Dataset pairs(int first, int rows) {
+        List<String> questions = new ArrayList<>();
+        List<String> answers = new ArrayList<>();
+        for (int row = first; row < first + rows; row++) {
+            questions.add(row + "번 상품은 언제 받을 수 있나요" + "?".repeat(1 + row % 3));
+            answers.add(row / 2 + "번 창고에서 보내며 " + (1 + row / 2 % 7) + "일 안에 도착합니다.");
+        }
+        return Dataset.of(List.of("question", "answer"), List.of(questions, answers));
+    }
+
+    /** The command line of a process that runs in the given folder. */
+    static List<String> command(Path folder) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                classPath(),
+                ChildRun.class.getName(),
+                folder.toString());
+    }
+
+    static ProcessBuilder process(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Libtorch is told before it loads, so that all processes add in the same order.
+        builder.environment().putAll(Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1"));
+        return builder;
+    }
+
+    /** Waits until the run is about to make its first step, or has ended. */
+    static void awaitReady(Process process) throws IOException {
+        StringBuilder line = new StringBuilder();
+        int read = process.getInputStream().read();
+        while (read >= 0 && read != '\n') {
+            line.append((char) read);
+            read = process.getInputStream().read();
+        }
+        if (read >= 0 && !line.toString().strip().equals(READY)) {
+            throw new IOException("the child said " + line);
+        }
+    }
+
+    /** What must be the same to the bit: both models' weights, and the lines without what depends on the clock. */
+    static List<Object> traces(Path folder) throws IOException {
+        List<Object> traces = new ArrayList<>();
+        for (String model : List.of("last", "best")) {
+            byte[] weights = Files.readAllBytes(folder.resolve(model).resolve("model.safetensors"));
+            traces.add(HexFormat.of().formatHex(sha256(weights)));
+        }
+        for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
+            JsonNode node = JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), "metrics");
+            ((ObjectNode) node).remove("tokens_per_second");
+            traces.add(node);
+        }
+        return traces;
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+
+    private static String classPath() {
+        String surefire = System.getProperty("surefire.test.class.path");
+        return surefire == null ? System.getProperty("java.class.path") : surefire + File.pathSeparator;
+    }
+}
