@@ -39,7 +39,10 @@ final class NearestVectors implements RandomVectorScorerSupplier {
     }
 
     private static float inverseLength(float[] vector) {
-        double squares = VectorUtil.dotProduct(vector, vector);
+        double squares = 0;
+        for (float number : vector) {
+            squares += (double) number * number;
+        }
         if (!Double.isFinite(squares)) {
             throw new RunException(
                     "A vector holds what is no finite number, so the model is damaged; check its weights.");
