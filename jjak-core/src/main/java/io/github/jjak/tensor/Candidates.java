@@ -64,8 +64,7 @@ final class Candidates {
         // Column c belongs to group c % groups, so that the largest of a group is a maximum over whole rows of numbers.
         long grouped = groups * groupSize;
         Tensor laidOut = block.narrow(1, 0, grouped).view(rows, groupSize, groups);
-        Tensor bestGroups =
-                select(laidOut.amax(new long[] {1}, false), take).columns();
+        Tensor bestGroups = select(laidOut.amax(new long[] {1}, false), take).columns();
         Tensor members = laidOut.gather(2, bestGroups.unsqueeze(1).expand(rows, groupSize, take))
                 .view(rows, groupSize * take);
         Tensor rest = block.narrow(1, grouped, block.size(1) - grouped);

@@ -27,7 +27,12 @@ class TopScoresTest {
             whole.add(Tensors.of(scores, rows, columns), 0, 0);
             TopScores parts = new TopScores(rows, k);
             int cut = columns / 3;
-            parts.add(Tensors.of(scores, rows, columns).narrow(1, cut, columns - cut).contiguous(), 0, cut);
+            parts.add(
+                    Tensors.of(scores, rows, columns)
+                            .narrow(1, cut, columns - cut)
+                            .contiguous(),
+                    0,
+                    cut);
             parts.add(Tensors.of(scores, rows, columns).narrow(1, 0, cut).contiguous(), 0, 0);
             for (int row = 0; row < rows; row++) {
                 TopK expected = new TopK(k);
@@ -46,9 +51,12 @@ class TopScoresTest {
             float[] scores = new float[4000];
             scores[1234] = Float.NaN;
             TopScores best = new TopScores(2, 3);
-            assertThatThrownBy(() -> best.add(Tensors.of(scores, 1, 4000), 0, 0)).isInstanceOf(RunException.class);
-            assertThatThrownBy(() -> best.add(Tensors.of(new float[6], 3, 2), 0, 0)).isInstanceOf(UsageException.class);
-            assertThatThrownBy(() -> best.add(Tensors.of(new float[2], 1, 2), 0, -1)).isInstanceOf(UsageException.class);
+            assertThatThrownBy(() -> best.add(Tensors.of(scores, 1, 4000), 0, 0))
+                    .isInstanceOf(RunException.class);
+            assertThatThrownBy(() -> best.add(Tensors.of(new float[6], 3, 2), 0, 0))
+                    .isInstanceOf(UsageException.class);
+            assertThatThrownBy(() -> best.add(Tensors.of(new float[2], 1, 2), 0, -1))
+                    .isInstanceOf(UsageException.class);
             assertThatThrownBy(() -> new TopScores(1, 0)).isInstanceOf(UsageException.class);
         }
     }

@@ -53,8 +53,10 @@ class Bm25IndexTest {
 
     @Test
     void findsTheLanguage() {
-        assertThat(LanguageDetection.detect(List.of("Where is the station and how do I get to it?"))).isEqualTo("en");
-        assertThat(LanguageDetection.detect(List.of("Wo ist der Bahnhof und wie komme ich zu ihm?"))).isEqualTo("de");
+        assertThat(LanguageDetection.detect(List.of("Where is the station and how do I get to it?")))
+                .isEqualTo("en");
+        assertThat(LanguageDetection.detect(List.of("Wo ist der Bahnhof und wie komme ich zu ihm?")))
+                .isEqualTo("de");
         assertThat(LanguageDetection.detect(List.of("駅はどこにありますか。"))).isEqualTo("ja");
         assertThat(LanguageDetection.detect(List.of("123", ""))).isEqualTo("none");
         assertThat(LanguageDetection.detect(List.of())).isEqualTo("none");
@@ -65,8 +67,11 @@ class Bm25IndexTest {
 
     @Test
     void tiesByPositionEmptyQueriesAndThreads() {
-        List<String> corpus = IntStream.range(0, 500).mapToObj(i -> "same words").toList();
-        List<String> queries = IntStream.range(0, 50).mapToObj(i -> i % 2 == 0 ? "words" : " ?! ").toList();
+        List<String> corpus =
+                IntStream.range(0, 500).mapToObj(i -> "same words").toList();
+        List<String> queries = IntStream.range(0, 50)
+                .mapToObj(i -> i % 2 == 0 ? "words" : " ?! ")
+                .toList();
         try (Bm25Index index = Bm25Index.build(corpus, PLAIN.withThreads(3))) {
             Hits hits = index.search(queries, 4);
             assertThat(hits.positions()[0]).containsExactly(0, 1, 2, 3);
@@ -85,7 +90,8 @@ class Bm25IndexTest {
         try (Bm25Index index = Bm25Index.build(corpus, PLAIN.withTermMatchFloor(0.5))) {
             assertThat(index.search(List.of("one two three four"), 9).positions()[0])
                     .containsExactlyInAnyOrder(0, 1);
-            assertThat(index.search(List.of("one five six seven"), 9).positions()[0]).isEmpty();
+            assertThat(index.search(List.of("one five six seven"), 9).positions()[0])
+                    .isEmpty();
         }
     }
 

@@ -96,7 +96,8 @@ class EmbeddingStoreTest {
             for (int round = 0; round < 2; round++) {
                 try (VectorMatrix vectors = cache.embed(model, TextRole.TEXT, texts)) {
                     for (int i = 0; i < texts.size(); i++) {
-                        assertThat(vectors.row(i)).containsExactly(expected[i], org.assertj.core.api.Assertions.offset(1e-5f));
+                        assertThat(vectors.row(i))
+                                .containsExactly(expected[i], org.assertj.core.api.Assertions.offset(1e-5f));
                     }
                 }
             }

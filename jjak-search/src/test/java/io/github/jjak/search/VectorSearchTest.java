@@ -96,13 +96,17 @@ class VectorSearchTest {
         try (VectorMatrix corpus = VectorMatrix.of(new float[][] {{1, 0}, {0, 1}, {0, 0}});
                 VectorMatrix damaged = VectorMatrix.of(new float[][] {{Float.NaN, 1}});
                 VectorMatrix empty = VectorMatrix.allocate(0, 2)) {
-            assertThat(search.search(new float[][] {{2, 1}}, corpus, 9).positions()[0]).containsExactly(0, 1, 2);
-            assertThat(search.search(new float[][] {{2, 1}}, empty, 9).positions()[0]).isEmpty();
+            assertThat(search.search(new float[][] {{2, 1}}, corpus, 9).positions()[0])
+                    .containsExactly(0, 1, 2);
+            assertThat(search.search(new float[][] {{2, 1}}, empty, 9).positions()[0])
+                    .isEmpty();
             assertThat(search.search(new float[0][], corpus, 9).queries()).isZero();
-            assertThatThrownBy(() -> search.search(new float[][] {{1}}, corpus, 1)).isInstanceOf(UsageException.class);
+            assertThatThrownBy(() -> search.search(new float[][] {{1}}, corpus, 1))
+                    .isInstanceOf(UsageException.class);
             assertThatThrownBy(() -> search.search(corpus, corpus, 0)).isInstanceOf(UsageException.class);
             assertThatThrownBy(() -> search.search(damaged, corpus, 1)).isInstanceOf(RunException.class);
-            assertThatThrownBy(() -> HnswIndex.build(damaged, Similarity.COSINE)).isInstanceOf(RunException.class);
+            assertThatThrownBy(() -> HnswIndex.build(damaged, Similarity.COSINE))
+                    .isInstanceOf(RunException.class);
             assertThatThrownBy(() -> HnswIndex.build(empty, Similarity.COSINE)).isInstanceOf(UsageException.class);
             assertThatThrownBy(() -> corpus.set(0, new float[3])).isInstanceOf(UsageException.class);
         }
