@@ -35,6 +35,7 @@ class HouseRulesTest {
     private static final String[] CORE =
             rooms("error", "json", "file", "hub", "tensor", "onnx", "tokenize", "encoder", "model");
     private static final String[] TRAIN = rooms("data", "batch", "loss", "eval", "report", "train");
+    private static final String[] SEARCH = rooms("search");
 
     @Test
     void coreKnowsNothingOfTraining() {
@@ -48,12 +49,25 @@ class HouseRulesTest {
     }
 
     @Test
+    void searchKnowsNothingOfTraining() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(SEARCH)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(TRAIN)
+                .check(HOUSE);
+    }
+
+    @Test
     void librariesKnowNothingOfTheCommandLine() {
         noClasses()
                 .that()
                 .resideInAnyPackage(CORE)
                 .or()
                 .resideInAnyPackage(TRAIN)
+                .or()
+                .resideInAnyPackage(SEARCH)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(rooms("cli"))
@@ -105,6 +119,8 @@ class HouseRulesTest {
                 .resideInAnyPackage(CORE)
                 .or()
                 .resideInAnyPackage(TRAIN)
+                .or()
+                .resideInAnyPackage(SEARCH)
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
