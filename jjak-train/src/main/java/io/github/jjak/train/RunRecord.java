@@ -1,6 +1,5 @@
 package io.github.jjak.train;
 
-import io.github.jjak.model.SentenceTransformer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,17 +10,17 @@ final class RunRecord {
 
     private final @Nullable RunFolder folder;
     private final RunDescription description;
-    private final SentenceTransformer model;
+    private final Objective objective;
     private final TrainingListener listener;
 
     RunRecord(
             @Nullable RunFolder folder,
             RunDescription description,
-            SentenceTransformer model,
+            Objective objective,
             TrainingListener listener) {
         this.folder = folder;
         this.description = description;
-        this.model = model;
+        this.objective = objective;
         this.listener = listener;
     }
 
@@ -36,7 +35,7 @@ final class RunRecord {
     /** Fills progress, model and optimiser from the checkpoint; lines written after it are forgotten. */
     void resume(RunProgress progress, AdamW optimizer) {
         if (folder != null) {
-            progress.restore(folder.checkpoints().restoreNewest(description.fingerprint(), model, optimizer));
+            progress.restore(folder.checkpoints().restoreNewest(description.fingerprint(), objective.parameters(), optimizer));
             folder.forgetAfter(progress.step());
             folder.describe(description.toJson(null));
         }
@@ -50,8 +49,7 @@ final class RunRecord {
         line.put("step", report.step());
         line.put("epoch", report.epoch());
         line.put("loss", report.loss());
-        line.put("in_batch_accuracy", report.inBatchAccuracy());
-        line.put("multi_positive_rows", report.multiPositiveRows());
+        line.putAll(report.numbers());
         line.put("learning_rate", report.learningRate());
         line.put("grad_norm", report.gradNorm());
         line.put("tokens", report.tokens());
@@ -91,7 +89,7 @@ final class RunRecord {
         if (folder != null) {
             Checkpoint checkpoint = progress.checkpoint(optimizer.updates(), description.fingerprint());
             folder.checkpoints()
-                    .write(checkpoint, model, optimizer, description.arguments().saveTotalLimit());
+                    .write(checkpoint, objective.parameters(), optimizer, description.arguments().saveTotalLimit());
             listener.onSave(folder.checkpoints().of(progress.step()));
         }
     }
@@ -117,7 +115,9 @@ final class RunRecord {
     }
 
     private void save(Path target, RunProgress progress) {
-        model.save(target, Map.of("README.md", description.modelCard(progress)));
+        objective.save(
+                target,
+                new Objective.Saved(description.settings(), progress.step(), progress.base(), progress.last()));
         listener.onSave(target);
     }
 }

@@ -47,12 +47,10 @@ class ArchitectureTraceParityTest {
         TrainingArguments arguments =
                 TrainingArguments.builder().learningRate(1e-3).weightDecay(0.01).build();
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("trace/" + name));
-                TrainingStep step = new TrainingStep(
-                        model,
-                        new MultipleNegativesRankingLoss(),
-                        arguments,
-                        new LinearSchedule(1e-3, 5, 50),
-                        miniBatchTokens)) {
+                TrainingStep step =
+                        new TrainingStep(model.parameters(), arguments, new LinearSchedule(1e-3, 5, 50))) {
+            BatchGradient gradient =
+                    new BatchGradient(model, new MultipleNegativesRankingLoss(), miniBatchTokens, true);
             List<int[]> anchors = tokens(model, "anchor");
             List<int[]> positives = tokens(model, "positive");
             for (int i = 0; i < 50; i++) {
@@ -62,7 +60,7 @@ class ArchitectureTraceParityTest {
                     a.add(anchors.get(row.asInt()));
                     p.add(positives.get(row.asInt()));
                 }
-                TrainingStep.Outcome outcome = step.run(i, List.of(a, p), null);
+                TrainingStep.Outcome outcome = TrainingFixture.run(step, i, gradient, List.of(a, p), arguments);
                 assertClose(outcome.batch().loss(), trace, "losses", i);
                 assertClose(outcome.gradNorm(), trace, "gradient_norms", i);
             }

@@ -42,17 +42,15 @@ class OnnxTrainingTest {
     private void assertLearns(Path file, double learningRate) {
         List<Double> losses = new ArrayList<>();
         float[] trained;
+        TrainingArguments arguments = TrainingArguments.ofDefaults();
         try (SentenceTransformer model = SentenceTransformer.load(file.toString());
-                TrainingStep step = new TrainingStep(
-                        model,
-                        new MultipleNegativesRankingLoss(),
-                        TrainingArguments.builder().build(),
-                        new LinearSchedule(learningRate, 0, 10),
-                        4096)) {
+                TrainingStep step =
+                        new TrainingStep(model.parameters(), arguments, new LinearSchedule(learningRate, 0, 10))) {
+            BatchGradient gradient = new BatchGradient(model, new MultipleNegativesRankingLoss(), 4096, true);
             List<List<int[]>> columns = List.of(
                     TrainingFixture.tokens(model, PAIRS.column(0)), TrainingFixture.tokens(model, PAIRS.column(1)));
             for (int i = 0; i < 6; i++) {
-                losses.add(step.run(i, columns, null).batch().loss());
+                losses.add(TrainingFixture.run(step, i, gradient, columns, arguments).batch().loss());
             }
             trained = model.encode(QUESTION);
             model.save(temp.resolve("saved"));

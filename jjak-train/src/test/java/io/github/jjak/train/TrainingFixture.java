@@ -44,4 +44,18 @@ final class TrainingFixture {
     static List<int[]> tokens(SentenceTransformer model, List<String> texts) {
         return new ArrayList<>(model.tokenize(texts).ids());
     }
+
+    /** One step on one batch without known positives. */
+    static TrainingStep.Outcome run(
+            TrainingStep step,
+            int number,
+            BatchGradient gradient,
+            List<List<int[]>> columns,
+            TrainingArguments arguments) {
+        BatchGradient.Batch batch = new BatchGradient.Batch(columns, null);
+        return step.run(
+                number,
+                () -> gradient.accumulate(List.of(batch), arguments.seed(), number)
+                        .toGradient());
+    }
 }
