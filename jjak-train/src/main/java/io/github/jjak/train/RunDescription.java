@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param given further facts, for instance the command line
  */
-record RunDescription(
-        Objective objective,
-        TrainingArguments arguments,
-        int totalSteps,
-        Map<String, Object> given) {
+record RunDescription(Objective objective, TrainingArguments arguments, int totalSteps, Map<String, Object> given) {
 
     /** @param result what came of it, null while the run goes on */
     Map<String, Object> toJson(@Nullable TrainingResult result) {

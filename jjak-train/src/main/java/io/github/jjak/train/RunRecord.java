@@ -13,11 +13,7 @@ final class RunRecord {
     private final Objective objective;
     private final TrainingListener listener;
 
-    RunRecord(
-            @Nullable RunFolder folder,
-            RunDescription description,
-            Objective objective,
-            TrainingListener listener) {
+    RunRecord(@Nullable RunFolder folder, RunDescription description, Objective objective, TrainingListener listener) {
         this.folder = folder;
         this.description = description;
         this.objective = objective;
@@ -35,7 +31,8 @@ final class RunRecord {
     /** Fills progress, model and optimiser from the checkpoint; lines written after it are forgotten. */
     void resume(RunProgress progress, AdamW optimizer) {
         if (folder != null) {
-            progress.restore(folder.checkpoints().restoreNewest(description.fingerprint(), objective.parameters(), optimizer));
+            progress.restore(
+                    folder.checkpoints().restoreNewest(description.fingerprint(), objective.parameters(), optimizer));
             folder.forgetAfter(progress.step());
             folder.describe(description.toJson(null));
         }
@@ -89,7 +86,11 @@ final class RunRecord {
         if (folder != null) {
             Checkpoint checkpoint = progress.checkpoint(optimizer.updates(), description.fingerprint());
             folder.checkpoints()
-                    .write(checkpoint, objective.parameters(), optimizer, description.arguments().saveTotalLimit());
+                    .write(
+                            checkpoint,
+                            objective.parameters(),
+                            optimizer,
+                            description.arguments().saveTotalLimit());
             listener.onSave(folder.checkpoints().of(progress.step()));
         }
     }
@@ -116,8 +117,7 @@ final class RunRecord {
 
     private void save(Path target, RunProgress progress) {
         objective.save(
-                target,
-                new Objective.Saved(description.settings(), progress.step(), progress.base(), progress.last()));
+                target, new Objective.Saved(description.settings(), progress.step(), progress.base(), progress.last()));
         listener.onSave(target);
     }
 }

@@ -90,8 +90,7 @@ public final class TrainingLoop {
             }
         }
         Integer maxSteps = arguments.maxSteps();
-        return new Length(
-                Math.toIntExact(maxSteps == null ? allSteps : Math.min(maxSteps, allSteps)), firstEpochSteps);
+        return new Length(Math.toIntExact(maxSteps == null ? allSteps : Math.min(maxSteps, allSteps)), firstEpochSteps);
     }
 
     /** Restores a checkpoint or measures the model as it is; either way the run folder describes the run afterwards. */
@@ -102,8 +101,7 @@ public final class TrainingLoop {
         } else {
             record.startAfresh();
         }
-        setting.listener()
-                .onStart(objective.plan(run.stepsPerEpoch(), run.totalSteps(), progress.step()));
+        setting.listener().onStart(objective.plan(run.stepsPerEpoch(), run.totalSteps(), progress.step()));
         if (progress.base().isEmpty()) {
             evaluate(record, progress);
         }

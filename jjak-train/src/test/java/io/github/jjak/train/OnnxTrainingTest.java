@@ -50,7 +50,9 @@ class OnnxTrainingTest {
             List<List<int[]>> columns = List.of(
                     TrainingFixture.tokens(model, PAIRS.column(0)), TrainingFixture.tokens(model, PAIRS.column(1)));
             for (int i = 0; i < 6; i++) {
-                losses.add(TrainingFixture.run(step, i, gradient, columns, arguments).batch().loss());
+                losses.add(TrainingFixture.run(step, i, gradient, columns, arguments)
+                        .batch()
+                        .loss());
             }
             trained = model.encode(QUESTION);
             model.save(temp.resolve("saved"));

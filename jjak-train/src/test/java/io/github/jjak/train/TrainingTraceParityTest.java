@@ -32,8 +32,7 @@ class TrainingTraceParityTest {
         TrainingArguments arguments =
                 TrainingArguments.builder().learningRate(1e-3).weightDecay(0.01).build();
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("trace/model"));
-                TrainingStep step =
-                        new TrainingStep(model.parameters(), arguments, new LinearSchedule(1e-3, 5, 50))) {
+                TrainingStep step = new TrainingStep(model.parameters(), arguments, new LinearSchedule(1e-3, 5, 50))) {
             BatchGradient gradient =
                     new BatchGradient(model, new MultipleNegativesRankingLoss(), miniBatchTokens, true);
             List<int[]> anchors = tokens(model, "anchor");
