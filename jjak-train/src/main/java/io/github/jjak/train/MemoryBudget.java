@@ -5,7 +5,7 @@ import io.github.jjak.encoder.EncoderConfiguration;
 import io.github.jjak.model.SentenceTransformer;
 
 /** How many tokens' activations a training step may hold. */
-final class MemoryBudget {
+public final class MemoryBudget {
 
     /** Small models need not save memory. */
     private static final long LEAST_BYTES = 128L << 20;
@@ -17,9 +17,18 @@ final class MemoryBudget {
 
     /** Tokens per mini-batch so that the whole of training stays under five times the weights. */
     static int miniBatchTokens(SentenceTransformer model) {
+        return miniBatchTokens(model, 0);
+    }
+
+    /**
+     * The same where an objective keeps more for backward than the encoder does.
+     *
+     * @param furtherBytesPerToken what it keeps per token of the mini-batch
+     */
+    public static int miniBatchTokens(SentenceTransformer model, double furtherBytesPerToken) {
         double budget = Math.max(LEAST_BYTES, SHARE_OF_WEIGHTS * Float.BYTES * model.parameterCount());
         EncoderConfiguration configuration = model.encoder().configuration();
-        return (int) Math.max(64, budget / activationBytesPerToken(configuration));
+        return (int) Math.max(64, budget / (activationBytesPerToken(configuration) + furtherBytesPerToken));
     }
 
     /**

@@ -47,6 +47,7 @@ record RunDescription(Objective objective, TrainingArguments arguments, int tota
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("epochs", arguments.epochs());
         values.put("learning_rate", arguments.learningRate());
+        values.put("lr_scheduler_type", arguments.learningRateSchedule().name().toLowerCase(Locale.ROOT));
         values.put("warmup_ratio", arguments.warmupRatio());
         values.put("weight_decay", arguments.weightDecay());
         values.put("gradient_accumulation_steps", arguments.gradientAccumulationSteps());
@@ -68,6 +69,8 @@ record RunDescription(Objective objective, TrainingArguments arguments, int tota
         fingerprint.put("epochs", Integer.toString(arguments.epochs()));
         fingerprint.put("steps", Integer.toString(totalSteps));
         fingerprint.put("learning-rate", Double.toString(arguments.learningRate()));
+        fingerprint.put(
+                "lr-scheduler-type", arguments.learningRateSchedule().name().toLowerCase(Locale.ROOT));
         fingerprint.put("warmup-ratio", Double.toString(arguments.warmupRatio()));
         fingerprint.put("weight-decay", Double.toString(arguments.weightDecay()));
         fingerprint.put("max-grad-norm", Double.toString(arguments.maxGradNorm()));

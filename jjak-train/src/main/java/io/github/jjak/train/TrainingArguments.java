@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param gradientAccumulationSteps batches whose gradients are averaged for one update, at least 1. Unlike a larger batch it adds
  *     no negatives: rows of different batches do not see each other
  * @param earlyStoppingPatience ends the run after so many evaluations in a row that were not better than the best; null for never
+ * @param learningRateSchedule how the learning rate falls after warm-up
  */
 public record TrainingArguments(
         int epochs,
@@ -43,7 +44,16 @@ public record TrainingArguments(
         int saveTotalLimit,
         OnNonfinite onNonfinite,
         int gradientAccumulationSteps,
-        @Nullable Integer earlyStoppingPatience) {
+        @Nullable Integer earlyStoppingPatience,
+        LearningRateSchedule learningRateSchedule) {
+
+    /** How the learning rate falls after warm-up; {@code lr_scheduler_type} of transformers. */
+    public enum LearningRateSchedule {
+        /** In a straight line to 0. */
+        LINEAR,
+        /** Along half a cosine to 0. */
+        COSINE
+    }
 
     /** What to do with a batch whose loss or gradient is not finite. */
     public enum OnNonfinite {
@@ -119,6 +129,7 @@ public record TrainingArguments(
         private OnNonfinite onNonfinite = OnNonfinite.STOP;
         private int gradientAccumulationSteps = 1;
         private @Nullable Integer earlyStoppingPatience;
+        private LearningRateSchedule learningRateSchedule = LearningRateSchedule.LINEAR;
 
         private Builder() {}
 
@@ -224,6 +235,12 @@ public record TrainingArguments(
             return this;
         }
 
+        /** Fall of the learning rate; default linear. */
+        public Builder learningRateSchedule(LearningRateSchedule value) {
+            this.learningRateSchedule = value;
+            return this;
+        }
+
         /** Checks and builds; contradictions are {@link UsageException}s that name the option. */
         public TrainingArguments build() {
             return new TrainingArguments(
@@ -243,7 +260,8 @@ public record TrainingArguments(
                     saveTotalLimit,
                     onNonfinite,
                     gradientAccumulationSteps,
-                    earlyStoppingPatience);
+                    earlyStoppingPatience,
+                    learningRateSchedule);
         }
     }
 }

@@ -61,8 +61,7 @@ public final class TrainingLoop {
      */
     public TrainingResult run() {
         Length run = length();
-        LinearSchedule schedule =
-                LinearSchedule.withRatio(arguments.learningRate(), arguments.warmupRatio(), run.totalSteps());
+        Schedule schedule = Schedule.of(arguments, run.totalSteps());
         RunDescription description = new RunDescription(objective, arguments, run.totalSteps(), setting.description());
         RunRecord record = new RunRecord(setting.output(), description, objective, setting.listener());
         try (TrainingStep step = new TrainingStep(objective.parameters(), arguments, schedule)) {

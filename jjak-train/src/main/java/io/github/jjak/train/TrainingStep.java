@@ -20,7 +20,7 @@ final class TrainingStep implements AutoCloseable {
 
     private final List<Parameter> parameters;
     private final AdamW optimizer;
-    private final LinearSchedule schedule;
+    private final Schedule schedule;
     private final double maxGradNorm;
 
     /**
@@ -33,7 +33,7 @@ final class TrainingStep implements AutoCloseable {
      */
     record Outcome(Objective.Gradient batch, double learningRate, double gradNorm, boolean applied) {}
 
-    TrainingStep(List<Parameter> parameters, TrainingArguments arguments, LinearSchedule schedule) {
+    TrainingStep(List<Parameter> parameters, TrainingArguments arguments, Schedule schedule) {
         this.parameters = parameters;
         this.optimizer = new AdamW(parameters, arguments.weightDecay());
         this.schedule = schedule;
