@@ -142,7 +142,12 @@ public final class MaskedLanguageObjective implements Objective {
 
     @Override
     public String primaryMetric() {
-        return ACCURACY;
+        return LOSS;
+    }
+
+    @Override
+    public boolean greaterIsBetter() {
+        return false;
     }
 
     @Override

@@ -25,8 +25,13 @@ public interface Objective {
     /** Metrics of the model as it is now, by name. */
     Map<String, Double> evaluate();
 
-    /** The metric that chooses the best model; greater is better. */
+    /** The metric that chooses the best model. */
     String primaryMetric();
+
+    /** Whether a greater value of that metric is better, as of most; {@code greater_is_better} of transformers. */
+    default boolean greaterIsBetter() {
+        return true;
+    }
 
     /** What the run will do, for who watches it. */
     TrainingPlan plan(int stepsPerEpoch, int totalSteps, int firstStep);

@@ -203,7 +203,7 @@ public final class TrainingLoop {
             return;
         }
         Map<String, Double> metrics = objective.evaluate();
-        boolean best = progress.measured(metrics, objective.primaryMetric());
+        boolean best = progress.measured(metrics, objective.primaryMetric(), objective.greaterIsBetter());
         record.evaluation(progress, metrics, best);
         setting.listener().onEvaluation(progress.step(), metrics, best);
     }
