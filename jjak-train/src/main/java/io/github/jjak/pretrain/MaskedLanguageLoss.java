@@ -21,8 +21,9 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param model encoder and head
  * @param miniBatchTokens most tokens of a forward pass
+ * @param dropout whether training drops anything; evaluation never does
  */
-record MaskedLanguageLoss(MaskedLanguageModel model, int miniBatchTokens) {
+record MaskedLanguageLoss(MaskedLanguageModel model, int miniBatchTokens, boolean dropout) {
 
     /** Reduction by a sum, in the numbers of libtorch. */
     private static final long SUM = 2;
@@ -95,7 +96,7 @@ record MaskedLanguageLoss(MaskedLanguageModel model, int miniBatchTokens) {
             return new Sums(0, 0, 0, tokens.tokens(), 1);
         }
         try (TensorScope scope = TensorScope.open()) {
-            Tensor states = model.model().encoder().forward(tokens, training);
+            Tensor states = model.model().encoder().forward(tokens, training && dropout);
             Tensor scores = model.scores(states.index_select(0, Tensors.indices(places)));
             Tensor truth = Tensors.indices(
                     IntStream.of(places).map(place -> labels[place]).toArray());

@@ -61,7 +61,7 @@ public final class MaskedLanguageObjective implements Objective {
         Integer asked = arguments.miniBatchTokens();
         double scores = settings.maskProbability() * kinds.size() * BYTES_PER_SCORE;
         this.loss = new MaskedLanguageLoss(
-                model, asked == null ? MemoryBudget.miniBatchTokens(model.model(), scores) : asked);
+                model, asked == null ? MemoryBudget.miniBatchTokens(model.model(), scores) : asked, true);
     }
 
     @Override
