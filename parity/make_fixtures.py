@@ -14,6 +14,7 @@ import torch
 from transformers.utils import logging
 
 from losses import write_losses
+from masked_language import write_masked_language
 from metrics import write_metrics
 from models import write_json, write_models
 from pickles import write_pickles
@@ -50,6 +51,7 @@ def main():
         write_trace(train / "trace", Path(scratch) / "plain")
         write_architecture_traces(train / "trace", Path(scratch))
     write_metrics(train / "metrics")
+    write_masked_language(train / "masked_language")
 
 
 if __name__ == "__main__":

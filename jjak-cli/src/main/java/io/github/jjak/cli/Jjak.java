@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             QuickstartCommand.class,
             TrainCommand.class,
+            PretrainCommand.class,
             EvaluateCommand.class,
             EmbedCommand.class,
             SimilarityCommand.class,

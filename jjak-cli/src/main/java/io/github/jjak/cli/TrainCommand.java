@@ -14,7 +14,6 @@ import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -273,12 +272,12 @@ final class TrainCommand implements Runnable {
                         .output(folder)
                         .resume(resume)
                         .memoryCheck(memoryCheck == MemoryCheck.ON)
-                        .description(Map.of("command", "train", "options", givenOptions()))
+                        .description(Map.of("command", "train", "options", GivenOptions.of(spec)))
                         .stopRequested(stop)
                         .train(training);
             } catch (InterruptedRunException interrupted) {
                 System.err.println(interrupted.getMessage());
-                System.err.println("To go on:\n  " + resumeCommand());
+                System.err.println("To go on:\n  " + GivenOptions.resumeCommand("train", spec));
                 throw interrupted;
             }
             show(result, evaluator);
@@ -327,27 +326,5 @@ final class TrainCommand implements Runnable {
         summary.put("best_step", result.bestStep());
         summary.put("output", output.toString());
         return summary;
-    }
-
-    private List<String> givenOptions() {
-        CommandSpec command = spec;
-        return command == null
-                ? List.of()
-                : command.commandLine().getParseResult().originalArgs();
-    }
-
-    private String resumeCommand() {
-        StringBuilder line = new StringBuilder("./jjak train");
-        // The first is the command's own name.
-        for (String argument : givenOptions().stream().skip(1).toList()) {
-            if (!argument.equals("--overwrite") && !argument.equals("--resume")) {
-                line.append(' ')
-                        .append(
-                                argument.matches("[\\w@%+=:,./-]+")
-                                        ? argument
-                                        : "'" + argument.replace("'", "'\\''") + "'");
-            }
-        }
-        return line.append(" --resume").toString();
     }
 }

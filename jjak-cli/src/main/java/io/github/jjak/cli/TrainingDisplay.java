@@ -1,5 +1,6 @@
 package io.github.jjak.cli;
 
+import io.github.jjak.train.MemoryPlan;
 import io.github.jjak.train.StepReport;
 import io.github.jjak.train.TrainingListener;
 import io.github.jjak.train.TrainingPlan;
@@ -22,6 +23,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
 
     private final boolean quiet;
+    private final String accuracyName;
     private final boolean terminal;
     private @Nullable ProgressBar bar;
     private int totalSteps;
@@ -33,6 +35,12 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     private long lastLine;
 
     TrainingDisplay(boolean quiet) {
+        this(quiet, "in_batch_accuracy");
+    }
+
+    /** @param accuracyName which of a step's numbers is shown as its accuracy */
+    TrainingDisplay(boolean quiet, String accuracyName) {
+        this.accuracyName = accuracyName;
         this.quiet = quiet;
         // The launcher looks whether standard error is a terminal; Java cannot ask.
         this.terminal = Boolean.getBoolean("jjak.terminal");
@@ -53,7 +61,10 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
                 plan.parameters() / 1e6,
                 plan.totalSteps(),
                 plan.stepsPerEpoch()));
-        System.err.println("Memory: " + plan.memory().sentence() + ".");
+        MemoryPlan memory = plan.memory();
+        if (memory != null) {
+            System.err.println("Memory: " + memory.sentence() + ".");
+        }
         if (plan.truncatedTexts() > 0) {
             System.err.println(Words.format("%d texts are longer than the limit and are cut.", plan.truncatedTexts()));
         }
@@ -66,7 +77,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     @Override
     public void onStep(StepReport step) {
         loss = smooth(loss, step.loss());
-        accuracy = smooth(accuracy, step.inBatchAccuracy());
+        accuracy = smooth(accuracy, step.number(accuracyName));
         tokens += step.tokens();
         seconds += step.seconds();
         if (quiet) {
@@ -112,6 +123,12 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
             return;
         }
         pauseBar();
+        if (!metrics.containsKey("cosine_accuracy@1")) {
+            StringBuilder line = new StringBuilder(Words.format("%-12s", step == 0 ? "before" : "step " + step));
+            metrics.forEach((name, value) -> line.append(Words.format(" %s %.4f ", name, value)));
+            System.err.println(line.append(best && step > 0 ? " best so far" : ""));
+            return;
+        }
         System.err.println(Words.format(
                 "%-12s accuracy@1 %.4f  MRR@10 %.4f  nDCG@10 %.4f%s",
                 step == 0 ? "base model" : "step " + step,

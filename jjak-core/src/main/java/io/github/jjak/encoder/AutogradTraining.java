@@ -10,18 +10,18 @@ import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /** Training by libtorch's automatic differentiation, for architectures without a written-out backward pass; float32. */
-record AutogradTraining(Encoder encoder) implements EncoderTraining {
+record AutogradTraining(Encoder encoder, boolean dropout) implements EncoderTraining {
 
     @Override
     public Tensor forward(PackedTokens tokens, long seed) {
         torch.manual_seed(seed);
-        return Gradients.recording(false, () -> encoder.forward(tokens, true));
+        return Gradients.recording(false, () -> encoder.forward(tokens, dropout));
     }
 
     @Override
     public EncoderPass pass(PackedTokens tokens, long seed) {
         torch.manual_seed(seed);
-        return new Pass(TensorScope.keepOnly(() -> encoder.forward(tokens, true)));
+        return new Pass(TensorScope.keepOnly(() -> encoder.forward(tokens, dropout)));
     }
 
     private static final class Pass implements EncoderPass {

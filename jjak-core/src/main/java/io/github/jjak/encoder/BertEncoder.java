@@ -120,16 +120,21 @@ final class BertEncoder implements Encoder {
     }
 
     @Override
-    public EncoderTraining training(Precision precision) {
+    public EncoderTraining training(Precision precision, boolean dropout) {
         Encoders.requireOpen(closed);
-        return relativeBias == null
-                ? new BertTraining(configuration, embeddings, layers, precision)
-                : Encoder.super.training(precision);
+        return hasWrittenBackward()
+                ? new BertTraining(configuration, embeddings, layers, precision, dropout)
+                : Encoder.super.training(precision, dropout);
     }
 
     @Override
     public Precision fastestPrecision() {
-        return relativeBias == null ? Precision.fastest() : Precision.FP32;
+        return hasWrittenBackward() ? Precision.fastest() : Precision.FP32;
+    }
+
+    @Override
+    public boolean hasWrittenBackward() {
+        return relativeBias == null;
     }
 
     @Override

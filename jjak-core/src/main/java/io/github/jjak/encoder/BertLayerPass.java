@@ -6,6 +6,7 @@ import io.github.jjak.tensor.GradientBuffers;
 import io.github.jjak.tensor.TensorScope;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One post-norm layer in one pass of training, forward and backward written out.
@@ -41,14 +42,14 @@ final class BertLayerPass implements AutoCloseable {
      * @param weights linear layers in the number format of training
      * @param gradients where gradients go
      * @param attention attention forward and backward
-     * @param masks dropout
+     * @param masks dropout, or null for none
      * @param blocks the batch's rows
      */
     record Surroundings(
             ComputeWeights weights,
             GradientBuffers gradients,
             BlockAttention attention,
-            DropoutMasks masks,
+            @Nullable DropoutMasks masks,
             List<Block> blocks) {}
 
     /** A layer's output, in the caller's scope, and what backward needs. */
@@ -137,27 +138,26 @@ final class BertLayerPass implements AutoCloseable {
     }
 
     private static void drop(BertLayer layer, Surroundings surroundings, Tensor values, long seed, int place) {
-        double probability = probability(layer, place);
-        if (probability > 0) {
-            values.mul_(surroundings
-                    .masks()
-                    .mask(DropoutMasks.seed(seed, place), probability, values.size(0), values.size(1)));
+        Tensor mask = mask(layer, surroundings, values, seed, place);
+        if (mask != null) {
+            values.mul_(mask);
         }
     }
 
     private Tensor dropped(Tensor gradient, int place) {
-        double probability = probability(layer, place);
-        return probability == 0
-                ? gradient
-                : gradient.mul(surroundings
-                        .masks()
-                        .mask(DropoutMasks.seed(seed, place), probability, gradient.size(0), gradient.size(1)));
+        Tensor mask = mask(layer, surroundings, gradient, seed, place);
+        return mask == null ? gradient : gradient.mul(mask);
     }
 
-    private static double probability(BertLayer layer, int place) {
+    private static @Nullable Tensor mask(
+            BertLayer layer, Surroundings surroundings, Tensor values, long seed, int place) {
         EncoderConfiguration configuration = layer.configuration();
         boolean drops = place == OUTPUT || configuration.architecture().dropsAttentionOutput();
-        return drops ? configuration.hiddenDropout() : 0;
+        DropoutMasks masks = surroundings.masks();
+        return masks == null || !drops || configuration.hiddenDropout() == 0
+                ? null
+                : masks.mask(
+                        DropoutMasks.seed(seed, place), configuration.hiddenDropout(), values.size(0), values.size(1));
     }
 
     @Override

@@ -25,6 +25,7 @@ final class BertTraining implements EncoderTraining {
     private final BertEmbeddings embeddings;
     private final List<BertLayer> layers;
     private final Precision precision;
+    private final boolean dropout;
     private final GradientBuffers gradients = new GradientBuffers();
     private final ComputeWeights weights;
     private final DropoutMasks masks;
@@ -34,14 +35,17 @@ final class BertTraining implements EncoderTraining {
             EncoderConfiguration configuration,
             BertEmbeddings embeddings,
             List<BertLayer> layers,
-            Precision precision) {
+            Precision precision,
+            boolean dropout) {
         this.configuration = configuration;
         this.embeddings = embeddings;
         this.layers = layers;
         this.precision = precision;
+        this.dropout = dropout;
         this.weights = new ComputeWeights(precision, gradients);
         this.masks = new DropoutMasks(precision);
-        this.attention = new BlockAttention(configuration.attentionHeads(), configuration.attentionDropout(), masks);
+        this.attention = new BlockAttention(
+                configuration.attentionHeads(), dropout ? configuration.attentionDropout() : 0, masks);
     }
 
     @Override
@@ -83,13 +87,14 @@ final class BertTraining implements EncoderTraining {
         Pass(PackedTokens tokens, long seed, boolean keep) {
             this.blocks = AttentionBlocks.of(tokens, precision);
             BertLayerPass.Surroundings surroundings =
-                    new BertLayerPass.Surroundings(weights, gradients, attention, masks, blocks.blocks());
+                    new BertLayerPass.Surroundings(
+                            weights, gradients, attention, dropout ? masks : null, blocks.blocks());
             try (TensorScope scope = TensorScope.open()) {
                 this.embedded = BertEmbeddingsPass.forward(
                         embeddings,
                         tokens,
                         surroundings,
-                        configuration.hiddenDropout(),
+                        dropout ? configuration.hiddenDropout() : 0,
                         precision,
                         DropoutMasks.seed(seed, 0));
             }

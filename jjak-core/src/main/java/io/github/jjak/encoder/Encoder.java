@@ -8,6 +8,8 @@ import io.github.jjak.tensor.Precision;
 import io.github.jjak.tokenize.PackedTokens;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -16,6 +18,9 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Forward passes may run from several threads at once as long as no training step changes the parameters meanwhile.
  */
 public interface Encoder extends AutoCloseable {
+
+    /** {@code layer.3.}, {@code layers.3.}. */
+    Pattern LAYER = Pattern.compile("\\blayers?\\.(\\d{1,4})\\.");
 
     /**
      * The last hidden states, {@code [tokens, hiddenSize]}, in packed order.
@@ -29,20 +34,52 @@ public interface Encoder extends AutoCloseable {
      * This encoder in training.
      *
      * @param precision number format of products and activations
+     * @param dropout whether anything is dropped
      * @throws io.github.jjak.error.UsageException if this architecture is not trained in that format
      */
-    default EncoderTraining training(Precision precision) {
+    default EncoderTraining training(Precision precision, boolean dropout) {
         if (precision != Precision.FP32) {
             throw new UsageException("--precision " + precision.id() + " is not possible for "
                     + configuration().architecture().modelType() + " encoders, which are trained in fp32. Use --precision fp32"
                     + " or auto.");
         }
-        return new AutogradTraining(this);
+        return new AutogradTraining(this, dropout);
     }
 
     /** The fastest format on this machine in which {@link #training} is possible. */
     default Precision fastestPrecision() {
         return Precision.FP32;
+    }
+
+    /**
+     * Freezes parts from below: they keep their values in training and cost no backward pass. Whatever is not named here is thawed.
+     *
+     * @param embeddings whether the tables of words, positions and types are frozen, with what stands below the first layer
+     * @param layers how many layers are frozen, from the first one
+     * @throws UsageException if there are not so many layers
+     */
+    default void freeze(boolean embeddings, int layers) {
+        int most = configuration().layers();
+        if (layers < 0 || layers > most) {
+            throw new UsageException("--freeze-layers must be from 0 to " + most + ", the layers of this encoder, but is "
+                    + layers + ".");
+        }
+        for (Parameter parameter : parameters()) {
+            int layer = layerOf(parameter.name());
+            boolean frozen = layer < 0 ? embeddings && parameter.name().startsWith("embeddings") : layer < layers;
+            parameter.value().set_requires_grad(!frozen);
+        }
+    }
+
+    /** Number of the layer that a parameter belongs to, from 0; -1 for what belongs to none. */
+    private static int layerOf(String name) {
+        Matcher matcher = LAYER.matcher(name);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
+    }
+
+    /** Whether {@link #training} goes backward by hand-written passes, which keep less than libtorch's graphs. */
+    default boolean hasWrittenBackward() {
+        return false;
     }
 
     /** Everything the optimiser may change, in a fixed order. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +130,11 @@ record FolderFiles(
                     from.location() + ": the model's max_seq_length is " + limit + "; at least 3 are needed.");
         }
         return (int) Math.min(limit, maxTokens);
+    }
+
+    /** The content of {@code tokenizer.json}. */
+    byte[] tokenizerJson() {
+        return Objects.requireNonNull(tokenizerFiles.get(TokenizerFiles.TOKENIZER));
     }
 
     /** {@code tokenizer_config.json} with this model's length. */

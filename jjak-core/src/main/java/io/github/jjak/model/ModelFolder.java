@@ -168,7 +168,12 @@ final class ModelFolder {
         return json;
     }
 
-    static void save(Path folder, SentenceTransformer model, FolderFiles files, Map<String, String> documents) {
+    static void save(
+            Path folder,
+            SentenceTransformer model,
+            FolderFiles files,
+            Map<String, String> documents,
+            AtomicFolder.Content further) {
         AtomicFolder.write(folder, target -> {
             writeEncoder(target, model.encoder());
             writeTokenizer(target, files);
@@ -190,6 +195,7 @@ final class ModelFolder {
             for (Map.Entry<String, String> document : documents.entrySet()) {
                 Files.writeString(target.resolve(document.getKey()), document.getValue());
             }
+            further.writeTo(target);
         });
     }
 

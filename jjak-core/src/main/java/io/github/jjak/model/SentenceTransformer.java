@@ -1,11 +1,13 @@
 package io.github.jjak.model;
 
 import io.github.jjak.encoder.Encoder;
+import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.tensor.Gradients;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tokenize.Affixes;
 import io.github.jjak.tokenize.PackedTokens;
 import io.github.jjak.tokenize.TokenBudget;
 import io.github.jjak.tokenize.TokenizedTexts;
@@ -212,6 +214,23 @@ public final class SentenceTransformer implements AutoCloseable {
         return tokenizer.tokenize(prepared, maxSequenceLength());
     }
 
+    /** Whole texts as token ids, neither cut nor with the special tokens around them. */
+    public List<int[]> tokenizeContent(List<String> texts) {
+        checkOpen();
+        return tokenizer.content(texts.stream().map(this::lowerCased).toList());
+    }
+
+    /** The special tokens around every text. */
+    public Affixes affixes() {
+        checkOpen();
+        return tokenizer.affixes();
+    }
+
+    /** The content of {@code tokenizer.json}, a copy. */
+    public byte[] tokenizerJson() {
+        return files.tokenizerJson().clone();
+    }
+
     /** Number of tokens of a text before truncation. */
     public int tokenLength(String text) {
         checkOpen();
@@ -250,8 +269,17 @@ public final class SentenceTransformer implements AutoCloseable {
      * @throws io.github.jjak.error.UsageException if the encoder is not trained in that format
      */
     public ModelTraining training(Precision precision) {
+        return training(precision, true);
+    }
+
+    /**
+     * As {@link #training(Precision)}.
+     *
+     * @param dropout whether anything is dropped
+     */
+    public ModelTraining training(Precision precision, boolean dropout) {
         checkOpen();
-        return new ModelTraining(this, encoder.training(precision));
+        return new ModelTraining(this, encoder.training(precision, dropout));
     }
 
     /** Everything an optimiser may change, in a fixed order. */
@@ -306,8 +334,17 @@ public final class SentenceTransformer implements AutoCloseable {
      *     before is then unchanged
      */
     public void save(Path folder, Map<String, String> documents) {
+        save(folder, documents, target -> {});
+    }
+
+    /**
+     * As {@link #save(Path, Map)}, with further files that become visible together with the model.
+     *
+     * @param further writes them into the folder; their names must not be the model's
+     */
+    public void save(Path folder, Map<String, String> documents, AtomicFolder.Content further) {
         checkOpen();
-        ModelFolder.save(folder, this, files, documents);
+        ModelFolder.save(folder, this, files, documents, further);
     }
 
     Pooling pooling() {

@@ -6,9 +6,12 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where written-out backward passes put gradients: one float32 buffer per parameter, given to the parameter as its gradient.
+ *
+ * <p>A gradient that libtorch put into a parameter before, as for a table that a head shares, is added to where it is.
  *
  * <p>Buffers can be kept from step to step: new memory for a gib of gradients would have to be faulted in page by page in every
  * step. What a kept buffer holds does not count; the first contribution of a step overwrites it. Not thread-safe.
@@ -43,6 +46,11 @@ public final class GradientBuffers implements AutoCloseable {
         if (!wants(parameter)) {
             return;
         }
+        Tensor foreign = foreign(parameter);
+        if (foreign != null) {
+            foreign.add_(torch.mm(left.t(), right).to(ScalarType.Float));
+            return;
+        }
         Slot slot = slot(parameter);
         boolean single = right.scalar_type() == ScalarType.Float;
         if (single && slot.written) {
@@ -60,6 +68,11 @@ public final class GradientBuffers implements AutoCloseable {
         if (!wants(parameter)) {
             return;
         }
+        Tensor foreign = foreign(parameter);
+        if (foreign != null) {
+            foreign.add_(gradient.to(ScalarType.Float));
+            return;
+        }
         Slot slot = slot(parameter);
         put(slot, gradient);
         written(parameter, slot);
@@ -75,6 +88,11 @@ public final class GradientBuffers implements AutoCloseable {
         if (!wants(table)) {
             return;
         }
+        Tensor foreign = foreign(table);
+        if (foreign != null) {
+            foreign.index_add_(0, Tensors.indices(rows), gradients);
+            return;
+        }
         Slot slot = slots.get(table.name());
         if (slot == null) {
             slot = slot(table);
@@ -87,6 +105,16 @@ public final class GradientBuffers implements AutoCloseable {
         System.arraycopy(rows, 0, slot.rows, touched.length, rows.length);
         slot.buffer.index_add_(0, Tensors.indices(rows), gradients);
         written(table, slot);
+    }
+
+    /** The parameter's gradient, if it has one that is no buffer of ours. */
+    private @Nullable Tensor foreign(Parameter parameter) {
+        Slot slot = slots.get(parameter.name());
+        if (slot != null && slot.written) {
+            return null;
+        }
+        Tensor gradient = parameter.value().grad();
+        return gradient.defined() ? gradient : null;
     }
 
     private static void put(Slot slot, Tensor gradient) {

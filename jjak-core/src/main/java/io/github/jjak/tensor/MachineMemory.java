@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bytedeco.javacpp.Pointer;
 
 /**
  * How much memory there is, how much of it this process may use, and how much is still free for it.
@@ -19,6 +20,11 @@ public record MachineMemory(long machine, long allowed, long available) {
 
     private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s+(\\d{1,15}) kB$");
     private static final Pattern TOTAL = Pattern.compile("(?m)^MemTotal:\\s+(\\d{1,15}) kB$");
+
+    /** Bytes of memory this process holds now. */
+    public static long residentBytes() {
+        return Pointer.physicalBytes();
+    }
 
     /** What the system says now. */
     public static MachineMemory now() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,37 @@ public final class Tokenizer implements AutoCloseable {
             }
         }
         return new TokenizedTexts(rows, truncatedTexts, truncatedTokens);
+    }
+
+    /**
+     * The whole content of texts as token ids, without the special tokens around it and without truncation.
+     *
+     * @param texts any texts; an empty text has no tokens
+     */
+    public List<int[]> content(List<String> texts) {
+        Affixes affixes = affixes();
+        return tokenize(texts, Integer.MAX_VALUE).ids().stream()
+                .map(ids -> Arrays.copyOfRange(ids, affixes.before().length, ids.length - affixes.after().length))
+                .toList();
+    }
+
+    /** The special tokens around every text. */
+    public Affixes affixes() {
+        if (closed) {
+            throw new IllegalStateException("this tokenizer is closed");
+        }
+        Encoding encoding = tokenizer.encode("0");
+        int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+        long[] special = encoding.getSpecialTokenMask();
+        int before = 0;
+        while (before < ids.length && special[before] == 1) {
+            before++;
+        }
+        int after = ids.length;
+        while (after > before && special[after - 1] == 1) {
+            after--;
+        }
+        return new Affixes(Arrays.copyOf(ids, before), Arrays.copyOfRange(ids, after, ids.length));
     }
 
     /** Number of tokens of a text with its special tokens, before any truncation. */

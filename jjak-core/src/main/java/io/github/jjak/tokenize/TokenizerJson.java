@@ -28,6 +28,20 @@ public final class TokenizerJson {
      * @param pieces vocabulary in the order of its numbers, starting with {@link WordPieceTrainer#SPECIAL_TOKENS}
      */
     public static ObjectNode wordPiece(List<String> pieces) {
+        return wordPiece(pieces, "NFKD", true);
+    }
+
+    /**
+     * A BERT-type tokenizer over composed (NFC), lower-cased text that leaves accents, and with them final consonants, where
+     * they are: {@code [CLS] text [SEP]}.
+     *
+     * @param pieces vocabulary in the order of its numbers, starting with {@link WordPieceTrainer#SPECIAL_TOKENS}
+     */
+    public static ObjectNode composedWordPiece(List<String> pieces) {
+        return wordPiece(pieces, "NFC", false);
+    }
+
+    private static ObjectNode wordPiece(List<String> pieces, String form, boolean stripAccents) {
         Map<String, Integer> vocabulary = new LinkedHashMap<>();
         pieces.forEach(piece -> vocabulary.put(piece, vocabulary.size()));
         ObjectNode json = start(WordPieceTrainer.SPECIAL_TOKENS.stream()
@@ -35,13 +49,13 @@ public final class TokenizerJson {
                 .toList());
         ArrayNode normalizers =
                 json.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
-        normalizers.addObject().put("type", "NFKD");
+        normalizers.addObject().put("type", form);
         normalizers
                 .addObject()
                 .put("type", "BertNormalizer")
                 .put("clean_text", true)
                 .put("handle_chinese_chars", true)
-                .put("strip_accents", true)
+                .put("strip_accents", stripAccents)
                 .put("lowercase", true);
         addBert(json, new Bounds("[CLS]", "[SEP]"), "[UNK]", LONGEST_WORD, vocabulary);
         return json;

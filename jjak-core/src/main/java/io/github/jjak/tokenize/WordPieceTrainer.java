@@ -3,14 +3,12 @@ package io.github.jjak.tokenize;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Learns a jamo-aware WordPiece vocabulary for Korean and Latin text.
@@ -56,76 +54,23 @@ public final class WordPieceTrainer {
         this.leastCount = leastCount;
     }
 
-    private record Pair(String left, String right) {
-        private static final Comparator<Pair> ALPHABETICAL =
-                Comparator.comparing(Pair::left).thenComparing(Pair::right);
-
-        String merged() {
-            return left + right.substring(CONTINUES.length());
-        }
-    }
-
-    private static final class Word {
-        private final long count;
-        private List<String> units;
-
-        private Word(List<String> units, long count) {
-            this.units = units;
-            this.count = count;
-        }
-    }
-
     /** Learns the pieces; their order is their number. The same texts give the same pieces. */
     public List<String> train(Collection<String> texts) {
         Set<String> pieces = new LinkedHashSet<>(SPECIAL_TOKENS);
         pieces.addAll(alphabet());
-        List<Word> words = words(texts);
+        PairMerges merges = new PairMerges(CONTINUES);
+        words(texts).forEach((word, count) -> merges.add(units(word), count));
         while (pieces.size() < vocabularySize) {
-            Pair best = null;
-            long most = leastCount - 1L;
-            for (Map.Entry<Pair, Long> entry : countPairs(words).entrySet()) {
-                if (entry.getValue() > most) {
-                    best = entry.getKey();
-                    most = entry.getValue();
-                }
-            }
-            if (best == null) {
+            String merged = merges.next(leastCount);
+            if (merged == null) {
                 break;
             }
-            pieces.add(best.merged());
-            for (Word word : words) {
-                word.units = merge(word.units, best);
-            }
+            pieces.add(merged);
         }
         return List.copyOf(pieces);
     }
 
-    private static Map<Pair, Long> countPairs(List<Word> words) {
-        Map<Pair, Long> counts = new TreeMap<>(Pair.ALPHABETICAL);
-        for (Word word : words) {
-            for (int i = 0; i + 1 < word.units.size(); i++) {
-                counts.merge(new Pair(word.units.get(i), word.units.get(i + 1)), word.count, Long::sum);
-            }
-        }
-        return counts;
-    }
-
-    private static List<String> merge(List<String> units, Pair pair) {
-        List<String> merged = new ArrayList<>(units.size());
-        for (int i = 0; i < units.size(); i++) {
-            if (i + 1 < units.size()
-                    && units.get(i).equals(pair.left())
-                    && units.get(i + 1).equals(pair.right())) {
-                merged.add(pair.merged());
-                i++;
-            } else {
-                merged.add(units.get(i));
-            }
-        }
-        return merged;
-    }
-
-    private static List<Word> words(Collection<String> texts) {
+    private static Map<String, Long> words(Collection<String> texts) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (String text : texts) {
             String decomposed = Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
@@ -139,9 +84,7 @@ public final class WordPieceTrainer {
             });
             count(counts, word);
         }
-        List<Word> words = new ArrayList<>();
-        counts.forEach((word, count) -> words.add(new Word(units(word), count)));
-        return words;
+        return counts;
     }
 
     private static void count(Map<String, Long> counts, StringBuilder word) {

@@ -14,7 +14,9 @@ import io.github.jjak.tokenize.PackedTokens;
 import io.github.jjak.tokenize.TokenBudget;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,14 @@ final class BatchGradient {
      * @param miniBatches 1 if no caching was needed and there was one batch
      */
     record Outcome(double loss, InBatchRanking ranking, int tokens, int miniBatches) {
+
+        /** The same for the loop, which knows nothing of ranking. */
+        Objective.Gradient toGradient() {
+            Map<String, Number> numbers = new LinkedHashMap<>();
+            numbers.put(PairObjective.IN_BATCH_ACCURACY, ranking.accuracy());
+            numbers.put(PairObjective.MULTI_POSITIVE_ROWS, ranking.multiPositiveRows());
+            return new Objective.Gradient(loss, tokens, miniBatches, numbers);
+        }
 
         private Outcome plus(Outcome other) {
             return new Outcome(

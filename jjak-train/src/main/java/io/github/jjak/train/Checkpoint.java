@@ -7,7 +7,6 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.file.Checksum;
 import io.github.jjak.json.JsonFile;
-import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Gradients;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.SafetensorsReader;
@@ -48,10 +47,10 @@ record Checkpoint(
     private static final String WEIGHTS = "weights.safetensors";
     private static final String MOMENTS = "optimizer.safetensors";
 
-    void write(Path folder, SentenceTransformer model, AdamW optimizer) {
+    void write(Path folder, List<Parameter> parameters, AdamW optimizer) {
         AtomicFolder.write(folder, target -> {
             Map<String, Tensor> weights = new LinkedHashMap<>();
-            model.parameters().forEach(parameter -> weights.put(parameter.name(), parameter.value()));
+            parameters.forEach(parameter -> weights.put(parameter.name(), parameter.value()));
             SafetensorsWriter.write(target.resolve(WEIGHTS), weights);
             SafetensorsWriter.write(target.resolve(MOMENTS), optimizer.state());
             ObjectNode json = toJson();
@@ -81,7 +80,7 @@ record Checkpoint(
      * @throws ModelException if it is damaged or belongs to another model
      */
     static Checkpoint restore(
-            Path folder, Map<String, String> fingerprint, SentenceTransformer model, AdamW optimizer) {
+            Path folder, Map<String, String> fingerprint, List<Parameter> parameters, AdamW optimizer) {
         ObjectNode json = JsonFile.readObject(folder.resolve(STATE));
         Checkpoint checkpoint = new Checkpoint(
                 json.path("step").asInt(),
@@ -94,7 +93,7 @@ record Checkpoint(
         checkpoint.requireSameRun(folder, fingerprint);
         requireWhole(folder, json.path("crc32c"));
         Map<String, Tensor> weights = new LinkedHashMap<>();
-        for (Parameter parameter : model.parameters()) {
+        for (Parameter parameter : parameters) {
             weights.put(parameter.name(), parameter.value());
         }
         overwrite(folder.resolve(WEIGHTS), weights);

@@ -3,7 +3,7 @@ package io.github.jjak.train;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.file.AtomicFolder;
-import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,8 +64,8 @@ record Checkpoints(Path folder) {
      *
      * @param kept how many there may be
      */
-    void write(Checkpoint checkpoint, SentenceTransformer model, AdamW optimizer, int kept) {
-        checkpoint.write(of(checkpoint.step()), model, optimizer);
+    void write(Checkpoint checkpoint, List<Parameter> parameters, AdamW optimizer, int kept) {
+        checkpoint.write(of(checkpoint.step()), parameters, optimizer);
         List<Path> all = newestFirst();
         deleteAll(all.subList(Math.min(kept, all.size()), all.size()));
     }
@@ -76,11 +76,11 @@ record Checkpoints(Path folder) {
      * @throws io.github.jjak.error.UsageException if it belongs to a run with other data or settings
      * @throws ModelException if all are damaged
      */
-    Checkpoint restoreNewest(Map<String, String> fingerprint, SentenceTransformer model, AdamW optimizer) {
+    Checkpoint restoreNewest(Map<String, String> fingerprint, List<Parameter> parameters, AdamW optimizer) {
         List<String> damaged = new ArrayList<>();
         for (Path checkpoint : newestFirst()) {
             try {
-                return Checkpoint.restore(checkpoint, fingerprint, model, optimizer);
+                return Checkpoint.restore(checkpoint, fingerprint, parameters, optimizer);
             } catch (ModelException damage) {
                 log.warn("{} Trying the checkpoint before it.", damage.getMessage());
                 damaged.add(damage.getMessage());

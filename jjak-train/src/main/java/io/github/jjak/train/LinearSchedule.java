@@ -8,14 +8,14 @@ package io.github.jjak.train;
  * @param warmupSteps steps of the rise, 0 for none
  * @param totalSteps steps of the run
  */
-public record LinearSchedule(double peak, int warmupSteps, int totalSteps) {
+public record LinearSchedule(double peak, int warmupSteps, int totalSteps) implements Schedule {
 
     /** A schedule whose warm-up is a share of all steps, rounded up. */
     public static LinearSchedule withRatio(double peak, double warmupRatio, int totalSteps) {
         return new LinearSchedule(peak, (int) Math.ceil(warmupRatio * totalSteps), totalSteps);
     }
 
-    /** The rate of a step, counted from 0. */
+    @Override
     public double rate(int step) {
         if (step < warmupSteps) {
             return peak * ((double) step / Math.max(1, warmupSteps));

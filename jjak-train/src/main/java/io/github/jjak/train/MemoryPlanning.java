@@ -7,6 +7,7 @@ import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.MachineMemory;
+import io.github.jjak.tensor.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +55,27 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
     /**
      * @param parameters trainable numbers
      * @param dimension of a sentence vector
+     * @param writtenOut whether the encoder's backward pass is written out, which keeps less
      */
-    record ModelSize(long parameters, int dimension, EncoderConfiguration configuration) {
+    record ModelSize(
+            long parameters,
+            int dimension,
+            EncoderConfiguration configuration,
+            Precision precision,
+            boolean writtenOut) {
 
-        static ModelSize of(SentenceTransformer model) {
+        static ModelSize of(SentenceTransformer model, Precision precision) {
             return new ModelSize(
-                    model.parameterCount(), model.dimension(), model.encoder().configuration());
+                    model.parameterCount(),
+                    model.dimension(),
+                    model.encoder().configuration(),
+                    precision,
+                    model.encoder().hasWrittenBackward());
+        }
+
+        /** The bf16 copies of matrices, at most. */
+        long copiesOfWeights() {
+            return precision == Precision.FP32 ? 0 : precision.bytes() * parameters;
         }
     }
 
@@ -129,7 +145,7 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
         long inMemory = Math.min(batches.largestBatchTokens(), Math.max(miniBatchTokens, batches.longestText()));
         long weights = Float.BYTES * model.parameters();
         long activations =
-                (long) (inMemory * MemoryBudget.activationBytesPerToken(model.configuration(), batches.longestText()));
+                (long) (inMemory * MemoryBudget.activationBytesPerToken(model, batches.longestText()));
         List<MemoryPlan.Part> parts = new ArrayList<>();
         parts.add(new MemoryPlan.Part(
                 "Java and libraries", Math.max(0, resident - weights - batches.tokenBytes()), true));
@@ -137,6 +153,9 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
         parts.add(new MemoryPlan.Part("tokenised data", batches.tokenBytes(), true));
         parts.add(new MemoryPlan.Part("gradients", weights, false));
         parts.add(new MemoryPlan.Part("moments", 2 * weights, false));
+        if (model.copiesOfWeights() > 0) {
+            parts.add(new MemoryPlan.Part("weights in bf16", model.copiesOfWeights(), false));
+        }
         parts.add(new MemoryPlan.Part("activations", activations, false));
         parts.add(new MemoryPlan.Part("embeddings and scores", embeddingsAndScores(), false));
         parts.add(new MemoryPlan.Part(

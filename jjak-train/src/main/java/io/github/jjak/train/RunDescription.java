@@ -1,12 +1,5 @@
 package io.github.jjak.train;
 
-import io.github.jjak.data.ContentHash;
-import io.github.jjak.data.Dataset;
-import io.github.jjak.data.ReadReport;
-import io.github.jjak.eval.Evaluator;
-import io.github.jjak.loss.Loss;
-import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.report.ModelCard;
 import io.github.jjak.tensor.Libtorch;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,31 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param given further facts, for instance the command line
  */
-record RunDescription(
-        SentenceTransformer model,
-        Loss loss,
-        TrainingArguments arguments,
-        @Nullable Evaluator evaluator,
-        Dataset data,
-        int totalSteps,
-        MemoryPlan memory,
-        Map<String, Object> given) {
+record RunDescription(Objective objective, TrainingArguments arguments, int totalSteps, Map<String, Object> given) {
 
     /** @param result what came of it, null while the run goes on */
     Map<String, Object> toJson(@Nullable TrainingResult result) {
         Map<String, Object> description = new LinkedHashMap<>(given);
-        description.put("model", model.location());
-        description.put("max_seq_length", model.maxSequenceLength());
-        description.put("parameters", model.parameterCount());
-        description.put("loss", loss.name());
-        description.put("loss_options", loss.options());
+        description.putAll(objective.facts());
         description.put("arguments", argumentsWithMiniBatches());
         description.put("steps", totalSteps);
-        description.put("data", dataFacts());
-        if (evaluator != null) {
-            description.put("evaluation_sha256", evaluator.contentHash());
-        }
-        description.put("memory", memory.toJson());
         description.put("versions", versions());
         description.put("threads", Libtorch.threads());
         description.put("cpu_capability", Libtorch.cpuCapability());
@@ -62,16 +38,16 @@ record RunDescription(
 
     private Map<String, Object> argumentsWithMiniBatches() {
         Map<String, Object> values = settings();
-        values.put("mini_batch_tokens", memory.miniBatchTokens());
+        values.put("mini_batch_tokens", objective.miniBatchTokens());
         return values;
     }
 
     /** Without what only decides how a batch is cut to fit into memory: that does not change the model. */
-    private Map<String, Object> settings() {
+    Map<String, Object> settings() {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("epochs", arguments.epochs());
-        values.put("batch_size", arguments.batchSize());
         values.put("learning_rate", arguments.learningRate());
+        values.put("lr_scheduler_type", arguments.learningRateSchedule().name().toLowerCase(Locale.ROOT));
         values.put("warmup_ratio", arguments.warmupRatio());
         values.put("weight_decay", arguments.weightDecay());
         values.put("gradient_accumulation_steps", arguments.gradientAccumulationSteps());
@@ -83,61 +59,27 @@ record RunDescription(
         values.put("on_nonfinite", arguments.onNonfinite().name().toLowerCase(Locale.ROOT));
         values.put("early_stopping_patience", arguments.earlyStoppingPatience());
         values.put("save_total_limit", arguments.saveTotalLimit());
-        values.put("batch_sampler", arguments.batchSampler().name().toLowerCase(Locale.ROOT));
-        return values;
-    }
-
-    private Map<String, Object> dataFacts() {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("rows", data.rows());
-        values.put("columns", data.columnNames());
-        values.put("content_sha256", ContentHash.of(data));
-        ReadReport report = data.readReport();
-        if (report != null) {
-            values.put("file", report.file());
-            values.put("file_sha256", report.sha256());
-            values.put("rows_skipped_empty", report.rowsSkippedEmpty());
-        }
+        values.putAll(objective.settings());
         return values;
     }
 
     /** What decides every bit of the result: must be equal in the run that resumes. */
     Map<String, String> fingerprint() {
         Map<String, String> fingerprint = new LinkedHashMap<>();
-        fingerprint.put("model", model.location());
-        fingerprint.put("max-seq-length", Integer.toString(model.maxSequenceLength()));
-        fingerprint.put("loss", loss.name());
-        loss.options().forEach((name, value) -> fingerprint.put("loss " + name.replace('_', '-'), value));
         fingerprint.put("epochs", Integer.toString(arguments.epochs()));
         fingerprint.put("steps", Integer.toString(totalSteps));
-        fingerprint.put("batch-size", Integer.toString(arguments.batchSize()));
         fingerprint.put("learning-rate", Double.toString(arguments.learningRate()));
+        fingerprint.put(
+                "lr-scheduler-type", arguments.learningRateSchedule().name().toLowerCase(Locale.ROOT));
         fingerprint.put("warmup-ratio", Double.toString(arguments.warmupRatio()));
         fingerprint.put("weight-decay", Double.toString(arguments.weightDecay()));
         fingerprint.put("max-grad-norm", Double.toString(arguments.maxGradNorm()));
         fingerprint.put("seed", Long.toString(arguments.seed()));
-        fingerprint.put("mini-batch-tokens", Integer.toString(memory.miniBatchTokens()));
         fingerprint.put("gradient-accumulation-steps", Integer.toString(arguments.gradientAccumulationSteps()));
         fingerprint.put("early-stopping-patience", String.valueOf(arguments.earlyStoppingPatience()));
-        fingerprint.put("batch-sampler", arguments.batchSampler().name());
-        fingerprint.put("data", ContentHash.of(data));
-        fingerprint.put("evaluation data", evaluator == null ? "none" : evaluator.contentHash());
+        fingerprint.put("mini-batch-tokens", Integer.toString(objective.miniBatchTokens()));
+        fingerprint.putAll(objective.fingerprint());
         return fingerprint;
-    }
-
-    String modelCard(RunProgress progress) {
-        return new ModelCard(
-                        model.location(),
-                        model.dimension(),
-                        model.maxSequenceLength(),
-                        loss.name(),
-                        data.rows(),
-                        data.columnNames(),
-                        settings(),
-                        progress.step(),
-                        progress.base(),
-                        progress.last())
-                .toMarkdown();
     }
 
     /** Version of Jjak from the jar's manifest. */

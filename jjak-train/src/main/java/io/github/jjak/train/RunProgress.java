@@ -48,9 +48,10 @@ final class RunProgress {
     }
 
     /** Notes a measurement and says whether it is the best so far; equal to the best is not better. */
-    boolean measured(Map<String, Double> metrics, String primary) {
+    boolean measured(Map<String, Double> metrics, String primary, boolean greaterIsBetter) {
         boolean first = base.isEmpty();
-        boolean better = first || metrics.getOrDefault(primary, Double.NaN) > best.getOrDefault(primary, Double.NaN);
+        double gain = metrics.getOrDefault(primary, Double.NaN) - best.getOrDefault(primary, Double.NaN);
+        boolean better = first || (greaterIsBetter ? gain > 0 : gain < 0);
         last = metrics;
         if (first) {
             base = metrics;

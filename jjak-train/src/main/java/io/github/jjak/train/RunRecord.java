@@ -1,7 +1,6 @@
 package io.github.jjak.train;
 
 import io.github.jjak.error.RunException;
-import io.github.jjak.model.SentenceTransformer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,17 +12,13 @@ final class RunRecord {
 
     private final @Nullable RunFolder folder;
     private final RunDescription description;
-    private final SentenceTransformer model;
+    private final Objective objective;
     private final TrainingListener listener;
 
-    RunRecord(
-            @Nullable RunFolder folder,
-            RunDescription description,
-            SentenceTransformer model,
-            TrainingListener listener) {
+    RunRecord(@Nullable RunFolder folder, RunDescription description, Objective objective, TrainingListener listener) {
         this.folder = folder;
         this.description = description;
-        this.model = model;
+        this.objective = objective;
         this.listener = listener;
     }
 
@@ -39,7 +34,8 @@ final class RunRecord {
     void resume(RunProgress progress, AdamW optimizer) {
         if (folder != null) {
             folder.settle();
-            progress.restore(folder.checkpoints().restoreNewest(description.fingerprint(), model, optimizer));
+            progress.restore(
+                    folder.checkpoints().restoreNewest(description.fingerprint(), objective.parameters(), optimizer));
             folder.forgetAfter(progress.step());
             folder.describe(description.toJson(null));
         }
@@ -53,8 +49,7 @@ final class RunRecord {
         line.put("step", report.step());
         line.put("epoch", report.epoch());
         line.put("loss", report.loss());
-        line.put("in_batch_accuracy", report.inBatchAccuracy());
-        line.put("multi_positive_rows", report.multiPositiveRows());
+        line.putAll(report.numbers());
         line.put("learning_rate", report.learningRate());
         line.put("grad_norm", report.gradNorm());
         line.put("tokens", report.tokens());
@@ -100,7 +95,7 @@ final class RunRecord {
                 folder.checkpoints()
                         .write(
                                 checkpoint,
-                                model,
+                                objective.parameters(),
                                 optimizer,
                                 description.arguments().saveTotalLimit());
             });
@@ -153,7 +148,8 @@ final class RunRecord {
     }
 
     private void save(Path target, RunProgress progress) {
-        model.save(target, Map.of("README.md", description.modelCard(progress)));
+        objective.save(
+                target, new Objective.Saved(description.settings(), progress.step(), progress.base(), progress.last()));
         listener.onSave(target);
     }
 }

@@ -1,13 +1,14 @@
 package io.github.jjak.train;
 
+import java.util.Map;
+
 /**
  * What one step did.
  *
  * @param step steps done, this one included
  * @param epoch part of all epochs done, for instance 1.5
  * @param loss value of the loss
- * @param inBatchAccuracy share of rows whose own positive ranked first in its batch
- * @param multiPositiveRows rows with a further known positive in the batch
+ * @param numbers what the objective adds, by its name in {@code metrics.jsonl}, for instance {@code in_batch_accuracy}
  * @param learningRate rate used
  * @param gradNorm length of the gradient before clipping
  * @param tokens tokens of the batch
@@ -17,9 +18,24 @@ public record StepReport(
         int step,
         double epoch,
         double loss,
-        double inBatchAccuracy,
-        int multiPositiveRows,
+        Map<String, Number> numbers,
         double learningRate,
         double gradNorm,
         int tokens,
-        double seconds) {}
+        double seconds) {
+
+    /** Share of rows whose own positive ranked first in its batch; not a number where no pairs are trained. */
+    public double inBatchAccuracy() {
+        return number(PairObjective.IN_BATCH_ACCURACY);
+    }
+
+    /** Rows with a further known positive in the batch; 0 where no pairs are trained. */
+    public int multiPositiveRows() {
+        return numbers.getOrDefault(PairObjective.MULTI_POSITIVE_ROWS, 0).intValue();
+    }
+
+    /** One of {@link #numbers}, or not a number where the objective does not give it. */
+    public double number(String name) {
+        return numbers.getOrDefault(name, Double.NaN).doubleValue();
+    }
+}

@@ -4,11 +4,12 @@ package io.github.jjak.train;
  * Seeds of dropout. Each forward pass of a run draws from a seed of its own, made of the run's seed, the step and the mini-batch:
  * so a resumed run and a replayed mini-batch draw the same numbers without any generator's state being stored.
  */
-final class StepSeed {
+public final class StepSeed {
 
     private StepSeed() {}
 
-    static long of(long runSeed, int step, int miniBatch) {
+    /** The seed of a forward pass. */
+    public static long of(long runSeed, int step, int miniBatch) {
         return mix(mix(runSeed + 0x9E3779B97F4A7C15L * (step + 1L)) + miniBatch);
     }
 

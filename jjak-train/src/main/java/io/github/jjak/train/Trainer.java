@@ -1,44 +1,26 @@
 package io.github.jjak.train;
 
-import io.github.jjak.batch.BatchSampler;
-import io.github.jjak.batch.EpochBatches;
-import io.github.jjak.batch.NoDuplicatesBatchSampler;
-import io.github.jjak.batch.RandomBatchSampler;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.PositivesGraph;
 import io.github.jjak.error.InterruptedRunException;
-import io.github.jjak.error.RunException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.MachineMemory;
-import io.github.jjak.tokenize.TokenStore;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Trains a model on rows of texts, measuring it on held-out positive pairs before, during and after.
  *
  * <p>The same data, arguments and number of threads give the same weights, bit for bit; so does a run that was stopped and
- * resumed. Not thread-safe: one run at a time per model, and one per process, because dropout seeds libtorch's one generator.
+ * resumed. Not thread-safe: one run at a time per model, and one per process, because some architectures draw dropout from libtorch's
+ * one generator.
  */
 public final class Trainer {
-
-    private static final Logger log = LoggerFactory.getLogger(Trainer.class);
-
-    /** A run in which nothing is finite any more has no use. */
-    private static final int MOST_SKIPPED_IN_A_ROW = 10;
 
     private final SentenceTransformer model;
     private final Loss loss;
@@ -71,261 +53,25 @@ public final class Trainer {
         return new Builder(model);
     }
 
-    /** The run's fixed surroundings: everything the loop looks at and never changes. */
-    private record Run(
-            Dataset data,
-            TokenStore tokens,
-            PositivesGraph positives,
-            BatchSampler sampler,
-            LinearSchedule schedule,
-            int totalSteps,
-            int stepsPerEpoch,
-            MemoryPlan memory) {}
-
     private TrainingResult train(Dataset data) {
-        loss.check(data.columnCount(), arguments.batchSize());
-        Run run = prepare(data);
-        RunRecord record = new RunRecord(output, describe(run), model, listener);
-        try (TrainingStep step = new TrainingStep(
-                model, loss, arguments, run.schedule(), run.memory().miniBatchTokens())) {
-            RunProgress progress = start(run, record, step);
-            try {
-                loop(run, record, step, progress);
-            } catch (InterruptedRunException stopped) {
-                record.stopped(progress);
-                throw stopped;
-            }
-            TrainingResult result = progress.result(progress.step(), (double) progress.step() / run.stepsPerEpoch());
-            record.finished(progress, result, evaluator != null);
-            return result;
+        TrainingLoop.Setting setting =
+                new TrainingLoop.Setting(arguments, listener, output, resume, description, stopRequested);
+        try (Objective objective = new PairObjective(model, loss, arguments, evaluator, data, this::planMemory)) {
+            return new TrainingLoop(objective, setting).run();
         }
     }
 
-    private RunDescription describe(Run run) {
-        return new RunDescription(
-                model, loss, arguments, evaluator, run.data(), run.totalSteps(), run.memory(), description);
-    }
-
-    private Run prepare(Dataset data) {
-        List<List<String>> columns = new ArrayList<>();
-        for (int column = 0; column < data.columnCount(); column++) {
-            String prompt = model.prompt(BatchGradient.role(column));
-            List<String> texts = data.column(column);
-            columns.add(
-                    prompt.isEmpty()
-                            ? texts
-                            : texts.stream().map(text -> prompt + text).toList());
-        }
-        TokenStore tokens = TokenStore.of(columns, model::tokenize);
-        if (tokens.truncatedTexts() > 0) {
-            log.warn(
-                    "{} of {} distinct texts are longer than {} tokens; {} tokens were cut off.",
-                    tokens.truncatedTexts(),
-                    tokens.distinctTexts(),
-                    model.maxSequenceLength(),
-                    tokens.truncatedTokens());
-        }
-        BatchSampler sampler = sampler(tokens, data.rows());
-        long allSteps = 0;
-        int firstEpochSteps = 0;
-        int unplaced = 0;
-        for (int epoch = 0; epoch < arguments.epochs(); epoch++) {
-            EpochBatches batches = sampler.batches(epoch);
-            allSteps += steps(batches.batchCount());
-            if (epoch == 0) {
-                firstEpochSteps = steps(batches.batchCount());
-                unplaced = batches.unplacedRows();
-            }
-        }
-        Integer maxSteps = arguments.maxSteps();
-        int totalSteps = Math.toIntExact(maxSteps == null ? allSteps : Math.min(maxSteps, allSteps));
-        if (unplaced > 0) {
-            log.warn(
-                    "{} of {} rows share texts with too many others and are in no batch of the first epoch.",
-                    unplaced,
-                    data.rows());
-        }
-        return new Run(
-                data,
-                tokens,
-                data.positives(),
-                sampler,
-                LinearSchedule.withRatio(arguments.learningRate(), arguments.warmupRatio(), totalSteps),
-                totalSteps,
-                firstEpochSteps,
-                planMemory(sampler, tokens));
-    }
-
-    private MemoryPlan planMemory(BatchSampler sampler, TokenStore tokens) {
+    private MemoryPlan planMemory(BatchShape batches) {
         Integer given = arguments.miniBatchTokens();
         if (given == null && resume && output != null) {
             given = output.checkpoints().miniBatchTokens();
         }
         return new MemoryPlanning(
-                        MemoryPlanning.ModelSize.of(model),
-                        BatchShape.of(sampler, tokens, arguments.epochs()),
-                        Pointer.physicalBytes(),
+                        MemoryPlanning.ModelSize.of(model, arguments.precision().of(model)),
+                        batches,
+                        MachineMemory.residentBytes(),
                         memory.get())
                 .choose(given, memoryCheck);
-    }
-
-    /** Steps that take so many batches; the last one may take fewer than the others. */
-    private int steps(int batches) {
-        int perStep = arguments.gradientAccumulationSteps();
-        return batches / perStep + (batches % perStep == 0 ? 0 : 1);
-    }
-
-    private BatchSampler sampler(TokenStore tokens, int rows) {
-        return switch (arguments.batchSampler()) {
-            case NO_DUPLICATES ->
-                new NoDuplicatesBatchSampler(
-                        tokens.textIds(), arguments.batchSize(), fewestRows(rows), arguments.seed());
-            case RANDOM -> new RandomBatchSampler(rows, arguments.batchSize(), false, arguments.seed());
-        };
-    }
-
-    /**
-     * The fewest rows of a batch. Where a few answers have most of the questions, what is left over of them would make very many
-     * batches of two rows, which teach little; they are left out of the epoch and counted.
-     */
-    private int fewestRows(int rows) {
-        int fewest = Math.max(2, arguments.batchSize() / 16);
-        return Math.min(fewest, Math.min(rows, arguments.batchSize()));
-    }
-
-    /** Restores a checkpoint or measures the base model; either way the run folder describes the run afterwards. */
-    private RunProgress start(Run run, RunRecord record, TrainingStep step) {
-        RunProgress progress = new RunProgress();
-        if (resume) {
-            record.resume(progress, step.optimizer());
-        } else {
-            record.startAfresh();
-        }
-        listener.onStart(new TrainingPlan(
-                run.data().rows(),
-                run.tokens().distinctTexts(),
-                run.tokens().truncatedTexts(),
-                run.positives().clusterCount(),
-                run.stepsPerEpoch(),
-                run.totalSteps(),
-                progress.step(),
-                run.sampler().batches(0).unplacedRows(),
-                run.tokens().tokensPerEpoch(),
-                model.parameterCount(),
-                run.memory()));
-        if (progress.base().isEmpty()) {
-            evaluate(record, progress);
-        }
-        return progress;
-    }
-
-    /** The training loop, read from top to bottom. */
-    private void loop(Run run, RunRecord record, TrainingStep step, RunProgress progress) {
-        StepBatches stepBatches = new StepBatches(run.data(), run.tokens(), run.positives());
-        int firstStepOfEpoch = 0;
-        for (int epoch = 0; epoch < arguments.epochs() && progress.step() < run.totalSteps(); epoch++) {
-            int[][] batches = run.sampler().batches(epoch).batches();
-            int stepsOfEpoch = steps(batches.length);
-            while (progress.step() < Math.min(firstStepOfEpoch + stepsOfEpoch, run.totalSteps())) {
-                if (stopRequested.getAsBoolean()) {
-                    record.checkpoint(progress, step.optimizer());
-                    throw new InterruptedRunException("Stopped after step " + progress.step() + " of "
-                            + run.totalSteps() + "; the checkpoint is saved.");
-                }
-                int[][] rows = batchesOfStep(batches, progress.step() - firstStepOfEpoch);
-                long start = System.nanoTime();
-                TrainingStep.Outcome outcome = step.run(progress.step(), stepBatches.of(rows));
-                progress.stepDone(outcome, (System.nanoTime() - start) / 1e9);
-                if (!outcome.applied()) {
-                    notFinite(record, step, rows, outcome, progress);
-                }
-                double epochsDone = epoch + (double) (progress.step() - firstStepOfEpoch) / stepsOfEpoch;
-                report(record, outcome, progress, epochsDone);
-
-                boolean lastOfEpoch = progress.step() == firstStepOfEpoch + stepsOfEpoch;
-                boolean lastOfRun = progress.step() == run.totalSteps();
-                if (due(arguments.evalSteps(), progress.step(), lastOfEpoch) || lastOfRun) {
-                    evaluate(record, progress);
-                }
-                if (!lastOfRun && due(saveSteps(), progress.step(), lastOfEpoch)) {
-                    record.checkpoint(progress, step.optimizer());
-                }
-                if (patienceIsOver(progress)) {
-                    log.info(
-                            "Stopped early: {} evaluations in a row were not better.", progress.evaluationsSinceBest());
-                    return;
-                }
-            }
-            firstStepOfEpoch += stepsOfEpoch;
-        }
-    }
-
-    private boolean patienceIsOver(RunProgress progress) {
-        Integer patience = arguments.earlyStoppingPatience();
-        return patience != null && progress.evaluationsSinceBest() >= patience;
-    }
-
-    /** The update was left out; goes on or ends the run, naming the rows of the batch but never their texts. */
-    private void notFinite(
-            RunRecord record, TrainingStep step, int[][] rows, TrainingStep.Outcome outcome, RunProgress progress) {
-        boolean goOn = arguments.onNonfinite() == TrainingArguments.OnNonfinite.SKIP
-                && progress.skippedInARow() < MOST_SKIPPED_IN_A_ROW;
-        String what = "Step " + progress.step() + " has loss " + outcome.batch().loss() + " and gradient length "
-                + outcome.gradNorm() + ", which is not finite";
-        if (goOn) {
-            log.warn("{}; its batch is left out.", what);
-            return;
-        }
-        record.notFinite(progress, Stream.of(rows).flatMapToInt(Arrays::stream).toArray(), outcome);
-        record.checkpoint(progress, step.optimizer());
-        throw new RunException(what
-                + (progress.skippedInARow() > 1 ? ", as have the " + (progress.skippedInARow() - 1) + " before it" : "")
-                + ". The model keeps the weights of the last good step. With an output folder, nonfinite.json in it holds the"
-                + " numbers of the batch's rows, and --resume goes on after this batch. Else try a lower --learning-rate, or"
-                + " --on-nonfinite skip.");
-    }
-
-    private static boolean due(@Nullable Integer everySteps, int step, boolean lastOfEpoch) {
-        return everySteps == null ? lastOfEpoch : step % everySteps == 0;
-    }
-
-    private @Nullable Integer saveSteps() {
-        Integer saveSteps = arguments.saveSteps();
-        return saveSteps == null ? arguments.evalSteps() : saveSteps;
-    }
-
-    private int[][] batchesOfStep(int[][] batches, int stepOfEpoch) {
-        int from = stepOfEpoch * arguments.gradientAccumulationSteps();
-        return Arrays.copyOfRange(
-                batches, from, Math.min(from + arguments.gradientAccumulationSteps(), batches.length));
-    }
-
-    private void report(RunRecord record, TrainingStep.Outcome outcome, RunProgress progress, double epochsDone) {
-        StepReport report = new StepReport(
-                progress.step(),
-                epochsDone,
-                outcome.batch().loss(),
-                outcome.batch().ranking().accuracy(),
-                outcome.batch().ranking().multiPositiveRows(),
-                outcome.learningRate(),
-                outcome.gradNorm(),
-                outcome.batch().tokens(),
-                progress.lastStepSeconds());
-        listener.onStep(report);
-        if (progress.step() % arguments.loggingSteps() == 0) {
-            record.step(report);
-        }
-    }
-
-    private void evaluate(RunRecord record, RunProgress progress) {
-        Evaluator measure = evaluator;
-        if (measure == null) {
-            return;
-        }
-        Map<String, Double> metrics = measure.evaluate(model);
-        boolean best = progress.measured(metrics, measure.primaryMetric());
-        record.evaluation(progress, metrics, best);
-        listener.onEvaluation(progress.step(), metrics, best);
     }
 
     /** Collects what a run needs. */

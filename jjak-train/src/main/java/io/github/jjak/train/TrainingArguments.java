@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     no negatives: rows of different batches do not see each other
  * @param earlyStoppingPatience ends the run after so many evaluations in a row that were not better than the best; null for never
  * @param precision number format of the encoder's products
+ * @param learningRateSchedule how the learning rate falls after warm-up
  */
 public record TrainingArguments(
         int epochs,
@@ -47,7 +48,8 @@ public record TrainingArguments(
         OnNonfinite onNonfinite,
         int gradientAccumulationSteps,
         @Nullable Integer earlyStoppingPatience,
-        PrecisionChoice precision) {
+        PrecisionChoice precision,
+        LearningRateSchedule learningRateSchedule) {
 
     /** In which number format to multiply. */
     public enum PrecisionChoice {
@@ -59,13 +61,21 @@ public record TrainingArguments(
         BF16;
 
         /** The format for a model on this machine. */
-        Precision of(SentenceTransformer model) {
+        public Precision of(SentenceTransformer model) {
             return switch (this) {
                 case AUTO -> model.encoder().fastestPrecision();
                 case FP32 -> Precision.FP32;
                 case BF16 -> Precision.BF16;
             };
         }
+    }
+
+    /** How the learning rate falls after warm-up; {@code lr_scheduler_type} of transformers. */
+    public enum LearningRateSchedule {
+        /** In a straight line to 0. */
+        LINEAR,
+        /** Along half a cosine to 0. */
+        COSINE
     }
 
     /** What to do with a batch whose loss or gradient is not finite. */
@@ -143,6 +153,7 @@ public record TrainingArguments(
         private int gradientAccumulationSteps = 1;
         private @Nullable Integer earlyStoppingPatience;
         private PrecisionChoice precision = PrecisionChoice.AUTO;
+        private LearningRateSchedule learningRateSchedule = LearningRateSchedule.LINEAR;
 
         private Builder() {}
 
@@ -254,6 +265,12 @@ public record TrainingArguments(
             return this;
         }
 
+        /** Fall of the learning rate; default linear. */
+        public Builder learningRateSchedule(LearningRateSchedule value) {
+            this.learningRateSchedule = value;
+            return this;
+        }
+
         /** Checks and builds; contradictions are {@link UsageException}s that name the option. */
         public TrainingArguments build() {
             return new TrainingArguments(
@@ -274,7 +291,8 @@ public record TrainingArguments(
                     onNonfinite,
                     gradientAccumulationSteps,
                     earlyStoppingPatience,
-                    precision);
+                    precision,
+                    learningRateSchedule);
         }
     }
 }

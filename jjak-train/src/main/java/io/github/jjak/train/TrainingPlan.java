@@ -1,5 +1,7 @@
 package io.github.jjak.train;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a run will do, known exactly before it starts.
  *
@@ -13,7 +15,8 @@ package io.github.jjak.train;
  * @param unplacedRows rows of the first epoch that fit into no batch
  * @param tokensPerEpoch tokens of one pass
  * @param parameters trainable numbers of the model
- * @param memory what the run will need of the memory, and what there is
+ * @param miniBatchTokens most tokens whose activations are in memory at once
+ * @param memory what the run will need of the memory, and what there is; null where no plan was made
  */
 public record TrainingPlan(
         int rows,
@@ -26,10 +29,5 @@ public record TrainingPlan(
         int unplacedRows,
         long tokensPerEpoch,
         long parameters,
-        MemoryPlan memory) {
-
-    /** Most tokens whose activations are in memory at once. */
-    public int miniBatchTokens() {
-        return memory.miniBatchTokens();
-    }
-}
+        int miniBatchTokens,
+        @Nullable MemoryPlan memory) {}

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.fixture.ParityFixtures;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
 import java.util.ArrayList;
@@ -47,12 +49,11 @@ class ArchitectureTraceParityTest {
         TrainingArguments arguments =
                 TrainingArguments.builder().learningRate(1e-3).weightDecay(0.01).build();
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("trace/" + name));
+                ModelTraining training = model.training(Precision.FP32);
                 TrainingStep step = new TrainingStep(
-                        model,
-                        new MultipleNegativesRankingLoss(),
-                        arguments,
-                        new LinearSchedule(1e-3, 5, 50),
-                        miniBatchTokens)) {
+                        TrainingFixture.trainable(model, training), arguments, new LinearSchedule(1e-3, 5, 50))) {
+            BatchGradient gradient =
+                    new BatchGradient(model, training, new MultipleNegativesRankingLoss(), miniBatchTokens);
             List<int[]> anchors = tokens(model, "anchor");
             List<int[]> positives = tokens(model, "positive");
             for (int i = 0; i < 50; i++) {
@@ -62,7 +63,7 @@ class ArchitectureTraceParityTest {
                     a.add(anchors.get(row.asInt()));
                     p.add(positives.get(row.asInt()));
                 }
-                TrainingStep.Outcome outcome = step.run(i, List.of(a, p), null);
+                TrainingStep.Outcome outcome = TrainingFixture.run(step, i, gradient, List.of(a, p), arguments);
                 assertClose(outcome.batch().loss(), trace, "losses", i);
                 assertClose(outcome.gradNorm(), trace, "gradient_norms", i);
             }

@@ -8,6 +8,7 @@ import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.MachineMemory;
+import io.github.jjak.tensor.Precision;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,11 @@ class MemoryPlanningTest {
     private static MemoryPlanning planning(BatchShape batches, MachineMemory memory) {
         return new MemoryPlanning(
                 new MemoryPlanning.ModelSize(
-                        PARAMETERS, 768, EncoderConfiguration.parse(FullSizeModel.configuration(12), "test")),
+                        PARAMETERS,
+                        768,
+                        EncoderConfiguration.parse(FullSizeModel.configuration(12), "test"),
+                        Precision.FP32,
+                        true),
                 batches,
                 RESIDENT,
                 memory);

@@ -6,7 +6,9 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.fixture.AllMiniLm;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.OnnxExporter;
+import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,17 +44,20 @@ class OnnxTrainingTest {
     private void assertLearns(Path file, double learningRate) {
         List<Double> losses = new ArrayList<>();
         float[] trained;
+        TrainingArguments arguments = TrainingArguments.ofDefaults();
         try (SentenceTransformer model = SentenceTransformer.load(file.toString());
+                ModelTraining training = model.training(Precision.FP32);
                 TrainingStep step = new TrainingStep(
-                        model,
-                        new MultipleNegativesRankingLoss(),
-                        TrainingArguments.builder().build(),
-                        new LinearSchedule(learningRate, 0, 10),
-                        4096)) {
+                        TrainingFixture.trainable(model, training),
+                        arguments,
+                        new LinearSchedule(learningRate, 0, 10))) {
+            BatchGradient gradient = new BatchGradient(model, training, new MultipleNegativesRankingLoss(), 4096);
             List<List<int[]>> columns = List.of(
                     TrainingFixture.tokens(model, PAIRS.column(0)), TrainingFixture.tokens(model, PAIRS.column(1)));
             for (int i = 0; i < 6; i++) {
-                losses.add(step.run(i, columns, null).batch().loss());
+                losses.add(TrainingFixture.run(step, i, gradient, columns, arguments)
+                        .batch()
+                        .loss());
             }
             trained = model.encode(QUESTION);
             model.save(temp.resolve("saved"));

@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.Tensors;
@@ -43,5 +44,39 @@ final class TrainingFixture {
     /** Token ids of the given texts. */
     static List<int[]> tokens(SentenceTransformer model, List<String> texts) {
         return new ArrayList<>(model.tokenize(texts).ids());
+    }
+
+    /** A model as the optimiser sees it. */
+    static Trainable trainable(SentenceTransformer model, ModelTraining training) {
+        return new Trainable() {
+            @Override
+            public List<Parameter> parameters() {
+                return model.parameters();
+            }
+
+            @Override
+            public void parametersChanged() {
+                training.parametersChanged();
+            }
+
+            @Override
+            public void clearGradients(boolean keepMemory) {
+                training.clearGradients(keepMemory);
+            }
+        };
+    }
+
+    /** One step on one batch without known positives. */
+    static TrainingStep.Outcome run(
+            TrainingStep step,
+            int number,
+            BatchGradient gradient,
+            List<List<int[]>> columns,
+            TrainingArguments arguments) {
+        BatchGradient.Batch batch = new BatchGradient.Batch(columns, null);
+        return step.run(
+                number,
+                () -> gradient.accumulate(List.of(batch), arguments.seed(), number)
+                        .toGradient());
     }
 }

@@ -1,0 +1,33 @@
+package io.github.jjak.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command line as it was given, for {@code run.json} and for the hint how to resume. */
+final class GivenOptions {
+
+    private GivenOptions() {}
+
+    /** All arguments; the first is the command's own name. */
+    static List<String> of(@Nullable CommandSpec command) {
+        return command == null
+                ? List.of()
+                : command.commandLine().getParseResult().originalArgs();
+    }
+
+    /** What to type to go on. */
+    static String resumeCommand(String name, @Nullable CommandSpec command) {
+        StringBuilder line = new StringBuilder("./jjak ").append(name);
+        for (String argument : of(command).stream().skip(1).toList()) {
+            if (!argument.equals("--overwrite") && !argument.equals("--resume")) {
+                line.append(' ')
+                        .append(
+                                argument.matches("[\\w@%+=:,./-]+")
+                                        ? argument
+                                        : "'" + argument.replace("'", "'\\''") + "'");
+            }
+        }
+        return line.append(" --resume").toString();
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.jjak.train;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a run minimises, on what, and what it leaves behind: all that {@link TrainingLoop} does not know.
+ *
+ * <p>An objective is deterministic: the same epoch, step and seed put the same gradient into the same parameters, bit for bit.
+ * Otherwise a resumed run would be another one. Called on the training thread only.
+ */
+public interface Objective extends Trainable, AutoCloseable {
+
+    /** The steps of an epoch, counted from 0. */
+    Epoch epoch(int epoch);
+
+    /** Whether {@link #evaluate} measures anything. */
+    boolean measures();
+
+    /** Metrics of the model as it is now, by name. */
+    Map<String, Double> evaluate();
+
+    /** The metric that chooses the best model. */
+    String primaryMetric();
+
+    /** Whether a greater value of that metric is better, as of most; {@code greater_is_better} of transformers. */
+    default boolean greaterIsBetter() {
+        return true;
+    }
+
+    /** What the run will do, for who watches it. */
+    TrainingPlan plan(int stepsPerEpoch, int totalSteps, int firstStep);
+
+    /** What is trained on what, for {@code run.json}. */
+    Map<String, Object> facts();
+
+    /** The objective's own settings, for {@code run.json} and the model card; the loop adds those of the arguments. */
+    Map<String, Object> settings();
+
+    /** Most tokens whose activations are in memory at once. */
+    int miniBatchTokens();
+
+    /** What decides every bit of the result besides the arguments: must be equal in the run that resumes. */
+    Map<String, String> fingerprint();
+
+    /** Saves the model as it is now, whole or not at all. */
+    void save(Path folder, Saved about);
+
+    /** Frees what training needs beyond the model. */
+    @Override
+    void close();
+
+    /** The steps of one epoch. */
+    interface Epoch {
+
+        /** How many there are. */
+        int steps();
+
+        /** Numbers of the rows of a step, for a report on it. */
+        int[] rows(int stepOfEpoch);
+
+        /**
+         * Adds a step's gradient to the parameters.
+         *
+         * @param stepOfEpoch which, from 0
+         * @param step number of the step in the run, from 0, for the seeds of dropout
+         */
+        Gradient accumulate(int stepOfEpoch, int step);
+    }
+
+    /**
+     * What a step gave.
+     *
+     * @param loss value of the loss
+     * @param tokens tokens that went through the encoder
+     * @param miniBatches forward passes with a graph
+     * @param numbers what else is worth a line, by its name in {@code metrics.jsonl}
+     */
+    record Gradient(double loss, int tokens, int miniBatches, Map<String, Number> numbers) {}
+
+    /**
+     * What is said about a saved model.
+     *
+     * @param settings all settings of the run
+     * @param step steps done
+     * @param base metrics before training; empty if none were measured
+     * @param last the newest metrics; empty if none were measured
+     */
+    record Saved(Map<String, Object> settings, int step, Map<String, Double> base, Map<String, Double> last) {}
+}

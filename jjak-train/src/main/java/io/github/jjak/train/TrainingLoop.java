@@ -1,0 +1,211 @@
+package io.github.jjak.train;
+
+import io.github.jjak.error.InterruptedRunException;
+import io.github.jjak.error.RunException;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Minimises an {@link Objective}: schedule, updates, evaluations, checkpoints and the run folder, for whatever is trained.
+ *
+ * <p>The same objective, arguments and number of threads give the same weights, bit for bit; so does a run that was stopped and
+ * resumed. Not thread-safe: one run at a time per process, because dropout seeds libtorch's one generator.
+ */
+public final class TrainingLoop {
+
+    private static final Logger log = LoggerFactory.getLogger(TrainingLoop.class);
+
+    /** A run in which nothing is finite any more has no use. */
+    private static final int MOST_SKIPPED_IN_A_ROW = 10;
+
+    private final Objective objective;
+    private final Setting setting;
+    private final TrainingArguments arguments;
+
+    /**
+     * What surrounds a run.
+     *
+     * @param arguments its numbers
+     * @param listener observes it
+     * @param output where models, metrics and checkpoints go; null for nowhere
+     * @param resume whether it goes on from the output folder's newest checkpoint
+     * @param description further facts for {@code run.json}
+     * @param stopRequested asked before each step; true saves a checkpoint and ends the run
+     */
+    public record Setting(
+            TrainingArguments arguments,
+            TrainingListener listener,
+            @Nullable RunFolder output,
+            boolean resume,
+            Map<String, Object> description,
+            BooleanSupplier stopRequested) {}
+
+    /** A loop over an objective, not yet started. */
+    public TrainingLoop(Objective objective, Setting setting) {
+        this.objective = objective;
+        this.setting = setting;
+        this.arguments = setting.arguments();
+    }
+
+    private record Length(int totalSteps, int stepsPerEpoch) {}
+
+    /**
+     * Runs the training on this thread.
+     *
+     * @throws InterruptedRunException if it was asked to stop; a checkpoint is then in the output folder
+     * @throws RunException if a step is not finite or a folder cannot be written
+     * @throws io.github.jjak.error.UsageException if it resumes a run with other data or settings
+     */
+    public TrainingResult run() {
+        Length run = length();
+        Schedule schedule = Schedule.of(arguments, run.totalSteps());
+        RunDescription description = new RunDescription(objective, arguments, run.totalSteps(), setting.description());
+        RunRecord record = new RunRecord(setting.output(), description, objective, setting.listener());
+        try (TrainingStep step = new TrainingStep(objective, arguments, schedule)) {
+            RunProgress progress = start(run, record, step);
+            try {
+                loop(run, record, step, progress);
+            } catch (InterruptedRunException stopped) {
+                record.stopped(progress);
+                throw stopped;
+            }
+            TrainingResult result = progress.result(progress.step(), (double) progress.step() / run.stepsPerEpoch());
+            record.finished(progress, result, objective.measures());
+            return result;
+        }
+    }
+
+    private Length length() {
+        long allSteps = 0;
+        int firstEpochSteps = 0;
+        for (int epoch = 0; epoch < arguments.epochs(); epoch++) {
+            int steps = objective.epoch(epoch).steps();
+            allSteps += steps;
+            if (epoch == 0) {
+                firstEpochSteps = steps;
+            }
+        }
+        Integer maxSteps = arguments.maxSteps();
+        return new Length(Math.toIntExact(maxSteps == null ? allSteps : Math.min(maxSteps, allSteps)), firstEpochSteps);
+    }
+
+    /** Restores a checkpoint or measures the model as it is; either way the run folder describes the run afterwards. */
+    private RunProgress start(Length run, RunRecord record, TrainingStep step) {
+        RunProgress progress = new RunProgress();
+        if (setting.resume()) {
+            record.resume(progress, step.optimizer());
+            objective.parametersChanged();
+        } else {
+            record.startAfresh();
+        }
+        setting.listener().onStart(objective.plan(run.stepsPerEpoch(), run.totalSteps(), progress.step()));
+        if (progress.base().isEmpty()) {
+            evaluate(record, progress);
+        }
+        return progress;
+    }
+
+    /** The training loop, read from top to bottom. */
+    private void loop(Length run, RunRecord record, TrainingStep step, RunProgress progress) {
+        int firstStepOfEpoch = 0;
+        for (int epoch = 0; epoch < arguments.epochs() && progress.step() < run.totalSteps(); epoch++) {
+            Objective.Epoch steps = objective.epoch(epoch);
+            int stepsOfEpoch = steps.steps();
+            while (progress.step() < Math.min(firstStepOfEpoch + stepsOfEpoch, run.totalSteps())) {
+                if (setting.stopRequested().getAsBoolean()) {
+                    record.checkpoint(progress, step.optimizer());
+                    throw new InterruptedRunException("Stopped after step " + progress.step() + " of "
+                            + run.totalSteps() + "; the checkpoint is saved.");
+                }
+                int stepOfEpoch = progress.step() - firstStepOfEpoch;
+                int number = progress.step();
+                long start = System.nanoTime();
+                TrainingStep.Outcome outcome = step.run(number, () -> steps.accumulate(stepOfEpoch, number));
+                progress.stepDone(outcome, (System.nanoTime() - start) / 1e9);
+                if (!outcome.applied()) {
+                    notFinite(record, step, steps.rows(stepOfEpoch), outcome, progress);
+                }
+                double epochsDone = epoch + (double) (progress.step() - firstStepOfEpoch) / stepsOfEpoch;
+                report(record, outcome, progress, epochsDone);
+
+                boolean lastOfEpoch = progress.step() == firstStepOfEpoch + stepsOfEpoch;
+                boolean lastOfRun = progress.step() == run.totalSteps();
+                if (due(arguments.evalSteps(), progress.step(), lastOfEpoch) || lastOfRun) {
+                    evaluate(record, progress);
+                }
+                if (!lastOfRun && due(saveSteps(), progress.step(), lastOfEpoch)) {
+                    record.checkpoint(progress, step.optimizer());
+                }
+                if (patienceIsOver(progress)) {
+                    log.info(
+                            "Stopped early: {} evaluations in a row were not better.", progress.evaluationsSinceBest());
+                    return;
+                }
+            }
+            firstStepOfEpoch += stepsOfEpoch;
+        }
+    }
+
+    private boolean patienceIsOver(RunProgress progress) {
+        Integer patience = arguments.earlyStoppingPatience();
+        return patience != null && progress.evaluationsSinceBest() >= patience;
+    }
+
+    /** The update was left out; goes on or ends the run, naming the rows of the batch but never their texts. */
+    private void notFinite(
+            RunRecord record, TrainingStep step, int[] rows, TrainingStep.Outcome outcome, RunProgress progress) {
+        boolean goOn = arguments.onNonfinite() == TrainingArguments.OnNonfinite.SKIP
+                && progress.skippedInARow() < MOST_SKIPPED_IN_A_ROW;
+        String what = "Step " + progress.step() + " has loss " + outcome.batch().loss() + " and gradient length "
+                + outcome.gradNorm() + ", which is not finite";
+        if (goOn) {
+            log.warn("{}; its batch is left out.", what);
+            return;
+        }
+        record.notFinite(progress, rows, outcome);
+        record.checkpoint(progress, step.optimizer());
+        throw new RunException(what
+                + (progress.skippedInARow() > 1 ? ", as have the " + (progress.skippedInARow() - 1) + " before it" : "")
+                + ". The model keeps the weights of the last good step. With an output folder, nonfinite.json in it holds the"
+                + " numbers of the batch's rows, and --resume goes on after this batch. Else try a lower --learning-rate, or"
+                + " --on-nonfinite skip.");
+    }
+
+    private static boolean due(@Nullable Integer everySteps, int step, boolean lastOfEpoch) {
+        return everySteps == null ? lastOfEpoch : step % everySteps == 0;
+    }
+
+    private @Nullable Integer saveSteps() {
+        Integer saveSteps = arguments.saveSteps();
+        return saveSteps == null ? arguments.evalSteps() : saveSteps;
+    }
+
+    private void report(RunRecord record, TrainingStep.Outcome outcome, RunProgress progress, double epochsDone) {
+        StepReport report = new StepReport(
+                progress.step(),
+                epochsDone,
+                outcome.batch().loss(),
+                outcome.batch().numbers(),
+                outcome.learningRate(),
+                outcome.gradNorm(),
+                outcome.batch().tokens(),
+                progress.lastStepSeconds());
+        setting.listener().onStep(report);
+        if (progress.step() % arguments.loggingSteps() == 0) {
+            record.step(report);
+        }
+    }
+
+    private void evaluate(RunRecord record, RunProgress progress) {
+        if (!objective.measures()) {
+            return;
+        }
+        Map<String, Double> metrics = objective.evaluate();
+        boolean best = progress.measured(metrics, objective.primaryMetric(), objective.greaterIsBetter());
+        record.evaluation(progress, metrics, best);
+        setting.listener().onEvaluation(progress.step(), metrics, best);
+    }
+}

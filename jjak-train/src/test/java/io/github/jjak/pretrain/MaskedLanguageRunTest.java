@@ -1,0 +1,144 @@
+package io.github.jjak.pretrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.error.InterruptedRunException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.fixture.ParityFixtures;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.SafetensorsReader;
+import io.github.jjak.train.RunFolder;
+import io.github.jjak.train.TrainingArguments;
+import io.github.jjak.train.TrainingListener;
+import io.github.jjak.train.TrainingLoop;
+import io.github.jjak.train.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs on few lines: they learn, they can be stopped, and what they leave behind is read again. */
+class MaskedLanguageRunTest {
+
+    private static final MaskedLanguageSettings SETTINGS = new MaskedLanguageSettings(400, 0.15, false, 10);
+
+    @TempDir
+    private Path temp;
+
+    private TextLines text = new TextLines(List.of(), TextLines.OnBadUtf8.REFUSE);
+    private String start = "";
+
+    @BeforeEach
+    void write() throws IOException {
+        Path file = temp.resolve("lines.txt");
+        Dataset pairs = Dataset.builtin("services-ko", "train");
+        Files.write(file, pairs.column(0).stream().distinct().limit(60).toList());
+        text = new TextLines(List.of(file), TextLines.OnBadUtf8.REFUSE);
+        NewEncoder.bert(2, 64, 2, 1000, 48, 3).write(temp.resolve("start"), text);
+        start = temp.resolve("start").toString();
+    }
+
+    private TrainingResult run(
+            String model, Path output, TrainingArguments arguments, boolean resume, BooleanSupplier stop) {
+        try (SentenceTransformer encoder = SentenceTransformer.load(model);
+                MaskedLanguageModel trained = MaskedLanguageModel.of(encoder, 3);
+                Corpus corpus = Corpus.prepare(output.resolve("corpus"), text, encoder)) {
+            RunFolder folder = RunFolder.prepare(
+                    output, resume ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE);
+            return new TrainingLoop(
+                            new MaskedLanguageObjective(trained, corpus, SETTINGS, arguments),
+                            new TrainingLoop.Setting(
+                                    arguments, TrainingListener.NONE, folder, resume, Map.of(), stop))
+                    .run();
+        }
+    }
+
+    private static TrainingArguments.Builder arguments() {
+        return TrainingArguments.builder().learningRate(2e-3).seed(9).saveSteps(4);
+    }
+
+    @Test
+    void fiftyLinesAreLearnedByHeart() {
+        TrainingArguments arguments =
+                arguments().epochs(60).evalSteps(1000).saveSteps(1000).build();
+        TrainingResult result = run(start, temp.resolve("out"), arguments, false, () -> false);
+        // The loss of a guess among a thousand pieces is 6.9.
+        assertThat(result.trainLoss()).isLessThan(5.5);
+        assertThat(lastLoss(temp.resolve("out"))).isLessThan(3.5);
+    }
+
+    private static double lastLoss(Path run) {
+        try {
+            List<String> lines = Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+                    .filter(line -> line.contains("\"loss\""))
+                    .toList();
+            return lines.subList(lines.size() - 8, lines.size()).stream()
+                    .mapToDouble(line -> Double.parseDouble(
+                            line.substring(line.indexOf("\"loss\":") + 7, line.indexOf(",\"mlm_acc"))))
+                    .average()
+                    .orElseThrow();
+        } catch (IOException cause) {
+            throw new AssertionError(cause);
+        }
+    }
+
+    @Test
+    void aResumedRunIsTheSameRunBitForBit() throws Exception {
+        TrainingArguments arguments = arguments().epochs(3).build();
+        run(start, temp.resolve("whole"), arguments, false, () -> false);
+        AtomicInteger asked = new AtomicInteger();
+        assertThatThrownBy(() ->
+                        run(start, temp.resolve("parts"), arguments, false, () -> asked.incrementAndGet() > 6))
+                .isInstanceOf(InterruptedRunException.class);
+        run(start, temp.resolve("parts"), arguments, true, () -> false);
+        for (String file : List.of("model.safetensors", MaskedLanguageModel.HEAD_FILE)) {
+            assertThat(Files.readAllBytes(temp.resolve("parts/last").resolve(file)))
+                    .as(file)
+                    .isEqualTo(Files.readAllBytes(temp.resolve("whole/last").resolve(file)));
+        }
+        assertThat(withoutSpeed(temp.resolve("parts"))).isEqualTo(withoutSpeed(temp.resolve("whole")));
+    }
+
+    private static List<String> withoutSpeed(Path run) throws IOException {
+        return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+                .map(line -> line.replaceAll(",\"tokens_per_second\":\\d+", ""))
+                .toList();
+    }
+
+    @Test
+    void theFolderIsAPlainEncoderAndTheHeadIsReadAgain() {
+        run(start, temp.resolve("out"), arguments().epochs(2).build(), false, () -> false);
+        String best = temp.resolve("out/last").toString();
+        try (SentenceTransformer encoder = SentenceTransformer.load(best);
+                MaskedLanguageModel again = MaskedLanguageModel.of(encoder, 1);
+                SafetensorsReader weights =
+                        SafetensorsReader.open(temp.resolve("out/last/model.safetensors"))) {
+            assertThat(encoder.encode("환불해 주세요")).hasSize(64);
+            assertThat(again.headIsFresh()).isFalse();
+            assertThat(weights.names()).noneMatch(name -> name.contains("predictions"));
+        }
+        try (SentenceTransformer fresh = SentenceTransformer.load(start);
+                MaskedLanguageModel model = MaskedLanguageModel.of(fresh, 1)) {
+            assertThat(model.headIsFresh()).isTrue();
+        }
+    }
+
+    @Test
+    void encodersWithoutSuchAHeadAreRefused() {
+        try (SentenceTransformer electra = SentenceTransformer.load(ParityFixtures.of(
+                        MaskedLanguageRunTest.class)
+                .path("trace/electra-tiny"))) {
+            assertThatThrownBy(() -> MaskedLanguageModel.of(electra, 1))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("electra");
+        }
+    }
+}

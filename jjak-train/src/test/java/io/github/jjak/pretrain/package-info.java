@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.jjak.pretrain;
+
+import org.jspecify.annotations.NullMarked;
