@@ -1,0 +1,18 @@
+package io.github.jjak.negatives.perturbed.korean;
+
+import io.github.jjak.negatives.perturbed.Perturbation.Rule;
+
+/** The rule of each kind. */
+final class Rules {
+
+    private static final SentenceRule TENSE = new TenseRule();
+
+    private Rules() {}
+
+    static SentenceRule of(Rule rule) {
+        return switch (rule) {
+            case TENSE -> TENSE;
+            default -> sentence -> java.util.List.of();
+        };
+    }
+}
