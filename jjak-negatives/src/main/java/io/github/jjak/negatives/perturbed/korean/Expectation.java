@@ -27,14 +27,19 @@ interface Expectation {
         };
     }
 
-    /** A predicate of this stem in this form; endings that sound alike behind the stem are the same. */
-    static Expectation predicate(int offset, String stem, Form form) {
+    /**
+     * A predicate in this form that ends so many characters into the replacement. Its stem is the intended one; where Nori
+     * cuts a compound in one sentence and not in the other, it is the tail or the whole of it. Endings that sound alike behind
+     * the stem are the same.
+     */
+    static Expectation predicate(int end, String stem, Form form) {
         return (changed, start) -> {
             for (Predicate predicate : changed.predicates()) {
-                if (predicate.start() == start + offset
-                        && predicate.stem().form().equals(stem)
-                        && (predicate.form().equals(form)
-                                || Conjugator.conjugate(predicate.stem(), form).contains(predicate.surface()))) {
+                if (predicate.end() == start + end
+                        && Homographs.same(predicate, stem, form)
+                        && predicate.form().tense() == form.tense()
+                        && Conjugator.conjugate(predicate.stem(), predicate.form().withEnding(form.ending()))
+                                .contains(predicate.surface())) {
                     return true;
                 }
             }

@@ -89,6 +89,6 @@ record Future(Predicate predicate, int end, Ending ending) {
                 predicate.start(),
                 end,
                 first + " " + words,
-                Expectation.predicate(0, predicate.stem().form(), attributive));
+                Expectation.predicate(first.length(), predicate.stem().form(), attributive));
     }
 }

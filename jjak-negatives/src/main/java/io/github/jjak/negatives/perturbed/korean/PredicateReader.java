@@ -78,7 +78,7 @@ final class PredicateReader {
     private static List<String> stemForms(Token token) {
         String form = token.form();
         if (token.morphemes().size() == 1 && !token.surface().equals(form)) {
-            return List.of(token.surface(), form);
+            return List.of(form, token.surface());
         }
         return List.of(form);
     }

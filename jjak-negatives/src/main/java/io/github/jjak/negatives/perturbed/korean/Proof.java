@@ -15,6 +15,9 @@ final class Proof {
         if (changed.text().equals(source.text())) {
             return false;
         }
+        if (changed.hasUnknown() && !source.hasUnknown()) {
+            return false;
+        }
         return surroundingsStay(source, changed, candidate.edits()) && intentionsCome(changed, candidate.edits());
     }
 
@@ -23,7 +26,7 @@ final class Proof {
             int shift = 0;
             boolean touched = false;
             for (Edit edit : edits) {
-                if (token.start() < edit.end() && token.end() > edit.start()) {
+                if (source.inWordsOf(edit, token)) {
                     touched = true;
                 } else if (edit.end() <= token.start()) {
                     shift += edit.replacement().length() - (edit.end() - edit.start());

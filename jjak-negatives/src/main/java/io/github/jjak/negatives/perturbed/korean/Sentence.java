@@ -57,6 +57,52 @@ record Sentence(String text, List<Token> tokens, int end, boolean question, List
         return offset == 0 || Character.isWhitespace(text.charAt(offset - 1));
     }
 
+    /** Whether a token shares a word, that is, a stretch without white space, with an edit. */
+    boolean inWordsOf(Edit edit, Token token) {
+        int from = edit.start();
+        while (from > 0 && !Character.isWhitespace(text.charAt(from - 1))) {
+            from--;
+        }
+        int to = edit.end();
+        while (to < end && !Character.isWhitespace(text.charAt(to))) {
+            to++;
+        }
+        return token.start() < to && token.end() > from;
+    }
+
+    boolean hasUnknown() {
+        for (Token token : tokens) {
+            if (token.tag().startsWith("UN")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Index of the token that begins at the offset, or -1. */
+    int indexAt(int offset) {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).start() == offset) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The token before the index, or null. */
+    @Nullable Token previous(int index) {
+        return index > 0 ? tokens.get(index - 1) : null;
+    }
+
+    boolean hasAnyWord(java.util.Set<String> words) {
+        for (Token token : tokens) {
+            if (words.contains(token.surface())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean hasWord(String word) {
         for (Token token : tokens) {
             if (token.surface().equals(word)) {

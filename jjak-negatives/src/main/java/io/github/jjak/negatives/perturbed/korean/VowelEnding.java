@@ -24,6 +24,9 @@ final class VowelEnding {
     private static List<String> withVowel(Stem stem) {
         String form = stem.form();
         char last = Hangul.last(form);
+        if (form.equals("말")) {
+            return List.of("마", "말아");
+        }
         return switch (stem.type()) {
             case YEO -> List.of(Hangul.withLast(form, '해'), form + "여");
             case DIGEUT -> harmony(Hangul.withLast(form, Hangul.withFinal(last, 'ㄹ')));
