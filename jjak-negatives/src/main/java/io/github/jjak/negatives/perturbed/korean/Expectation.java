@@ -19,6 +19,11 @@ interface Expectation {
         return (changed, start) -> holds(changed, start) && other.holds(changed, start);
     }
 
+    /** One of them. */
+    default Expectation or(Expectation other) {
+        return (changed, start) -> holds(changed, start) || other.holds(changed, start);
+    }
+
     /** A token with this surface and a tag that begins so, {@code offset} characters into the replacement. */
     static Expectation word(int offset, String surface, String tagPrefix) {
         return (changed, start) -> {

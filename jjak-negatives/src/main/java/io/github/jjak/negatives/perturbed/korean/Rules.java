@@ -7,6 +7,10 @@ final class Rules {
 
     private static final SentenceRule TENSE = new TenseRule();
     private static final SentenceRule POLARITY = new PolarityRule();
+    private static final SentenceRule NUMBER = new NumberRule();
+    private static final SentenceRule SUBJECT = new SubjectRule();
+    private static final SentenceRule VERB = new VerbRule();
+    private static final SentenceRule HONORIFIC = new HonorificRule();
 
     private Rules() {}
 
@@ -14,7 +18,10 @@ final class Rules {
         return switch (rule) {
             case TENSE -> TENSE;
             case POLARITY -> POLARITY;
-            default -> sentence -> java.util.List.of();
+            case NUMBER -> NUMBER;
+            case SUBJECT -> SUBJECT;
+            case VERB -> VERB;
+            case HONORIFIC -> HONORIFIC;
         };
     }
 }
