@@ -30,7 +30,11 @@ final class Negation {
         Ending ending = last.form().ending();
         Edit modal = obligation(sentence, last);
         if (modal != null) {
-            edits.add(modal);
+            add(edits, sentence.hasAnyWord(AGAINST) ? null : modal);
+        } else if (isPermission(sentence, last)) {
+            edits.add(withAdverb(last));
+        } else if (last.stem().form().equals("좋") && last.form().tense() == Form.Tense.PROSPECT) {
+            return edits;
         } else if (last.stem().category() == Category.COPULA) {
             add(edits, future || sentence.hasAnyWord(AGAINST) ? null : copula(sentence, last));
         } else if (isPossession(last)) {
@@ -59,7 +63,8 @@ final class Negation {
 
     private static boolean isImperative(Sentence sentence, Predicate last) {
         Form form = last.form();
-        boolean polite = form.ending() == Ending.POLITE && form.honorific() && form.tense() == Form.Tense.NONE && !sentence.question();
+        boolean raised = form.honorific() || last.stem().form().endsWith("시");
+        boolean polite = form.ending() == Ending.POLITE && raised && form.tense() == Form.Tense.NONE && !sentence.question();
         return polite || form.ending().mood() == Ending.Mood.DIRECTIVE;
     }
 
@@ -105,7 +110,7 @@ final class Negation {
             return null;
         }
         String head = Conjugator.conjugate(last.stem(), new Form(false, Form.Tense.NONE, Ending.JI)).get(0) + " ";
-        return Edits.composed(last.start(), last.end(), head, new Stem("말", Category.VERB, ConjugationClass.RIEUL), last.form());
+        return Edits.composed(last.start(), last.end(), head, new Stem("말", Category.VERB, ConjugationClass.RIEUL), last.form().ending() == Ending.POLITE ? last.form().withHonorific(true) : last.form());
     }
 
     /** 갔다 becomes 가지 않았다. */
@@ -131,6 +136,19 @@ final class Negation {
         if (!fits) {
             return null;
         }
+        return withAdverb(last);
+    }
+
+    /** 하면 됩니다 becomes 하면 안 됩니다. */
+    private static boolean isPermission(Sentence sentence, Predicate last) {
+        Predicate before = sentence.before(last);
+        return before != null
+                && before.form().ending() == Ending.UMYEON
+                && last.stem().form().equals("되")
+                && sentence.text().substring(before.end(), last.start()).equals(" ");
+    }
+
+    private static Edit withAdverb(Predicate last) {
         return new Edit(
                 last.start(), last.end(), "안 " + last.surface(),
                 Expectation.word(0, "안", "MA").and(Expectation.predicate(last.surface().length() + 2, last.stem().form(), last.form())));

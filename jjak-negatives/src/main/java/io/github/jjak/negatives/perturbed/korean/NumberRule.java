@@ -80,6 +80,8 @@ final class NumberRule implements SentenceRule {
         String before = sentence.text().substring(0, matcher.start());
         return unit.equals("분") && (before.stripTrailing().endsWith("시") || before.stripTrailing().endsWith("시간") || before.isEmpty())
                 || unit.equals("년") && matcher.group(1).length() > 1
+                || unit.equals("개월") && (matcher.group(1).length() > 1 || before.stripTrailing().endsWith("년"))
+                || sentence.text().substring(matcher.end()).stripLeading().matches("\\d+ ?개월.*")
                 || unit.equals("시간") && sentence.text().substring(matcher.end()).stripLeading().matches("\\d+ ?분.*");
     }
 
@@ -125,7 +127,8 @@ final class NumberRule implements SentenceRule {
         while (matcher.find()) {
             String word = matcher.group(1);
             Token token = sentence.tokenAt(matcher.start());
-            if (token == null || !token.surface().equals(word)) {
+            boolean verb = word.equals("하나") && !sentence.text().substring(matcher.end()).matches("[은는의도만를가].*");
+            if (token == null || !token.surface().equals(word) || verb) {
                 continue;
             }
             String other = OTHER_WORDS.get(word);

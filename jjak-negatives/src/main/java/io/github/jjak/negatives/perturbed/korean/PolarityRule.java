@@ -18,12 +18,13 @@ final class PolarityRule implements SentenceRule {
     public List<Candidate> propose(Sentence sentence) {
         Future future = Future.find(sentence);
         Predicate last = future != null ? future.predicate() : sentence.last();
-        if (last == null) {
+        if (last == null || sentence.isGuess(last)) {
             return List.of();
         }
         List<Edit> edits = new ArrayList<>();
         if (isNegated(sentence, last)) {
-            boolean kept = sentence.hasAnyWord(NEGATIVE_POLARITY) || sentence.text().contains("더 이상") || sentence.text().contains("수밖에");
+            boolean kept = sentence.hasAnyWord(NEGATIVE_POLARITY) || sentence.text().contains("더 이상") || sentence.text().contains("수밖에")
+                    || sentence.hasWord("너무");
             Edit removed = kept ? null : Affirmation.of(sentence, last);
             if (removed != null) {
                 edits.add(removed);

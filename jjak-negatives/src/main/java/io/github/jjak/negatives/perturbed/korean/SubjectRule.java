@@ -131,7 +131,8 @@ final class SubjectRule implements SentenceRule {
                 && particle.end() < sentence.text().length()
                 && sentence.text().charAt(particle.end()) == ' '
                 && Particles.isSubject(particle.surface());
-        if (!subject || isComplement(tokens, next)) {
+        boolean weather = !noun.equals("눈") && !noun.equals("비") || isWeather(tokens, next + 1);
+        if (!subject || !weather || isComplement(tokens, next)) {
             return;
         }
         int made = 0;
@@ -142,6 +143,16 @@ final class SubjectRule implements SentenceRule {
                 made++;
             }
         }
+    }
+
+    /** 눈이 온다, not 눈이 아프다. */
+    private static boolean isWeather(List<Token> tokens, int from) {
+        for (int i = from; i < Math.min(tokens.size(), from + 3); i++) {
+            if (Set.of("오", "내리", "쏟아지", "그치").contains(tokens.get(i).form())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Part of a longer name: 초등학교 학생, 남자 친구. */

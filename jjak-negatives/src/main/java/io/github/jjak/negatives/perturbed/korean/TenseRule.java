@@ -22,7 +22,7 @@ final class TenseRule implements SentenceRule {
         }
         TimeAdverbs.Time source = time(last, future);
         List<Candidate> candidates = new ArrayList<>();
-        if (source == null || isWish(sentence, last)) {
+        if (source == null || isWish(sentence, last) || sentence.isGuess(last)) {
             return candidates;
         }
         for (TimeAdverbs.Time target : TimeAdverbs.Time.values()) {
@@ -57,7 +57,7 @@ final class TenseRule implements SentenceRule {
 
     private static void add(
             Sentence sentence, Predicate last, @Nullable Future future, TimeAdverbs.Time target, List<Candidate> candidates) {
-        List<Edit> adverbs = TimeAdverbs.exchange(sentence, target);
+        List<Edit> adverbs = TimeAdverbs.exchange(sentence, last, target);
         Edit edit = adverbs == null ? null : edit(sentence, last, future, target);
         if (adverbs != null && edit != null) {
             candidates.add(new Candidate(Rule.TENSE, edit).and(adverbs).and(Connectives.follow(sentence, last, target)));

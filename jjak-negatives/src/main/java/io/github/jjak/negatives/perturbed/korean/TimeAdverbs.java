@@ -53,7 +53,7 @@ final class TimeAdverbs {
     }
 
     /** What must be exchanged for the sentence to stand in the time; null where that cannot be done. */
-    static @Nullable List<Edit> exchange(Sentence sentence, Time target) {
+    static @Nullable List<Edit> exchange(Sentence sentence, Predicate last, Time target) {
         List<Edit> edits = new ArrayList<>();
         int covered = 0;
         for (Token token : sentence.tokens()) {
@@ -66,13 +66,28 @@ final class TimeAdverbs {
                 continue;
             }
             Edit edit = word == null ? null : edit(sentence, token.start(), word, counterpart(word, time, target));
-            if (edit == null) {
+            if (edit == null || inOtherClause(sentence, last, token.start())) {
                 return null;
             }
             covered = edit.end();
             edits.add(edit);
         }
         return edits;
+    }
+
+    /** An adverb before another clause may belong to that one. */
+    private static boolean inOtherClause(Sentence sentence, Predicate last, int start) {
+        for (Predicate predicate : sentence.predicates()) {
+            boolean between = predicate.start() > start && predicate.end() < last.start();
+            boolean clause = predicate.form().ending() == Ending.NEUNDE
+                    || predicate.form().ending() == Ending.UMYEON
+                    || predicate.form().ending() == Ending.UNIKKA
+                    || predicate.form().ending() == Ending.A_SEO;
+            if (between && clause) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable String expressionAt(String text, int start) {
