@@ -61,6 +61,14 @@ class KoreanGoldTest {
         check(Rule.HONORIFIC, "gold-honorific.tsv");
     }
 
+    @Test
+    void freshSentences() {
+        check(Rule.TENSE, "second-tense.tsv");
+        check(Rule.POLARITY, "second-polarity.tsv");
+        check(Rule.HONORIFIC, "second-honorific.tsv");
+        check(Rule.VERB, "second-verb.tsv");
+    }
+
     private static void check(Rule rule, String file) {
         Score score = measure(rule, file);
         assertTrue(score.precision() >= 0.97, score.failures()::toString);
