@@ -15,7 +15,7 @@ final class NumberRule implements SentenceRule {
     private static final Pattern NUMERAL = Pattern.compile("(?<![가-힣])(한|두|세|네|다섯|여섯|일곱|여덟|아홉|열) ?"
             + "(명|개|시간|시|달|살|마리|권|장|잔|가지|사람|곳|병|대|끼|송이|켤레|벌|번)(?![가-힣&&[^이가은는을를의에도만과와로부까씩정쯤인입]])");
     private static final Pattern WORD =
-            Pattern.compile("(?<![가-힣])(월요일|화요일|수요일|목요일|금요일|토요일|일요일|오전|오후|첫째|둘째|셋째|매일|매주|매월|매달|매년|하나|둘|셋|넷"
+            Pattern.compile("(?<![가-힣])(월요일|화요일|수요일|목요일|금요일|토요일|일요일|오전|오후|첫째|둘째|셋째|매일|매주(?! ?[월화수목금토일]요일)|매월|매달|매년|하나|둘|셋|넷"
                     + "|봄|여름|가을|겨울)(?![가-힣&&[^이가은는을를의에도만과와로부까마씩]])");
     private static final List<String> NUMERALS = List.of("한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열");
     private static final Map<String, Integer> MAXIMA =

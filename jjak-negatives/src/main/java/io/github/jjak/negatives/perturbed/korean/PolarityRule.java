@@ -18,7 +18,7 @@ final class PolarityRule implements SentenceRule {
     public List<Candidate> propose(Sentence sentence) {
         Future future = Future.find(sentence);
         Predicate last = future != null ? future.predicate() : sentence.last();
-        if (last == null || sentence.isGuess(last)) {
+        if (last == null || sentence.isGuess(last) || last.stem().form().equals("안되")) {
             return List.of();
         }
         List<Edit> edits = new ArrayList<>();
@@ -31,7 +31,7 @@ final class PolarityRule implements SentenceRule {
             if (removed != null) {
                 edits.add(removed);
             }
-        } else {
+        } else if (!sentence.text().contains("밖에")) {
             edits.addAll(Negation.of(sentence, last, future != null));
         }
         return edits.stream().map(edit -> new Candidate(Rule.POLARITY, edit)).toList();

@@ -81,6 +81,11 @@ record Sentence(String text, List<Token> tokens, int end, boolean question, List
         return token.start() < to && token.end() > from;
     }
 
+    /** Whether no letter follows. */
+    boolean isWordEnd(int offset) {
+        return offset >= text.length() || !Character.isLetterOrDigit(text.charAt(offset));
+    }
+
     boolean hasUnknown() {
         for (Token token : tokens) {
             if (token.tag().startsWith("UN")) {

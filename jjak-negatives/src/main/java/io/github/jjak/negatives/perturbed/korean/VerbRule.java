@@ -20,7 +20,7 @@ final class VerbRule implements SentenceRule {
         List<Candidate> candidates = new ArrayList<>();
         for (Predicate predicate : sentence.predicates()) {
             Word word = word(sentence, predicate);
-            if (word == null || !mayChange(sentence, predicate)) {
+            if (word == null || !sentence.isWordEnd(predicate.end()) || !mayChange(sentence, predicate)) {
                 continue;
             }
             Argument argument = argument(sentence, word.firstToken());
