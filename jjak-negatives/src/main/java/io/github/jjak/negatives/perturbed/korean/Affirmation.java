@@ -41,7 +41,7 @@ final class Affirmation {
         boolean condition = before != null
                 && before.form().ending() == Ending.UMYEON
                 && !last.stem().form().equals("되");
-        boolean unusual = condition || last.stem().form().equals("되") && before == null && !sentence.question();
+        boolean unusual = condition || (last.stem().form().equals("되") && before == null && !sentence.question());
         int end = sentence.tokens().get(next).start();
         boolean adjacent = sentence.text().substring(adverb.end(), end).equals(" ");
         if (!adjacent || unusual || last.form().ending().mood() == Ending.Mood.DIRECTIVE) {

@@ -64,9 +64,9 @@ final class Conjugator {
 
     private static List<Stem> restem(List<String> forms, Category category) {
         Category next = category == Category.COPULA
-                        || category == Category.EXISTENCE
+                        || (category == Category.EXISTENCE
                                 && !forms.isEmpty()
-                                && forms.get(0).startsWith("있")
+                                && forms.get(0).startsWith("있"))
                 ? Category.ADJECTIVE
                 : category;
         return forms.stream()

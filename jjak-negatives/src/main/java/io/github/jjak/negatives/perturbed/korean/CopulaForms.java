@@ -8,22 +8,15 @@ final class CopulaForms {
     private CopulaForms() {}
 
     static List<String> attach(boolean afterVowel, String ending) {
-        switch (ending) {
-            case "Aㅆ":
-                return afterVowel ? List.of("였", "이었") : List.of("이었", "였");
-            case "A요":
-                return afterVowel ? List.of("예요", "에요", "이에요") : List.of("이에요", "이예요");
-            case "A":
-                return List.of(afterVowel ? "야" : "이야");
-            case "A서":
-                return afterVowel ? List.of("여서", "라서", "이라서") : List.of("이라서", "이어서");
-            case "A도":
-                return afterVowel ? List.of("여도", "라도", "이라도") : List.of("이라도", "이어도");
-            case "A야":
-                return afterVowel ? List.of("여야", "이어야") : List.of("이어야");
-            default:
-                return other(afterVowel, ending);
-        }
+        return switch (ending) {
+            case "Aㅆ" -> afterVowel ? List.of("였", "이었") : List.of("이었", "였");
+            case "A요" -> afterVowel ? List.of("예요", "에요", "이에요") : List.of("이에요", "이예요");
+            case "A" -> List.of(afterVowel ? "야" : "이야");
+            case "A서" -> afterVowel ? List.of("여서", "라서", "이라서") : List.of("이라서", "이어서");
+            case "A도" -> afterVowel ? List.of("여도", "라도", "이라도") : List.of("이라도", "이어도");
+            case "A야" -> afterVowel ? List.of("여야", "이어야") : List.of("이어야");
+            default -> other(afterVowel, ending);
+        };
     }
 
     private static List<String> other(boolean afterVowel, String ending) {

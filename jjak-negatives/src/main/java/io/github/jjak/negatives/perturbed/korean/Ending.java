@@ -107,7 +107,7 @@ enum Ending {
         }
         boolean likeAdjective = category == Category.ADJECTIVE
                 || category == Category.COPULA
-                || category == Category.EXISTENCE && this == PLAIN;
+                || (category == Category.EXISTENCE && this == PLAIN);
         String form = likeAdjective ? adjective : verb;
         return form.isEmpty() ? List.of() : List.of(form);
     }

@@ -102,7 +102,7 @@ final class Homographs {
             case "걷" -> first == '걸' && "어었려".indexOf(second) >= 0;
             case "듣" -> first == '들' && "어었".indexOf(second) >= 0;
             case "묻" -> first == '물' && "어었".indexOf(second) >= 0;
-            default -> first == '산' || first == '삽' || first == '사' && "네나는니시세신셨십".indexOf(second) >= 0;
+            default -> first == '산' || first == '삽' || (first == '사' && "네나는니시세신셨십".indexOf(second) >= 0);
         };
     }
 
@@ -110,16 +110,16 @@ final class Homographs {
         String other = found.stem().form();
         boolean sameHonorific = found.form().honorific() == form.honorific();
         if (other.equals(stem)
-                || other.length() > stem.length() && other.endsWith(stem)
-                || stem.length() > other.length() && stem.endsWith(other)) {
+                || (other.length() > stem.length() && other.endsWith(stem))
+                || (stem.length() > other.length() && stem.endsWith(other))) {
             return sameHonorific || stem.endsWith("시");
         }
         if (!other.equals(stem) && PAIRS.contains(pair(other, stem))) {
             return sameHonorific;
         }
-        return stem.equals("드시") && other.equals("들") && found.form().honorific()
-                || other.equals("드시") && stem.equals("들") && form.honorific()
-                || !form.honorific() && stem.endsWith("시") && found.form().honorific() && (other + "시").equals(stem);
+        return (stem.equals("드시") && other.equals("들") && found.form().honorific())
+                || (other.equals("드시") && stem.equals("들") && form.honorific())
+                || (!form.honorific() && stem.endsWith("시") && found.form().honorific() && (other + "시").equals(stem));
     }
 
     private static Set<String> pair(String a, String b) {

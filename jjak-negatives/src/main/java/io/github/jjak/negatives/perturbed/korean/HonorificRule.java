@@ -61,11 +61,11 @@ final class HonorificRule implements SentenceRule {
         Form form = last.form();
         String plain = PLAIN_VERBS.get(last.stem().form());
         boolean command = form.ending().mood() == Ending.Mood.DIRECTIVE
-                || form.ending() == Ending.POLITE
+                || (form.ending() == Ending.POLITE
                         && form.tense() == Form.Tense.NONE
                         && !sentence.question()
-                        && subjects(sentence).isEmpty();
-        if (!form.honorific() && plain == null || command || otherHonorifics(sentence, last)) {
+                        && subjects(sentence).isEmpty());
+        if ((!form.honorific() && plain == null) || command || otherHonorifics(sentence, last)) {
             return null;
         }
         Stem stem =
@@ -81,7 +81,7 @@ final class HonorificRule implements SentenceRule {
         for (Predicate predicate : sentence.predicates()) {
             boolean raised = predicate.form().honorific()
                     || PLAIN_VERBS.containsKey(predicate.stem().form());
-            if (predicate != last && raised) {
+            if (!predicate.equals(last) && raised) {
                 return true;
             }
         }

@@ -152,7 +152,7 @@ final class Negation {
     private static @Nullable Edit withLongForm(Predicate last, boolean future) {
         boolean fits = last.form().ending().mood() == Ending.Mood.FINAL || future;
         boolean continuing = last.isAuxiliary() && last.stem().form().equals("있");
-        if (!fits || last.stem().category() == Category.EXISTENCE && !continuing) {
+        if (!fits || (last.stem().category() == Category.EXISTENCE && !continuing)) {
             return null;
         }
         Form ji = new Form(last.form().honorific(), Form.Tense.NONE, Ending.JI);

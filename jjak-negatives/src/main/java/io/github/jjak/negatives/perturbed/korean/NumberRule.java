@@ -14,8 +14,8 @@ final class NumberRule implements SentenceRule {
             + "(개월|시간|학년|등급|만 ?원|천 ?원|억 ?원|퍼센트|주일|월|일|년|시|분|초|세|살|명|개|회|번|건|장|권|층|주|원|인|급|%|km|kg|m)(?![0-9A-Za-z~])");
     private static final Pattern NUMERAL = Pattern.compile("(?<![가-힣])(한|두|세|네|다섯|여섯|일곱|여덟|아홉|열) ?"
             + "(명|개|시간|시|달|살|마리|권|장|잔|가지|사람|곳|병|대|끼|송이|켤레|벌|번)(?![가-힣&&[^이가은는을를의에도만과와로부까씩정쯤인입]])");
-    private static final Pattern WORD =
-            Pattern.compile("(?<![가-힣])(월요일|화요일|수요일|목요일|금요일|토요일|일요일|오전|오후|첫째|둘째|셋째|매일|매주(?! ?[월화수목금토일]요일)|매월|매달|매년|하나|둘|셋|넷"
+    private static final Pattern WORD = Pattern.compile(
+            "(?<![가-힣])(월요일|화요일|수요일|목요일|금요일|토요일|일요일|오전|오후|첫째|둘째|셋째|매일|매주(?! ?[월화수목금토일]요일)|매월|매달|매년|하나|둘|셋|넷"
                     + "|봄|여름|가을|겨울)(?![가-힣&&[^이가은는을를의에도만과와로부까마씩]])");
     private static final List<String> NUMERALS = List.of("한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열");
     private static final Map<String, Integer> MAXIMA =
@@ -86,20 +86,20 @@ final class NumberRule implements SentenceRule {
     /** 3시 30분 is a time of day and 24년 may be a year: their units stay. */
     private static boolean isClock(Sentence sentence, Matcher matcher, String unit) {
         String before = sentence.text().substring(0, matcher.start());
-        return unit.equals("분")
+        return (unit.equals("분")
                         && (before.stripTrailing().endsWith("시")
                                 || before.stripTrailing().endsWith("시간")
-                                || before.isEmpty())
-                || unit.equals("년") && matcher.group(1).length() > 1
-                || unit.equals("개월")
+                                || before.isEmpty()))
+                || (unit.equals("년") && matcher.group(1).length() > 1)
+                || (unit.equals("개월")
                         && (matcher.group(1).length() > 1
-                                || before.stripTrailing().endsWith("년"))
+                                || before.stripTrailing().endsWith("년")))
                 || sentence.text().substring(matcher.end()).stripLeading().matches("\\d+ ?개월.*")
-                || unit.equals("시간")
+                || (unit.equals("시간")
                         && sentence.text()
                                 .substring(matcher.end())
                                 .stripLeading()
-                                .matches("\\d+ ?분.*");
+                                .matches("\\d+ ?분.*"));
     }
 
     private static String other(String digits, String unit) {
@@ -131,7 +131,7 @@ final class NumberRule implements SentenceRule {
             boolean isNumber = token != null
                     && token.surface().equals(numeral)
                     && (token.tag().equals("MM") || token.tag().startsWith("NR"));
-            boolean vague = unit.equals("번") && numeral.equals("한") || unit.equals("대");
+            boolean vague = (unit.equals("번") && numeral.equals("한")) || unit.equals("대");
             if (isNumber && !vague) {
                 int index = NUMERALS.indexOf(numeral);
                 String other = NUMERALS.get(index == 9 ? 4 : index + 1);

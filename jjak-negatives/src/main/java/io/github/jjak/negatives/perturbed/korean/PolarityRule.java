@@ -41,7 +41,7 @@ final class PolarityRule implements SentenceRule {
         String stem = last.stem().form();
         return stem.endsWith("없")
                 || stem.equals("아니")
-                || last.isAuxiliary() && (stem.equals("않") || stem.equals("못하") || stem.equals("말"))
+                || (last.isAuxiliary() && (stem.equals("않") || stem.equals("못하") || stem.equals("말")))
                 || negativeAdverb(sentence, last) != null;
     }
 

@@ -43,7 +43,7 @@ final class Proof {
     }
 
     private static boolean sameKind(String a, String b) {
-        return a.equals(b) || a.startsWith("NN") && b.startsWith("NN") || a.startsWith("V") && b.startsWith("V");
+        return a.equals(b) || (a.startsWith("NN") && b.startsWith("NN")) || (a.startsWith("V") && b.startsWith("V"));
     }
 
     private static boolean intentionsCome(Sentence changed, List<Edit> edits) {

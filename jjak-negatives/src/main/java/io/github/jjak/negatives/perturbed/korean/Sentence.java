@@ -25,7 +25,7 @@ record Sentence(String text, List<Token> tokens, int end, boolean question, List
     }
 
     private static boolean isWord(char c) {
-        return Hangul.isSyllable(c) || c < 0x2000 && Character.isLetterOrDigit(c);
+        return Hangul.isSyllable(c) || (c < 0x2000 && Character.isLetterOrDigit(c));
     }
 
     /** The predicate that closes the sentence, or null. */
@@ -43,7 +43,7 @@ record Sentence(String text, List<Token> tokens, int end, boolean question, List
         String head = text.substring(0, predicate.start()).stripTrailing();
         String stem = predicate.stem().form();
         boolean guess = stem.equals("보") && (head.endsWith("나") || head.endsWith("가") || head.endsWith("까"));
-        return guess || stem.equals("모르") && head.endsWith("지도");
+        return guess || (stem.equals("모르") && head.endsWith("지도"));
     }
 
     /** The predicate before another one, or null. */

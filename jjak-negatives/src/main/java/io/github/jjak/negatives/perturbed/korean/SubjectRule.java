@@ -103,8 +103,10 @@ final class SubjectRule implements SentenceRule {
             }
         }
         Ending.Mood mood = last.form().ending().mood();
-        return mood == Ending.Mood.FINAL && last.form().tense() != Form.Tense.PROSPECT && !otherPersons(sentence, word)
-                || future != null && !otherPersons(sentence, word);
+        return (mood == Ending.Mood.FINAL
+                        && last.form().tense() != Form.Tense.PROSPECT
+                        && !otherPersons(sentence, word))
+                || (future != null && !otherPersons(sentence, word));
     }
 
     /** The same person again, in another case, would no longer agree. */
@@ -115,7 +117,7 @@ final class SubjectRule implements SentenceRule {
                                     "나", "내", "날", "너", "네", "널", "저", "제", "우리", "자신", "서로", "난", "넌", "니", "본인", "전",
                                     "스스로", "당신", "그대", "자기")
                             .contains(token.surface())
-                    || token.form().equals("나") && token.tag().equals("NP")) {
+                    || (token.form().equals("나") && token.tag().equals("NP"))) {
                 count++;
             }
         }
@@ -143,7 +145,7 @@ final class SubjectRule implements SentenceRule {
                 && particle.end() < sentence.text().length()
                 && sentence.text().charAt(particle.end()) == ' '
                 && Particles.isSubject(particle.surface());
-        boolean weather = !noun.equals("눈") && !noun.equals("비") || isWeather(tokens, next + 1);
+        boolean weather = (!noun.equals("눈") && !noun.equals("비")) || isWeather(tokens, next + 1);
         if (!subject || !weather || isComplement(tokens, next)) {
             return;
         }

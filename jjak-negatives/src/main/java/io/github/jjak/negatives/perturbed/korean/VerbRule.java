@@ -78,7 +78,7 @@ final class VerbRule implements SentenceRule {
         boolean sameKind =
                 (predicate.stem().category() == Category.VERB) == (entry.stem().category() == Category.VERB);
         boolean objectFits = entry.takesObject()
-                || !argument.particle().equals("을") && !argument.particle().equals("를");
+                || (!argument.particle().equals("을") && !argument.particle().equals("를"));
         objectFits &= !argument.particle().endsWith("로");
         String noun = argument.noun().isEmpty() ? "-" : argument.noun();
         return sameKind

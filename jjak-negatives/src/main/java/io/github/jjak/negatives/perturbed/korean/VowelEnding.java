@@ -102,7 +102,7 @@ final class VowelEnding {
 
     private static List<String> contracted(String form, char last, char vowel, String open) {
         String contracted = Hangul.withLast(form, Hangul.withVowel(last, vowel));
-        return form.endsWith("오") || form.endsWith("우") && form.length() > 1
+        return form.endsWith("오") || (form.endsWith("우") && form.length() > 1)
                 ? List.of(contracted)
                 : List.of(contracted, open);
     }
