@@ -66,7 +66,7 @@ final class Affirmation {
                 && noun.isNoun()
                 && !noun.tag().equals("NNB")
                 && !last.form().honorific();
-        if (!understood) {
+        if (particle == null || noun == null || !understood) {
             return null;
         }
         Stem stem = Stem.copula(!Hangul.isClosed(noun.surface()));
@@ -81,7 +81,7 @@ final class Affirmation {
                 && main.form().tense() == Form.Tense.NONE
                 && sentence.text().substring(main.end(), last.start()).equals(" ")
                 && !main.stem().form().equals("말");
-        if (!understood) {
+        if (main == null || !understood) {
             return null;
         }
         Form form =

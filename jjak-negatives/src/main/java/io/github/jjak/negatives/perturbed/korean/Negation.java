@@ -107,7 +107,7 @@ final class Negation {
                 && last.form().ending().mood() == Ending.Mood.FINAL
                 && last.form().tense() != Form.Tense.PROSPECT
                 && sentence.text().substring(main.end(), last.start()).equals(" ");
-        if (!understood) {
+        if (main == null || !understood) {
             return null;
         }
         String head =
@@ -125,7 +125,7 @@ final class Negation {
                 && noun.end() == last.start()
                 && last.form().ending().mood() == Ending.Mood.FINAL
                 && !last.form().honorific();
-        if (!understood) {
+        if (noun == null || !understood) {
             return null;
         }
         String head = (Hangul.isClosed(noun.surface()) ? "이" : "가") + " ";

@@ -4,6 +4,7 @@ import io.github.jjak.negatives.perturbed.Perturbation.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,7 +77,7 @@ final class NumberRule implements SentenceRule {
                     && matcher.group(1).length() < 3
                     && !sentence.text().startsWith("로", matcher.end())
                     && !isClock(sentence, matcher, unit);
-            if (duration) {
+            if (otherUnit != null && duration) {
                 candidates.add(
                         candidate(matcher.start(2), matcher.end(2), otherUnit, Expectation.word(0, otherUnit, "N")));
             }
@@ -151,7 +152,7 @@ final class NumberRule implements SentenceRule {
             if (token == null || !token.surface().equals(word) || verb) {
                 continue;
             }
-            String other = OTHER_WORDS.get(word);
+            String other = Objects.requireNonNull(OTHER_WORDS.get(word), word);
             int end = matcher.end();
             Token next = sentence.tokenAt(end);
             if (next != null && next.isParticle()) {

@@ -103,14 +103,12 @@ final class SubjectRule implements SentenceRule {
             }
         }
         Ending.Mood mood = last.form().ending().mood();
-        return (mood == Ending.Mood.FINAL
-                        && last.form().tense() != Form.Tense.PROSPECT
-                        && !otherPersons(sentence, word))
-                || (future != null && !otherPersons(sentence, word));
+        return (mood == Ending.Mood.FINAL && last.form().tense() != Form.Tense.PROSPECT && !otherPersons(sentence))
+                || (future != null && !otherPersons(sentence));
     }
 
     /** The same person again, in another case, would no longer agree. */
-    private static boolean otherPersons(Sentence sentence, String word) {
+    private static boolean otherPersons(Sentence sentence) {
         int count = 0;
         for (Token token : sentence.tokens()) {
             if (Set.of(

@@ -44,7 +44,7 @@ final class VerbRule implements SentenceRule {
                 && before != null
                 && before.end() == predicate.start()
                 && before.form().ending() == Ending.INTIMATE;
-        if (feeling) {
+        if (before != null && feeling) {
             return word(sentence, before.surface() + stem, before.start(), before.first());
         }
         if (predicate.isAuxiliary() || predicate.stem().category() == Category.COPULA) {
