@@ -42,7 +42,7 @@ final class GoldFile {
         List<Case> cases = new ArrayList<>();
         for (String[] row : Resource.rows(name)) {
             List<Pattern> accepted = new ArrayList<>();
-            for (String form : row[1].split(" \\| ")) {
+            for (String form : row[1].split(" \\| ", -1)) {
                 if (!form.isBlank()) {
                     accepted.add(pattern(row[0], form.strip()));
                 }
