@@ -15,21 +15,23 @@ import java.util.Arrays;
  * side reads them from a file.
  *
  * @param batchSize rows per batch
+ * @param rows the first rows of the data, which the batches are made of: a multiple of the batch size, so that every batch is full
  * @param epochs epochs that the steps reach into
  * @param tokens tokens of each batch, over all columns, without padding
  */
 @SuppressWarnings("ArrayRecordComponent") // a few dozen numbers, never compared
-record BatchList(int batchSize, int epochs, int[] tokens) {
+record BatchList(int batchSize, int rows, int epochs, int[] tokens) {
 
     /** The trainer's own default. */
     static final long SEED = 42;
 
     /** Writes the batches of the first {@code steps} steps. */
     static void write(Path file, TokenStore tokens, int batchSize, int steps) throws IOException {
-        // No text occurs twice in the rows, so every batch is full but perhaps the last of an epoch.
+        int rowsUsed = tokens.textIds().length / batchSize * batchSize;
+        int[][] textIds = Arrays.copyOf(tokens.textIds(), rowsUsed);
         NoDuplicatesBatchSampler sampler =
-                new NoDuplicatesBatchSampler(tokens.textIds(), batchSize, Math.max(2, batchSize / 16), SEED);
-        ObjectNode json = JsonFile.object().put("batch_size", batchSize);
+                new NoDuplicatesBatchSampler(textIds, batchSize, Math.max(2, batchSize / 16), SEED);
+        ObjectNode json = JsonFile.object().put("batch_size", batchSize).put("rows", rowsUsed);
         ArrayNode rowsOfBatches = json.putArray("batches");
         ArrayNode tokensOfBatches = json.putArray("tokens");
         int epoch = 0;
@@ -60,7 +62,10 @@ record BatchList(int batchSize, int epochs, int[] tokens) {
             tokens[step] = value.asInt();
         }
         return new BatchList(
-                json.path("batch_size").asInt(), json.path("epochs").asInt(), tokens);
+                json.path("batch_size").asInt(),
+                json.path("rows").asInt(),
+                json.path("epochs").asInt(),
+                tokens);
     }
 
     /** Tokens of the largest of the first {@code steps} batches: a mini-batch of so many holds any of them. */

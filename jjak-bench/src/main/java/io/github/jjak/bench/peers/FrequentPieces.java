@@ -17,15 +17,16 @@ import java.util.Set;
  * measured on natural numbers of tokens.
  *
  * <p>{@link WordPieceTrainer} gives special tokens and alphabet, so that nothing is unknown. To these come the strings of
- * syllables that occur most often at the start of words and, as {@code ##} pieces, after it, counted by how many pieces of the
- * alphabet they save. The trainer itself would learn the rest better, but counts all pairs anew for each piece, which takes
- * too long for so many.
+ * up to three syllables that occur ten times or more at the start of words or, as {@code ##} pieces, after it, and all single
+ * syllables, those first that save most pieces of the alphabet. Longer and rarer strings are left out on purpose: a vocabulary
+ * of whole words from these very texts would cut them into fewer pieces than a pretrained one. The trainer itself counts all
+ * pairs anew for each piece, which takes too long for thousands.
  */
 final class FrequentPieces {
 
     private static final int LONGEST_WORD = 30;
-    private static final int LONGEST_PIECE = 6;
-    private static final int LEAST_COUNT = 3;
+    private static final int LONGEST_PIECE = 3;
+    private static final int LEAST_COUNT = 10;
 
     private FrequentPieces() {}
 
@@ -35,13 +36,17 @@ final class FrequentPieces {
         words(texts).forEach((word, count) -> count(counts, word, count));
         Set<String> pieces = new LinkedHashSet<>(new WordPieceTrainer(1, 1).train(List.of()));
         counts.entrySet().stream()
-                .filter(entry -> entry.getValue() >= LEAST_COUNT)
+                .filter(entry -> entry.getValue() >= LEAST_COUNT || letters(entry.getKey()) == 1)
                 .sorted(Comparator.<Map.Entry<String, Integer>>comparingLong(entry -> -saved(entry))
                         .thenComparing(Map.Entry::getKey))
                 .map(entry -> Normalizer.normalize(entry.getKey(), Normalizer.Form.NFKD))
                 .takeWhile(piece -> pieces.size() < size)
                 .forEach(pieces::add);
         return List.copyOf(pieces);
+    }
+
+    private static int letters(String piece) {
+        return piece.startsWith("##") ? piece.length() - 2 : piece.length();
     }
 
     private static long saved(Map.Entry<String, Integer> entry) {

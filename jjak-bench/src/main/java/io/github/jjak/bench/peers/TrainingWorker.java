@@ -13,6 +13,7 @@ import io.github.jjak.train.TrainingListener;
 import io.github.jjak.train.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /**
  * Trains with Jjak's own {@link Trainer}, one step for each turn.
@@ -39,7 +40,8 @@ public final class TrainingWorker implements TrainingListener {
         Path folder = Path.of(arguments[0]);
         int steps = Integer.parseInt(arguments[3]);
         BatchList batches = BatchList.read(folder.resolve("batches-" + arguments[2] + ".json"));
-        Dataset pairs = TextFile.pairs(folder.resolve("rows.json"));
+        Dataset pairs = TextFile.pairs(folder.resolve("rows.json"))
+                .select(IntStream.range(0, batches.rows()).toArray());
         TrainingWorker worker = new TrainingWorker(batches, steps);
         try (SentenceTransformer model = SentenceTransformer.load(folder.resolve(arguments[1]))) {
             Trainer.builder(model)
