@@ -1,11 +1,10 @@
 """Encodes texts with sentence-transformers or ONNX Runtime, all of them in each turn, tokenising included.
 
 Arguments: sentence-transformers or onnxruntime, the folder Preparation.java wrote, model, file of texts, how many of them,
-most tokens of a text. Both sort by length and take batches of 32, as SentenceTransformer.encode does by default.
+most tokens of a text. Both sort by length and take batches of 32, as SentenceTransformer.encode does by default; both run on as many threads as they choose, one for each physical core.
 """
 
 import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -32,9 +31,7 @@ def onnxruntime():
     from tokenizers import Tokenizer
 
     exported = folder / "onnx" / model_name
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = len(os.sched_getaffinity(0))
-    session = onnxruntime.InferenceSession(exported / "model.onnx", options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(exported / "model.onnx", providers=["CPUExecutionProvider"])
     tokenizer = Tokenizer.from_file(str(exported / "tokenizer.json"))
     tokenizer.enable_truncation(most_tokens)
     tokenizer.no_padding()

@@ -71,6 +71,8 @@ class Comparison:
         jjak = {name: jjak_training(model, size, steps, name, "all") for name in precisions}
         for name in [name for name, worker in jjak.items() if worker.refused]:
             self.others.append([f"training step {model}, {name}", "Jjak", jjak.pop(name).refused])
+        if not jjak:
+            return
         peer_precisions = dict.fromkeys("bf16" if name == "bf16" else "fp32" for name in precisions)
         peers = {name: peer_training(model, size, steps, name, 0) for name in peer_precisions}
         machine = {name: products("Jjak", name) for name in dict.fromkeys(self.product_kind(name) for name in jjak)}
@@ -100,7 +102,7 @@ class Comparison:
 
     def training_row(self, model, size, side, precision, worker, answers, share):
         peak = worker.finish()["peak_bytes"]
-        record("train", model=model, batch_size=size, side=side, precision=precision, steps=answers, peak_bytes=peak)
+        record("train", model=model, batch_size=size, side=side, precision=precision, steps=answers, peak_bytes=peak, start=worker.first)
         self.training.append(
             [
                 model,

@@ -12,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import torch
 from datasets import Dataset
 from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
 from sentence_transformers.sentence_transformer.losses import (
@@ -55,8 +56,8 @@ class Trainer(SentenceTransformerTrainer):
 
 class Turns(TrainerCallback):
     def on_train_begin(self, args, state, control, **kwargs):
-        answer(ready=True)
-        turn()
+        answer(ready=True, threads=torch.get_num_threads(), optimizer=str(args.optim))
+        self.wait()
 
     def on_step_begin(self, args, state, control, **kwargs):
         self.start = time.perf_counter()
@@ -66,7 +67,12 @@ class Turns(TrainerCallback):
         step = state.global_step
         answer(step=step, seconds=seconds, tokens=batch_list["tokens"][step - 1], loss=trainer.last_loss)
         if step < steps:
-            turn()
+            self.wait()
+
+    @staticmethod
+    def wait():
+        if not turn():
+            raise SystemExit("no more turns")
 
 
 model = SentenceTransformer(str(folder / model_name), device="cpu")

@@ -80,7 +80,13 @@ public final class TrainingWorker implements TrainingListener {
     @Override
     public void onStart(TrainingPlan plan) {
         turns.answer(JsonFile.object().put("ready", true).put("mini_batch_tokens", plan.miniBatchTokens()));
-        turns.await();
+        waitForTurn();
+    }
+
+    private void waitForTurn() {
+        if (!turns.await()) {
+            throw new IllegalStateException("There are no more turns: whoever drives the comparison has ended.");
+        }
     }
 
     /**
@@ -102,7 +108,7 @@ public final class TrainingWorker implements TrainingListener {
                 .put("loss", step.loss())
                 .put("learning_rate", step.learningRate()));
         if (step.step() < steps) {
-            turns.await();
+            waitForTurn();
         }
     }
 }
