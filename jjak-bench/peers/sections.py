@@ -9,7 +9,6 @@ from tables import MEBIBYTE, digits, ratios, record, spread
 from workers import (
     DATA,
     HOME,
-    PYTHON,
     Worker,
     alternate,
     java_command,
@@ -102,7 +101,8 @@ class Comparison:
 
     def training_row(self, model, size, side, precision, worker, answers, share):
         peak = worker.finish()["peak_bytes"]
-        record("train", model=model, batch_size=size, side=side, precision=precision, steps=answers, peak_bytes=peak, start=worker.first)
+        measured = {"steps": answers, "peak_bytes": peak, "start": worker.first}
+        record("train", model=model, batch_size=size, side=side, precision=precision, **measured)
         self.training.append(
             [
                 model,
@@ -215,7 +215,8 @@ class Comparison:
             peaks[size, budget] = worker.finish()["peak_bytes"]
             what = f"peak memory {model}, batch {size}, mini-batches of {mini_batch} tokens, {steps} steps"
             record("memory", what=what, peak_bytes=peaks[size, budget], seconds=took)
-            self.others.append([what, "Jjak", f"{digits(peaks[size, budget] / MEBIBYTE)} MiB; last step {digits(took[-1])} s"])
+            mebibytes = digits(peaks[size, budget] / MEBIBYTE)
+            self.others.append([what, "Jjak", f"{mebibytes} MiB; last step {digits(took[-1])} s"])
         self.ratio(
             f"peak memory {model}, batch 4,096 cached against batch 32 plain",
             [peaks[4096, "default"] / peaks[32, "all"]],
