@@ -51,8 +51,6 @@ record PeerModels(Path folder, List<String> pieces) {
                         .put("unk_token", "[UNK]"));
         JsonFile.write(
                 target.resolve("sentence_bert_config.json"),
-                JsonFile.object()
-                        .put("max_seq_length", MAX_SEQUENCE_LENGTH)
-                        .put("do_lower_case", false));
+                JsonFile.object().put("max_seq_length", MAX_SEQUENCE_LENGTH).put("do_lower_case", false));
     }
 }

@@ -110,8 +110,9 @@ public final class Preparation {
                 String[] parts = sizeAndSteps.split(":");
                 int batchSize = Integer.parseInt(parts[0]);
                 if (batchSize > questions.size()) {
-                    throw new DataException("A batch of " + batchSize + " rows needs as many rows without repeated texts,"
-                            + " but the data file has " + questions.size() + ". Give a larger file with --data.");
+                    throw new DataException("A batch of " + batchSize
+                            + " rows needs as many rows without repeated texts," + " but the data file has "
+                            + questions.size() + ". Give a larger file with --data.");
                 }
                 BatchList.write(
                         folder.resolve("batches-" + batchSize + ".json"),

@@ -65,9 +65,11 @@ public final class ProductWorker {
         return List.of(
                 new Product(shape + "NN", flops, random(bf16, rows, inner), random(bf16, inner, columns)),
                 new Product(
-                        shape + "NT", flops, random(bf16, rows, inner), random(bf16, columns, inner).t()),
-                new Product(
-                        shape + "TN", flops, random(bf16, inner, rows).t(), random(bf16, inner, columns)));
+                        shape + "NT",
+                        flops,
+                        random(bf16, rows, inner),
+                        random(bf16, columns, inner).t()),
+                new Product(shape + "TN", flops, random(bf16, inner, rows).t(), random(bf16, inner, columns)));
     }
 
     private static Tensor random(boolean bf16, long... shape) {
