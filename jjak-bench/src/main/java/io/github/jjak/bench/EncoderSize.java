@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * The encoders measured. Speed does not depend on what the weights say, so all but the built-in one have random weights and
  * the built-in tokenizer, whose ids are below their vocabulary sizes.
  */
-enum EncoderSize {
+public enum EncoderSize {
     /** {@code builtin:ko-tiny}. */
     KO_TINY("ko-tiny 2x128", 2, 128, 4, 3050),
     /** The shape of common small sentence encoders. */
@@ -27,6 +27,7 @@ enum EncoderSize {
 
     private static final long SEED = 20260101;
     private static final int MAX_POSITIONS = 514;
+    private static final double DROPOUT = 0.1;
 
     private final String label;
     private final int layers;
@@ -46,6 +47,17 @@ enum EncoderSize {
         return label;
     }
 
+    /** Numbers of the matrices that every token is multiplied with: what a step's useful work is counted by. */
+    public long matrixWeights() {
+        long attention = 4L * hiddenSize * hiddenSize;
+        long feedForward = 2L * hiddenSize * intermediateSize();
+        return layers * (attention + feedForward);
+    }
+
+    private int intermediateSize() {
+        return 4 * hiddenSize;
+    }
+
     /** Loads the model, written as a folder below {@code models} at its first use and kept there. */
     SentenceTransformer load(Path models) throws IOException {
         return this == KO_TINY ? SentenceTransformer.load("builtin:ko-tiny") : SentenceTransformer.load(folder(models));
@@ -60,17 +72,23 @@ enum EncoderSize {
             try (SentenceTransformer builtin = SentenceTransformer.load("builtin:ko-tiny")) {
                 builtin.save(tokenizer);
             }
-            AtomicFolder.write(folder, target -> write(target, tokenizer));
+            AtomicFolder.write(folder, target -> write(target, tokenizer, DROPOUT));
             AtomicFolder.delete(tokenizer);
         }
         return folder;
     }
 
-    private void write(Path target, Path tokenizer) throws IOException {
+    /**
+     * Writes the model into a folder that is there.
+     *
+     * @param tokenizer folder with the tokenizer's files; its ids must be below the vocabulary's size and 0 be the padding
+     * @param dropout of hidden states and attention
+     */
+    public void write(Path target, Path tokenizer, double dropout) throws IOException {
         for (String file : new String[] {"tokenizer.json", "tokenizer_config.json", "sentence_bert_config.json"}) {
             Files.copy(tokenizer.resolve(file), target.resolve(file));
         }
-        ObjectNode json = json();
+        ObjectNode json = json(dropout);
         JsonFile.write(target.resolve("config.json"), json);
         EncoderConfiguration configuration = EncoderConfiguration.parse(json, label);
         try (Encoder encoder = Encoders.random(configuration, SEED);
@@ -79,16 +97,18 @@ enum EncoderSize {
         }
     }
 
-    private ObjectNode json() {
+    private ObjectNode json(double dropout) {
         return JsonFile.object()
                 .put("model_type", "roberta")
                 .put("vocab_size", vocabularySize)
                 .put("hidden_size", hiddenSize)
                 .put("num_hidden_layers", layers)
                 .put("num_attention_heads", heads)
-                .put("intermediate_size", 4 * hiddenSize)
+                .put("intermediate_size", intermediateSize())
+                .put("hidden_dropout_prob", dropout)
+                .put("attention_probs_dropout_prob", dropout)
                 .put("max_position_embeddings", MAX_POSITIONS)
                 .put("type_vocab_size", 1)
-                .put("pad_token_id", 1);
+                .put("pad_token_id", 0);
     }
 }

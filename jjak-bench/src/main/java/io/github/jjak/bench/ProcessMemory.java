@@ -5,24 +5,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the operating system says of this process's memory; Linux only. */
-final class ProcessMemory {
+public final class ProcessMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private ProcessMemory() {}
 
     /** Bytes in physical memory now. */
-    static long resident() throws IOException {
+    public static long resident() throws IOException {
         return field("VmRSS:");
     }
 
     /** Most bytes in physical memory since the process started. */
-    static long peak() throws IOException {
+    public static long peak() throws IOException {
         return field("VmHWM:");
     }
 
     /** The part of {@link #resident()} that the system can drop and read again: libraries and mapped files. */
-    static long ofFiles() throws IOException {
+    public static long ofFiles() throws IOException {
         return field("RssFile:");
     }
 
