@@ -43,4 +43,9 @@ public record Candidate(
     public static Candidate made(int row, String text, String strategy, String rule, int rank) {
         return new Candidate(row, -1, text, strategy, rule, Double.NaN, Double.NaN, rank, true);
     }
+
+    /** The same candidate as another judge scores it. */
+    public Candidate withScores(double newScore, double newPositiveScore) {
+        return new Candidate(row, document, text, strategy, rule, newScore, newPositiveScore, rank, curated);
+    }
 }

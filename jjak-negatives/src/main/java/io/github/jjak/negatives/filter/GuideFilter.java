@@ -1,6 +1,5 @@
 package io.github.jjak.negatives.filter;
 
-import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.CandidateFilter;
 import io.github.jjak.negatives.MiningCorpus;
@@ -9,25 +8,21 @@ import io.github.jjak.negatives.Reason;
 import java.util.OptionalDouble;
 
 /**
- * Rejects what a second model puts too near to the question, measured by that model's score of the right answer, as
- * {@code GISTEmbedLoss} masks (arXiv 2402.16829): above {@code g+ - m}.
+ * Rejects what a second model puts too near to the question, measured from that model's score of the right answer, as
+ * {@code GISTEmbedLoss} masks (arXiv 2402.16829).
  */
 public final class GuideFilter implements CandidateFilter {
 
     private final MiningCorpus corpus;
     private final PairScores scores;
-    private final double margin;
+    private final MarginFilter margin;
 
     /**
      * Judges by the guide's scores.
      *
-     * @param margin m, at least 0
-     * @throws UsageException for a negative margin
+     * @param margin how far below the right answer's score a candidate must stay
      */
-    public GuideFilter(MiningCorpus corpus, PairScores scores, double margin) {
-        if (!(margin >= 0 && Double.isFinite(margin))) {
-            throw new UsageException("--guide-margin must be a number of at least 0, but is " + margin + ".");
-        }
+    public GuideFilter(MiningCorpus corpus, PairScores scores, MarginFilter margin) {
         this.corpus = corpus;
         this.scores = scores;
         this.margin = margin;
@@ -40,33 +35,34 @@ public final class GuideFilter implements CandidateFilter {
 
     @Override
     public boolean rejects(Candidate candidate) {
-        return candidate.document() >= 0 && gap(candidate) < margin;
+        return candidate.document() >= 0 && margin.rejects(asGuideScores(candidate));
     }
 
-    /** A candidate that the guide puts above the right answer is taken for right. */
+    /** A candidate that the guide puts at least as near as the right answer is taken for right. */
     @Override
     public boolean takesForPositive(Candidate candidate) {
-        return gap(candidate) <= 0;
+        Candidate scored = asGuideScores(candidate);
+        return scored.score() >= scored.positiveScore();
     }
 
-    private double gap(Candidate candidate) {
-        return PairScores.ofPositives(scores, corpus, candidate.row())
-                - scores.score(candidate.row(), candidate.document());
+    private Candidate asGuideScores(Candidate candidate) {
+        return candidate.withScores(
+                scores.score(candidate.row(), candidate.document()),
+                PairScores.ofPositives(scores, corpus, candidate.row()));
     }
 
     @Override
     public String option() {
-        return "--guide-margin";
+        return margin.option();
     }
 
     @Override
     public double value() {
-        return margin;
+        return margin.value();
     }
 
     @Override
     public OptionalDouble valueThatKeeps(Candidate candidate) {
-        double gap = gap(candidate);
-        return gap >= 0 ? OptionalDouble.of(gap) : OptionalDouble.empty();
+        return margin.valueThatKeeps(asGuideScores(candidate));
     }
 }
