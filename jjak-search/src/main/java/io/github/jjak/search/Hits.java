@@ -10,7 +10,8 @@ public record Hits(int[][] positions, float[][] scores) {
 
     public Hits {
         if (positions.length != scores.length) {
-            throw new IllegalArgumentException(positions.length + " rows of positions, " + scores.length + " of scores");
+            throw new IllegalArgumentException(
+                    positions.length + " rows of positions, " + scores.length + " of scores");
         }
     }
 

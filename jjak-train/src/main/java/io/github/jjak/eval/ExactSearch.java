@@ -1,6 +1,8 @@
 package io.github.jjak.eval;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.tensor.Ranking;
+import io.github.jjak.tensor.TopK;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -7,6 +7,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.tensor.Gradients;
+import io.github.jjak.tensor.Ranking;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
 import io.github.jjak.tensor.Vectors;

@@ -1,4 +1,4 @@
-package io.github.jjak.eval;
+package io.github.jjak.tensor;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
@@ -127,15 +127,19 @@ public final class TopK {
     }
 
     // Operators, not Float.compare: -0.0 and 0.0 are one score.
-    private static boolean better(float score, int position, float otherScore, int otherPosition) {
+    static boolean better(float score, int position, float otherScore, int otherPosition) {
         return score > otherScore || (score == otherScore && position < otherPosition);
     }
 
     private static void requireNumber(float score, int position) {
         if (Float.isNaN(score)) {
-            throw new RunException("The score of corpus position " + position
-                    + " is not a number, so the model's vectors are damaged. Check that its weights are finite; after"
-                    + " training, lower the learning rate.");
+            throw notANumber("The score of corpus position " + position);
         }
+    }
+
+    static RunException notANumber(String what) {
+        return new RunException(
+                what + " is not a number, so the model's vectors are damaged. Check that its weights are"
+                        + " finite; after training, lower the learning rate.");
     }
 }

@@ -1,4 +1,4 @@
-package io.github.jjak.eval;
+package io.github.jjak.tensor;
 
 import io.github.jjak.error.UsageException;
 import java.util.Arrays;

@@ -1,0 +1,73 @@
+package io.github.jjak.tensor;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * All inner products or cosines of two matrices, one block of bounded size after the other.
+ *
+ * @param queries {@code [queries, dimension]}
+ * @param corpus {@code [documents, dimension]}, of the same dimension
+ * @param cosine whether products are divided by the vectors' lengths
+ */
+public record BlockScores(VectorMatrix queries, VectorMatrix corpus, boolean cosine) {
+
+    /** Documents in a block: enough that groups of them pay, few enough to hold a normalised copy. */
+    private static final int MOST_DOCUMENTS = 1 << 16;
+
+    /** 64 MB of scores: many rows for the product, little memory. */
+    private static final int MOST_SCORES = 1 << 24;
+
+    /** Takes one block. */
+    @FunctionalInterface
+    public interface Block {
+        /**
+         * Called for each block in turn.
+         *
+         * @param scores {@code [queries, documents]}, contiguous; overwritten by the next block
+         */
+        void accept(Tensor scores, int firstQuery, int firstDocument);
+    }
+
+    /** The blocks of two matrices. */
+    public static BlockScores of(VectorMatrix queries, VectorMatrix corpus, boolean cosine) {
+        return new BlockScores(queries, corpus, cosine);
+    }
+
+    /** Computes one block after the other, documents in the outer loop. */
+    public void forEach(Block block) {
+        if (queries.rows() == 0 || corpus.rows() == 0) {
+            return;
+        }
+        int documents = Math.min(MOST_DOCUMENTS, corpus.rows());
+        int rows = Math.min(queries.rows(), Math.max(1, MOST_SCORES / documents));
+        Gradients.without(() -> {
+            try (TensorScope scope = TensorScope.open()) {
+                // One piece of memory for all blocks: fresh pages for each would cost more than the selection.
+                Tensor memory = torch.empty((long) rows * documents);
+                for (int first = 0; first < corpus.rows(); first += documents) {
+                    forDocuments(first, Math.min(documents, corpus.rows() - first), rows, memory, block);
+                }
+            }
+        });
+    }
+
+    private void forDocuments(int firstDocument, int documents, int rows, Tensor memory, Block block) {
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor columns = prepared(corpus.view(firstDocument, documents)).t();
+            for (int first = 0; first < queries.rows(); first += rows) {
+                try (TensorScope step = TensorScope.open()) {
+                    int count = Math.min(rows, queries.rows() - first);
+                    Tensor scores =
+                            memory.narrow(0, 0, (long) count * documents).view(count, documents);
+                    torch.mm_out(scores, prepared(queries.view(first, count)), columns);
+                    block.accept(scores, first, firstDocument);
+                }
+            }
+        }
+    }
+
+    private Tensor prepared(Tensor rows) {
+        return cosine ? Vectors.normalise(rows) : rows;
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.jjak.search;
+
+import io.github.jjak.error.RunException;
+import io.github.jjak.tensor.VectorMatrix;
+import org.apache.lucene.util.VectorUtil;
+import org.apache.lucene.util.hnsw.RandomVectorScorer;
+import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
+
+/**
+ * Lucene's view of a matrix: how near a vector is to each row.
+ *
+ * <p>Lucene wants scores of at least 0, so a product p becomes 1 / (1 - p) below 0 and 1 + p from 0 on, as in its own maximum
+ * inner product; {@link #similarity} takes it back.
+ */
+final class NearestVectors implements RandomVectorScorerSupplier {
+
+    private static final float SMALLEST_LENGTH = 1e-12f;
+
+    private final VectorMatrix matrix;
+    private final float[] inverseLengths;
+
+    private NearestVectors(VectorMatrix matrix, float[] inverseLengths) {
+        this.matrix = matrix;
+        this.inverseLengths = inverseLengths;
+    }
+
+    /** Checks every vector; lengths are kept, vectors are not copied. */
+    static NearestVectors of(VectorMatrix matrix, Similarity similarity) {
+        float[] inverseLengths = new float[similarity == Similarity.COSINE ? matrix.rows() : 0];
+        float[] vector = new float[matrix.dimension()];
+        for (int row = 0; row < matrix.rows(); row++) {
+            matrix.read(row, vector);
+            float inverse = inverseLength(vector);
+            if (similarity == Similarity.COSINE) {
+                inverseLengths[row] = inverse;
+            }
+        }
+        return new NearestVectors(matrix, inverseLengths);
+    }
+
+    private static float inverseLength(float[] vector) {
+        double squares = VectorUtil.dotProduct(vector, vector);
+        if (!Double.isFinite(squares)) {
+            throw new RunException(
+                    "A vector holds what is no finite number, so the model is damaged; check its weights.");
+        }
+        return (float) (1 / Math.max(Math.sqrt(squares), SMALLEST_LENGTH));
+    }
+
+    int dimension() {
+        return matrix.dimension();
+    }
+
+    int maxOrd() {
+        return matrix.rows();
+    }
+
+    /** How near a query is to each row; not thread-safe. */
+    RandomVectorScorer scorer(float[] query) {
+        return new RowScorer(query, inverseLengths.length == 0 ? 1 : inverseLength(query));
+    }
+
+    @Override
+    public RandomVectorScorer scorer(int row) {
+        return new RowScorer(matrix.row(row), inverseLengths.length == 0 ? 1 : inverseLengths[row]);
+    }
+
+    @Override
+    public RandomVectorScorerSupplier copy() {
+        return this;
+    }
+
+    /** The product behind one of Lucene's scores. */
+    static float similarity(float score) {
+        return score < 1 ? 1 - 1 / score : score - 1;
+    }
+
+    private final class RowScorer implements RandomVectorScorer {
+
+        private final float[] query;
+        private final float scale;
+        private final float[] vector = new float[matrix.dimension()];
+
+        RowScorer(float[] query, float scale) {
+            this.query = query;
+            this.scale = scale;
+        }
+
+        @Override
+        public float score(int row) {
+            matrix.read(row, vector);
+            float product = VectorUtil.dotProduct(query, vector) * scale;
+            return VectorUtil.scaleMaxInnerProductScore(
+                    inverseLengths.length == 0 ? product : product * inverseLengths[row]);
+        }
+
+        @Override
+        public int maxOrd() {
+            return matrix.rows();
+        }
+    }
+}
