@@ -51,7 +51,7 @@ public final class MarginFilter implements CandidateFilter {
 
     @Override
     public String option() {
-        return relative ? "--margin" : "--absolute-margin";
+        return relative ? "--mining-margin" : "--mining-absolute-margin";
     }
 
     @Override

@@ -84,8 +84,8 @@ public record MiningOptions(
         if ((minScore != null || maxScore != null || absoluteMargin != null)
                 && asks(strategies, StrategyRequest.Strategy.BM25)
                 && asks(strategies, StrategyRequest.Strategy.MODEL)) {
-            throw new UsageException("--min-score, --max-score and --absolute-margin are numbers on one scale, but bm25 and model"
-                    + " have two. Mine them in two runs, or use --margin.");
+            throw new UsageException("--min-score, --max-score and --mining-absolute-margin are numbers on one scale, but bm25 and model"
+                    + " have two. Mine them in two runs, or use --mining-margin.");
         }
         if (minScore != null && maxScore != null && minScore > maxScore) {
             throw new UsageException(
