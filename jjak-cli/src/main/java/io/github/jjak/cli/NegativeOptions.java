@@ -150,7 +150,7 @@ final class NegativeOptions {
 
     @Option(
             names = "--relabel",
-            description = "Make positives of candidates that near-duplicate, guide or cross-encoder take for right.")
+            description = "Make positives of candidates that near-duplicate or cross-encoder take for right.")
     private boolean relabel;
 
     @Option(

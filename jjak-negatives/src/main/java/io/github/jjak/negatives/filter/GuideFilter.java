@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 
 /**
  * Rejects what a second model puts too near to the question, measured from that model's score of the right answer, as
- * {@code GISTEmbedLoss} masks (arXiv 2402.16829).
+ * {@code GISTEmbedLoss} masks (arXiv 2402.16829). That is a doubt and no proof, so nothing is relabelled on a guide's word.
  */
 public final class GuideFilter implements CandidateFilter {
 
@@ -36,13 +36,6 @@ public final class GuideFilter implements CandidateFilter {
     @Override
     public boolean rejects(Candidate candidate) {
         return candidate.document() >= 0 && margin.rejects(asGuideScores(candidate));
-    }
-
-    /** A candidate that the guide puts at least as near as the right answer is taken for right. */
-    @Override
-    public boolean takesForPositive(Candidate candidate) {
-        Candidate scored = asGuideScores(candidate);
-        return scored.score() >= scored.positiveScore();
     }
 
     private Candidate asGuideScores(Candidate candidate) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class NearDuplicateFilter implements CandidateFilter {
 
     /** Jaccard similarity from which texts count as one. */
-    public static final double DEFAULT_SIMILARITY = 0.8;
+    public static final double DEFAULT_SIMILARITY = 0.75;
 
     /** Share of the shorter text that must be in the longer one. */
     private static final double CONTAINMENT = 0.95;
