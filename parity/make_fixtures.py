@@ -16,6 +16,7 @@ from transformers.utils import logging
 from losses import write_losses
 from metrics import write_metrics
 from models import write_json, write_models
+from pair_losses import write_pair_losses
 from pickles import write_pickles
 from trace import write_architecture_traces, write_trace
 from vocabularies import write_vocabularies
@@ -46,6 +47,7 @@ def main():
     write_pickles(core / "pickles")
     write_vocabularies(core / "vocabularies")
     write_losses(train / "mnrl")
+    write_pair_losses(train / "losses")
     with tempfile.TemporaryDirectory() as scratch:
         write_trace(train / "trace", Path(scratch) / "plain")
         write_architecture_traces(train / "trace", Path(scratch))

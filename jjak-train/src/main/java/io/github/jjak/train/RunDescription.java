@@ -11,6 +11,7 @@ import io.github.jjak.tensor.Libtorch;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,14 @@ record RunDescription(
         Loss loss,
         TrainingArguments arguments,
         @Nullable Evaluator evaluator,
-        Dataset data,
+        RowFacts facts,
         int totalSteps,
         int miniBatchTokens,
         Map<String, Object> given) {
+
+    private Dataset data() {
+        return facts.data();
+    }
 
     /** @param result what came of it, null while the run goes on */
     Map<String, Object> toJson(@Nullable TrainingResult result) {
@@ -36,6 +41,13 @@ record RunDescription(
         description.put("parameters", model.parameterCount());
         description.put("loss", loss.name());
         description.put("loss_options", loss.options());
+        if (!facts.weights().isEmpty()) {
+            description.put("negative_weights", new TreeMap<>(facts.weights()));
+        }
+        GuideVectors guide = facts.guide();
+        if (guide != null) {
+            description.put("guide_sha256", guide.contentHash());
+        }
         description.put("arguments", argumentsWithMiniBatches());
         description.put("steps", totalSteps);
         description.put("data", dataFacts());
@@ -88,10 +100,10 @@ record RunDescription(
 
     private Map<String, Object> dataFacts() {
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("rows", data.rows());
-        values.put("columns", data.columnNames());
-        values.put("content_sha256", ContentHash.of(data));
-        ReadReport report = data.readReport();
+        values.put("rows", data().rows());
+        values.put("columns", data().columnNames());
+        values.put("content_sha256", ContentHash.of(data()));
+        ReadReport report = data().readReport();
         if (report != null) {
             values.put("file", report.file());
             values.put("file_sha256", report.sha256());
@@ -119,7 +131,8 @@ record RunDescription(
         fingerprint.put("gradient-accumulation-steps", Integer.toString(arguments.gradientAccumulationSteps()));
         fingerprint.put("early-stopping-patience", String.valueOf(arguments.earlyStoppingPatience()));
         fingerprint.put("batch-sampler", arguments.batchSampler().name());
-        fingerprint.put("data", ContentHash.of(data));
+        fingerprint.put("data", ContentHash.of(data()));
+        fingerprint.putAll(facts.fingerprint());
         fingerprint.put("evaluation data", evaluator == null ? "none" : evaluator.contentHash());
         return fingerprint;
     }
@@ -130,8 +143,8 @@ record RunDescription(
                         model.dimension(),
                         model.maxSequenceLength(),
                         loss.name(),
-                        data.rows(),
-                        data.columnNames(),
+                        data().rows(),
+                        data().columnNames(),
                         settings(),
                         progress.step(),
                         progress.base(),

@@ -13,12 +13,11 @@ import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tokenize.TokenStore;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +45,8 @@ public final class Trainer {
     private final boolean resume;
     private final Map<String, Object> description;
     private final BooleanSupplier stopRequested;
+    private final Function<Dataset, @Nullable GuideVectors> guide;
+    private final Map<String, Double> negativeWeights;
 
     private Trainer(Builder builder) {
         this.model = builder.model;
@@ -57,6 +58,8 @@ public final class Trainer {
         this.resume = builder.resume;
         this.description = builder.description;
         this.stopRequested = builder.stopRequested;
+        this.guide = builder.guide;
+        this.negativeWeights = builder.negativeWeights;
     }
 
     /** Starts from the defaults: MNRL, the classic recipe's arguments, no evaluator, nothing written. */
@@ -69,6 +72,7 @@ public final class Trainer {
             Dataset data,
             TokenStore tokens,
             PositivesGraph positives,
+            RowFacts facts,
             BatchSampler sampler,
             LinearSchedule schedule,
             int totalSteps,
@@ -76,7 +80,7 @@ public final class Trainer {
             int miniBatchTokens) {}
 
     private TrainingResult train(Dataset data) {
-        loss.check(data.columnCount(), arguments.batchSize());
+        TrainingData.check(data, loss, arguments.batchSize(), negativeWeights);
         Run run = prepare(data);
         RunRecord record = new RunRecord(output, describe(run), model, listener);
         try (TrainingStep step = new TrainingStep(model, loss, arguments, run.schedule(), run.miniBatchTokens())) {
@@ -95,20 +99,12 @@ public final class Trainer {
 
     private RunDescription describe(Run run) {
         return new RunDescription(
-                model, loss, arguments, evaluator, run.data(), run.totalSteps(), run.miniBatchTokens(), description);
+                model, loss, arguments, evaluator, run.facts(), run.totalSteps(), run.miniBatchTokens(), description);
     }
 
     private Run prepare(Dataset data) {
-        List<List<String>> columns = new ArrayList<>();
-        for (int column = 0; column < data.columnCount(); column++) {
-            String prompt = model.prompt(BatchGradient.role(column));
-            List<String> texts = data.column(column);
-            columns.add(
-                    prompt.isEmpty()
-                            ? texts
-                            : texts.stream().map(text -> prompt + text).toList());
-        }
-        TokenStore tokens = TokenStore.of(columns, model::tokenize);
+        GuideVectors guideVectors = TrainingData.guide(data, loss, guide.apply(data));
+        TokenStore tokens = TokenStore.of(TrainingData.prompted(data, model), model::tokenize);
         if (tokens.truncatedTexts() > 0) {
             log.warn(
                     "{} of {} distinct texts are longer than {} tokens; {} tokens were cut off.",
@@ -142,6 +138,7 @@ public final class Trainer {
                 data,
                 tokens,
                 data.positives(),
+                RowFacts.of(data, negativeWeights, guideVectors),
                 sampler,
                 LinearSchedule.withRatio(arguments.learningRate(), arguments.warmupRatio(), totalSteps),
                 totalSteps,
@@ -201,7 +198,7 @@ public final class Trainer {
 
     /** The training loop, read from top to bottom. */
     private void loop(Run run, RunRecord record, TrainingStep step, RunProgress progress) {
-        StepBatches stepBatches = new StepBatches(run.data(), run.tokens(), run.positives());
+        StepBatches stepBatches = new StepBatches(run.data().columnCount(), run.tokens(), run.facts());
         int firstStepOfEpoch = 0;
         for (int epoch = 0; epoch < arguments.epochs() && progress.step() < run.totalSteps(); epoch++) {
             int[][] batches = run.sampler().batches(epoch).batches();
@@ -320,6 +317,8 @@ public final class Trainer {
         private boolean resume;
         private Map<String, Object> description = Map.of();
         private BooleanSupplier stopRequested = () -> false;
+        private Function<Dataset, @Nullable GuideVectors> guide = data -> null;
+        private Map<String, Double> negativeWeights = Map.of();
 
         private Builder(SentenceTransformer model) {
             this.model = Objects.requireNonNull(model);
@@ -374,9 +373,34 @@ public final class Trainer {
         }
 
         /**
+         * The model whose vectors the loss is guided by. It encodes every distinct text of the training data once, before the
+         * first step; it may be the trained model itself, as it is then. It stays the caller's.
+         */
+        public Builder guide(SentenceTransformer value) {
+            this.guide = data -> GuideVectors.of(value, data);
+            return this;
+        }
+
+        /** As {@link #guide(SentenceTransformer)}, with the vectors made of the same data before. */
+        public Builder guide(GuideVectors value) {
+            this.guide = data -> value;
+            return this;
+        }
+
+        /**
+         * Weights above 0 of negatives by their provenance tag, see {@link Dataset#negativeTags()}; others weigh 1. A weight
+         * multiplies the negative's term in the denominator; in a triplet loss it is the weight of a mean.
+         */
+        public Builder negativeWeights(Map<String, Double> value) {
+            this.negativeWeights = Map.copyOf(value);
+            return this;
+        }
+
+        /**
          * Runs the training on this thread.
          *
-         * @param data text columns: anchors, positives, then any negatives
+         * @param data text columns: anchors, positives, then any negatives, which a row may lack; for losses over pairs two
+         *     columns and a score
          * @throws io.github.jjak.error.UsageException if data, loss and arguments do not fit together
          * @throws InterruptedRunException if it was asked to stop; a checkpoint is then in the output folder
          * @throws io.github.jjak.error.RunException if a step is not finite or a folder cannot be written

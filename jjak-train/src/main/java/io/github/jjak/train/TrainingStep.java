@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import io.github.jjak.loss.BatchFacts;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Parameter;
@@ -53,7 +54,7 @@ final class TrainingStep implements AutoCloseable {
 
     /** Runs step number {@code step}, counted from 0, on one batch. */
     Outcome run(int step, List<List<int[]>> columns, int @Nullable [][] positiveGroups) {
-        return run(step, List.of(new BatchGradient.Batch(columns, positiveGroups)));
+        return run(step, List.of(new BatchGradient.Batch(columns, BatchFacts.ofGroups(positiveGroups))));
     }
 
     /** Runs step number {@code step}, counted from 0, on the mean of the batches' gradients. */
