@@ -1,0 +1,74 @@
+package io.github.jjak.negatives.perturbed.korean;
+
+import io.github.jjak.negatives.perturbed.Perturbation;
+import io.github.jjak.negatives.perturbed.Perturbation.Rule;
+import io.github.jjak.negatives.perturbed.Perturber;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Perturbs Korean texts, sentence by sentence: one sentence is changed, the others stay as they are. Nori 9.12 names the stems, this package composes the
+ * forms, and each result has passed a second analysis ({@link Proof}). What is not understood is left alone.
+ *
+ * <p>Thread-safe and deterministic. Time grows with the length of the text, up to {@value #MAXIMUM_SENTENCES} sentences of at most
+ * {@value #MAXIMUM_SENTENCE_LENGTH} characters; longer sentences and later ones are left alone.
+ */
+public final class KoreanPerturber implements Perturber {
+
+    static final int MAXIMUM_SENTENCES = 50;
+    static final int MAXIMUM_SENTENCE_LENGTH = 300;
+
+    private final Set<Rule> rules;
+
+    /** All rules. */
+    public KoreanPerturber() {
+        this(EnumSet.allOf(Rule.class));
+    }
+
+    /**
+     * Some rules.
+     *
+     * @param rules at least one
+     */
+    public KoreanPerturber(Set<Rule> rules) {
+        if (rules.isEmpty()) {
+            throw new io.github.jjak.error.UsageException("No rule of perturbation was chosen. Choose at least one of "
+                    + EnumSet.allOf(Rule.class).stream().map(Rule::id).toList() + ".");
+        }
+        this.rules = EnumSet.copyOf(rules);
+    }
+
+    @Override
+    public List<Perturbation> perturb(String text) {
+        List<Perturbation> results = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        seen.add(letters(text));
+        for (SentenceSplitter.Span span : SentenceSplitter.split(text, MAXIMUM_SENTENCES)) {
+            if (span.end() - span.start() > MAXIMUM_SENTENCE_LENGTH) {
+                continue;
+            }
+            Sentence sentence = Sentence.of(text.substring(span.start(), span.end()));
+            for (Rule rule : rules) {
+                for (Candidate candidate : Rules.of(rule).propose(sentence)) {
+                    String changed = text.substring(0, span.start())
+                            + candidate.apply(sentence.text())
+                            + text.substring(span.end());
+                    if (Proof.holds(sentence, candidate) && seen.add(letters(changed))) {
+                        results.add(new Perturbation(changed, rule, candidate.describe(sentence.text())));
+                    }
+                }
+            }
+        }
+        return results;
+    }
+
+    /** Only letters and digits: two texts that differ elsewhere are the same. */
+    private static String letters(String text) {
+        StringBuilder letters = new StringBuilder(text.length());
+        text.codePoints().filter(Character::isLetterOrDigit).forEach(letters::appendCodePoint);
+        return letters.toString();
+    }
+}
