@@ -1,0 +1,211 @@
+package io.github.jjak.negatives.perturbed.english;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the main clause of a sentence: question, command or statement. Finds nothing where in doubt.
+ *
+ * <ol>
+ *   <li>Skip an opening word (<em>Please</em>, <em>However,</em>) and a phrase or subordinate clause up to its comma.
+ *   <li>An auxiliary or a question word in front: a question; the first auxiliary is finite.
+ *   <li>A verb in its base form in front: a command.
+ *   <li>Else a subject ({@link SubjectFinder}) and its verb.
+ * </ol>
+ */
+final class ClauseFinder {
+
+    static final Set<String> REPORTING = Set.of(
+            "say", "think", "know", "believe", "hope", "guess", "suppose", "feel", "realise", "realize", "notice", "mean", "see",
+            "find", "show", "suggest", "claim", "report", "understand", "hear", "wonder", "ask", "tell", "ensure", "assume",
+            "discover", "learn", "explain", "announce", "state", "argue", "note", "decide", "remember", "forget", "indicate");
+
+    private static final Set<String> OPENINGS = Set.of(
+            "please", "however", "also", "hi", "hello", "yes", "no", "well", "ok", "okay", "so", "but", "and", "then", "thus",
+            "therefore", "finally", "first", "next", "yesterday", "today", "now", "recently", "currently", "sometimes",
+            "usually", "often", "perhaps", "maybe", "eventually", "otherwise", "instead", "unfortunately", "why");
+    private static final Set<String> SUBJECT_QUESTION_WORDS = Set.of("who", "what", "which");
+
+    private final List<Word> words;
+    private final VerbGroupReader groups;
+    private final FiniteWords finites;
+    private final SubjectFinder subjects;
+    private final QuestionFinder questions;
+
+    ClauseFinder(List<Word> words) {
+        this.words = words;
+        this.groups = new VerbGroupReader(words);
+        this.finites = new FiniteWords(words);
+        this.subjects = new SubjectFinder(words);
+        this.questions = new QuestionFinder(words);
+    }
+
+    /** The main clause, null if none was made out. */
+    @Nullable Clause find() {
+        int start = opening();
+        if (start >= words.size()) {
+            return null;
+        }
+        Clause question = questions.find(start);
+        if (question != null) {
+            return question;
+        }
+        if (words.get(start).is(Tag.QUESTION_WORD) || words.get(words.size() - 1).is("?")) {
+            boolean subjectWord = words.get(start).isOneOf(SUBJECT_QUESTION_WORDS);
+            return subjectWord ? questions.subjectQuestion(start) : null;
+        }
+        Clause command = imperative(start);
+        return command != null ? command : statement(start);
+    }
+
+    /** A statement whose subject begins at a position, null if it cannot be made out. */
+    @Nullable Clause statement(int start) {
+        NounPhrase subject = subjects.find(start);
+        if (subject == null) {
+            return null;
+        }
+        VerbGroup verb = groups.read(subject.finite(), subject.agreement());
+        if (verb == null || !agrees(subject, verb) || isFrozen(verb)) {
+            return null;
+        }
+        Clause clause = new Clause(
+                Clause.Kind.STATEMENT, subject.from(), subject.to(), agreement(subject.agreement(), verb), verb);
+        return isAlone(clause) ? clause : null;
+    }
+
+    /** A finite form that shows number tells the subject's. */
+    private Agreement agreement(Agreement found, VerbGroup verb) {
+        if (found != Agreement.UNKNOWN) {
+            return found;
+        }
+        String finite = words.get(verb.finite()).lower();
+        if (Set.of("is", "was", "has", "does", "isn't", "wasn't", "hasn't", "doesn't").contains(finite)
+                || verb.type() == VerbGroup.Type.LEXICAL
+                        && verb.time() == Time.PRESENT
+                        && words.get(verb.finite()).canBe(VerbForm.THIRD)) {
+            return Agreement.THIRD_SINGULAR;
+        }
+        return Set.of("are", "were", "have", "do", "aren't", "weren't", "haven't", "don't").contains(finite)
+                ? Agreement.PLURAL
+                : found;
+    }
+
+    private boolean agrees(NounPhrase subject, VerbGroup verb) {
+        Set<String> singular = Set.of("is", "was", "has", "does", "isn't", "wasn't", "hasn't", "doesn't");
+        Set<String> plural = Set.of("are", "were", "have", "do", "aren't", "weren't", "haven't", "don't");
+        String finite = words.get(verb.finite()).lower();
+        return switch (subject.agreement()) {
+            case THIRD_SINGULAR -> !plural.contains(finite);
+            case PLURAL -> !singular.contains(finite);
+            case FIRST_SINGULAR -> !Set.of("is", "has", "does", "isn't", "hasn't", "doesn't").contains(finite);
+            case UNKNOWN -> true;
+        };
+    }
+
+    /** {@code used to}, {@code had better}: forms that exist in one tense only. */
+    private boolean isFrozen(VerbGroup verb) {
+        int next = verb.finite() + 1;
+        if (next >= words.size()) {
+            return false;
+        }
+        return words.get(verb.finite()).is("used") && words.get(next).is(Tag.TO)
+                || words.get(verb.finite()).isOneOf(Set.of("had", "'d")) && words.get(next).is("better");
+    }
+
+    /** No second finite verb in the clause, unless it is a reported clause's or a contact relative's. */
+    private boolean isAlone(Clause clause) {
+        int after = Math.max(clause.verb().main(), clause.verb().finite()) + 1;
+        if (REPORTING.contains(clause.verb().lemma()) || finites.countSure(after) == 0) {
+            return true;
+        }
+        for (int i = after; i < words.size(); i++) {
+            if (finites.isSure(i)) {
+                int before = i - 1;
+                while (before > after && VerbGroupReader.isPlainAdverb(words.get(before))) {
+                    before--;
+                }
+                return words.get(before).is(Tag.SUBJECT_PRONOUN);
+            }
+        }
+        return true;
+    }
+
+    private int opening() {
+        int start = 0;
+        while (start < words.size() && words.get(start).isOneOf(Set.of("-", "•", "*", "\"", "“", "("))) {
+            start++;
+        }
+        if (start >= words.size()) {
+            return start;
+        }
+        Word first = words.get(start);
+        boolean question = first.is(Tag.QUESTION_WORD) && start + 1 < words.size() && words.get(start + 1).is(Tag.AUXILIARY);
+        if (question) {
+            return start;
+        }
+        if (first.isOneOf(OPENINGS) && !first.is("why") || first.is(Tag.ADVERB) && first.lower().endsWith("ly")) {
+            int next = start + 1;
+            return next < words.size() && words.get(next).is(",") ? next + 1 : next;
+        }
+        if (first.is(Tag.SUBORDINATOR) && !first.is("that") || first.is(Tag.PREPOSITION)) {
+            boolean asked = start + 1 < words.size() && words.get(start + 1).is(Tag.QUESTION_WORD);
+            int comma = finites.indexOf(",", start);
+            return comma > 0 && comma < start + 25 && !asked ? comma + 1 : start;
+        }
+        return start;
+    }
+
+    private @Nullable Clause imperative(int start) {
+        Word first = words.get(start);
+        int verb = start;
+        int negation = -1;
+        if (first.is("don't") || first.is("do") && start + 1 < words.size() && words.get(start + 1).is("not")) {
+            negation = first.is("do") ? start + 1 : start;
+            verb = negation + 1;
+        } else if (first.is("never") || first.is("always")) {
+            negation = first.is("never") ? start : -1;
+            verb = start + 1;
+        }
+        if (verb >= words.size() || !words.get(verb).canBe(VerbForm.BASE)) {
+            return null;
+        }
+        if (verb == start && !startsCommand(start)) {
+            return null;
+        }
+        VerbReading reading = words.get(verb).verb(VerbForm.BASE);
+        VerbGroup group = new VerbGroup(
+                VerbGroup.Type.LEXICAL,
+                start,
+                Time.PRESENT,
+                negation,
+                verb,
+                reading == null ? "" : reading.lemma());
+        return new Clause(Clause.Kind.IMPERATIVE, start, start, Agreement.PLURAL, group);
+    }
+
+    private boolean startsCommand(int start) {
+        Word verb = words.get(start);
+        if (verb.is("let") || verb.is("thank") || start + 1 >= words.size() || finites.countSure(start + 1) > 0 && !addressed(start)) {
+            return false;
+        }
+        Word next = words.get(start + 1);
+        boolean object = next.is(Tag.DETERMINER)
+                || next.is(Tag.OTHER_PRONOUN)
+                || next.is(Tag.NAME)
+                || next.is("\"")
+                || next.isOneOf(Set.of("on", "off", "up", "down", "in", "out"))
+                || next.is("to");
+        return object || !verb.isNounLike() && !verb.is(Tag.ADJECTIVE) && !next.is(Tag.MARK);
+    }
+
+    /** The first finite verb behind a possible command has a pronoun as its subject. */
+    private boolean addressed(int start) {
+        for (int i = start + 1; i < words.size(); i++) {
+            if (finites.isSure(i)) {
+                return words.get(i - 1).is(Tag.SUBJECT_PRONOUN);
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.jjak.negatives.perturbed.english;
+
+import io.github.jjak.negatives.perturbed.Perturbation;
+import io.github.jjak.negatives.perturbed.Perturbation.Rule;
+import io.github.jjak.negatives.perturbed.Perturber;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * English texts that are almost the same and mean something else. Analysis is a finder of finite verbs over closed word classes and
+ * SimpleNLG's lexicon; forms are SimpleNLG's. It prefers silence to a wrong sentence.
+ *
+ * <ol>
+ *   <li>Cut the text into sentences of tokens; say what each word can be.
+ *   <li>Find the main clause: subject, finite verb, tense, polarity, main verb. Where anything is in doubt, there is none.
+ *   <li>Every rule drafts its changes.
+ *   <li>Each changed sentence is analysed anew, and dropped unless the finder sees the intended change and no other.
+ * </ol>
+ *
+ * <p>{@link Rule#HONORIFIC} does not exist in English and yields nothing. Linear in the length of the text; sentences longer than 70
+ * words are passed over, at most 16 results per rule are returned and they are found in the first 200 sentences. Immutable and
+ * thread-safe. Building one reads the lexicon (some 0.5 s); keep it.
+ */
+public final class EnglishPerturber implements Perturber {
+
+    private static final int LONGEST_SENTENCE = 70;
+    private static final int MOST_SENTENCES = 200;
+    private static final int MOST_PER_RULE = 16;
+
+    private final Tagger tagger;
+    private final Map<Rule, EnglishRule> rules = new EnumMap<>(Rule.class);
+
+    /** All rules. */
+    public EnglishPerturber() {
+        this(EnumSet.allOf(Rule.class));
+    }
+
+    /** The given rules. */
+    public EnglishPerturber(Set<Rule> rules) {
+        Morphology morphology = new Morphology();
+        this.tagger = new Tagger(morphology);
+        for (Rule rule : rules) {
+            EnglishRule made = rule(rule, morphology);
+            if (made != null) {
+                this.rules.put(rule, made);
+            }
+        }
+    }
+
+    private static @Nullable EnglishRule rule(Rule rule, Morphology morphology) {
+        return switch (rule) {
+            case TENSE -> new TenseRule(morphology);
+            case SUBJECT -> new SubjectRule(morphology);
+            case VERB -> new VerbRule(morphology);
+            case POLARITY -> new PolarityRule(morphology);
+            case NUMBER -> new NumberRule();
+            case HONORIFIC -> null;
+        };
+    }
+
+    /** Results by rule, then by place in the text. */
+    @Override
+    public List<Perturbation> perturb(String text) {
+        List<Sentence> sentences = SentenceTokenizer.sentences(text).stream()
+                .limit(MOST_SENTENCES)
+                .filter(tokens -> tokens.size() > 1 && tokens.size() <= LONGEST_SENTENCE)
+                .map(tokens -> Sentence.of(tagger.tag(tokens)))
+                .toList();
+        List<Perturbation> results = new ArrayList<>();
+        Set<String> seen = new HashSet<>(Set.of(text));
+        rules.forEach((rule, drafter) -> {
+            int before = results.size();
+            for (Sentence sentence : sentences) {
+                for (Draft draft : drafter.drafts(sentence)) {
+                    if (results.size() - before < MOST_PER_RULE) {
+                        add(text, sentence, draft, seen, results);
+                    }
+                }
+            }
+        });
+        return Collections.unmodifiableList(results);
+    }
+
+    /** The sentence that has a main clause, for measuring how many have. */
+    @Nullable Clause mainClause(String text) {
+        List<List<Token>> sentences = SentenceTokenizer.sentences(text);
+        return sentences.isEmpty() ? null : Sentence.of(tagger.tag(sentences.get(0))).main();
+    }
+
+    private void add(String text, Sentence sentence, Draft draft, Set<String> seen, List<Perturbation> results) {
+        List<Word> words = sentence.words();
+        int start = words.get(0).token().start();
+        int end = words.get(words.size() - 1).token().end();
+        String changed = draft.edits().apply(text);
+        String sentenceText = changed.substring(start, changed.length() - (text.length() - end));
+        List<List<Token>> again = SentenceTokenizer.sentences(sentenceText);
+        boolean proved = again.size() == 1
+                && draft.proof().test(sentence, Sentence.of(tagger.tag(again.get(0))));
+        if (proved && seen.add(changed)) {
+            results.add(new Perturbation(changed, draft.rule(), draft.edits().change()));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.jjak.negatives.perturbed.english;
+
+import java.util.List;
+import java.util.Set;
+
+/** Which words of a sentence are finite verbs for sure, and which may be. */
+final class FiniteWords {
+
+    private static final Set<String> BOUNDARIES = Set.of(",", ";", ":", ".", "!", "?", ")", "and", "or", "but", "so");
+
+    private final List<Word> words;
+    private final VerbGroupReader groups;
+
+    FiniteWords(List<Word> words) {
+        this.words = words;
+        this.groups = new VerbGroupReader(words);
+    }
+
+    int skipAdverbs(int from) {
+        return groups.skipAdverbs(from);
+    }
+
+    int indexOf(String mark, int from) {
+        for (int i = from; i < words.size(); i++) {
+            if (words.get(i).is(mark)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A word that can only be a finite verb here. */
+    boolean isSure(int at) {
+        Word word = words.get(at);
+        if (at > 0 && (isAfterDeterminer(at) || words.get(at - 1).is(Tag.TO))) {
+            return false;
+        }
+        if (word.is(Tag.CLITIC)) {
+            return !word.is("'s") || at > 0 && words.get(at - 1).is(Tag.SUBJECT_PRONOUN);
+        }
+        if (word.is(Tag.AUXILIARY)) {
+            return !word.isOneOf(Set.of("have", "do")) || !isAfterAuxiliary(at);
+        }
+        if (isAfterAuxiliary(at)) {
+            return false;
+        }
+        if (at > 0 && words.get(at - 1).isOneOf(Set.of("i", "he", "she", "we", "they"))) {
+            return word.canBe(VerbForm.PAST) || word.canBe(VerbForm.THIRD) || word.canBe(VerbForm.BASE);
+        }
+        boolean onlyVerb = !word.isNounLike() && !word.is(Tag.ADJECTIVE) && !word.is(Tag.ADVERB) && !word.is(Tag.PREPOSITION);
+        return onlyVerb
+                && (word.canBe(VerbForm.THIRD)
+                        || word.canBe(VerbForm.PAST)
+                                && !word.canBe(VerbForm.PARTICIPLE)
+                                && !word.canBe(VerbForm.BASE));
+    }
+
+    /** A word that can be a finite verb of a subject. */
+    boolean mayBeFinite(int at, Agreement agreement) {
+        Word word = words.get(at);
+        if (word.is(Tag.AUXILIARY) || word.is(Tag.CLITIC)) {
+            return true;
+        }
+        return word.canBe(VerbForm.PAST)
+                || word.canBe(VerbForm.THIRD) && agreement.allows(VerbForm.THIRD)
+                || word.canBe(VerbForm.BASE) && agreement != Agreement.UNKNOWN && agreement.allows(VerbForm.BASE);
+    }
+
+    boolean isAfterDeterminer(int at) {
+        if (at == 0) {
+            return false;
+        }
+        Word before = words.get(at - 1);
+        boolean pronounToo = before.is(Tag.OTHER_PRONOUN) && !before.is("her") || before.is("all") || before.is("both");
+        return before.is(Tag.DETERMINER) && !pronounToo;
+    }
+
+    private boolean isAfterAuxiliary(int at) {
+        for (int i = at - 1; i >= 0; i--) {
+            Word word = words.get(i);
+            if (word.is(Tag.AUXILIARY) || word.isOneOf(Set.of("be", "been", "being"))) {
+                return true;
+            }
+            if (!word.is(Tag.NOT) && !VerbGroupReader.isPlainAdverb(word)) {
+                return word.is(Tag.CLITIC) && !word.is("'s");
+            }
+        }
+        return false;
+    }
+
+    /** Does a sure finite verb follow in the same clause? */
+    boolean sureBeforeBoundary(int from) {
+        return countSure(from) > 0;
+    }
+
+    /** Sure finite verbs up to the end of the clause; infinity where a clause begins within. */
+    int countSure(int from) {
+        int count = 0;
+        for (int i = from; i < words.size() && !isBoundary(i); i++) {
+            count += isSure(i) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private boolean isBoundary(int at) {
+        Word word = words.get(at);
+        return word.isOneOf(BOUNDARIES)
+                || word.is(Tag.SUBORDINATOR) && !word.is(Tag.PREPOSITION)
+                || word.is(Tag.QUESTION_WORD);
+    }
+
+    /** Another word of the same clause that may be its finite verb as well. */
+    boolean anotherDoubtful(int at, Agreement agreement) {
+        for (int i = at + 1; i < words.size() && !isBoundary(i); i++) {
+            Word word = words.get(i);
+            boolean noun = word.isNounLike() || word.is(Tag.ADJECTIVE) || word.is(Tag.PREPOSITION);
+            Word before = words.get(i - 1);
+            boolean verbPlace = !isAfterDeterminer(i)
+                    && !before.is(Tag.TO)
+                    && !before.is(Tag.PREPOSITION)
+                    && !before.is(Tag.ADJECTIVE)
+                    && before.isNounLike()
+                    && i > at + 1;
+            if (!noun && verbPlace && mayBeFinite(i, agreement) && !word.canBe(VerbForm.BASE)
+                    && !words.get(at).canBe(VerbForm.PARTICIPLE)) {
+                continue; // "saw the man arrested": a participle
+            }
+            if (!noun && verbPlace && mayBeFinite(i, agreement)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Something that an object or a complement begins with. */
+    boolean complementFollows(int at) {
+        if (at + 1 >= words.size()) {
+            return true;
+        }
+        Word next = words.get(at + 1);
+        return next.is(Tag.DETERMINER)
+                || next.is(Tag.OTHER_PRONOUN)
+                || next.is(Tag.TO)
+                || next.is(Tag.NUMBER)
+                || next.is(Tag.ADVERB)
+                || next.is(Tag.NAME)
+                || next.is(Tag.SUBORDINATOR)
+                || next.is(Tag.PREPOSITION) && !next.is("of") && !words.get(at).is(Tag.PLURAL_NOUN);
+    }
+
+    boolean endsAsSentence() {
+        return words.get(words.size() - 1).isOneOf(Set.of(".", "!", "?"));
+    }
+
+    /** A plural that is in the lexicon, or a name's; unknown words in {@code -s} may be singular. */
+    boolean isKnownPlural(Word noun) {
+        return noun.is(Tag.PLURAL_NOUN) && !noun.is(Tag.OTHER);
+    }
+}

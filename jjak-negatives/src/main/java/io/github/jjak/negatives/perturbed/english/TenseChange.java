@@ -1,0 +1,158 @@
+package io.github.jjak.negatives.perturbed.english;
+
+import java.util.List;
+
+/** Gives one clause another tense. */
+final class TenseChange {
+
+    private final Morphology morphology;
+    private final List<Word> words;
+    private final VerbGroupReader groups;
+    private final Edits edits;
+
+    TenseChange(Morphology morphology, List<Word> words, Edits edits) {
+        this.morphology = morphology;
+        this.words = words;
+        this.groups = new VerbGroupReader(words);
+        this.edits = edits;
+    }
+
+    /** Writes the edits; false where the form is not certain. */
+    boolean apply(Clause clause, Time target) {
+        return switch (clause.verb().type()) {
+            case BE -> target == Time.FUTURE ? willBe(clause) : be(clause, target);
+            case HAVE -> have(clause, target);
+            case DO -> doSupport(clause, target);
+            case MODAL -> clause.verb().time() == Time.FUTURE && target == Time.PAST && fromWill(clause);
+            case LEXICAL -> lexical(clause, target);
+        };
+    }
+
+    private String finite(Clause clause) {
+        return words.get(clause.verb().finite()).lower();
+    }
+
+    private boolean contracted(Clause clause) {
+        return finite(clause).endsWith("n't");
+    }
+
+    private boolean put(Clause clause, String form) {
+        String written = contracted(clause) ? Auxiliary.contracted(form) : form;
+        if (written.contains(" ") && clause.kind() == Clause.Kind.QUESTION) {
+            return false;
+        }
+        edits.replace(clause.verb().finite(), written);
+        return true;
+    }
+
+    private boolean be(Clause clause, Time target) {
+        String form = contracted(clause) ? Auxiliary.affirmative(finite(clause)) : finite(clause);
+        if (target == Time.PAST) {
+            return put(clause, form.equals("are") || form.equals("'re") ? "were" : "was");
+        }
+        if (form.equals("were")) {
+            return put(clause, "are");
+        }
+        return put(clause, clause.agreement() == Agreement.FIRST_SINGULAR ? "am" : "is");
+    }
+
+    private boolean willBe(Clause clause) {
+        int finite = clause.verb().finite();
+        int next = groups.skipAdverbs(finite + 1);
+        boolean statement = clause.kind() != Clause.Kind.QUESTION;
+        if (!statement || next >= words.size() || words.get(next).is(Tag.MARK) || words.get(next).is("being")) {
+            return false;
+        }
+        put(clause, "will");
+        edits.prepend(next, "be");
+        return true;
+    }
+
+    private boolean have(Clause clause, Time target) {
+        if (target == Time.PAST) {
+            return put(clause, "had");
+        }
+        if (target == Time.FUTURE || clause.agreement() == Agreement.UNKNOWN) {
+            return false;
+        }
+        return put(clause, clause.agreement() == Agreement.THIRD_SINGULAR ? "has" : "have");
+    }
+
+    private boolean doSupport(Clause clause, Time target) {
+        if (target == Time.PAST) {
+            return put(clause, "did");
+        }
+        if (target == Time.FUTURE || clause.agreement() == Agreement.UNKNOWN) {
+            return put(clause, "will");
+        }
+        return put(clause, clause.agreement() == Agreement.THIRD_SINGULAR ? "does" : "do");
+    }
+
+    private boolean fromWill(Clause clause) {
+        VerbGroup verb = clause.verb();
+        int be = bePosition(verb);
+        if (be >= 0) {
+            if (clause.agreement() == Agreement.UNKNOWN) {
+                return false;
+            }
+            edits.remove(be);
+            return put(clause, clause.agreement() == Agreement.PLURAL ? "were" : "was");
+        }
+        if (verb.main() <= verb.finite() || !words.get(verb.main()).canBe(VerbForm.BASE) || perfect(verb)) {
+            return false;
+        }
+        if (clause.kind() == Clause.Kind.QUESTION || verb.isNegative() && !words.get(verb.negation()).is("never")) {
+            return put(clause, "did");
+        }
+        if (!morphology.isVerb(verb.lemma())) {
+            return false;
+        }
+        edits.remove(verb.finite());
+        edits.replace(verb.main(), morphology.form(verb.lemma(), VerbForm.PAST));
+        return true;
+    }
+
+    private boolean perfect(VerbGroup verb) {
+        return words.get(verb.main() - 1).is("have");
+    }
+
+    private int bePosition(VerbGroup verb) {
+        for (int i = verb.finite() + 1; i <= verb.main(); i++) {
+            if (words.get(i).is("be")) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean lexical(Clause clause, Time target) {
+        VerbGroup verb = clause.verb();
+        if (!morphology.isVerb(verb.lemma())) {
+            return false;
+        }
+        if (target == Time.PAST) {
+            edits.replace(verb.finite(), morphology.form(verb.lemma(), VerbForm.PAST));
+            return true;
+        }
+        if (target == Time.FUTURE) {
+            edits.replace(verb.finite(), morphology.form(verb.lemma(), VerbForm.BASE));
+            edits.prepend(firstAdverb(verb.finite()), "will");
+            return true;
+        }
+        if (clause.agreement() == Agreement.UNKNOWN) {
+            return false;
+        }
+        boolean third = clause.agreement() == Agreement.THIRD_SINGULAR;
+        edits.replace(verb.finite(), morphology.form(verb.lemma(), third ? VerbForm.THIRD : VerbForm.BASE));
+        return true;
+    }
+
+    /** The first of the adverbs between subject and verb, else the verb. */
+    private int firstAdverb(int finite) {
+        int at = finite;
+        while (at > 0 && VerbGroupReader.isPlainAdverb(words.get(at - 1)) && !words.get(at - 1).is("there")) {
+            at--;
+        }
+        return at;
+    }
+}

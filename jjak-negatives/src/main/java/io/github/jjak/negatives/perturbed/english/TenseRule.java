@@ -1,0 +1,87 @@
+package io.github.jjak.negatives.perturbed.english;
+
+import io.github.jjak.negatives.perturbed.Perturbation;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Past to present (or to future where a date or an adverb fixes the past), present and future to past. Clauses that depend on
+ * the tense follow; adverbs of time are exchanged. Modals other than {@code will} are left alone.
+ */
+final class TenseRule implements EnglishRule {
+
+    private static final Set<String> UNREAL = Set.of("wish", "wished", "wishes", "ought", "lest");
+
+    private final Morphology morphology;
+
+    TenseRule(Morphology morphology) {
+        this.morphology = morphology;
+    }
+
+    @Override
+    public List<Draft> drafts(Sentence sentence) {
+        Clause main = sentence.main();
+        if (main == null || main.kind() == Clause.Kind.IMPERATIVE || sentence.entangled() || sentence.hasAny(UNREAL)) {
+            return List.of();
+        }
+        return switch (main.verb().time()) {
+            case PRESENT, FUTURE -> draft(sentence, main, Time.PAST);
+            case PAST -> fromPast(sentence, main);
+            case MODAL -> List.of();
+        };
+    }
+
+    private List<Draft> fromPast(Sentence sentence, Clause main) {
+        if (!TimeWords.fixPast(sentence.words())) {
+            List<Draft> present = draft(sentence, main, Time.PRESENT);
+            if (!present.isEmpty()) {
+                return present;
+            }
+        }
+        return draft(sentence, main, Time.FUTURE);
+    }
+
+    private List<Draft> draft(Sentence sentence, Clause main, Time target) {
+        Edits edits = new Edits(sentence.words());
+        TenseChange change = new TenseChange(morphology, sentence.words(), edits);
+        if (!change.apply(main, target)) {
+            return List.of();
+        }
+        for (Clause dependent : sentence.dependents()) {
+            if (!follow(sentence, main, dependent, target, change)) {
+                return List.of();
+            }
+        }
+        if (!TimeWords.exchange(sentence.words(), target, edits)) {
+            return List.of();
+        }
+        return List.of(new Draft(Perturbation.Rule.TENSE, edits, (before, after) -> proves(before, after, target)));
+    }
+
+    private static boolean follow(
+            Sentence sentence, Clause main, Clause dependent, Time target, TenseChange change) {
+        Time time = dependent.verb().time();
+        if (time == Time.MODAL || time == target) {
+            return time != Time.MODAL || main.verb().time() == Time.PAST || target != Time.PAST;
+        }
+        if (time == Time.FUTURE && target == Time.PRESENT) {
+            return true;
+        }
+        boolean subordinate = dependent.subjectFrom() > 0
+                && sentence.words().get(dependent.subjectFrom() - 1).isOneOf(Tagger.TIME_SUBORDINATORS);
+        Time wanted = target == Time.FUTURE && subordinate ? Time.PRESENT : target;
+        return change.apply(dependent, wanted);
+    }
+
+    private static boolean proves(Sentence before, Sentence after, Time target) {
+        Clause old = before.main();
+        Clause now = after.main();
+        return old != null
+                && now != null
+                && now.verb().time() == target
+                && now.kind() == old.kind()
+                && now.verb().isNegative() == old.verb().isNegative()
+                && Proof.sameSubject(before, after)
+                && Proof.sameMainVerb(old, now);
+    }
+}
