@@ -50,8 +50,10 @@ final class RunRecord {
         line.put("step", report.step());
         line.put("epoch", report.epoch());
         line.put("loss", report.loss());
-        line.put("in_batch_accuracy", report.inBatchAccuracy());
-        line.put("multi_positive_rows", report.multiPositiveRows());
+        if (!Double.isNaN(report.inBatchAccuracy())) {
+            line.put("in_batch_accuracy", report.inBatchAccuracy());
+            line.put("multi_positive_rows", report.multiPositiveRows());
+        }
         line.put("learning_rate", report.learningRate());
         line.put("grad_norm", report.gradNorm());
         line.put("tokens", report.tokens());

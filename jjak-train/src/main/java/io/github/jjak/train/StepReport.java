@@ -6,7 +6,8 @@ package io.github.jjak.train;
  * @param step steps done, this one included
  * @param epoch part of all epochs done, for instance 1.5
  * @param loss value of the loss
- * @param inBatchAccuracy share of rows whose own positive ranked first in its batch
+ * @param inBatchAccuracy share of rows whose own positive ranked first in its batch; NaN for labelled rows, which need not be
+ *     positive pairs
  * @param multiPositiveRows rows with a further known positive in the batch
  * @param learningRate rate used
  * @param gradNorm length of the gradient before clipping
