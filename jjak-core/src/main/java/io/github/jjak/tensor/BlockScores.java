@@ -15,8 +15,8 @@ public record BlockScores(VectorMatrix queries, VectorMatrix corpus, boolean cos
     /** Documents in a block: enough that groups of them pay, few enough to hold a normalised copy. */
     private static final int MOST_DOCUMENTS = 1 << 16;
 
-    /** 64 MB of scores: many rows for the product, little memory. */
-    private static final int MOST_SCORES = 1 << 24;
+    /** 256 MB of scores: a thousand rows, so that the product does not spend its time on laying out the documents. */
+    private static final int MOST_SCORES = 1 << 26;
 
     /** Takes one block. */
     @FunctionalInterface

@@ -3,6 +3,7 @@ package io.github.jjak.tensor;
 import io.github.jjak.error.RunException;
 import java.util.Arrays;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -10,6 +11,15 @@ import org.bytedeco.pytorch.global.torch;
 
 /** The k + 1 best scores of each row of a block, or all where there are fewer: steps 1 and 2 of {@link TopScores}. */
 final class Candidates {
+
+    private static final long SMALL_GROUP = 4;
+    private static final long LARGE_GROUP = 16;
+
+    /** Fewer groups than this many times those selected are not worth a round of their own. */
+    private static final long GROUPS_WORTH_IT = 2;
+
+    /** With so many groups per selected one, reading and writing their maxima costs more than searching larger groups. */
+    private static final long GROUPS_TO_ENLARGE = 32;
 
     private final int k;
     private final int rows;
@@ -28,44 +38,50 @@ final class Candidates {
     /**
      * Selects by libtorch.
      *
-     * @param block {@code [rows, columns]}
-     * @param groupSize columns in a group; 1 for no groups. Otherwise there are more than k groups
+     * @param block {@code [rows, columns]}, at least one column
      */
-    static Candidates of(Tensor block, int k, int groupSize) {
+    static Candidates of(Tensor block, int k) {
         int rows = Math.toIntExact(block.size(0));
-        long take = Math.min(k + 1L, block.size(1));
         if (rows == 0) {
             return new Candidates(k, 0, new float[0], new int[0]);
         }
-        if (groupSize == 1) {
+        Selection best = select(block, Math.min(k + 1L, block.size(1)));
+        return new Candidates(k, rows, Tensors.toFloats(best.scores()), integers(best.columns()));
+    }
+
+    /** {@code [rows, take]} each, best first. */
+    private record Selection(Tensor scores, Tensor columns) {}
+
+    /** The best of each row; which of equal scores is open. */
+    private static Selection select(Tensor block, long take) {
+        long rows = block.size(0);
+        long groupSize = block.size(1) / LARGE_GROUP >= GROUPS_TO_ENLARGE * take ? LARGE_GROUP : SMALL_GROUP;
+        long groups = block.size(1) / groupSize;
+        if (groups < GROUPS_WORTH_IT * take) {
             T_TensorTensor_T best = block.topk(take, 1, true, true);
-            return new Candidates(k, rows, Tensors.toFloats(best.get0()), integers(best.get1()));
+            return new Selection(best.get0(), best.get1());
         }
         // Column c belongs to group c % groups, so that the largest of a group is a maximum over whole rows of numbers.
-        long groups = block.size(1) / groupSize;
         long grouped = groups * groupSize;
         Tensor laidOut = block.narrow(1, 0, grouped).view(rows, groupSize, groups);
         Tensor bestGroups =
-                laidOut.amax(new long[] {1}, false).topk(k + 1L, 1, true, false).get1();
-        Tensor members = laidOut.gather(2, bestGroups.unsqueeze(1).expand(rows, groupSize, k + 1L))
-                .view(rows, groupSize * (k + 1L));
+                select(laidOut.amax(new long[] {1}, false), take).columns();
+        Tensor members = laidOut.gather(2, bestGroups.unsqueeze(1).expand(rows, groupSize, take))
+                .view(rows, groupSize * take);
         Tensor rest = block.narrow(1, grouped, block.size(1) - grouped);
         T_TensorTensor_T best = torch.cat(new TensorVector(members, rest), 1).topk(take, 1, true, true);
-        int[] columns = integers(best.get1());
-        toColumns(columns, integers(bestGroups), k + 1, groupSize, (int) groups);
-        return new Candidates(k, rows, Tensors.toFloats(best.get0()), columns);
+        return new Selection(best.get0(), columns(best.get1(), bestGroups, groupSize, groups));
     }
 
     /** Turns places among the members of the best groups, and the rest after them, into columns of the block. */
-    private static void toColumns(int[] places, int[] bestGroups, int selected, int groupSize, int groups) {
-        int rows = bestGroups.length / selected;
-        int taken = places.length / rows;
-        for (int i = 0; i < places.length; i++) {
-            int place = places[i];
-            places[i] = place < groupSize * selected
-                    ? place / selected * groups + bestGroups[i / taken * selected + place % selected]
-                    : groupSize * groups + place - groupSize * selected;
-        }
+    private static Tensor columns(Tensor places, Tensor bestGroups, long groupSize, long groups) {
+        Scalar take = new Scalar(bestGroups.size(1));
+        Tensor ofMembers = torch.floor_divide(places, take)
+                .mul(new Scalar(groups))
+                .add(bestGroups.gather(1, places.remainder(take)));
+        long members = groupSize * bestGroups.size(1);
+        Tensor ofRest = places.add(new Scalar(groupSize * groups - members));
+        return torch.where(places.lt(new Scalar(members)), ofMembers, ofRest);
     }
 
     int rows() {

@@ -14,9 +14,9 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Exact: ties go to the lower corpus position, whatever the order of the blocks. For each row of a block:
  *
  * <ol>
- *   <li>The columns are laid out in groups, and the largest score of each group is taken.
- *   <li>The k + 1 best groups hold the k + 1 best scores of the row: a group left out has no score above the best of k + 1
- *       others. Only they are searched.
+ *   <li>The columns are laid out in groups of four, and the largest score of each group is taken.
+ *   <li>The k + 1 best groups, found in the same way, hold the k + 1 best scores of the row: a group left out has no score above
+ *       the best of k + 1 others. Only they are searched.
  *   <li>If the last kept and the first left out are equal, the row is searched again by {@link TopK}, which knows whose turn it
  *       is among equals.
  *   <li>The row's best are merged with the best of earlier blocks.
@@ -26,8 +26,6 @@ import org.bytedeco.pytorch.Tensor;
  * of {@link Libtorch#setThreads}.
  */
 public final class TopScores {
-
-    private static final int FEWEST_COLUMNS_TO_GROUP = 2048;
 
     private final int k;
     private final int[][] positions;
@@ -65,7 +63,7 @@ public final class TopScores {
         check(block, firstQuery, firstDocument);
         try (TensorScope scope = TensorScope.open()) {
             Tensor plain = block.detach();
-            Candidates best = Candidates.of(plain, k, groupSize(plain.size(1), k));
+            Candidates best = Candidates.of(plain, k);
             for (int row = 0; row < best.rows(); row++) {
                 Ranking hits = best.ambiguous(row) ? scan(plain, row) : best.ranking(row);
                 merge(firstQuery + row, hits, firstDocument);
@@ -91,15 +89,6 @@ public final class TopScores {
     /** Scores parallel to {@link #positions}; the array is this object's own. */
     public float[] scores(int query) {
         return scores[query];
-    }
-
-    /** Balances the groups to look at, columns / size, against the columns in the k best of them, k times size. */
-    private static int groupSize(long columns, int k) {
-        if (columns < FEWEST_COLUMNS_TO_GROUP) {
-            return 1;
-        }
-        long size = Long.highestOneBit(Math.max(1, (long) Math.sqrt((double) columns / (k + 1))));
-        return columns / size > 2L * (k + 1) ? (int) size : 1;
     }
 
     private Ranking scan(Tensor block, int row) {

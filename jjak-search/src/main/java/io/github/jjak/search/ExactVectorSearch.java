@@ -8,7 +8,7 @@ import io.github.jjak.tensor.VectorMatrix;
 /**
  * The k nearest vectors of every query by looking at all of them, block by block.
  *
- * <p>Memory beside the vectors: one block of scores (64 MB), a normalised copy of one block of the corpus (up to 100 MB at 384
+ * <p>Memory beside the vectors: one block of scores (256 MB), a normalised copy of one block of the corpus (up to 100 MB at 384
  * numbers) and the hits; the number of rows does not matter. Equal scores are ordered by corpus position. Scores are float32 sums
  * as the matrix product makes them, so the same pair may differ in the last digit between blocks of different sizes.
  *
