@@ -32,7 +32,7 @@ enum ConjugationClass {
     NEGATIVE_COPULA;
 
     private static final Set<String> DIGEUT_STEMS =
-            Set.of("걷", "듣", "깨닫", "싣", "긷", "일컫", "엿듣", "붇", "알아듣", "귀담아듣");
+            Set.of("걷", "듣", "깨닫", "싣", "긷", "일컫", "엿듣", "알아듣", "귀담아듣");
     private static final Set<String> DIGEUT_OR_REGULAR = Set.of("묻", "걷");
     private static final Set<String> BIEUP_REGULAR = Set.of(
             "입", "잡", "씹", "뽑", "좁", "접", "업", "집", "꼽", "꼬집", "수줍", "뒤집", "붙잡", "사로잡", "비집", "갈아입", "바로잡", "손꼽", "굽", "뵙");

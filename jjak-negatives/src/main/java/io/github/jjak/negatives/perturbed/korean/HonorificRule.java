@@ -48,7 +48,11 @@ final class HonorificRule implements SentenceRule {
     private static @Nullable Candidate lowered(Sentence sentence, Predicate last) {
         Form form = last.form();
         String plain = PLAIN_VERBS.get(last.stem().form());
-        boolean command = form.ending().mood() == Ending.Mood.DIRECTIVE;
+        boolean command = form.ending().mood() == Ending.Mood.DIRECTIVE
+                || form.ending() == Ending.POLITE
+                        && form.tense() == Form.Tense.NONE
+                        && !sentence.question()
+                        && subjects(sentence).isEmpty();
         if (!form.honorific() && plain == null || command || otherHonorifics(sentence, last)) {
             return null;
         }
@@ -75,9 +79,12 @@ final class HonorificRule implements SentenceRule {
         for (int i = 1; i < sentence.tokens().size(); i++) {
             Token token = sentence.tokens().get(i);
             if (token.isParticle() && token.surface().startsWith("께서")) {
+                Token next = sentence.tokenAt(token.end());
+                boolean topic = next != null && next.isParticle();
+                int end = next != null && topic ? next.end() : token.end();
                 String noun = sentence.tokens().get(i - 1).surface();
-                String particle = token.surface().equals("께서는") ? "는" : "가";
-                edits.add(new Edit(token.start(), token.end(), Particles.behind(noun, particle), Expectation.NOTHING));
+                boolean marked = sentence.text().substring(token.start(), end).equals("께서");
+                edits.add(new Edit(token.start(), end, Particles.behind(noun, marked ? "가" : "는"), Expectation.NOTHING));
             }
         }
         return edits;

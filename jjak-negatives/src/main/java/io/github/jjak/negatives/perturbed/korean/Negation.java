@@ -115,10 +115,9 @@ final class Negation {
         if (!fits || last.stem().category() == Category.EXISTENCE && !continuing) {
             return null;
         }
-        boolean adjective = last.stem().category() == Category.ADJECTIVE;
         Form ji = new Form(last.form().honorific(), Form.Tense.NONE, Ending.JI);
         List<String> heads = Conjugator.conjugate(last.stem(), ji);
-        Stem not = new Stem("않", adjective ? Category.ADJECTIVE : Category.VERB, ConjugationClass.REGULAR);
+        Stem not = new Stem("않", last.stem().category(), ConjugationClass.REGULAR);
         return Edits.composed(last.start(), last.end(), heads.get(0) + " ", not, last.form().withHonorific(false));
     }
 

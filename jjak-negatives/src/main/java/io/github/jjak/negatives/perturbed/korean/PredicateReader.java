@@ -27,84 +27,129 @@ final class PredicateReader {
     static List<Predicate> read(String text, List<Token> tokens, int end) {
         List<Predicate> predicates = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
-            if (!tokens.get(i).isPredicateWithEndings()) {
-                continue;
-            }
-            int last = i;
-            while (last + 1 < tokens.size()
-                    && tokens.get(last + 1).isEnding()
-                    && tokens.get(last).end() == tokens.get(last + 1).start()) {
-                last++;
-            }
-            Predicate predicate = read(text, tokens, i, last, predicates, end);
-            if (predicate != null) {
-                predicates.add(predicate);
+            if (tokens.get(i).isPredicateWithEndings()) {
+                int last = lastEnding(tokens, i);
+                Span span = new Span(text, tokens, i, tokens.get(last).end(), end);
+                Predicate predicate = read(span, predicates.isEmpty() ? null : predicates.get(predicates.size() - 1));
+                if (predicate != null) {
+                    predicates.add(predicate);
+                }
             }
         }
         return predicates;
     }
 
-    private static @Nullable Predicate read(
-            String text, List<Token> tokens, int first, int last, List<Predicate> before, int sentenceEnd) {
-        Token token = tokens.get(first);
-        int end = tokens.get(last).end();
-        String surface = text.substring(token.start(), end);
-        for (String form : stemForms(token)) {
-            Category category = category(token.tag(), form, before);
-            Predicate best = null;
-            for (ConjugationClass type : ConjugationClass.of(form, category)) {
-                Stem stem = category == Category.COPULA
-                        ? Stem.copula(token.start() > 0 && !Hangul.isClosed(text.substring(0, token.start())))
-                        : new Stem(form, category, type);
-                String lemma = noun(tokens, first) + form;
-                for (Predicate found : readings(first, token, end, stem, lemma, surface)) {
-                    if (best == null) {
-                        best = found;
-                    } else if (best.form().tense() != found.form().tense()) {
-                        return null;
-                    } else if (end == sentenceEnd != best.form().ending().closesSentence()
-                            && end == sentenceEnd == found.form().ending().closesSentence()) {
-                        best = found;
-                    }
-                }
+    /** A stem's token and all that belongs to it. */
+    private record Span(String text, List<Token> tokens, int first, int end, int sentenceEnd) {
+
+        Token token() {
+            return tokens.get(first);
+        }
+
+        String surface() {
+            return text.substring(token().start(), end);
+        }
+    }
+
+    private static int lastEnding(List<Token> tokens, int first) {
+        int last = first;
+        while (last + 1 < tokens.size() && tokens.get(last).end() == tokens.get(last + 1).start()) {
+            Token next = tokens.get(last + 1);
+            boolean politeParticle = next.isParticle() && next.surface().equals("요");
+            if (!next.isEnding() && !politeParticle) {
+                break;
             }
-            if (best != null) {
-                return best;
+            last++;
+        }
+        return last;
+    }
+
+    private static @Nullable Predicate read(Span span, @Nullable Predicate before) {
+        for (String form : stemForms(span, before)) {
+            String lemma = lemma(span, form);
+            for (Category category : categories(span.token().tag(), form, lemma, before)) {
+                List<Predicate> found = new ArrayList<>();
+                for (ConjugationClass type : ConjugationClass.of(form, category)) {
+                    Stem stem = category == Category.COPULA
+                            ? Stem.copula(!Hangul.isClosed(span.text().substring(0, span.token().start())))
+                            : new Stem(form, category, type);
+                    found.addAll(readings(span.first(), span.token(), span.end(), stem, lemma, span.surface()));
+                }
+                if (!found.isEmpty()) {
+                    return best(found, span.end() == span.sentenceEnd());
+                }
             }
         }
         return null;
     }
 
-    private static List<String> stemForms(Token token) {
-        String form = token.form();
-        if (token.morphemes().size() == 1 && !token.surface().equals(form)) {
-            return List.of(form, token.surface());
+    /** The reading whose ending fits the place; null where the readings differ in tense. */
+    private static @Nullable Predicate best(List<Predicate> found, boolean closing) {
+        Predicate best = found.get(0);
+        for (Predicate each : found) {
+            if (each.form().tense() != best.form().tense()) {
+                return null;
+            }
+            boolean bestFits = best.form().ending().closesSentence() == closing;
+            if (!bestFits && each.form().ending().closesSentence() == closing) {
+                best = each;
+            }
         }
-        return List.of(form);
+        return best;
     }
 
-    private static Category category(String tag, String form, List<Predicate> before) {
+    private static List<String> stemForms(Span span, @Nullable Predicate before) {
+        Token token = span.token();
+        boolean prohibited = before != null
+                && before.form().ending() == Ending.JI
+                && before.end() == token.start() - 1
+                && token.surface().startsWith("마");
+        String chosen = prohibited ? "말" : Homographs.choose(token.form(), span.surface(), span.tokens(), span.first());
+        if (chosen == null) {
+            return List.of();
+        }
+        if (token.morphemes().size() == 1 && !token.surface().equals(chosen)) {
+            return List.of(chosen, token.surface());
+        }
+        return List.of(chosen);
+    }
+
+    /** The categories to try, the likeliest first: Nori confuses the two kinds of 하다. */
+    private static List<Category> categories(String tag, String form, String lemma, @Nullable Predicate before) {
         if (tag.equals("VCP")) {
-            return Category.COPULA;
+            return List.of(Category.COPULA);
         }
         if (form.endsWith("있") || form.endsWith("없")) {
-            return Category.EXISTENCE;
+            return List.of(Category.EXISTENCE);
         }
-        if (tag.equals("VX") && (form.equals("않") || form.equals("못하")) && !before.isEmpty()) {
-            Category main = before.get(before.size() - 1).stem().category();
-            return main == Category.ADJECTIVE ? Category.ADJECTIVE : Category.VERB;
+        if (tag.equals("VX") && (form.equals("않") || form.equals("못하")) && before != null) {
+            Category main = before.stem().category();
+            return List.of(main == Category.COPULA ? Category.ADJECTIVE : main);
         }
         boolean adjective = tag.equals("VA") || tag.equals("XSA") || tag.equals("VCN") || AUXILIARY_ADJECTIVES.contains(form);
-        return Lexicon.category(form, adjective ? Category.ADJECTIVE : Category.VERB);
+        Category certain = Lexicon.category(lemma);
+        if (certain != null) {
+            return List.of(certain);
+        }
+        return adjective ? List.of(Category.ADJECTIVE, Category.VERB) : List.of(Category.VERB, Category.ADJECTIVE);
     }
 
-    private static String noun(List<Token> tokens, int index) {
-        Token stem = tokens.get(index);
-        if (index == 0 || !stem.tag().startsWith("XS")) {
-            return "";
+    /** The stem with the nouns before it in its word. */
+    private static String lemma(Span span, String form) {
+        if (!span.token().tag().startsWith("XS")) {
+            return form;
         }
-        Token noun = tokens.get(index - 1);
-        return noun.end() == stem.start() ? noun.surface() : "";
+        int start = span.token().start();
+        for (int i = span.first() - 1; i >= 0; i--) {
+            Token token = span.tokens().get(i);
+            boolean joined = token.end() == start
+                    && (token.isNoun() || token.tag().equals("XR") || token.tag().equals("XSN") || token.tag().equals("XPN") || token.tag().equals("MAG"));
+            if (!joined) {
+                break;
+            }
+            start = token.start();
+        }
+        return span.text().substring(start, span.token().start()) + form;
     }
 
     private static List<Predicate> readings(

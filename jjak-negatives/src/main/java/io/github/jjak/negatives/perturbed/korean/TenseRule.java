@@ -76,7 +76,7 @@ final class TenseRule implements SentenceRule {
         return switch (target) {
             case PAST -> Edits.conjugated(last, end, plain.withTense(Tense.PAST));
             case PRESENT -> Edits.conjugated(last, end, plain.withTense(Tense.NONE));
-            case FUTURE -> Future.edit(last, end, plain);
+            case FUTURE -> last.stem().form().equals("같") ? null : Future.edit(last, end, plain);
         };
     }
 }

@@ -65,12 +65,12 @@ final class TimeAdverbs {
             if (time == null || time == target) {
                 continue;
             }
-            String other = word == null ? "" : counterpart(word, time, target);
-            if (other.isEmpty() || !standsAlone(sentence.text(), token.start() + (word == null ? 0 : word.length()))) {
+            Edit edit = word == null ? null : edit(sentence, token.start(), word, counterpart(word, time, target));
+            if (edit == null) {
                 return null;
             }
-            covered = token.start() + (word == null ? 0 : word.length());
-            edits.add(new Edit(token.start(), covered, other, Expectation.NOTHING));
+            covered = edit.end();
+            edits.add(edit);
         }
         return edits;
     }
@@ -106,8 +106,22 @@ final class TimeAdverbs {
         return "";
     }
 
-    /** Only a bare word or one with 은 or 는 is exchanged; 어제부터 is not understood. */
-    private static boolean standsAlone(String text, int end) {
-        return end >= text.length() || Character.isWhitespace(text.charAt(end)) || text.charAt(end) == ',';
+    /** Only a bare word and one with 은, 는 or 에 is exchanged; 어제부터 is not understood. */
+    private static @Nullable Edit edit(Sentence sentence, int start, String word, String other) {
+        String text = sentence.text();
+        int wordEnd = start + word.length();
+        int end = wordEnd;
+        while (end < text.length() && !Character.isWhitespace(text.charAt(end)) && text.charAt(end) != ',') {
+            end++;
+        }
+        String particle = text.substring(wordEnd, end);
+        boolean topic = particle.equals("은") || particle.equals("는");
+        boolean understood = particle.isEmpty() || topic || particle.equals("에");
+        if (other.isEmpty() || !understood) {
+            return null;
+        }
+        boolean bare = other.endsWith("에") || other.equals("곧") || other.equals("오늘") || other.equals("내일");
+        String suffix = particle.equals("에") && bare ? "" : topic && other.equals("곧") ? "" : Particles.behind(other, particle);
+        return new Edit(start, end, other + suffix, Expectation.NOTHING);
     }
 }
