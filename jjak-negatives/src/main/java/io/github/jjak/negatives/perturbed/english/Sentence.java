@@ -55,7 +55,7 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
             return ClauseFinder.REPORTING.contains(main.verb().lemma());
         }
         if (word.is("that")) {
-            return at > 0 && !words.get(at - 1).isNounLike();
+            return at == mainVerb + 1 || at > 0 && !words.get(at - 1).isNounLike();
         }
         return word.isOneOf(Tagger.TIME_SUBORDINATORS)
                 || word.is(Tag.COORDINATOR)
@@ -92,17 +92,20 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
 
     /** <em>issues cards and charges fees</em>: a coordinated word that may be a second verb of the same form. */
     static boolean sharesDoubtfulVerb(List<Word> words, Clause main) {
-        if (main.verb().type() != VerbGroup.Type.LEXICAL || main.kind() == Clause.Kind.IMPERATIVE) {
+        boolean copula = main.verb().main() == main.verb().finite();
+        if (!copula || main.kind() == Clause.Kind.IMPERATIVE) {
             return false;
         }
         Word verb = words.get(main.verb().finite());
         for (int i = main.verb().finite() + 1; i + 1 < words.size(); i++) {
             Word word = words.get(i + 1);
             boolean form = List.of(VerbForm.THIRD, VerbForm.PAST, VerbForm.BASE).stream()
-                    .anyMatch(each -> verb.canBe(each) && word.canBe(each));
+                    .anyMatch(each -> (verb.canBe(each) || verb.is(Tag.AUXILIARY) && each == VerbForm.THIRD) && word.canBe(each));
             if (words.get(i).is(Tag.COORDINATOR) && word.isNounLike() && form && !word.is(Tag.NAME)) {
                 boolean object = i + 2 < words.size()
-                        && (words.get(i + 2).isNounLike() || new FiniteWords(words).complementFollows(i + 1));
+                        && (words.get(i + 2).isNounLike()
+                                || words.get(i + 2).is(Tag.ADJECTIVE)
+                                || new FiniteWords(words).complementFollows(i + 1));
                 if (object || !words.get(i - 1).isNounLike()) {
                     return true;
                 }

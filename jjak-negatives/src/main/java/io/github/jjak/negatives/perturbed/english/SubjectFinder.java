@@ -61,7 +61,9 @@ final class SubjectFinder {
             };
         }
         int next = finites.skipAdverbs(from + 1);
-        if (next >= words.size() || !finites.isSure(next)) {
+        boolean person = word.lower().endsWith("body") || word.lower().endsWith("one") && !word.is("one");
+        if (next >= words.size()
+                || !finites.isSure(next) && !(person && finites.mayBeFinite(next, Agreement.THIRD_SINGULAR))) {
             return null;
         }
         if (word.is("there")) {
@@ -183,7 +185,7 @@ final class SubjectFinder {
             return headSeen && !headFixed && !coordinated && !finites.isAfterDeterminer(at) ? -1 : at + 1;
         }
         if (word.is(Tag.NUMBER)) {
-            determined = headFixed || word.is("one") || word.is("1") ? determined : Agreement.PLURAL;
+            determined = headSeen || headFixed || word.is("one") || word.is("1") ? determined : Agreement.PLURAL;
             needsNoun = !headSeen;
             return at + 1;
         }
@@ -191,7 +193,8 @@ final class SubjectFinder {
             postModified = true;
             return at + 1;
         }
-        if (word.isNounLike()) {
+        boolean nameBegins = at == 0 && !word.verbs().isEmpty() && at + 1 < words.size() && words.get(at + 1).is(Tag.NAME);
+        if (word.isNounLike() || nameBegins) {
             headSeen = true;
             needsNoun = false;
             head = headFixed ? head : at;
