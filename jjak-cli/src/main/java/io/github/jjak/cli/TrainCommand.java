@@ -7,7 +7,6 @@ import io.github.jjak.eval.Evaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.train.RunFolder;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingResult;
@@ -52,6 +51,9 @@ final class TrainCommand implements Runnable {
 
     @Mixin
     private LossOptions losses = new LossOptions();
+
+    @Mixin
+    private TrainingNegatives negatives = new TrainingNegatives();
 
     @Mixin
     private HeldOutOptions heldOut = new HeldOutOptions();
@@ -178,15 +180,18 @@ final class TrainCommand implements Runnable {
         Loss loss = losses.loss();
         TrainingArguments arguments = arguments(loss);
         // Before data and model are read, which takes long where they are large.
-        RunFolder folder = RunFolder.prepare(
-                output,
-                resume
-                        ? RunFolder.Existing.RESUME
-                        : overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE);
+        List<TrainingRound> rounds =
+                TrainingRound.plan(output, negatives.prepare(losses.kind(), seed), resume, overwrite);
         Dataset all = read(data.data);
-        loss.check(all.columnCount(), batchSize);
+        if (!negatives.asked()) {
+            loss.check(all.columnCount(), batchSize);
+        }
         loss.checkLabels(all.scores());
-        train(arguments, loss, folder, heldOut.of(all, this::read, seed, common));
+        HeldOutOptions.Rows rows = heldOut.of(all, this::read, seed, common);
+        TrainingResult first = null;
+        for (TrainingRound round : rounds) {
+            first = train(round, rounds.get(rounds.size() - 1), arguments, loss, rows, first);
+        }
     }
 
     private Dataset read(String location) {
@@ -220,10 +225,21 @@ final class TrainCommand implements Runnable {
                 : TrainingArguments.BatchSamplerKind.RANDOM;
     }
 
-    private void train(TrainingArguments arguments, Loss loss, RunFolder folder, HeldOutOptions.Rows rows) {
-        try (SentenceTransformer transformer = model.load(common)) {
+    /** Runs a round; @return the result of the first one */
+    private TrainingResult train(
+            TrainingRound round,
+            TrainingRound last,
+            TrainingArguments arguments,
+            Loss loss,
+            HeldOutOptions.Rows rows,
+            @Nullable TrainingResult first) {
+        try (SentenceTransformer transformer = load(round)) {
             StopSignal stop = jjak.stopSignal();
             stop.listen(common.quiet);
+            if (last.number() > 1) {
+                common.say("%nRound %d of %d.", round.number(), last.number());
+            }
+            Dataset training = negatives.mine(rows.training(), transformer, common);
             TrainingResult result;
             try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
                 Trainer.Builder trainer = Trainer.builder(transformer)
@@ -231,19 +247,27 @@ final class TrainCommand implements Runnable {
                         .arguments(arguments)
                         .evaluator(rows.evaluator())
                         .listener(display)
-                        .output(folder)
-                        .resume(resume)
+                        .output(round.folder())
+                        .resume(round.resume())
                         .description(Map.of("command", "train", "options", givenOptions()))
                         .stopRequested(stop);
-                losses.configure(trainer, rows.training(), common);
-                result = trainer.train(rows.training());
+                losses.configure(trainer, training, common);
+                result = trainer.train(training);
             } catch (InterruptedRunException interrupted) {
                 System.err.println(interrupted.getMessage());
                 System.err.println("To go on:\n  " + resumeCommand());
                 throw interrupted;
             }
-            show(result, rows.evaluator());
+            if (round.number() == last.number()) {
+                show(first == null ? result : result.withBase(first.base()), rows.evaluator());
+            }
+            return first == null ? result : first;
         }
+    }
+
+    private SentenceTransformer load(TrainingRound round) {
+        Path start = round.startModel();
+        return start == null ? model.load(common) : ModelOption.load(start.toString(), model.maxSequenceLength, common);
     }
 
     private void show(TrainingResult result, @Nullable Evaluator evaluator) {
