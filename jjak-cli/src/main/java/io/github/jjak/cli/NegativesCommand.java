@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -138,7 +139,7 @@ final class NegativesCommand implements Runnable {
     }
 
     private MinedNegatives audited(
-            MiningCorpus corpus, java.util.function.Function<AuditSink, MinedNegatives> mining) {
+            MiningCorpus corpus, Function<AuditSink, MinedNegatives> mining) {
         Path audit = negatives.audit;
         return audit == null
                 ? mining.apply(AuditSink.NONE)

@@ -188,6 +188,7 @@ final class TrainCommand implements Runnable {
         }
         loss.checkLabels(all.scores());
         HeldOutOptions.Rows rows = heldOut.of(all, this::read, seed, common);
+        jjak.stopSignal().listen(common.quiet);
         TrainingResult first = null;
         for (TrainingRound round : rounds) {
             first = train(round, rounds.get(rounds.size() - 1), arguments, loss, rows, first);
@@ -225,7 +226,7 @@ final class TrainCommand implements Runnable {
                 : TrainingArguments.BatchSamplerKind.RANDOM;
     }
 
-    /** Runs a round; @return the result of the first one */
+    /** Runs a round and returns the result of the first one. */
     private TrainingResult train(
             TrainingRound round,
             TrainingRound last,
@@ -234,8 +235,6 @@ final class TrainCommand implements Runnable {
             HeldOutOptions.Rows rows,
             @Nullable TrainingResult first) {
         try (SentenceTransformer transformer = load(round)) {
-            StopSignal stop = jjak.stopSignal();
-            stop.listen(common.quiet);
             if (last.number() > 1) {
                 common.say("%nRound %d of %d.", round.number(), last.number());
             }
@@ -250,7 +249,7 @@ final class TrainCommand implements Runnable {
                         .output(round.folder())
                         .resume(round.resume())
                         .description(Map.of("command", "train", "options", givenOptions()))
-                        .stopRequested(stop);
+                        .stopRequested(jjak.stopSignal());
                 losses.configure(trainer, training, common);
                 result = trainer.train(training);
             } catch (InterruptedRunException interrupted) {

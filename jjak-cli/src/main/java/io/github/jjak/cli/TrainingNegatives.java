@@ -37,7 +37,7 @@ final class TrainingNegatives {
 
     private @Nullable MiningOptions options;
 
-    /** Checks before anything is read; @return the number of rounds */
+    /** Checks before anything is read, and returns the number of rounds. */
     int prepare(LossKind loss, long seed) {
         if (rounds < 1 || rounds > 100) {
             throw new UsageException("--rounds must be from 1 to 100, but is " + rounds + ".");

@@ -36,7 +36,11 @@ public record MarginChoice(Kind kind, double value) {
         return new MarginChoice(Kind.AUTO, 0);
     }
 
-    /** As it is typed; @throws UsageException for anything but auto, none or a number from 0 to below 1 */
+    /**
+     * Reads a margin as it is typed.
+     *
+     * @throws UsageException for anything but auto, none or a number from 0 to below 1
+     */
     public static MarginChoice parse(String text) {
         switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "auto" -> {
