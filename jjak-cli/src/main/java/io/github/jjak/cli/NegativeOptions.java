@@ -33,7 +33,8 @@ final class NegativeOptions {
     @Option(
             names = "--query",
             paramLabel = "WHAT",
-            description = "What bm25 and model search with: question, answer (finds near-answers) or both (default: question).")
+            description =
+                    "What bm25 and model search with: question, answer (finds near-answers) or both (default: question).")
     private QueryBy query = QueryBy.QUESTION;
 
     @Option(
@@ -79,13 +80,17 @@ final class NegativeOptions {
     @Option(names = "--simans-a", paramLabel = "X", description = "Steepness of simans (default: ${DEFAULT-VALUE}).")
     private double simansA = Sampling.DEFAULT_STEEPNESS;
 
-    @Option(names = "--simans-b", paramLabel = "X", description = "Centre of simans, from the right answer's score (default: 0).")
+    @Option(
+            names = "--simans-b",
+            paramLabel = "X",
+            description = "Centre of simans, from the right answer's score (default: 0).")
     private double simansB = 0;
 
     @Option(
             names = "--near-duplicate",
             paramLabel = "SHARE",
-            description = "Likeness of characters from which a text counts as the right answer (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Likeness of characters from which a text counts as the right answer (default: ${DEFAULT-VALUE}).")
     private double nearDuplicate = NearDuplicateFilter.DEFAULT_SIMILARITY;
 
     @Option(
@@ -108,8 +113,9 @@ final class NegativeOptions {
     @Option(
             names = "--mining-guide",
             paramLabel = "MODEL",
-            description = "Model that judges candidates of bm25 (and of model, if it is another): self for the one that mines,"
-                    + " none, or a model (default: self).")
+            description =
+                    "Model that judges candidates of bm25 (and of model, if it is another): self for the one that mines,"
+                            + " none, or a model (default: self).")
     private String guide = SELF;
 
     @Option(
@@ -229,8 +235,8 @@ final class NegativeOptions {
         }
         int colon = location.lastIndexOf(':');
         if (colon < 1 || colon == location.length() - 1) {
-            throw new UsageException("--corpus should be FILE:COLUMN, for example texts.csv:answer, but is \"" + location
-                    + "\".");
+            throw new UsageException(
+                    "--corpus should be FILE:COLUMN, for example texts.csv:answer, but is \"" + location + "\".");
         }
         return Dataset.read(
                         location.substring(0, colon),

@@ -67,8 +67,9 @@ final class NegativesCommand implements Runnable {
     @Option(
             names = "--format",
             paramLabel = "KIND",
-            description = "triplets: anchor, positive, negative; tuples: negative_1 to negative_n; pairs: label 1 and 0; lists"
-                    + " (default: triplets).")
+            description =
+                    "triplets: anchor, positive, negative; tuples: negative_1 to negative_n; pairs: label 1 and 0; lists"
+                            + " (default: triplets).")
     private NegativeFormat format = NegativeFormat.TRIPLETS;
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Model that mines, and judges what bm25 finds.")
@@ -102,8 +103,7 @@ final class NegativesCommand implements Runnable {
         MinedNegatives mined = mine(options, corpus);
         NegativeFile.write(output, mined, format);
         common.say("%s", NegativesReport.of(mined, common.verbose));
-        common.say(
-                "%nWrote %s%s.", output, negatives.audit == null ? "" : " and the audit " + negatives.audit);
+        common.say("%nWrote %s%s.", output, negatives.audit == null ? "" : " and the audit " + negatives.audit);
         if (common.json) {
             Map<String, Object> summary = new LinkedHashMap<>(mined.summary().asMap());
             summary.put("output", output.toString());
@@ -117,7 +117,9 @@ final class NegativesCommand implements Runnable {
         if (!further.isEmpty()) {
             common.say(
                     "The corpus holds %d of the %d answers; the others were added. %d texts are mined.",
-                    corpus.answersInCorpus(), corpus.answers(), corpus.documents().size());
+                    corpus.answersInCorpus(),
+                    corpus.answers(),
+                    corpus.documents().size());
             if (corpus.answersInCorpus() == 0) {
                 common.say("None of the answers stands in it: is it the right file and column?");
             }
@@ -129,8 +131,7 @@ final class NegativesCommand implements Runnable {
         String mining = model;
         String guide = negatives.guide();
         boolean other = !guide.equals(NegativeOptions.SELF) && !guide.equals(NegativeOptions.NONE);
-        try (SentenceTransformer miner =
-                        mining == null ? null : ModelOption.load(mining, maxSequenceLength, common);
+        try (SentenceTransformer miner = mining == null ? null : ModelOption.load(mining, maxSequenceLength, common);
                 SentenceTransformer judge = other ? ModelOption.load(guide, maxSequenceLength, common) : null) {
             NegativesRecipe recipe =
                     new NegativesRecipe(options, miner, guide.equals(NegativeOptions.SELF) ? miner : judge);
@@ -138,8 +139,7 @@ final class NegativesCommand implements Runnable {
         }
     }
 
-    private MinedNegatives audited(
-            MiningCorpus corpus, Function<AuditSink, MinedNegatives> mining) {
+    private MinedNegatives audited(MiningCorpus corpus, Function<AuditSink, MinedNegatives> mining) {
         Path audit = negatives.audit;
         return audit == null
                 ? mining.apply(AuditSink.NONE)

@@ -25,9 +25,7 @@ final class NegativesReport {
                 summary.negatives(),
                 summary.rowsWithNegatives(),
                 summary.rows(),
-                summary.foundPositives() > 0
-                        ? Words.format("; %d new positives", summary.foundPositives())
-                        : "");
+                summary.foundPositives() > 0 ? Words.format("; %d new positives", summary.foundPositives()) : "");
         for (StrategySummary strategy : summary.strategies()) {
             strategy(words, strategy);
         }

@@ -23,13 +23,15 @@ final class TrainingNegatives {
             names = "--negatives",
             paramLabel = "NAME:N",
             split = ",",
-            description = "Mine negatives first: random, bm25, model, perturb with a number per row, as in jjak negatives.")
+            description =
+                    "Mine negatives first: random, bm25, model, perturb with a number per row, as in jjak negatives.")
     private List<String> strategies = List.of();
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "With --negatives: train, mine again with the best model, train on from it (default: ${DEFAULT-VALUE}).")
+            description =
+                    "With --negatives: train, mine again with the best model, train on from it (default: ${DEFAULT-VALUE}).")
     private int rounds = 1;
 
     @Mixin
@@ -44,13 +46,15 @@ final class TrainingNegatives {
         }
         if (strategies.isEmpty()) {
             if (rounds > 1) {
-                throw new UsageException("--rounds mines negatives anew in each round. Say which: --negatives model:1.");
+                throw new UsageException(
+                        "--rounds mines negatives anew in each round. Say which: --negatives model:1.");
             }
             return rounds;
         }
         if (loss.isOverScoredPairs()) {
-            throw new UsageException("--negatives gives rows of question, answer and negatives, but --loss " + loss.shortName()
-                    + " learns from labelled pairs. Make those with: jjak negatives --format pairs.");
+            throw new UsageException(
+                    "--negatives gives rows of question, answer and negatives, but --loss " + loss.shortName()
+                            + " learns from labelled pairs. Make those with: jjak negatives --format pairs.");
         }
         options = negatives.mining(strategies, seed);
         return rounds;
@@ -68,8 +72,9 @@ final class TrainingNegatives {
             return training;
         }
         if (training.columnCount() > 2) {
-            throw new UsageException("The data have columns of negatives already. Name two columns with --columns, or leave"
-                    + " --negatives out.");
+            throw new UsageException(
+                    "The data have columns of negatives already. Name two columns with --columns, or leave"
+                            + " --negatives out.");
         }
         String guide = negatives.guide();
         boolean other = !guide.equals(NegativeOptions.SELF) && !guide.equals(NegativeOptions.NONE);

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param resume whether a checkpoint of it is continued
  * @param startFrom the best model of the round before; null in the first round, which starts from {@code --model}
  */
-record TrainingRound(int number, RunFolder folder, boolean resume, @Nullable Path startFrom) {
+record TrainingRound(
+        int number,
+        RunFolder folder,
+        boolean resume,
+        @Nullable Path startFrom) {
 
     /**
      * The rounds that are still to be run.

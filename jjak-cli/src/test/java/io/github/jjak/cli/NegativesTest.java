@@ -24,7 +24,8 @@ class NegativesTest {
 
     private Run negatives(String... more) {
         String[] arguments = new String[5 + more.length];
-        List<String> first = List.of("negatives", "--data", DATA, "--output", temp.resolve("out.csv").toString());
+        List<String> first = List.of(
+                "negatives", "--data", DATA, "--output", temp.resolve("out.csv").toString());
         for (int i = 0; i < 5; i++) {
             arguments[i] = first.get(i);
         }
@@ -101,7 +102,13 @@ class NegativesTest {
     void oneAnswerIsBadData() throws Exception {
         Path file = Files.write(temp.resolve("one.csv"), List.of("q,a", "하나,같다", "둘,같다"));
         Run run = Run.jjak(
-                "negatives", "--data", file.toString(), "--strategy", "random", "--output", temp.resolve("o.csv").toString());
+                "negatives",
+                "--data",
+                file.toString(),
+                "--strategy",
+                "random",
+                "--output",
+                temp.resolve("o.csv").toString());
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err()).contains("same answer");
     }
@@ -119,8 +126,24 @@ class NegativesTest {
         Path out = temp.resolve("run");
         Path audit = temp.resolve("audit.jsonl");
         String[] arguments = {
-            "train", "--data", DATA, "--model", "builtin:ko-tiny", "--output", out.toString(), "--epochs", "1", "--max-steps",
-            "4", "--negatives", "bm25:1,model:1,perturb:1", "--rounds", "2", "--audit", audit.toString(), "--audit-texts",
+            "train",
+            "--data",
+            DATA,
+            "--model",
+            "builtin:ko-tiny",
+            "--output",
+            out.toString(),
+            "--epochs",
+            "1",
+            "--max-steps",
+            "4",
+            "--negatives",
+            "bm25:1,model:1,perturb:1",
+            "--rounds",
+            "2",
+            "--audit",
+            audit.toString(),
+            "--audit-texts",
             "--json"
         };
         Run run = Run.jjak(arguments);
@@ -144,7 +167,15 @@ class NegativesTest {
 
     @Test
     void trainingRefusesWhatDoesNotFit() {
-        String[] base = {"train", "--data", DATA, "--model", "builtin:ko-tiny", "--output", temp.resolve("r").toString()};
+        String[] base = {
+            "train",
+            "--data",
+            DATA,
+            "--model",
+            "builtin:ko-tiny",
+            "--output",
+            temp.resolve("r").toString()
+        };
         assertRefused(Run.jjak(with(base, "--rounds", "2")), "--negatives");
         assertRefused(Run.jjak(with(base, "--negatives", "bm25", "--rounds", "0")), "--rounds");
         assertRefused(Run.jjak(with(base, "--negatives", "bm52")), "bm52");

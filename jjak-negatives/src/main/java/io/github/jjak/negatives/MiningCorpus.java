@@ -95,8 +95,9 @@ public final class MiningCorpus {
         }
         MiningCorpus corpus = new MiningCorpus(training, further);
         if (corpus.documents.size() < 2) {
-            throw new DataException("All " + training.rows() + " rows have the same answer, so there is no other text that"
-                    + " could be a negative. Add rows with other answers, or a further corpus with --corpus FILE:COLUMN.");
+            throw new DataException(
+                    "All " + training.rows() + " rows have the same answer, so there is no other text that"
+                            + " could be a negative. Add rows with other answers, or a further corpus with --corpus FILE:COLUMN.");
         }
         return corpus;
     }

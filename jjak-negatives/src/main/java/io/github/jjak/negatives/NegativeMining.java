@@ -97,8 +97,10 @@ public final class NegativeMining {
                 examples.chosen());
         for (int i = 0; i < steps.size(); i++) {
             if (summary.strategies().get(i).count(Reason.KEPT) == 0) {
-                log.warn("{} gave no negative. {}", steps.get(i).candidates().strategy(), tallies.get(i)
-                        .whyNothingIsLeft());
+                log.warn(
+                        "{} gave no negative. {}",
+                        steps.get(i).candidates().strategy(),
+                        tallies.get(i).whyNothingIsLeft());
             }
         }
         return new MinedNegatives(corpus, negatives, found, summary);

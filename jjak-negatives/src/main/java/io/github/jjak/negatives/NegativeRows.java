@@ -29,8 +29,7 @@ public final class NegativeRows {
             rows.add(row);
         }
         mined.foundPositives().forEach(positive -> rows.add(positive.row()));
-        List<String> names =
-                new ArrayList<>(corpus.training().columnNames().subList(0, 2));
+        List<String> names = new ArrayList<>(corpus.training().columnNames().subList(0, 2));
         List<List<String>> columns = new ArrayList<>(
                 List.of(questions(corpus, mined.foundPositives()), answers(corpus, mined.foundPositives())));
         List<List<String>> tags = new ArrayList<>();

@@ -37,8 +37,8 @@ public record Sampling(Kind kind, double steepness, double offset) {
     /** @throws UsageException for a steepness below 0, or numbers that are not finite */
     public Sampling {
         if (!(steepness >= 0 && Double.isFinite(steepness)) || !Double.isFinite(offset)) {
-            throw new UsageException("SimANS needs a finite steepness of at least 0 and a finite offset, not " + steepness
-                    + " and " + offset + ".");
+            throw new UsageException("SimANS needs a finite steepness of at least 0 and a finite offset, not "
+                    + steepness + " and " + offset + ".");
         }
     }
 
@@ -69,7 +69,8 @@ public record Sampling(Kind kind, double steepness, double offset) {
         }
         double[] keys = new double[candidates.size()];
         for (int i = 0; i < keys.length; i++) {
-            // The largest of log-weight plus Gumbel noise are a draw without replacement (Vieira, 2014; Kool et al., 2019),
+            // The largest of log-weight plus Gumbel noise are a draw without replacement (Vieira, 2014; Kool et al.,
+            // 2019),
             // and nothing underflows as exp would.
             keys[i] = logWeight(candidates.get(i)) + gumbel(random);
         }

@@ -59,8 +59,9 @@ final class StepTally {
     }
 
     void rowDone() {
-        nearestOfRow.forEach((filter, value) ->
-                nearestValues.computeIfAbsent(filter, unused -> new ArrayList<>()).add(value));
+        nearestOfRow.forEach((filter, value) -> nearestValues
+                .computeIfAbsent(filter, unused -> new ArrayList<>())
+                .add(value));
         nearestOfRow.clear();
     }
 

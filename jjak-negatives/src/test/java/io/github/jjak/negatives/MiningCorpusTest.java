@@ -23,8 +23,7 @@ class MiningCorpusTest {
     @Test
     void answersThatDifferInFormAreOneDocument() {
         assertThat(corpus.documents())
-                .containsExactly(
-                        "이틀 안에 옵니다.", "일주일 안에 됩니다.", "문자로 알려 드립니다.", "아홉 시부터입니다.", "주차는 무료입니다.");
+                .containsExactly("이틀 안에 옵니다.", "일주일 안에 됩니다.", "문자로 알려 드립니다.", "아홉 시부터입니다.", "주차는 무료입니다.");
         assertThat(corpus.answers()).isEqualTo(4);
         assertThat(corpus.documentOfRow(1)).isZero();
         assertThat(corpus.answersInCorpus()).isEqualTo(1);

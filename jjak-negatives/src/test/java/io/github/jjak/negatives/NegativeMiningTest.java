@@ -3,6 +3,7 @@ package io.github.jjak.negatives;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.filter.CrossEncoderFilter;
 import io.github.jjak.negatives.filter.CrossEncoderScores;
@@ -11,7 +12,6 @@ import io.github.jjak.negatives.filter.MarginFilter;
 import io.github.jjak.negatives.filter.RankFilter;
 import io.github.jjak.negatives.filter.ScoreFilter;
 import io.github.jjak.negatives.filter.SharedAnswerFilter;
-import io.github.jjak.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,12 +42,23 @@ class NegativeMiningTest {
         assertThat(audit).hasSize(24);
         assertThat(audit.subList(0, 8))
                 .containsExactly(
-                        "0 0 identical", "0 1 kept", "0 2 not_sampled", "0 3 not_sampled",
-                        "1 0 margin", "1 1 identical", "1 2 kept", "1 3 not_sampled");
-        assertThat(mined.all()).hasSize(6).allMatch(negative -> negative.document() != corpus.documentOfRow(negative.row()));
+                        "0 0 identical",
+                        "0 1 kept",
+                        "0 2 not_sampled",
+                        "0 3 not_sampled",
+                        "1 0 margin",
+                        "1 1 identical",
+                        "1 2 kept",
+                        "1 3 not_sampled");
+        assertThat(mined.all())
+                .hasSize(6)
+                .allMatch(negative -> negative.document() != corpus.documentOfRow(negative.row()));
         MiningSummary.StrategySummary strategy = mined.summary().strategies().get(0);
         assertThat(strategy.considered()).isEqualTo(24);
-        assertThat(strategy.reasons().values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(24);
+        assertThat(strategy.reasons().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
+                .isEqualTo(24);
         assertThat(strategy.rejectionRate()).isEqualTo(9.0 / 24);
         assertThat(strategy.settings()).containsEntry("mining-margin", 0.05);
         assertThat(mined.summary().examples()).hasSize(10);
@@ -115,8 +126,7 @@ class NegativeMiningTest {
 
     @Test
     void whereNothingIsLeftTheFilterAndABetterValueAreNamed() {
-        MiningStep all = step(
-                TestCorpus.fixed(corpus, "model", 0.8, 0.7, 0.74, 0.76), 1, MarginFilter.absolute(0.5));
+        MiningStep all = step(TestCorpus.fixed(corpus, "model", 0.8, 0.7, 0.74, 0.76), 1, MarginFilter.absolute(0.5));
         assertThatThrownBy(() -> NegativeMining.builder(corpus).step(all).mine())
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("No negative is left")
@@ -135,10 +145,8 @@ class NegativeMiningTest {
         assertThatThrownBy(() -> NegativeMining.builder(corpus).mine())
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("random, bm25, model or perturb");
-        assertThatThrownBy(() -> NegativeMining.builder(corpus)
-                        .step(all)
-                        .curatedShare(1)
-                        .mine())
+        assertThatThrownBy(() ->
+                        NegativeMining.builder(corpus).step(all).curatedShare(1).mine())
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--curated-share");
     }
@@ -168,8 +176,7 @@ class NegativeMiningTest {
                 .relabel(true)
                 .audit((candidate, reason) -> audit.add(reason))
                 .mine();
-        assertThat(mined.foundPositives())
-                .containsExactly(new FoundPositive(0, 2, "보통 사십팔 시간", Reason.CROSS_ENCODER));
+        assertThat(mined.foundPositives()).containsExactly(new FoundPositive(0, 2, "보통 사십팔 시간", Reason.CROSS_ENCODER));
         // Row 1 shares row 0's answer, and row 3 the found one: what was kept for them is right now.
         assertThat(mined.ofRow().get(1)).extracting(Negative::text).containsExactly("일주일 안에");
         assertThat(mined.ofRow().get(3)).extracting(Negative::text).containsExactly("일주일 안에");
@@ -185,9 +192,12 @@ class NegativeMiningTest {
                 Sampling.random(),
                 List.of(new IdentityFilter(corpus)),
                 false);
-        List<Negative> first = NegativeMining.builder(corpus).step(step).seed(5).mine().all();
-        assertThat(NegativeMining.builder(corpus).step(step).seed(5).mine().all()).isEqualTo(first);
-        assertThat(NegativeMining.builder(corpus).step(step).seed(6).mine().all()).isNotEqualTo(first);
+        List<Negative> first =
+                NegativeMining.builder(corpus).step(step).seed(5).mine().all();
+        assertThat(NegativeMining.builder(corpus).step(step).seed(5).mine().all())
+                .isEqualTo(first);
+        assertThat(NegativeMining.builder(corpus).step(step).seed(6).mine().all())
+                .isNotEqualTo(first);
     }
 
     @Test

@@ -38,8 +38,10 @@ class SamplingTest {
         assertThat(Sampling.top().draw(candidates(POSITIVE), 2, new SeededRandom(1)))
                 .extracting(Candidate::rank)
                 .containsExactly(1, 2);
-        assertThat(Sampling.top().draw(candidates(POSITIVE), 9, new SeededRandom(1))).hasSize(5);
-        assertThat(Sampling.random().draw(candidates(POSITIVE), 0, new SeededRandom(1))).isEmpty();
+        assertThat(Sampling.top().draw(candidates(POSITIVE), 9, new SeededRandom(1)))
+                .hasSize(5);
+        assertThat(Sampling.random().draw(candidates(POSITIVE), 0, new SeededRandom(1)))
+                .isEmpty();
     }
 
     @Test

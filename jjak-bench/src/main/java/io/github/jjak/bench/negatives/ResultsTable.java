@@ -20,7 +20,12 @@ import java.util.stream.Collectors;
 final class ResultsTable {
 
     private static final List<String> METRICS = List.of(
-            "cosine_accuracy@1", "cosine_mrr@10", "cosine_ndcg@10", "minimal_pair_accuracy", "training_seconds", "mining_seconds");
+            "cosine_accuracy@1",
+            "cosine_mrr@10",
+            "cosine_ndcg@10",
+            "minimal_pair_accuracy",
+            "training_seconds",
+            "mining_seconds");
 
     private ResultsTable() {}
 
@@ -53,8 +58,9 @@ final class ResultsTable {
                         .add(line);
             }
         }
-        StringBuilder table = new StringBuilder("| setting | seeds | accuracy@1 | MRR@10 | nDCG@10 | minimal pairs | training s |"
-                + " mining s | nDCG@10 less mnrl (95 %) |\n|---|---|---|---|---|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| setting | seeds | accuracy@1 | MRR@10 | nDCG@10 | minimal pairs | training s |"
+                        + " mining s | nDCG@10 less mnrl (95 %) |\n|---|---|---|---|---|---|---|---|---|\n");
         List<JsonNode> plain = bySetting.getOrDefault(Setting.PLAIN, List.of());
         bySetting.forEach((setting, runs) -> {
             table.append("| ").append(setting).append(" | ").append(runs.size());

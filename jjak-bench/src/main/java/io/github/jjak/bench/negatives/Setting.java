@@ -33,8 +33,7 @@ record Setting(String name, List<String> strategies, boolean filtered, boolean l
         settings.add(new Setting("mnrl+mined", List.of("model:1"), true, false, ranking));
         settings.add(new Setting("mnrl+mined-unfiltered", List.of("model:1"), false, false, ranking));
         settings.add(new Setting("mnrl+perturbed", List.of("perturb:1"), true, false, ranking));
-        settings.add(
-                new Setting("mnrl+all", List.of("bm25:1", "model:1", "perturb:1"), true, false, ranking));
+        settings.add(new Setting("mnrl+all", List.of("bm25:1", "model:1", "perturb:1"), true, false, ranking));
         return settings;
     }
 

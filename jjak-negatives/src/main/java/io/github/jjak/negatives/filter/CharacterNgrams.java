@@ -22,11 +22,10 @@ public final class CharacterNgrams {
     /** The n-grams of a text; a text shorter than n is one gram. */
     public static CharacterNgrams of(String text) {
         String key = TextNormalizer.normalize(text);
-        int n =
-                switch (Script.dominant(key)) {
-                    case HANGUL, HAN, KANA -> SYLLABLES;
-                    default -> LETTERS;
-                };
+        int n = switch (Script.dominant(key)) {
+            case HANGUL, HAN, KANA -> SYLLABLES;
+            default -> LETTERS;
+        };
         int count = Math.max(1, key.length() - n + 1);
         long[] grams = new long[count];
         for (int i = 0; i < count; i++) {

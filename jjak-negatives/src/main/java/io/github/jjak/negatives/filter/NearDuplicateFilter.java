@@ -126,8 +126,7 @@ public final class NearDuplicateFilter implements CandidateFilter {
 
     @Override
     public OptionalDouble valueThatKeeps(Candidate candidate) {
-        double jaccard =
-                grams(candidate.document()).jaccard(grams(corpus.documentOfRow(candidate.row())));
+        double jaccard = grams(candidate.document()).jaccard(grams(corpus.documentOfRow(candidate.row())));
         return jaccard >= similarity && jaccard < 1 ? OptionalDouble.of(jaccard + 1e-4) : OptionalDouble.empty();
     }
 }

@@ -14,7 +14,8 @@ public final class RankFilter implements CandidateFilter {
 
     private RankFilter(int bound, boolean highest) {
         if (bound < 1) {
-            throw new UsageException((highest ? "--rank-max" : "--rank-min") + " must be at least 1, but is " + bound + ".");
+            throw new UsageException(
+                    (highest ? "--rank-max" : "--rank-min") + " must be at least 1, but is " + bound + ".");
         }
         this.bound = bound;
         this.highest = highest;

@@ -44,9 +44,10 @@ public final class Bm25Miner implements Miner {
             if (queryBy.answers()) {
                 Hits hits = index.search(corpus.documents().subList(0, corpus.answers()), depth);
                 searches.add(new HitCandidates.Search(
-                        "answer", hits, corpus::documentOfRow, row -> scoreOf(hits, corpus.documentOfRow(row), new int[] {
-                            corpus.documentOfRow(row)
-                        })));
+                        "answer",
+                        hits,
+                        corpus::documentOfRow,
+                        row -> scoreOf(hits, corpus.documentOfRow(row), new int[] {corpus.documentOfRow(row)})));
             }
         }
         // Texts that have nothing to do with each other share no word.

@@ -35,9 +35,10 @@ public final class CorpusEmbeddings implements PairScores, AutoCloseable {
     public CorpusEmbeddings(MiningCorpus corpus, VectorMatrix queries, VectorMatrix documents) {
         if (queries.rows() != corpus.queries().size()
                 || documents.rows() != corpus.documents().size()) {
-            throw new IllegalArgumentException("The corpus has " + corpus.queries().size() + " questions and "
-                    + corpus.documents().size() + " documents, the vectors have " + queries.rows() + " and "
-                    + documents.rows() + " rows.");
+            throw new IllegalArgumentException(
+                    "The corpus has " + corpus.queries().size() + " questions and "
+                            + corpus.documents().size() + " documents, the vectors have " + queries.rows() + " and "
+                            + documents.rows() + " rows.");
         }
         this.corpus = corpus;
         this.queries = queries;
@@ -50,8 +51,7 @@ public final class CorpusEmbeddings implements PairScores, AutoCloseable {
     public static CorpusEmbeddings of(MiningCorpus corpus, SentenceTransformer model, @Nullable EmbeddingCache cache) {
         VectorMatrix queries = embed(model, TextRole.QUERY, corpus.queries(), cache);
         try {
-            return new CorpusEmbeddings(
-                    corpus, queries, embed(model, TextRole.DOCUMENT, corpus.documents(), cache));
+            return new CorpusEmbeddings(corpus, queries, embed(model, TextRole.DOCUMENT, corpus.documents(), cache));
         } catch (RuntimeException failure) {
             queries.close();
             throw failure;

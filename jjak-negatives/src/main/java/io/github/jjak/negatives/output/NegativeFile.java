@@ -76,8 +76,7 @@ public final class NegativeFile {
     }
 
     private static List<Column> provenance() {
-        return List.of(
-                text("strategy"), text("rule"), number("score"), number("positive_score"), integer("rank"));
+        return List.of(text("strategy"), text("rule"), number("score"), number("positive_score"), integer("rank"));
     }
 
     private static List<Column> tripletColumns() {
@@ -211,15 +210,7 @@ public final class NegativeFile {
                 ranks.add(rank(negative));
             }
             sink.row(
-                    group.question(),
-                    documents,
-                    labels,
-                    strategies,
-                    rules,
-                    scores,
-                    positiveScores,
-                    ranks,
-                    group.row());
+                    group.question(), documents, labels, strategies, rules, scores, positiveScores, ranks, group.row());
         }
     }
 }

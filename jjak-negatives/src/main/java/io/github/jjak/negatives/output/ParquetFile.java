@@ -45,7 +45,8 @@ final class ParquetFile {
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
         String types = columns.stream()
-                .map(column -> literal(column.name()) + ":" + literal(column.type().sqlType()))
+                .map(column ->
+                        literal(column.name()) + ":" + literal(column.type().sqlType()))
                 .collect(Collectors.joining(","));
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
                 Statement statement = connection.createStatement()) {

@@ -45,8 +45,8 @@ public final class TableFile {
     public static void checkName(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (!isParquet(file) && !name.matches("(?s).*\\.(csv|jsonl)(\\.gz)?")) {
-            throw new UsageException("The extension of " + file + " is not one that can be written. Allowed: .parquet, .csv,"
-                    + " .jsonl, .csv.gz and .jsonl.gz.");
+            throw new UsageException("The extension of " + file
+                    + " is not one that can be written. Allowed: .parquet, .csv," + " .jsonl, .csv.gz and .jsonl.gz.");
         }
     }
 

@@ -78,14 +78,15 @@ public record MiningOptions(
         }
         int last = rankMax == null ? depth : rankMax;
         if (rankMin < 1 || rankMin > last || last > depth) {
-            throw new UsageException("The ranks must fulfil 1 <= --rank-min <= --rank-max <= --depth, but they are " + rankMin
-                    + ", " + last + " and " + depth + ".");
+            throw new UsageException("The ranks must fulfil 1 <= --rank-min <= --rank-max <= --depth, but they are "
+                    + rankMin + ", " + last + " and " + depth + ".");
         }
         if ((minScore != null || maxScore != null || absoluteMargin != null)
                 && asks(strategies, StrategyRequest.Strategy.BM25)
                 && asks(strategies, StrategyRequest.Strategy.MODEL)) {
-            throw new UsageException("--min-score, --max-score and --mining-absolute-margin are numbers on one scale, but bm25 and model"
-                    + " have two. Mine them in two runs, or use --mining-margin.");
+            throw new UsageException(
+                    "--min-score, --max-score and --mining-absolute-margin are numbers on one scale, but bm25 and model"
+                            + " have two. Mine them in two runs, or use --mining-margin.");
         }
         if (minScore != null && maxScore != null && minScore > maxScore) {
             throw new UsageException(

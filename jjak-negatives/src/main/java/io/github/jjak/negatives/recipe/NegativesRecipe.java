@@ -113,9 +113,8 @@ public final class NegativesRecipe {
             }
             if (options.filtered()) {
                 if (searched) {
-                    CorpusEmbeddings judge = vectors == ofGuide && request.strategy() == StrategyRequest.Strategy.MODEL
-                            ? null
-                            : ofGuide;
+                    CorpusEmbeddings judge =
+                            vectors == ofGuide && request.strategy() == StrategyRequest.Strategy.MODEL ? null : ofGuide;
                     filters.addAll(scoreFilters(request, corpus, candidates, nearDuplicates, judge));
                 }
                 CrossEncoderScores scores = options.crossEncoder();
@@ -144,8 +143,7 @@ public final class NegativesRecipe {
                 }
                 yield new ModelMiner(vectors, options.queryBy(), options.depth(), options.exactPairs()).mine(corpus);
             }
-            case PERTURB ->
-                new PerturbationMiner(Perturbers.all(), options.perturbed(), options.rules()).mine(corpus);
+            case PERTURB -> new PerturbationMiner(Perturbers.all(), options.perturbed(), options.rules()).mine(corpus);
         };
     }
 

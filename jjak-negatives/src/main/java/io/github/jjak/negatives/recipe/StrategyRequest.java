@@ -47,8 +47,9 @@ public record StrategyRequest(Strategy strategy, double perRow) {
             String[] parts = request.strip().split(":", 2);
             Strategy strategy = strategy(parts[0]);
             if (!seen.add(strategy)) {
-                throw new UsageException("The strategy " + strategy.id() + " is named twice. Name it once, with its number"
-                        + " of negatives per row: " + strategy.id() + ":2.");
+                throw new UsageException(
+                        "The strategy " + strategy.id() + " is named twice. Name it once, with its number"
+                                + " of negatives per row: " + strategy.id() + ":2.");
             }
             parsed.add(new StrategyRequest(strategy, parts.length == 1 ? 1 : number(request, parts[1])));
         }
@@ -74,8 +75,9 @@ public record StrategyRequest(Strategy strategy, double perRow) {
         if (!text.matches("\\d{1,3}(\\.\\d{1,6})?")
                 || Double.parseDouble(text) <= 0
                 || Double.parseDouble(text) > MiningStep.MOST_PER_ROW) {
-            throw new UsageException("\"" + request + "\" should end in a number of negatives per row above 0 and at most "
-                    + MiningStep.MOST_PER_ROW + ", for example bm25:2.");
+            throw new UsageException(
+                    "\"" + request + "\" should end in a number of negatives per row above 0 and at most "
+                            + MiningStep.MOST_PER_ROW + ", for example bm25:2.");
         }
         return Double.parseDouble(text);
     }

@@ -37,7 +37,8 @@ class FiltersTest {
             double score = uniform();
             double positive = uniform();
             double m = Math.abs(uniform());
-            assertThat(MarginFilter.absolute(m).rejects(scored(score, positive, 1))).isEqualTo(score + m > positive);
+            assertThat(MarginFilter.absolute(m).rejects(scored(score, positive, 1)))
+                    .isEqualTo(score + m > positive);
             // The distance that is asked for never turns round: a larger margin never keeps more.
             boolean rejected = MarginFilter.relative(m).rejects(scored(score, positive, 1));
             assertThat(rejected).isEqualTo(score > positive - Math.abs(positive) * m);
@@ -71,7 +72,8 @@ class FiltersTest {
         double relative = MarginFilter.relative(0.2).valueThatKeeps(candidate).getAsDouble();
         assertThat(MarginFilter.relative(relative - 1e-9).rejects(candidate)).isFalse();
         assertThat(MarginFilter.relative(relative + 1e-9).rejects(candidate)).isTrue();
-        assertThat(MarginFilter.absolute(0.2).valueThatKeeps(scored(0.9, 0.8, 1))).isEmpty();
+        assertThat(MarginFilter.absolute(0.2).valueThatKeeps(scored(0.9, 0.8, 1)))
+                .isEmpty();
         assertThat(ScoreFilter.atMost(0.5).valueThatKeeps(candidate)).hasValue(0.7);
         assertThat(RankFilter.upTo(3).valueThatKeeps(candidate)).hasValue(4);
     }
@@ -167,10 +169,14 @@ class FiltersTest {
     void theQuestionItselfIsNoNegative() {
         MiningCorpus corpus = MiningCorpus.of(TestCorpus.rows("뭐 해?", "그냥 있어요", "그냥 있어요!", "심심하군요"));
         IdentityFilter filter = new IdentityFilter(corpus);
-        assertThat(filter.rejects(Candidate.found(1, 0, "그냥 있어요", "bm25", null, 1, 1, 1))).isTrue();
-        assertThat(filter.rejects(Candidate.found(0, 1, "심심하군요", "bm25", null, 1, 1, 1))).isFalse();
-        assertThat(filter.rejects(Candidate.made(0, "뭐 해", "perturb", "tense", 0))).isTrue();
-        assertThat(filter.rejects(Candidate.made(0, "그냥 있었어요", "perturb", "tense", 0))).isFalse();
+        assertThat(filter.rejects(Candidate.found(1, 0, "그냥 있어요", "bm25", null, 1, 1, 1)))
+                .isTrue();
+        assertThat(filter.rejects(Candidate.found(0, 1, "심심하군요", "bm25", null, 1, 1, 1)))
+                .isFalse();
+        assertThat(filter.rejects(Candidate.made(0, "뭐 해", "perturb", "tense", 0)))
+                .isTrue();
+        assertThat(filter.rejects(Candidate.made(0, "그냥 있었어요", "perturb", "tense", 0)))
+                .isFalse();
         assertThat(new SharedAnswerFilter(corpus).rejects(Candidate.made(1, "심심하군요.", "perturb", "tense", 0)))
                 .isTrue();
     }
@@ -211,8 +217,7 @@ class FiltersTest {
         assertThat(measured.margin()).isCloseTo(0.36, within(0.011));
         assertThat(measured.positiveMedian()).isEqualTo(0.9);
         long rejected = java.util.stream.IntStream.range(0, 80)
-                .filter(row ->
-                        measured.filter().rejects(candidates.ofRow(row).get(0)))
+                .filter(row -> measured.filter().rejects(candidates.ofRow(row).get(0)))
                 .count();
         assertThat(rejected).isBetween(68L, 74L);
     }

@@ -132,8 +132,7 @@ class NegativeFileTest {
     void listsHoldTheRightAnswerFirst() throws Exception {
         Path file = temp.resolve("lists.jsonl");
         NegativeFile.write(file, mine(AuditSink.NONE), NegativeFormat.LISTS);
-        var first = JsonFile.parse(
-                Files.readAllLines(file).get(1).getBytes(StandardCharsets.UTF_8), "lists");
+        var first = JsonFile.parse(Files.readAllLines(file).get(1).getBytes(StandardCharsets.UTF_8), "lists");
         assertThat(first.get("documents").get(0).asText()).isEqualTo(corpus.answer(1));
         assertThat(first.get("labels").toString()).startsWith("[1,0");
         assertThat(first.get("score").get(0).isNull()).isTrue();
@@ -153,10 +152,14 @@ class NegativeFileTest {
     void theAuditHasEveryCandidateAndNoTextUnlessAsked(String name) throws Exception {
         Path file = temp.resolve(name);
         int[] decided = {0};
-        AuditFile.write(file, corpus, false, sink -> mine((candidate, reason) -> {
-            decided[0]++;
-            sink.decided(candidate, reason);
-        }));
+        AuditFile.write(
+                file,
+                corpus,
+                false,
+                sink -> mine((candidate, reason) -> {
+                    decided[0]++;
+                    sink.decided(candidate, reason);
+                }));
         Dataset read = Dataset.read(file, "row", "document_source", "document_row", "strategy", "decision");
         assertThat(read.rows()).isEqualTo(decided[0]).isEqualTo(12);
         assertThat(read.column(4)).contains("identical", "near_duplicate", "kept", "not_sampled");

@@ -72,8 +72,7 @@ class NegativesRecipeTest {
                         .build(),
                 MiningCorpus.of(split.training()));
         assertThat(mined.all()).hasSizeGreaterThan(split.training().rows());
-        assertThat(mined.all())
-                .noneMatch(negative -> heldOut.contains(TextNormalizer.normalize(negative.text())));
+        assertThat(mined.all()).noneMatch(negative -> heldOut.contains(TextNormalizer.normalize(negative.text())));
     }
 
     @Test
@@ -191,8 +190,8 @@ class NegativesRecipeTest {
         MiningCorpus corpus = MiningCorpus.of(Dataset.of(List.of("q", "a"), columns));
         MinedNegatives mined = new NegativesRecipe(options("bm25:1").build(), null, null).mine(corpus, AuditSink.NONE);
         assertThat(mined.summary().rowsWithNegatives()).isPositive();
-        MiningCorpus javanese = MiningCorpus.of(
-                Dataset.of(List.of("q", "a"), List.of(List.of("ꦲꦤ", "ꦕꦫ"), List.of("ꦤꦕ", "ꦏꦢ"))));
+        MiningCorpus javanese =
+                MiningCorpus.of(Dataset.of(List.of("q", "a"), List.of(List.of("ꦲꦤ", "ꦕꦫ"), List.of("ꦤꦕ", "ꦏꦢ"))));
         assertThatThrownBy(() ->
                         new NegativesRecipe(options("perturb").build(), null, null).mine(javanese, AuditSink.NONE))
                 .isInstanceOf(UsageException.class)
@@ -209,8 +208,7 @@ class NegativesRecipeTest {
         for (String wrong : List.of("bm25:", "bm25:0", "bm25:-1", "bm25:x", "bm25:101", "bm25:1e9", "bm26", "")) {
             assertThatThrownBy(() -> StrategyRequest.parse(List.of(wrong))).isInstanceOf(UsageException.class);
         }
-        assertThatThrownBy(() -> StrategyRequest.parse(List.of("bm26")))
-                .hasMessageContaining("Did you mean \"bm25\"?");
+        assertThatThrownBy(() -> StrategyRequest.parse(List.of("bm26"))).hasMessageContaining("Did you mean \"bm25\"?");
         assertThatThrownBy(() -> StrategyRequest.parse(List.of("bm25", "bm25:2")))
                 .hasMessageContaining("named twice");
         assertThatThrownBy(() -> StrategyRequest.parse(List.of())).hasMessageContaining("at least one");
