@@ -44,9 +44,9 @@ record SearchBenchmark(int queries, int corpus, int dimension, int k) implements
                     name + ", memory above the embeddings", "MB", new double[] {(ProcessMemory.peak() - before) / 1e6
                     }));
             results.accept(new Measurement(
-                    name + ", hits of " + SAMPLE + " queries that brute force lacks",
-                    "hits",
-                    new double[] {wrong(questions, answers, hits)}));
+                    name + ", hits of " + SAMPLE + " queries that brute force lacks", "hits", new double[] {
+                        wrong(questions, answers, hits)
+                    }));
         }
     }
 
