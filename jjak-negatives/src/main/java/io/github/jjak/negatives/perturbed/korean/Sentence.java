@@ -29,8 +29,7 @@ record Sentence(String text, List<Token> tokens, int end, boolean question, List
     }
 
     /** The predicate that closes the sentence, or null. */
-    @Nullable
-    Predicate last() {
+    @Nullable Predicate last() {
         if (predicates.isEmpty()) {
             return null;
         }
@@ -39,14 +38,12 @@ record Sentence(String text, List<Token> tokens, int end, boolean question, List
     }
 
     /** The predicate before another one, or null. */
-    @Nullable
-    Predicate before(Predicate predicate) {
+    @Nullable Predicate before(Predicate predicate) {
         int index = predicates.indexOf(predicate);
         return index > 0 ? predicates.get(index - 1) : null;
     }
 
-    @Nullable
-    Token tokenAt(int offset) {
+    @Nullable Token tokenAt(int offset) {
         for (Token token : tokens) {
             if (token.start() == offset) {
                 return token;
@@ -93,8 +90,7 @@ record Sentence(String text, List<Token> tokens, int end, boolean question, List
     }
 
     /** The token before the index, or null. */
-    @Nullable
-    Token previous(int index) {
+    @Nullable Token previous(int index) {
         return index > 0 ? tokens.get(index - 1) : null;
     }
 

@@ -36,8 +36,8 @@ final class TimeAdverbs {
             row("예전에", "요즘", "나중에"));
 
     private static final Set<String> PAST_ONLY = Set.of(
-            "어제", "그저께", "그제", "엊그제", "지난주", "지난달", "지난해", "작년", "어젯밤", "아까", "방금", "예전에", "옛날에", "당시", "그때", "이미",
-            "재작년", "지난번", "전에", "예전", "옛날", "한때", "어릴");
+            "어제", "그저께", "그제", "엊그제", "지난주", "지난달", "지난해", "작년", "어젯밤", "아까", "방금", "예전에", "옛날에", "당시", "그때", "이미", "재작년",
+            "지난번", "전에", "예전", "옛날", "한때", "어릴");
     private static final Set<String> PRESENT_ONLY = Set.of("지금", "요즘", "현재", "요새", "이제", "오늘날");
     private static final Set<String> FUTURE_ONLY =
             Set.of("내일", "모레", "내년", "이따가", "곧", "나중에", "나중", "언젠가", "앞으로", "향후", "이따", "조만간", "장차", "내후년");
@@ -79,11 +79,7 @@ final class TimeAdverbs {
         for (Map<Time, String> row : COUNTERPARTS) {
             for (Map.Entry<Time, String> entry : row.entrySet()) {
                 String word = entry.getValue();
-                if (!word.isEmpty()
-                        && !word.startsWith("오늘")
-                        && !word.startsWith("이번")
-                        && !word.equals("올해")
-                        && text.startsWith(word, start)) {
+                if (!word.isEmpty() && !word.startsWith("오늘") && !word.startsWith("이번") && !word.equals("올해") && text.startsWith(word, start)) {
                     return word;
                 }
             }
@@ -125,8 +121,7 @@ final class TimeAdverbs {
             return null;
         }
         boolean bare = other.endsWith("에") || other.equals("곧") || other.equals("오늘") || other.equals("내일");
-        String suffix =
-                particle.equals("에") && bare ? "" : topic && other.equals("곧") ? "" : Particles.behind(other, particle);
+        String suffix = particle.equals("에") && bare ? "" : topic && other.equals("곧") ? "" : Particles.behind(other, particle);
         return new Edit(start, end, other + suffix, Expectation.NOTHING);
     }
 }

@@ -64,14 +64,10 @@ final class VerbRule implements SentenceRule {
     }
 
     private static boolean fits(Predicate predicate, Argument argument, VerbList.Entry entry) {
-        boolean sameKind =
-                (predicate.stem().category() == Category.VERB) == (entry.stem().category() == Category.VERB);
-        boolean objectFits = entry.takesObject()
-                || !argument.particle().equals("을") && !argument.particle().equals("를");
+        boolean sameKind = (predicate.stem().category() == Category.VERB) == (entry.stem().category() == Category.VERB);
+        boolean objectFits = entry.takesObject() || !argument.particle().equals("을") && !argument.particle().equals("를");
         String noun = argument.noun().isEmpty() ? "-" : argument.noun();
-        return sameKind
-                && objectFits
-                && (entry.nouns().isEmpty() || entry.nouns().contains(noun));
+        return sameKind && objectFits && (entry.nouns().isEmpty() || entry.nouns().contains(noun));
     }
 
     /** The noun right before the predicate, with its particle; adverbs are passed over. */
@@ -95,13 +91,11 @@ final class VerbRule implements SentenceRule {
             Sentence sentence, Predicate predicate, Word word, VerbList.Entry entry, List<Candidate> candidates) {
         for (String partner : entry.partners()) {
             List<VerbList.Entry> found = VerbList.of(partner);
-            boolean repeated = sentence.text()
-                    .contains(partner.endsWith("하") ? partner.substring(0, partner.length() - 1) : partner);
+            boolean repeated = sentence.text().contains(partner.endsWith("하") ? partner.substring(0, partner.length() - 1) : partner);
             if (found.isEmpty() || repeated) {
                 continue;
             }
-            Edit edit = Edits.composed(
-                    word.start(), predicate.end(), "", found.get(0).stem(), predicate.form());
+            Edit edit = Edits.composed(word.start(), predicate.end(), "", found.get(0).stem(), predicate.form());
             if (edit != null) {
                 candidates.add(new Candidate(Rule.VERB, edit));
             }

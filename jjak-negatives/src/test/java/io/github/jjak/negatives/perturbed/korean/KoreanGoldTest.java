@@ -93,12 +93,7 @@ class KoreanGoldTest {
         System.out.printf(
                 Locale.ROOT,
                 "%-18s %-10s %4d sentences, %5.1f %% covered, %4d produced, precision %6.2f %%%n",
-                file,
-                rule.id(),
-                withForms,
-                100 * score.coverage(),
-                produced,
-                100 * score.precision());
+                file, rule.id(), withForms, 100 * score.coverage(), produced, 100 * score.precision());
         failures.forEach(failure -> System.out.println("  not accepted: " + failure));
         System.out.println("  nothing for: " + uncovered);
         return score;
