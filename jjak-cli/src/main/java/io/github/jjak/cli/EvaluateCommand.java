@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
             "  retrieval  question,answer              every question is searched in all distinct answers",
             "  sts        sentence1,sentence2,score    do cosines follow people's scores",
             "  triplet    anchor,positive,negative     is the positive nearer than the negative",
+            "  minimal-pairs  anchor,positive,negative[,rule]  is the true text preferred to its perturbed twin, per rule",
             "  pairs      sentence1,sentence2,label    does a threshold tell 1 from 0"
         },
         footer = {
@@ -44,7 +45,7 @@ final class EvaluateCommand implements Runnable {
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "retrieval, sts, triplet or pairs (default: retrieval).")
+            description = "retrieval, sts, triplet, minimal-pairs or pairs (default: retrieval).")
     private EvaluationTask task = EvaluationTask.RETRIEVAL;
 
     @Override

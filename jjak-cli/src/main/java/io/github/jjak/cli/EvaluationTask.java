@@ -7,6 +7,7 @@ import io.github.jjak.eval.BinaryClassificationEvaluator;
 import io.github.jjak.eval.EmbeddingSimilarityEvaluator;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
+import io.github.jjak.eval.MinimalPairEvaluator;
 import io.github.jjak.eval.TripletEvaluator;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,23 @@ enum EvaluationTask {
             return TripletEvaluator.of(data);
         }
     },
+    /** anchor,positive,negative and perhaps rule. */
+    MINIMAL_PAIRS("anchor,positive,negative", false) {
+        @Override
+        Evaluator evaluator(Dataset data) {
+            return MinimalPairEvaluator.of(data);
+        }
+
+        @Override
+        boolean takes(int columns) {
+            return columns == 3 || columns == 4;
+        }
+
+        @Override
+        String columnsInWords() {
+            return "3 columns (anchor,positive,negative) or 4 (with rule)";
+        }
+    },
     /** sentence1,sentence2,label. */
     PAIRS("sentence1,sentence2,label", true) {
         @Override
@@ -52,13 +70,27 @@ enum EvaluationTask {
 
     abstract Evaluator evaluator(Dataset data);
 
+    boolean takes(int columns) {
+        return columns == usualColumns.split(",").length;
+    }
+
+    String columnsInWords() {
+        return usualColumns.split(",").length + " columns (" + usualColumns + ")";
+    }
+
+    /** The name on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** @param given {@code --columns}, empty for the usual names (retrieval: the first two columns) */
     ReadOptions.Builder columns(List<String> given) {
         List<String> usual = List.of(usualColumns.split(","));
         List<String> columns = given.isEmpty() && this != RETRIEVAL ? usual : given;
-        if (!columns.isEmpty() && columns.size() != usual.size()) {
-            throw new UsageException("--task " + name().toLowerCase(Locale.ROOT) + " needs " + usual.size()
-                    + " columns (" + usualColumns + "), but --columns names " + columns.size() + ".");
+        if (!columns.isEmpty() && !takes(columns.size())) {
+            throw new UsageException("--task " + this + " needs " + columnsInWords() + ", but --columns names "
+                    + columns.size() + ".");
         }
         ReadOptions.Builder options = ReadOptions.builder();
         if (!lastIsNumber) {

@@ -150,6 +150,15 @@ class CommandLineTest {
         assertThat(evaluate(scored, "--task", "pairs").lastLine()).startsWith("{\"cosine_accuracy\":");
         String triplets = file("triplets.csv", "anchor,positive,negative\n가다,가다,하늘\n");
         assertThat(evaluate(triplets, "--task", "triplet").lastLine()).isEqualTo("{\"cosine_accuracy\":1.0}");
+        assertThat(evaluate(triplets, "--task", "minimal-pairs").lastLine()).startsWith("{\"minimal_pair_accuracy\":1.0");
+        String twins = file("twins.csv", "anchor,positive,negative,rule\n가다,가다,하늘,verb\n");
+        assertThat(evaluate(twins, "--task", "minimal-pairs", "--columns", "anchor,positive,negative,rule")
+                        .lastLine())
+                .contains("\"minimal_pair_accuracy_verb\":1.0", "\"minimal_pairs_verb\":1.0");
+        assertFails(
+                evaluate(twins, "--task", "minimal-pairs", "--columns", "anchor,positive"),
+                2,
+                "needs 3 columns (anchor,positive,negative) or 4 (with rule)");
         assertFails(
                 evaluate(scored, "--task", "sts", "--columns", "sentence1,sentence2"),
                 2,

@@ -186,7 +186,9 @@ final class ClauseFinder {
 
     private boolean startsCommand(int start) {
         Word verb = words.get(start);
-        if (verb.is("let") || verb.is("thank") || start + 1 >= words.size() || finites.countSure(start + 1) > 0 && !addressed(start)) {
+        boolean state = verb.isOneOf(
+                Set.of("let", "thank", "need", "want", "have", "know", "like", "love", "lose", "seem", "hope", "believe"));
+        if (state || start + 1 >= words.size() || finites.countSure(start + 1) > 0 && !addressed(start)) {
             return false;
         }
         Word next = words.get(start + 1);
