@@ -26,7 +26,9 @@ final class Affirmation {
     }
 
     static @Nullable Edit existence(Sentence sentence, Predicate last, String other) {
-        if (last.isAuxiliary() || !sentence.isWordStart(last.start()) || last.form().honorific()) {
+        if (last.isAuxiliary()
+                || !sentence.isWordStart(last.start())
+                || last.form().honorific()) {
             return null;
         }
         Stem stem = new Stem(other, Category.EXISTENCE, ConjugationClass.REGULAR);
@@ -36,7 +38,9 @@ final class Affirmation {
     private static @Nullable Edit withoutAdverb(Sentence sentence, Predicate last, Token adverb) {
         int next = sentence.indexAt(adverb.start()) + 1;
         Predicate before = sentence.before(last);
-        boolean condition = before != null && before.form().ending() == Ending.UMYEON && !last.stem().form().equals("되");
+        boolean condition = before != null
+                && before.form().ending() == Ending.UMYEON
+                && !last.stem().form().equals("되");
         boolean unusual = condition || last.stem().form().equals("되") && before == null && !sentence.question();
         int end = sentence.tokens().get(next).start();
         boolean adjacent = sentence.text().substring(adverb.end(), end).equals(" ");
@@ -44,7 +48,9 @@ final class Affirmation {
             return null;
         }
         return new Edit(
-                adverb.start(), last.end(), sentence.text().substring(end, last.end()),
+                adverb.start(),
+                last.end(),
+                sentence.text().substring(end, last.end()),
                 Expectation.predicate(last.end() - end, last.stem().form(), last.form()));
     }
 
@@ -78,7 +84,8 @@ final class Affirmation {
         if (!understood) {
             return null;
         }
-        Form form = last.form().withHonorific(last.form().honorific() || main.form().honorific());
+        Form form =
+                last.form().withHonorific(last.form().honorific() || main.form().honorific());
         return Edits.composed(main.start(), last.end(), "", main.stem(), form);
     }
 }

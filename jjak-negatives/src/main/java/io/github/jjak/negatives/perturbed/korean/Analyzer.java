@@ -35,7 +35,9 @@ final class Analyzer {
             }
             tokenizer.end();
         } catch (IOException impossible) {
-            throw new RunException("A text in memory could not be read. This is a defect of the program; please report it.", impossible);
+            throw new RunException(
+                    "A text in memory could not be read. This is a defect of the program; please report it.",
+                    impossible);
         }
         return tokens;
     }

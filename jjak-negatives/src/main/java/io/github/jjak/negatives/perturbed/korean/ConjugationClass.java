@@ -31,13 +31,14 @@ enum ConjugationClass {
     /** 아니다. */
     NEGATIVE_COPULA;
 
-    private static final Set<String> DIGEUT_STEMS =
-            Set.of("걷", "듣", "깨닫", "싣", "긷", "일컫", "엿듣", "알아듣", "귀담아듣");
+    private static final Set<String> DIGEUT_STEMS = Set.of("걷", "듣", "깨닫", "싣", "긷", "일컫", "엿듣", "알아듣", "귀담아듣");
     private static final Set<String> DIGEUT_OR_REGULAR = Set.of("묻", "걷");
     private static final Set<String> BIEUP_REGULAR = Set.of(
-            "입", "잡", "씹", "뽑", "좁", "접", "업", "집", "꼽", "꼬집", "수줍", "뒤집", "붙잡", "사로잡", "비집", "갈아입", "바로잡", "손꼽", "굽", "뵙");
+            "입", "잡", "씹", "뽑", "좁", "접", "업", "집", "꼽", "꼬집", "수줍", "뒤집", "붙잡", "사로잡", "비집", "갈아입", "바로잡", "손꼽", "굽",
+            "뵙");
     private static final Set<String> SIOT_STEMS = Set.of("짓", "낫", "잇", "긋", "붓", "젓", "퍼붓", "쏟아붓");
-    private static final Set<String> HIEUT_REGULAR = Set.of("좋", "놓", "넣", "낳", "쌓", "닿", "땋", "찧", "빻", "내놓", "집어넣", "내려놓");
+    private static final Set<String> HIEUT_REGULAR =
+            Set.of("좋", "놓", "넣", "낳", "쌓", "닿", "땋", "찧", "빻", "내놓", "집어넣", "내려놓");
     private static final Set<String> EU_IN_REU = Set.of("치르", "따르", "들르", "다다르", "우러르", "잇따르", "뒤따르");
     private static final Set<String> REO_STEMS = Set.of("푸르");
     private static final Set<String> REU_OR_REO = Set.of("이르", "누르");
@@ -57,9 +58,7 @@ enum ConjugationClass {
                         ? List.of(DIGEUT, REGULAR)
                         : List.of(DIGEUT_STEMS.contains(stem) ? DIGEUT : REGULAR);
             case 'ㅂ' ->
-                stem.equals("굽")
-                        ? List.of(BIEUP, REGULAR)
-                        : List.of(BIEUP_REGULAR.contains(stem) ? REGULAR : BIEUP);
+                stem.equals("굽") ? List.of(BIEUP, REGULAR) : List.of(BIEUP_REGULAR.contains(stem) ? REGULAR : BIEUP);
             case 'ㅅ' -> List.of(SIOT_STEMS.contains(stem) ? SIOT : REGULAR);
             case 'ㅎ' -> List.of(HIEUT_REGULAR.contains(stem) || category == Category.VERB ? REGULAR : HIEUT);
             case 'ㄹ' -> List.of(RIEUL);

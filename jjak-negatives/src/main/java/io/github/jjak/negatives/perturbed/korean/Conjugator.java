@@ -63,7 +63,10 @@ final class Conjugator {
     }
 
     private static List<Stem> restem(List<String> forms, Category category) {
-        Category next = category == Category.COPULA || category == Category.EXISTENCE && !forms.isEmpty() && forms.get(0).startsWith("있")
+        Category next = category == Category.COPULA
+                        || category == Category.EXISTENCE
+                                && !forms.isEmpty()
+                                && forms.get(0).startsWith("있")
                 ? Category.ADJECTIVE
                 : category;
         return forms.stream()
@@ -82,8 +85,16 @@ final class Conjugator {
         return switch (ending.charAt(0)) {
             case 'A' -> VowelEnding.attach(stem, rest);
             case 'U' -> List.of(link(stem, rest));
-            case 'S' -> List.of(takesConsonantForm(stem) ? stem.form() + "습" + rest.substring(1) : Hangul.append(withoutRieul(stem), rest));
-            case 'N' -> List.of(takesConsonantForm(stem) ? stem.form() + "는" + rest.substring(1) : Hangul.append(withoutRieul(stem), rest));
+            case 'S' ->
+                List.of(
+                        takesConsonantForm(stem)
+                                ? stem.form() + "습" + rest.substring(1)
+                                : Hangul.append(withoutRieul(stem), rest));
+            case 'N' ->
+                List.of(
+                        takesConsonantForm(stem)
+                                ? stem.form() + "는" + rest.substring(1)
+                                : Hangul.append(withoutRieul(stem), rest));
             case '네', '나', '니', '냐', '는' -> nasal(stem, ending);
             default -> List.of(stem.form() + ending);
         };

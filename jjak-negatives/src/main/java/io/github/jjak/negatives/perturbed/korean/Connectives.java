@@ -8,7 +8,8 @@ import java.util.Set;
 /** Clauses joined to the last one that have to follow its tense. */
 final class Connectives {
 
-    private static final Set<Ending> COORDINATE = Set.of(Ending.GO, Ending.JIMAN, Ending.UMYEO, Ending.UNA, Ending.NEUNDE);
+    private static final Set<Ending> COORDINATE =
+            Set.of(Ending.GO, Ending.JIMAN, Ending.UMYEO, Ending.UNA, Ending.NEUNDE);
 
     private Connectives() {}
 

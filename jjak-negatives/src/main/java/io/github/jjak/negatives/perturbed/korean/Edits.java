@@ -15,7 +15,10 @@ final class Edits {
             return null;
         }
         return new Edit(
-                predicate.start(), end, replacement, Expectation.predicate(replacement.length(), predicate.stem().form(), form));
+                predicate.start(),
+                end,
+                replacement,
+                Expectation.predicate(replacement.length(), predicate.stem().form(), form));
     }
 
     static @Nullable Edit conjugated(Predicate predicate, Form form) {

@@ -28,7 +28,9 @@ interface Expectation {
     static Expectation word(int offset, String surface, String tagPrefix) {
         return (changed, start) -> {
             Token token = changed.tokenAt(start + offset);
-            return token != null && token.surface().equals(surface) && token.tag().startsWith(tagPrefix);
+            return token != null
+                    && token.surface().equals(surface)
+                    && token.tag().startsWith(tagPrefix);
         };
     }
 
@@ -43,7 +45,8 @@ interface Expectation {
                 if (predicate.end() == start + end
                         && Homographs.same(predicate, stem, form)
                         && predicate.form().tense() == form.tense()
-                        && Conjugator.conjugate(predicate.stem(), predicate.form().withEnding(form.ending()))
+                        && Conjugator.conjugate(
+                                        predicate.stem(), predicate.form().withEnding(form.ending()))
                                 .contains(predicate.surface())) {
                     return true;
                 }

@@ -42,7 +42,15 @@ record Future(Predicate predicate, int end, Ending ending) {
             Ending.NYA, "거냐");
 
     private static final java.util.Set<Ending> WITH_GET = java.util.Set.of(
-            Ending.NE, Ending.NEYO, Ending.JI, Ending.JIYO, Ending.JYO, Ending.GUN, Ending.GUNYO, Ending.GUNA, Ending.NEUNDEYO);
+            Ending.NE,
+            Ending.NEYO,
+            Ending.JI,
+            Ending.JIYO,
+            Ending.JYO,
+            Ending.GUN,
+            Ending.GUNYO,
+            Ending.GUNA,
+            Ending.NEUNDEYO);
 
     static @Nullable Future find(Sentence sentence) {
         if (sentence.predicates().isEmpty()) {

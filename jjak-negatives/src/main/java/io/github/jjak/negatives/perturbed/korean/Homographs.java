@@ -41,8 +41,18 @@ final class Homographs {
 
     /** Nouns and particles before them that decide between two stems. */
     private static final Map<String, Map<String, Set<String>>> DECIDING = Map.of(
-            "걷", Map.of("걸", Set.of("전화", "말", "옷", "시동", "브레이크", "기대", "희망", "목숨", "그림"), "걷", Set.of("길", "거리", "공원", "산", "함께")),
-            "듣", Map.of("듣", Set.of("노래", "음악", "소리", "말", "이야기", "얘기", "소식", "수업", "강의", "라디오", "소문", "설명"), "들", Set.of("손", "팔", "가방", "마음", "생각", "나이", "정")),
+            "걷",
+                    Map.of(
+                            "걸",
+                            Set.of("전화", "말", "옷", "시동", "브레이크", "기대", "희망", "목숨", "그림"),
+                            "걷",
+                            Set.of("길", "거리", "공원", "산", "함께")),
+            "듣",
+                    Map.of(
+                            "듣",
+                            Set.of("노래", "음악", "소리", "말", "이야기", "얘기", "소식", "수업", "강의", "라디오", "소문", "설명"),
+                            "들",
+                            Set.of("손", "팔", "가방", "마음", "생각", "나이", "정")),
             "살", Map.of("사", Set.of("을", "를"), "살", Set.of("에", "에서", "와", "과", "랑")),
             "묻", Map.of("묻", Set.of("에게", "한테", "길", "이유"), "물", Set.of("개", "모기")));
 
@@ -61,7 +71,11 @@ final class Homographs {
         if (usual != null && surface.startsWith(usual) && Hangul.finalOf(surface.charAt(0)) != 'ㄹ') {
             return usual;
         }
-        if (stem.equals("들") && (surface.startsWith("드시") || surface.startsWith("드셨") || surface.startsWith("드세") || surface.startsWith("드십"))) {
+        if (stem.equals("들")
+                && (surface.startsWith("드시")
+                        || surface.startsWith("드셨")
+                        || surface.startsWith("드세")
+                        || surface.startsWith("드십"))) {
             return "드시";
         }
         String group = GROUP_OF.get(stem);
@@ -70,7 +84,8 @@ final class Homographs {
         }
         for (int back = 1; back <= 2 && index - back >= 0; back++) {
             String word = tokens.get(index - back).surface();
-            for (Map.Entry<String, Set<String>> choice : DECIDING.getOrDefault(group, Map.of()).entrySet()) {
+            for (Map.Entry<String, Set<String>> choice :
+                    DECIDING.getOrDefault(group, Map.of()).entrySet()) {
                 if (choice.getValue().contains(word)) {
                     return choice.getKey();
                 }
@@ -94,7 +109,9 @@ final class Homographs {
     static boolean same(Predicate found, String stem, Form form) {
         String other = found.stem().form();
         boolean sameHonorific = found.form().honorific() == form.honorific();
-        if (other.equals(stem) || other.length() > stem.length() && other.endsWith(stem) || stem.length() > other.length() && stem.endsWith(other)) {
+        if (other.equals(stem)
+                || other.length() > stem.length() && other.endsWith(stem)
+                || stem.length() > other.length() && stem.endsWith(other)) {
             return sameHonorific || stem.endsWith("시");
         }
         if (!other.equals(stem) && PAIRS.contains(pair(other, stem))) {

@@ -13,7 +13,8 @@ final class HonorificRule implements SentenceRule {
     private static final Map<String, String> PLAIN_VERBS = Map.of("계시", "있", "드시", "먹", "주무시", "자", "잡수시", "먹");
     private static final Map<String, String> HUMBLE = Map.of("드리", "주");
     private static final Set<String> HONOURED = Set.of(
-            "할머니", "할아버지", "어머니", "아버지", "선생님", "교수님", "사장님", "부장님", "팀장님", "과장님", "손님", "고객님", "부모님", "어르신", "회장님", "원장님", "교장", "사장");
+            "할머니", "할아버지", "어머니", "아버지", "선생님", "교수님", "사장님", "부장님", "팀장님", "과장님", "손님", "고객님", "부모님", "어르신", "회장님",
+            "원장님", "교장", "사장");
     private static final Map<String, String> PRONOUNS =
             Map.of("저는", "나는", "나는", "저는", "제가", "내가", "내가", "제가", "저도", "나도", "나도", "저도", "전", "난", "난", "전");
     private static final Map<Ending, Ending> FAMILIAR = Map.of(
@@ -23,14 +24,25 @@ final class HonorificRule implements SentenceRule {
             Ending.ULGEYO, Ending.ULGE,
             Ending.GEODEUNYO, Ending.GEODEUN);
     private static final Map<Ending, Ending> POLITE = Map.of(
-            Ending.INTIMATE, Ending.POLITE, Ending.NE, Ending.NEYO, Ending.JI, Ending.JYO, Ending.ULGE, Ending.ULGEYO, Ending.GEODEUN, Ending.GEODEUNYO);
+            Ending.INTIMATE,
+            Ending.POLITE,
+            Ending.NE,
+            Ending.NEYO,
+            Ending.JI,
+            Ending.JYO,
+            Ending.ULGE,
+            Ending.ULGEYO,
+            Ending.GEODEUN,
+            Ending.GEODEUNYO);
     private static final Set<String> FIXED = Set.of("안녕하", "수고하", "돌아가시", "모시", "다니", "되", "마", "말");
 
     @Override
     public List<Candidate> propose(Sentence sentence) {
         List<Candidate> candidates = new ArrayList<>();
         Predicate last = sentence.last();
-        if (last != null && !FIXED.contains(last.lemma()) && !FIXED.contains(last.stem().form())) {
+        if (last != null
+                && !FIXED.contains(last.lemma())
+                && !FIXED.contains(last.stem().form())) {
             add(candidates, lowered(sentence, last));
             add(candidates, raised(sentence, last));
             add(candidates, ownPerson(sentence, last));
@@ -56,7 +68,8 @@ final class HonorificRule implements SentenceRule {
         if (!form.honorific() && plain == null || command || otherHonorifics(sentence, last)) {
             return null;
         }
-        Stem stem = plain == null ? last.stem() : Stem.of(plain, plain.equals("있") ? Category.EXISTENCE : Category.VERB);
+        Stem stem =
+                plain == null ? last.stem() : Stem.of(plain, plain.equals("있") ? Category.EXISTENCE : Category.VERB);
         Edit verb = Edits.composed(last.start(), last.end(), "", stem, form.withHonorific(false));
         if (verb == null || last.stem().category() == Category.COPULA) {
             return null;
@@ -66,7 +79,8 @@ final class HonorificRule implements SentenceRule {
 
     private static boolean otherHonorifics(Sentence sentence, Predicate last) {
         for (Predicate predicate : sentence.predicates()) {
-            boolean raised = predicate.form().honorific() || PLAIN_VERBS.containsKey(predicate.stem().form());
+            boolean raised = predicate.form().honorific()
+                    || PLAIN_VERBS.containsKey(predicate.stem().form());
             if (predicate != last && raised) {
                 return true;
             }
@@ -84,7 +98,8 @@ final class HonorificRule implements SentenceRule {
                 int end = next != null && topic ? next.end() : token.end();
                 String noun = sentence.tokens().get(i - 1).surface();
                 boolean marked = sentence.text().substring(token.start(), end).equals("께서");
-                edits.add(new Edit(token.start(), end, Particles.behind(noun, marked ? "가" : "는"), Expectation.NOTHING));
+                edits.add(
+                        new Edit(token.start(), end, Particles.behind(noun, marked ? "가" : "는"), Expectation.NOTHING));
             }
         }
         return edits;
@@ -96,7 +111,11 @@ final class HonorificRule implements SentenceRule {
             if (token.surface().equals("진지") && token.isNoun()) {
                 Token next = sentence.tokenAt(token.end());
                 if (next != null && next.isParticle()) {
-                    edits.add(new Edit(token.start(), next.end(), "밥" + Particles.behind("밥", next.surface()), Expectation.NOTHING));
+                    edits.add(new Edit(
+                            token.start(),
+                            next.end(),
+                            "밥" + Particles.behind("밥", next.surface()),
+                            Expectation.NOTHING));
                 }
             }
         }
@@ -131,7 +150,8 @@ final class HonorificRule implements SentenceRule {
     private static @Nullable Edit honoured(Sentence sentence) {
         for (int i = 1; i < sentence.tokens().size(); i++) {
             Token token = sentence.tokens().get(i);
-            boolean subject = token.isParticle() && (token.surface().equals("이") || token.surface().equals("가"));
+            boolean subject = token.isParticle()
+                    && (token.surface().equals("이") || token.surface().equals("가"));
             if (subject) {
                 Token before = sentence.tokens().get(i - 1);
                 int start = before.start();
@@ -150,12 +170,16 @@ final class HonorificRule implements SentenceRule {
     /** 저는 갔어요 becomes 나는 갔어. */
     private static @Nullable Candidate ownPerson(Sentence sentence, Predicate last) {
         int end = 0;
-        while (end < sentence.text().length() && !Character.isWhitespace(sentence.text().charAt(end))) {
+        while (end < sentence.text().length()
+                && !Character.isWhitespace(sentence.text().charAt(end))) {
             end++;
         }
         String word = sentence.text().substring(0, end);
         String other = PRONOUNS.get(word);
-        if (other == null || last.form().honorific() || HUMBLE.containsKey(last.stem().form()) || repeated(sentence)) {
+        if (other == null
+                || last.form().honorific()
+                || HUMBLE.containsKey(last.stem().form())
+                || repeated(sentence)) {
             return null;
         }
         boolean humble = word.startsWith("저") || word.startsWith("제") || word.startsWith("전");
@@ -169,7 +193,9 @@ final class HonorificRule implements SentenceRule {
 
     private static boolean repeated(Sentence sentence) {
         long persons = sentence.tokens().stream()
-                .filter(token -> token.tag().equals("NP") && Set.of("나", "내", "저", "제", "날", "절", "나를", "너", "네", "당신").contains(token.surface()))
+                .filter(token -> token.tag().equals("NP")
+                        && Set.of("나", "내", "저", "제", "날", "절", "나를", "너", "네", "당신")
+                                .contains(token.surface()))
                 .count();
         return persons > 1;
     }

@@ -11,24 +11,27 @@ final class PolarityRule implements SentenceRule {
 
     /** Words that only live in negated sentences. */
     private static final Set<String> NEGATIVE_POLARITY = Set.of(
-            "아무도", "아무", "아무것", "전혀", "결코", "별로", "그다지", "도저히", "절대", "절대로", "밖에", "여간", "더이상", "좀처럼", "차마", "아직", "조차", "도무지",
-            "그리", "비단", "굳이", "함부로", "어쩔", "아무런", "아무리", "그만", "영", "통", "일절", "미처", "한마디");
+            "아무도", "아무", "아무것", "전혀", "결코", "별로", "그다지", "도저히", "절대", "절대로", "밖에", "여간", "더이상", "좀처럼", "차마", "아직", "조차",
+            "도무지", "그리", "비단", "굳이", "함부로", "어쩔", "아무런", "아무리", "그만", "영", "통", "일절", "미처", "한마디");
 
     @Override
     public List<Candidate> propose(Sentence sentence) {
         Future future = Future.find(sentence);
         Predicate last = future != null ? future.predicate() : sentence.last();
-        if (last == null) {
+        if (last == null || sentence.isGuess(last) || last.stem().form().equals("안되")) {
             return List.of();
         }
         List<Edit> edits = new ArrayList<>();
         if (isNegated(sentence, last)) {
-            boolean kept = sentence.hasAnyWord(NEGATIVE_POLARITY) || sentence.text().contains("더 이상") || sentence.text().contains("수밖에");
+            boolean kept = sentence.hasAnyWord(NEGATIVE_POLARITY)
+                    || sentence.text().contains("더 이상")
+                    || sentence.text().contains("수밖에")
+                    || sentence.hasWord("너무");
             Edit removed = kept ? null : Affirmation.of(sentence, last);
             if (removed != null) {
                 edits.add(removed);
             }
-        } else {
+        } else if (!sentence.text().contains("밖에")) {
             edits.addAll(Negation.of(sentence, last, future != null));
         }
         return edits.stream().map(edit -> new Candidate(Rule.POLARITY, edit)).toList();

@@ -19,7 +19,8 @@ record Predicate(
         int first, int start, int end, Stem stem, String lemma, String tag, Form form, int spelling, String surface) {
 
     /** The same stem in another form, spelled as openly or contracted as the source where there is a choice; null where there is none. */
-    @org.jspecify.annotations.Nullable String inForm(Form other) {
+    @org.jspecify.annotations.Nullable
+    String inForm(Form other) {
         List<String> spellings = Conjugator.conjugate(stem, other);
         if (spellings.isEmpty()) {
             return null;

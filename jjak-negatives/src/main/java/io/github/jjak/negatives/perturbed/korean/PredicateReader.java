@@ -53,7 +53,8 @@ final class PredicateReader {
 
     private static int lastEnding(List<Token> tokens, int first) {
         int last = first;
-        while (last + 1 < tokens.size() && tokens.get(last).end() == tokens.get(last + 1).start()) {
+        while (last + 1 < tokens.size()
+                && tokens.get(last).end() == tokens.get(last + 1).start()) {
             Token next = tokens.get(last + 1);
             boolean politeParticle = next.isParticle() && next.surface().equals("요");
             if (!next.isEnding() && !politeParticle) {
@@ -71,7 +72,8 @@ final class PredicateReader {
                 List<Predicate> found = new ArrayList<>();
                 for (ConjugationClass type : ConjugationClass.of(form, category)) {
                     Stem stem = category == Category.COPULA
-                            ? Stem.copula(!Hangul.isClosed(span.text().substring(0, span.token().start())))
+                            ? Stem.copula(!Hangul.isClosed(
+                                    span.text().substring(0, span.token().start())))
                             : new Stem(form, category, type);
                     found.addAll(readings(span.first(), span.token(), span.end(), stem, lemma, span.surface()));
                 }
@@ -126,7 +128,8 @@ final class PredicateReader {
             Category main = before.stem().category();
             return List.of(main == Category.COPULA ? Category.ADJECTIVE : main);
         }
-        boolean adjective = tag.equals("VA") || tag.equals("XSA") || tag.equals("VCN") || AUXILIARY_ADJECTIVES.contains(form);
+        boolean adjective =
+                tag.equals("VA") || tag.equals("XSA") || tag.equals("VCN") || AUXILIARY_ADJECTIVES.contains(form);
         Category certain = Lexicon.category(lemma);
         if (certain != null) {
             return List.of(certain);
@@ -143,7 +146,11 @@ final class PredicateReader {
         for (int i = span.first() - 1; i >= 0; i--) {
             Token token = span.tokens().get(i);
             boolean joined = token.end() == start
-                    && (token.isNoun() || token.tag().equals("XR") || token.tag().equals("XSN") || token.tag().equals("XPN") || token.tag().equals("MAG"));
+                    && (token.isNoun()
+                            || token.tag().equals("XR")
+                            || token.tag().equals("XSN")
+                            || token.tag().equals("XPN")
+                            || token.tag().equals("MAG"));
             if (!joined) {
                 break;
             }
@@ -152,8 +159,7 @@ final class PredicateReader {
         return span.text().substring(start, span.token().start()) + form;
     }
 
-    private static List<Predicate> readings(
-            int first, Token token, int end, Stem stem, String lemma, String surface) {
+    private static List<Predicate> readings(int first, Token token, int end, Stem stem, String lemma, String surface) {
         List<Predicate> found = new ArrayList<>();
         for (Ending ending : ENDINGS) {
             if (!canEnd(surface, ending)) {
@@ -164,7 +170,8 @@ final class PredicateReader {
                     Form form = new Form(honorific == 1, tense, ending);
                     int spelling = Conjugator.conjugate(stem, form).indexOf(surface);
                     if (spelling >= 0) {
-                        found.add(new Predicate(first, token.start(), end, stem, lemma, token.tag(), form, spelling, surface));
+                        found.add(new Predicate(
+                                first, token.start(), end, stem, lemma, token.tag(), form, spelling, surface));
                     }
                 }
             }
@@ -175,6 +182,9 @@ final class PredicateReader {
     /** A cheap test: an ending's last whole syllable is the last of the word. */
     private static boolean canEnd(String surface, Ending ending) {
         char last = Hangul.last(ending.pattern());
-        return !Hangul.isSyllable(last) || last == Hangul.last(surface) || surface.endsWith("에요") || surface.endsWith("세요");
+        return !Hangul.isSyllable(last)
+                || last == Hangul.last(surface)
+                || surface.endsWith("에요")
+                || surface.endsWith("세요");
     }
 }

@@ -29,7 +29,8 @@ record Sentence(String text, List<Token> tokens, int end, boolean question, List
     }
 
     /** The predicate that closes the sentence, or null. */
-    @Nullable Predicate last() {
+    @Nullable
+    Predicate last() {
         if (predicates.isEmpty()) {
             return null;
         }
@@ -37,13 +38,23 @@ record Sentence(String text, List<Token> tokens, int end, boolean question, List
         return last.end() == end && last.form().ending().closesSentence() ? last : null;
     }
 
+    /** Whether the predicate is the 보다 of a guess (가나 보다, 간가 보다) or the 모르다 of 지도 모르다, which have few forms. */
+    boolean isGuess(Predicate predicate) {
+        String head = text.substring(0, predicate.start()).stripTrailing();
+        String stem = predicate.stem().form();
+        boolean guess = stem.equals("보") && (head.endsWith("나") || head.endsWith("가") || head.endsWith("까"));
+        return guess || stem.equals("모르") && head.endsWith("지도");
+    }
+
     /** The predicate before another one, or null. */
-    @Nullable Predicate before(Predicate predicate) {
+    @Nullable
+    Predicate before(Predicate predicate) {
         int index = predicates.indexOf(predicate);
         return index > 0 ? predicates.get(index - 1) : null;
     }
 
-    @Nullable Token tokenAt(int offset) {
+    @Nullable
+    Token tokenAt(int offset) {
         for (Token token : tokens) {
             if (token.start() == offset) {
                 return token;
@@ -70,6 +81,11 @@ record Sentence(String text, List<Token> tokens, int end, boolean question, List
         return token.start() < to && token.end() > from;
     }
 
+    /** Whether no letter follows. */
+    boolean isWordEnd(int offset) {
+        return offset >= text.length() || !Character.isLetterOrDigit(text.charAt(offset));
+    }
+
     boolean hasUnknown() {
         for (Token token : tokens) {
             if (token.tag().startsWith("UN")) {
@@ -90,7 +106,8 @@ record Sentence(String text, List<Token> tokens, int end, boolean question, List
     }
 
     /** The token before the index, or null. */
-    @Nullable Token previous(int index) {
+    @Nullable
+    Token previous(int index) {
         return index > 0 ? tokens.get(index - 1) : null;
     }
 

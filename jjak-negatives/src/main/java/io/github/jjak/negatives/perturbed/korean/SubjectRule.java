@@ -36,9 +36,10 @@ final class SubjectRule implements SentenceRule {
 
     /** Only the speaker knows of these, or only in a question the hearer: another person cannot be their subject. */
     private static final Set<String> INNER = Set.of(
-            "싶", "좋", "싫", "슬프", "기쁘", "그립", "무섭", "외롭", "아프", "부럽", "밉", "고맙", "반갑", "미안하", "감사하", "죄송하", "행복하", "궁금하", "답답하", "서운하",
-            "힘들", "괴롭", "즐겁", "속상하", "심심하", "허전하", "두렵", "모르", "춥", "덥", "배고프", "부끄럽", "억울하", "지겹", "괜찮", "바라", "같", "귀찮", "졸리", "우울하",
-            "피곤하", "불안하", "걱정되", "어떡하", "부탁하", "드리", "그렇", "하고프", "겁나", "짜증나", "화나", "당황스럽", "섭섭하", "아쉽", "그리워하");
+            "싶", "좋", "싫", "슬프", "기쁘", "그립", "무섭", "외롭", "아프", "부럽", "밉", "고맙", "반갑", "미안하", "감사하", "죄송하", "행복하", "궁금하",
+            "답답하", "서운하", "힘들", "괴롭", "즐겁", "속상하", "심심하", "허전하", "두렵", "모르", "춥", "덥", "배고프", "부끄럽", "억울하", "지겹", "괜찮",
+            "바라", "같", "귀찮", "졸리", "우울하", "피곤하", "불안하", "걱정되", "어떡하", "부탁하", "드리", "그렇", "하고프", "겁나", "짜증나", "화나",
+            "당황스럽", "섭섭하", "아쉽", "그리워하");
 
     @Override
     public List<Candidate> propose(Sentence sentence) {
@@ -68,13 +69,19 @@ final class SubjectRule implements SentenceRule {
 
     private static void pronoun(Sentence sentence, Token token, List<Candidate> candidates) {
         int end = token.start();
-        while (end < sentence.text().length() && !Character.isWhitespace(sentence.text().charAt(end))) {
+        while (end < sentence.text().length()
+                && !Character.isWhitespace(sentence.text().charAt(end))) {
             end++;
         }
         String word = sentence.text().substring(token.start(), end);
         String other = PRONOUNS.get(word);
-        boolean isPronoun = token.tag().equals("NP") || token.tag().equals("NNG") || token.tag().equals("MM");
-        if (other == null || !isPronoun || !personFits(sentence, word, end) || sentence.text().contains(other.substring(0, 1).equals("그") ? other : " " + other)) {
+        boolean isPronoun = token.tag().equals("NP")
+                || token.tag().equals("NNG")
+                || token.tag().equals("MM");
+        if (other == null
+                || !isPronoun
+                || !personFits(sentence, word, end)
+                || sentence.text().contains(other.substring(0, 1).equals("그") ? other : " " + other)) {
             return;
         }
         candidates.add(new Candidate(Rule.SUBJECT, new Edit(token.start(), end, other, Expectation.NOTHING)));
@@ -104,7 +111,10 @@ final class SubjectRule implements SentenceRule {
     private static boolean otherPersons(Sentence sentence, String word) {
         int count = 0;
         for (Token token : sentence.tokens()) {
-            if (Set.of("나", "내", "날", "너", "네", "널", "저", "제", "우리", "자신", "서로", "난", "넌", "니", "본인", "전", "스스로", "당신", "그대", "자기").contains(token.surface())
+            if (Set.of(
+                                    "나", "내", "날", "너", "네", "널", "저", "제", "우리", "자신", "서로", "난", "넌", "니", "본인", "전",
+                                    "스스로", "당신", "그대", "자기")
+                            .contains(token.surface())
                     || token.form().equals("나") && token.tag().equals("NP")) {
                 count++;
             }
@@ -117,7 +127,9 @@ final class SubjectRule implements SentenceRule {
         Token first = tokens.get(index);
         String noun = first.surface();
         int next = index + 1;
-        while (next < tokens.size() && tokens.get(next).start() == tokens.get(next - 1).end() && !tokens.get(next).isParticle()
+        while (next < tokens.size()
+                && tokens.get(next).start() == tokens.get(next - 1).end()
+                && !tokens.get(next).isParticle()
                 && (tokens.get(next).isNoun() || tokens.get(next).tag().equals("XSN"))) {
             noun += tokens.get(next++).surface();
         }
@@ -131,23 +143,40 @@ final class SubjectRule implements SentenceRule {
                 && particle.end() < sentence.text().length()
                 && sentence.text().charAt(particle.end()) == ' '
                 && Particles.isSubject(particle.surface());
-        if (!subject || isComplement(tokens, next)) {
+        boolean weather = !noun.equals("눈") && !noun.equals("비") || isWeather(tokens, next + 1);
+        if (!subject || !weather || isComplement(tokens, next)) {
             return;
         }
         int made = 0;
         for (String other : others) {
             if (made < PARTNERS && !sentence.text().contains(other)) {
                 String replacement = other + Particles.behind(other, particle.surface());
-                candidates.add(new Candidate(Rule.SUBJECT, new Edit(first.start(), particle.end(), replacement, Expectation.NOTHING)));
+                candidates.add(new Candidate(
+                        Rule.SUBJECT, new Edit(first.start(), particle.end(), replacement, Expectation.NOTHING)));
                 made++;
             }
         }
     }
 
+    /** 눈이 온다, not 눈이 아프다. */
+    private static boolean isWeather(List<Token> tokens, int from) {
+        for (int i = from; i < Math.min(tokens.size(), from + 3); i++) {
+            if (Set.of("오", "내리", "쏟아지", "그치").contains(tokens.get(i).form())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Part of a longer name: 초등학교 학생, 남자 친구. */
     private static boolean followsNoun(Sentence sentence, int index) {
         Token before = sentence.previous(index);
-        return before != null && (before.isNoun() || before.tag().equals("SN") || before.tag().equals("SL") || before.tag().equals("XSN") || before.tag().equals("XR"));
+        return before != null
+                && (before.isNoun()
+                        || before.tag().equals("SN")
+                        || before.tag().equals("SL")
+                        || before.tag().equals("XSN")
+                        || before.tag().equals("XR"));
     }
 
     /** 의사가 되다, 학생이 아니다: no subject. */

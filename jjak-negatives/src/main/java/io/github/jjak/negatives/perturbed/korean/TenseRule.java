@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class TenseRule implements SentenceRule {
 
     /** States said in the past form: 잘생겼다 is about now. */
-    private static final Set<String> PAST_FORM_STATES = Set.of("생기", "못생기", "잘생기", "닮", "늙", "잘나", "못나", "지나", "말", "마");
+    private static final Set<String> PAST_FORM_STATES =
+            Set.of("생기", "못생기", "잘생기", "닮", "늙", "잘나", "못나", "지나", "말", "마");
 
     @Override
     public List<Candidate> propose(Sentence sentence) {
@@ -22,7 +23,7 @@ final class TenseRule implements SentenceRule {
         }
         TimeAdverbs.Time source = time(last, future);
         List<Candidate> candidates = new ArrayList<>();
-        if (source == null || isWish(sentence, last)) {
+        if (source == null || isWish(sentence, last) || sentence.isGuess(last)) {
             return candidates;
         }
         for (TimeAdverbs.Time target : TimeAdverbs.Time.values()) {
@@ -52,24 +53,35 @@ final class TenseRule implements SentenceRule {
     /** 하면 좋겠다 keeps its shape in every tense. */
     private static boolean isWish(Sentence sentence, Predicate last) {
         Predicate before = sentence.before(last);
-        return last.form().tense() == Tense.PROSPECT && before != null && before.form().ending() == Ending.UMYEON;
+        return last.form().tense() == Tense.PROSPECT
+                && before != null
+                && before.form().ending() == Ending.UMYEON;
     }
 
     private static void add(
-            Sentence sentence, Predicate last, @Nullable Future future, TimeAdverbs.Time target, List<Candidate> candidates) {
-        List<Edit> adverbs = TimeAdverbs.exchange(sentence, target);
+            Sentence sentence,
+            Predicate last,
+            @Nullable Future future,
+            TimeAdverbs.Time target,
+            List<Candidate> candidates) {
+        List<Edit> adverbs = TimeAdverbs.exchange(sentence, last, target);
         Edit edit = adverbs == null ? null : edit(sentence, last, future, target);
         if (adverbs != null && edit != null) {
-            candidates.add(new Candidate(Rule.TENSE, edit).and(adverbs).and(Connectives.follow(sentence, last, target)));
+            candidates.add(
+                    new Candidate(Rule.TENSE, edit).and(adverbs).and(Connectives.follow(sentence, last, target)));
         }
     }
 
     private static @Nullable Edit edit(
             Sentence sentence, Predicate last, @Nullable Future future, TimeAdverbs.Time target) {
         int end = future == null ? last.end() : future.end();
-        Form plain = last.form().withEnding(future == null ? Future.plain(last.form().ending()) : future.ending());
-        boolean directive = !sentence.question() && plain.honorific() && plain.ending() == Ending.POLITE
-                && last.form().tense() == Tense.NONE && future == null;
+        Form plain =
+                last.form().withEnding(future == null ? Future.plain(last.form().ending()) : future.ending());
+        boolean directive = !sentence.question()
+                && plain.honorific()
+                && plain.ending() == Ending.POLITE
+                && last.form().tense() == Tense.NONE
+                && future == null;
         if (directive) {
             return null;
         }

@@ -36,8 +36,8 @@ final class TimeAdverbs {
             row("예전에", "요즘", "나중에"));
 
     private static final Set<String> PAST_ONLY = Set.of(
-            "어제", "그저께", "그제", "엊그제", "지난주", "지난달", "지난해", "작년", "어젯밤", "아까", "방금", "예전에", "옛날에", "당시", "그때", "이미", "재작년",
-            "지난번", "전에", "예전", "옛날", "한때", "어릴");
+            "어제", "그저께", "그제", "엊그제", "지난주", "지난달", "지난해", "작년", "어젯밤", "아까", "방금", "예전에", "옛날에", "당시", "그때", "이미",
+            "재작년", "지난번", "전에", "예전", "옛날", "한때", "어릴");
     private static final Set<String> PRESENT_ONLY = Set.of("지금", "요즘", "현재", "요새", "이제", "오늘날");
     private static final Set<String> FUTURE_ONLY =
             Set.of("내일", "모레", "내년", "이따가", "곧", "나중에", "나중", "언젠가", "앞으로", "향후", "이따", "조만간", "장차", "내후년");
@@ -53,7 +53,7 @@ final class TimeAdverbs {
     }
 
     /** What must be exchanged for the sentence to stand in the time; null where that cannot be done. */
-    static @Nullable List<Edit> exchange(Sentence sentence, Time target) {
+    static @Nullable List<Edit> exchange(Sentence sentence, Predicate last, Time target) {
         List<Edit> edits = new ArrayList<>();
         int covered = 0;
         for (Token token : sentence.tokens()) {
@@ -66,7 +66,7 @@ final class TimeAdverbs {
                 continue;
             }
             Edit edit = word == null ? null : edit(sentence, token.start(), word, counterpart(word, time, target));
-            if (edit == null) {
+            if (edit == null || inOtherClause(sentence, last, token.start())) {
                 return null;
             }
             covered = edit.end();
@@ -75,11 +75,30 @@ final class TimeAdverbs {
         return edits;
     }
 
+    /** An adverb before another clause may belong to that one. */
+    private static boolean inOtherClause(Sentence sentence, Predicate last, int start) {
+        for (Predicate predicate : sentence.predicates()) {
+            boolean between = predicate.start() > start && predicate.end() < last.start();
+            boolean clause = predicate.form().ending() == Ending.NEUNDE
+                    || predicate.form().ending() == Ending.UMYEON
+                    || predicate.form().ending() == Ending.UNIKKA
+                    || predicate.form().ending() == Ending.A_SEO;
+            if (between && clause) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static @Nullable String expressionAt(String text, int start) {
         for (Map<Time, String> row : COUNTERPARTS) {
             for (Map.Entry<Time, String> entry : row.entrySet()) {
                 String word = entry.getValue();
-                if (!word.isEmpty() && !word.startsWith("오늘") && !word.startsWith("이번") && !word.equals("올해") && text.startsWith(word, start)) {
+                if (!word.isEmpty()
+                        && !word.startsWith("오늘")
+                        && !word.startsWith("이번")
+                        && !word.equals("올해")
+                        && text.startsWith(word, start)) {
                     return word;
                 }
             }
@@ -121,7 +140,8 @@ final class TimeAdverbs {
             return null;
         }
         boolean bare = other.endsWith("에") || other.equals("곧") || other.equals("오늘") || other.equals("내일");
-        String suffix = particle.equals("에") && bare ? "" : topic && other.equals("곧") ? "" : Particles.behind(other, particle);
+        String suffix =
+                particle.equals("에") && bare ? "" : topic && other.equals("곧") ? "" : Particles.behind(other, particle);
         return new Edit(start, end, other + suffix, Expectation.NOTHING);
     }
 }

@@ -49,7 +49,10 @@ record Token(String surface, int start, List<Morpheme> morphemes) {
 
     /** A predicate stem, alone or with endings in the same piece. */
     boolean isPredicateWithEndings() {
-        return isPredicate() && morphemes.stream().skip(1).allMatch(morpheme -> morpheme.tag().equals("E"));
+        return isPredicate()
+                && morphemes.stream()
+                        .skip(1)
+                        .allMatch(morpheme -> morpheme.tag().equals("E"));
     }
 
     boolean isNoun() {

@@ -3,10 +3,14 @@ package io.github.jjak.negatives.perturbed.korean;
 import io.github.jjak.negatives.perturbed.Perturbation.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An antonym or co-hyponym of the same frame in place of a verb or an adjective. */
 final class VerbRule implements SentenceRule {
+
+    /** 알고 싶다 and questions for the way do not bear the opposite. */
+    private static final Set<String> KNOWING = Set.of("싶", "싶어", "언제", "어떻게", "어디", "얼마나", "자세히");
 
     /** What stands before a predicate. */
     private record Argument(String noun, String particle) {}
@@ -16,7 +20,7 @@ final class VerbRule implements SentenceRule {
         List<Candidate> candidates = new ArrayList<>();
         for (Predicate predicate : sentence.predicates()) {
             Word word = word(sentence, predicate);
-            if (word == null || !mayChange(sentence, predicate)) {
+            if (word == null || !sentence.isWordEnd(predicate.end()) || !mayChange(sentence, predicate)) {
                 continue;
             }
             Argument argument = argument(sentence, word.firstToken());
@@ -60,14 +64,26 @@ final class VerbRule implements SentenceRule {
         boolean wish = before != null
                 && before.form().ending() == Ending.UMYEON
                 && predicate.stem().form().equals("좋");
-        return !wish && (predicate.form().ending() != Ending.INTIMATE || predicate.end() == sentence.end());
+        boolean wishToKnow = predicate.stem().form().equals("알") && sentence.hasAnyWord(KNOWING);
+        boolean asksHow = predicate.stem().form().equals("하")
+                && predicate.lemma().endsWith("가능하")
+                && sentence.hasAnyWord(KNOWING);
+        return !wish
+                && !wishToKnow
+                && !asksHow
+                && (predicate.form().ending() != Ending.INTIMATE || predicate.end() == sentence.end());
     }
 
     private static boolean fits(Predicate predicate, Argument argument, VerbList.Entry entry) {
-        boolean sameKind = (predicate.stem().category() == Category.VERB) == (entry.stem().category() == Category.VERB);
-        boolean objectFits = entry.takesObject() || !argument.particle().equals("을") && !argument.particle().equals("를");
+        boolean sameKind =
+                (predicate.stem().category() == Category.VERB) == (entry.stem().category() == Category.VERB);
+        boolean objectFits = entry.takesObject()
+                || !argument.particle().equals("을") && !argument.particle().equals("를");
+        objectFits &= !argument.particle().endsWith("로");
         String noun = argument.noun().isEmpty() ? "-" : argument.noun();
-        return sameKind && objectFits && (entry.nouns().isEmpty() || entry.nouns().contains(noun));
+        return sameKind
+                && objectFits
+                && (entry.nouns().isEmpty() || entry.nouns().contains(noun));
     }
 
     /** The noun right before the predicate, with its particle; adverbs are passed over. */
@@ -91,11 +107,13 @@ final class VerbRule implements SentenceRule {
             Sentence sentence, Predicate predicate, Word word, VerbList.Entry entry, List<Candidate> candidates) {
         for (String partner : entry.partners()) {
             List<VerbList.Entry> found = VerbList.of(partner);
-            boolean repeated = sentence.text().contains(partner.endsWith("하") ? partner.substring(0, partner.length() - 1) : partner);
+            boolean repeated = sentence.text()
+                    .contains(partner.endsWith("하") ? partner.substring(0, partner.length() - 1) : partner);
             if (found.isEmpty() || repeated) {
                 continue;
             }
-            Edit edit = Edits.composed(word.start(), predicate.end(), "", found.get(0).stem(), predicate.form());
+            Edit edit = Edits.composed(
+                    word.start(), predicate.end(), "", found.get(0).stem(), predicate.form());
             if (edit != null) {
                 candidates.add(new Candidate(Rule.VERB, edit));
             }

@@ -66,13 +66,12 @@ final class VowelEnding {
         char last = Hangul.last(open);
         boolean demonstrative = form.endsWith("렇") || form.endsWith("떻");
         boolean colour = form.endsWith("누렇") || form.endsWith("퍼렇");
-        char vowel =
-                switch (Hangul.vowelOf(last)) {
-                    case 'ㅑ' -> 'ㅒ';
-                    case 'ㅕ' -> 'ㅖ';
-                    case 'ㅓ' -> demonstrative && !colour ? 'ㅐ' : 'ㅔ';
-                    default -> 'ㅐ';
-                };
+        char vowel = switch (Hangul.vowelOf(last)) {
+            case 'ㅑ' -> 'ㅒ';
+            case 'ㅕ' -> 'ㅖ';
+            case 'ㅓ' -> demonstrative && !colour ? 'ㅐ' : 'ㅔ';
+            default -> 'ㅐ';
+        };
         return Hangul.withLast(open, Hangul.withVowel(last, vowel));
     }
 
@@ -103,6 +102,8 @@ final class VowelEnding {
 
     private static List<String> contracted(String form, char last, char vowel, String open) {
         String contracted = Hangul.withLast(form, Hangul.withVowel(last, vowel));
-        return form.endsWith("오") || form.endsWith("우") && form.length() > 1 ? List.of(contracted) : List.of(contracted, open);
+        return form.endsWith("오") || form.endsWith("우") && form.length() > 1
+                ? List.of(contracted)
+                : List.of(contracted, open);
     }
 }

@@ -2,6 +2,7 @@ package io.github.jjak.negatives.perturbed.korean;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Hand-made sentences with the forms that are accepted; the shorthand is explained in the heads of the files. */
@@ -11,11 +12,29 @@ final class GoldFile {
     record Case(String sentence, List<Pattern> accepted) {
 
         boolean accepts(String text) {
-            return accepted.stream().anyMatch(pattern -> pattern.matcher(text).matches());
+            return accepted.stream()
+                    .map(pattern -> pattern.matcher(text))
+                    .anyMatch(matcher -> matcher.matches() && agrees(matcher));
+        }
+
+        /** The particle behind a free noun must fit its last sound. */
+        private static boolean agrees(Matcher matcher) {
+            for (int i = 1; i <= matcher.groupCount(); i++) {
+                String group = matcher.group(i);
+                if (group != null && PARTICLES.indexOf(Hangul.last(group)) >= 0) {
+                    boolean closed = Hangul.isClosed(group.substring(0, group.length() - 1));
+                    if (closed != ("이은".indexOf(Hangul.last(group)) >= 0)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
         }
     }
 
-    private static final String NUMERALS = "(한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)";
+    private static final String NUMERALS = "(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)";
+
+    private static final String PARTICLES = "이은가는";
 
     private GoldFile() {}
 
@@ -38,10 +57,7 @@ final class GoldFile {
         String pattern = Pattern.quote(full)
                 .replace("#", "\\E\\d+\\Q")
                 .replace("@", "\\E" + NUMERALS + "\\Q")
-                .replace("&이", "\\E[가-힣]*(?<closed>[가-힣])이\\Q")
-                .replace("&은", "\\E[가-힣]*(?<closed>[가-힣])은\\Q")
-                .replace("&가", "\\E[가-힣]*[가-힣]가\\Q")
-                .replace("&는", "\\E[가-힣]*[가-힣]는\\Q");
+                .replaceAll("&([이은가는])", "\\\\E([가-힣]+$1)\\\\Q");
         return Pattern.compile(pattern);
     }
 

@@ -61,6 +61,14 @@ class KoreanGoldTest {
         check(Rule.HONORIFIC, "gold-honorific.tsv");
     }
 
+    @Test
+    void freshSentences() {
+        check(Rule.TENSE, "second-tense.tsv");
+        check(Rule.POLARITY, "second-polarity.tsv");
+        check(Rule.HONORIFIC, "second-honorific.tsv");
+        check(Rule.VERB, "second-verb.tsv");
+    }
+
     private static void check(Rule rule, String file) {
         Score score = measure(rule, file);
         assertTrue(score.precision() >= 0.97, score.failures()::toString);
@@ -93,7 +101,12 @@ class KoreanGoldTest {
         System.out.printf(
                 Locale.ROOT,
                 "%-18s %-10s %4d sentences, %5.1f %% covered, %4d produced, precision %6.2f %%%n",
-                file, rule.id(), withForms, 100 * score.coverage(), produced, 100 * score.precision());
+                file,
+                rule.id(),
+                withForms,
+                100 * score.coverage(),
+                produced,
+                100 * score.precision());
         failures.forEach(failure -> System.out.println("  not accepted: " + failure));
         System.out.println("  nothing for: " + uncovered);
         return score;
