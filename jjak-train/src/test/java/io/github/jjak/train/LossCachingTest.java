@@ -22,7 +22,6 @@ import io.github.jjak.tensor.Tensors;
 import io.github.jjak.tokenize.PackedTokens;
 import io.github.jjak.tokenize.TokenBudget;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,30 +129,32 @@ class LossCachingTest {
 
     private static double oneGraph(SentenceTransformer model, Loss loss, BatchGradient.Batch batch) {
         List<int[]> texts = new ArrayList<>();
-        batch.columns()
-                .forEach(column ->
-                        column.stream().filter(text -> text.length > 0).forEach(texts::add));
+        for (List<int[]> column : batch.columns()) {
+            column.stream().filter(text -> text.length > 0).forEach(texts::add);
+        }
         try (TensorScope scope = TensorScope.open()) {
-            List<Tensor> parts = new ArrayList<>();
-            Map<int[], Tensor> vectors = new IdentityHashMap<>();
+            Tensor[] vectors = new Tensor[texts.size()];
+            int pass = 0;
             for (int[] pack : TokenBudget.packs(texts, BUDGET)) {
                 List<int[]> rows = new ArrayList<>();
                 for (int text : pack) {
                     rows.add(texts.get(text));
                 }
-                torch.manual_seed(StepSeed.of(SEED, STEP, parts.size()));
+                torch.manual_seed(StepSeed.of(SEED, STEP, pass++));
                 Tensor embedded = model.embed(PackedTokens.pack(rows), true);
-                parts.add(embedded);
                 for (int i = 0; i < pack.length; i++) {
-                    vectors.put(rows.get(i), embedded.narrow(0, i, 1));
+                    vectors[pack[i]] = embedded.narrow(0, i, 1);
                 }
             }
             Tensor zero = torch.zeros(1, model.dimension());
             List<Tensor> columns = new ArrayList<>();
+            int next = 0;
             for (List<int[]> column : batch.columns()) {
-                columns.add(Tensors.concatenate(column.stream()
-                        .map(text -> vectors.getOrDefault(text, zero))
-                        .toArray(Tensor[]::new)));
+                Tensor[] rows = new Tensor[column.size()];
+                for (int row = 0; row < rows.length; row++) {
+                    rows[row] = column.get(row).length > 0 ? vectors[next++] : zero;
+                }
+                columns.add(Tensors.concatenate(rows));
             }
             BatchFacts facts = Objects.requireNonNull(batch.facts());
             Tensor value = loss.compute(new Embeddings(columns, facts));
