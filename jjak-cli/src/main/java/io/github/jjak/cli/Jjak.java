@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SimilarityCommand.class,
             ExportCommand.class,
             DataCommand.class,
+            NegativesCommand.class,
             PullCommand.class,
             DoctorCommand.class
         })

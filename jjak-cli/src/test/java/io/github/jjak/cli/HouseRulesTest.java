@@ -36,6 +36,7 @@ class HouseRulesTest {
             rooms("error", "json", "file", "hub", "tensor", "onnx", "tokenize", "encoder", "model");
     private static final String[] TRAIN = rooms("data", "batch", "loss", "eval", "report", "train");
     private static final String[] SEARCH = rooms("search");
+    private static final String[] NEGATIVES = rooms("negatives");
 
     @Test
     void coreKnowsNothingOfTraining() {
@@ -71,6 +72,56 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(rooms("cli"))
+                .check(HOUSE);
+    }
+
+    @Test
+    void trainingAndSearchKnowNothingOfNegatives() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .or()
+                .resideInAnyPackage(TRAIN)
+                .or()
+                .resideInAnyPackage(rooms("search"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(NEGATIVES)
+                .check(HOUSE);
+    }
+
+    @Test
+    void negativesKnowNothingOfTheCommandLine() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(NEGATIVES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("cli"))
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(HOUSE);
+    }
+
+    /** Strategies, filters and output know the pipeline, not each other's rooms through it. */
+    @Test
+    void roomsOfNegativesHaveNoCycles() {
+        slices().matching(ROOT + "negatives.(*)..").should().beFreeOfCycles().check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "negatives")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms(
+                        "negatives.random",
+                        "negatives.lexical",
+                        "negatives.mined",
+                        "negatives.perturbed",
+                        "negatives.filter",
+                        "negatives.output",
+                        "negatives.recipe"))
                 .check(HOUSE);
     }
 

@@ -23,7 +23,18 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "train", "evaluate", "embed", "similarity", "data check", "pull", "doctor"})
+    @ValueSource(
+            strings = {
+                "quickstart",
+                "train",
+                "evaluate",
+                "embed",
+                "similarity",
+                "data check",
+                "negatives",
+                "pull",
+                "doctor"
+            })
     void everyCommandExplainsItself(String command) {
         String[] arguments = (command + " --help").split(" ");
         Run help = Run.jjak(arguments);

@@ -16,12 +16,12 @@ import io.github.jjak.report.ModelCard;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tokenize.TokenStore;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,7 @@ final class PairObjective implements Objective {
     private final Loss loss;
     private final TrainingArguments arguments;
     private final @Nullable Evaluator evaluator;
+    private final RowFacts facts;
     private final Dataset data;
     private final TokenStore tokens;
     private final PositivesGraph positives;
@@ -54,18 +55,18 @@ final class PairObjective implements Objective {
             Loss loss,
             TrainingArguments arguments,
             @Nullable Evaluator evaluator,
-            Dataset data,
+            RowFacts facts,
             Function<BatchShape, MemoryPlan> planning) {
-        loss.check(data.columnCount(), arguments.batchSize());
         this.model = model;
         this.loss = loss;
         this.arguments = arguments;
         this.evaluator = evaluator;
-        this.data = data;
+        this.facts = facts;
+        this.data = facts.data();
         this.tokens = tokenize(model, data);
         this.positives = data.positives();
         this.sampler = sampler(arguments, tokens, data.rows());
-        this.stepBatches = new StepBatches(data, tokens, positives);
+        this.stepBatches = new StepBatches(data.columnCount(), tokens, facts);
         this.memory = planning.apply(BatchShape.of(sampler, tokens, arguments.epochs()));
         this.training = model.training(arguments.precision().of(model));
         this.gradient = new BatchGradient(model, training, loss, memory.miniBatchTokens());
@@ -79,16 +80,7 @@ final class PairObjective implements Objective {
     }
 
     private static TokenStore tokenize(SentenceTransformer model, Dataset data) {
-        List<List<String>> columns = new ArrayList<>();
-        for (int column = 0; column < data.columnCount(); column++) {
-            String prompt = model.prompt(BatchGradient.role(column));
-            List<String> texts = data.column(column);
-            columns.add(
-                    prompt.isEmpty()
-                            ? texts
-                            : texts.stream().map(text -> prompt + text).toList());
-        }
-        TokenStore tokens = TokenStore.of(columns, model::tokenize);
+        TokenStore tokens = TokenStore.of(TrainingData.prompted(data, model), model::tokenize);
         if (tokens.truncatedTexts() > 0) {
             log.warn(
                     "{} of {} distinct texts are longer than {} tokens; {} tokens were cut off.",
@@ -211,18 +203,25 @@ final class PairObjective implements Objective {
 
     @Override
     public Map<String, Object> facts() {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("model", model.location());
-        facts.put("max_seq_length", model.maxSequenceLength());
-        facts.put("parameters", model.parameterCount());
-        facts.put("loss", loss.name());
-        facts.put("loss_options", loss.options());
-        facts.put("data", dataFacts());
-        if (evaluator != null) {
-            facts.put("evaluation_sha256", evaluator.contentHash());
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("model", model.location());
+        described.put("max_seq_length", model.maxSequenceLength());
+        described.put("parameters", model.parameterCount());
+        described.put("loss", loss.name());
+        described.put("loss_options", loss.options());
+        if (!facts.weights().isEmpty()) {
+            described.put("negative_weights", new TreeMap<>(facts.weights()));
         }
-        facts.put("memory", memory.toJson());
-        return facts;
+        GuideVectors guide = facts.guide();
+        if (guide != null) {
+            described.put("guide_sha256", guide.contentHash());
+        }
+        described.put("data", dataFacts());
+        if (evaluator != null) {
+            described.put("evaluation_sha256", evaluator.contentHash());
+        }
+        described.put("memory", memory.toJson());
+        return described;
     }
 
     private Map<String, Object> dataFacts() {
@@ -264,6 +263,7 @@ final class PairObjective implements Objective {
         fingerprint.put("batch-size", Integer.toString(arguments.batchSize()));
         fingerprint.put("batch-sampler", arguments.batchSampler().name());
         fingerprint.put("data", ContentHash.of(data));
+        fingerprint.putAll(facts.fingerprint());
         fingerprint.put("evaluation data", evaluator == null ? "none" : evaluator.contentHash());
         return fingerprint;
     }

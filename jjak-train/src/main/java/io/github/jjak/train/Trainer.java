@@ -10,6 +10,7 @@ import io.github.jjak.tensor.MachineMemory;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public final class Trainer {
     private final BooleanSupplier stopRequested;
     private final boolean memoryCheck;
     private final Supplier<MachineMemory> memory;
+    private final Function<Dataset, @Nullable GuideVectors> guide;
+    private final Map<String, Double> negativeWeights;
 
     private Trainer(Builder builder) {
         this.model = builder.model;
@@ -46,6 +49,8 @@ public final class Trainer {
         this.stopRequested = builder.stopRequested;
         this.memoryCheck = builder.memoryCheck;
         this.memory = builder.memory;
+        this.guide = builder.guide;
+        this.negativeWeights = builder.negativeWeights;
     }
 
     /** Starts from the defaults: MNRL, the classic recipe's arguments, no evaluator, nothing written. */
@@ -56,7 +61,10 @@ public final class Trainer {
     private TrainingResult train(Dataset data) {
         TrainingLoop.Setting setting =
                 new TrainingLoop.Setting(arguments, listener, output, resume, description, stopRequested);
-        try (Objective objective = new PairObjective(model, loss, arguments, evaluator, data, this::planMemory)) {
+        TrainingData.check(data, loss, arguments.batchSize(), negativeWeights);
+        RowFacts facts =
+                RowFacts.of(data, negativeWeights, TrainingData.guide(data, loss, guide.apply(data)));
+        try (Objective objective = new PairObjective(model, loss, arguments, evaluator, facts, this::planMemory)) {
             return new TrainingLoop(objective, setting).run();
         }
     }
@@ -88,6 +96,8 @@ public final class Trainer {
         private BooleanSupplier stopRequested = () -> false;
         private boolean memoryCheck = true;
         private Supplier<MachineMemory> memory = MachineMemory::now;
+        private Function<Dataset, @Nullable GuideVectors> guide = data -> null;
+        private Map<String, Double> negativeWeights = Map.of();
 
         private Builder(SentenceTransformer model) {
             this.model = Objects.requireNonNull(model);
@@ -150,6 +160,30 @@ public final class Trainer {
         /** Stands in for the machine's memory. */
         Builder memory(MachineMemory value) {
             this.memory = () -> value;
+            return this;
+        }
+
+        /**
+         * The model whose vectors the loss is guided by. It encodes every distinct text of the training data once, before the
+         * first step; it may be the trained model itself, as it is then. It stays the caller's.
+         */
+        public Builder guide(SentenceTransformer value) {
+            this.guide = data -> GuideVectors.of(value, data);
+            return this;
+        }
+
+        /** As {@link #guide(SentenceTransformer)}, with the vectors made of the same data before. */
+        public Builder guide(GuideVectors value) {
+            this.guide = data -> value;
+            return this;
+        }
+
+        /**
+         * Weights above 0 of negatives by their provenance tag, see {@link Dataset#negativeTags()}; others weigh 1. A weight
+         * multiplies the negative's term in the denominator; in a triplet loss it is the weight of a mean.
+         */
+        public Builder negativeWeights(Map<String, Double> value) {
+            this.negativeWeights = Map.copyOf(value);
             return this;
         }
 

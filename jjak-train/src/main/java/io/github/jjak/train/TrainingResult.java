@@ -24,4 +24,10 @@ public record TrainingResult(
         Map<String, Double> base,
         Map<String, Double> best,
         int bestStep,
-        Map<String, Double> last) {}
+        Map<String, Double> last) {
+
+    /** The same with another measurement to compare with, for a run that goes on where another one ended. */
+    public TrainingResult withBase(Map<String, Double> newBase) {
+        return new TrainingResult(steps, epochs, seconds, tokensPerSecond, trainLoss, newBase, best, bestStep, last);
+    }
+}

@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.loss.BatchFacts;
 import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
-import io.github.jjak.model.EmbeddingPass;
 import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.TensorScope;
-import io.github.jjak.tensor.Tensors;
-import io.github.jjak.tokenize.PackedTokens;
-import io.github.jjak.tokenize.TokenBudget;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,12 +75,12 @@ class BatchGradientTest {
                             .count())
                     .as("lengths are uneven")
                     .isGreaterThan(5);
-            double reference = plain(model, training, loss, columns, groups, budget);
-            Map<String, float[]> expected = takeGradients(model, training);
+            double reference = plain(training, loss, columns, groups, budget);
+            Map<String, float[]> expected = KeptPasses.takeGradients(model, training);
 
             BatchGradient.Outcome outcome = new BatchGradient(model, training, loss, budget)
-                    .accumulate(List.of(new BatchGradient.Batch(columns, groups)), SEED, STEP);
-            Map<String, float[]> actual = takeGradients(model, training);
+                    .accumulate(List.of(new BatchGradient.Batch(columns, BatchFacts.ofGroups(groups))), SEED, STEP);
+            Map<String, float[]> actual = KeptPasses.takeGradients(model, training);
 
             assertThat(outcome.miniBatches() > 1).isEqualTo(budget < 1000);
             assertThat(outcome.tokens())
@@ -141,12 +136,12 @@ class BatchGradientTest {
                     new BatchGradient.Batch(List.of(anchors.subList(16, 24), positives.subList(16, 24)), null);
             BatchGradient gradient = new BatchGradient(model, training, loss, budget);
             BatchGradient.Outcome ofFirst = gradient.accumulate(List.of(first), SEED, STEP);
-            Map<String, float[]> one = takeGradients(model, training);
+            Map<String, float[]> one = KeptPasses.takeGradients(model, training);
             BatchGradient.Outcome ofSecond = gradient.accumulate(List.of(second), SEED, STEP);
-            Map<String, float[]> other = takeGradients(model, training);
+            Map<String, float[]> other = KeptPasses.takeGradients(model, training);
 
             BatchGradient.Outcome outcome = gradient.accumulate(List.of(first, second), SEED, STEP);
-            Map<String, float[]> mean = takeGradients(model, training);
+            Map<String, float[]> mean = KeptPasses.takeGradients(model, training);
 
             assertThat(outcome.loss()).isCloseTo((ofFirst.loss() + ofSecond.loss()) / 2, within(1e-6));
             assertThat(outcome.tokens()).isEqualTo(ofFirst.tokens() + ofSecond.tokens());
@@ -180,62 +175,23 @@ class BatchGradientTest {
                     .loss();
             assertThat(again).isEqualTo(first);
             assertThat(second).isNotEqualTo(first);
-            takeGradients(model, training);
+            KeptPasses.takeGradients(model, training);
         }
     }
 
-    /** All mini-batches are kept until the loss of all embeddings is known; no pass is run twice. */
     private static double plain(
-            SentenceTransformer model,
-            ModelTraining training,
-            Loss loss,
-            List<List<int[]>> columns,
-            int[][] groups,
-            int budget) {
+            ModelTraining training, Loss loss, List<List<int[]>> columns, int[][] groups, int budget) {
         List<int[]> texts = new ArrayList<>();
         columns.forEach(texts::addAll);
-        List<EmbeddingPass> passes = new ArrayList<>();
-        try (TensorScope scope = TensorScope.open()) {
-            List<int[]> packs = TokenBudget.packs(texts, budget);
-            List<Tensor> parts = new ArrayList<>();
-            int[] place = new int[texts.size()];
-            int next = 0;
-            for (int[] pack : packs) {
-                List<int[]> rows = new ArrayList<>();
-                for (int text : pack) {
-                    rows.add(texts.get(text));
-                    place[text] = next++;
-                }
-                passes.add(training.pass(PackedTokens.pack(rows), StepSeed.of(SEED, STEP, passes.size())));
-                parts.add(passes.get(passes.size() - 1).embeddings().set_requires_grad(true));
-            }
-            Tensor all = Tensors.concatenate(parts.toArray(Tensor[]::new)).index_select(0, Tensors.indices(place));
+        try (TensorScope scope = TensorScope.open();
+                KeptPasses passes = new KeptPasses(training, texts, budget, SEED, STEP)) {
             int rows = columns.get(0).size();
             List<Tensor> split = new ArrayList<>();
             for (int column = 0; column < columns.size(); column++) {
-                split.add(all.narrow(0, (long) column * rows, rows));
+                split.add(passes.embeddings().narrow(0, (long) column * rows, rows));
             }
-            Tensor value = loss.compute(new Embeddings(split, groups));
-            value.backward();
-            for (int i = 0; i < passes.size(); i++) {
-                passes.get(i).backward(parts.get(i).grad());
-            }
-            return value.item_double();
-        } finally {
-            passes.forEach(EmbeddingPass::close);
+            return passes.backward(loss.compute(new Embeddings(split, BatchFacts.ofGroups(groups))));
         }
-    }
-
-    private static Map<String, float[]> takeGradients(SentenceTransformer model, ModelTraining training) {
-        Map<String, float[]> gradients = new LinkedHashMap<>();
-        try (TensorScope scope = TensorScope.open()) {
-            for (Parameter parameter : model.parameters()) {
-                gradients.put(
-                        parameter.name(), Tensors.toFloats(parameter.value().grad()));
-            }
-        }
-        training.clearGradients(true);
-        return gradients;
     }
 
     private static double largest(float[] values) {

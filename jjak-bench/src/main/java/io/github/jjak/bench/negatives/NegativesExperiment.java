@@ -1,0 +1,194 @@
+package io.github.jjak.bench.negatives;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.eval.InformationRetrievalEvaluator;
+import io.github.jjak.eval.RetrievalResult;
+import io.github.jjak.eval.TripletEvaluator;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.negatives.AuditSink;
+import io.github.jjak.negatives.MinedNegatives;
+import io.github.jjak.negatives.MiningCorpus;
+import io.github.jjak.negatives.Negative;
+import io.github.jjak.negatives.NegativeRows;
+import io.github.jjak.negatives.recipe.MiningOptions;
+import io.github.jjak.negatives.recipe.NegativesRecipe;
+import io.github.jjak.negatives.recipe.StrategyRequest;
+import io.github.jjak.train.Trainer;
+import io.github.jjak.train.TrainingArguments;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains one encoder with every {@link Setting} and three seeds, measures each on test data and prints a table.
+ *
+ * <ol>
+ *   <li>Rows of the test data that share a question or answer with the training data are left out.
+ *   <li>Plain MNRL comes first; its model of the same seed mines and guides for the others, which start from the encoder afresh.
+ *   <li>Minimal pairs are the test questions with their answers and one perturbation each.
+ *   <li>Every result is a line of the results file; a setting and seed that has one is not run again.
+ * </ol>
+ */
+public final class NegativesExperiment {
+
+    private static final long[] SEEDS = {1, 2, 3};
+
+    private final String encoder;
+    private final String name;
+    private final Dataset training;
+    private final InformationRetrievalEvaluator retrieval;
+    private final TripletEvaluator minimalPairs;
+    private final Path work;
+    private final int epochs;
+    private final int batchSize;
+    private final double learningRate;
+
+    private NegativesExperiment(Map<String, String> options) {
+        this.encoder = options.getOrDefault("encoder", "builtin:ko-tiny");
+        this.name = options.getOrDefault("name", "data");
+        this.training = Dataset.read(Path.of(required(options, "train")), columns(options));
+        Dataset test = unseen(Dataset.read(Path.of(required(options, "test")), columns(options)));
+        this.retrieval = InformationRetrievalEvaluator.of(test);
+        this.minimalPairs = TripletEvaluator.of(minimalPairs(test));
+        this.work = Path.of(required(options, "work"));
+        this.epochs = Integer.parseInt(options.getOrDefault("epochs", "4"));
+        this.batchSize = Integer.parseInt(options.getOrDefault("batch-size", "32"));
+        this.learningRate = Double.parseDouble(options.getOrDefault("learning-rate", "2e-5"));
+    }
+
+    private static String required(Map<String, String> options, String key) {
+        String value = options.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("give " + key + "=...");
+        }
+        return value;
+    }
+
+    private static String[] columns(Map<String, String> options) {
+        return options.getOrDefault("columns", "question,answer").split(",");
+    }
+
+    /** Arguments are {@code key=value}; see {@code experiments/negatives/README.md}. */
+    public static void main(String[] arguments) throws IOException {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String argument : arguments) {
+            String[] parts = argument.split("=", 2);
+            options.put(parts[0], parts.length == 2 ? parts[1] : "");
+        }
+        NegativesExperiment experiment = new NegativesExperiment(options);
+        Path results = Path.of(required(options, "results"));
+        experiment.run(results);
+        System.out.print(ResultsTable.of(results, experiment.key(""), experiment.retrieval.clusters()));
+    }
+
+    private String key(String settingAndSeed) {
+        return name + " " + encoder + " " + epochs + " " + batchSize + " " + learningRate + " " + settingAndSeed;
+    }
+
+    private void run(Path results) throws IOException {
+        for (long seed : SEEDS) {
+            for (Setting setting : Setting.all()) {
+                String key = key(setting.name() + " " + seed);
+                boolean teacherLost = setting.name().equals(Setting.PLAIN) && !Files.isDirectory(teacher(seed));
+                if (ResultsTable.keys(results).contains(key) && !teacherLost) {
+                    continue;
+                }
+                System.err.println(key);
+                Map<String, Object> line = new LinkedHashMap<>();
+                line.put("key", key);
+                line.put("setting", setting.name());
+                line.put("seed", seed);
+                line.putAll(measure(setting, seed));
+                Files.createDirectories(results.toAbsolutePath().getParent());
+                Files.writeString(
+                        results,
+                        JsonFile.formatLine(line) + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            }
+        }
+    }
+
+    private Path teacher(long seed) {
+        return work.resolve(name + "-" + seed + "-" + encoder.replaceAll("[^\\w.-]+", "_"));
+    }
+
+    private Map<String, Object> measure(Setting setting, long seed) {
+        long start = System.nanoTime();
+        Dataset rows = rows(setting, seed);
+        double miningSeconds = (System.nanoTime() - start) / 1e9;
+        TrainingArguments arguments = TrainingArguments.builder()
+                .epochs(epochs)
+                .batchSize(batchSize)
+                .learningRate(learningRate)
+                .seed(seed)
+                .batchSampler(
+                        setting.loss().usesInBatchNegatives()
+                                ? TrainingArguments.BatchSamplerKind.NO_DUPLICATES
+                                : TrainingArguments.BatchSamplerKind.RANDOM)
+                .build();
+        try (SentenceTransformer model = SentenceTransformer.load(encoder)) {
+            var trained = Trainer.builder(model)
+                    .loss(setting.loss())
+                    .arguments(arguments)
+                    .train(rows);
+            if (setting.name().equals(Setting.PLAIN)) {
+                model.save(teacher(seed));
+            }
+            RetrievalResult result = retrieval.result(model);
+            Map<String, Object> line = new LinkedHashMap<>(result.mean().asMap("cosine"));
+            line.put("minimal_pair_accuracy", minimalPairs.evaluate(model).get(minimalPairs.primaryMetric()));
+            line.put("training_seconds", trained.seconds());
+            line.put("mining_seconds", miningSeconds);
+            line.put("rows", rows.rows());
+            line.put("ndcg", result.values(metrics -> metrics.ndcgAt10()));
+            line.put("queries", result.queries());
+            return line;
+        }
+    }
+
+    private Dataset rows(Setting setting, long seed) {
+        if (setting.strategies().isEmpty()) {
+            return training;
+        }
+        try (SentenceTransformer model = setting.needsModel() ? SentenceTransformer.load(teacher(seed)) : null) {
+            MinedNegatives mined = mine(setting.mining(seed), training, model);
+            return setting.labelled() ? NegativeRows.toLabelledPairs(mined) : NegativeRows.toTrainOn(mined);
+        }
+    }
+
+    private static MinedNegatives mine(MiningOptions options, Dataset rows, @Nullable SentenceTransformer model) {
+        return new NegativesRecipe(options, model, model).mine(MiningCorpus.of(rows), AuditSink.NONE);
+    }
+
+    private Dataset unseen(Dataset test) {
+        List<Integer> rows = new ArrayList<>();
+        for (int row = 0; row < test.rows(); row++) {
+            if (training.positives().clusterOfQuestion(test.text(row, 0)) < 0
+                    && training.positives().clusterOfAnswer(test.text(row, 1)) < 0) {
+                rows.add(row);
+            }
+        }
+        return test.select(rows.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private static Dataset minimalPairs(Dataset test) {
+        MiningOptions options = MiningOptions.builder(StrategyRequest.parse(List.of("perturb:1")))
+                .seed(0)
+                .build();
+        List<List<String>> columns = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (Negative twin : mine(options, test, null).all()) {
+            columns.get(0).add(test.text(twin.row(), 0));
+            columns.get(1).add(test.text(twin.row(), 1));
+            columns.get(2).add(twin.text());
+        }
+        return Dataset.of(List.of("anchor", "positive", "negative"), columns);
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.jjak.cli;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.train.RunFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of {@code --rounds}: mine with the best model so far, train, and hand the best model on. The last round's run is in the output
+ * folder itself, those before it in {@code round-1}, {@code round-2} and so on inside it.
+ *
+ * @param number from 1
+ * @param folder where its run goes
+ * @param resume whether a checkpoint of it is continued
+ * @param startFrom the best model of the round before; null in the first round, which starts from {@code --model}
+ */
+record TrainingRound(
+        int number,
+        RunFolder folder,
+        boolean resume,
+        @Nullable Path startFrom) {
+
+    /**
+     * The rounds that are still to be run.
+     *
+     * @throws UsageException as {@link RunFolder#prepare} for one round; for several, if there is a run and it may be neither
+     *     resumed nor replaced, or none is left to resume
+     */
+    static List<TrainingRound> plan(Path output, int rounds, boolean resume, boolean overwrite) {
+        if (rounds == 1) {
+            RunFolder.Existing existing = resume
+                    ? RunFolder.Existing.RESUME
+                    : overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE;
+            return List.of(new TrainingRound(1, RunFolder.prepare(output, existing), resume, null));
+        }
+        List<TrainingRound> plan = new ArrayList<>();
+        for (int number = 1; number <= rounds; number++) {
+            Path path = number == rounds ? output : output.resolve("round-" + number);
+            if (resume && Files.exists(path.resolve("last"))) {
+                continue;
+            }
+            boolean continued = resume && hasCheckpoint(path);
+            RunFolder.Existing existing = continued
+                    ? RunFolder.Existing.RESUME
+                    : resume || overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE;
+            Path before = number == 1 ? null : output.resolve("round-" + (number - 1));
+            plan.add(new TrainingRound(number, RunFolder.prepare(path, existing), continued, before));
+        }
+        if (plan.isEmpty()) {
+            throw new UsageException("All " + rounds + " rounds in " + output
+                    + " are complete. Leave --resume out to start a new run, with --overwrite or another --output.");
+        }
+        return List.copyOf(plan);
+    }
+
+    private static boolean hasCheckpoint(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith("checkpoint-"));
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    /** The folder of the model that this round starts from; null for {@code --model}. */
+    @Nullable
+    Path startModel() {
+        Path before = startFrom;
+        if (before == null) {
+            return null;
+        }
+        Path best = before.resolve("best");
+        return Files.isDirectory(best) ? best : before.resolve("last");
+    }
+}

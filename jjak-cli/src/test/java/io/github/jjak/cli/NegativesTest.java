@@ -1,0 +1,190 @@
+package io.github.jjak.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.TextNormalizer;
+import io.github.jjak.json.JsonFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code jjak negatives} and {@code jjak train --negatives}, from the options to the files. */
+class NegativesTest {
+
+    private static final String DATA = "builtin:services-ko/train";
+
+    @TempDir
+    private Path temp;
+
+    private Run negatives(String... more) {
+        String[] arguments = new String[5 + more.length];
+        List<String> first = List.of(
+                "negatives", "--data", DATA, "--output", temp.resolve("out.csv").toString());
+        for (int i = 0; i < 5; i++) {
+            arguments[i] = first.get(i);
+        }
+        System.arraycopy(more, 0, arguments, 5, more.length);
+        return Run.jjak(arguments);
+    }
+
+    @Test
+    void everyStrategyAtOnce() {
+        Path audit = temp.resolve("audit.jsonl");
+        Run run = negatives(
+                "--strategy",
+                "random:1,bm25:1,model:1,perturb:1",
+                "--model",
+                "builtin:ko-tiny",
+                "--audit",
+                audit.toString(),
+                "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("random:", "bm25:", "model:", "perturb:", "Examples", "rejected", "--verbose");
+        var json = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "summary");
+        Dataset triplets = Dataset.read(temp.resolve("out.csv"), "anchor", "positive", "negative", "strategy");
+        assertThat(json.get("negatives").asInt()).isEqualTo(triplets.rows());
+        assertThat(Set.copyOf(triplets.column(3))).containsExactlyInAnyOrder("random", "bm25", "model", "perturb");
+        int considered = 0;
+        for (var strategy : json.get("strategies")) {
+            considered += strategy.get("considered").asInt();
+        }
+        assertThat(Dataset.read(audit, "row", "decision").rows()).isEqualTo(considered);
+        // No text of anybody's in what is printed.
+        String words = run.err() + run.out();
+        assertThat(triplets.column(0)).noneMatch(words::contains);
+        assertThat(triplets.column(2)).noneMatch(words::contains);
+    }
+
+    @Test
+    void examplesShowTextsWhenAskedFor() {
+        Run run = negatives("--strategy", "random", "--verbose");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Dataset.builtin("services-ko", "train").column(0)).anyMatch(run.err()::contains);
+    }
+
+    @Test
+    void theSameSeedWritesTheSameBytes() throws Exception {
+        negatives("--strategy", "random,bm25", "--sampling", "random", "--seed", "7");
+        byte[] first = Files.readAllBytes(temp.resolve("out.csv"));
+        negatives("--strategy", "random,bm25", "--sampling", "random", "--seed", "7");
+        assertThat(Files.readAllBytes(temp.resolve("out.csv"))).isEqualTo(first);
+        negatives("--strategy", "random,bm25", "--sampling", "random", "--seed", "8");
+        assertThat(Files.readAllBytes(temp.resolve("out.csv"))).isNotEqualTo(first);
+    }
+
+    @Test
+    void wrongOptionsAreExplained() {
+        assertRefused(negatives("--strategy", "bm52"), "bm52", "Did you mean \"bm25\"?");
+        assertRefused(negatives("--strategy", "model"), "--model");
+        assertRefused(negatives("--strategy", "bm25", "--mining-margin", "x"), "--mining-margin", "\"x\"");
+        assertRefused(negatives("--strategy", "bm25", "--depth", "0"), "--depth");
+        assertRefused(negatives("--strategy", "bm25", "--language", "klingon"), "klingon");
+        assertRefused(negatives("--strategy", "bm25", "--audit", "audit.txt"), "audit.txt", ".jsonl");
+        assertRefused(negatives("--strategy", "bm25", "--corpus", "texts.csv"), "FILE:COLUMN");
+        assertRefused(negatives("--strategy", "bm25", "--cross-encoder-max", "1"), "--cross-encoder-scores");
+        assertRefused(negatives("--strategy", "bm25", "--format", "lists"), ".jsonl or .parquet");
+        assertRefused(negatives("--strategy", "bm25", "--min-score", "1000"), "min_score", "With --min-score");
+        assertThat(temp.resolve("out.csv")).doesNotExist();
+    }
+
+    private static void assertRefused(Run run, String... words) {
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).startsWith("error: ").contains(words).doesNotContain("Exception");
+    }
+
+    @Test
+    void oneAnswerIsBadData() throws Exception {
+        Path file = Files.write(temp.resolve("one.csv"), List.of("q,a", "하나,같다", "둘,같다"));
+        Run run = Run.jjak(
+                "negatives",
+                "--data",
+                file.toString(),
+                "--strategy",
+                "random",
+                "--output",
+                temp.resolve("o.csv").toString());
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("same answer");
+    }
+
+    @Test
+    void aCorpusWithoutTheAnswersIsNoticed() throws Exception {
+        Path corpus = Files.write(temp.resolve("corpus.csv"), List.of("text", "주차는 두 시간까지 무료입니다.", "배송 조회는 앱에서 하세요."));
+        Run run = negatives("--strategy", "bm25", "--corpus", corpus + ":text");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("holds 0 of the", "is it the right file");
+    }
+
+    @Test
+    void trainingWithNegativesAndRoundsInOneGo() throws Exception {
+        Path out = temp.resolve("run");
+        Path audit = temp.resolve("audit.jsonl");
+        String[] arguments = {
+            "train",
+            "--data",
+            DATA,
+            "--model",
+            "builtin:ko-tiny",
+            "--output",
+            out.toString(),
+            "--epochs",
+            "1",
+            "--max-steps",
+            "4",
+            "--negatives",
+            "bm25:1,model:1,perturb:1",
+            "--rounds",
+            "2",
+            "--audit",
+            audit.toString(),
+            "--audit-texts",
+            "--json"
+        };
+        Run run = Run.jjak(arguments);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("Round 1 of 2", "Round 2 of 2");
+        assertThat(out.resolve("best")).isDirectory();
+        assertThat(out.resolve("round-1").resolve("best")).isDirectory();
+        var json = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "summary");
+        assertThat(json.get("base").get("cosine_ndcg@10").asDouble()).isPositive();
+        // What was mined was mined after the split: nothing of it is held out.
+        Set<String> heldOut = Dataset.builtin("services-ko", "train").split(0.1, 42).heldOut().column(1).stream()
+                .map(TextNormalizer::normalize)
+                .collect(Collectors.toSet());
+        Dataset candidates = Dataset.read(audit, "candidate", "strategy");
+        for (int row = 0; row < candidates.rows(); row++) {
+            assertThat(heldOut).doesNotContain(TextNormalizer.normalize(candidates.text(row, 0)));
+        }
+        Run again = Run.jjak(arguments);
+        assertRefused(again, "already holds a run");
+    }
+
+    @Test
+    void trainingRefusesWhatDoesNotFit() {
+        String[] base = {
+            "train",
+            "--data",
+            DATA,
+            "--model",
+            "builtin:ko-tiny",
+            "--output",
+            temp.resolve("r").toString()
+        };
+        assertRefused(Run.jjak(with(base, "--rounds", "2")), "--negatives");
+        assertRefused(Run.jjak(with(base, "--negatives", "bm25", "--rounds", "0")), "--rounds");
+        assertRefused(Run.jjak(with(base, "--negatives", "bm52")), "bm52");
+        assertRefused(Run.jjak(with(base, "--negatives", "bm25", "--loss", "contrastive")), "--format pairs");
+    }
+
+    private static String[] with(String[] base, String... more) {
+        String[] all = java.util.Arrays.copyOf(base, base.length + more.length);
+        System.arraycopy(more, 0, all, base.length, more.length);
+        return all;
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.jjak.negatives;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The negatives of every row.
+ *
+ * @param corpus what was mined
+ * @param ofRow {@code [rows][negatives]} negatives of each row, as many as were found
+ * @param foundPositives answers that turned out to be right, in the order of rows
+ * @param summary the numbers
+ */
+public record MinedNegatives(
+        MiningCorpus corpus, List<List<Negative>> ofRow, List<FoundPositive> foundPositives, MiningSummary summary) {
+
+    public MinedNegatives {
+        ofRow = List.copyOf(ofRow);
+        foundPositives = List.copyOf(foundPositives);
+    }
+
+    /** The most negatives that a row has. */
+    public int mostPerRow() {
+        return ofRow.stream().mapToInt(List::size).max().orElse(0);
+    }
+
+    /** All negatives in the order of rows. */
+    public List<Negative> all() {
+        List<Negative> all = new ArrayList<>();
+        ofRow.forEach(all::addAll);
+        return all;
+    }
+}

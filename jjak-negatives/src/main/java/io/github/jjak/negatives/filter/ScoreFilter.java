@@ -1,0 +1,58 @@
+package io.github.jjak.negatives.filter;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.negatives.Candidate;
+import io.github.jjak.negatives.CandidateFilter;
+import io.github.jjak.negatives.Reason;
+import java.util.OptionalDouble;
+
+/** Rejects scores above or below a bound (NV-Retriever's TopK-Abs, arXiv 2407.15831); what has no score passes. */
+public final class ScoreFilter implements CandidateFilter {
+
+    private final double bound;
+    private final boolean highest;
+
+    private ScoreFilter(double bound, boolean highest) {
+        if (!Double.isFinite(bound)) {
+            throw new UsageException(
+                    (highest ? "--max-score" : "--min-score") + " must be a finite number, but is " + bound + ".");
+        }
+        this.bound = bound;
+        this.highest = highest;
+    }
+
+    /** Rejects scores above the bound. */
+    public static ScoreFilter atMost(double bound) {
+        return new ScoreFilter(bound, true);
+    }
+
+    /** Rejects scores below the bound. */
+    public static ScoreFilter atLeast(double bound) {
+        return new ScoreFilter(bound, false);
+    }
+
+    @Override
+    public Reason reason() {
+        return highest ? Reason.MAX_SCORE : Reason.MIN_SCORE;
+    }
+
+    @Override
+    public boolean rejects(Candidate candidate) {
+        return highest ? candidate.score() > bound : candidate.score() < bound;
+    }
+
+    @Override
+    public String option() {
+        return highest ? "--max-score" : "--min-score";
+    }
+
+    @Override
+    public double value() {
+        return bound;
+    }
+
+    @Override
+    public OptionalDouble valueThatKeeps(Candidate candidate) {
+        return OptionalDouble.of(candidate.score());
+    }
+}

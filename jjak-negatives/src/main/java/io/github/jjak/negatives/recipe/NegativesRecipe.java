@@ -1,0 +1,197 @@
+package io.github.jjak.negatives.recipe;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.negatives.AuditSink;
+import io.github.jjak.negatives.CandidateFilter;
+import io.github.jjak.negatives.MinedCandidates;
+import io.github.jjak.negatives.MinedNegatives;
+import io.github.jjak.negatives.MiningCorpus;
+import io.github.jjak.negatives.MiningStep;
+import io.github.jjak.negatives.NegativeMining;
+import io.github.jjak.negatives.Sampling;
+import io.github.jjak.negatives.filter.CrossEncoderFilter;
+import io.github.jjak.negatives.filter.CrossEncoderScores;
+import io.github.jjak.negatives.filter.GuideFilter;
+import io.github.jjak.negatives.filter.IdentityFilter;
+import io.github.jjak.negatives.filter.MarginFilter;
+import io.github.jjak.negatives.filter.NearDuplicateFilter;
+import io.github.jjak.negatives.filter.RankFilter;
+import io.github.jjak.negatives.filter.RescoredCandidates;
+import io.github.jjak.negatives.filter.ScoreFilter;
+import io.github.jjak.negatives.filter.SharedAnswerFilter;
+import io.github.jjak.negatives.lexical.Bm25Miner;
+import io.github.jjak.negatives.mined.CorpusEmbeddings;
+import io.github.jjak.negatives.mined.ModelMiner;
+import io.github.jjak.negatives.perturbed.PerturbationMiner;
+import io.github.jjak.negatives.random.RandomMiner;
+import io.github.jjak.search.EmbeddingCache;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mines negatives by {@link MiningOptions}.
+ *
+ * <ol>
+ *   <li>The model embeds the corpus if a strategy or the guide needs vectors; they are freed at the end.
+ *   <li>Every strategy finds its candidates.
+ *   <li>Each gets its filters, in this order: identity, shared answer, near-duplicate, ranks, scores, margin, guide,
+ *       cross-encoder.
+ *   <li>{@link NegativeMining} judges and draws.
+ * </ol>
+ *
+ * <p>What BM25 finds is judged by the guide where there is one, and by its own scores' margin only where there is none: words that
+ * are shared say less about what is right than a model does.
+ */
+public final class NegativesRecipe {
+
+    private final MiningOptions options;
+    private final @Nullable SentenceTransformer model;
+    private final @Nullable SentenceTransformer guide;
+
+    /**
+     * Mines with these models.
+     *
+     * @param model finds the candidates of the strategy {@code model}; may be null without it
+     * @param guide judges candidates that another strategy or model found; null for none. May be {@code model} itself
+     * @throws UsageException when the strategy {@code model} is asked for without a model
+     */
+    public NegativesRecipe(
+            MiningOptions options, @Nullable SentenceTransformer model, @Nullable SentenceTransformer guide) {
+        if (model == null && options.asks(StrategyRequest.Strategy.MODEL)) {
+            throw new UsageException("The strategy model needs a model. Give one with --model MODEL.");
+        }
+        this.options = options;
+        this.model = model;
+        this.guide = guide;
+    }
+
+    /** Mines; the audit is told of every candidate. Exceptions as {@link NegativeMining.Builder#mine()}. */
+    public MinedNegatives mine(MiningCorpus corpus, AuditSink audit) {
+        boolean sameModel = guide != null && guide == model;
+        boolean needsModel = options.asks(StrategyRequest.Strategy.MODEL);
+        boolean needsGuide = options.filtered()
+                && guide != null
+                && (options.asks(StrategyRequest.Strategy.BM25) || (needsModel && !sameModel));
+        try (CorpusEmbeddings vectors = needsModel || (needsGuide && sameModel) ? embed(corpus, model) : null;
+                CorpusEmbeddings ofGuide = needsGuide && !sameModel ? embed(corpus, guide) : null) {
+            return mine(corpus, audit, vectors, sameModel ? vectors : ofGuide);
+        }
+    }
+
+    private @Nullable CorpusEmbeddings embed(MiningCorpus corpus, @Nullable SentenceTransformer with) {
+        Path folder = options.cache();
+        return with == null
+                ? null
+                : CorpusEmbeddings.of(corpus, with, folder == null ? null : EmbeddingCache.in(folder));
+    }
+
+    private MinedNegatives mine(
+            MiningCorpus corpus,
+            AuditSink audit,
+            @Nullable CorpusEmbeddings vectors,
+            @Nullable CorpusEmbeddings ofGuide) {
+        NearDuplicateFilter nearDuplicates = new NearDuplicateFilter(corpus, options.nearDuplicate());
+        List<CandidateFilter> known = List.of(new IdentityFilter(corpus), new SharedAnswerFilter(corpus));
+        NegativeMining.Builder mining = NegativeMining.builder(corpus)
+                .curatedShare(options.curatedShare())
+                .relabel(options.relabel())
+                .seed(options.seed())
+                .audit(audit);
+        for (StrategyRequest request : options.strategies()) {
+            List<CandidateFilter> filters = new ArrayList<>(known);
+            MinedCandidates candidates = candidates(request, corpus, vectors);
+            boolean searched = request.strategy() == StrategyRequest.Strategy.BM25
+                    || request.strategy() == StrategyRequest.Strategy.MODEL;
+            if (options.filtered()) {
+                filters.add(nearDuplicates);
+            }
+            if (searched) {
+                filters.addAll(rankFilters());
+            }
+            if (options.filtered()) {
+                if (searched) {
+                    CorpusEmbeddings judge =
+                            vectors == ofGuide && request.strategy() == StrategyRequest.Strategy.MODEL ? null : ofGuide;
+                    filters.addAll(scoreFilters(request, corpus, candidates, nearDuplicates, judge));
+                }
+                CrossEncoderScores scores = options.crossEncoder();
+                if (scores != null) {
+                    filters.add(new CrossEncoderFilter(corpus, scores, options.crossEncoderMax()));
+                }
+            }
+            mining.step(new MiningStep(
+                    candidates,
+                    request.perRow(),
+                    searched ? options.sampling() : Sampling.random(),
+                    filters,
+                    request.strategy() == StrategyRequest.Strategy.PERTURB));
+        }
+        return mining.mine();
+    }
+
+    private MinedCandidates candidates(
+            StrategyRequest request, MiningCorpus corpus, @Nullable CorpusEmbeddings vectors) {
+        return switch (request.strategy()) {
+            case RANDOM -> new RandomMiner((int) Math.ceil(request.perRow()), options.seed()).mine(corpus);
+            case BM25 -> new Bm25Miner(options.bm25(), options.queryBy(), options.depth()).mine(corpus);
+            case MODEL -> {
+                if (vectors == null) {
+                    throw new IllegalStateException("embedded before");
+                }
+                yield new ModelMiner(vectors, options.queryBy(), options.depth(), options.exactPairs()).mine(corpus);
+            }
+            case PERTURB -> new PerturbationMiner(Perturbers.all(), options.perturbed(), options.rules()).mine(corpus);
+        };
+    }
+
+    private List<CandidateFilter> rankFilters() {
+        List<CandidateFilter> filters = new ArrayList<>();
+        Integer last = options.rankMax();
+        if (options.rankMin() > 1) {
+            filters.add(RankFilter.from(options.rankMin()));
+        }
+        if (last != null) {
+            filters.add(RankFilter.upTo(last));
+        }
+        return filters;
+    }
+
+    private List<CandidateFilter> scoreFilters(
+            StrategyRequest request,
+            MiningCorpus corpus,
+            MinedCandidates candidates,
+            NearDuplicateFilter nearDuplicates,
+            @Nullable CorpusEmbeddings judge) {
+        List<CandidateFilter> filters = new ArrayList<>();
+        Double least = options.minScore();
+        Double highest = options.maxScore();
+        if (least != null) {
+            filters.add(ScoreFilter.atLeast(least));
+        }
+        if (highest != null) {
+            filters.add(ScoreFilter.atMost(highest));
+        }
+        boolean ownScores = request.strategy() == StrategyRequest.Strategy.MODEL || judge == null;
+        Double fixed = options.absoluteMargin();
+        if (fixed != null) {
+            filters.add(MarginFilter.absolute(fixed));
+        } else if (ownScores) {
+            MarginFilter margin = options.margin().filter(corpus, candidates, nearDuplicates);
+            if (margin != null) {
+                filters.add(margin);
+            }
+        }
+        if (judge != null) {
+            MarginFilter margin = options.margin()
+                    .filter(
+                            corpus,
+                            new RescoredCandidates(candidates, corpus, judge, judge.background()),
+                            nearDuplicates);
+            filters.add(new GuideFilter(corpus, judge, margin == null ? MarginFilter.absolute(0) : margin));
+        }
+        return filters;
+    }
+}

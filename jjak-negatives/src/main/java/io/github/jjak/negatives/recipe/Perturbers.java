@@ -1,0 +1,17 @@
+package io.github.jjak.negatives.recipe;
+
+import io.github.jjak.data.Script;
+import io.github.jjak.negatives.perturbed.Perturber;
+import io.github.jjak.negatives.perturbed.english.EnglishPerturber;
+import io.github.jjak.negatives.perturbed.korean.KoreanPerturber;
+import java.util.Map;
+
+/** The perturber of each script that has one. English rules prove what they make, so other Latin texts give nothing. */
+final class Perturbers {
+
+    private Perturbers() {}
+
+    static Map<Script, Perturber> all() {
+        return Map.of(Script.HANGUL, new KoreanPerturber(), Script.LATIN, new EnglishPerturber());
+    }
+}

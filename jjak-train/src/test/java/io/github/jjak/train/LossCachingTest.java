@@ -1,0 +1,159 @@
+package io.github.jjak.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.loss.BatchFacts;
+import io.github.jjak.loss.CoSENTLoss;
+import io.github.jjak.loss.ContrastiveLoss;
+import io.github.jjak.loss.CosineSimilarityLoss;
+import io.github.jjak.loss.Distance;
+import io.github.jjak.loss.Embeddings;
+import io.github.jjak.loss.GISTEmbedLoss;
+import io.github.jjak.loss.Loss;
+import io.github.jjak.loss.MarginStrategy;
+import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.loss.OnlineContrastiveLoss;
+import io.github.jjak.loss.TripletLoss;
+import io.github.jjak.model.ModelTraining;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.Precision;
+import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Gradient caching of every loss, dropout on, against one graph over the same mini-batches; DESIGN's tolerance is 1e-6. Every
+ * third negative is absent. The reference never encodes an absent text either and puts zeros in its place by itself.
+ */
+class LossCachingTest {
+
+    private static final long SEED = 11;
+    private static final int STEP = 3;
+    private static final int ROWS = 16;
+    private static final int BUDGET = 150;
+
+    static Stream<Loss> losses() {
+        return Stream.of(
+                MultipleNegativesRankingLoss.builder()
+                        .maskAbove(MarginStrategy.ABSOLUTE, 0.02)
+                        .build(),
+                GISTEmbedLoss.builder().temperature(0.05).build(),
+                new TripletLoss(Distance.COSINE, 0.5),
+                new ContrastiveLoss(),
+                new OnlineContrastiveLoss(),
+                new CosineSimilarityLoss(),
+                new CoSENTLoss());
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void cachedGradientsAreThoseOfOneGraph(Loss loss) {
+        boolean pairs = !loss.usesInBatchNegatives() && !(loss instanceof TripletLoss);
+        Dataset data = data(pairs);
+        try (SentenceTransformer model = TrainingFixture.tiny();
+                ModelTraining training = model.training(Precision.FP32)) {
+            int[] rows = IntStream.range(0, ROWS).toArray();
+            RowFacts facts = RowFacts.of(data, Map.of(), loss.usesGuide() ? GuideVectors.of(model, data) : null);
+            BatchGradient.Batch batch = new BatchGradient.Batch(columns(model, data), facts.of(rows));
+
+            double reference = plain(model, training, loss, batch);
+            Map<String, float[]> expected = KeptPasses.takeGradients(model, training);
+            BatchGradient.Outcome outcome =
+                    new BatchGradient(model, training, loss, BUDGET).accumulate(List.of(batch), SEED, STEP);
+            Map<String, float[]> actual = KeptPasses.takeGradients(model, training);
+
+            assertThat(outcome.miniBatches()).isGreaterThan(1);
+            assertThat(reference).isPositive();
+            assertThat(Math.abs(outcome.loss() - reference)).isLessThan(1e-6 * Math.max(1, reference));
+            double scale = expected.values().stream()
+                    .mapToDouble(LossCachingTest::largest)
+                    .max()
+                    .orElseThrow();
+            assertThat(scale).isPositive();
+            expected.forEach((name, gradient) -> {
+                float[] found = Objects.requireNonNull(actual.get(name));
+                double worst = 0;
+                for (int i = 0; i < gradient.length; i++) {
+                    worst = Math.max(worst, Math.abs(found[i] - gradient[i]));
+                }
+                assertThat(worst).as(name).isLessThanOrEqualTo(1e-6 * scale);
+            });
+        }
+    }
+
+    /** Negatives are the answers of the next rows, absent in every third row; pairs are right in even rows only. */
+    private static Dataset data(boolean pairs) {
+        Dataset built = TrainingFixture.pairs(ROWS);
+        List<String> answers = built.column(1);
+        List<String> next = new ArrayList<>();
+        List<String> mixed = new ArrayList<>();
+        double[] scores = new double[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            String other = answers.get((row + 7) % ROWS);
+            next.add(row % 3 == 0 ? "" : other);
+            mixed.add(row % 2 == 0 ? answers.get(row) : other);
+            scores[row] = row % 2 == 0 ? 1 : 0;
+        }
+        return pairs
+                ? Dataset.of(List.of("sentence1", "sentence2"), List.of(built.column(0), mixed), scores)
+                : Dataset.of(List.of("anchor", "positive", "negative"), List.of(built.column(0), answers, next));
+    }
+
+    private static List<List<int[]>> columns(SentenceTransformer model, Dataset data) {
+        List<List<int[]>> columns = new ArrayList<>();
+        for (int column = 0; column < data.columnCount(); column++) {
+            List<int[]> ids = new ArrayList<>();
+            for (int row = 0; row < data.rows(); row++) {
+                ids.add(
+                        data.isPresent(row, column)
+                                ? model.tokenize(List.of(data.text(row, column)))
+                                        .ids()
+                                        .get(0)
+                                : new int[0]);
+            }
+            columns.add(ids);
+        }
+        return columns;
+    }
+
+    private static double plain(
+            SentenceTransformer model, ModelTraining training, Loss loss, BatchGradient.Batch batch) {
+        List<int[]> texts = new ArrayList<>();
+        for (List<int[]> column : batch.columns()) {
+            column.stream().filter(text -> text.length > 0).forEach(texts::add);
+        }
+        try (TensorScope scope = TensorScope.open();
+                KeptPasses passes = new KeptPasses(training, texts, BUDGET, SEED, STEP)) {
+            Tensor zero = torch.zeros(1, model.dimension());
+            List<Tensor> columns = new ArrayList<>();
+            int next = 0;
+            for (List<int[]> column : batch.columns()) {
+                Tensor[] rows = new Tensor[column.size()];
+                for (int row = 0; row < rows.length; row++) {
+                    rows[row] = column.get(row).length > 0 ? passes.embeddings().narrow(0, next++, 1) : zero;
+                }
+                columns.add(Tensors.concatenate(rows));
+            }
+            BatchFacts facts = Objects.requireNonNull(batch.facts());
+            return passes.backward(loss.compute(new Embeddings(columns, facts)));
+        }
+    }
+
+    private static double largest(float[] values) {
+        double largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+}
