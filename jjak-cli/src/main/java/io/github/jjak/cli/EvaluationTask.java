@@ -89,8 +89,8 @@ enum EvaluationTask {
         List<String> usual = List.of(usualColumns.split(","));
         List<String> columns = given.isEmpty() && this != RETRIEVAL ? usual : given;
         if (!columns.isEmpty() && !takes(columns.size())) {
-            throw new UsageException("--task " + this + " needs " + columnsInWords() + ", but --columns names "
-                    + columns.size() + ".");
+            throw new UsageException(
+                    "--task " + this + " needs " + columnsInWords() + ", but --columns names " + columns.size() + ".");
         }
         ReadOptions.Builder options = ReadOptions.builder();
         if (!lastIsNumber) {

@@ -18,7 +18,8 @@ final class LoopOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
-            description = "Peak learning rate (default: 1e-4, which suits an encoder that goes on; 5e-4 and more suit a new one).")
+            description =
+                    "Peak learning rate (default: 1e-4, which suits an encoder that goes on; 5e-4 and more suit a new one).")
     private double learningRate = 1e-4;
 
     @Option(

@@ -72,7 +72,8 @@ final class PretrainCommand implements Runnable {
     @Option(
             names = "--max-seq-length",
             paramLabel = "N",
-            description = "Tokens at which lines are cut into rows (default: 128, or what the model takes if that is less).")
+            description =
+                    "Tokens at which lines are cut into rows (default: 128, or what the model takes if that is less).")
     private @Nullable Integer maxSequenceLength;
 
     @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the run.")
@@ -84,10 +85,7 @@ final class PretrainCommand implements Runnable {
             description = "Lines held out for evaluation, never trained on; 0 for none (default: ${DEFAULT-VALUE}).")
     private int evalLines = MaskedLanguageSettings.DEFAULT_EVAL_LINES;
 
-    @Option(
-            names = "--batch-tokens",
-            paramLabel = "N",
-            description = "Tokens of a batch (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--batch-tokens", paramLabel = "N", description = "Tokens of a batch (default: ${DEFAULT-VALUE}).")
     private int batchTokens = MaskedLanguageSettings.DEFAULT_BATCH_TOKENS;
 
     @Option(
@@ -190,8 +188,8 @@ final class PretrainCommand implements Runnable {
                 "%nTrained %d steps in %s (%.0f tokens/s).",
                 result.steps(), Words.duration(result.seconds()), result.tokensPerSecond());
         result.best()
-                .forEach((name, value) -> common.say(
-                        "%-16s %.4f -> %.4f", name, result.base().getOrDefault(name, Double.NaN), value));
+                .forEach((name, value) ->
+                        common.say("%-16s %.4f -> %.4f", name, result.base().getOrDefault(name, Double.NaN), value));
         common.say(
                 "%nThe encoder is in %s. Next:%n  ./jjak train --data pairs.csv --columns question,answer --model %s"
                         + " --output DIR",

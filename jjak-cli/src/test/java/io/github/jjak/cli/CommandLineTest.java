@@ -150,7 +150,8 @@ class CommandLineTest {
         assertThat(evaluate(scored, "--task", "pairs").lastLine()).startsWith("{\"cosine_accuracy\":");
         String triplets = file("triplets.csv", "anchor,positive,negative\n가다,가다,하늘\n");
         assertThat(evaluate(triplets, "--task", "triplet").lastLine()).isEqualTo("{\"cosine_accuracy\":1.0}");
-        assertThat(evaluate(triplets, "--task", "minimal-pairs").lastLine()).startsWith("{\"minimal_pair_accuracy\":1.0");
+        assertThat(evaluate(triplets, "--task", "minimal-pairs").lastLine())
+                .startsWith("{\"minimal_pair_accuracy\":1.0");
         String twins = file("twins.csv", "anchor,positive,negative,rule\n가다,가다,하늘,verb\n");
         assertThat(evaluate(twins, "--task", "minimal-pairs", "--columns", "anchor,positive,negative,rule")
                         .lastLine())

@@ -35,7 +35,12 @@ final class AttentionBlocks implements AutoCloseable {
      * @param length tokens of a row, padding included
      * @param padding null where all rows have this length
      */
-    record Block(int firstToken, int tokens, int rows, int length, @Nullable Padding padding) {
+    record Block(
+            int firstToken,
+            int tokens,
+            int rows,
+            int length,
+            @Nullable Padding padding) {
 
         /** The block's tokens, {@code [rows * length, width]}, with anything finite where there is padding. */
         Tensor padded(Tensor packed) {

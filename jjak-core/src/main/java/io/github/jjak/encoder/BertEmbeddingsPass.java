@@ -51,8 +51,7 @@ final class BertEmbeddingsPass implements AutoCloseable {
             double dropout,
             Precision precision,
             long seed) {
-        Tensor sum = torch.embedding(
-                        embeddings.words().value().detach(), Tensors.indices(tokens.ids()))
+        Tensor sum = torch.embedding(embeddings.words().value().detach(), Tensors.indices(tokens.ids()))
                 .add_(torch.embedding(
                         embeddings.positions().value().detach(), Tensors.indices(embeddings.positionRows(tokens))));
         if (embeddings.tokenTypes() != null) {

@@ -107,14 +107,12 @@ final class BertEncoder implements Encoder {
     private Tensor embed(PackedTokens tokens, boolean training) {
         // A sparse gradient: the batch touches few rows of a table that is a fifth of the model.
         Tensor sum = torch.embedding(embeddings.words().value(), Tensors.indices(tokens.ids()), -1, false, true)
-                .add(torch.embedding(
-                        embeddings.positions().value(), Tensors.indices(embeddings.positionRows(tokens))));
+                .add(torch.embedding(embeddings.positions().value(), Tensors.indices(embeddings.positionRows(tokens))));
         Parameter tokenTypes = embeddings.tokenTypes();
         if (tokenTypes != null) {
             sum = sum.add(tokenTypes.value().select(0, 0));
         }
-        Tensor embedded =
-                Attention.dropout(embeddings.norm().forward(sum), configuration.hiddenDropout(), training);
+        Tensor embedded = Attention.dropout(embeddings.norm().forward(sum), configuration.hiddenDropout(), training);
         Linear projection = embeddings.projection();
         return projection == null ? embedded : projection.forward(embedded);
     }

@@ -86,9 +86,8 @@ final class BertTraining implements EncoderTraining {
 
         Pass(PackedTokens tokens, long seed, boolean keep) {
             this.blocks = AttentionBlocks.of(tokens, precision);
-            BertLayerPass.Surroundings surroundings =
-                    new BertLayerPass.Surroundings(
-                            weights, gradients, attention, dropout ? masks : null, blocks.blocks());
+            BertLayerPass.Surroundings surroundings = new BertLayerPass.Surroundings(
+                    weights, gradients, attention, dropout ? masks : null, blocks.blocks());
             try (TensorScope scope = TensorScope.open()) {
                 this.embedded = BertEmbeddingsPass.forward(
                         embeddings,

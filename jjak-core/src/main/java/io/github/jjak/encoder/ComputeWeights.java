@@ -32,8 +32,7 @@ final class ComputeWeights implements AutoCloseable {
     /** {@code [tokens, inputs]} to {@code [tokens, outputs]}. */
     Tensor forward(Linear linear, Tensor input) {
         Parameter bias = linear.bias();
-        return torch.linear(
-                input, values(linear.weight()), bias == null ? Tensors.none() : Tensors.some(values(bias)));
+        return torch.linear(input, values(linear.weight()), bias == null ? Tensors.none() : Tensors.some(values(bias)));
     }
 
     /** Adds the gradients of the layer's parameters. */

@@ -40,7 +40,8 @@ public interface Encoder extends AutoCloseable {
     default EncoderTraining training(Precision precision, boolean dropout) {
         if (precision != Precision.FP32) {
             throw new UsageException("--precision " + precision.id() + " is not possible for "
-                    + configuration().architecture().modelType() + " encoders, which are trained in fp32. Use --precision fp32"
+                    + configuration().architecture().modelType()
+                    + " encoders, which are trained in fp32. Use --precision fp32"
                     + " or auto.");
         }
         return new AutogradTraining(this, dropout);
@@ -61,8 +62,8 @@ public interface Encoder extends AutoCloseable {
     default void freeze(boolean embeddings, int layers) {
         int most = configuration().layers();
         if (layers < 0 || layers > most) {
-            throw new UsageException("--freeze-layers must be from 0 to " + most + ", the layers of this encoder, but is "
-                    + layers + ".");
+            throw new UsageException("--freeze-layers must be from 0 to " + most
+                    + ", the layers of this encoder, but is " + layers + ".");
         }
         for (Parameter parameter : parameters()) {
             int layer = layerOf(parameter.name());

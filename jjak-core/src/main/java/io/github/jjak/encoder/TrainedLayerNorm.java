@@ -30,8 +30,8 @@ final class TrainedLayerNorm implements AutoCloseable {
 
     /** {@code [tokens, hidden]} to the same shape; the output lives in the caller's scope. */
     static Step forward(LayerNorm norm, Tensor input) {
-        T_TensorTensorTensor_T result = torch.native_layer_norm(
-                input, new long[] {input.size(1)}, weight(norm), bias(norm), norm.epsilon());
+        T_TensorTensorTensor_T result =
+                torch.native_layer_norm(input, new long[] {input.size(1)}, weight(norm), bias(norm), norm.epsilon());
         return new Step(
                 new Tensor(result.get0()),
                 new TrainedLayerNorm(norm, new Tensor(input), new Tensor(result.get1()), new Tensor(result.get2())));

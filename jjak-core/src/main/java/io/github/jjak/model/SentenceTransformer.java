@@ -249,8 +249,7 @@ public final class SentenceTransformer implements AutoCloseable {
      */
     public Tensor embed(PackedTokens tokens, boolean training) {
         checkOpen();
-        return TensorScope.handOver(
-                TensorScope.keepOnly(() -> embedHidden(encoder.forward(tokens, training), tokens)));
+        return TensorScope.handOver(TensorScope.keepOnly(() -> embedHidden(encoder.forward(tokens, training), tokens)));
     }
 
     /** Hidden states, {@code [tokens, hiddenSize]}, to embeddings, {@code [rows, dimension]}. */

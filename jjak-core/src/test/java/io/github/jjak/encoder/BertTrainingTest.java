@@ -88,10 +88,10 @@ class BertTrainingTest {
             }
             Map<String, float[]> actual = gradients(encoder);
             assertThat(actual.keySet()).isEqualTo(expected.keySet());
-            expected.forEach((name, gradient) -> assertThat(
-                            difference(Objects.requireNonNull(actual.get(name)), gradient))
-                    .as(name)
-                    .isLessThan(1e-5 * Math.max(1, length(gradient))));
+            expected.forEach(
+                    (name, gradient) -> assertThat(difference(Objects.requireNonNull(actual.get(name)), gradient))
+                            .as(name)
+                            .isLessThan(1e-5 * Math.max(1, length(gradient))));
         }
     }
 
@@ -152,10 +152,7 @@ class BertTrainingTest {
         Tensor value = parameter.value().detach();
         Tensor before = value.clone();
         value.add_(direction.mul(Tensors.number(step)));
-        double sum = training.forward(tokens, SEED)
-                .mul(weights(tokens))
-                .sum()
-                .item_double();
+        double sum = training.forward(tokens, SEED).mul(weights(tokens)).sum().item_double();
         value.copy_(before);
         return sum;
     }
@@ -219,7 +216,8 @@ class BertTrainingTest {
         Map<String, float[]> gradients = new LinkedHashMap<>();
         for (Parameter parameter : encoder.parameters()) {
             if (parameter.value().grad().defined()) {
-                gradients.put(parameter.name(), Tensors.toFloats(parameter.value().grad()));
+                gradients.put(
+                        parameter.name(), Tensors.toFloats(parameter.value().grad()));
             }
         }
         return gradients;

@@ -11,7 +11,8 @@ class DropoutMasksTest {
     private static final int NUMBERS = 1_000_003;
 
     @ParameterizedTest
-    @CsvSource({"FP32, 0.1, 0.00002", "BF16, 0.1, 0.002", "FP32, 0.5, 0.00002", "BF16, 0.5, 0.002", "BF16, 0.25, 0.002"})
+    @CsvSource({"FP32, 0.1, 0.00002", "BF16, 0.1, 0.002", "FP32, 0.5, 0.00002", "BF16, 0.5, 0.002", "BF16, 0.25, 0.002"
+    })
     void dropsItsShareAndKeepsTheMean(Precision precision, double probability, double allowed) {
         float[] mask = mask(precision, 7, probability);
         double factor = new DropoutMasks(precision).factor(probability);

@@ -33,15 +33,17 @@ public final class MinimalPairEvaluator implements Evaluator {
      */
     public static MinimalPairEvaluator of(Dataset pairs) {
         if (pairs.columnCount() < 3) {
-            throw new UsageException("The minimal-pairs task needs three text columns, anchor,positive,negative, and may"
-                    + " have a fourth, rule, but the data have " + pairs.columnCount() + ".");
+            throw new UsageException(
+                    "The minimal-pairs task needs three text columns, anchor,positive,negative, and may"
+                            + " have a fourth, rule, but the data have " + pairs.columnCount() + ".");
         }
         MinimalPairEvaluator evaluator = new MinimalPairEvaluator(pairs);
         List<String> rules = evaluator.rules();
         for (int row = 0; row < rules.size(); row++) {
             if (!RULE.matcher(rules.get(row)).matches()) {
-                throw new DataException("Row " + (row + 1) + " has a rule that cannot be part of a metric's name. Use at"
-                        + " most 40 lower-case letters, digits, \"-\" and \"_\", such as tense.");
+                throw new DataException(
+                        "Row " + (row + 1) + " has a rule that cannot be part of a metric's name. Use at"
+                                + " most 40 lower-case letters, digits, \"-\" and \"_\", such as tense.");
             }
         }
         return evaluator;

@@ -91,8 +91,9 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
             PackedTokens tokens =
                     PackedTokens.pack(rows.stream().map(MaskedRow::ids).toList());
             // Packing depends on lengths alone, so the labels come to lie as the tokens do.
-            int[] labels =
-                    PackedTokens.pack(rows.stream().map(MaskedRow::labels).toList()).ids();
+            int[] labels = PackedTokens.pack(
+                            rows.stream().map(MaskedRow::labels).toList())
+                    .ids();
             int[] places = IntStream.range(0, labels.length)
                     .filter(i -> labels[i] != Masking.NO_LABEL)
                     .toArray();
@@ -140,7 +141,8 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
     private record Guesses(Tensor scores, Tensor truth, Tensor loss) {
 
         Sums sums(Masked masked) {
-            long right = scores.argmax(new LongOptional(1), false).eq(truth).sum().item_long();
+            long right =
+                    scores.argmax(new LongOptional(1), false).eq(truth).sum().item_long();
             return new Sums(
                     loss.item_double(),
                     right,

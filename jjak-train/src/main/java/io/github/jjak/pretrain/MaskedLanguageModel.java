@@ -98,7 +98,8 @@ public final class MaskedLanguageModel implements AutoCloseable {
     /** Makes the gradients of the head undefined. */
     void clearHeadGradients() {
         try (TensorScope scope = TensorScope.open()) {
-            head.parameters().forEach(parameter -> parameter.value().mutable_grad().reset());
+            head.parameters()
+                    .forEach(parameter -> parameter.value().mutable_grad().reset());
         }
     }
 

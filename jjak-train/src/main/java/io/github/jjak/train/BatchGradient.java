@@ -141,7 +141,8 @@ final class BatchGradient {
                 parts.add(pass.embeddings());
 
                 // 2. The gradient of each embedding.
-                Tensor leaf = inTextOrder(parts, miniBatches, texts.present().size()).set_requires_grad(true);
+                Tensor leaf =
+                        inTextOrder(parts, miniBatches, texts.present().size()).set_requires_grad(true);
                 Embeddings embeddings = new Embeddings(texts.split(leaf), facts == null ? BatchFacts.NONE : facts);
                 Tensor batchLoss = loss.compute(embeddings);
                 batchLoss.backward();

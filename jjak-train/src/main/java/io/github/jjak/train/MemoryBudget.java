@@ -35,8 +35,7 @@ public final class MemoryBudget {
                 MemoryPlanning.ModelSize.of(model, precision), model.maxSequenceLength(), furtherBytesPerToken);
     }
 
-    private static int miniBatchTokens(
-            MemoryPlanning.ModelSize model, int longestText, double furtherBytesPerToken) {
+    private static int miniBatchTokens(MemoryPlanning.ModelSize model, int longestText, double furtherBytesPerToken) {
         double budget = Math.max(LEAST_BYTES, SHARE_OF_WEIGHTS * Float.BYTES * model.parameters());
         return (int) Math.max(64, budget / (activationBytesPerToken(model, longestText) + furtherBytesPerToken));
     }
@@ -61,9 +60,8 @@ public final class MemoryBudget {
                     + 6 * Float.BYTES * hidden;
         }
         double intermediates = configuration.architecture() == Architecture.MODERNBERT ? 4 : 2;
-        double perLayer = 8.5 * hidden
-                + intermediates * intermediate
-                + 2.25 * longestText * configuration.attentionHeads();
+        double perLayer =
+                8.5 * hidden + intermediates * intermediate + 2.25 * longestText * configuration.attentionHeads();
         return Float.BYTES * configuration.layers() * perLayer;
     }
 }

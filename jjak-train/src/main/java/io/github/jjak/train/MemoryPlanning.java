@@ -144,8 +144,7 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
     MemoryPlan plan(int miniBatchTokens) {
         long inMemory = Math.min(batches.largestBatchTokens(), Math.max(miniBatchTokens, batches.longestText()));
         long weights = Float.BYTES * model.parameters();
-        long activations =
-                (long) (inMemory * MemoryBudget.activationBytesPerToken(model, batches.longestText()));
+        long activations = (long) (inMemory * MemoryBudget.activationBytesPerToken(model, batches.longestText()));
         List<MemoryPlan.Part> parts = new ArrayList<>();
         parts.add(new MemoryPlan.Part(
                 "Java and libraries", Math.max(0, resident - weights - batches.tokenBytes()), true));

@@ -62,8 +62,7 @@ public final class Trainer {
         TrainingLoop.Setting setting =
                 new TrainingLoop.Setting(arguments, listener, output, resume, description, stopRequested);
         TrainingData.check(data, loss, arguments.batchSize(), negativeWeights);
-        RowFacts facts =
-                RowFacts.of(data, negativeWeights, TrainingData.guide(data, loss, guide.apply(data)));
+        RowFacts facts = RowFacts.of(data, negativeWeights, TrainingData.guide(data, loss, guide.apply(data)));
         try (Objective objective = new PairObjective(model, loss, arguments, evaluator, facts, this::planMemory)) {
             return new TrainingLoop(objective, setting).run();
         }

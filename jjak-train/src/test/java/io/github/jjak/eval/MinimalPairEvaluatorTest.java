@@ -40,7 +40,8 @@ class MinimalPairEvaluatorTest {
 
     @Test
     void rulesAreOptional() {
-        assertThat(MinimalPairMetrics.of(new float[] {1}, new float[] {0}, List.of()).asMap())
+        assertThat(MinimalPairMetrics.of(new float[] {1}, new float[] {0}, List.of())
+                        .asMap())
                 .containsOnly(
                         Map.entry("minimal_pair_accuracy", 1.0),
                         Map.entry("minimal_pair_margin", 1.0),
@@ -74,8 +75,8 @@ class MinimalPairEvaluatorTest {
 
     @Test
     void badColumnsAreRefused() {
-        assertThatThrownBy(() -> MinimalPairEvaluator.of(
-                        Dataset.of(NAMES.subList(0, 2), List.of(List.of("하나"), List.of("둘")))))
+        assertThatThrownBy(() ->
+                        MinimalPairEvaluator.of(Dataset.of(NAMES.subList(0, 2), List.of(List.of("하나"), List.of("둘")))))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("anchor,positive,negative");
         List<List<String>> columns = List.of(List.of("하나"), List.of("둘"), List.of("셋"), List.of("My Rule"));

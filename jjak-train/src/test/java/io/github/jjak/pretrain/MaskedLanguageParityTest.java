@@ -41,8 +41,7 @@ class MaskedLanguageParityTest {
                     ParityFixtures.integers(reference.get("ids").get(row)),
                     ParityFixtures.integers(reference.get("labels").get(row))));
         }
-        try (SentenceTransformer encoder =
-                        SentenceTransformer.load(fixtures.path("masked_language/" + name));
+        try (SentenceTransformer encoder = SentenceTransformer.load(fixtures.path("masked_language/" + name));
                 MaskedLanguageModel model = MaskedLanguageModel.of(encoder, 1);
                 EncoderTraining training = encoder.encoder().training(Precision.FP32, false)) {
             assertThat(model.headIsFresh()).isFalse();

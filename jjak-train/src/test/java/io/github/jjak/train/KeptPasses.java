@@ -37,8 +37,7 @@ final class KeptPasses implements AutoCloseable {
             passes.add(pass);
             leaves.add(pass.embeddings().set_requires_grad(true));
         }
-        this.embeddings =
-                Tensors.concatenate(leaves.toArray(Tensor[]::new)).index_select(0, Tensors.indices(place));
+        this.embeddings = Tensors.concatenate(leaves.toArray(Tensor[]::new)).index_select(0, Tensors.indices(place));
     }
 
     /** {@code [texts, dimension]} in text order, with a graph. */

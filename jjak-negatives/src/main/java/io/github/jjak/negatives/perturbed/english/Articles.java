@@ -17,7 +17,8 @@ final class Articles {
 
     /** Exchanges the article before a word that is replaced by another one, if that is needed. */
     static void fix(List<Word> words, int position, String replacement, Edits edits) {
-        if (position > 0 && (words.get(position - 1).is("a") || words.get(position - 1).is("an"))) {
+        if (position > 0
+                && (words.get(position - 1).is("a") || words.get(position - 1).is("an"))) {
             String article = before(replacement);
             if (!words.get(position - 1).is(article)) {
                 edits.replace(position - 1, article);

@@ -69,7 +69,9 @@ record Auxiliary(String lemma, Time time, boolean negative) {
         for (String word : words) {
             forms.put(word, new Auxiliary(lemma, time, false));
             if (!word.equals("am") && !word.equals("may")) {
-                forms.put(contracted(word).equals("shalln't") ? "shan't" : contracted(word), new Auxiliary(lemma, time, true));
+                forms.put(
+                        contracted(word).equals("shalln't") ? "shan't" : contracted(word),
+                        new Auxiliary(lemma, time, true));
             }
         }
     }

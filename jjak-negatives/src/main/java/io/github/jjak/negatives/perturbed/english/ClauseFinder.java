@@ -17,14 +17,78 @@ import org.jspecify.annotations.Nullable;
 final class ClauseFinder {
 
     static final Set<String> REPORTING = Set.of(
-            "say", "think", "know", "believe", "hope", "guess", "suppose", "feel", "realise", "realize", "notice", "mean", "see",
-            "find", "show", "suggest", "claim", "report", "understand", "hear", "wonder", "ask", "tell", "ensure", "assume",
-            "discover", "learn", "explain", "announce", "state", "argue", "note", "decide", "remember", "forget", "indicate");
+            "say",
+            "think",
+            "know",
+            "believe",
+            "hope",
+            "guess",
+            "suppose",
+            "feel",
+            "realise",
+            "realize",
+            "notice",
+            "mean",
+            "see",
+            "find",
+            "show",
+            "suggest",
+            "claim",
+            "report",
+            "understand",
+            "hear",
+            "wonder",
+            "ask",
+            "tell",
+            "ensure",
+            "assume",
+            "discover",
+            "learn",
+            "explain",
+            "announce",
+            "state",
+            "argue",
+            "note",
+            "decide",
+            "remember",
+            "forget",
+            "indicate");
 
     private static final Set<String> OPENINGS = Set.of(
-            "please", "however", "also", "hi", "hello", "yes", "no", "well", "ok", "okay", "so", "but", "and", "then", "thus",
-            "therefore", "finally", "first", "next", "yesterday", "today", "now", "recently", "currently", "sometimes",
-            "usually", "often", "perhaps", "maybe", "eventually", "otherwise", "instead", "unfortunately", "why");
+            "please",
+            "however",
+            "also",
+            "hi",
+            "hello",
+            "yes",
+            "no",
+            "well",
+            "ok",
+            "okay",
+            "so",
+            "but",
+            "and",
+            "then",
+            "thus",
+            "therefore",
+            "finally",
+            "first",
+            "next",
+            "yesterday",
+            "today",
+            "now",
+            "recently",
+            "currently",
+            "sometimes",
+            "usually",
+            "often",
+            "perhaps",
+            "maybe",
+            "eventually",
+            "otherwise",
+            "instead",
+            "unfortunately",
+            "why");
     private static final Set<String> SUBJECT_QUESTION_WORDS = Set.of("who", "what", "which");
 
     private final List<Word> words;
@@ -42,7 +106,8 @@ final class ClauseFinder {
     }
 
     /** The main clause, null if none was made out. */
-    @Nullable Clause find() {
+    @Nullable
+    Clause find() {
         int start = opening();
         if (start >= words.size()) {
             return null;
@@ -51,7 +116,8 @@ final class ClauseFinder {
         if (question != null) {
             return question;
         }
-        if (words.get(start).is(Tag.QUESTION_WORD) || words.get(words.size() - 1).is("?")) {
+        if (words.get(start).is(Tag.QUESTION_WORD)
+                || words.get(words.size() - 1).is("?")) {
             boolean subjectWord = words.get(start).isOneOf(SUBJECT_QUESTION_WORDS);
             return subjectWord ? questions.subjectQuestion(start) : null;
         }
@@ -60,7 +126,8 @@ final class ClauseFinder {
     }
 
     /** A statement whose subject begins at a position, null if it cannot be made out. */
-    @Nullable Clause statement(int start) {
+    @Nullable
+    Clause statement(int start) {
         NounPhrase subject = subjects.find(start);
         if (subject == null) {
             return null;
@@ -80,13 +147,15 @@ final class ClauseFinder {
             return found;
         }
         String finite = words.get(verb.finite()).lower();
-        if (Set.of("is", "was", "has", "does", "isn't", "wasn't", "hasn't", "doesn't").contains(finite)
+        if (Set.of("is", "was", "has", "does", "isn't", "wasn't", "hasn't", "doesn't")
+                        .contains(finite)
                 || verb.type() == VerbGroup.Type.LEXICAL
                         && verb.time() == Time.PRESENT
                         && words.get(verb.finite()).canBe(VerbForm.THIRD)) {
             return Agreement.THIRD_SINGULAR;
         }
-        return Set.of("are", "were", "have", "do", "aren't", "weren't", "haven't", "don't").contains(finite)
+        return Set.of("are", "were", "have", "do", "aren't", "weren't", "haven't", "don't")
+                        .contains(finite)
                 ? Agreement.PLURAL
                 : found;
     }
@@ -98,7 +167,8 @@ final class ClauseFinder {
         return switch (subject.agreement()) {
             case THIRD_SINGULAR -> !plural.contains(finite);
             case PLURAL -> !singular.contains(finite);
-            case FIRST_SINGULAR -> !Set.of("is", "has", "does", "isn't", "hasn't", "doesn't").contains(finite);
+            case FIRST_SINGULAR ->
+                !Set.of("is", "has", "does", "isn't", "hasn't", "doesn't").contains(finite);
             case UNKNOWN -> true;
         };
     }
@@ -110,7 +180,8 @@ final class ClauseFinder {
             return false;
         }
         return words.get(verb.finite()).is("used") && words.get(next).is(Tag.TO)
-                || words.get(verb.finite()).isOneOf(Set.of("had", "'d")) && words.get(next).is("better");
+                || words.get(verb.finite()).isOneOf(Set.of("had", "'d"))
+                        && words.get(next).is("better");
     }
 
     /** No second finite verb in the clause, unless it is a reported clause's or a contact relative's. */
@@ -140,11 +211,14 @@ final class ClauseFinder {
             return start;
         }
         Word first = words.get(start);
-        boolean question = first.is(Tag.QUESTION_WORD) && start + 1 < words.size() && words.get(start + 1).is(Tag.AUXILIARY);
+        boolean question = first.is(Tag.QUESTION_WORD)
+                && start + 1 < words.size()
+                && words.get(start + 1).is(Tag.AUXILIARY);
         if (question) {
             return start;
         }
-        if (first.isOneOf(OPENINGS) && !first.is("why") || first.is(Tag.ADVERB) && first.lower().endsWith("ly")) {
+        if (first.isOneOf(OPENINGS) && !first.is("why")
+                || first.is(Tag.ADVERB) && first.lower().endsWith("ly")) {
             int next = start + 1;
             return next < words.size() && words.get(next).is(",") ? next + 1 : next;
         }
@@ -160,7 +234,10 @@ final class ClauseFinder {
         Word first = words.get(start);
         int verb = start;
         int negation = -1;
-        if (first.is("don't") || first.is("do") && start + 1 < words.size() && words.get(start + 1).is("not")) {
+        if (first.is("don't")
+                || first.is("do")
+                        && start + 1 < words.size()
+                        && words.get(start + 1).is("not")) {
             negation = first.is("do") ? start + 1 : start;
             verb = negation + 1;
         } else if (first.is("never") || first.is("always")) {
@@ -175,19 +252,14 @@ final class ClauseFinder {
         }
         VerbReading reading = words.get(verb).verb(VerbForm.BASE);
         VerbGroup group = new VerbGroup(
-                VerbGroup.Type.LEXICAL,
-                start,
-                Time.PRESENT,
-                negation,
-                verb,
-                reading == null ? "" : reading.lemma());
+                VerbGroup.Type.LEXICAL, start, Time.PRESENT, negation, verb, reading == null ? "" : reading.lemma());
         return new Clause(Clause.Kind.IMPERATIVE, start, start, Agreement.PLURAL, group);
     }
 
     private boolean startsCommand(int start) {
         Word verb = words.get(start);
-        boolean state = verb.isOneOf(
-                Set.of("let", "thank", "need", "want", "have", "know", "like", "love", "lose", "seem", "hope", "believe"));
+        boolean state = verb.isOneOf(Set.of(
+                "let", "thank", "need", "want", "have", "know", "like", "love", "lose", "seem", "hope", "believe"));
         if (state || start + 1 >= words.size() || finites.countSure(start + 1) > 0 && !addressed(start)) {
             return false;
         }

@@ -9,13 +9,24 @@ import org.jspecify.annotations.Nullable;
 /** Another number of the same kind: a year for a year, a day of the month for a day of the month. */
 final class Digits {
 
-    private static final Pattern NUMBER = Pattern.compile("(\\d{1,3}(?:,\\d{3})+|\\d{1,9})(\\.\\d+)?(%|[a-z]+|-[a-z-]+)?");
+    private static final Pattern NUMBER =
+            Pattern.compile("(\\d{1,3}(?:,\\d{3})+|\\d{1,9})(\\.\\d+)?(%|[a-z]+|-[a-z-]+)?");
     private static final Pattern CLOCK = Pattern.compile("(\\d{1,2}):([0-5]\\d)(am|pm)?");
     private static final Set<String> SUFFIXES = Set.of(
-            "s", "am", "pm", "kg", "g", "km", "cm", "mm", "ml", "k", "m", "bn", "th", "st", "nd", "rd", "hrs", "mg", "mph", "gb",
-            "mb");
+            "s", "am", "pm", "kg", "g", "km", "cm", "mm", "ml", "k", "m", "bn", "th", "st", "nd", "rd", "hrs", "mg",
+            "mph", "gb", "mb");
     private static final Set<String> MONTHS = Set.of(
-            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
             "december");
 
     private Digits() {}
@@ -31,7 +42,9 @@ final class Digits {
         if (clock.matches()) {
             int hour = Integer.parseInt(clock.group(1));
             String minutes = text.substring(clock.end(1));
-            return hour > 23 ? null : (hour % 12 == 11 || hour % 12 == 0 ? hour - 2 < 1 ? 3 : hour - 2 : hour + 1) + minutes;
+            return hour > 23
+                    ? null
+                    : (hour % 12 == 11 || hour % 12 == 0 ? hour - 2 < 1 ? 3 : hour - 2 : hour + 1) + minutes;
         }
         Matcher matcher = NUMBER.matcher(text);
         if (!matcher.matches()) {
@@ -54,7 +67,10 @@ final class Digits {
     }
 
     private static long value(List<Word> words, int at, long value, String suffix, boolean ordinal) {
-        boolean year = value >= 1000 && value <= 2100 && words.get(at).token().text().length() <= 5 && !suffix.startsWith("-")
+        boolean year = value >= 1000
+                && value <= 2100
+                && words.get(at).token().text().length() <= 5
+                && !suffix.startsWith("-")
                 && words.get(at).token().text().indexOf(',') < 0;
         if (year) {
             return value > 2010 ? value - 10 : value + 10;

@@ -45,8 +45,10 @@ final class Edits {
     /** A word as it would be written inside a sentence. */
     private String plain(int position) {
         Word word = words.get(position);
-        boolean keepsCapital = word.is("i") || word.is(Tag.NAME) || word.token().text().length() > 1
-                && Character.isUpperCase(word.token().text().charAt(1));
+        boolean keepsCapital = word.is("i")
+                || word.is(Tag.NAME)
+                || word.token().text().length() > 1
+                        && Character.isUpperCase(word.token().text().charAt(1));
         return position == 0 && !keepsCapital ? word.lower() : word.token().text();
     }
 
@@ -64,7 +66,8 @@ final class Edits {
                 continue;
             }
             boolean clitic = words.get(i).is(Tag.CLITIC) && Character.isLetter(word.charAt(0));
-            result.append(removedBefore ? "" : clitic && gap.isEmpty() ? " " : gap).append(word);
+            result.append(removedBefore ? "" : clitic && gap.isEmpty() ? " " : gap)
+                    .append(word);
             removedBefore = false;
         }
         capitalise(result, first);
@@ -87,8 +90,10 @@ final class Edits {
             StringBuilder after = new StringBuilder();
             int position = entry.getKey();
             while (entry != null && entry.getKey() == position) {
-                before.append(before.isEmpty() ? "" : " ").append(words.get(position).token().text());
-                after.append(after.isEmpty() || entry.getValue().isEmpty() ? "" : " ").append(entry.getValue());
+                before.append(before.isEmpty() ? "" : " ")
+                        .append(words.get(position).token().text());
+                after.append(after.isEmpty() || entry.getValue().isEmpty() ? "" : " ")
+                        .append(entry.getValue());
                 position++;
                 entry = replacements.higherEntry(entry.getKey());
             }

@@ -89,9 +89,12 @@ public final class EnglishPerturber implements Perturber {
     }
 
     /** The sentence that has a main clause, for measuring how many have. */
-    @Nullable Clause mainClause(String text) {
+    @Nullable
+    Clause mainClause(String text) {
         List<List<Token>> sentences = SentenceTokenizer.sentences(text);
-        return sentences.isEmpty() ? null : Sentence.of(tagger.tag(sentences.get(0))).main();
+        return sentences.isEmpty()
+                ? null
+                : Sentence.of(tagger.tag(sentences.get(0))).main();
     }
 
     private void add(String text, Sentence sentence, Draft draft, Set<String> seen, List<Perturbation> results) {
@@ -101,8 +104,7 @@ public final class EnglishPerturber implements Perturber {
         String changed = draft.edits().apply(text);
         String sentenceText = changed.substring(start, changed.length() - (text.length() - end));
         List<List<Token>> again = SentenceTokenizer.sentences(sentenceText);
-        boolean proved = again.size() == 1
-                && draft.proof().test(sentence, Sentence.of(tagger.tag(again.get(0))));
+        boolean proved = again.size() == 1 && draft.proof().test(sentence, Sentence.of(tagger.tag(again.get(0))));
         if (proved && seen.add(changed)) {
             results.add(new Perturbation(changed, draft.rule(), draft.edits().change()));
         }

@@ -45,11 +45,13 @@ final class Exchanges {
         }
     }
 
-    @Nullable ParticleVerb verb(String lemma, String particle) {
+    @Nullable
+    ParticleVerb verb(String lemma, String particle) {
         return verbs.get(new ParticleVerb(lemma, particle));
     }
 
-    @Nullable String adjective(String adjective) {
+    @Nullable
+    String adjective(String adjective) {
         return adjectives.get(adjective);
     }
 

@@ -47,12 +47,11 @@ final class FiniteWords {
         if (at > 0 && words.get(at - 1).isOneOf(Set.of("i", "he", "she", "we", "they"))) {
             return word.canBe(VerbForm.PAST) || word.canBe(VerbForm.THIRD) || word.canBe(VerbForm.BASE);
         }
-        boolean onlyVerb = !word.isNounLike() && !word.is(Tag.ADJECTIVE) && !word.is(Tag.ADVERB) && !word.is(Tag.PREPOSITION);
+        boolean onlyVerb =
+                !word.isNounLike() && !word.is(Tag.ADJECTIVE) && !word.is(Tag.ADVERB) && !word.is(Tag.PREPOSITION);
         return onlyVerb
                 && (word.canBe(VerbForm.THIRD)
-                        || word.canBe(VerbForm.PAST)
-                                && !word.canBe(VerbForm.PARTICIPLE)
-                                && !word.canBe(VerbForm.BASE));
+                        || word.canBe(VerbForm.PAST) && !word.canBe(VerbForm.PARTICIPLE) && !word.canBe(VerbForm.BASE));
     }
 
     /** A word that can be a finite verb of a subject. */
@@ -121,7 +120,10 @@ final class FiniteWords {
                     && !before.is(Tag.ADJECTIVE)
                     && before.isNounLike()
                     && i > at + 1;
-            if (!noun && verbPlace && mayBeFinite(i, agreement) && !word.canBe(VerbForm.BASE)
+            if (!noun
+                    && verbPlace
+                    && mayBeFinite(i, agreement)
+                    && !word.canBe(VerbForm.BASE)
                     && !words.get(at).canBe(VerbForm.PARTICIPLE)) {
                 continue; // "saw the man arrested": a participle
             }

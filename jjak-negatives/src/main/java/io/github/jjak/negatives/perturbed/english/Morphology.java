@@ -126,9 +126,8 @@ final class Morphology {
     }
 
     private String realise(String lemma, boolean doubles, VerbForm form) {
-        WordElement word = doubles
-                ? new WordElement(lemma, LexicalCategory.VERB)
-                : lexicon.getWord(lemma, LexicalCategory.VERB);
+        WordElement word =
+                doubles ? new WordElement(lemma, LexicalCategory.VERB) : lexicon.getWord(lemma, LexicalCategory.VERB);
         InflectedWordElement inflected = new InflectedWordElement(word);
         if (doubles) {
             inflected.setFeature(LexicalFeature.DEFAULT_INFL, Inflection.REGULAR_DOUBLE);

@@ -14,22 +14,42 @@ final class NumberRule implements EnglishRule {
             List.of("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve");
     private static final List<String> TENS =
             List.of("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
-    private static final List<String> ORDINALS = List.of("first", "second", "third", "fourth", "fifth", "sixth", "seventh");
+    private static final List<String> ORDINALS =
+            List.of("first", "second", "third", "fourth", "fifth", "sixth", "seventh");
     private static final List<String> DAYS =
             List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
     private static final List<String> LONG_MONTHS =
             List.of("January", "March", "May", "July", "August", "October", "December");
     private static final List<String> SHORT_MONTHS = List.of("April", "June", "September", "November");
     private static final Map<String, String> UNITS = Map.ofEntries(
-            Map.entry("seconds", "minutes"), Map.entry("minutes", "hours"), Map.entry("hours", "days"),
-            Map.entry("days", "weeks"), Map.entry("weeks", "months"), Map.entry("months", "years"),
-            Map.entry("years", "months"), Map.entry("kilometres", "miles"), Map.entry("kilometers", "miles"),
-            Map.entry("km", "m"), Map.entry("miles", "kilometres"), Map.entry("metres", "kilometres"),
-            Map.entry("meters", "kilometers"), Map.entry("kg", "g"), Map.entry("mg", "g"), Map.entry("grams", "kilograms"),
-            Map.entry("dollars", "euros"), Map.entry("euros", "dollars"), Map.entry("pounds", "dollars"),
-            Map.entry("cents", "dollars"), Map.entry("MB", "GB"), Map.entry("GB", "MB"), Map.entry("centuries", "decades"),
-            Map.entry("decades", "centuries"), Map.entry("yards", "miles"), Map.entry("inches", "feet"));
-    private static final Set<String> MAGNITUDES = Set.of("hundred", "thousand", "million", "billion", "trillion", "dozen");
+            Map.entry("seconds", "minutes"),
+            Map.entry("minutes", "hours"),
+            Map.entry("hours", "days"),
+            Map.entry("days", "weeks"),
+            Map.entry("weeks", "months"),
+            Map.entry("months", "years"),
+            Map.entry("years", "months"),
+            Map.entry("kilometres", "miles"),
+            Map.entry("kilometers", "miles"),
+            Map.entry("km", "m"),
+            Map.entry("miles", "kilometres"),
+            Map.entry("metres", "kilometres"),
+            Map.entry("meters", "kilometers"),
+            Map.entry("kg", "g"),
+            Map.entry("mg", "g"),
+            Map.entry("grams", "kilograms"),
+            Map.entry("dollars", "euros"),
+            Map.entry("euros", "dollars"),
+            Map.entry("pounds", "dollars"),
+            Map.entry("cents", "dollars"),
+            Map.entry("MB", "GB"),
+            Map.entry("GB", "MB"),
+            Map.entry("centuries", "decades"),
+            Map.entry("decades", "centuries"),
+            Map.entry("yards", "miles"),
+            Map.entry("inches", "feet"));
+    private static final Set<String> MAGNITUDES =
+            Set.of("hundred", "thousand", "million", "billion", "trillion", "dozen");
 
     @Override
     public List<Draft> drafts(Sentence sentence) {
@@ -50,7 +70,8 @@ final class NumberRule implements EnglishRule {
         return new Draft(
                 Perturbation.Rule.NUMBER,
                 edits,
-                (before, after) -> Proof.sameClause(before, after) && after.words().size() == size);
+                (before, after) ->
+                        Proof.sameClause(before, after) && after.words().size() == size);
     }
 
     /** How the article sees it: <em>an 8-hour</em>, <em>an 18-hour</em>. */
@@ -74,11 +95,13 @@ final class NumberRule implements EnglishRule {
         if (month != null) {
             return month;
         }
-        boolean counted = before != null && (Digits.isPlainNumber(before) || WORDS.contains(before.lower()) || TENS.contains(before.lower()));
+        boolean counted = before != null
+                && (Digits.isPlainNumber(before) || WORDS.contains(before.lower()) || TENS.contains(before.lower()));
         if (counted && UNITS.containsKey(text)) {
             return next != null && next.isOneOf(Set.of("old", "-", "per", "long")) ? null : UNITS.get(text);
         }
-        boolean alone = (before == null || !before.is("-") && !before.isOneOf(Set.of("the", "these", "those", "into", "between")))
+        boolean alone = (before == null
+                        || !before.is("-") && !before.isOneOf(Set.of("the", "these", "those", "into", "between")))
                 && (next == null || next.isNounLike() || next.is(Tag.ADJECTIVE) || next.isOneOf(MAGNITUDES));
         if (WORDS.contains(word.lower()) && alone) {
             return sameCase(text, next(WORDS, word.lower()));
@@ -86,7 +109,11 @@ final class NumberRule implements EnglishRule {
         if (TENS.contains(word.lower()) && alone) {
             return sameCase(text, next(TENS, word.lower()));
         }
-        boolean ordinal = before != null && before.is("the") && next != null && next.isNounLike() && !next.isOneOf(Set.of("half", "name", "lady", "hand"));
+        boolean ordinal = before != null
+                && before.is("the")
+                && next != null
+                && next.isNounLike()
+                && !next.isOneOf(Set.of("half", "name", "lady", "hand"));
         if (ordinal && ORDINALS.contains(word.lower()) && !text.equals("First") && !next.is(Tag.NAME)) {
             return sameCase(text, next(ORDINALS, word.lower()));
         }
@@ -96,7 +123,8 @@ final class NumberRule implements EnglishRule {
     private static @Nullable String month(String text, @Nullable Word before, @Nullable Word next) {
         boolean dated = next != null && Character.isDigit(next.token().text().charAt(0));
         boolean placed = before != null
-                && (before.isOneOf(Set.of("in", "since", "until", "by", "last", "next", "of", "during", "early", "late"))
+                && (before.isOneOf(
+                                Set.of("in", "since", "until", "by", "last", "next", "of", "during", "early", "late"))
                         || Character.isDigit(before.token().text().charAt(0)));
         boolean name = next != null && next.is(Tag.NAME) && !dated;
         if (!(dated || placed) || name) {
@@ -121,7 +149,8 @@ final class NumberRule implements EnglishRule {
                 && at > 1
                 && Character.isDigit(words.get(at - 2).token().text().charAt(0));
         boolean listItem = at == 0 || next.equals(")") && !before.equals("(") && at < 3;
-        boolean code = before.matches("no|number|chromosome|phone|code|version") || before.equals("(") && next.equals(")");
+        boolean code =
+                before.matches("no|number|chromosome|phone|code|version") || before.equals("(") && next.equals(")");
         return !joined && !range && !rangeEnd && !(listItem && (next.equals(".") || next.equals(")"))) && !code;
     }
 
@@ -130,6 +159,8 @@ final class NumberRule implements EnglishRule {
     }
 
     private static String sameCase(String pattern, String word) {
-        return Character.isUpperCase(pattern.charAt(0)) ? Character.toUpperCase(word.charAt(0)) + word.substring(1) : word;
+        return Character.isUpperCase(pattern.charAt(0))
+                ? Character.toUpperCase(word.charAt(0)) + word.substring(1)
+                : word;
     }
 }

@@ -11,21 +11,109 @@ import java.util.Set;
 final class PolarityRule implements EnglishRule {
 
     private static final Set<String> NEGATIVE = Set.of(
-            "not", "cannot", "never", "no", "none", "nothing", "nobody", "neither", "nor", "hardly", "rarely", "seldom", "barely",
-            "without", "unless", "little", "few", "nowhere", "unable");
+            "not", "cannot", "never", "no", "none", "nothing", "nobody", "neither", "nor", "hardly", "rarely", "seldom",
+            "barely", "without", "unless", "little", "few", "nowhere", "unable");
     private static final Set<String> ONLY_POSITIVE = Set.of(
-            "some", "someone", "something", "somewhere", "already", "also", "too", "still", "just", "only", "even", "both",
-            "once", "either", "certainly", "definitely", "really", "least", "somehow", "perhaps", "maybe", "probably", "possibly",
-            "sometimes", "occasionally", "usually", "rather", "let", "until", "except", "then", "first", "instead", "soon");
+            "some",
+            "someone",
+            "something",
+            "somewhere",
+            "already",
+            "also",
+            "too",
+            "still",
+            "just",
+            "only",
+            "even",
+            "both",
+            "once",
+            "either",
+            "certainly",
+            "definitely",
+            "really",
+            "least",
+            "somehow",
+            "perhaps",
+            "maybe",
+            "probably",
+            "possibly",
+            "sometimes",
+            "occasionally",
+            "usually",
+            "rather",
+            "let",
+            "until",
+            "except",
+            "then",
+            "first",
+            "instead",
+            "soon");
     private static final Set<String> ONLY_NEGATIVE = Set.of(
-            "any", "anyone", "anybody", "anything", "anywhere", "ever", "yet", "either", "anymore", "longer", "until", "even",
-            "but", "much", "need", "dare", "nor", "neither", "whatsoever", "instead", "rather", "necessarily", "unless", "at",
-            "without", "otherwise", "other", "till", "because", "exactly");
-    private static final Set<String> QUANTIFIED =
-            Set.of("all", "every", "each", "most", "many", "everyone", "everything", "everybody", "several", "more", "another", "half");
+            "any",
+            "anyone",
+            "anybody",
+            "anything",
+            "anywhere",
+            "ever",
+            "yet",
+            "either",
+            "anymore",
+            "longer",
+            "until",
+            "even",
+            "but",
+            "much",
+            "need",
+            "dare",
+            "nor",
+            "neither",
+            "whatsoever",
+            "instead",
+            "rather",
+            "necessarily",
+            "unless",
+            "at",
+            "without",
+            "otherwise",
+            "other",
+            "till",
+            "because",
+            "exactly");
+    private static final Set<String> QUANTIFIED = Set.of(
+            "all",
+            "every",
+            "each",
+            "most",
+            "many",
+            "everyone",
+            "everything",
+            "everybody",
+            "several",
+            "more",
+            "another",
+            "half");
     private static final Set<String> NARROW = Set.of(
-            "only", "just", "all", "every", "everyone", "everything", "necessarily", "always", "even", "until", "simply", "so",
-            "too", "merely", "enough", "both", "a", "quite", "very", "many", "sure");
+            "only",
+            "just",
+            "all",
+            "every",
+            "everyone",
+            "everything",
+            "necessarily",
+            "always",
+            "even",
+            "until",
+            "simply",
+            "so",
+            "too",
+            "merely",
+            "enough",
+            "both",
+            "a",
+            "quite",
+            "very",
+            "many",
+            "sure");
 
     private final Morphology morphology;
 
@@ -49,14 +137,19 @@ final class PolarityRule implements EnglishRule {
     }
 
     private static boolean matters(Sentence sentence, Clause main) {
-        return main.kind() != Clause.Kind.QUESTION || sentence.words().get(main.verb().finite() - (main.verb().finite() > 0 ? 1 : 0)).is("why");
+        return main.kind() != Clause.Kind.QUESTION
+                || sentence.words()
+                        .get(main.verb().finite() - (main.verb().finite() > 0 ? 1 : 0))
+                        .is("why");
     }
 
     /** <em>..., isn't it?</em> */
     private static boolean hasTag(Sentence sentence) {
         List<Word> words = sentence.words();
         for (int i = 1; i + 1 < words.size(); i++) {
-            if (words.get(i - 1).is(",") && words.get(i).is(Tag.AUXILIARY) && words.get(i + 1).is(Tag.SUBJECT_PRONOUN)) {
+            if (words.get(i - 1).is(",")
+                    && words.get(i).is(Tag.AUXILIARY)
+                    && words.get(i + 1).is(Tag.SUBJECT_PRONOUN)) {
                 return true;
             }
         }
@@ -68,7 +161,8 @@ final class PolarityRule implements EnglishRule {
         boolean blocked = sentence.hasAny(NEGATIVE)
                 || sentence.hasAny(ONLY_POSITIVE)
                 || words.stream().anyMatch(word -> word.lower().endsWith("n't"))
-                || main.subjectFrom() < words.size() && words.get(main.subjectFrom()).isOneOf(QUANTIFIED)
+                || main.subjectFrom() < words.size()
+                        && words.get(main.subjectFrom()).isOneOf(QUANTIFIED)
                 || countsWhatIsThere(words, main)
                 || Sentence.sharesDoubtfulVerb(words, main)
                 || sharesVerb(sentence, main);
@@ -78,7 +172,9 @@ final class PolarityRule implements EnglishRule {
         int finite = main.verb().finite();
         String form = words.get(finite).lower();
         if (main.kind() == Clause.Kind.QUESTION) {
-            boolean possible = !form.equals("am") && !form.equals("may") && !words.get(finite).is(Tag.CLITIC);
+            boolean possible = !form.equals("am")
+                    && !form.equals("may")
+                    && !words.get(finite).is(Tag.CLITIC);
             edits.replace(finite, Auxiliary.contracted(form));
             return possible;
         }
@@ -140,7 +236,9 @@ final class PolarityRule implements EnglishRule {
         List<Word> words = sentence.words();
         VerbGroup verb = main.verb();
         int negation = verb.negation();
-        long negatives = words.stream().filter(word -> word.isOneOf(NEGATIVE) || word.lower().endsWith("n't")).count();
+        long negatives = words.stream()
+                .filter(word -> word.isOneOf(NEGATIVE) || word.lower().endsWith("n't"))
+                .count();
         boolean narrow = negation + 1 < words.size() && words.get(negation + 1).isOneOf(NARROW);
         if (negatives != 1 || sentence.hasAny(ONLY_NEGATIVE) || narrow) {
             return false;
@@ -151,7 +249,9 @@ final class PolarityRule implements EnglishRule {
             }
             return true;
         }
-        if (verb.type() == VerbGroup.Type.DO && main.kind() != Clause.Kind.QUESTION && !words.get(negation).is("never")) {
+        if (verb.type() == VerbGroup.Type.DO
+                && main.kind() != Clause.Kind.QUESTION
+                && !words.get(negation).is("never")) {
             return withoutSupport(words, main, edits);
         }
         String form = words.get(verb.finite()).lower();

@@ -20,13 +20,16 @@ final class QuestionFinder {
     }
 
     /** The clause of a question that begins at a position and has an auxiliary, null if it is none. */
-    @Nullable Clause find(int start) {
+    @Nullable
+    Clause find(int start) {
         Word first = words.get(start);
         if (first.is(Tag.AUXILIARY)) {
             return start + 1 < words.size() && startsSubject(start) ? inverted(start) : null;
         }
         boolean asks = first.is(Tag.QUESTION_WORD)
-                || first.is(Tag.PREPOSITION) && start + 1 < words.size() && words.get(start + 1).is(Tag.QUESTION_WORD);
+                || first.is(Tag.PREPOSITION)
+                        && start + 1 < words.size()
+                        && words.get(start + 1).is(Tag.QUESTION_WORD);
         if (!asks) {
             return null;
         }
@@ -36,8 +39,14 @@ final class QuestionFinder {
                 boolean subject = first.isOneOf(Set.of("who", "what", "which", "how")) && verbFollows(i);
                 return subject ? subjectQuestion(start, i) : inverted(i);
             }
-            boolean phrase = word.isNounLike() || word.is(Tag.ADJECTIVE) || word.is(Tag.ADVERB) || word.is(Tag.DETERMINER)
-                    || word.is(Tag.QUESTION_WORD) || word.is("of") || word.is("-") || word.is("and");
+            boolean phrase = word.isNounLike()
+                    || word.is(Tag.ADJECTIVE)
+                    || word.is(Tag.ADVERB)
+                    || word.is(Tag.DETERMINER)
+                    || word.is(Tag.QUESTION_WORD)
+                    || word.is("of")
+                    || word.is("-")
+                    || word.is("and");
             if (!phrase || finites.isSure(i)) {
                 return null;
             }
@@ -46,12 +55,17 @@ final class QuestionFinder {
     }
 
     /** <em>Who painted it?</em> Null if no verb follows for sure. */
-    @Nullable Clause subjectQuestion(int start) {
+    @Nullable
+    Clause subjectQuestion(int start) {
         int verb = start + 1;
-        while (verb < words.size() && words.get(verb).isNounLike() && words.get(verb).verbs().isEmpty()) {
+        while (verb < words.size()
+                && words.get(verb).isNounLike()
+                && words.get(verb).verbs().isEmpty()) {
             verb++;
         }
-        if (verb >= words.size() - 1 || words.get(verb).verbs().isEmpty() || words.get(verb).is(Tag.AUXILIARY)) {
+        if (verb >= words.size() - 1
+                || words.get(verb).verbs().isEmpty()
+                || words.get(verb).is(Tag.AUXILIARY)) {
             return null;
         }
         boolean named = verb > start + 1;
@@ -70,9 +84,7 @@ final class QuestionFinder {
 
     private @Nullable Clause subjectQuestion(int start, int finite) {
         VerbGroup group = groups.read(finite, Agreement.UNKNOWN);
-        return group == null
-                ? null
-                : new Clause(Clause.Kind.SUBJECT_QUESTION, start, finite, Agreement.UNKNOWN, group);
+        return group == null ? null : new Clause(Clause.Kind.SUBJECT_QUESTION, start, finite, Agreement.UNKNOWN, group);
     }
 
     private boolean startsSubject(int at) {
@@ -81,8 +93,12 @@ final class QuestionFinder {
         if (next.is(Tag.SUBJECT_PRONOUN)) {
             return true;
         }
-        return asked && (next.is(Tag.DETERMINER) || next.isNounLike() || next.is(Tag.OTHER_PRONOUN) || next.is(Tag.NUMBER)
-                || next.is(Tag.ADJECTIVE));
+        return asked
+                && (next.is(Tag.DETERMINER)
+                        || next.isNounLike()
+                        || next.is(Tag.OTHER_PRONOUN)
+                        || next.is(Tag.NUMBER)
+                        || next.is(Tag.ADJECTIVE));
     }
 
     /** The verb form that the auxiliary asks for comes next: there is no subject between. */
@@ -175,15 +191,18 @@ final class QuestionFinder {
     /** The auxiliary shows it, or a plain determiner and noun do. */
     private Agreement nounAgreement(int finite, int subjectTo) {
         String form = words.get(finite).lower();
-        if (Set.of("is", "was", "has", "does", "isn't", "wasn't", "hasn't", "doesn't").contains(form)) {
+        if (Set.of("is", "was", "has", "does", "isn't", "wasn't", "hasn't", "doesn't")
+                .contains(form)) {
             return Agreement.THIRD_SINGULAR;
         }
-        if (Set.of("are", "were", "have", "do", "aren't", "weren't", "haven't", "don't").contains(form)) {
+        if (Set.of("are", "were", "have", "do", "aren't", "weren't", "haven't", "don't")
+                .contains(form)) {
             return Agreement.PLURAL;
         }
         Word head = words.get(subjectTo - 1);
         for (int i = finite + 1; i < subjectTo; i++) {
-            if (words.get(i).isOneOf(Set.of("and", "or", ",", "of", "number")) || words.get(i).is(Tag.PREPOSITION)) {
+            if (words.get(i).isOneOf(Set.of("and", "or", ",", "of", "number"))
+                    || words.get(i).is(Tag.PREPOSITION)) {
                 return Agreement.UNKNOWN;
             }
         }

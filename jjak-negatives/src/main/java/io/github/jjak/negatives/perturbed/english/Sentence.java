@@ -67,7 +67,9 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
     private static @Nullable Clause coordinatedVerb(List<Word> words, int from, Clause main) {
         VerbGroupReader reader = new VerbGroupReader(words);
         int at = reader.skipAdverbs(from);
-        if (main.kind() != Clause.Kind.STATEMENT || at >= words.size() || words.get(at).isNounLike()) {
+        if (main.kind() != Clause.Kind.STATEMENT
+                || at >= words.size()
+                || words.get(at).isNounLike()) {
             return null;
         }
         VerbGroup group = reader.read(at, main.agreement());
@@ -100,7 +102,8 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
         for (int i = main.verb().finite() + 1; i + 1 < words.size(); i++) {
             Word word = words.get(i + 1);
             boolean form = List.of(VerbForm.THIRD, VerbForm.PAST, VerbForm.BASE).stream()
-                    .anyMatch(each -> (verb.canBe(each) || verb.is(Tag.AUXILIARY) && each == VerbForm.THIRD) && word.canBe(each));
+                    .anyMatch(each ->
+                            (verb.canBe(each) || verb.is(Tag.AUXILIARY) && each == VerbForm.THIRD) && word.canBe(each));
             if (words.get(i).is(Tag.COORDINATOR) && word.isNounLike() && form && !word.is(Tag.NAME)) {
                 boolean object = i + 2 < words.size()
                         && (words.get(i + 2).isNounLike()
@@ -115,7 +118,9 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
     }
 
     private static boolean within(Clause clause, int at) {
-        return at == clause.verb().finite() || at >= clause.subjectFrom() && at <= Math.max(clause.verb().finite(), clause.verb().main());
+        return at == clause.verb().finite()
+                || at >= clause.subjectFrom()
+                        && at <= Math.max(clause.verb().finite(), clause.verb().main());
     }
 
     private static boolean isRelative(List<Word> words, int finite) {

@@ -12,17 +12,18 @@ final class SentenceTokenizer {
     /** Longer runs without a space are addresses or keys, not words. */
     private static final int LONGEST_RUN = 60;
 
-    private static final Pattern TOKEN = Pattern.compile("(?:\\p{L}+n['’]t)(?!\\p{L})" // don't
-            + "|(?<=\\p{L})['’](?:s|m|re|ve|ll|d)(?!\\p{L})" // clitics
-            + "|\\p{L}+(?:['’](?!(?:s|m|re|ve|ll|d)(?!\\p{L}))\\p{L}+)?(?:-[\\p{L}\\d]+)+" // half-hearted
-            + "|\\p{L}[\\p{L}\\d]*\\d[\\p{L}\\d]*" // B12
-            + "|\\p{L}+(?:['’](?!(?:s|m|re|ve|ll|d)(?!\\p{L}))\\p{L}+)?"
-            + "|\\d+(?:[.,:/]\\d+)*(?:\\p{L}+)?(?:-\\p{L}+)*" // 1,000 3.5 10:30 1990s 24-hour
-            + "|\\S");
+    private static final Pattern TOKEN = Pattern.compile(
+            "(?:\\p{L}+n['’]t)(?!\\p{L})" // don't
+                    + "|(?<=\\p{L})['’](?:s|m|re|ve|ll|d)(?!\\p{L})" // clitics
+                    + "|\\p{L}+(?:['’](?!(?:s|m|re|ve|ll|d)(?!\\p{L}))\\p{L}+)?(?:-[\\p{L}\\d]+)+" // half-hearted
+                    + "|\\p{L}[\\p{L}\\d]*\\d[\\p{L}\\d]*" // B12
+                    + "|\\p{L}+(?:['’](?!(?:s|m|re|ve|ll|d)(?!\\p{L}))\\p{L}+)?"
+                    + "|\\d+(?:[.,:/]\\d+)*(?:\\p{L}+)?(?:-\\p{L}+)*" // 1,000 3.5 10:30 1990s 24-hour
+                    + "|\\S");
 
     private static final Set<String> ABBREVIATIONS = Set.of(
-            "mr", "mrs", "ms", "dr", "st", "vs", "etc", "no", "approx", "prof", "jr", "sr", "inc", "ltd", "co", "fig", "g",
-            "e");
+            "mr", "mrs", "ms", "dr", "st", "vs", "etc", "no", "approx", "prof", "jr", "sr", "inc", "ltd", "co", "fig",
+            "g", "e");
 
     private SentenceTokenizer() {}
 
@@ -31,7 +32,8 @@ final class SentenceTokenizer {
         List<List<Token>> sentences = new ArrayList<>();
         List<Token> current = new ArrayList<>();
         for (Token token : tokens(text)) {
-            if (!current.isEmpty() && newParagraph(text, current.get(current.size() - 1).end(), token.start())) {
+            if (!current.isEmpty()
+                    && newParagraph(text, current.get(current.size() - 1).end(), token.start())) {
                 sentences.add(current);
                 current = new ArrayList<>();
             }
@@ -63,7 +65,9 @@ final class SentenceTokenizer {
             return true;
         }
         Token before = tokens.get(tokens.size() - 2);
-        boolean initial = before.text().length() == 1 && before.startsUpperCase() && !before.text().equals("I");
+        boolean initial = before.text().length() == 1
+                && before.startsUpperCase()
+                && !before.text().equals("I");
         return !initial && !ABBREVIATIONS.contains(before.lower());
     }
 

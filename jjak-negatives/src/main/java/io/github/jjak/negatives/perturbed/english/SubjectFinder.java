@@ -13,12 +13,53 @@ final class SubjectFinder {
 
     private static final int LONGEST_SUBJECT = 25;
     private static final Set<String> INDEFINITE = Set.of(
-            "someone", "somebody", "something", "everyone", "everybody", "everything", "nobody", "nothing", "anyone", "anything",
-            "this", "that", "one");
+            "someone",
+            "somebody",
+            "something",
+            "everyone",
+            "everybody",
+            "everything",
+            "nobody",
+            "nothing",
+            "anyone",
+            "anything",
+            "this",
+            "that",
+            "one");
     private static final Set<String> PARTITIVE = Set.of(
-            "number", "majority", "most", "lot", "lots", "all", "some", "half", "rest", "percent", "variety", "range", "none",
-            "any", "part", "group", "pair", "couple", "series", "species", "means", "data", "media", "staff", "politics",
-            "diabetes", "rabies", "measles", "mumps", "news", "physics", "mathematics", "economics");
+            "number",
+            "majority",
+            "most",
+            "lot",
+            "lots",
+            "all",
+            "some",
+            "half",
+            "rest",
+            "percent",
+            "variety",
+            "range",
+            "none",
+            "any",
+            "part",
+            "group",
+            "pair",
+            "couple",
+            "series",
+            "species",
+            "means",
+            "data",
+            "media",
+            "staff",
+            "politics",
+            "diabetes",
+            "rabies",
+            "measles",
+            "mumps",
+            "news",
+            "physics",
+            "mathematics",
+            "economics");
 
     private final List<Word> words;
     private final FiniteWords finites;
@@ -37,7 +78,8 @@ final class SubjectFinder {
     }
 
     /** The subject from a position on, null if none can be made out for sure. */
-    @Nullable NounPhrase find(int from) {
+    @Nullable
+    NounPhrase find(int from) {
         if (from >= words.size()) {
             return null;
         }
@@ -134,7 +176,8 @@ final class SubjectFinder {
             return false;
         }
         Word next = words.get(at + 1);
-        return next.is(Tag.PREPOSITION) && !next.is("of") || next.isNounLike() && next.verbs().isEmpty();
+        return next.is(Tag.PREPOSITION) && !next.is("of")
+                || next.isNounLike() && next.verbs().isEmpty();
     }
 
     /** @return the next position, -1 if a subject cannot go on like this */
@@ -193,7 +236,10 @@ final class SubjectFinder {
             postModified = true;
             return at + 1;
         }
-        boolean nameBegins = at == 0 && !word.verbs().isEmpty() && at + 1 < words.size() && words.get(at + 1).is(Tag.NAME);
+        boolean nameBegins = at == 0
+                && !word.verbs().isEmpty()
+                && at + 1 < words.size()
+                && words.get(at + 1).is(Tag.NAME);
         if (word.isNounLike() || nameBegins) {
             headSeen = true;
             needsNoun = false;
@@ -207,7 +253,10 @@ final class SubjectFinder {
         if (!modifier || word.is(Tag.SUBORDINATOR)) {
             return word.is(Tag.OTHER) ? at + 1 : -1;
         }
-        postModified = headSeen && !needsNoun && !word.is(Tag.ADJECTIVE) && !word.verbs().isEmpty();
+        postModified = headSeen
+                && !needsNoun
+                && !word.is(Tag.ADJECTIVE)
+                && !word.verbs().isEmpty();
         return at + 1;
     }
 
@@ -234,7 +283,8 @@ final class SubjectFinder {
             return close < 0 ? -1 : close + 1;
         }
         if (word.is(",") && at + 1 < words.size()) {
-            boolean aside = words.get(at + 1).isOneOf(Set.of("which", "who", "also", "the", "a", "an", "or", "formerly"));
+            boolean aside =
+                    words.get(at + 1).isOneOf(Set.of("which", "who", "also", "the", "a", "an", "or", "formerly"));
             int close = finites.indexOf(",", at + 1);
             boolean finiteFollows = close > 0 && close + 1 < words.size() && finites.isSure(close + 1);
             return aside && finiteFollows ? close + 1 : -1;
@@ -266,7 +316,9 @@ final class SubjectFinder {
 
     private Agreement agreement() {
         if (coordinated) {
-            return words.stream().limit(head + 1).anyMatch(word -> word.is("or")) ? Agreement.UNKNOWN : Agreement.PLURAL;
+            return words.stream().limit(head + 1).anyMatch(word -> word.is("or"))
+                    ? Agreement.UNKNOWN
+                    : Agreement.PLURAL;
         }
         Word noun = words.get(head);
         if (noun.isOneOf(PARTITIVE)) {
@@ -282,7 +334,8 @@ final class SubjectFinder {
             boolean sure = noun.is(Tag.NOUN) || finites.isKnownPlural(noun);
             return !sure ? Agreement.UNKNOWN : noun.is(Tag.NOUN) ? Agreement.THIRD_SINGULAR : Agreement.PLURAL;
         }
-        boolean singularName = noun.is(Tag.NAME) && !noun.is(Tag.PLURAL_NOUN) && !noun.lower().endsWith("s");
+        boolean singularName =
+                noun.is(Tag.NAME) && !noun.is(Tag.PLURAL_NOUN) && !noun.lower().endsWith("s");
         return singularName ? Agreement.THIRD_SINGULAR : Agreement.UNKNOWN;
     }
 }

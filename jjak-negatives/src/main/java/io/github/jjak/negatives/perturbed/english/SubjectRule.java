@@ -23,17 +23,42 @@ final class SubjectRule implements EnglishRule {
             "we", Set.of("we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine"),
             "they", Set.of("they", "them", "their", "theirs", "themselves"));
     private static final Set<String> BOUND = Set.of(
-            "myself", "yourself", "yourselves", "himself", "herself", "itself", "ourselves", "themselves", "own", "each", "let",
+            "myself",
+            "yourself",
+            "yourselves",
+            "himself",
+            "herself",
+            "itself",
+            "ourselves",
+            "themselves",
+            "own",
+            "each",
+            "let",
             "sorry");
     private static final Map<String, String> TO_THIRD = Map.ofEntries(
-            Map.entry("am", "is"), Map.entry("are", "is"), Map.entry("'m", "'s"), Map.entry("'re", "'s"),
-            Map.entry("were", "was"), Map.entry("have", "has"), Map.entry("'ve", "'s"), Map.entry("do", "does"),
-            Map.entry("aren't", "isn't"), Map.entry("weren't", "wasn't"), Map.entry("haven't", "hasn't"),
+            Map.entry("am", "is"),
+            Map.entry("are", "is"),
+            Map.entry("'m", "'s"),
+            Map.entry("'re", "'s"),
+            Map.entry("were", "was"),
+            Map.entry("have", "has"),
+            Map.entry("'ve", "'s"),
+            Map.entry("do", "does"),
+            Map.entry("aren't", "isn't"),
+            Map.entry("weren't", "wasn't"),
+            Map.entry("haven't", "hasn't"),
             Map.entry("don't", "doesn't"));
     private static final Map<String, String> TO_PLURAL = Map.ofEntries(
-            Map.entry("am", "are"), Map.entry("is", "are"), Map.entry("'m", "'re"), Map.entry("was", "were"),
-            Map.entry("has", "have"), Map.entry("does", "do"), Map.entry("isn't", "aren't"), Map.entry("wasn't", "weren't"),
-            Map.entry("hasn't", "haven't"), Map.entry("doesn't", "don't"));
+            Map.entry("am", "are"),
+            Map.entry("is", "are"),
+            Map.entry("'m", "'re"),
+            Map.entry("was", "were"),
+            Map.entry("has", "have"),
+            Map.entry("does", "do"),
+            Map.entry("isn't", "aren't"),
+            Map.entry("wasn't", "weren't"),
+            Map.entry("hasn't", "haven't"),
+            Map.entry("doesn't", "don't"));
 
     private final Morphology morphology;
     private final Map<String, String> nouns = new HashMap<>();
@@ -129,7 +154,10 @@ final class SubjectRule implements EnglishRule {
                         || word.is(Tag.MARK)
                         || word.isOneOf(Set.of("that", "who", "which")));
         String other = nouns.get(words.get(head).lower());
-        if (!simple || other == null || sentence.hasAny(Set.of(other)) || words.get(head).is(Tag.NAME)) {
+        if (!simple
+                || other == null
+                || sentence.hasAny(Set.of(other))
+                || words.get(head).is(Tag.NAME)) {
             return List.of();
         }
         String old = words.get(head).lower();

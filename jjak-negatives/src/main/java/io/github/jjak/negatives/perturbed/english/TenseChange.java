@@ -60,7 +60,10 @@ final class TenseChange {
         int finite = clause.verb().finite();
         int next = groups.skipAdverbs(finite + 1);
         boolean statement = clause.kind() != Clause.Kind.QUESTION;
-        if (!statement || next >= words.size() || words.get(next).is(Tag.MARK) || words.get(next).is("being")) {
+        if (!statement
+                || next >= words.size()
+                || words.get(next).is(Tag.MARK)
+                || words.get(next).is("being")) {
             return false;
         }
         put(clause, "will");
@@ -101,7 +104,8 @@ final class TenseChange {
         if (verb.main() <= verb.finite() || !words.get(verb.main()).canBe(VerbForm.BASE) || perfect(verb)) {
             return false;
         }
-        if (clause.kind() == Clause.Kind.QUESTION || verb.isNegative() && !words.get(verb.negation()).is("never")) {
+        if (clause.kind() == Clause.Kind.QUESTION
+                || verb.isNegative() && !words.get(verb.negation()).is("never")) {
             return put(clause, "did");
         }
         if (!morphology.isVerb(verb.lemma())) {
@@ -150,7 +154,9 @@ final class TenseChange {
     /** The first of the adverbs between subject and verb, else the verb. */
     private int firstAdverb(int finite) {
         int at = finite;
-        while (at > 0 && VerbGroupReader.isPlainAdverb(words.get(at - 1)) && !words.get(at - 1).is("there")) {
+        while (at > 0
+                && VerbGroupReader.isPlainAdverb(words.get(at - 1))
+                && !words.get(at - 1).is("there")) {
             at--;
         }
         return at;

@@ -58,8 +58,7 @@ final class TenseRule implements EnglishRule {
         return List.of(new Draft(Perturbation.Rule.TENSE, edits, (before, after) -> proves(before, after, target)));
     }
 
-    private static boolean follow(
-            Sentence sentence, Clause main, Clause dependent, Time target, TenseChange change) {
+    private static boolean follow(Sentence sentence, Clause main, Clause dependent, Time target, TenseChange change) {
         Time time = dependent.verb().time();
         if (time == Time.MODAL || time == target) {
             return time != Time.MODAL || main.verb().time() == Time.PAST || target != Time.PAST;

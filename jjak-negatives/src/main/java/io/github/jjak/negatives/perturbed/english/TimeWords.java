@@ -8,19 +8,94 @@ import java.util.Set;
 final class TimeWords {
 
     private static final Set<String> PERIODS = Set.of(
-            "week", "month", "year", "night", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-            "summer", "winter", "spring", "autumn", "weekend", "quarter", "season", "january", "february", "march", "april",
-            "june", "july", "august", "september", "october", "november", "december");
+            "week",
+            "month",
+            "year",
+            "night",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "summer",
+            "winter",
+            "spring",
+            "autumn",
+            "weekend",
+            "quarter",
+            "season",
+            "january",
+            "february",
+            "march",
+            "april",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december");
     private static final Set<String> NOT_WITH_PRESENT = Set.of(
-            "yesterday", "ago", "recently", "just", "already", "earlier", "previously", "once", "originally", "formerly", "then",
-            "initially", "century", "soon", "later", "shortly", "eventually", "finally", "first", "decade", "era");
+            "yesterday",
+            "ago",
+            "recently",
+            "just",
+            "already",
+            "earlier",
+            "previously",
+            "once",
+            "originally",
+            "formerly",
+            "then",
+            "initially",
+            "century",
+            "soon",
+            "later",
+            "shortly",
+            "eventually",
+            "finally",
+            "first",
+            "decade",
+            "era");
     private static final Set<String> NOT_WITH_FUTURE = Set.of(
-            "just", "already", "earlier", "previously", "once", "originally", "formerly", "recently", "since", "currently",
-            "before", "ever", "initially", "then", "now", "century", "centuries", "war", "era", "ancient", "medieval");
-    private static final Set<String> NOT_WITH_PAST = Set.of("soon", "later", "shortly", "henceforth", "until", "eventually");
+            "just",
+            "already",
+            "earlier",
+            "previously",
+            "once",
+            "originally",
+            "formerly",
+            "recently",
+            "since",
+            "currently",
+            "before",
+            "ever",
+            "initially",
+            "then",
+            "now",
+            "century",
+            "centuries",
+            "war",
+            "era",
+            "ancient",
+            "medieval");
+    private static final Set<String> NOT_WITH_PAST =
+            Set.of("soon", "later", "shortly", "henceforth", "until", "eventually");
     private static final Map<String, String> TO_PAST = Map.of(
-            "tomorrow", "yesterday", "today", "yesterday", "now", "then", "currently", "previously", "nowadays", "then",
-            "tonight", "yesterday");
+            "tomorrow",
+            "yesterday",
+            "today",
+            "yesterday",
+            "now",
+            "then",
+            "currently",
+            "previously",
+            "nowadays",
+            "then",
+            "tonight",
+            "yesterday");
     private static final Map<String, String> TO_FUTURE = Map.of("yesterday", "tomorrow", "today", "tomorrow");
 
     private TimeWords() {}
@@ -29,7 +104,9 @@ final class TimeWords {
     static boolean fixPast(List<Word> words) {
         for (int i = 0; i < words.size(); i++) {
             Word word = words.get(i);
-            boolean adverbial = word.is("just") && i + 1 < words.size() && words.get(i + 1).verbs().isEmpty();
+            boolean adverbial = word.is("just")
+                    && i + 1 < words.size()
+                    && words.get(i + 1).verbs().isEmpty();
             if (word.isOneOf(NOT_WITH_PRESENT) && !adverbial || isYear(word) || periodAfter(words, i, "last")) {
                 return true;
             }
@@ -55,7 +132,8 @@ final class TimeWords {
 
     private static boolean toPast(List<Word> words, int at, Edits edits) {
         Word word = words.get(at);
-        boolean behindPreposition = at > 0 && (words.get(at - 1).is(Tag.PREPOSITION) || words.get(at - 1).is("right"));
+        boolean behindPreposition = at > 0
+                && (words.get(at - 1).is(Tag.PREPOSITION) || words.get(at - 1).is("right"));
         String other = TO_PAST.get(word.lower());
         if (other != null) {
             edits.replace(at, other);
@@ -70,7 +148,8 @@ final class TimeWords {
                 && at + 2 < words.size()
                 && words.get(at + 1).is(Tag.NUMBER)
                 && words.get(at + 2).lower().matches("(?:day|hour|minute|week|month|year)s?");
-        boolean sinceNow = word.is("since") || word.is("this") && at + 1 < words.size() && words.get(at + 1).isOneOf(PERIODS);
+        boolean sinceNow = word.is("since")
+                || word.is("this") && at + 1 < words.size() && words.get(at + 1).isOneOf(PERIODS);
         return !untilOrSo && !span && !sinceNow;
     }
 
@@ -93,7 +172,9 @@ final class TimeWords {
         if (isYear(word)) {
             edits.replace(at, futureYear(word.lower()));
         }
-        boolean adverbial = word.is("just") && at + 1 < words.size() && words.get(at + 1).verbs().isEmpty();
+        boolean adverbial = word.is("just")
+                && at + 1 < words.size()
+                && words.get(at + 1).verbs().isEmpty();
         return adverbial || !word.isOneOf(NOT_WITH_FUTURE);
     }
 
@@ -114,9 +195,13 @@ final class TimeWords {
         }
         Word quantity = words.get(from);
         boolean plain = quantity.is(Tag.NUMBER) || quantity.isOneOf(Set.of("a", "an", "several", "many"));
-        boolean free = words.get(from - 1).isNounLike() || !words.get(from - 1).verbs().isEmpty()
+        boolean free = words.get(from - 1).isNounLike()
+                || !words.get(from - 1).verbs().isEmpty()
                 || words.get(from - 1).is(Tag.OTHER_PRONOUN);
-        if (!plain || !free || words.get(from - 1).is(Tag.ADVERB) || words.get(from - 1).is(Tag.PREPOSITION)) {
+        if (!plain
+                || !free
+                || words.get(from - 1).is(Tag.ADVERB)
+                || words.get(from - 1).is(Tag.PREPOSITION)) {
             return false;
         }
         edits.prepend(from, "in").remove(at);

@@ -16,7 +16,8 @@ final class VerbGroupReader {
     }
 
     /** The group of a statement whose finite word stands at a position; null if it is none or has several readings. */
-    @Nullable VerbGroup read(int finite, Agreement agreement) {
+    @Nullable
+    VerbGroup read(int finite, Agreement agreement) {
         Auxiliary auxiliary = auxiliary(finite);
         if (auxiliary != null) {
             return withAuxiliary(finite, auxiliary, finite + 1);
@@ -25,13 +26,15 @@ final class VerbGroupReader {
     }
 
     /** The group of a question: the main verb is looked for from a position on. */
-    @Nullable VerbGroup readInverted(int finite, int after) {
+    @Nullable
+    VerbGroup readInverted(int finite, int after) {
         Auxiliary auxiliary = auxiliary(finite);
         return auxiliary == null ? null : withAuxiliary(finite, auxiliary, after);
     }
 
     /** Reading of a word as auxiliary, clitics included; null if it is none. */
-    @Nullable Auxiliary auxiliary(int position) {
+    @Nullable
+    Auxiliary auxiliary(int position) {
         Word word = words.get(position);
         if (!word.is(Tag.CLITIC)) {
             return word.auxiliary();
@@ -119,8 +122,7 @@ final class VerbGroupReader {
         return progressiveOrPassive(VerbGroup.Type.BE, finite, time, negation, next, be);
     }
 
-    private VerbGroup progressiveOrPassive(
-            VerbGroup.Type type, int finite, Time time, int negation, int next, int be) {
+    private VerbGroup progressiveOrPassive(VerbGroup.Type type, int finite, Time time, int negation, int next, int be) {
         Word word = wordAt(next);
         if (word != null && word.is("being") && next + 1 < words.size()) {
             return progressiveOrPassive(type, finite, time, negation, next + 1, next);
@@ -139,8 +141,8 @@ final class VerbGroupReader {
         VerbReading past = word.verb(VerbForm.PAST);
         VerbReading base = word.verb(VerbForm.BASE);
         VerbReading third = word.verb(VerbForm.THIRD);
-        boolean present = third != null && agreement.allows(VerbForm.THIRD)
-                || base != null && agreement.allows(VerbForm.BASE);
+        boolean present =
+                third != null && agreement.allows(VerbForm.THIRD) || base != null && agreement.allows(VerbForm.BASE);
         if (past != null && present && (base == null || base.lemma().equals(past.lemma()))) {
             return null; // "I put": which tense?
         }
@@ -166,8 +168,7 @@ final class VerbGroupReader {
         return -1;
     }
 
-    private static VerbGroup main(
-            VerbGroup.Type type, int finite, Time time, int negation, int main, String lemma) {
+    private static VerbGroup main(VerbGroup.Type type, int finite, Time time, int negation, int main, String lemma) {
         return new VerbGroup(type, finite, time, negation, main, lemma);
     }
 

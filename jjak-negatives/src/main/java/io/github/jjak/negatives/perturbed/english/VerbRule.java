@@ -10,15 +10,75 @@ import org.jspecify.annotations.Nullable;
 final class VerbRule implements EnglishRule {
 
     private static final Set<String> PARTICLES = Set.of(
-            "up", "out", "off", "away", "down", "over", "back", "through", "on", "in", "around", "along", "apart", "together");
-    private static final Set<String> OPEN_PARTICLES =
-            Set.of("up", "out", "off", "away", "down", "over", "back", "through", "around", "along", "apart", "for", "to", "of",
-                    "about", "as", "together", "into", "like", "that", "with");
-    private static final Set<String> TO_IS_PREPOSITION =
-            Set.of("due", "related", "according", "relation", "contribute", "contributes", "lead", "leads", "used", "regard", "up");
+            "up",
+            "out",
+            "off",
+            "away",
+            "down",
+            "over",
+            "back",
+            "through",
+            "on",
+            "in",
+            "around",
+            "along",
+            "apart",
+            "together");
+    private static final Set<String> OPEN_PARTICLES = Set.of(
+            "up",
+            "out",
+            "off",
+            "away",
+            "down",
+            "over",
+            "back",
+            "through",
+            "around",
+            "along",
+            "apart",
+            "for",
+            "to",
+            "of",
+            "about",
+            "as",
+            "together",
+            "into",
+            "like",
+            "that",
+            "with");
+    private static final Set<String> TO_IS_PREPOSITION = Set.of(
+            "due",
+            "related",
+            "according",
+            "relation",
+            "contribute",
+            "contributes",
+            "lead",
+            "leads",
+            "used",
+            "regard",
+            "up");
     private static final Set<String> FREE_PREPOSITIONS = Set.of(
-            "arrive", "depart", "rise", "fall", "agree", "disagree", "succeed", "subscribe", "unsubscribe", "appear", "believe",
-            "grow", "shrink", "begin", "end", "laugh", "cry", "connect", "disconnect", "attach");
+            "arrive",
+            "depart",
+            "rise",
+            "fall",
+            "agree",
+            "disagree",
+            "succeed",
+            "subscribe",
+            "unsubscribe",
+            "appear",
+            "believe",
+            "grow",
+            "shrink",
+            "begin",
+            "end",
+            "laugh",
+            "cry",
+            "connect",
+            "disconnect",
+            "attach");
 
     private final Morphology morphology;
     private final Exchanges exchanges = new Exchanges();
@@ -33,7 +93,11 @@ final class VerbRule implements EnglishRule {
         Clause main = sentence.main();
         if (main != null && main.verb().main() >= 0) {
             VerbForm form = form(sentence.words(), main);
-            add(form == null ? null : verb(sentence, main.verb().main(), main.verb().lemma(), form, true), drafts);
+            add(
+                    form == null
+                            ? null
+                            : verb(sentence, main.verb().main(), main.verb().lemma(), form, true),
+                    drafts);
         }
         for (int i = 1; i < sentence.words().size(); i++) {
             add(infinitive(sentence, i), drafts);
@@ -63,7 +127,8 @@ final class VerbRule implements EnglishRule {
             return verb.time() == Time.PAST ? VerbForm.PAST : third ? VerbForm.THIRD : VerbForm.BASE;
         }
         for (VerbForm form : List.of(VerbForm.GERUND, VerbForm.BASE, VerbForm.PARTICIPLE)) {
-            boolean base = form == VerbForm.BASE && verb.type() != VerbGroup.Type.DO && verb.type() != VerbGroup.Type.MODAL;
+            boolean base =
+                    form == VerbForm.BASE && verb.type() != VerbGroup.Type.DO && verb.type() != VerbGroup.Type.MODAL;
             if (!base && word.is(morphology.form(verb.lemma(), form))) {
                 return form;
             }
@@ -74,7 +139,8 @@ final class VerbRule implements EnglishRule {
     private @Nullable Draft infinitive(Sentence sentence, int at) {
         List<Word> words = sentence.words();
         VerbReading reading = words.get(at).verb(VerbForm.BASE);
-        boolean afterTo = words.get(at - 1).is(Tag.TO) && (at < 2 || !words.get(at - 2).isOneOf(TO_IS_PREPOSITION));
+        boolean afterTo =
+                words.get(at - 1).is(Tag.TO) && (at < 2 || !words.get(at - 2).isOneOf(TO_IS_PREPOSITION));
         boolean isMain = sentence.main() != null && sentence.main().verb().main() == at;
         boolean name = words.get(at).is(Tag.NAME);
         if (reading == null || !afterTo || isMain || name) {
@@ -90,7 +156,8 @@ final class VerbRule implements EnglishRule {
         Exchanges.ParticleVerb other = PARTICLES.contains(next) ? exchanges.verb(lemma, next) : null;
         boolean particle = other != null;
         if (other == null) {
-            boolean free = FREE_PREPOSITIONS.contains(lemma) && !Set.of("up", "out", "off", "down", "over").contains(next);
+            boolean free = FREE_PREPOSITIONS.contains(lemma)
+                    && !Set.of("up", "out", "off", "down", "over").contains(next);
             other = OPEN_PARTICLES.contains(next) && !free || separated(words, at) ? null : exchanges.verb(lemma, "");
         }
         if (other == null || other.particle().isEmpty() == particle || !morphology.isVerb(other.lemma())) {
@@ -122,7 +189,9 @@ final class VerbRule implements EnglishRule {
     private static boolean separated(List<Word> words, int at) {
         for (int i = at + 2; i < Math.min(words.size(), at + 5); i++) {
             Word word = words.get(i);
-            boolean last = i + 1 >= words.size() || words.get(i + 1).is(Tag.MARK) || words.get(i + 1).is(Tag.COORDINATOR);
+            boolean last = i + 1 >= words.size()
+                    || words.get(i + 1).is(Tag.MARK)
+                    || words.get(i + 1).is(Tag.COORDINATOR);
             if (word.isOneOf(PARTICLES) && last) {
                 return true;
             }
@@ -158,15 +227,29 @@ final class VerbRule implements EnglishRule {
         }
         Word before = words.get(at - 1);
         Word next = words.get(at + 1);
-        boolean degree = before.isOneOf(Set.of("very", "too", "so", "more", "most", "as", "how", "less", "least", "far"));
+        boolean degree =
+                before.isOneOf(Set.of("very", "too", "so", "more", "most", "as", "how", "less", "least", "far"));
         boolean predicate = before.auxiliary() != null && before.auxiliary().isBe() || before.is("be");
-        boolean ends = next.is(".") || next.is("?") || next.is(",") || next.isOneOf(Set.of("and", "in", "for", "because", "when", "if"));
+        boolean ends = next.is(".")
+                || next.is("?")
+                || next.is(",")
+                || next.isOneOf(Set.of("and", "in", "for", "because", "when", "if"));
         boolean determined = before.is(Tag.DETERMINER) && !before.is(Tag.OTHER_PRONOUN);
         boolean plainNoun = next.isNounLike() && !next.is(Tag.NAME) && !next.is(Tag.ADJECTIVE);
-        boolean fixed = before.isOneOf(Set.of("no", "any", "such", "every", "each", "half")) || next.is("term")
-                || next.is("school") || next.is("age") || next.is("blood") || next.is("amount") || next.is("intestine")
-                || next.is("bowel") || next.is("sector") || next.is("life") || next.is("number") || next.is("numbers")
-                || next.is("time") || next.is("sense");
+        boolean fixed = before.isOneOf(Set.of("no", "any", "such", "every", "each", "half"))
+                || next.is("term")
+                || next.is("school")
+                || next.is("age")
+                || next.is("blood")
+                || next.is("amount")
+                || next.is("intestine")
+                || next.is("bowel")
+                || next.is("sector")
+                || next.is("life")
+                || next.is("number")
+                || next.is("numbers")
+                || next.is("time")
+                || next.is("sense");
         return !fixed && !degree && (determined && plainNoun || predicate && ends);
     }
 }

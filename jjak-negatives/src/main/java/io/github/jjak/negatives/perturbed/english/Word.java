@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param verbs readings as a lexical verb
  * @param auxiliary reading as an auxiliary
  */
-record Word(Token token, String lower, Set<Tag> tags, List<VerbReading> verbs, @Nullable Auxiliary auxiliary) {
+record Word(
+        Token token,
+        String lower,
+        Set<Tag> tags,
+        List<VerbReading> verbs,
+        @Nullable Auxiliary auxiliary) {
 
     boolean is(Tag tag) {
         return tags.contains(tag);
@@ -29,7 +34,8 @@ record Word(Token token, String lower, Set<Tag> tags, List<VerbReading> verbs, @
     }
 
     /** The first reading with this form, null if there is none. */
-    @Nullable VerbReading verb(VerbForm form) {
+    @Nullable
+    VerbReading verb(VerbForm form) {
         for (VerbReading reading : verbs) {
             if (reading.form() == form) {
                 return reading;

@@ -29,6 +29,8 @@ final class WordFile {
 
     /** All words of all lines. */
     static List<String> words(String name) {
-        return lines(name).stream().flatMap(line -> List.of(line.split(" ")).stream()).toList();
+        return lines(name).stream()
+                .flatMap(line -> List.of(line.split(" ")).stream())
+                .toList();
     }
 }

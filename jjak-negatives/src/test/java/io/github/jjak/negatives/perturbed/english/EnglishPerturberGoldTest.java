@@ -45,10 +45,12 @@ class EnglishPerturberGoldTest {
         }
         wrong.forEach(System.out::println);
         counts.forEach((rule, count) -> System.out.printf(
-                "%s %-9s %3d of %3d right, %.1f %%%n", file, rule.id(), count[0], count[1], 100.0 * count[0] / count[1]));
+                "%s %-9s %3d of %3d right, %.1f %%%n",
+                file, rule.id(), count[0], count[1], 100.0 * count[0] / count[1]));
         System.out.printf("%s tense changed in %d of %d, %.1f %%%n", file, changed, tensed, 100.0 * changed / tensed);
-        counts.forEach((rule, count) ->
-                assertThat((double) count[0] / count[1]).as("%s %s", rule, wrong).isGreaterThanOrEqualTo(0.97));
+        counts.forEach((rule, count) -> assertThat((double) count[0] / count[1])
+                .as("%s %s", rule, wrong)
+                .isGreaterThanOrEqualTo(0.97));
         assertThat((double) changed / tensed).isGreaterThanOrEqualTo(0.85);
     }
 

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /** A sentence and, per rule, patterns of the accepted forms. */
 record Gold(String source, Map<Rule, List<Pattern>> accepted) {
 
-    private static final Map<String, Rule> LETTERS = Map.of(
-            "T", Rule.TENSE, "P", Rule.POLARITY, "S", Rule.SUBJECT, "V", Rule.VERB, "N", Rule.NUMBER);
+    private static final Map<String, Rule> LETTERS =
+            Map.of("T", Rule.TENSE, "P", Rule.POLARITY, "S", Rule.SUBJECT, "V", Rule.VERB, "N", Rule.NUMBER);
 
     static List<Gold> read(String name) {
         try (InputStream in = Gold.class.getResourceAsStream(name)) {
