@@ -96,7 +96,8 @@ public final class ModelMiner implements Miner {
             return ExactVectorSearch.byCosine().search(queries, documents, hits);
         }
         log.info("{} queries and {} documents: searching with HNSW.", queries.rows(), documents.rows());
-        return HnswIndex.build(documents, Similarity.COSINE).search(queries, hits, Math.max(LEAST_SEARCH_WIDTH, SEARCH_WIDTH * hits));
+        int width = Math.max(LEAST_SEARCH_WIDTH, SEARCH_WIDTH * hits);
+        return HnswIndex.build(documents, Similarity.COSINE).search(queries, hits, width);
     }
 
     private float[] positiveScores(MiningCorpus corpus) {
