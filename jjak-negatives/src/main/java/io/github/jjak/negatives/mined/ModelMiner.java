@@ -33,6 +33,8 @@ public final class ModelMiner implements Miner {
     /** Candidates the graph search keeps, for each hit that is asked for. */
     private static final int SEARCH_WIDTH = 2;
 
+    private static final int LEAST_SEARCH_WIDTH = 100;
+
     private final CorpusEmbeddings embeddings;
     private final QueryBy queryBy;
     private final int depth;
@@ -94,7 +96,8 @@ public final class ModelMiner implements Miner {
             return ExactVectorSearch.byCosine().search(queries, documents, hits);
         }
         log.info("{} queries and {} documents: searching with HNSW.", queries.rows(), documents.rows());
-        return HnswIndex.build(documents, Similarity.COSINE).search(queries, hits, SEARCH_WIDTH * hits);
+        int width = Math.max(LEAST_SEARCH_WIDTH, SEARCH_WIDTH * hits);
+        return HnswIndex.build(documents, Similarity.COSINE).search(queries, hits, width);
     }
 
     private float[] positiveScores(MiningCorpus corpus) {
