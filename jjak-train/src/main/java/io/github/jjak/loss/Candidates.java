@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Candidates of a {@link Comparison} stand column after column: that of row i in the b-th column at {@code b * rows + i}.
  *
  * @param rows rows of the batch
+ * @param from first row whose candidates are looked at
+ * @param to behind the last such row
  * @param facts what is known of them
  * @param maskKnownPositives whether the positives graph is a reason
  */
-record Candidates(int rows, BatchFacts facts, boolean maskKnownPositives) {
+record Candidates(int rows, int from, int to, BatchFacts facts, boolean maskKnownPositives) {
 
     /**
      * The logits with weights added and minus infinity for what is left out.
      *
-     * @param logits {@code [rows, rows * comparison.columns()]}
+     * @param logits {@code [to - from, rows * comparison.columns()]}
      * @param doubtful bool of the same shape: candidates whose score says that they may be positives; null for none
      */
     Tensor admit(Tensor logits, Comparison comparison, @Nullable Tensor doubtful) {
@@ -41,20 +43,20 @@ record Candidates(int rows, BatchFacts facts, boolean maskKnownPositives) {
         return admitted;
     }
 
-    /** What facts alone leave out, {@code [rows, candidates]} bool; null if nothing. */
+    /** What facts alone leave out, {@code [to - from, candidates]} bool; null if nothing. */
     @Nullable
     Tensor excluded(Comparison comparison) {
         int width = rows * comparison.columns();
-        boolean[] mask = new boolean[rows * width];
+        boolean[] mask = new boolean[Math.multiplyExact(to - from, width)];
         boolean any = false;
-        for (int row = 0; row < rows; row++) {
+        for (int row = from; row < to; row++) {
             for (int candidate = 0; candidate < width; candidate++) {
                 boolean out = isExcluded(comparison, row, candidate / rows, candidate % rows);
-                mask[row * width + candidate] = out;
+                mask[(row - from) * width + candidate] = out;
                 any |= out;
             }
         }
-        return any ? Tensors.mask(mask, rows, width) : null;
+        return any ? Tensors.mask(mask, to - from, width) : null;
     }
 
     private boolean isExcluded(Comparison comparison, int row, int block, int other) {
@@ -72,18 +74,18 @@ record Candidates(int rows, BatchFacts facts, boolean maskKnownPositives) {
                         && KnownPositives.together(groups[comparison.left()][row], groups[column][other]));
     }
 
-    /** What scores must not leave out: the row's positive and its own curated negatives; {@code [rows, candidates]} bool. */
+    /** What scores must not leave out: the row's positive and its own curated negatives; {@code [to - from, candidates]}. */
     private Tensor protectedOwn(Comparison comparison) {
         int width = rows * comparison.columns();
-        boolean[] mask = new boolean[rows * width];
+        boolean[] mask = new boolean[Math.multiplyExact(to - from, width)];
         boolean[][] curated = facts.curated();
-        for (int row = 0; row < rows; row++) {
+        for (int row = from; row < to; row++) {
             for (int block = 0; block < comparison.columns(); block++) {
-                mask[row * width + block * rows + row] = (block == 0 && comparison.keepsOwn())
+                mask[(row - from) * width + block * rows + row] = (block == 0 && comparison.keepsOwn())
                         || (curated != null && curated[comparison.from() + block][row]);
             }
         }
-        return Tensors.mask(mask, rows, width);
+        return Tensors.mask(mask, to - from, width);
     }
 
     /** {@code [1, candidates]}; null if all weigh 1. */

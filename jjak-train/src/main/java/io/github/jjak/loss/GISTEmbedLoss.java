@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The guide's vectors come with the batch ({@link BatchFacts#guide()}). A row is never a candidate of itself;
  * sentence-transformers leaves it to the guide to find that out. Computed in float32. Immutable and thread-safe.
  */
-public final class GISTEmbedLoss implements Loss {
+public final class GISTEmbedLoss implements RowwiseLoss {
 
     /** The usual temperature. */
     public static final double DEFAULT_TEMPERATURE = 0.01;
@@ -65,24 +65,27 @@ public final class GISTEmbedLoss implements Loss {
     }
 
     @Override
-    public Tensor compute(Embeddings batch) {
+    public Tensor compute(Embeddings batch, int from, int to) {
         check(batch.columns().size(), batch.rows());
         List<Tensor> columns = batch.columns().stream()
                 .map(column -> Vectors.normalise(column.to(ScalarType.Float)))
                 .toList();
         List<Tensor> guide = guide(batch);
+        int rows = to - from;
         Tensor threshold = marginStrategy
-                .above(guide.get(0).mul(guide.get(1)).sum(1), -margin)
+                .above(guide.get(0).mul(guide.get(1)).sum(1).narrow(0, from, rows), -margin)
                 .reshape(-1, 1);
-        Candidates candidates = new Candidates(batch.rows(), batch.facts(), maskKnownPositives);
+        Candidates candidates = new Candidates(batch.rows(), from, to, batch.facts(), maskKnownPositives);
         List<Tensor> blocks = new ArrayList<>();
         for (Comparison comparison : comparisons(columns.size())) {
-            Tensor doubtful = cosines(guide, comparison).gt(threshold);
-            blocks.add(candidates.admit(cosines(columns, comparison).div(number(temperature)), comparison, doubtful));
+            Tensor doubtful = cosines(guide, comparison, from, rows).gt(threshold);
+            blocks.add(candidates.admit(
+                    cosines(columns, comparison, from, rows).div(number(temperature)), comparison, doubtful));
         }
-        Tensor positives = columns.get(0).mul(columns.get(1)).sum(1).div(number(temperature));
+        Tensor positives =
+                columns.get(0).mul(columns.get(1)).sum(1).narrow(0, from, rows).div(number(temperature));
         Tensor all = torch.cat(new TensorVector(blocks.toArray(Tensor[]::new)), 1);
-        return torch.logsumexp(all, 1).sub(positives).mean();
+        return torch.logsumexp(all, 1).sub(positives).sum().div(number(batch.rows()));
     }
 
     private List<Comparison> comparisons(int columns) {
@@ -97,10 +100,10 @@ public final class GISTEmbedLoss implements Loss {
         return comparisons;
     }
 
-    private static Tensor cosines(List<Tensor> normalised, Comparison comparison) {
+    private static Tensor cosines(List<Tensor> normalised, Comparison comparison, int from, int rows) {
         Tensor right = Tensors.concatenate(
                 normalised.subList(comparison.from(), comparison.to()).toArray(Tensor[]::new));
-        return normalised.get(comparison.left()).matmul(right.t());
+        return normalised.get(comparison.left()).narrow(0, from, rows).matmul(right.t());
     }
 
     private List<Tensor> guide(Embeddings batch) {

@@ -6,9 +6,9 @@ import io.github.jjak.tensor.Gradients;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
 import io.github.jjak.tensor.Vectors;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * How well a batch is ranked, for the progress line.
@@ -36,20 +36,30 @@ public record InBatchRanking(double accuracy, int multiPositiveRows) {
         }
     }
 
+    /** Some rows at a time, as the loss is computed. */
     private static double accuracy(Embeddings batch) {
         Tensor documents = Tensors.concatenate(
                 batch.columns().stream().skip(1).map(Tensor::detach).toArray(Tensor[]::new));
-        Tensor scores = Vectors.cosines(batch.columns().get(0).detach(), documents);
-        Tensor excluded = new Candidates(batch.rows(), batch.facts(), true)
+        int rowsAtOnce = ScoreChunks.rowsAtOnce(batch);
+        long right = 0;
+        for (int from = 0; from < batch.rows(); from += rowsAtOnce) {
+            try (TensorScope scope = TensorScope.open()) {
+                right += rightIn(batch, documents, from, Math.min(batch.rows(), from + rowsAtOnce));
+            }
+        }
+        return (double) right / batch.rows();
+    }
+
+    private static long rightIn(Embeddings batch, Tensor documents, int from, int to) {
+        Tensor anchors = batch.columns().get(0).detach().narrow(0, from, to - from);
+        Tensor scores = Vectors.cosines(anchors, documents);
+        Tensor excluded = new Candidates(batch.rows(), from, to, batch.facts(), true)
                 .excluded(Comparison.of(Direction.QUERY_TO_DOC, batch.columns().size()));
         if (excluded != null) {
             scores = scores.masked_fill(excluded, number(Double.NEGATIVE_INFINITY));
         }
         Tensor best = scores.argmax(new LongOptional(1), false);
-        long[] own = new long[batch.rows()];
-        for (int row = 0; row < own.length; row++) {
-            own[row] = row;
-        }
-        return best.eq(Tensors.indices(own)).to(ScalarType.Float).mean().item_float();
+        Tensor own = Tensors.indices(IntStream.range(from, to).toArray());
+        return best.eq(own).sum().item_long();
     }
 }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Step 3 is Jjak's own: where two questions share an answer, the other row's copy of it is no negative. It changes nothing
  * where nothing but vectors is known. The margin is that of Qwen3-Embedding (arXiv 2506.05176), whose own is 0.1. Everything is computed in float32. Immutable and thread-safe.
  */
-public final class MultipleNegativesRankingLoss implements Loss {
+public final class MultipleNegativesRankingLoss implements RowwiseLoss {
 
     /** The usual scale, the inverse of a temperature of 0.05. */
     public static final double DEFAULT_SCALE = 20.0;
@@ -137,25 +137,27 @@ public final class MultipleNegativesRankingLoss implements Loss {
     }
 
     @Override
-    public Tensor compute(Embeddings batch) {
+    public Tensor compute(Embeddings batch, int from, int to) {
         check(batch.columns().size(), batch.rows());
         Tensor[] columns = batch.columns().stream().map(this::prepare).toArray(Tensor[]::new);
         Tensor documents = Tensors.concatenate(Arrays.copyOfRange(columns, 1, columns.length));
-        Tensor queryToDocument = scores(columns[0], documents);
-        Tensor positives = queryToDocument.diagonal();
+        Tensor queryToDocument = scores(columns[0].narrow(0, from, to - from), documents);
+        Tensor positives = queryToDocument.diagonal(from, 0, 1);
 
-        Candidates known = new Candidates(batch.rows(), batch.facts(), maskKnownPositives);
+        Candidates known = new Candidates(batch.rows(), from, to, batch.facts(), maskKnownPositives);
         List<Tensor> candidates = new ArrayList<>();
         for (Direction direction : directions) {
             Comparison comparison = Comparison.of(direction, columns.length);
             boolean ofDocuments = comparison.from() == 1;
             Tensor logits = direction == Direction.QUERY_TO_DOC
                     ? queryToDocument
-                    : scores(columns[comparison.left()], ofDocuments ? documents : columns[0]);
-            Tensor hardened = direction == Direction.QUERY_TO_DOC ? harden(logits, batch.rows()) : logits;
+                    : scores(
+                            columns[comparison.left()].narrow(0, from, to - from),
+                            ofDocuments ? documents : columns[0]);
+            Tensor hardened = direction == Direction.QUERY_TO_DOC ? harden(logits, batch.rows(), from) : logits;
             candidates.add(known.admit(hardened, comparison, tooAlike(logits, positives)));
         }
-        return logSumExp(candidates).sub(positives).mean();
+        return logSumExp(candidates).sub(positives).sum().div(number(batch.rows()));
     }
 
     /** Which candidates are more alike than the row's positive by more than the margin; null without a margin. */
@@ -193,16 +195,17 @@ public final class MultipleNegativesRankingLoss implements Loss {
     }
 
     /** Adds strength times the raw similarity, without gradient, to the logits of the chosen negatives. */
-    private Tensor harden(Tensor logits, int rows) {
+    private Tensor harden(Tensor logits, int rows, int from) {
         if (hardnessMode == HardnessMode.NONE || hardnessStrength == 0) {
             return logits;
         }
         int documents = Math.toIntExact(logits.size(1));
-        boolean[] chosen = new boolean[rows * documents];
-        for (int row = 0; row < rows; row++) {
+        int to = from + Math.toIntExact(logits.size(0));
+        boolean[] chosen = new boolean[(to - from) * documents];
+        for (int row = from; row < to; row++) {
             for (int document = 0; document < documents; document++) {
                 boolean ofThisRow = document % rows == row;
-                chosen[row * documents + document] = switch (hardnessMode) {
+                chosen[(row - from) * documents + document] = switch (hardnessMode) {
                     case IN_BATCH_NEGATIVES -> !ofThisRow;
                     case HARD_NEGATIVES -> ofThisRow && document != row;
                     case ALL_NEGATIVES -> document != row;
@@ -211,7 +214,7 @@ public final class MultipleNegativesRankingLoss implements Loss {
             }
         }
         Tensor penalty =
-                logits.detach().mul(number(hardnessStrength / scale)).mul(Tensors.mask(chosen, rows, documents));
+                logits.detach().mul(number(hardnessStrength / scale)).mul(Tensors.mask(chosen, to - from, documents));
         return logits.add(penalty);
     }
 

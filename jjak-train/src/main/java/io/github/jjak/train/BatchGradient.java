@@ -4,6 +4,7 @@ import io.github.jjak.loss.BatchFacts;
 import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.InBatchRanking;
 import io.github.jjak.loss.Loss;
+import io.github.jjak.loss.ScoreChunks;
 import io.github.jjak.model.EmbeddingPass;
 import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
@@ -144,10 +145,8 @@ final class BatchGradient {
                 Tensor leaf =
                         inTextOrder(parts, miniBatches, texts.present().size()).set_requires_grad(true);
                 Embeddings embeddings = new Embeddings(texts.split(leaf), facts == null ? BatchFacts.NONE : facts);
-                Tensor batchLoss = loss.compute(embeddings);
-                batchLoss.backward();
+                value = ScoreChunks.backward(loss, embeddings);
                 gradient = weight == 1 ? leaf.grad() : leaf.grad().mul(Tensors.number(weight));
-                value = batchLoss.item_double();
                 ranking = InBatchRanking.of(embeddings);
 
                 // 3. Backward through the encoder, mini-batch by mini-batch.

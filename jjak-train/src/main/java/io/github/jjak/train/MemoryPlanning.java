@@ -5,6 +5,7 @@ import static io.github.jjak.train.MemoryPlan.gigabytes;
 import io.github.jjak.encoder.EncoderConfiguration;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.ScoreChunks;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.MachineMemory;
 import io.github.jjak.tensor.Precision;
@@ -169,7 +170,7 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
     private long embeddingsAndScores() {
         long rows = batches.mostRows();
         long embeddings = rows * batches.columns() * model.dimension() * COPIES_OF_EMBEDDINGS * Float.BYTES;
-        long scores = rows * rows * Math.max(1, batches.columns() - 1);
+        long scores = ScoreChunks.scoresAtOnce(rows, batches.columns());
         // The mask of known positives is a byte in Java and one in the tensor library.
         return embeddings + scores * (COPIES_OF_SCORES * Float.BYTES + 2);
     }

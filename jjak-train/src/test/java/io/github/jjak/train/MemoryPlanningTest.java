@@ -65,7 +65,7 @@ class MemoryPlanningTest {
         assertThat(planning(CLASSIC, free(64)).choose(null, true).miniBatchTokens())
                 .isEqualTo(2048);
         MemoryPlan modest = planning(CLASSIC, free(8)).choose(null, true);
-        assertThat(modest.miniBatchTokens()).isBetween(64, 300);
+        assertThat(modest.miniBatchTokens()).isBetween(64, 400);
         assertThat((double) modest.peak() / (4 * PARAMETERS)).isLessThan(5.5);
     }
 
@@ -78,7 +78,7 @@ class MemoryPlanningTest {
                 .isEqualTo(2048);
         MachineMemory busier = new MachineMemory(64 * GB, 64 * GB, 2 * GB);
         MemoryPlan smaller = planning(CLASSIC, busier).choose(null, true);
-        assertThat(smaller.miniBatchTokens()).isEqualTo(512);
+        assertThat(smaller.miniBatchTokens()).isEqualTo(1024);
         assertThat(smaller.fits()).isTrue();
     }
 
@@ -86,7 +86,7 @@ class MemoryPlanningTest {
     void aContainerIsASmallerMachine() {
         MachineMemory container = new MachineMemory(64 * GB, 3 * GB, 2 * GB);
         assertThat(planning(CLASSIC, container).choose(null, true).miniBatchTokens())
-                .isBetween(64, 300);
+                .isBetween(64, 400);
     }
 
     @Test
@@ -110,7 +110,7 @@ class MemoryPlanningTest {
                 .isEqualTo(500);
         assertThatThrownBy(() -> planning(CLASSIC, memory).choose(2000, true))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContainingAll("2000", "--mini-batch-tokens 500", "2.0 GB available", "--memory-check off");
+                .hasMessageContainingAll("2000", "--mini-batch-tokens 1000", "2.0 GB available", "--memory-check off");
         assertThat(planning(CLASSIC, memory).choose(2000, false).miniBatchTokens())
                 .isEqualTo(2000);
     }
