@@ -17,6 +17,7 @@ from losses import write_losses
 from masked_language import write_masked_language
 from metrics import write_metrics
 from models import write_json, write_models
+from pair_losses import write_pair_losses
 from pickles import write_pickles
 from trace import write_architecture_traces, write_trace
 from vocabularies import write_vocabularies
@@ -47,6 +48,7 @@ def main():
     write_pickles(core / "pickles")
     write_vocabularies(core / "vocabularies")
     write_losses(train / "mnrl")
+    write_pair_losses(train / "losses")
     with tempfile.TemporaryDirectory() as scratch:
         write_trace(train / "trace", Path(scratch) / "plain")
         write_architecture_traces(train / "trace", Path(scratch))

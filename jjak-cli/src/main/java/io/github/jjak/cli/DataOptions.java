@@ -20,7 +20,9 @@ final class DataOptions {
             names = "--columns",
             paramLabel = "A,B",
             split = ",",
-            description = "Text columns in order: questions, answers, then any negatives (default: the first two).")
+            description =
+                    "Text columns in order: questions, answers, then any negatives, which a row may lack (default: the first"
+                            + " two).")
     List<String> columns = List.of();
 
     @Option(names = "--strict", description = "Refuse empty texts instead of skipping their rows.")
@@ -30,9 +32,9 @@ final class DataOptions {
         return read(data, common);
     }
 
-    /** Reads another file with the same columns. */
+    /** Reads another file with the same columns; texts in the third and further columns may be missing. */
     Dataset read(String location, CommonOptions common) {
-        return read(location, ReadOptions.builder().columns(columns), common);
+        return read(location, ReadOptions.builder().columns(columns).ragged(true), common);
     }
 
     /** Reads columns that the command has chosen. */
@@ -40,7 +42,8 @@ final class DataOptions {
         return read(data, options, common);
     }
 
-    private Dataset read(String location, ReadOptions.Builder options, CommonOptions common) {
+    /** Reads a file and columns that the command has chosen. */
+    Dataset read(String location, ReadOptions.Builder options, CommonOptions common) {
         Dataset dataset = Dataset.read(location, options.strict(strict).build());
         reportSkipped(dataset, location, common);
         return dataset;

@@ -15,7 +15,7 @@ final class MetricsTable {
 
     static String of(Map<String, Double> base, Map<String, Double> trained) {
         StringBuilder table = new StringBuilder(Words.format("%-20s %8s %8s%n", "held-out pairs", "base", "trained"));
-        for (String name : SHOWN) {
+        for (String name : base.keySet().containsAll(SHOWN) ? SHOWN : base.keySet()) {
             table.append(Words.format(
                     "%-20s %8.4f %8.4f%n",
                     name, base.getOrDefault(name, Double.NaN), trained.getOrDefault(name, Double.NaN)));

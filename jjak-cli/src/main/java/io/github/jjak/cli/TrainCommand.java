@@ -1,12 +1,11 @@
 package io.github.jjak.cli;
 
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.Split;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.eval.InformationRetrievalEvaluator;
+import io.github.jjak.eval.Evaluator;
 import io.github.jjak.json.JsonFile;
-import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.RunFolder;
 import io.github.jjak.train.Trainer;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
         sortOptions = false,
-        header = "Train a retrieval model on positive pairs.",
+        header = "Train a retrieval model on positive pairs, with or without negatives, or on labelled pairs.",
         description = {
             "The model is measured on held-out pairs before, during and after training; the best one is in OUTPUT/best,",
             "the last one in OUTPUT/last. Ctrl-C finishes the step and saves a checkpoint for --resume."
@@ -50,14 +49,11 @@ final class TrainCommand implements Runnable {
     @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the run.")
     private Path output = Path.of("");
 
-    @Option(names = "--eval-data", paramLabel = "FILE", description = "Held-out pairs with the same columns.")
-    private @Nullable String evalData;
+    @Mixin
+    private LossOptions losses = new LossOptions();
 
-    @Option(
-            names = "--eval-split",
-            paramLabel = "SHARE",
-            description = "Without --eval-data: share of rows held out, by answer cluster; 0 for none (default: 0.1).")
-    private @Nullable Double evalSplit;
+    @Mixin
+    private HeldOutOptions heldOut = new HeldOutOptions();
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data (default: ${DEFAULT-VALUE}).")
     private int epochs = 4;
@@ -90,21 +86,12 @@ final class TrainCommand implements Runnable {
     private double maxGradNorm = 1.0;
 
     @Option(
-            names = "--scale",
-            paramLabel = "X",
-            description = "Factor in front of cosines, 1 / temperature (default: ${DEFAULT-VALUE}).")
-    private double scale = MultipleNegativesRankingLoss.DEFAULT_SCALE;
-
-    @Option(
-            names = "--no-mask-positives",
-            description = "Count other rows' copies of a right answer as negatives, as other libraries do.")
-    private boolean noMaskPositives;
-
-    @Option(
             names = "--batch-sampler",
             paramLabel = "KIND",
-            description = "no_duplicates: no text twice in a batch; random: plain shuffle (default: ${DEFAULT-VALUE}).")
-    private TrainingArguments.BatchSamplerKind batchSampler = TrainingArguments.BatchSamplerKind.NO_DUPLICATES;
+            description =
+                    "no_duplicates: no text twice in a batch; random: plain shuffle (default: no_duplicates for losses"
+                            + " whose negatives are in the batch, else random).")
+    private TrainingArguments.@Nullable BatchSamplerKind batchSampler;
 
     @Option(
             names = "--mini-batch-tokens",
@@ -187,40 +174,25 @@ final class TrainCommand implements Runnable {
         if (resume && overwrite) {
             throw new UsageException("--resume and --overwrite contradict each other; give one of them.");
         }
-        TrainingArguments arguments = arguments();
-        MultipleNegativesRankingLoss loss = MultipleNegativesRankingLoss.builder()
-                .scale(scale)
-                .maskKnownPositives(!noMaskPositives)
-                .build();
+        Loss loss = losses.loss();
+        TrainingArguments arguments = arguments(loss);
         // Before data and model are read, which takes long where they are large.
         RunFolder folder = RunFolder.prepare(
                 output,
                 resume
                         ? RunFolder.Existing.RESUME
                         : overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE);
-        Dataset all = data.read(common);
+        Dataset all = read(data.data);
         loss.check(all.columnCount(), batchSize);
-        Dataset training = all;
-        MeasuredRetrieval evaluator = null;
-        String held = evalData;
-        Double share = evalSplit;
-        if (held != null && share != null) {
-            throw new UsageException("--eval-data and --eval-split contradict each other; give one of them.");
-        }
-        if (held != null) {
-            evaluator = new MeasuredRetrieval(InformationRetrievalEvaluator.of(data.read(held, common)));
-        } else if (share == null || share != 0) {
-            Split split = all.split(share == null ? 0.1 : share, seed);
-            training = split.training();
-            evaluator = new MeasuredRetrieval(InformationRetrievalEvaluator.of(split.heldOut()));
-            common.say(
-                    "Held out %d of %d rows for evaluation; no question or answer is on both sides.",
-                    split.heldOut().rows(), all.rows());
-        }
-        train(arguments, loss, folder, training, evaluator);
+        loss.checkLabels(all.scores());
+        train(arguments, loss, folder, heldOut.of(all, this::read, seed, common));
     }
 
-    private TrainingArguments arguments() {
+    private Dataset read(String location) {
+        return data.read(location, losses.readOptions(data.columns), common);
+    }
+
+    private TrainingArguments arguments(Loss loss) {
         return TrainingArguments.builder()
                 .epochs(epochs)
                 .batchSize(batchSize)
@@ -233,7 +205,7 @@ final class TrainCommand implements Runnable {
                 .evalSteps(evalSteps)
                 .saveSteps(saveSteps)
                 .miniBatchTokens(miniBatchTokens)
-                .batchSampler(batchSampler)
+                .batchSampler(batchSampler == null ? usualSampler(loss) : batchSampler)
                 .saveTotalLimit(saveTotalLimit)
                 .onNonfinite(onNonfinite)
                 .gradientAccumulationSteps(gradientAccumulationSteps)
@@ -241,47 +213,44 @@ final class TrainCommand implements Runnable {
                 .build();
     }
 
-    private void train(
-            TrainingArguments arguments,
-            MultipleNegativesRankingLoss loss,
-            RunFolder folder,
-            Dataset training,
-            @Nullable MeasuredRetrieval evaluator) {
+    private static TrainingArguments.BatchSamplerKind usualSampler(Loss loss) {
+        return loss.usesInBatchNegatives()
+                ? TrainingArguments.BatchSamplerKind.NO_DUPLICATES
+                : TrainingArguments.BatchSamplerKind.RANDOM;
+    }
+
+    private void train(TrainingArguments arguments, Loss loss, RunFolder folder, HeldOutOptions.Rows rows) {
         try (SentenceTransformer transformer = model.load(common)) {
             StopSignal stop = jjak.stopSignal();
             stop.listen(common.quiet);
             TrainingResult result;
             try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
-                result = Trainer.builder(transformer)
+                Trainer.Builder trainer = Trainer.builder(transformer)
                         .loss(loss)
                         .arguments(arguments)
-                        .evaluator(evaluator)
+                        .evaluator(rows.evaluator())
                         .listener(display)
                         .output(folder)
                         .resume(resume)
                         .description(Map.of("command", "train", "options", GivenOptions.of(spec)))
-                        .stopRequested(stop)
-                        .train(training);
+                        .stopRequested(stop);
+                losses.configure(trainer, rows.training(), common);
+                result = trainer.train(rows.training());
             } catch (InterruptedRunException interrupted) {
                 System.err.println(interrupted.getMessage());
                 System.err.println("To go on:\n  " + GivenOptions.resumeCommand("train", spec));
                 throw interrupted;
             }
-            show(result, evaluator);
+            show(result, rows.evaluator());
         }
     }
 
-    private void show(TrainingResult result, @Nullable MeasuredRetrieval evaluator) {
+    private void show(TrainingResult result, @Nullable Evaluator evaluator) {
         common.say(
                 "%nTrained %d steps in %s (%.0f tokens/s).",
                 result.steps(), Words.duration(result.seconds()), result.tokensPerSecond());
         if (evaluator != null) {
-            if (resume) {
-                measureAgain(evaluator);
-            }
-            common.say(
-                    "%n%s%s",
-                    MetricsTable.of(result.base(), result.best()), MetricsTable.sentence(evaluator.difference(seed)));
+            common.say("%n%s%s", MetricsTable.of(result.base(), result.best()), certainty(evaluator));
             if (result.bestStep() == 0) {
                 common.say("No step was better than the base model, so best/ holds the base model.");
             }
@@ -292,6 +261,17 @@ final class TrainCommand implements Runnable {
         if (common.json) {
             System.out.println(JsonFile.formatLine(summary(result)));
         }
+    }
+
+    /** How sure the difference is; only retrieval is measured question by question. */
+    private String certainty(Evaluator evaluator) {
+        if (!(evaluator instanceof MeasuredRetrieval retrieval)) {
+            return "";
+        }
+        if (resume) {
+            measureAgain(retrieval);
+        }
+        return MetricsTable.sentence(retrieval.difference(seed));
     }
 
     private void measureAgain(MeasuredRetrieval evaluator) {

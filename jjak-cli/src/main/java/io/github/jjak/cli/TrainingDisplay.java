@@ -6,6 +6,7 @@ import io.github.jjak.train.TrainingPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -89,12 +90,17 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         }
     }
 
+    /** A step without the number leaves the mean as it is. */
     private static double smooth(double mean, double value) {
+        if (Double.isNaN(value)) {
+            return mean;
+        }
         return Double.isNaN(mean) ? value : SMOOTHING * mean + (1 - SMOOTHING) * value;
     }
 
     private String message() {
-        return Words.format("loss %.4f  acc %.3f  %.0f tokens/s", loss, accuracy, tokens / seconds);
+        String ranking = Double.isNaN(accuracy) ? "" : Words.format("  acc %.3f", accuracy);
+        return Words.format("loss %.4f%s  %.0f tokens/s", loss, ranking, tokens / seconds);
     }
 
     private ProgressBar openBar() {
@@ -118,19 +124,23 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
             return;
         }
         pauseBar();
-        if (!metrics.containsKey("cosine_accuracy@1")) {
-            StringBuilder line = new StringBuilder(Words.format("%-12s", step == 0 ? "before" : "step " + step));
-            metrics.forEach((name, value) -> line.append(Words.format(" %s %.4f ", name, value)));
-            System.err.println(line.append(best && step > 0 ? " best so far" : ""));
-            return;
-        }
         System.err.println(Words.format(
-                "%-12s accuracy@1 %.4f  MRR@10 %.4f  nDCG@10 %.4f%s",
-                step == 0 ? "base model" : "step " + step,
-                metrics.getOrDefault("cosine_accuracy@1", Double.NaN),
-                metrics.getOrDefault("cosine_mrr@10", Double.NaN),
-                metrics.getOrDefault("cosine_ndcg@10", Double.NaN),
-                best && step > 0 ? "  best so far" : ""));
+                "%-12s %s%s",
+                step == 0 ? "base model" : "step " + step, summary(metrics), best && step > 0 ? "  best so far" : ""));
+    }
+
+    /** The usual three of retrieval; else all there are. */
+    private static String summary(Map<String, Double> metrics) {
+        if (metrics.containsKey("cosine_accuracy@1")) {
+            return Words.format(
+                    "accuracy@1 %.4f  MRR@10 %.4f  nDCG@10 %.4f",
+                    metrics.get("cosine_accuracy@1"),
+                    metrics.getOrDefault("cosine_mrr@10", Double.NaN),
+                    metrics.getOrDefault("cosine_ndcg@10", Double.NaN));
+        }
+        return metrics.entrySet().stream()
+                .map(metric -> Words.format("%s %.4f", metric.getKey(), metric.getValue()))
+                .collect(Collectors.joining("  "));
     }
 
     @Override

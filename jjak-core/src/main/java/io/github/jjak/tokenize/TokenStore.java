@@ -5,13 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * The token ids of a data set: every distinct text is tokenised once and then known by its number.
+ * The token ids of a data set: every distinct text is tokenised once and then known by its number. The empty text stands for
+ * none: it is not tokenised and has no tokens.
  *
  * <p>Immutable and thread-safe; arrays are not copied and must not be changed.
  */
 public final class TokenStore {
+
+    private static final int ABSENT = -1;
+    private static final int[] NO_TOKENS = {};
 
     private final List<int[]> tokensByText;
     private final int[][] textIds;
@@ -38,6 +43,10 @@ public final class TokenStore {
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns.size(); column++) {
                 String text = columns.get(column).get(row);
+                if (text.isEmpty()) {
+                    textIds[row][column] = ABSENT;
+                    continue;
+                }
                 Integer number = numbers.putIfAbsent(text, numbers.size());
                 textIds[row][column] = number == null ? numbers.size() - 1 : number;
             }
@@ -45,18 +54,29 @@ public final class TokenStore {
         return new TokenStore(textIds, tokenizer.apply(List.copyOf(numbers.keySet())));
     }
 
-    /** Number of each text, {@code [rows][columns]}; equal texts have equal numbers, also across columns. */
+    /**
+     * Numbers of the texts of each row, {@code [rows][texts that are there]}; equal texts have equal numbers, also across columns.
+     */
     public int[][] textIds() {
-        return textIds;
+        int[][] present = new int[textIds.length][];
+        for (int row = 0; row < present.length; row++) {
+            present[row] =
+                    IntStream.of(textIds[row]).filter(text -> text != ABSENT).toArray();
+        }
+        return present;
     }
 
     /** Token ids of the given rows of one column. */
     public List<int[]> tokens(int[] rows, int column) {
         List<int[]> tokens = new ArrayList<>(rows.length);
         for (int row : rows) {
-            tokens.add(tokensByText.get(textIds[row][column]));
+            tokens.add(tokensOf(textIds[row][column]));
         }
         return tokens;
+    }
+
+    private int[] tokensOf(int text) {
+        return text == ABSENT ? NO_TOKENS : tokensByText.get(text);
     }
 
     /** Number of distinct texts. */
@@ -79,7 +99,7 @@ public final class TokenStore {
         long tokens = 0;
         for (int[] row : textIds) {
             for (int text : row) {
-                tokens += tokensByText.get(text).length;
+                tokens += tokensOf(text).length;
             }
         }
         return tokens;

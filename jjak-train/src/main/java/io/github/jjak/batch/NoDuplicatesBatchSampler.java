@@ -40,8 +40,8 @@ public final class NoDuplicatesBatchSampler implements BatchSampler {
     /**
      * Samples by text numbers.
      *
-     * @param textIds {@code [rows][columns]}, equal numbers for equal texts, from 0 and less than rows × columns, as
-     *     {@link TextIds} makes them; not copied, not to be changed
+     * @param textIds {@code [rows][texts of the row]}, at least one text per row; equal numbers for equal texts, from 0 and
+     *     less than the number of texts, as {@link TextIds} makes them; not copied, not to be changed
      * @param batchSize most rows per batch, from 1 to the number of rows
      * @param dropLast whether only full batches are wanted; otherwise a batch has two rows at least
      * @throws UsageException for a batch size out of range, or when no batch at all can be filled

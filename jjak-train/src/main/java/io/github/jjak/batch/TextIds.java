@@ -2,6 +2,7 @@ package io.github.jjak.batch;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,27 +13,36 @@ public final class TextIds {
     private TextIds() {}
 
     /**
-     * Numbers every text of a data set from 0 in the order of first occurrence, column by column.
+     * Numbers every text of a data set from 0 in the order of first occurrence, column by column. Absent negatives have none.
      *
-     * @return {@code [rows][columns]}
+     * @return {@code [rows][texts of the row]}
      */
     public static int[][] of(Dataset dataset) {
         int[][] ids = new int[dataset.rows()][dataset.columnCount()];
+        int[] texts = new int[dataset.rows()];
         Map<String, Integer> known = new HashMap<>();
         for (int column = 0; column < dataset.columnCount(); column++) {
-            List<String> texts = dataset.column(column);
+            List<String> ofColumn = dataset.column(column);
             for (int row = 0; row < ids.length; row++) {
-                Integer next = known.size();
-                Integer earlier = known.putIfAbsent(texts.get(row), next);
-                ids[row][column] = earlier == null ? next : earlier;
+                if (dataset.isPresent(row, column)) {
+                    Integer next = known.size();
+                    Integer earlier = known.putIfAbsent(ofColumn.get(row), next);
+                    ids[row][texts[row]++] = earlier == null ? next : earlier;
+                }
             }
+        }
+        for (int row = 0; row < ids.length; row++) {
+            ids[row] = texts[row] == ids[row].length ? ids[row] : Arrays.copyOf(ids[row], texts[row]);
         }
         return ids;
     }
 
     /** One more than the largest number; refuses numbers that cannot be text numbers of so many rows. */
     static int count(int[][] textIds) {
-        long most = (long) textIds.length * textIds[0].length;
+        long most = 0;
+        for (int[] row : textIds) {
+            most += row.length;
+        }
         int count = 0;
         for (int[] row : textIds) {
             for (int text : row) {

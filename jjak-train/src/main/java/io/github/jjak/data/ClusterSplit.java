@@ -2,7 +2,9 @@ package io.github.jjak.data;
 
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
+import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a data set along its clusters.
@@ -12,6 +14,9 @@ import java.util.stream.IntStream;
  *   <li>Shuffle the clusters by the seed and hold out each that still fits under the target.
  *   <li>If a gap stays, hold out the smallest cluster left over as well when that comes at least as near to the target. So
  *       a huge cluster is held out only when the target is as huge.
+ *   <li>Where rows are labelled 1 and 0, steps 1 to 3 look at those labelled 1 only: pairs that do not belong together, above
+ *       all random ones, would join everything into one cluster. A row labelled 0 then goes to the side that has both of its
+ *       texts, and to neither if each side has one. A text that no row labelled 1 has belongs to the training side.
  * </ol>
  */
 final class ClusterSplit {
@@ -23,6 +28,54 @@ final class ClusterSplit {
             throw new UsageException(
                     "The held-out fraction must be between 0 and 1, for example 0.1, not " + heldOutFraction + ".");
         }
+        boolean[] belonging = belonging(dataset);
+        return belonging == null
+                ? splitClusters(dataset, heldOutFraction, seed)
+                : splitLabelled(dataset, belonging, heldOutFraction, seed);
+    }
+
+    /** Which rows are labelled 1; null unless the data have labels 1 and 0, both of them. */
+    private static boolean @Nullable [] belonging(Dataset dataset) {
+        double[] scores = dataset.scores();
+        if (scores == null || !Arrays.stream(scores).allMatch(score -> score == 0 || score == 1)) {
+            return null;
+        }
+        boolean[] belonging = new boolean[scores.length];
+        int count = 0;
+        for (int row = 0; row < scores.length; row++) {
+            belonging[row] = scores[row] == 1;
+            count += belonging[row] ? 1 : 0;
+        }
+        return count == 0 || count == scores.length ? null : belonging;
+    }
+
+    private static Split splitLabelled(Dataset dataset, boolean[] belonging, double heldOutFraction, long seed) {
+        Split ofPairs = splitClusters(
+                dataset.select(IntStream.range(0, belonging.length)
+                        .filter(row -> belonging[row])
+                        .toArray()),
+                heldOutFraction,
+                seed);
+        PositivesGraph heldOut = ofPairs.heldOut().positives();
+        IntStream.Builder heldOutRows = IntStream.builder();
+        IntStream.Builder trainingRows = IntStream.builder();
+        for (int row = 0; row < belonging.length; row++) {
+            boolean question = heldOut.clusterOfQuestion(dataset.text(row, 0)) >= 0;
+            boolean answer = heldOut.clusterOfAnswer(dataset.text(row, 1)) >= 0;
+            if (question && answer) {
+                heldOutRows.add(row);
+            } else if (!question && !answer) {
+                trainingRows.add(row);
+            }
+        }
+        return new Split(
+                dataset.select(trainingRows.build().toArray()),
+                dataset.select(heldOutRows.build().toArray()),
+                ofPairs.trainingClusters(),
+                ofPairs.heldOutClusters());
+    }
+
+    private static Split splitClusters(Dataset dataset, double heldOutFraction, long seed) {
         PositivesGraph positives = dataset.positives();
         boolean[] heldOut = choose(positives, Math.max(1, Math.round(heldOutFraction * dataset.rows())), seed);
         int[] heldOutRows = rows(dataset, positives, heldOut, true);

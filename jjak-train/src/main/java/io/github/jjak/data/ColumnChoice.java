@@ -9,12 +9,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a file that are read: the text columns first, then the score column if there is one.
+ * The columns of a file that are read: the text columns first, then the score column if there is one, then the tag columns.
  *
  * @param texts names of the text columns
  * @param score name of the score column, or null
+ * @param tags names of the columns with provenance tags
  */
-record ColumnChoice(List<String> texts, @Nullable String score) {
+record ColumnChoice(List<String> texts, @Nullable String score, List<String> tags) {
 
     private static final int MOST_NAMES_SHOWN = 20;
     private static final int LONGEST_NAME = 30;
@@ -42,7 +43,8 @@ record ColumnChoice(List<String> texts, @Nullable String score) {
             }
         }
         texts.forEach(name -> require(file, available, name));
-        return new ColumnChoice(texts, score);
+        options.tagColumns().forEach(name -> require(file, available, name));
+        return new ColumnChoice(texts, score, options.tagColumns());
     }
 
     List<String> all() {
@@ -50,6 +52,7 @@ record ColumnChoice(List<String> texts, @Nullable String score) {
         if (score != null) {
             all.add(score);
         }
+        all.addAll(tags);
         return all;
     }
 

@@ -5,18 +5,21 @@ import io.github.jjak.error.UsageException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of named text columns, with a score per row if the data have one. Column 0 is the question (anchor), column 1 its
- * answer (positive); further columns are negatives. Immutable and thread-safe.
+ * answer (positive); further columns are negatives, which a row may lack: its text there is then empty. A negative may have a
+ * provenance tag that says how it was found. Immutable and thread-safe.
  */
 public final class Dataset {
 
     private final List<String> columnNames;
     private final List<List<String>> columns;
     private final double @Nullable [] scores;
+    private final @Nullable List<List<String>> negativeTags;
     private final @Nullable ReadReport readReport;
     private volatile @Nullable PositivesGraph positives;
 
@@ -24,10 +27,14 @@ public final class Dataset {
             List<String> columnNames,
             List<List<String>> columns,
             double @Nullable [] scores,
+            @Nullable List<List<String>> negativeTags,
             @Nullable ReadReport readReport) {
         this.columnNames = List.copyOf(columnNames);
         this.columns = columns.stream().map(List::copyOf).toList();
         this.scores = scores;
+        this.negativeTags = negativeTags == null
+                ? null
+                : negativeTags.stream().map(List::copyOf).toList();
         this.readReport = readReport;
     }
 
@@ -101,7 +108,7 @@ public final class Dataset {
         if (scores != null && scores.length != rows) {
             throw new UsageException("There are " + scores.length + " scores for " + rows + " rows.");
         }
-        return new Dataset(columnNames, columns, scores == null ? null : scores.clone(), null);
+        return new Dataset(columnNames, columns, scores == null ? null : scores.clone(), null, null);
     }
 
     public int rows() {
@@ -125,6 +132,40 @@ public final class Dataset {
         return columns.get(column).get(row);
     }
 
+    /** Whether a row has a text in a column; only columns of negatives, from 2 on, may be without. */
+    public boolean isPresent(int row, int column) {
+        return column < 2 || !text(row, column).isBlank();
+    }
+
+    /**
+     * The provenance tag of each negative, for instance {@code bm25}: {@code [columns - 2][rows]}, immutable; null when the data
+     * have none. The tag of an absent negative means nothing.
+     */
+    public @Nullable List<List<String>> negativeTags() {
+        return negativeTags;
+    }
+
+    /**
+     * The same rows with provenance tags.
+     *
+     * @param tags a list per column of negatives, or one for all of them, each with a tag per row
+     * @throws UsageException for lists of other numbers
+     */
+    public Dataset withNegativeTags(List<List<String>> tags) {
+        int negatives = columnCount() - 2;
+        if (negatives < 1 || (tags.size() != 1 && tags.size() != negatives)) {
+            throw new UsageException("There are " + tags.size() + " columns of tags for " + Math.max(0, negatives)
+                    + " columns of negatives. Give one per column of negatives, or one for all.");
+        }
+        for (List<String> column : tags) {
+            if (column.size() != rows()) {
+                throw new UsageException("There are " + column.size() + " tags for " + rows() + " rows.");
+            }
+        }
+        List<List<String>> ofColumns = tags.size() == negatives ? tags : Collections.nCopies(negatives, tags.get(0));
+        return new Dataset(columnNames, columns, scores, ofColumns, readReport);
+    }
+
     /** A copy of the scores, {@code [rows]}, or null when the data have none. */
     public double @Nullable [] scores() {
         return scores == null ? null : scores.clone();
@@ -137,6 +178,22 @@ public final class Dataset {
 
     /** The given rows in the given order; a row may be named more than once. */
     public Dataset select(int[] rows) {
+        double[] selectedScores = null;
+        if (scores != null) {
+            selectedScores = new double[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                selectedScores[i] = scores[rows[i]];
+            }
+        }
+        return new Dataset(
+                columnNames,
+                select(columns, rows),
+                selectedScores,
+                negativeTags == null ? null : select(negativeTags, rows),
+                readReport);
+    }
+
+    private static List<List<String>> select(List<List<String>> columns, int[] rows) {
         List<List<String>> selected = new ArrayList<>();
         for (List<String> column : columns) {
             List<String> texts = new ArrayList<>(rows.length);
@@ -145,14 +202,7 @@ public final class Dataset {
             }
             selected.add(texts);
         }
-        double[] selectedScores = null;
-        if (scores != null) {
-            selectedScores = new double[rows.length];
-            for (int i = 0; i < rows.length; i++) {
-                selectedScores[i] = scores[rows[i]];
-            }
-        }
-        return new Dataset(columnNames, selected, selectedScores, readReport);
+        return selected;
     }
 
     /** Which rows are positives of each other; computed at the first call. */

@@ -64,7 +64,7 @@ public record DatasetCheck(
         }
         List<ColumnCheck> columns = new ArrayList<>();
         for (int column = 0; column < dataset.columnCount(); column++) {
-            columns.add(ColumnCheck.of(dataset.columnNames().get(column), dataset.column(column), lengths));
+            columns.add(ColumnCheck.of(dataset.columnNames().get(column), present(dataset, column), lengths));
         }
         PositivesGraph positives = dataset.positives();
         Map<TextKey, Set<TextKey>> questionsOfAnswer = questionsOfAnswers(dataset);
@@ -82,6 +82,15 @@ public record DatasetCheck(
                 positives.largestClusterSize(),
                 questionEqualsAnswer(dataset),
                 evaluation == null ? null : leakage(positives, evaluation));
+    }
+
+    /** The texts of a column that are there; of a column without any, the empty ones. */
+    private static List<String> present(Dataset dataset, int column) {
+        List<String> texts = dataset.column(column);
+        List<String> present = column < 2
+                ? texts
+                : texts.stream().filter(text -> !text.isBlank()).toList();
+        return present.isEmpty() ? texts : present;
     }
 
     private static int duplicateRows(Dataset dataset) {

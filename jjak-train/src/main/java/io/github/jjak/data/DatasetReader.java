@@ -30,6 +30,7 @@ final class DatasetReader {
 
     private final List<List<String>> texts = new ArrayList<>();
     private final DoubleColumn scores = new DoubleColumn();
+    private final List<List<String>> tags = new ArrayList<>();
 
     private DatasetReader(DataFile file, ReadOptions options) {
         this.file = file;
@@ -51,6 +52,7 @@ final class DatasetReader {
         try (DuckReader reader = new DuckReader(file)) {
             choice = ColumnChoice.of(file, available(reader, shape), options);
             choice.texts().forEach(column -> texts.add(new ArrayList<>()));
+            choice.tags().forEach(column -> tags.add(new ArrayList<>()));
             visitRows(reader, shape, choice);
         }
         if (shape != null && texts.get(0).size() < options.limit() && records != shape.records()) {
@@ -72,7 +74,9 @@ final class DatasetReader {
         }
         ReadReport report = new ReadReport(
                 name, file.format(), rowsRead, skippedRows, positions(skipped), file.sha256(), file.bytes());
-        return new Dataset(choice.texts(), texts, choice.score() == null ? null : scores.toArray(), report);
+        Dataset dataset =
+                new Dataset(choice.texts(), texts, choice.score() == null ? null : scores.toArray(), null, report);
+        return tags.isEmpty() ? dataset : dataset.withNegativeTags(tags);
     }
 
     private List<String> available(DuckReader reader, RecordScan.@Nullable Shape shape) {
@@ -90,6 +94,7 @@ final class DatasetReader {
         List<String> keys = reader.firstJsonKeys();
         boolean enough = !keys.isEmpty()
                 && keys.containsAll(options.columns())
+                && keys.containsAll(options.tagColumns())
                 && (options.scoreColumn() == null || keys.contains(options.scoreColumn()));
         if (!enough) {
             // A damaged line explains a missing key better than the list of keys does.
@@ -175,23 +180,30 @@ final class DatasetReader {
     private boolean accept(@Nullable String[] row, ColumnChoice choice) {
         rowsRead++;
         int columns = choice.texts().size();
-        for (int i = 0; i < columns; i++) {
-            String text = row[i];
-            if (text == null || text.isBlank()) {
+        int needed = options.ragged() ? Math.min(2, columns) : columns;
+        for (int i = 0; i < needed; i++) {
+            if (isBlank(row[i])) {
                 skip();
                 return true;
             }
         }
         for (int i = 0; i < columns; i++) {
             String text = row[i];
-            if (text != null) {
-                texts.get(i).add(text);
-            }
+            texts.get(i).add(text == null || text.isBlank() ? "" : text);
         }
+        int next = columns;
         if (choice.score() != null) {
-            scores.add(score(row[columns], choice.score()));
+            scores.add(score(row[next++], choice.score()));
+        }
+        for (List<String> column : tags) {
+            String tag = row[next++];
+            column.add(tag == null ? "" : tag.strip());
         }
         return texts.get(0).size() < options.limit();
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
     }
 
     private void skip() {

@@ -12,15 +12,32 @@ import org.jspecify.annotations.Nullable;
  *     (the score column not counted)
  * @param defaultColumns how many first columns that is, at least 1; normally 2, question and answer
  * @param scoreColumn column of numbers (a label or a similarity), or null; {@code true} and {@code false} count as 1, 0
+ * @param tagColumns columns with the provenance tags of negatives, one per column of negatives or one for all; often empty
+ * @param ragged whether a row may lack texts in the third and further columns, which are negatives; otherwise it is as if it
+ *     lacked its question
  * @param strict whether an empty text is an error; otherwise its row is skipped and counted
  * @param limit most rows to keep, at least 1; {@code Integer.MAX_VALUE} for all
  */
 public record ReadOptions(
-        List<String> columns, int defaultColumns, @Nullable String scoreColumn, boolean strict, int limit) {
+        List<String> columns,
+        int defaultColumns,
+        @Nullable String scoreColumn,
+        List<String> tagColumns,
+        boolean ragged,
+        boolean strict,
+        int limit) {
 
     /** @throws UsageException for a column named twice, or a limit or number of columns below 1 */
     public ReadOptions {
         columns = List.copyOf(columns);
+        tagColumns = List.copyOf(tagColumns);
+        int negatives = columns.size() - 2;
+        if (!tagColumns.isEmpty() && (negatives < 1 || (tagColumns.size() != 1 && tagColumns.size() != negatives))) {
+            throw new UsageException("The " + tagColumns.size() + " tag columns " + tagColumns
+                    + " do not fit the columns "
+                    + columns + ", of which the third and further ones are negatives. Name one tag column per column of"
+                    + " negatives, or one for all.");
+        }
         if (limit < 1) {
             throw new UsageException("The row limit must be at least 1, not " + limit + ".");
         }
@@ -49,6 +66,8 @@ public record ReadOptions(
         private List<String> columns = List.of();
         private int defaultColumns = 2;
         private @Nullable String scoreColumn;
+        private List<String> tagColumns = List.of();
+        private boolean ragged;
         private boolean strict;
         private int limit = Integer.MAX_VALUE;
 
@@ -70,6 +89,18 @@ public record ReadOptions(
             return this;
         }
 
+        /** Columns of provenance tags; default none. */
+        public Builder tagColumns(List<String> names) {
+            this.tagColumns = List.copyOf(names);
+            return this;
+        }
+
+        /** Whether negatives may be missing; default false. */
+        public Builder ragged(boolean value) {
+            this.ragged = value;
+            return this;
+        }
+
         public Builder strict(boolean value) {
             this.strict = value;
             return this;
@@ -81,7 +112,7 @@ public record ReadOptions(
         }
 
         public ReadOptions build() {
-            return new ReadOptions(columns, defaultColumns, scoreColumn, strict, limit);
+            return new ReadOptions(columns, defaultColumns, scoreColumn, tagColumns, ragged, strict, limit);
         }
     }
 }

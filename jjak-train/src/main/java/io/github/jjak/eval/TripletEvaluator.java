@@ -2,9 +2,11 @@ package io.github.jjak.eval;
 
 import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
+import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Is the anchor nearer to the positive than to the negative? The class of the same name in sentence-transformers.
@@ -22,16 +24,24 @@ public final class TripletEvaluator implements Evaluator {
     }
 
     /**
-     * Columns 0, 1 and 2: anchor, positive, negative.
+     * Columns 0, 1 and 2: anchor, positive, negative; rows without a negative are left out.
      *
      * @throws UsageException if the data have fewer than three text columns
+     * @throws DataException if no row has a negative
      */
     public static TripletEvaluator of(Dataset triplets) {
         if (triplets.columnCount() < 3) {
             throw new UsageException("The triplet task needs three text columns, anchor,positive,negative, but the data"
                     + " have " + triplets.columnCount() + ".");
         }
-        return new TripletEvaluator(triplets);
+        int[] complete = IntStream.range(0, triplets.rows())
+                .filter(row -> triplets.isPresent(row, 2))
+                .toArray();
+        if (complete.length == 0) {
+            throw new DataException("The triplet task needs negatives, but no row has one in column \""
+                    + triplets.columnNames().get(2) + "\".");
+        }
+        return new TripletEvaluator(complete.length == triplets.rows() ? triplets : triplets.select(complete));
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.github.jjak.tensor.Vectors;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How well a batch is ranked, for the progress line.
@@ -19,25 +18,32 @@ import org.jspecify.annotations.Nullable;
  */
 public record InBatchRanking(double accuracy, int multiPositiveRows) {
 
-    /** Ranks the documents of a batch for each of its anchors, without gradient. */
+    /** Nothing that could be ranked. */
+    static final InBatchRanking NONE = new InBatchRanking(Double.NaN, 0);
+
+    /**
+     * Ranks the documents of a batch for each of its anchors, without gradient; accuracy is NaN for labelled rows, which need not
+     * be positive pairs.
+     */
     public static InBatchRanking of(Embeddings batch) {
-        int[][] groups = batch.positiveGroups();
-        if (batch.columns().size() < 2) {
-            return new InBatchRanking(Double.NaN, 0);
+        if (batch.columns().size() < 2 || batch.facts().labels() != null) {
+            return NONE;
         }
+        int[][] groups = batch.facts().positiveGroups();
         try (TensorScope scope = TensorScope.open()) {
-            double accuracy = Gradients.recording(false, () -> accuracy(batch, groups));
+            double accuracy = Gradients.recording(false, () -> accuracy(batch));
             return new InBatchRanking(accuracy, groups == null ? 0 : KnownPositives.rowsWithOthers(groups));
         }
     }
 
-    private static double accuracy(Embeddings batch, int @Nullable [][] groups) {
+    private static double accuracy(Embeddings batch) {
         Tensor documents = Tensors.concatenate(
                 batch.columns().stream().skip(1).map(Tensor::detach).toArray(Tensor[]::new));
         Tensor scores = Vectors.cosines(batch.columns().get(0).detach(), documents);
-        if (groups != null) {
-            Tensor known = KnownPositives.mask(groups[0], KnownPositives.stack(groups, 1), 0);
-            scores = scores.masked_fill(known, number(Double.NEGATIVE_INFINITY));
+        Tensor excluded = new Candidates(batch.rows(), batch.facts(), true)
+                .excluded(Comparison.of(Direction.QUERY_TO_DOC, batch.columns().size()));
+        if (excluded != null) {
+            scores = scores.masked_fill(excluded, number(Double.NEGATIVE_INFINITY));
         }
         Tensor best = scores.argmax(new LongOptional(1), false);
         long[] own = new long[batch.rows()];

@@ -5,6 +5,7 @@ import static io.github.jjak.tensor.Tensors.number;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +29,13 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>logits = s * cos(q, D), {@code [rows, rows * (columns - 1)]}; the hardness term is added to the chosen negatives.
  *   <li>Logits of other directions are put beside them, if asked for.
- *   <li>Candidates known to be positives of the row (from the positives graph) are taken out of the denominator.
+ *   <li>The logarithm of a text's weight is added; absent texts, known positives of the row (from the positives graph) and, if
+ *       asked for, candidates that are more alike than the row's positive by a margin leave the denominator.
  *   <li>loss = mean over rows of logsumexp(candidates) - s * cos(q_i, p_i).
  * </ol>
  *
  * <p>Step 3 is Jjak's own: where two questions share an answer, the other row's copy of it is no negative. It changes nothing
- * where no positives are known. Everything is computed in float32. Immutable and thread-safe.
+ * where nothing but vectors is known. The margin is that of Qwen3-Embedding (arXiv 2506.05176), whose own is 0.1. Everything is computed in float32. Immutable and thread-safe.
  */
 public final class MultipleNegativesRankingLoss implements Loss {
 
@@ -47,6 +49,8 @@ public final class MultipleNegativesRankingLoss implements Loss {
     private final HardnessMode hardnessMode;
     private final double hardnessStrength;
     private final boolean maskKnownPositives;
+    private final @Nullable Double maskMargin;
+    private final MarginStrategy maskStrategy;
 
     /** Scale 20, cosine, questions to documents, known positives masked. */
     public MultipleNegativesRankingLoss() {
@@ -61,6 +65,8 @@ public final class MultipleNegativesRankingLoss implements Loss {
         this.hardnessMode = builder.hardnessMode;
         this.hardnessStrength = builder.hardnessStrength;
         this.maskKnownPositives = builder.maskKnownPositives;
+        this.maskMargin = builder.maskMargin;
+        this.maskStrategy = builder.maskStrategy;
     }
 
     /** Starts from the defaults. */
@@ -85,6 +91,10 @@ public final class MultipleNegativesRankingLoss implements Loss {
         options.put("hardness_mode", lowerCase(hardnessMode));
         options.put("hardness_strength", Double.toString(hardnessStrength));
         options.put("mask_known_positives", Boolean.toString(maskKnownPositives));
+        if (maskMargin != null) {
+            options.put("mask_margin", Double.toString(maskMargin));
+            options.put("mask_margin_strategy", lowerCase(maskStrategy));
+        }
         return options;
     }
 
@@ -99,51 +109,65 @@ public final class MultipleNegativesRankingLoss implements Loss {
 
     @Override
     public void check(int columns, int batchSize) {
+        checkNegatives(columns, batchSize, name());
+    }
+
+    /** What every loss with in-batch negatives needs. */
+    static void checkNegatives(int columns, int batchSize, String loss) {
         if (columns < 2) {
-            throw new UsageException(name()
+            throw new UsageException(loss
                     + " needs at least two text columns, questions and answers, but the data have " + columns + ".");
         }
         if (batchSize < 2 && columns == 2) {
             throw new UsageException(
-                    "batch size " + batchSize + " leaves " + name() + " without any negative, so there is"
+                    "batch size " + batchSize + " leaves " + loss + " without any negative, so there is"
                             + " nothing to learn. Use --batch-size 2 or more (32 is usual; larger is better), or add a column of"
                             + " negatives.");
         }
     }
 
     @Override
+    public void checkLabels(double @Nullable [] labels) {
+        Labels.requireNoNegatives(labels, name());
+    }
+
+    @Override
+    public boolean usesInBatchNegatives() {
+        return true;
+    }
+
+    @Override
     public Tensor compute(Embeddings batch) {
         check(batch.columns().size(), batch.rows());
-        Tensor queries = prepare(batch.columns().get(0));
-        Tensor[] documentColumns =
-                batch.columns().stream().skip(1).map(this::prepare).toArray(Tensor[]::new);
-        Tensor documents = Tensors.concatenate(documentColumns);
-        int @Nullable [][] groups = maskKnownPositives ? batch.positiveGroups() : null;
-
-        List<Tensor> candidates = new ArrayList<>();
-        Tensor queryToDocument = scores(queries, documents);
+        Tensor[] columns = batch.columns().stream().map(this::prepare).toArray(Tensor[]::new);
+        Tensor documents = Tensors.concatenate(Arrays.copyOfRange(columns, 1, columns.length));
+        Tensor queryToDocument = scores(columns[0], documents);
         Tensor positives = queryToDocument.diagonal();
-        candidates.add(without(
-                harden(queryToDocument, batch.rows()),
-                groups == null ? null : KnownPositives.mask(groups[0], KnownPositives.stack(groups, 1), 0)));
-        if (directions.contains(Direction.QUERY_TO_QUERY)) {
-            candidates.add(withoutOwn(
-                    scores(queries, queries),
-                    1,
-                    groups == null ? null : KnownPositives.mask(groups[0], groups[0], -1)));
-        }
-        if (directions.contains(Direction.DOC_TO_QUERY)) {
-            candidates.add(without(
-                    scores(documentColumns[0], queries),
-                    groups == null ? null : KnownPositives.mask(groups[1], groups[0], 0)));
-        }
-        if (directions.contains(Direction.DOC_TO_DOC)) {
-            candidates.add(withoutOwn(
-                    scores(documentColumns[0], documents),
-                    documentColumns.length,
-                    groups == null ? null : KnownPositives.mask(groups[1], KnownPositives.stack(groups, 1), -1)));
+
+        Candidates known = new Candidates(batch.rows(), batch.facts(), maskKnownPositives);
+        List<Tensor> candidates = new ArrayList<>();
+        for (Direction direction : directions) {
+            Comparison comparison = Comparison.of(direction, columns.length);
+            boolean ofDocuments = comparison.from() == 1;
+            Tensor logits = direction == Direction.QUERY_TO_DOC
+                    ? queryToDocument
+                    : scores(columns[comparison.left()], ofDocuments ? documents : columns[0]);
+            Tensor hardened = direction == Direction.QUERY_TO_DOC ? harden(logits, batch.rows()) : logits;
+            candidates.add(known.admit(hardened, comparison, tooAlike(logits, positives)));
         }
         return logSumExp(candidates).sub(positives).mean();
+    }
+
+    /** Which candidates are more alike than the row's positive by more than the margin; null without a margin. */
+    private @Nullable Tensor tooAlike(Tensor logits, Tensor positives) {
+        Double margin = maskMargin;
+        if (margin == null) {
+            return null;
+        }
+        // Thresholds are meant for similarities, not for scaled ones.
+        Tensor ofPositives = positives.detach().div(number(scale));
+        Tensor threshold = maskStrategy.above(ofPositives, margin).reshape(-1, 1);
+        return logits.detach().div(number(scale)).gt(threshold);
     }
 
     private Tensor prepare(Tensor column) {
@@ -191,22 +215,6 @@ public final class MultipleNegativesRankingLoss implements Loss {
         return logits.add(penalty);
     }
 
-    /** Takes out the row's own entry in each of the blocks, and the known positives. */
-    private static Tensor withoutOwn(Tensor logits, int blocks, @Nullable Tensor known) {
-        int rows = Math.toIntExact(logits.size(0));
-        boolean[] own = new boolean[rows * rows * blocks];
-        for (int row = 0; row < rows; row++) {
-            for (int block = 0; block < blocks; block++) {
-                own[row * rows * blocks + block * rows + row] = true;
-            }
-        }
-        return without(without(logits, Tensors.mask(own, rows, (long) rows * blocks)), known);
-    }
-
-    private static Tensor without(Tensor logits, @Nullable Tensor excluded) {
-        return excluded == null ? logits : logits.masked_fill(excluded, number(Double.NEGATIVE_INFINITY));
-    }
-
     /** Options; see sentence-transformers' arguments of the same names. */
     public static final class Builder {
 
@@ -217,6 +225,8 @@ public final class MultipleNegativesRankingLoss implements Loss {
         private HardnessMode hardnessMode = HardnessMode.NONE;
         private double hardnessStrength;
         private boolean maskKnownPositives = true;
+        private @Nullable Double maskMargin;
+        private MarginStrategy maskStrategy = MarginStrategy.ABSOLUTE;
 
         private Builder() {}
 
@@ -258,6 +268,18 @@ public final class MultipleNegativesRankingLoss implements Loss {
         }
 
         /**
+         * Masks by the model's own similarities, without gradient: a candidate more alike than the row's positive by more than the
+         * margin may be a positive and leaves the denominator; default off.
+         *
+         * @param margin similarity above the positive's, 0.1 in Qwen3-Embedding; relative: share of the positive's
+         */
+        public Builder maskAbove(MarginStrategy strategy, double margin) {
+            this.maskStrategy = strategy;
+            this.maskMargin = margin;
+            return this;
+        }
+
+        /**
          * Checks the combination.
          *
          * @throws UsageException naming the option, its value and what is allowed
@@ -278,6 +300,9 @@ public final class MultipleNegativesRankingLoss implements Loss {
             }
             if (!(hardnessStrength >= 0) || Double.isInfinite(hardnessStrength)) {
                 throw new UsageException("hardness strength must be 0 or above, but is " + hardnessStrength + ".");
+            }
+            if (maskMargin != null && !Double.isFinite(maskMargin)) {
+                throw new UsageException("mask margin must be a number such as 0.1, but is " + maskMargin + ".");
             }
             return new MultipleNegativesRankingLoss(this);
         }

@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import io.github.jjak.loss.BatchFacts;
 import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.InBatchRanking;
 import io.github.jjak.loss.Loss;
@@ -57,8 +58,11 @@ final class BatchGradient {
         /** The same for the loop, which knows nothing of ranking. */
         Objective.Gradient toGradient() {
             Map<String, Number> numbers = new LinkedHashMap<>();
-            numbers.put(PairObjective.IN_BATCH_ACCURACY, ranking.accuracy());
-            numbers.put(PairObjective.MULTI_POSITIVE_ROWS, ranking.multiPositiveRows());
+            // Labelled rows need not be positive pairs, so nothing is said of their ranking.
+            if (!Double.isNaN(ranking.accuracy())) {
+                numbers.put(PairObjective.IN_BATCH_ACCURACY, ranking.accuracy());
+                numbers.put(PairObjective.MULTI_POSITIVE_ROWS, ranking.multiPositiveRows());
+            }
             return new Objective.Gradient(loss, tokens, miniBatches, numbers);
         }
 
@@ -85,10 +89,10 @@ final class BatchGradient {
     /**
      * Rows that see each other.
      *
-     * @param columns token ids per text column and row
-     * @param positiveGroups see {@link Embeddings}
+     * @param columns token ids per text column and row; none for an absent negative, which is not encoded
+     * @param facts what else is known of the texts; null for nothing
      */
-    record Batch(List<List<int[]>> columns, int @Nullable [][] positiveGroups) {}
+    record Batch(List<List<int[]>> columns, @Nullable BatchFacts facts) {}
 
     /** One mini-batch: which texts, packed. */
     private record MiniBatch(int[] texts, PackedTokens tokens, long seed) {}
@@ -121,11 +125,9 @@ final class BatchGradient {
     }
 
     private Outcome accumulate(Batch batch, double weight, long runSeed, int step, int seedsUsed) {
-        List<List<int[]>> columns = batch.columns();
-        int[][] positiveGroups = batch.positiveGroups();
-        List<int[]> texts = new ArrayList<>();
-        columns.forEach(texts::addAll);
-        List<MiniBatch> miniBatches = miniBatches(texts, promptTokens(columns), runSeed, step, seedsUsed);
+        BatchFacts facts = batch.facts();
+        BatchTexts texts = BatchTexts.of(batch.columns());
+        List<MiniBatch> miniBatches = miniBatches(texts.present(), promptTokens(texts), runSeed, step, seedsUsed);
         try (TensorScope scope = TensorScope.open()) {
             // 1. Embed; the last mini-batch keeps its graph.
             List<Tensor> parts = new ArrayList<>();
@@ -137,8 +139,9 @@ final class BatchGradient {
             parts.add(withGraph.detach());
 
             // 2. The gradient of each embedding.
-            Tensor leaf = inTextOrder(parts, miniBatches, texts.size()).set_requires_grad(true);
-            Embeddings embeddings = new Embeddings(split(leaf, columns), positiveGroups);
+            Tensor leaf =
+                    inTextOrder(parts, miniBatches, texts.present().size()).set_requires_grad(true);
+            Embeddings embeddings = new Embeddings(texts.split(leaf), facts == null ? BatchFacts.NONE : facts);
             Tensor value = loss.compute(embeddings);
             value.backward();
             Tensor gradient = weight == 1 ? leaf.grad() : leaf.grad().mul(Tensors.number(weight));
@@ -152,8 +155,7 @@ final class BatchGradient {
                 }
             }
             returnFreedActivations(miniBatches);
-            int tokens = texts.stream().mapToInt(row -> row.length).sum();
-            return new Outcome(value.item_double(), InBatchRanking.of(embeddings), tokens, miniBatches.size());
+            return new Outcome(value.item_double(), InBatchRanking.of(embeddings), texts.tokens(), miniBatches.size());
         }
     }
 
@@ -173,15 +175,10 @@ final class BatchGradient {
     }
 
     /** Per text, columns one after the other. */
-    private int[] promptTokens(List<List<int[]>> columns) {
-        int[] promptTokens = new int[columns.stream().mapToInt(List::size).sum()];
-        int from = 0;
-        for (int column = 0; column < columns.size(); column++) {
-            int to = from + columns.get(column).size();
-            Arrays.fill(promptTokens, from, to, model.promptTokens(role(column)));
-            from = to;
-        }
-        return promptTokens;
+    private int[] promptTokens(BatchTexts texts) {
+        return Arrays.stream(texts.columnOfText())
+                .map(column -> model.promptTokens(role(column)))
+                .toArray();
     }
 
     private List<MiniBatch> miniBatches(List<int[]> texts, int[] promptTokens, long runSeed, int step, int seedsUsed) {
@@ -217,16 +214,6 @@ final class BatchGradient {
             }
         }
         return Tensors.concatenate(parts.toArray(Tensor[]::new)).index_select(0, Tensors.indices(place));
-    }
-
-    private static List<Tensor> split(Tensor all, List<List<int[]>> columns) {
-        List<Tensor> split = new ArrayList<>();
-        int from = 0;
-        for (List<int[]> column : columns) {
-            split.add(all.narrow(0, from, column.size()));
-            from += column.size();
-        }
-        return split;
     }
 
     private static void backward(Tensor embedded, Tensor gradient, MiniBatch miniBatch) {

@@ -6,7 +6,6 @@ import io.github.jjak.batch.NoDuplicatesBatchSampler;
 import io.github.jjak.batch.RandomBatchSampler;
 import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.PositivesGraph;
 import io.github.jjak.data.ReadReport;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
@@ -15,12 +14,12 @@ import io.github.jjak.report.ModelCard;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tokenize.TokenStore;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +39,7 @@ final class PairObjective implements Objective {
     private final @Nullable Evaluator evaluator;
     private final Dataset data;
     private final TokenStore tokens;
-    private final PositivesGraph positives;
+    private final RowFacts facts;
     private final BatchSampler sampler;
     private final StepBatches stepBatches;
     private final int miniBatchTokens;
@@ -51,17 +50,16 @@ final class PairObjective implements Objective {
             Loss loss,
             TrainingArguments arguments,
             @Nullable Evaluator evaluator,
-            Dataset data) {
-        loss.check(data.columnCount(), arguments.batchSize());
+            RowFacts facts) {
         this.model = model;
         this.loss = loss;
         this.arguments = arguments;
         this.evaluator = evaluator;
-        this.data = data;
+        this.facts = facts;
+        this.data = facts.data();
         this.tokens = tokenize(model, data);
-        this.positives = data.positives();
         this.sampler = sampler(arguments, tokens, data.rows());
-        this.stepBatches = new StepBatches(data, tokens, positives);
+        this.stepBatches = new StepBatches(data.columnCount(), tokens, facts);
         Integer asked = arguments.miniBatchTokens();
         this.miniBatchTokens = asked == null ? MemoryBudget.miniBatchTokens(model) : asked;
         this.gradient = new BatchGradient(model, loss, miniBatchTokens, true);
@@ -75,16 +73,7 @@ final class PairObjective implements Objective {
     }
 
     private static TokenStore tokenize(SentenceTransformer model, Dataset data) {
-        List<List<String>> columns = new ArrayList<>();
-        for (int column = 0; column < data.columnCount(); column++) {
-            String prompt = model.prompt(BatchGradient.role(column));
-            List<String> texts = data.column(column);
-            columns.add(
-                    prompt.isEmpty()
-                            ? texts
-                            : texts.stream().map(text -> prompt + text).toList());
-        }
-        TokenStore tokens = TokenStore.of(columns, model::tokenize);
+        TokenStore tokens = TokenStore.of(TrainingData.prompted(data, model), model::tokenize);
         if (tokens.truncatedTexts() > 0) {
             log.warn(
                     "{} of {} distinct texts are longer than {} tokens; {} tokens were cut off.",
@@ -179,7 +168,7 @@ final class PairObjective implements Objective {
                 data.rows(),
                 tokens.distinctTexts(),
                 tokens.truncatedTexts(),
-                positives.clusterCount(),
+                facts.positives().clusterCount(),
                 stepsPerEpoch,
                 totalSteps,
                 firstStep,
@@ -191,17 +180,24 @@ final class PairObjective implements Objective {
 
     @Override
     public Map<String, Object> facts() {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("model", model.location());
-        facts.put("max_seq_length", model.maxSequenceLength());
-        facts.put("parameters", model.parameterCount());
-        facts.put("loss", loss.name());
-        facts.put("loss_options", loss.options());
-        facts.put("data", dataFacts());
-        if (evaluator != null) {
-            facts.put("evaluation_sha256", evaluator.contentHash());
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("model", model.location());
+        values.put("max_seq_length", model.maxSequenceLength());
+        values.put("parameters", model.parameterCount());
+        values.put("loss", loss.name());
+        values.put("loss_options", loss.options());
+        if (!facts.weights().isEmpty()) {
+            values.put("negative_weights", new TreeMap<>(facts.weights()));
         }
-        return facts;
+        GuideVectors guide = facts.guide();
+        if (guide != null) {
+            values.put("guide_sha256", guide.contentHash());
+        }
+        values.put("data", dataFacts());
+        if (evaluator != null) {
+            values.put("evaluation_sha256", evaluator.contentHash());
+        }
+        return values;
     }
 
     private Map<String, Object> dataFacts() {
@@ -241,6 +237,7 @@ final class PairObjective implements Objective {
         fingerprint.put("batch-size", Integer.toString(arguments.batchSize()));
         fingerprint.put("batch-sampler", arguments.batchSampler().name());
         fingerprint.put("data", ContentHash.of(data));
+        fingerprint.putAll(facts.fingerprint());
         fingerprint.put("evaluation data", evaluator == null ? "none" : evaluator.contentHash());
         return fingerprint;
     }

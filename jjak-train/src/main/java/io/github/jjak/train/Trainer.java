@@ -9,6 +9,7 @@ import io.github.jjak.model.SentenceTransformer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public final class Trainer {
     private final boolean resume;
     private final Map<String, Object> description;
     private final BooleanSupplier stopRequested;
+    private final Function<Dataset, @Nullable GuideVectors> guide;
+    private final Map<String, Double> negativeWeights;
 
     private Trainer(Builder builder) {
         this.model = builder.model;
@@ -39,6 +42,8 @@ public final class Trainer {
         this.resume = builder.resume;
         this.description = builder.description;
         this.stopRequested = builder.stopRequested;
+        this.guide = builder.guide;
+        this.negativeWeights = builder.negativeWeights;
     }
 
     /** Starts from the defaults: MNRL, the classic recipe's arguments, no evaluator, nothing written. */
@@ -47,7 +52,10 @@ public final class Trainer {
     }
 
     private TrainingResult train(Dataset data) {
-        Objective objective = new PairObjective(model, loss, arguments, evaluator, data);
+        TrainingData.check(data, loss, arguments.batchSize(), negativeWeights);
+        GuideVectors vectors = TrainingData.guide(data, loss, guide.apply(data));
+        Objective objective =
+                new PairObjective(model, loss, arguments, evaluator, RowFacts.of(data, negativeWeights, vectors));
         TrainingLoop.Setting setting =
                 new TrainingLoop.Setting(arguments, listener, output, resume, description, stopRequested);
         return new TrainingLoop(objective, setting).run();
@@ -65,6 +73,8 @@ public final class Trainer {
         private boolean resume;
         private Map<String, Object> description = Map.of();
         private BooleanSupplier stopRequested = () -> false;
+        private Function<Dataset, @Nullable GuideVectors> guide = data -> null;
+        private Map<String, Double> negativeWeights = Map.of();
 
         private Builder(SentenceTransformer model) {
             this.model = Objects.requireNonNull(model);
@@ -119,9 +129,34 @@ public final class Trainer {
         }
 
         /**
+         * The model whose vectors the loss is guided by. It encodes every distinct text of the training data once, before the
+         * first step; it may be the trained model itself, as it is then. It stays the caller's.
+         */
+        public Builder guide(SentenceTransformer value) {
+            this.guide = data -> GuideVectors.of(value, data);
+            return this;
+        }
+
+        /** As {@link #guide(SentenceTransformer)}, with the vectors made of the same data before. */
+        public Builder guide(GuideVectors value) {
+            this.guide = data -> value;
+            return this;
+        }
+
+        /**
+         * Weights above 0 of negatives by their provenance tag, see {@link Dataset#negativeTags()}; others weigh 1. A weight
+         * multiplies the negative's term in the denominator; in a triplet loss it is the weight of a mean.
+         */
+        public Builder negativeWeights(Map<String, Double> value) {
+            this.negativeWeights = Map.copyOf(value);
+            return this;
+        }
+
+        /**
          * Runs the training on this thread.
          *
-         * @param data text columns: anchors, positives, then any negatives
+         * @param data text columns: anchors, positives, then any negatives, which a row may lack; for losses over pairs two
+         *     columns and a score
          * @throws io.github.jjak.error.UsageException if data, loss and arguments do not fit together
          * @throws InterruptedRunException if it was asked to stop; a checkpoint is then in the output folder
          * @throws io.github.jjak.error.RunException if a step is not finite or a folder cannot be written

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.loss.BatchFacts;
 import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
@@ -46,7 +47,7 @@ class BatchGradientTest {
             Map<String, float[]> expected = takeGradients(model);
 
             BatchGradient.Outcome outcome = new BatchGradient(model, loss, budget, true)
-                    .accumulate(List.of(new BatchGradient.Batch(columns, groups)), SEED, STEP);
+                    .accumulate(List.of(new BatchGradient.Batch(columns, BatchFacts.ofGroups(groups))), SEED, STEP);
             Map<String, float[]> actual = takeGradients(model);
 
             assertThat(outcome.miniBatches() > 1).isEqualTo(budget < 1000);

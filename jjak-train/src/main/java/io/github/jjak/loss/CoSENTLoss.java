@@ -1,0 +1,78 @@
+package io.github.jjak.loss;
+
+import static io.github.jjak.tensor.Tensors.number;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.tensor.Tensors;
+import java.util.Arrays;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the cosines of a batch's pairs into the order of their scores: {@code log(1 + sum of exp(scale * (cos_i - cos_j)))} over
+ * all i, j with {@code score_i < score_j}. Only the order of the scores counts. Su, "CoSENT", 2022
+ * (kexue.fm/archives/8847); sentence-transformers' class of the same name. Immutable and thread-safe.
+ */
+public final class CoSENTLoss implements Loss {
+
+    /** The usual scale. */
+    public static final double DEFAULT_SCALE = 20;
+
+    private final double scale;
+
+    /** Scale 20. */
+    public CoSENTLoss() {
+        this(DEFAULT_SCALE);
+    }
+
+    /** @param scale factor in front of cosines, above 0 */
+    public CoSENTLoss(double scale) {
+        this.scale = Labels.above(0, scale, "scale");
+    }
+
+    @Override
+    public Tensor compute(Embeddings batch) {
+        Labels.requirePairs(batch.columns().size(), name());
+        Tensor labels = Labels.of(batch, name());
+        Tensor scores =
+                Distance.cosines(batch.columns().get(0), batch.columns().get(1)).mul(number(scale));
+        // [i, j]: how much pair i is above pair j, where it should be below.
+        Tensor wrong = scores.reshape(-1, 1).sub(scores.reshape(1, -1));
+        Tensor ordered = labels.reshape(-1, 1).lt(labels.reshape(1, -1));
+        Tensor terms = wrong.masked_fill(ordered.logical_not(), number(Double.NEGATIVE_INFINITY))
+                .reshape(-1);
+        Tensor one = Tensors.of(new float[] {0}, 1);
+        return torch.logsumexp(torch.cat(new TensorVector(one, terms), 0), 0);
+    }
+
+    @Override
+    public String name() {
+        return "CoSENTLoss";
+    }
+
+    @Override
+    public Map<String, String> options() {
+        return Map.of("scale", Double.toString(scale));
+    }
+
+    @Override
+    public void check(int columns, int batchSize) {
+        Labels.requirePairs(columns, name());
+        if (batchSize < 2) {
+            throw new UsageException(name() + " compares the pairs of a batch with each other, so batch size "
+                    + batchSize + " leaves nothing to learn. Use --batch-size 2 or more (32 is usual).");
+        }
+    }
+
+    @Override
+    public void checkLabels(double @Nullable [] labels) {
+        double[] scores = Labels.required(labels, name());
+        if (Arrays.stream(scores).distinct().limit(2).count() < 2) {
+            throw new UsageException(name() + " learns from pairs with different scores, but all " + scores.length
+                    + " rows have the same. For positive pairs alone use MultipleNegativesRankingLoss.");
+        }
+    }
+}

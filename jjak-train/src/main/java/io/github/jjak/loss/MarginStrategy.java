@@ -1,0 +1,20 @@
+package io.github.jjak.loss;
+
+import static io.github.jjak.tensor.Tensors.number;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** How far from a score a threshold lies; names are sentence-transformers' {@code margin_strategy}. */
+public enum MarginStrategy {
+    /** By the margin itself. */
+    ABSOLUTE,
+    /** By the margin's share of the score's size, so that it lies on the intended side of scores below zero too. */
+    RELATIVE;
+
+    /** Thresholds that lie the margin above the scores; below them for a negative margin. */
+    Tensor above(Tensor scores, double margin) {
+        return this == ABSOLUTE
+                ? scores.add(number(margin))
+                : scores.add(scores.abs().mul(number(margin)));
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.jjak.train;
+
+import io.github.jjak.data.ContentHash;
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.PositivesGraph;
+import io.github.jjak.loss.BatchFacts;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of each row of the training data, put together for the rows of a batch.
+ *
+ * @param scores label or score per row, if the data have one
+ * @param weights weight of a negative by its provenance tag; 1 for tags that are not named
+ * @param guide vectors of the guide model, if there is one
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record RowFacts(
+        Dataset data,
+        PositivesGraph positives,
+        double @Nullable [] scores,
+        Map<String, Double> weights,
+        @Nullable GuideVectors guide) {
+
+    static RowFacts of(Dataset data, Map<String, Double> weights, @Nullable GuideVectors guide) {
+        return new RowFacts(data, data.positives(), data.scores(), weights, guide);
+    }
+
+    /** What of all this decides the result, besides the texts; only what there is, so that older checkpoints still fit. */
+    Map<String, String> fingerprint() {
+        Map<String, String> fingerprint = new LinkedHashMap<>();
+        if (scores != null) {
+            fingerprint.put("scores", ContentHash.ofLists(List.of(List.of(Arrays.toString(scores)))));
+        }
+        List<List<String>> tags = data.negativeTags();
+        if (tags != null) {
+            fingerprint.put("negative tags", ContentHash.ofLists(tags));
+        }
+        if (!weights.isEmpty()) {
+            fingerprint.put("negative-weights", new TreeMap<>(weights).toString());
+        }
+        if (guide != null) {
+            fingerprint.put("guide", guide.contentHash());
+        }
+        return fingerprint;
+    }
+
+    BatchFacts of(int[] rows) {
+        return new BatchFacts(
+                positiveGroups(rows),
+                scores == null
+                        ? null
+                        : Arrays.stream(rows).mapToDouble(row -> scores[row]).toArray(),
+                absent(rows),
+                weights(rows),
+                curated(rows),
+                guide == null ? null : guide.of(rows));
+    }
+
+    /** Anchors and positives belong to their row's cluster; a negative to the cluster whose answer it is, if any. */
+    private int[][] positiveGroups(int[] rows) {
+        int[][] groups = new int[data.columnCount()][rows.length];
+        for (int column = 0; column < groups.length; column++) {
+            for (int i = 0; i < rows.length; i++) {
+                groups[column][i] = column < 2
+                        ? positives.clusterOfRow(rows[i])
+                        : data.isPresent(rows[i], column) ? positives.clusterOfAnswer(data.text(rows[i], column)) : -1;
+            }
+        }
+        return groups;
+    }
+
+    private boolean @Nullable [][] absent(int[] rows) {
+        boolean[][] absent = new boolean[data.columnCount()][rows.length];
+        boolean any = false;
+        for (int column = 2; column < absent.length; column++) {
+            for (int i = 0; i < rows.length; i++) {
+                absent[column][i] = !data.isPresent(rows[i], column);
+                any |= absent[column][i];
+            }
+        }
+        return any ? absent : null;
+    }
+
+    private float @Nullable [][] weights(int[] rows) {
+        List<List<String>> tags = data.negativeTags();
+        if (tags == null || weights.isEmpty()) {
+            return null;
+        }
+        float[][] values = new float[data.columnCount()][rows.length];
+        for (int column = 0; column < values.length; column++) {
+            for (int i = 0; i < rows.length; i++) {
+                values[column][i] = column < 2
+                        ? 1
+                        : weights.getOrDefault(tags.get(column - 2).get(rows[i]), 1.0)
+                                .floatValue();
+            }
+        }
+        return values;
+    }
+
+    private boolean @Nullable [][] curated(int[] rows) {
+        List<List<String>> tags = data.negativeTags();
+        if (tags == null) {
+            return null;
+        }
+        boolean[][] curated = new boolean[data.columnCount()][rows.length];
+        for (int column = 2; column < curated.length; column++) {
+            for (int i = 0; i < rows.length; i++) {
+                curated[column][i] = NegativeTags.isCurated(tags.get(column - 2).get(rows[i]));
+            }
+        }
+        return curated;
+    }
+}

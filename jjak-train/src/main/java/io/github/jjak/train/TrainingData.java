@@ -1,0 +1,71 @@
+package io.github.jjak.train;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.error.DataException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.Loss;
+import io.github.jjak.model.SentenceTransformer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whether data can be trained on with a loss, and what the model makes of their texts. */
+final class TrainingData {
+
+    private TrainingData() {}
+
+    /** Refuses, before any work is done, what the loss cannot learn from. */
+    static void check(Dataset data, Loss loss, int batchSize, Map<String, Double> negativeWeights) {
+        loss.check(data.columnCount(), batchSize);
+        loss.checkLabels(data.scores());
+        NegativeTags.checkWeights(negativeWeights, data);
+        for (int column = 0; column < data.columnCount(); column++) {
+            int present = 0;
+            for (int row = 0; row < data.rows(); row++) {
+                boolean blank = data.text(row, column).isBlank();
+                if (blank && column < 2) {
+                    throw new DataException("Row " + (row + 1) + " has no text in column \""
+                            + data.columnNames().get(column)
+                            + "\". Only negatives, the third and further columns, may be"
+                            + " missing.");
+                }
+                present += blank ? 0 : 1;
+            }
+            if (present == 0) {
+                throw new DataException("Column \"" + data.columnNames().get(column)
+                        + "\" has no text in any row. Leave it out of the columns.");
+            }
+        }
+    }
+
+    /** The guide's vectors, if loss, guide and data fit together. */
+    static @Nullable GuideVectors guide(Dataset data, Loss loss, @Nullable GuideVectors vectors) {
+        if (vectors == null && loss.usesGuide()) {
+            throw new UsageException(
+                    loss.name() + " needs a guide model. Give one with --guide MODEL, or Trainer's guide.");
+        }
+        if (vectors != null) {
+            if (!loss.usesGuide()) {
+                throw new UsageException(
+                        loss.name() + " does not look at a guide model. Leave it out, or use GISTEmbedLoss.");
+            }
+            vectors.check(data);
+        }
+        return vectors;
+    }
+
+    /** The texts with the model's prompt for their role in front, column by column; absent ones are empty. */
+    static List<List<String>> prompted(Dataset data, SentenceTransformer model) {
+        List<List<String>> columns = new ArrayList<>();
+        for (int column = 0; column < data.columnCount(); column++) {
+            String prompt = model.prompt(BatchGradient.role(column));
+            List<String> texts = new ArrayList<>(data.rows());
+            for (int row = 0; row < data.rows(); row++) {
+                texts.add(data.isPresent(row, column) ? prompt + data.text(row, column) : "");
+            }
+            columns.add(texts);
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.jjak.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.jjak.fixture.ParityFixtures;
+import io.github.jjak.tensor.SafetensorsReader;
+import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every loss but MNRL, which has its own test, against sentence-transformers' values and gradients in float64. */
+class LossParityTest {
+
+    private static final ParityFixtures FIXTURES = ParityFixtures.of(LossParityTest.class);
+
+    static Stream<String> cases() {
+        List<String> names = new ArrayList<>();
+        FIXTURES.json("losses/cases.json")
+                .get("cases")
+                .forEach(node -> names.add(node.get("name").asText()));
+        return names.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void valueAndGradientsAreThoseOfSentenceTransformers(String name) {
+        JsonNode expected = caseNamed(name);
+        try (TensorScope scope = TensorScope.open();
+                SafetensorsReader vectors = SafetensorsReader.open(FIXTURES.path("mnrl/embeddings.safetensors"));
+                SafetensorsReader gradients =
+                        SafetensorsReader.open(FIXTURES.path("losses/gradients_float64.safetensors"))) {
+            List<String> columns = ParityFixtures.strings(expected.get("columns"));
+            Tensor[] inputs = columns.stream()
+                    .map(column -> vectors.floats(column).set_requires_grad(true))
+                    .toArray(Tensor[]::new);
+            Loss loss = lossOf(expected);
+            BatchFacts facts = BatchFacts.NONE.withLabels(labels(expected.get("labels")));
+            Embeddings batch = Embeddings.of(inputs).with(loss.usesGuide() ? facts.withGuide(guide(columns)) : facts);
+            Tensor value = loss.compute(batch);
+            value.backward();
+
+            assertThat(loss.name()).isEqualTo(expected.get("loss_name").asText());
+            double reference = expected.get("loss_float64").asDouble();
+            assertThat(value.item_double()).isCloseTo(reference, Offset.offset(2e-6 * Math.max(1, reference)));
+            for (int i = 0; i < inputs.length; i++) {
+                float[] actual = Tensors.toFloats(inputs[i].grad());
+                float[] wanted = Tensors.toFloats(gradients.floats(name + "." + columns.get(i)));
+                double largest = largest(wanted);
+                for (int j = 0; j < wanted.length; j++) {
+                    assertThat(actual[j]).as("%s[%d]", columns.get(i), j).isCloseTo(wanted[j], Offset.offset((float)
+                            (1e-6 + 1e-5 * largest)));
+                }
+            }
+        }
+    }
+
+    private static double largest(float[] values) {
+        double largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    private static double @Nullable [] labels(JsonNode array) {
+        if (array.isNull()) {
+            return null;
+        }
+        double[] labels = new double[array.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = array.get(i).asDouble();
+        }
+        return labels;
+    }
+
+    private static float[][][] guide(List<String> columns) {
+        try (SafetensorsReader vectors = SafetensorsReader.open(FIXTURES.path("losses/guide.safetensors"))) {
+            return columns.stream()
+                    .map(column -> Tensors.toRows(vectors.floats(column)))
+                    .toArray(float[][][]::new);
+        }
+    }
+
+    private static Loss lossOf(JsonNode node) {
+        JsonNode options = node.get("options");
+        double margin = options.path("margin").asDouble();
+        return switch (node.get("loss_name").asText()) {
+            case "TripletLoss" -> new TripletLoss(distance(options), margin);
+            case "ContrastiveLoss" -> new ContrastiveLoss(distance(options), margin);
+            case "OnlineContrastiveLoss" -> new OnlineContrastiveLoss(distance(options), margin);
+            case "CosineSimilarityLoss" -> new CosineSimilarityLoss();
+            case "CoSENTLoss" -> new CoSENTLoss(options.get("scale").asDouble());
+            case "GISTEmbedLoss" ->
+                GISTEmbedLoss.builder()
+                        .temperature(options.get("temperature").asDouble())
+                        .margin(
+                                MarginStrategy.valueOf(
+                                        upper(options.get("margin_strategy").asText())),
+                                margin)
+                        .contrastAnchors(options.get("contrast_anchors").asBoolean())
+                        .contrastPositives(options.get("contrast_positives").asBoolean())
+                        .build();
+            default -> throw new AssertionError(node);
+        };
+    }
+
+    private static Distance distance(JsonNode options) {
+        return Distance.valueOf(upper(options.get("distance").asText()));
+    }
+
+    private static String upper(String name) {
+        return name.toUpperCase(Locale.ROOT);
+    }
+
+    private static JsonNode caseNamed(String name) {
+        for (JsonNode node : FIXTURES.json("losses/cases.json").get("cases")) {
+            if (node.get("name").asText().equals(name)) {
+                return node;
+            }
+        }
+        throw new AssertionError(name);
+    }
+}

@@ -1,0 +1,147 @@
+"""The other losses on the fixed embeddings of losses.py: values and gradients, computed in float64."""
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+from sentence_transformers.sentence_transformer.losses import (
+    CachedGISTEmbedLoss,
+    ContrastiveLoss,
+    CoSENTLoss,
+    CosineSimilarityLoss,
+    OnlineContrastiveLoss,
+    TripletLoss,
+)
+from sentence_transformers.sentence_transformer.losses.contrastive import SiameseDistanceMetric
+from sentence_transformers.sentence_transformer.losses.triplet import TripletDistanceMetric
+
+from losses import COLUMNS, ROWS, embeddings
+from models import write_json
+
+BINARY = [1, 0, 0, 1, 1, 0, 1, 0]
+SCORES = [0.8, 0.1, 0.4, 0.4, 1.0, -0.2, 0.0, 0.55]
+SIAMESE = {
+    "cosine": SiameseDistanceMetric.COSINE_DISTANCE,
+    "euclidean": SiameseDistanceMetric.EUCLIDEAN,
+    "manhattan": SiameseDistanceMetric.MANHATTAN,
+}
+TRIPLET = {
+    "cosine": TripletDistanceMetric.COSINE,
+    "euclidean": TripletDistanceMetric.EUCLIDEAN,
+    "manhattan": TripletDistanceMetric.MANHATTAN,
+}
+
+# name: (loss, number of columns, labels, options by the names that Jjak gives them)
+CASES = {
+    "triplet_euclidean": ("TripletLoss", 3, None, {"distance": "euclidean", "margin": 5.0}),
+    "triplet_euclidean_margin_1": ("TripletLoss", 3, None, {"distance": "euclidean", "margin": 1.0}),
+    "triplet_cosine": ("TripletLoss", 3, None, {"distance": "cosine", "margin": 0.3}),
+    "triplet_manhattan": ("TripletLoss", 3, None, {"distance": "manhattan", "margin": 2.0}),
+    "contrastive_cosine": ("ContrastiveLoss", 2, BINARY, {"distance": "cosine", "margin": 0.5}),
+    "contrastive_wide_margin": ("ContrastiveLoss", 2, BINARY, {"distance": "cosine", "margin": 0.9}),
+    "contrastive_euclidean": ("ContrastiveLoss", 2, BINARY, {"distance": "euclidean", "margin": 6.0}),
+    "contrastive_manhattan": ("ContrastiveLoss", 2, BINARY, {"distance": "manhattan", "margin": 15.0}),
+    "online_contrastive_cosine": ("OnlineContrastiveLoss", 2, BINARY, {"distance": "cosine", "margin": 0.5}),
+    "online_contrastive_euclidean": ("OnlineContrastiveLoss", 2, BINARY, {"distance": "euclidean", "margin": 6.0}),
+    "online_contrastive_all_positive": ("OnlineContrastiveLoss", 2, [1] * ROWS, {"distance": "cosine", "margin": 0.5}),
+    "online_contrastive_all_negative": ("OnlineContrastiveLoss", 2, [0] * ROWS, {"distance": "cosine", "margin": 0.9}),
+    "online_contrastive_one_positive": (
+        "OnlineContrastiveLoss",
+        2,
+        [0, 0, 0, 0, 0, 1, 0, 0],
+        {"distance": "cosine", "margin": 0.9},
+    ),
+    "cosine_similarity": ("CosineSimilarityLoss", 2, SCORES, {}),
+    "cosent": ("CoSENTLoss", 2, SCORES, {"scale": 20.0}),
+    "cosent_scale_1": ("CoSENTLoss", 2, SCORES, {"scale": 1.0}),
+    "cosent_binary": ("CoSENTLoss", 2, BINARY, {"scale": 20.0}),
+    "gist_pairs": ("GISTEmbedLoss", 2, None, {"temperature": 0.05}),
+    "gist_triplets": ("GISTEmbedLoss", 3, None, {"temperature": 0.05}),
+    "gist_two_negatives": ("GISTEmbedLoss", 4, None, {"temperature": 0.05}),
+    "gist_temperature_0.01": ("GISTEmbedLoss", 3, None, {"temperature": 0.01}),
+    "gist_margin_absolute": ("GISTEmbedLoss", 4, None, {"temperature": 0.1, "margin": 0.2}),
+    "gist_margin_relative": (
+        "GISTEmbedLoss",
+        4,
+        None,
+        {"temperature": 0.1, "margin": 0.3, "margin_strategy": "relative"},
+    ),
+    "gist_negative_margin": ("GISTEmbedLoss", 3, None, {"temperature": 0.1, "margin": -0.15}),
+    "gist_without_anchors": ("GISTEmbedLoss", 3, None, {"temperature": 0.05, "contrast_anchors": False}),
+    "gist_without_positives": ("GISTEmbedLoss", 3, None, {"temperature": 0.05, "contrast_positives": False}),
+    "gist_documents_only": (
+        "GISTEmbedLoss",
+        4,
+        None,
+        {"temperature": 0.05, "contrast_anchors": False, "contrast_positives": False},
+    ),
+}
+GIST_DEFAULTS = {"margin_strategy": "absolute", "margin": 0.0, "contrast_anchors": True, "contrast_positives": True}
+
+
+def guide_embeddings():
+    """Columns of another model: some candidates lie above, some below the positive; one positive is below zero."""
+    random = np.random.default_rng(21)
+    shared = random.standard_normal(12)
+    anchor = random.standard_normal((ROWS, 12)) + 0.4 * shared
+    columns = {"anchor": anchor}
+    for name, share in zip(COLUMNS[1:], (0.5, 0.4, 0.2)):
+        columns[name] = share * anchor + random.standard_normal((ROWS, 12)) + 0.4 * shared
+    columns["positive"][3] = -0.4 * anchor[3] + random.standard_normal(12)
+    return {name: torch.tensor(values, dtype=torch.float32) for name, values in columns.items()}
+
+
+def gist(leaves, guide, options):
+    """The loss's own computation, on embeddings instead of a model's and a guide's forward pass."""
+    loss = CachedGISTEmbedLoss.__new__(CachedGISTEmbedLoss)
+    torch.nn.Module.__init__(loss)
+    loss.similarity_fct = torch.nn.CosineSimilarity(dim=-1)
+    loss.cross_entropy_loss = torch.nn.CrossEntropyLoss()
+    loss.gather_across_devices, loss.show_progress_bar, loss.mini_batch_size = False, False, 1024
+    for name, value in (GIST_DEFAULTS | options).items():
+        setattr(loss, name, value)
+    return loss.calculate_loss([[leaf] for leaf in leaves], [[column] for column in guide])
+
+
+def value(kind, leaves, guide, labels, options):
+    if kind == "GISTEmbedLoss":
+        return gist(leaves, guide, options)
+    if kind == "TripletLoss":
+        loss = TripletLoss(None, TRIPLET[options["distance"]], options["margin"])
+    elif kind == "CosineSimilarityLoss":
+        loss = CosineSimilarityLoss(None)
+        # The loss casts its labels to float32; a float64 reference must not.
+        return loss.loss_fct(torch.cosine_similarity(leaves[0], leaves[1]), labels)
+    elif kind == "CoSENTLoss":
+        loss = CoSENTLoss(None, options["scale"])
+    else:
+        kinds = {"ContrastiveLoss": ContrastiveLoss, "OnlineContrastiveLoss": OnlineContrastiveLoss}
+        loss = kinds[kind](None, SIAMESE[options["distance"]], options["margin"])
+    return loss.compute_loss_from_embeddings(leaves, labels)
+
+
+def write_pair_losses(target):
+    target.mkdir(parents=True)
+    columns, guide = embeddings(), guide_embeddings()
+    save_file(guide, target / "guide.safetensors")
+    cases, gradients = [], {}
+    for name, (kind, count, labels, options) in CASES.items():
+        names = COLUMNS[:count]
+        leaves = [columns[column].double().clone().requires_grad_() for column in names]
+        guides = [guide[column].double() for column in names]
+        tensor = None if labels is None else torch.tensor(labels, dtype=torch.float64)
+        loss = value(kind, leaves, guides, tensor, options)
+        loss.backward()
+        for column, leaf in zip(names, leaves):
+            gradients[f"{name}.{column}"] = torch.zeros_like(leaf) if leaf.grad is None else leaf.grad
+        cases.append(
+            {
+                "name": name,
+                "loss_name": kind,
+                "columns": names,
+                "labels": labels,
+                "options": (GIST_DEFAULTS if kind == "GISTEmbedLoss" else {}) | options,
+                "loss_float64": loss.item(),
+            }
+        )
+    save_file(gradients, target / "gradients_float64.safetensors")
+    write_json(target / "cases.json", {"cases": cases})
