@@ -7,12 +7,16 @@ import io.github.jjak.eval.Evaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.train.MultiDatasetBatchSampler;
 import io.github.jjak.train.RunFolder;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingResult;
+import io.github.jjak.train.TrainingTask;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,6 +58,23 @@ final class TrainCommand implements Runnable {
 
     @Mixin
     private HeldOutOptions heldOut = new HeldOutOptions();
+
+    @Option(
+            names = "--datasets",
+            paramLabel = "FILE",
+            description = {
+                "YAML file: further data sets, a list of maps with the keys data, columns, loss and the loss's options.",
+                "Each batch is from one set. In --config the list stands under the key datasets."
+            })
+    private @Nullable String datasets;
+
+    @Option(
+            names = "--multi-dataset-batch-sampler",
+            paramLabel = "KIND",
+            description =
+                    "proportional: all batches of all sets in random order; round_robin: in turn, until one is used up"
+                            + " (default: proportional).")
+    private MultiDatasetBatchSampler multiDatasetBatchSampler = MultiDatasetBatchSampler.PROPORTIONAL;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data (default: ${DEFAULT-VALUE}).")
     private int epochs = 4;
@@ -234,8 +255,7 @@ final class TrainCommand implements Runnable {
                         .resume(resume)
                         .description(Map.of("command", "train", "options", GivenOptions.of(spec)))
                         .stopRequested(stop);
-                losses.configure(trainer, rows.training(), common);
-                result = trainer.train(rows.training());
+                result = train(trainer, rows.training());
             } catch (InterruptedRunException interrupted) {
                 System.err.println(interrupted.getMessage());
                 System.err.println("To go on:\n  " + GivenOptions.resumeCommand("train", spec));
@@ -243,6 +263,18 @@ final class TrainCommand implements Runnable {
             }
             show(result, rows.evaluator());
         }
+    }
+
+    private TrainingResult train(Trainer.Builder trainer, Dataset training) {
+        String further = datasets;
+        if (further == null) {
+            losses.configure(trainer, training, common);
+            return trainer.train(training);
+        }
+        List<TrainingTask> tasks = new ArrayList<>();
+        tasks.add(losses.task(data.data, training, common));
+        tasks.addAll(FurtherDatasets.read(further, common));
+        return trainer.train(tasks, multiDatasetBatchSampler);
     }
 
     private void show(TrainingResult result, @Nullable Evaluator evaluator) {

@@ -40,6 +40,7 @@ final class PairObjective implements Objective {
     private final Dataset data;
     private final TokenStore tokens;
     private final RowFacts facts;
+    private final TrainingArguments.BatchSamplerKind kind;
     private final BatchSampler sampler;
     private final StepBatches stepBatches;
     private final int miniBatchTokens;
@@ -50,7 +51,8 @@ final class PairObjective implements Objective {
             Loss loss,
             TrainingArguments arguments,
             @Nullable Evaluator evaluator,
-            RowFacts facts) {
+            RowFacts facts,
+            TrainingArguments.BatchSamplerKind kind) {
         this.model = model;
         this.loss = loss;
         this.arguments = arguments;
@@ -58,7 +60,8 @@ final class PairObjective implements Objective {
         this.facts = facts;
         this.data = facts.data();
         this.tokens = tokenize(model, data);
-        this.sampler = sampler(arguments, tokens, data.rows());
+        this.kind = kind;
+        this.sampler = sampler(kind, arguments, tokens, data.rows());
         this.stepBatches = new StepBatches(data.columnCount(), tokens, facts);
         Integer asked = arguments.miniBatchTokens();
         this.miniBatchTokens = asked == null ? MemoryBudget.miniBatchTokens(model) : asked;
@@ -85,8 +88,9 @@ final class PairObjective implements Objective {
         return tokens;
     }
 
-    private static BatchSampler sampler(TrainingArguments arguments, TokenStore tokens, int rows) {
-        return switch (arguments.batchSampler()) {
+    private static BatchSampler sampler(
+            TrainingArguments.BatchSamplerKind kind, TrainingArguments arguments, TokenStore tokens, int rows) {
+        return switch (kind) {
             case NO_DUPLICATES ->
                 new NoDuplicatesBatchSampler(
                         tokens.textIds(), arguments.batchSize(), fewestRows(arguments, rows), arguments.seed());
@@ -218,7 +222,7 @@ final class PairObjective implements Objective {
     public Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("batch_size", arguments.batchSize());
-        settings.put("batch_sampler", arguments.batchSampler().name().toLowerCase(Locale.ROOT));
+        settings.put("batch_sampler", kind.name().toLowerCase(Locale.ROOT));
         return settings;
     }
 
@@ -235,7 +239,7 @@ final class PairObjective implements Objective {
         fingerprint.put("loss", loss.name());
         loss.options().forEach((name, value) -> fingerprint.put("loss " + name.replace('_', '-'), value));
         fingerprint.put("batch-size", Integer.toString(arguments.batchSize()));
-        fingerprint.put("batch-sampler", arguments.batchSampler().name());
+        fingerprint.put("batch-sampler", kind.name());
         fingerprint.put("data", ContentHash.of(data));
         fingerprint.putAll(facts.fingerprint());
         fingerprint.put("evaluation data", evaluator == null ? "none" : evaluator.contentHash());

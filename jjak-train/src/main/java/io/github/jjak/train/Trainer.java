@@ -2,12 +2,17 @@ package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.InterruptedRunException;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.train.TrainingArguments.BatchSamplerKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +57,33 @@ public final class Trainer {
     }
 
     private TrainingResult train(Dataset data) {
-        TrainingData.check(data, loss, arguments.batchSize(), negativeWeights);
-        GuideVectors vectors = TrainingData.guide(data, loss, guide.apply(data));
-        Objective objective =
-                new PairObjective(model, loss, arguments, evaluator, RowFacts.of(data, negativeWeights, vectors));
+        TrainingTask task = new TrainingTask("data", data, loss, negativeWeights, guide.apply(data));
+        return run(objective(task, evaluator, arguments.batchSampler()));
+    }
+
+    private TrainingResult train(List<TrainingTask> tasks, MultiDatasetBatchSampler sampler) {
+        List<String> names = tasks.stream().map(TrainingTask::name).toList();
+        if (tasks.isEmpty() || Set.copyOf(names).size() != names.size()) {
+            throw new UsageException("Data sets need names that differ, but they are: " + String.join(", ", names) + ".");
+        }
+        List<PairObjective> objectives = new ArrayList<>();
+        for (TrainingTask task : tasks) {
+            BatchSamplerKind kind = task.loss().usesInBatchNegatives()
+                    ? BatchSamplerKind.NO_DUPLICATES
+                    : BatchSamplerKind.RANDOM;
+            objectives.add(objective(task, objectives.isEmpty() ? evaluator : null, kind));
+        }
+        return run(new MultiTaskObjective(names, objectives, sampler, arguments.seed()));
+    }
+
+    private PairObjective objective(TrainingTask task, @Nullable Evaluator measure, BatchSamplerKind kind) {
+        TrainingData.check(task.data(), task.loss(), arguments.batchSize(), task.negativeWeights());
+        GuideVectors vectors = TrainingData.guide(task.data(), task.loss(), task.guide());
+        RowFacts facts = RowFacts.of(task.data(), task.negativeWeights(), vectors);
+        return new PairObjective(model, task.loss(), arguments, measure, facts, kind);
+    }
+
+    private TrainingResult run(Objective objective) {
         TrainingLoop.Setting setting =
                 new TrainingLoop.Setting(arguments, listener, output, resume, description, stopRequested);
         return new TrainingLoop(objective, setting).run();
@@ -163,6 +191,17 @@ public final class Trainer {
          */
         public TrainingResult train(Dataset data) {
             return new Trainer(this).train(data);
+        }
+
+        /**
+         * As {@link #train(Dataset)}, with several data sets, each with its own loss; each batch is from one of them. Rows of sets
+         * whose loss has in-batch negatives are put into batches without repeated texts, others shuffled. The evaluator measures
+         * as ever; loss, guide and weights are those of the tasks.
+         *
+         * @param tasks at least one, with names that differ
+         */
+        public TrainingResult train(List<TrainingTask> tasks, MultiDatasetBatchSampler sampler) {
+            return new Trainer(this).train(List.copyOf(tasks), sampler);
         }
     }
 }

@@ -26,4 +26,21 @@ public record TrainingPlan(
         int unplacedRows,
         long tokensPerEpoch,
         long parameters,
-        int miniBatchTokens) {}
+        int miniBatchTokens) {
+
+    /** The plan of this data set and another one in the same run. */
+    TrainingPlan plus(TrainingPlan other) {
+        return new TrainingPlan(
+                rows + other.rows,
+                distinctTexts + other.distinctTexts,
+                truncatedTexts + other.truncatedTexts,
+                clusters + other.clusters,
+                stepsPerEpoch,
+                totalSteps,
+                firstStep,
+                unplacedRows + other.unplacedRows,
+                tokensPerEpoch + other.tokensPerEpoch,
+                parameters,
+                miniBatchTokens);
+    }
+}
