@@ -18,7 +18,8 @@ final class LoopOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
-            description = "Peak learning rate (default: 1e-4, which suits an encoder that goes on; 5e-4 and more suit a new one).")
+            description =
+                    "Peak learning rate (default: 1e-4, which suits an encoder that goes on; 5e-4 and more suit a new one).")
     private double learningRate = 1e-4;
 
     @Option(
@@ -112,7 +113,8 @@ final class LoopOptions {
                 : overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE;
     }
 
-    TrainingArguments arguments() {
+    /** The arguments, to which an objective may add its own. */
+    TrainingArguments.Builder arguments() {
         return TrainingArguments.builder()
                 .epochs(epochs)
                 .learningRate(learningRate)
@@ -128,7 +130,6 @@ final class LoopOptions {
                 .miniBatchTokens(miniBatchTokens)
                 .saveTotalLimit(saveTotalLimit)
                 .onNonfinite(onNonfinite)
-                .gradientAccumulationSteps(gradientAccumulationSteps)
-                .build();
+                .gradientAccumulationSteps(gradientAccumulationSteps);
     }
 }

@@ -91,7 +91,8 @@ class HouseRulesTest {
     void libtorchStaysInItsRooms() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(rooms("tensor", "onnx", "encoder", "model", "loss", "eval", "train", "pretrain"))
+                .resideOutsideOfPackages(
+                        rooms("tensor", "onnx", "encoder", "model", "loss", "eval", "train", "pretrain"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")

@@ -51,8 +51,7 @@ public record FreshModel(
             throw new ModelException(ORIGIN + " has " + allowed + " positions, which is less than the "
                     + maxSequenceLength + " tokens of a text.");
         }
-        byte[] settings =
-                JsonFile.format(tokenizerConfiguration).concat("\n").getBytes(StandardCharsets.UTF_8);
+        byte[] settings = JsonFile.format(tokenizerConfiguration).concat("\n").getBytes(StandardCharsets.UTF_8);
         return new SentenceTransformer(
                 Tokenizer.load(tokenizerJson, ORIGIN + "'s " + TokenizerFiles.TOKENIZER),
                 encoder,

@@ -95,7 +95,8 @@ final class PairMerges {
      * @param leastCount occurrences below which nothing is merged
      * @return the new unit, or null if no pair occurs often enough
      */
-    @Nullable String next(long leastCount) {
+    @Nullable
+    String next(long leastCount) {
         for (long pair : changed) {
             offer(pair);
         }

@@ -54,8 +54,7 @@ public final class Corpus implements AutoCloseable {
      * @param rows rows of tokens
      * @param tokens tokens of all rows without special tokens
      */
-    public record Counts(
-            long lines, long emptyLines, long duplicateLines, long replacedLines, int rows, long tokens) {}
+    public record Counts(long lines, long emptyLines, long duplicateLines, long replacedLines, int rows, long tokens) {}
 
     private Corpus(TokenFile tokens, Affixes affixes, Counts counts, String contentHash) {
         this.tokens = tokens;
@@ -249,7 +248,8 @@ public final class Corpus implements AutoCloseable {
      */
     public Parts split(int lines, long seed) {
         RowLengths lengths = tokens.lengths();
-        int all = (int) IntStream.range(0, counts.rows()).filter(lengths::startsLine).count();
+        int all = (int)
+                IntStream.range(0, counts.rows()).filter(lengths::startsLine).count();
         if (lines < 0 || lines > all / 2) {
             throw new UsageException("--eval-lines must be from 0 to " + all / 2 + ", half of the " + all
                     + " lines, but is " + lines + ".");
@@ -276,8 +276,7 @@ public final class Corpus implements AutoCloseable {
         int[] ids = new int[content.length + affixes.tokens()];
         System.arraycopy(affixes.before(), 0, ids, 0, affixes.before().length);
         System.arraycopy(content, 0, ids, affixes.before().length, content.length);
-        System.arraycopy(
-                affixes.after(), 0, ids, ids.length - affixes.after().length, affixes.after().length);
+        System.arraycopy(affixes.after(), 0, ids, ids.length - affixes.after().length, affixes.after().length);
         return ids;
     }
 

@@ -104,7 +104,8 @@ record MaskedLanguageLoss(MaskedLanguageModel model, int miniBatchTokens, boolea
             if (training) {
                 sum.div(Tensors.number(hiddenOfStep)).backward();
             }
-            long right = scores.argmax(new LongOptional(1), false).eq(truth).sum().item_long();
+            long right =
+                    scores.argmax(new LongOptional(1), false).eq(truth).sum().item_long();
             return new Sums(sum.item_double(), right, places.length, tokens.tokens(), 1);
         }
     }

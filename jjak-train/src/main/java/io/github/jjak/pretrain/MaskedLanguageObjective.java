@@ -105,8 +105,7 @@ public final class MaskedLanguageObjective implements Objective {
 
         @Override
         public Gradient accumulate(int stepOfEpoch, int step) {
-            MaskedLanguageLoss.Sums sums =
-                    loss.accumulate(masked(rows(stepOfEpoch), epoch), arguments.seed(), step);
+            MaskedLanguageLoss.Sums sums = loss.accumulate(masked(rows(stepOfEpoch), epoch), arguments.seed(), step);
             Map<String, Number> numbers = new LinkedHashMap<>();
             numbers.put(ACCURACY, (double) sums.right() / sums.hidden());
             numbers.put(HIDDEN, sums.hidden());
@@ -167,7 +166,9 @@ public final class MaskedLanguageObjective implements Objective {
                 firstStep,
                 0,
                 tokens,
-                parameters().stream().mapToLong(parameter -> parameter.value().numel()).sum(),
+                parameters().stream()
+                        .mapToLong(parameter -> parameter.value().numel())
+                        .sum(),
                 miniBatchTokens());
     }
 

@@ -12,8 +12,7 @@ import java.util.Map;
  * @param wholeWordMask whether the pieces of a word are hidden together
  * @param evalLines lines held out for evaluation, at least 0
  */
-public record MaskedLanguageSettings(
-        int batchTokens, double maskProbability, boolean wholeWordMask, int evalLines) {
+public record MaskedLanguageSettings(int batchTokens, double maskProbability, boolean wholeWordMask, int evalLines) {
 
     /** BERT's share. */
     public static final double DEFAULT_MASK_PROBABILITY = 0.15;

@@ -35,7 +35,8 @@ record Masking(PieceKinds kinds, double probability, boolean wholeWords, long se
     record MaskedRow(int[] ids, int[] labels) {
 
         int masked() {
-            return (int) Arrays.stream(labels).filter(label -> label != NO_LABEL).count();
+            return (int)
+                    Arrays.stream(labels).filter(label -> label != NO_LABEL).count();
         }
     }
 
@@ -86,7 +87,8 @@ record Masking(PieceKinds kinds, double probability, boolean wholeWords, long se
         int start = -1;
         for (int position = 0; position <= ids.length; position++) {
             boolean special = position == ids.length || kinds.special().get(ids[position]);
-            boolean continues = !special && wholeWords && start >= 0 && kinds.continuing().get(ids[position]);
+            boolean continues =
+                    !special && wholeWords && start >= 0 && kinds.continuing().get(ids[position]);
             if (start >= 0 && !continues) {
                 units.add(range(start, position));
                 start = -1;

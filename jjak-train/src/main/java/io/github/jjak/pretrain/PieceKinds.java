@@ -39,15 +39,17 @@ record PieceKinds(int size, int mask, BitSet special, BitSet continuing) {
             }
         }
         if (mask < 0) {
-            throw new ModelException("The tokenizer has no mask token ([MASK] or <mask>), which masked language modelling"
-                    + " needs. Start from a model that has one.");
+            throw new ModelException(
+                    "The tokenizer has no mask token ([MASK] or <mask>), which masked language modelling"
+                            + " needs. Start from a model that has one.");
         }
         JsonNode model = json.path("model");
         Words words = Words.of(model, json);
         BitSet continuing = new BitSet();
         if (model.path("vocab").isArray()) {
             for (int id = 0; id < model.path("vocab").size(); id++) {
-                continuing.set(id, words.continues(model.path("vocab").get(id).path(0).asText()));
+                continuing.set(
+                        id, words.continues(model.path("vocab").get(id).path(0).asText()));
             }
             size = Math.max(size, model.path("vocab").size());
         } else {

@@ -48,8 +48,8 @@ final class TokenFile implements AutoCloseable {
         Writer(Path folder, int vocabularySize) throws IOException {
             this.folder = folder;
             this.bytesPerToken = bytesPerToken(vocabularySize);
-            this.out =
-                    new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(folder.resolve(TOKENS)), 1 << 16));
+            this.out = new DataOutputStream(
+                    new BufferedOutputStream(Files.newOutputStream(folder.resolve(TOKENS)), 1 << 16));
         }
 
         void add(int[] ids, int from, int to, boolean startsLine) throws IOException {
@@ -91,8 +91,8 @@ final class TokenFile implements AutoCloseable {
         Path file = folder.resolve(TOKENS);
         int bytesPerToken = bytesPerToken(vocabularySize);
         if (Files.size(file) != lengths.tokens() * bytesPerToken) {
-            throw new EOFException(file + " has " + Files.size(file) + " bytes instead of "
-                    + lengths.tokens() * bytesPerToken);
+            throw new EOFException(
+                    file + " has " + Files.size(file) + " bytes instead of " + lengths.tokens() * bytesPerToken);
         }
         return new TokenFile(file, FileChannel.open(file), lengths, bytesPerToken);
     }

@@ -19,8 +19,7 @@ final class MultiTaskObjective implements Objective {
     private final long seed;
 
     /** @param tasks of one and the same model; only the first may have an evaluator */
-    MultiTaskObjective(
-            List<String> names, List<PairObjective> tasks, MultiDatasetBatchSampler sampler, long seed) {
+    MultiTaskObjective(List<String> names, List<PairObjective> tasks, MultiDatasetBatchSampler sampler, long seed) {
         this.names = List.copyOf(names);
         this.tasks = List.copyOf(tasks);
         this.sampler = sampler;

@@ -9,8 +9,7 @@ interface Schedule {
 
     /** The schedule that the arguments ask for. */
     static Schedule of(TrainingArguments arguments, int totalSteps) {
-        LinearSchedule linear =
-                LinearSchedule.withRatio(arguments.learningRate(), arguments.warmupRatio(), totalSteps);
+        LinearSchedule linear = LinearSchedule.withRatio(arguments.learningRate(), arguments.warmupRatio(), totalSteps);
         return switch (arguments.learningRateSchedule()) {
             case LINEAR -> linear;
             case COSINE -> new CosineSchedule(linear);

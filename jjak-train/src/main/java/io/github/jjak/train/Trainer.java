@@ -64,13 +64,13 @@ public final class Trainer {
     private TrainingResult train(List<TrainingTask> tasks, MultiDatasetBatchSampler sampler) {
         List<String> names = tasks.stream().map(TrainingTask::name).toList();
         if (tasks.isEmpty() || Set.copyOf(names).size() != names.size()) {
-            throw new UsageException("Data sets need names that differ, but they are: " + String.join(", ", names) + ".");
+            throw new UsageException(
+                    "Data sets need names that differ, but they are: " + String.join(", ", names) + ".");
         }
         List<PairObjective> objectives = new ArrayList<>();
         for (TrainingTask task : tasks) {
-            BatchSamplerKind kind = task.loss().usesInBatchNegatives()
-                    ? BatchSamplerKind.NO_DUPLICATES
-                    : BatchSamplerKind.RANDOM;
+            BatchSamplerKind kind =
+                    task.loss().usesInBatchNegatives() ? BatchSamplerKind.NO_DUPLICATES : BatchSamplerKind.RANDOM;
             objectives.add(objective(task, objectives.isEmpty() ? evaluator : null, kind));
         }
         return run(new MultiTaskObjective(names, objectives, sampler, arguments.seed()));

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param guide what the loss is guided by, if it is
  */
 public record TrainingTask(
-        String name, Dataset data, Loss loss, Map<String, Double> negativeWeights, @Nullable GuideVectors guide) {
+        String name,
+        Dataset data,
+        Loss loss,
+        Map<String, Double> negativeWeights,
+        @Nullable GuideVectors guide) {
 
     public TrainingTask {
         negativeWeights = Map.copyOf(negativeWeights);

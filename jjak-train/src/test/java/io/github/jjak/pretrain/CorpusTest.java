@@ -56,8 +56,7 @@ class CorpusTest {
 
     @Test
     void emptyLinesAndRepetitionsAreCountedAndLeftOut() throws Exception {
-        TextLines text = file(
-                "a.txt.gz", utf8("\uFEFF환불은 언제 되나요?\r\n\r\n   \n배송이 늦어요\n환불은 언제 되나요?\n비밀번호를 바꾸고 싶어요"));
+        TextLines text = file("a.txt.gz", utf8("\uFEFF환불은 언제 되나요?\r\n\r\n   \n배송이 늦어요\n환불은 언제 되나요?\n비밀번호를 바꾸고 싶어요"));
         try (Corpus corpus = Corpus.prepare(temp.resolve("corpus"), text, model)) {
             assertThat(corpus.counts())
                     .extracting(Corpus.Counts::lines, Corpus.Counts::emptyLines, Corpus.Counts::duplicateLines)
@@ -135,8 +134,7 @@ class CorpusTest {
         Object first = Files.getLastModifiedTime(folder.resolve("tokens.bin"));
         Corpus.prepare(folder, text, model).close();
         assertThat(Files.getLastModifiedTime(folder.resolve("tokens.bin"))).isEqualTo(first);
-        try (Corpus changed =
-                Corpus.prepare(folder, file("a.txt", utf8("배송이 늦어요\n환불해 주세요\n고마워요 정말\n")), model)) {
+        try (Corpus changed = Corpus.prepare(folder, file("a.txt", utf8("배송이 늦어요\n환불해 주세요\n고마워요 정말\n")), model)) {
             assertThat(changed.counts().rows()).isEqualTo(3);
         }
     }

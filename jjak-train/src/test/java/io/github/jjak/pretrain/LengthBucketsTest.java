@@ -32,7 +32,10 @@ class LengthBucketsTest {
     void rowsOfABatchAreAlikeAndBatchesComeInNoOrder() {
         int[][] batches = epoch(0);
         double spread = Arrays.stream(batches)
-                .mapToInt(batch -> Arrays.stream(batch).map(row -> lengths[row]).max().orElse(0)
+                .mapToInt(batch -> Arrays.stream(batch)
+                                .map(row -> lengths[row])
+                                .max()
+                                .orElse(0)
                         - Arrays.stream(batch).map(row -> lengths[row]).min().orElse(0))
                 .average()
                 .orElse(0);

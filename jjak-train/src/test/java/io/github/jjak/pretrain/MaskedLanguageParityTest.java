@@ -39,8 +39,7 @@ class MaskedLanguageParityTest {
                     ParityFixtures.integers(reference.get("ids").get(row)),
                     ParityFixtures.integers(reference.get("labels").get(row))));
         }
-        try (SentenceTransformer encoder =
-                        SentenceTransformer.load(fixtures.path("masked_language/" + name));
+        try (SentenceTransformer encoder = SentenceTransformer.load(fixtures.path("masked_language/" + name));
                 MaskedLanguageModel model = MaskedLanguageModel.of(encoder, 1)) {
             assertThat(model.headIsFresh()).isFalse();
             assertThat(PieceKinds.parse(encoder.tokenizerJson()).mask())

@@ -57,12 +57,11 @@ class MaskedLanguageRunTest {
         try (SentenceTransformer encoder = SentenceTransformer.load(model);
                 MaskedLanguageModel trained = MaskedLanguageModel.of(encoder, 3);
                 Corpus corpus = Corpus.prepare(output.resolve("corpus"), text, encoder)) {
-            RunFolder folder = RunFolder.prepare(
-                    output, resume ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE);
+            RunFolder folder =
+                    RunFolder.prepare(output, resume ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE);
             return new TrainingLoop(
                             new MaskedLanguageObjective(trained, corpus, SETTINGS, arguments),
-                            new TrainingLoop.Setting(
-                                    arguments, TrainingListener.NONE, folder, resume, Map.of(), stop))
+                            new TrainingLoop.Setting(arguments, TrainingListener.NONE, folder, resume, Map.of(), stop))
                     .run();
         }
     }
@@ -102,8 +101,7 @@ class MaskedLanguageRunTest {
         TrainingArguments arguments = arguments().epochs(3).build();
         run(start, temp.resolve("whole"), arguments, false, () -> false);
         AtomicInteger asked = new AtomicInteger();
-        assertThatThrownBy(() ->
-                        run(start, temp.resolve("parts"), arguments, false, () -> asked.incrementAndGet() > 5))
+        assertThatThrownBy(() -> run(start, temp.resolve("parts"), arguments, false, () -> asked.incrementAndGet() > 5))
                 .isInstanceOf(InterruptedRunException.class);
         run(start, temp.resolve("parts"), arguments, true, () -> false);
         for (String file : List.of("model.safetensors", MaskedLanguageModel.HEAD_FILE)) {
@@ -126,8 +124,7 @@ class MaskedLanguageRunTest {
         String best = temp.resolve("out/last").toString();
         try (SentenceTransformer encoder = SentenceTransformer.load(best);
                 MaskedLanguageModel again = MaskedLanguageModel.of(encoder, 1);
-                SafetensorsReader weights =
-                        SafetensorsReader.open(temp.resolve("out/last/model.safetensors"))) {
+                SafetensorsReader weights = SafetensorsReader.open(temp.resolve("out/last/model.safetensors"))) {
             assertThat(encoder.encode("환불해 주세요")).hasSize(64);
             assertThat(again.headIsFresh()).isFalse();
             assertThat(weights.names()).noneMatch(name -> name.contains("predictions"));
@@ -140,9 +137,8 @@ class MaskedLanguageRunTest {
 
     @Test
     void encodersWithoutSuchAHeadAreRefused() {
-        try (SentenceTransformer electra = SentenceTransformer.load(ParityFixtures.of(
-                        MaskedLanguageRunTest.class)
-                .path("trace/electra-tiny"))) {
+        try (SentenceTransformer electra = SentenceTransformer.load(
+                ParityFixtures.of(MaskedLanguageRunTest.class).path("trace/electra-tiny"))) {
             assertThatThrownBy(() -> MaskedLanguageModel.of(electra, 1))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("electra");

@@ -51,8 +51,7 @@ class MultiTaskTest {
         try (SentenceTransformer model = TrainingFixture.tiny()) {
             Trainer.builder(model)
                     .arguments(arguments())
-                    .output(RunFolder.prepare(
-                            output, resume ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE))
+                    .output(RunFolder.prepare(output, resume ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE))
                     .resume(resume)
                     .stopRequested(stop)
                     .train(tasks(), MultiDatasetBatchSampler.PROPORTIONAL);
