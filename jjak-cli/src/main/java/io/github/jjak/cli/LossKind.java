@@ -38,6 +38,7 @@ enum LossKind {
     COSENT("CoSENTLoss", Set.of("--scale"));
 
     private final String className;
+
     @SuppressWarnings("ImmutableEnumChecker") // Set.of
     private final Set<String> options;
 

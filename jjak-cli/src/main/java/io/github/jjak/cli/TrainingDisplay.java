@@ -53,14 +53,12 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         if (quiet) {
             return;
         }
+        String clusters = plan.clusters() == 0
+                ? ""
+                : Words.format(", %d distinct texts, %d answer clusters", plan.distinctTexts(), plan.clusters());
         System.err.println(Words.format(
-                "%d rows, %d distinct texts, %d answer clusters; %.2f M parameters; %d steps (%d per epoch).",
-                plan.rows(),
-                plan.distinctTexts(),
-                plan.clusters(),
-                plan.parameters() / 1e6,
-                plan.totalSteps(),
-                plan.stepsPerEpoch()));
+                "%d rows%s; %.2f M parameters; %d steps (%d per epoch).",
+                plan.rows(), clusters, plan.parameters() / 1e6, plan.totalSteps(), plan.stepsPerEpoch()));
         if (plan.truncatedTexts() > 0) {
             System.err.println(Words.format("%d texts are longer than the limit and are cut.", plan.truncatedTexts()));
         }

@@ -6,7 +6,7 @@ package io.github.jjak.train;
  * @param rows rows of the training data
  * @param distinctTexts texts that differ
  * @param truncatedTexts distinct texts cut at the model's limit
- * @param clusters groups of rows that share a question or an answer
+ * @param clusters groups of rows that share a question or an answer; 0 where rows are single texts
  * @param stepsPerEpoch batches of the first epoch
  * @param totalSteps steps of the run
  * @param firstStep step the run starts at; above 0 when it is resumed
