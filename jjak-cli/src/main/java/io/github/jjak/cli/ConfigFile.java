@@ -27,6 +27,9 @@ final class ConfigFile {
 
     private static final String OPTION = "--config";
 
+    /** Its value is a list of maps, which its command reads. */
+    private static final String DATASETS = "--datasets";
+
     /** What stands on the command line also wins over its opposite in the file. */
     private static final Map<String, String> OPPOSITES = Map.of(
             "--resume",
@@ -98,6 +101,10 @@ final class ConfigFile {
     }
 
     private static void add(List<String> expanded, OptionSpec option, String name, JsonNode value, String file) {
+        if (name.equals(DATASETS)) {
+            expanded.add(name + "=" + (value.isArray() ? value.toString() : value.asText()));
+            return;
+        }
         if (value.isObject()) {
             throw new UsageException(
                     file + ": the value of \"" + name.substring(2) + "\" must be a single value or a list.");

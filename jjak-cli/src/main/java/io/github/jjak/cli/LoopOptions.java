@@ -113,7 +113,8 @@ final class LoopOptions {
                 : overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE;
     }
 
-    TrainingArguments arguments() {
+    /** The arguments, to which an objective may add its own. */
+    TrainingArguments.Builder arguments() {
         return TrainingArguments.builder()
                 .epochs(epochs)
                 .learningRate(learningRate)
@@ -129,7 +130,6 @@ final class LoopOptions {
                 .miniBatchTokens(miniBatchTokens)
                 .saveTotalLimit(saveTotalLimit)
                 .onNonfinite(onNonfinite)
-                .gradientAccumulationSteps(gradientAccumulationSteps)
-                .build();
+                .gradientAccumulationSteps(gradientAccumulationSteps);
     }
 }

@@ -38,6 +38,8 @@ enum LossKind {
     COSENT("CoSENTLoss", Set.of("--scale"));
 
     private final String className;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of
     private final Set<String> options;
 
     LossKind(String className, Set<String> options) {

@@ -16,6 +16,7 @@ import io.github.jjak.loss.TripletLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.GuideVectors;
 import io.github.jjak.train.Trainer;
+import io.github.jjak.train.TrainingTask;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -216,5 +217,18 @@ final class LossOptions {
                 trainer.guide(GuideVectors.of(loaded, training));
             }
         }
+    }
+
+    /** A data set among several, with this loss and what it needs. */
+    TrainingTask task(String name, Dataset training, CommonOptions common) {
+        GuideVectors vectors = null;
+        String model = guide;
+        if (model != null) {
+            common.say("The guide %s encodes %s.", model, name);
+            try (SentenceTransformer loaded = ModelOption.load(model, null, common)) {
+                vectors = GuideVectors.of(loaded, training);
+            }
+        }
+        return new TrainingTask(name, training, loss(), negativeWeights, vectors);
     }
 }

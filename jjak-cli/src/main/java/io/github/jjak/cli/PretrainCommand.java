@@ -1,5 +1,6 @@
 package io.github.jjak.cli;
 
+import io.github.jjak.data.Dataset;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.JsonFile;
@@ -8,8 +9,10 @@ import io.github.jjak.pretrain.Corpus;
 import io.github.jjak.pretrain.MaskedLanguageModel;
 import io.github.jjak.pretrain.MaskedLanguageObjective;
 import io.github.jjak.pretrain.MaskedLanguageSettings;
+import io.github.jjak.pretrain.SimCse;
 import io.github.jjak.pretrain.TextLines;
 import io.github.jjak.train.RunFolder;
+import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingLoop;
 import io.github.jjak.train.TrainingResult;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +36,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
         sortOptions = false,
-        header = "Train an encoder on raw text: masked language modelling.",
+        header = "Train an encoder on raw text, without labels.",
         description = {
             "Texts are UTF-8, one per line. --model goes on with an encoder; without it a new one is started: its vocabulary is",
             "learned from the text. The best encoder is in OUTPUT/best, the last one in OUTPUT/last, to be fine-tuned with",
@@ -46,6 +50,12 @@ import picocli.CommandLine.Spec;
         })
 final class PretrainCommand implements Runnable {
 
+    /** What is learned. */
+    enum Kind {
+        MLM,
+        SIMCSE
+    }
+
     private static final String START = "start";
     private static final String CORPUS = "corpus";
 
@@ -56,6 +66,21 @@ final class PretrainCommand implements Runnable {
             split = ",",
             description = "Text files, one text per line, gzipped where the name ends in .gz.")
     private List<Path> data = List.of();
+
+    @Option(
+            names = "--objective",
+            paramLabel = "WHAT",
+            description = {
+                "mlm: guess hidden tokens; simcse: tell each text, encoded twice with different dropout, from the others of its",
+                "batch, which makes a sentence encoder without any labels and needs --model (default: mlm)."
+            })
+    private Kind objective = Kind.MLM;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            description = "simcse: texts of a batch (default: ${DEFAULT-VALUE}).")
+    private int batchSize = 64;
 
     @Option(
             names = "--on-bad-utf8",
@@ -120,7 +145,11 @@ final class PretrainCommand implements Runnable {
         if (model != null && newEncoder.given()) {
             throw new UsageException("--model has its shape and vocabulary; leave the options of a new encoder out.");
         }
-        TrainingArguments arguments = loop.arguments();
+        if (objective == Kind.SIMCSE) {
+            contrast();
+            return;
+        }
+        TrainingArguments arguments = loop.arguments().build();
         MaskedLanguageSettings settings =
                 new MaskedLanguageSettings(batchTokens, maskProbability, wholeWordMask, evalLines);
         RunFolder folder = RunFolder.prepare(output, loop.existing());
@@ -132,6 +161,34 @@ final class PretrainCommand implements Runnable {
                 sayWhatWasRead(corpus.counts());
                 train(new MaskedLanguageObjective(trained, corpus, settings, arguments), arguments, folder);
             }
+        }
+    }
+
+    /** Unsupervised SimCSE is pair training in which a text is its own positive. */
+    private void contrast() {
+        String given = model;
+        if (given == null) {
+            throw new UsageException("--objective simcse needs --model, an encoder that knows the language already.");
+        }
+        TrainingArguments arguments = loop.arguments()
+                .batchSize(batchSize)
+                .batchSampler(TrainingArguments.BatchSamplerKind.RANDOM)
+                .build();
+        RunFolder folder = RunFolder.prepare(output, loop.existing());
+        try (SentenceTransformer encoder = ModelOption.load(given, maxSequenceLength, common)) {
+            SimCse.check(encoder);
+            Dataset pairs = SimCse.pairs(new TextLines(data, onBadUtf8));
+            common.say("%d distinct texts.", pairs.rows());
+            run(
+                    "in_batch_accuracy",
+                    (display, stop) -> Trainer.builder(encoder)
+                            .arguments(arguments)
+                            .listener(display)
+                            .output(folder)
+                            .resume(loop.resume())
+                            .description(description())
+                            .stopRequested(stop)
+                            .train(pairs));
         }
     }
 
@@ -166,21 +223,33 @@ final class PretrainCommand implements Runnable {
                 counts.tokens() / 1e6);
     }
 
-    private void train(MaskedLanguageObjective objective, TrainingArguments arguments, RunFolder folder) {
+    private void train(MaskedLanguageObjective masked, TrainingArguments arguments, RunFolder folder) {
+        run(
+                MaskedLanguageObjective.ACCURACY,
+                (display, stop) -> new TrainingLoop(
+                                masked,
+                                new TrainingLoop.Setting(
+                                        arguments, display, folder, loop.resume(), description(), stop))
+                        .run());
+    }
+
+    /** Trains under a display until the end or until a signal. */
+    private void run(String accuracy, BiFunction<TrainingDisplay, StopSignal, TrainingResult> training) {
         StopSignal stop = jjak.stopSignal();
         stop.listen(common.quiet);
-        Map<String, Object> description = Map.of("command", "pretrain", "options", GivenOptions.of(spec));
         TrainingResult result;
-        try (TrainingDisplay display = new TrainingDisplay(common.quiet, MaskedLanguageObjective.ACCURACY)) {
-            TrainingLoop.Setting setting =
-                    new TrainingLoop.Setting(arguments, display, folder, loop.resume(), description, stop);
-            result = new TrainingLoop(objective, setting).run();
+        try (TrainingDisplay display = new TrainingDisplay(common.quiet, accuracy)) {
+            result = training.apply(display, stop);
         } catch (InterruptedRunException interrupted) {
             System.err.println(interrupted.getMessage());
             System.err.println("To go on:\n  " + GivenOptions.resumeCommand("pretrain", spec));
             throw interrupted;
         }
         show(result);
+    }
+
+    private Map<String, Object> description() {
+        return Map.of("command", "pretrain", "options", GivenOptions.of(spec));
     }
 
     private void show(TrainingResult result) {

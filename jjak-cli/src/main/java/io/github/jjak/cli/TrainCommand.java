@@ -7,10 +7,13 @@ import io.github.jjak.eval.Evaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.train.MultiDatasetBatchSampler;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingResult;
+import io.github.jjak.train.TrainingTask;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +60,23 @@ final class TrainCommand implements Runnable {
 
     @Mixin
     private HeldOutOptions heldOut = new HeldOutOptions();
+
+    @Option(
+            names = "--datasets",
+            paramLabel = "FILE",
+            description = {
+                "YAML file: further data sets, a list of maps with the keys data, columns, loss and the loss's options.",
+                "Each batch is from one set. In --config the list stands under the key datasets."
+            })
+    private @Nullable String datasets;
+
+    @Option(
+            names = "--multi-dataset-batch-sampler",
+            paramLabel = "KIND",
+            description =
+                    "proportional: all batches of all sets in random order; round_robin: in turn, until one is used up"
+                            + " (default: proportional).")
+    private MultiDatasetBatchSampler multiDatasetBatchSampler = MultiDatasetBatchSampler.PROPORTIONAL;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data (default: ${DEFAULT-VALUE}).")
     private int epochs = 4;
@@ -263,8 +283,7 @@ final class TrainCommand implements Runnable {
                         .memoryCheck(memoryCheck == MemoryCheck.ON)
                         .description(Map.of("command", "train", "options", GivenOptions.of(spec)))
                         .stopRequested(jjak.stopSignal());
-                losses.configure(trainer, training, common);
-                result = trainer.train(training);
+                result = train(trainer, training);
             } catch (InterruptedRunException interrupted) {
                 System.err.println(interrupted.getMessage());
                 System.err.println("To go on:\n  " + GivenOptions.resumeCommand("train", spec));
@@ -280,6 +299,18 @@ final class TrainCommand implements Runnable {
     private SentenceTransformer load(TrainingRound round) {
         Path start = round.startModel();
         return start == null ? model.load(common) : ModelOption.load(start.toString(), model.maxSequenceLength, common);
+    }
+
+    private TrainingResult train(Trainer.Builder trainer, Dataset training) {
+        String further = datasets;
+        if (further == null) {
+            losses.configure(trainer, training, common);
+            return trainer.train(training);
+        }
+        List<TrainingTask> tasks = new ArrayList<>();
+        tasks.add(losses.task(data.data, training, common));
+        tasks.addAll(FurtherDatasets.read(further, common));
+        return trainer.train(tasks, multiDatasetBatchSampler);
     }
 
     private void show(TrainingResult result, @Nullable Evaluator evaluator) {

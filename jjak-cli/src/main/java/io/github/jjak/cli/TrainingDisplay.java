@@ -54,14 +54,12 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         if (quiet) {
             return;
         }
+        String clusters = plan.clusters() == 0
+                ? ""
+                : Words.format(", %d distinct texts, %d answer clusters", plan.distinctTexts(), plan.clusters());
         System.err.println(Words.format(
-                "%d rows, %d distinct texts, %d answer clusters; %.2f M parameters; %d steps (%d per epoch).",
-                plan.rows(),
-                plan.distinctTexts(),
-                plan.clusters(),
-                plan.parameters() / 1e6,
-                plan.totalSteps(),
-                plan.stepsPerEpoch()));
+                "%d rows%s; %.2f M parameters; %d steps (%d per epoch).",
+                plan.rows(), clusters, plan.parameters() / 1e6, plan.totalSteps(), plan.stepsPerEpoch()));
         MemoryPlan memory = plan.memory();
         if (memory != null) {
             System.err.println("Memory: " + memory.sentence() + ".");
@@ -95,7 +93,11 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         }
     }
 
+    /** A step without the number leaves the mean as it is. */
     private static double smooth(double mean, double value) {
+        if (Double.isNaN(value)) {
+            return mean;
+        }
         return Double.isNaN(mean) ? value : SMOOTHING * mean + (1 - SMOOTHING) * value;
     }
 
@@ -125,12 +127,6 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
             return;
         }
         pauseBar();
-        if (!metrics.containsKey("cosine_accuracy@1")) {
-            StringBuilder line = new StringBuilder(Words.format("%-12s", step == 0 ? "before" : "step " + step));
-            metrics.forEach((name, value) -> line.append(Words.format(" %s %.4f ", name, value)));
-            System.err.println(line.append(best && step > 0 ? " best so far" : ""));
-            return;
-        }
         System.err.println(Words.format(
                 "%-12s %s%s",
                 step == 0 ? "base model" : "step " + step, summary(metrics), best && step > 0 ? "  best so far" : ""));

@@ -34,7 +34,7 @@ class HouseRulesTest {
 
     private static final String[] CORE =
             rooms("error", "json", "file", "hub", "tensor", "onnx", "tokenize", "encoder", "model");
-    private static final String[] TRAIN = rooms("data", "batch", "loss", "eval", "report", "train");
+    private static final String[] TRAIN = rooms("data", "batch", "loss", "eval", "report", "train", "pretrain");
     private static final String[] SEARCH = rooms("search");
     private static final String[] NEGATIVES = rooms("negatives");
 
@@ -156,7 +156,8 @@ class HouseRulesTest {
     void libtorchStaysInItsRooms() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(rooms("tensor", "onnx", "encoder", "model", "loss", "eval", "train"))
+                .resideOutsideOfPackages(
+                        rooms("tensor", "onnx", "encoder", "model", "loss", "eval", "train", "pretrain"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Raw text as rows of tokens on the disk: each distinct line once, long lines cut into rows that the model takes, some lines held
- * out for evaluation. In memory are two bytes per row while it is used; while it is built, also some 16 bytes per line, for the
+ * out for evaluation. In memory are two bytes per row while it is used; while it is built, also up to 32 bytes per line, for the
  * search for lines that occur twice.
  */
 public final class Corpus implements AutoCloseable {

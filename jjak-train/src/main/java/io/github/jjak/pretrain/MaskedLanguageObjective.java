@@ -184,7 +184,7 @@ public final class MaskedLanguageObjective implements Objective {
                 rows,
                 rows,
                 0,
-                rows,
+                0,
                 stepsPerEpoch,
                 totalSteps,
                 firstStep,

@@ -6,7 +6,6 @@ import io.github.jjak.batch.NoDuplicatesBatchSampler;
 import io.github.jjak.batch.RandomBatchSampler;
 import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.PositivesGraph;
 import io.github.jjak.data.ReadReport;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
@@ -40,35 +39,43 @@ final class PairObjective implements Objective {
     private final Loss loss;
     private final TrainingArguments arguments;
     private final @Nullable Evaluator evaluator;
-    private final RowFacts facts;
     private final Dataset data;
     private final TokenStore tokens;
-    private final PositivesGraph positives;
+    private final RowFacts facts;
+    private final TrainingArguments.BatchSamplerKind kind;
     private final BatchSampler sampler;
     private final StepBatches stepBatches;
-    private final MemoryPlan memory;
     private final ModelTraining training;
+    private final MemoryPlan memory;
     private final BatchGradient gradient;
 
+    /**
+     * The objective of a run, or of one task of several.
+     *
+     * @param training the model in training, of all tasks; stays the caller's
+     * @param planning chooses how many tokens are in memory at once
+     */
     PairObjective(
             SentenceTransformer model,
+            ModelTraining training,
             Loss loss,
             TrainingArguments arguments,
             @Nullable Evaluator evaluator,
             RowFacts facts,
+            TrainingArguments.BatchSamplerKind kind,
             Function<BatchShape, MemoryPlan> planning) {
         this.model = model;
+        this.training = training;
         this.loss = loss;
         this.arguments = arguments;
         this.evaluator = evaluator;
         this.facts = facts;
         this.data = facts.data();
         this.tokens = tokenize(model, data);
-        this.positives = data.positives();
-        this.sampler = sampler(arguments, tokens, data.rows());
+        this.kind = kind;
+        this.sampler = sampler(kind, arguments, tokens, data.rows());
         this.stepBatches = new StepBatches(data.columnCount(), tokens, facts);
         this.memory = planning.apply(BatchShape.of(sampler, tokens, arguments.epochs()));
-        this.training = model.training(arguments.precision().of(model));
         this.gradient = new BatchGradient(model, training, loss, memory.miniBatchTokens());
         int unplaced = sampler.batches(0).unplacedRows();
         if (unplaced > 0) {
@@ -92,8 +99,9 @@ final class PairObjective implements Objective {
         return tokens;
     }
 
-    private static BatchSampler sampler(TrainingArguments arguments, TokenStore tokens, int rows) {
-        return switch (arguments.batchSampler()) {
+    private static BatchSampler sampler(
+            TrainingArguments.BatchSamplerKind kind, TrainingArguments arguments, TokenStore tokens, int rows) {
+        return switch (kind) {
             case NO_DUPLICATES ->
                 new NoDuplicatesBatchSampler(
                         tokens.textIds(), arguments.batchSize(), fewestRows(arguments, rows), arguments.seed());
@@ -166,7 +174,7 @@ final class PairObjective implements Objective {
 
     @Override
     public void close() {
-        training.close();
+        // Nothing is owned: other tasks may train the same model.
     }
 
     @Override
@@ -190,7 +198,7 @@ final class PairObjective implements Objective {
                 data.rows(),
                 tokens.distinctTexts(),
                 tokens.truncatedTexts(),
-                positives.clusterCount(),
+                facts.positives().clusterCount(),
                 stepsPerEpoch,
                 totalSteps,
                 firstStep,
@@ -203,25 +211,25 @@ final class PairObjective implements Objective {
 
     @Override
     public Map<String, Object> facts() {
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("model", model.location());
-        described.put("max_seq_length", model.maxSequenceLength());
-        described.put("parameters", model.parameterCount());
-        described.put("loss", loss.name());
-        described.put("loss_options", loss.options());
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("model", model.location());
+        values.put("max_seq_length", model.maxSequenceLength());
+        values.put("parameters", model.parameterCount());
+        values.put("loss", loss.name());
+        values.put("loss_options", loss.options());
         if (!facts.weights().isEmpty()) {
-            described.put("negative_weights", new TreeMap<>(facts.weights()));
+            values.put("negative_weights", new TreeMap<>(facts.weights()));
         }
         GuideVectors guide = facts.guide();
         if (guide != null) {
-            described.put("guide_sha256", guide.contentHash());
+            values.put("guide_sha256", guide.contentHash());
         }
-        described.put("data", dataFacts());
+        values.put("data", dataFacts());
         if (evaluator != null) {
-            described.put("evaluation_sha256", evaluator.contentHash());
+            values.put("evaluation_sha256", evaluator.contentHash());
         }
-        described.put("memory", memory.toJson());
-        return described;
+        values.put("memory", memory.toJson());
+        return values;
     }
 
     private Map<String, Object> dataFacts() {
@@ -243,7 +251,7 @@ final class PairObjective implements Objective {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("batch_size", arguments.batchSize());
         settings.put("precision", arguments.precision().of(model).id());
-        settings.put("batch_sampler", arguments.batchSampler().name().toLowerCase(Locale.ROOT));
+        settings.put("batch_sampler", kind.name().toLowerCase(Locale.ROOT));
         return settings;
     }
 
@@ -261,7 +269,7 @@ final class PairObjective implements Objective {
         loss.options().forEach((name, value) -> fingerprint.put("loss " + name.replace('_', '-'), value));
         fingerprint.put("precision", arguments.precision().of(model).id());
         fingerprint.put("batch-size", Integer.toString(arguments.batchSize()));
-        fingerprint.put("batch-sampler", arguments.batchSampler().name());
+        fingerprint.put("batch-sampler", kind.name());
         fingerprint.put("data", ContentHash.of(data));
         fingerprint.putAll(facts.fingerprint());
         fingerprint.put("evaluation data", evaluator == null ? "none" : evaluator.contentHash());

@@ -2,13 +2,19 @@ package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.InterruptedRunException;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.MachineMemory;
+import io.github.jjak.train.TrainingArguments.BatchSamplerKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Trains a model on rows of texts, measuring it on held-out positive pairs before, during and after.
  *
  * <p>The same data, arguments and number of threads give the same weights, bit for bit; so does a run that was stopped and
- * resumed. Not thread-safe: one run at a time per model, and one per process, because some architectures draw dropout from libtorch's
- * one generator.
+ * resumed. Not thread-safe: one run at a time per model, and one per process, because some architectures draw dropout from
+ * libtorch's one generator.
  */
 public final class Trainer {
 
@@ -32,10 +38,10 @@ public final class Trainer {
     private final boolean resume;
     private final Map<String, Object> description;
     private final BooleanSupplier stopRequested;
-    private final boolean memoryCheck;
-    private final Supplier<MachineMemory> memory;
     private final Function<Dataset, @Nullable GuideVectors> guide;
     private final Map<String, Double> negativeWeights;
+    private final boolean memoryCheck;
+    private final Supplier<MachineMemory> memory;
 
     private Trainer(Builder builder) {
         this.model = builder.model;
@@ -47,10 +53,10 @@ public final class Trainer {
         this.resume = builder.resume;
         this.description = builder.description;
         this.stopRequested = builder.stopRequested;
-        this.memoryCheck = builder.memoryCheck;
-        this.memory = builder.memory;
         this.guide = builder.guide;
         this.negativeWeights = builder.negativeWeights;
+        this.memoryCheck = builder.memoryCheck;
+        this.memory = builder.memory;
     }
 
     /** Starts from the defaults: MNRL, the classic recipe's arguments, no evaluator, nothing written. */
@@ -59,13 +65,43 @@ public final class Trainer {
     }
 
     private TrainingResult train(Dataset data) {
-        TrainingLoop.Setting setting =
-                new TrainingLoop.Setting(arguments, listener, output, resume, description, stopRequested);
-        TrainingData.check(data, loss, arguments.batchSize(), negativeWeights);
-        RowFacts facts = RowFacts.of(data, negativeWeights, TrainingData.guide(data, loss, guide.apply(data)));
-        try (Objective objective = new PairObjective(model, loss, arguments, evaluator, facts, this::planMemory)) {
-            return new TrainingLoop(objective, setting).run();
+        TrainingTask task = new TrainingTask("data", data, loss, negativeWeights, guide.apply(data));
+        try (ModelTraining training = training();
+                Objective objective = objective(task, training, evaluator, arguments.batchSampler())) {
+            return run(objective);
         }
+    }
+
+    private TrainingResult train(List<TrainingTask> tasks, MultiDatasetBatchSampler sampler) {
+        List<String> names = tasks.stream().map(TrainingTask::name).toList();
+        if (tasks.isEmpty() || Set.copyOf(names).size() != names.size()) {
+            throw new UsageException(
+                    "Data sets need names that differ, but they are: " + String.join(", ", names) + ".");
+        }
+        try (ModelTraining training = training()) {
+            List<PairObjective> objectives = new ArrayList<>();
+            for (TrainingTask task : tasks) {
+                BatchSamplerKind kind =
+                        task.loss().usesInBatchNegatives() ? BatchSamplerKind.NO_DUPLICATES : BatchSamplerKind.RANDOM;
+                objectives.add(objective(task, training, objectives.isEmpty() ? evaluator : null, kind));
+            }
+            try (Objective all = new MultiTaskObjective(names, objectives, sampler, arguments.seed())) {
+                return run(all);
+            }
+        }
+    }
+
+    private ModelTraining training() {
+        return model.training(arguments.precision().of(model));
+    }
+
+    private PairObjective objective(
+            TrainingTask task, ModelTraining training, @Nullable Evaluator measure, BatchSamplerKind kind) {
+        TrainingData.check(task.data(), task.loss(), arguments.batchSize(), task.negativeWeights());
+        GuideVectors vectors = TrainingData.guide(task.data(), task.loss(), task.guide());
+        RowFacts facts = RowFacts.of(task.data(), task.negativeWeights(), vectors);
+        return new PairObjective(
+                model, training, task.loss(), arguments, measure, facts, kind, this::planMemory);
     }
 
     private MemoryPlan planMemory(BatchShape batches) {
@@ -81,6 +117,12 @@ public final class Trainer {
                 .choose(given, memoryCheck);
     }
 
+    private TrainingResult run(Objective objective) {
+        TrainingLoop.Setting setting =
+                new TrainingLoop.Setting(arguments, listener, output, resume, description, stopRequested);
+        return new TrainingLoop(objective, setting).run();
+    }
+
     /** Collects what a run needs. */
     public static final class Builder {
 
@@ -93,10 +135,10 @@ public final class Trainer {
         private boolean resume;
         private Map<String, Object> description = Map.of();
         private BooleanSupplier stopRequested = () -> false;
-        private boolean memoryCheck = true;
-        private Supplier<MachineMemory> memory = MachineMemory::now;
         private Function<Dataset, @Nullable GuideVectors> guide = data -> null;
         private Map<String, Double> negativeWeights = Map.of();
+        private boolean memoryCheck = true;
+        private Supplier<MachineMemory> memory = MachineMemory::now;
 
         private Builder(SentenceTransformer model) {
             this.model = Objects.requireNonNull(model);
@@ -150,18 +192,6 @@ public final class Trainer {
             return this;
         }
 
-        /** Whether a run that will need more memory than there is is refused before it starts; default true. */
-        public Builder memoryCheck(boolean value) {
-            this.memoryCheck = value;
-            return this;
-        }
-
-        /** Stands in for the machine's memory. */
-        Builder memory(MachineMemory value) {
-            this.memory = () -> value;
-            return this;
-        }
-
         /**
          * The model whose vectors the loss is guided by. It encodes every distinct text of the training data once, before the
          * first step; it may be the trained model itself, as it is then. It stays the caller's.
@@ -186,17 +216,40 @@ public final class Trainer {
             return this;
         }
 
+        /** Whether a run that will need more memory than there is is refused before it starts; default true. */
+        public Builder memoryCheck(boolean value) {
+            this.memoryCheck = value;
+            return this;
+        }
+
+        /** Stands in for the machine's memory. */
+        Builder memory(MachineMemory value) {
+            this.memory = () -> value;
+            return this;
+        }
+
         /**
          * Runs the training on this thread.
          *
-         * @param data text columns: anchors, positives, then any negatives
+         * @param data text columns: anchors, positives, then any negatives, which a row may lack; for losses over pairs two
+         *     columns and a score
          * @throws io.github.jjak.error.UsageException if data, loss and arguments do not fit together
          * @throws InterruptedRunException if it was asked to stop; a checkpoint is then in the output folder
-         * @throws io.github.jjak.error.RunException if there is not enough memory, a step is not finite, or a folder cannot be
-         *     written; checkpoints written before stay
+         * @throws io.github.jjak.error.RunException if a step is not finite or a folder cannot be written
          */
         public TrainingResult train(Dataset data) {
             return new Trainer(this).train(data);
+        }
+
+        /**
+         * As {@link #train(Dataset)}, with several data sets, each with its own loss; each batch is from one of them. Rows of sets
+         * whose loss has in-batch negatives are put into batches without repeated texts, others shuffled. The evaluator measures
+         * as ever; loss, guide and weights are those of the tasks.
+         *
+         * @param tasks at least one, with names that differ
+         */
+        public TrainingResult train(List<TrainingTask> tasks, MultiDatasetBatchSampler sampler) {
+            return new Trainer(this).train(List.copyOf(tasks), sampler);
         }
     }
 }

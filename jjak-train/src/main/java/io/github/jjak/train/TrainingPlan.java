@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows rows of the training data
  * @param distinctTexts texts that differ
  * @param truncatedTexts distinct texts cut at the model's limit
- * @param clusters groups of rows that share a question or an answer
+ * @param clusters groups of rows that share a question or an answer; 0 where rows are single texts
  * @param stepsPerEpoch batches of the first epoch
  * @param totalSteps steps of the run
  * @param firstStep step the run starts at; above 0 when it is resumed
@@ -30,4 +30,22 @@ public record TrainingPlan(
         long tokensPerEpoch,
         long parameters,
         int miniBatchTokens,
-        @Nullable MemoryPlan memory) {}
+        @Nullable MemoryPlan memory) {
+
+    /** The plan of this data set and another one in the same run. */
+    TrainingPlan plus(TrainingPlan other) {
+        return new TrainingPlan(
+                rows + other.rows,
+                distinctTexts + other.distinctTexts,
+                truncatedTexts + other.truncatedTexts,
+                clusters + other.clusters,
+                stepsPerEpoch,
+                totalSteps,
+                firstStep,
+                unplacedRows + other.unplacedRows,
+                tokensPerEpoch + other.tokensPerEpoch,
+                parameters,
+                miniBatchTokens,
+                memory);
+    }
+}

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs on few lines: they learn, they can be stopped, and what they leave behind is read again. */
 class MaskedLanguageRunTest {
 
-    private static final MaskedLanguageSettings SETTINGS = new MaskedLanguageSettings(400, 0.15, false, 10);
+    private static final MaskedLanguageSettings SETTINGS = new MaskedLanguageSettings(250, 0.15, false, 10);
 
     @TempDir
     private Path temp;
@@ -38,11 +38,17 @@ class MaskedLanguageRunTest {
 
     @BeforeEach
     void write() throws IOException {
+        write(0.1);
+    }
+
+    private void write(double dropout) throws IOException {
         Path file = temp.resolve("lines.txt");
         Dataset pairs = Dataset.builtin("services-ko", "train");
         Files.write(file, pairs.column(0).stream().distinct().limit(60).toList());
         text = new TextLines(List.of(file), TextLines.OnBadUtf8.REFUSE);
-        NewEncoder.bert(2, 64, 2, 1000, 48, 3).write(temp.resolve("start"), text);
+        NewEncoder shape = NewEncoder.bert(2, 64, 2, 1000, 48, 3);
+        shape.configuration().put("hidden_dropout_prob", dropout).put("attention_probs_dropout_prob", dropout);
+        shape.write(temp.resolve("start"), text);
         start = temp.resolve("start").toString();
     }
 
@@ -61,17 +67,18 @@ class MaskedLanguageRunTest {
     }
 
     private static TrainingArguments.Builder arguments() {
-        return TrainingArguments.builder().learningRate(2e-3).seed(9).saveSteps(4);
+        return TrainingArguments.builder().learningRate(2e-3).seed(9).saveSteps(2);
     }
 
     @Test
-    void fiftyLinesAreLearnedByHeart() {
+    void fiftyLinesAreLearnedByHeart() throws Exception {
+        write(0);
         TrainingArguments arguments =
-                arguments().epochs(60).evalSteps(1000).saveSteps(1000).build();
+                arguments().epochs(50).evalSteps(1000).saveSteps(1000).build();
         TrainingResult result = run(start, temp.resolve("out"), arguments, false, () -> false);
         // The loss of a guess among a thousand pieces is 6.9.
         assertThat(result.trainLoss()).isLessThan(5.5);
-        assertThat(lastLoss(temp.resolve("out"))).isLessThan(3.5);
+        assertThat(lastLoss(temp.resolve("out"))).isLessThan(4.2);
     }
 
     private static double lastLoss(Path run) {
@@ -94,7 +101,7 @@ class MaskedLanguageRunTest {
         TrainingArguments arguments = arguments().epochs(3).build();
         run(start, temp.resolve("whole"), arguments, false, () -> false);
         AtomicInteger asked = new AtomicInteger();
-        assertThatThrownBy(() -> run(start, temp.resolve("parts"), arguments, false, () -> asked.incrementAndGet() > 6))
+        assertThatThrownBy(() -> run(start, temp.resolve("parts"), arguments, false, () -> asked.incrementAndGet() > 5))
                 .isInstanceOf(InterruptedRunException.class);
         run(start, temp.resolve("parts"), arguments, true, () -> false);
         for (String file : List.of("model.safetensors", MaskedLanguageModel.HEAD_FILE)) {

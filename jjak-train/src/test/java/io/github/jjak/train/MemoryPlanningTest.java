@@ -123,16 +123,15 @@ class MemoryPlanningTest {
         assertThat(planning.plan(513).peak()).isGreaterThan(planning.plan(512).peak());
     }
 
+    /** Scores are computed some rows at a time, so what grows with a huge batch are its embeddings. */
     @Test
-    void theScoresOfALargeBatchCount() {
+    void theEmbeddingsOfALargeBatchCountAndItsScoresDoNot() {
         BatchShape large = new BatchShape(16_384, 3, 500_000, 32, 50_000_000);
+        long embeddings = 16_384L * 3 * 768 * 4;
         assertThat(planning(large, free(64)).choose(206, true).parts())
                 .filteredOn(part -> part.what().equals("embeddings and scores"))
                 .first()
-                .satisfies(part -> assertThat(part.bytes()).isGreaterThan(4L * 16_384 * 16_384 * 2));
-        assertThatThrownBy(() -> planning(large, free(8)).choose(null, true))
-                .isInstanceOf(RunException.class)
-                .hasMessageContaining("embeddings and scores 13");
+                .satisfies(part -> assertThat(part.bytes()).isBetween(4 * embeddings, 8 * embeddings));
     }
 
     @Test

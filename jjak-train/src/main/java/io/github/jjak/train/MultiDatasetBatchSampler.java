@@ -1,0 +1,41 @@
+package io.github.jjak.train;
+
+import io.github.jjak.data.SeededRandom;
+import java.util.Arrays;
+
+/** From which data set each step of an epoch takes its batch; names and meanings are sentence-transformers'. */
+public enum MultiDatasetBatchSampler {
+    /** Every batch of every set once, in random order: large sets are seen more often. */
+    PROPORTIONAL {
+        @Override
+        int[] order(int[] steps, long seed, int epoch) {
+            int[] order = new int[Arrays.stream(steps).sum()];
+            int next = 0;
+            for (int set = 0; set < steps.length; set++) {
+                Arrays.fill(order, next, next + steps[set], set);
+                next += steps[set];
+            }
+            SeededRandom.of(seed, epoch).shuffle(order, 0, order.length);
+            return order;
+        }
+    },
+    /** One set after the other in turn, until the smallest has no batch left. */
+    ROUND_ROBIN {
+        @Override
+        int[] order(int[] steps, long seed, int epoch) {
+            int rounds = Arrays.stream(steps).min().orElse(0);
+            int[] order = new int[rounds * steps.length];
+            for (int step = 0; step < order.length; step++) {
+                order[step] = step % steps.length;
+            }
+            return order;
+        }
+    };
+
+    /**
+     * The set of each step of an epoch.
+     *
+     * @param steps how many steps each set has in the epoch
+     */
+    abstract int[] order(int[] steps, long seed, int epoch);
+}

@@ -1,0 +1,32 @@
+package io.github.jjak.train;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.loss.Loss;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data set with its loss: one of several that a run takes its batches from.
+ *
+ * @param name unique in the run; the step's loss is logged as {@code loss_NAME}
+ * @param data as for {@link Trainer.Builder#train(Dataset)}
+ * @param loss what is minimised on it
+ * @param negativeWeights see {@link Trainer.Builder#negativeWeights}
+ * @param guide what the loss is guided by, if it is
+ */
+public record TrainingTask(
+        String name,
+        Dataset data,
+        Loss loss,
+        Map<String, Double> negativeWeights,
+        @Nullable GuideVectors guide) {
+
+    public TrainingTask {
+        negativeWeights = Map.copyOf(negativeWeights);
+    }
+
+    /** A task without weights and guide. */
+    public TrainingTask(String name, Dataset data, Loss loss) {
+        this(name, data, loss, Map.of(), null);
+    }
+}
