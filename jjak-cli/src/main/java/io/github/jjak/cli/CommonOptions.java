@@ -2,6 +2,7 @@ package io.github.jjak.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import io.github.jjak.tensor.Device;
 import io.github.jjak.tensor.Libtorch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,12 @@ final class CommonOptions {
     @Nullable
     Integer threads;
 
+    @Option(
+            names = "--device",
+            paramLabel = "WHERE",
+            description = "cpu, or cuda for an NVIDIA GPU, which needs libtorch's build for it (default: cpu).")
+    Device device = Device.CPU;
+
     /** Applies the options that act on the whole process. Call before any work. */
     void apply() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
@@ -36,6 +43,9 @@ final class CommonOptions {
         Integer wanted = threads;
         if (wanted != null) {
             Libtorch.setThreads(wanted);
+        }
+        if (device != Device.CPU) {
+            Libtorch.useDevice(device);
         }
     }
 

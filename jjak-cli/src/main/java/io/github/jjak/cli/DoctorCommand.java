@@ -6,6 +6,7 @@ import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Libtorch;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import java.util.LinkedHashMap;
@@ -41,6 +42,11 @@ final class DoctorCommand implements Runnable {
         check(
                 "libtorch",
                 () -> Libtorch.version() + ", " + Libtorch.cpuCapability() + ", " + Libtorch.threads() + " threads");
+        check(
+                "training",
+                () -> "--precision auto is " + Precision.fastest().id()
+                        + (Precision.hasNativeBf16() ? "" : ", as this processor does not multiply bf16 natively") + ", --device "
+                        + Libtorch.device().id());
         check("tokenizer", DoctorCommand::tokenizer);
         check("data reader", () -> Dataset.builtin("services-ko", "test").rows() + " rows read");
         check("training step", DoctorCommand::trainingStep);

@@ -4,6 +4,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.train.RunFolder;
 import io.github.jjak.train.TrainingArguments;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The numbers of a pretraining run. Their names are those of {@code jjak train}; some defaults are not. */
@@ -42,6 +43,9 @@ final class LoopOptions {
             paramLabel = "X",
             description = "Length gradients are clipped to (default: ${DEFAULT-VALUE}).")
     private double maxGradNorm = 1.0;
+
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
 
     @Option(
             names = "--mini-batch-tokens",
@@ -128,6 +132,7 @@ final class LoopOptions {
                 .saveSteps(saveSteps)
                 .loggingSteps(loggingSteps)
                 .miniBatchTokens(miniBatchTokens)
+                .precision(precision.precision)
                 .saveTotalLimit(saveTotalLimit)
                 .onNonfinite(onNonfinite)
                 .gradientAccumulationSteps(gradientAccumulationSteps);

@@ -124,6 +124,21 @@ final class TrainCommand implements Runnable {
                             + " with the same result (default: all of a batch where memory is plenty, else by the model's size).")
     private @Nullable Integer miniBatchTokens;
 
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
+    @Option(
+            names = "--freeze-embeddings",
+            description = "Keep the tables of words, positions and types as they are.")
+    private boolean freezeEmbeddings;
+
+    @Option(
+            names = "--freeze-layers",
+            paramLabel = "N",
+            description = "Keep the first N layers as they are; with --freeze-embeddings they cost no backward pass"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int freezeLayers;
+
     @Option(
             names = "--memory-check",
             paramLabel = "WHAT",
@@ -249,6 +264,9 @@ final class TrainCommand implements Runnable {
                 .onNonfinite(onNonfinite)
                 .gradientAccumulationSteps(gradientAccumulationSteps)
                 .earlyStoppingPatience(earlyStoppingPatience)
+                .precision(precision.precision)
+                .freezeEmbeddings(freezeEmbeddings)
+                .freezeLayers(freezeLayers)
                 .build();
     }
 

@@ -57,7 +57,7 @@ record ModernBertLayer(
         if (window == null || length - 1 <= window) {
             return null;
         }
-        Tensor positions = torch.arange(Tensors.number(length)).to(ScalarType.Long);
+        Tensor positions = Tensors.range(length);
         Tensor far = positions.unsqueeze(1).sub(positions.unsqueeze(0)).abs().gt(Tensors.number(window));
         return far.to(ScalarType.Float)
                 .masked_fill(far, Tensors.number(Double.NEGATIVE_INFINITY))

@@ -19,7 +19,7 @@ record RelativePositionBias(Parameter table) {
 
     /** Offsets for texts of one length, {@code [heads, length, length]}: row is the query's position, column the key's. */
     Tensor forLength(int length) {
-        Tensor positions = torch.arange(Tensors.number(length)).to(ScalarType.Long);
+        Tensor positions = Tensors.range(length);
         Tensor buckets = buckets(positions.unsqueeze(1).sub(positions.unsqueeze(0)));
         return table.value()
                 .index_select(0, buckets.reshape(-1))

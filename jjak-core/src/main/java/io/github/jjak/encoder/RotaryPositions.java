@@ -40,7 +40,7 @@ record RotaryPositions(double theta, int headSize) {
     /** {@code [length, headSize]}. */
     private Tensor angles(int length) {
         float[] frequencies = frequencies();
-        Tensor positions = torch.arange(Tensors.number(length)).to(ScalarType.Float);
+        Tensor positions = Tensors.range(length).to(ScalarType.Float);
         Tensor half = positions.unsqueeze(1).mul(Tensors.of(frequencies, 1, frequencies.length));
         return torch.cat(new TensorVector(half, half), -1);
     }

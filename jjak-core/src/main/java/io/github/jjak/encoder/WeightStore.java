@@ -59,9 +59,10 @@ final class WeightStore {
 
     /** @param decays whether weight decay shrinks it */
     Parameter parameter(String name, boolean decays) {
-        Tensor tensor = take(name);
-        tensor.set_requires_grad(true);
-        return new Parameter(name, tensor, decays);
+        Tensor taken = take(name);
+        Parameter parameter = Parameter.of(name, taken, decays);
+        TensorScope.release(taken);
+        return parameter;
     }
 
     private Tensor take(String name) {

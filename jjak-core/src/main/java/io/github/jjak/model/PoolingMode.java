@@ -5,7 +5,7 @@ import io.github.jjak.tensor.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +89,7 @@ public enum PoolingMode {
                                         .sqrt());
             case WEIGHTEDMEAN -> {
                 Tensor positions =
-                        torch.arange(number(1), number((double) (length + 1))).view(1, length, 1);
+                        Tensors.range(Math.toIntExact(length)).add(number(1)).to(ScalarType.Float).view(1, length, 1);
                 yield weighted(block, content == null ? positions : positions.mul(content));
             }
         };

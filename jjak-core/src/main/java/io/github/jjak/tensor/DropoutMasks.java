@@ -56,7 +56,7 @@ public final class DropoutMasks {
         Tensor flat = torch.empty(
                 new long[] {(long) count * perWord}, new TensorOptions(precision.type()), Tensors.memoryFormat());
         new LongPointer(flat.data_ptr()).put(words, 0, count);
-        return flat.narrow(0, 0, numbers).view(shape);
+        return Tensors.onDevice(flat.narrow(0, 0, numbers).view(shape));
     }
 
     /** What kept numbers are multiplied by; close to 1 / (1 - probability). */

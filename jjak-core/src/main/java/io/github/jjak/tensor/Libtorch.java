@@ -17,6 +17,9 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class Libtorch {
 
+    /** Like the number of threads, a choice of the whole process. */
+    private static volatile Device device = Device.CPU;
+
     private Libtorch() {}
 
     /**
@@ -39,6 +42,26 @@ public final class Libtorch {
         }
         load();
         torch.set_num_threads(threads);
+    }
+
+    /**
+     * Chooses where models that are loaded from now on live and are trained.
+     *
+     * @throws ModelException if the device is {@link Device#CUDA} and this libtorch sees no GPU
+     */
+    public static void useDevice(Device wanted) {
+        load();
+        if (wanted == Device.CUDA && !torch.cuda_is_available()) {
+            throw new ModelException("--device cuda: libtorch sees no GPU. Either this is its build for processors, in which case"
+                    + " build Jjak once with ./mvnw -Dquick -DskipTests -Dpytorch.classifier=linux-x86_64-gpu package, or no"
+                    + " NVIDIA GPU, driver or CUDA toolkit is there. Use --device cpu.");
+        }
+        device = wanted;
+    }
+
+    /** Where models that are loaded now live. */
+    public static Device device() {
+        return device;
     }
 
     /** Number of threads that one tensor operator may use. */

@@ -13,7 +13,8 @@ public record Parameter(String name, Tensor value, boolean decays) {
 
     /** Makes an owned leaf of a tensor. */
     public static Parameter of(String name, Tensor value, boolean decays) {
-        value.set_requires_grad(true);
-        return new Parameter(name, TensorScope.keep(value), decays);
+        Tensor leaf = Tensors.onDevice(value);
+        leaf.set_requires_grad(true);
+        return new Parameter(name, TensorScope.keep(leaf), decays);
     }
 }

@@ -21,7 +21,7 @@ public final class TensorBytes {
     /** Writes all numbers of a tensor of floating point numbers. */
     public static void write(WritableByteChannel channel, Tensor tensor) throws IOException {
         try (TensorScope scope = TensorScope.open()) {
-            Tensor plain = tensor.detach().to(ScalarType.Float).contiguous();
+            Tensor plain = tensor.detach().to(ScalarType.Float).cpu().contiguous();
             long length = length(plain);
             for (long from = 0; from < length; from += CHUNK) {
                 writeAll(channel, Tensors.bytes(plain, from, (int) Math.min(CHUNK, length - from)));

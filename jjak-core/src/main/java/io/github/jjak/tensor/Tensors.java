@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.LongOptional;
@@ -26,7 +27,7 @@ public final class Tensors {
     /** A float32 tensor of the given shape filled with {@code values}. */
     public static Tensor of(float[] values, long... shape) {
         Libtorch.load();
-        return torch.tensor(values).reshape(shape);
+        return onDevice(torch.tensor(values).reshape(shape));
     }
 
     /** A one-dimensional int64 tensor, the type of all indices. */
@@ -37,7 +38,17 @@ public final class Tensors {
     /** A one-dimensional int64 tensor. */
     public static Tensor indices(long[] values) {
         Libtorch.load();
-        return torch.tensor(values);
+        return onDevice(torch.tensor(values));
+    }
+
+    /** The numbers from 0 to below {@code end} as int64. */
+    public static Tensor range(int end) {
+        return indices(IntStream.range(0, end).toArray());
+    }
+
+    /** The tensor where models live: itself on the processor, a copy on a GPU. */
+    public static Tensor onDevice(Tensor tensor) {
+        return Libtorch.device() == Device.CUDA && !tensor.is_cuda() ? tensor.cuda() : tensor;
     }
 
     /** A bool tensor of the given shape. */
@@ -47,13 +58,13 @@ public final class Tensors {
         for (int i = 0; i < values.length; i++) {
             bytes[i] = (byte) (values[i] ? 1 : 0);
         }
-        return torch.tensor(bytes).to(ScalarType.Bool).reshape(shape);
+        return onDevice(torch.tensor(bytes).to(ScalarType.Bool).reshape(shape));
     }
 
     /** A zero-dimensional tensor of one float. */
     public static Tensor scalar(double value) {
         Libtorch.load();
-        return torch.tensor((float) value).reshape();
+        return onDevice(torch.tensor((float) value).reshape());
     }
 
     /** All values of a tensor as float32, row-major. */
@@ -62,6 +73,7 @@ public final class Tensors {
             Tensor detached = tensor.detach();
             Tensor plain = (detached.is_sparse() ? detached.to_dense() : detached)
                     .to(ScalarType.Float)
+                    .cpu()
                     .contiguous();
             float[] values = new float[Math.toIntExact(plain.numel())];
             // A tensor without elements has no memory to read from.
@@ -84,9 +96,12 @@ public final class Tensors {
         return result;
     }
 
-    /** The values of a contiguous float32 tensor without copying; valid while the tensor lives. */
+    /**
+     * The values of a contiguous float32 tensor, without copying where it is in the processor's memory; valid while the tensor and
+     * the caller's scope live.
+     */
     public static FloatBuffer buffer(Tensor contiguous) {
-        return new FloatPointer(contiguous.data_ptr())
+        return new FloatPointer(contiguous.cpu().data_ptr())
                 .capacity(contiguous.numel())
                 .asBuffer();
     }

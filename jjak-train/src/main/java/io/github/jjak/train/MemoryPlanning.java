@@ -54,12 +54,14 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
     private static final int COPIES_OF_SCORES = 6;
 
     /**
-     * @param parameters trainable numbers
+     * @param parameters numbers of the model
+     * @param trained how many of them are not frozen
      * @param dimension of a sentence vector
      * @param writtenOut whether the encoder's backward pass is written out, which keeps less
      */
     record ModelSize(
             long parameters,
+            long trained,
             int dimension,
             EncoderConfiguration configuration,
             Precision precision,
@@ -68,6 +70,10 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
         static ModelSize of(SentenceTransformer model, Precision precision) {
             return new ModelSize(
                     model.parameterCount(),
+                    model.parameters().stream()
+                            .filter(parameter -> parameter.value().requires_grad())
+                            .mapToLong(parameter -> parameter.value().numel())
+                            .sum(),
                     model.dimension(),
                     model.encoder().configuration(),
                     precision,
@@ -151,8 +157,9 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
                 "Java and libraries", Math.max(0, resident - weights - batches.tokenBytes()), true));
         parts.add(new MemoryPlan.Part("weights", weights, true));
         parts.add(new MemoryPlan.Part("tokenised data", batches.tokenBytes(), true));
-        parts.add(new MemoryPlan.Part("gradients", weights, false));
-        parts.add(new MemoryPlan.Part("moments", 2 * weights, false));
+        long gradients = Float.BYTES * model.trained();
+        parts.add(new MemoryPlan.Part("gradients", gradients, false));
+        parts.add(new MemoryPlan.Part("moments", 2 * gradients, false));
         if (model.copiesOfWeights() > 0) {
             parts.add(new MemoryPlan.Part("weights in bf16", model.copiesOfWeights(), false));
         }
@@ -160,7 +167,7 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
         parts.add(new MemoryPlan.Part("embeddings and scores", embeddingsAndScores(), false));
         parts.add(new MemoryPlan.Part(
                 "allocator, buffers, Java's growth",
-                (long) (SHARE_BESIDE_GRADIENTS * weights + SHARE_BESIDE_ACTIVATIONS * activations)
+                (long) (SHARE_BESIDE_GRADIENTS * gradients + SHARE_BESIDE_ACTIVATIONS * activations)
                         + LIBRARY_BUFFERS
                         + JAVA_GROWTH,
                 false));

@@ -251,6 +251,10 @@ final class PairObjective implements Objective {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("batch_size", arguments.batchSize());
         settings.put("precision", arguments.precision().of(model).id());
+        if (arguments.freezeEmbeddings() || arguments.freezeLayers() > 0) {
+            settings.put("freeze_embeddings", arguments.freezeEmbeddings());
+            settings.put("freeze_layers", arguments.freezeLayers());
+        }
         settings.put("batch_sampler", kind.name().toLowerCase(Locale.ROOT));
         return settings;
     }
@@ -268,6 +272,8 @@ final class PairObjective implements Objective {
         fingerprint.put("loss", loss.name());
         loss.options().forEach((name, value) -> fingerprint.put("loss " + name.replace('_', '-'), value));
         fingerprint.put("precision", arguments.precision().of(model).id());
+        fingerprint.put("freeze-embeddings", Boolean.toString(arguments.freezeEmbeddings()));
+        fingerprint.put("freeze-layers", Integer.toString(arguments.freezeLayers()));
         fingerprint.put("batch-size", Integer.toString(arguments.batchSize()));
         fingerprint.put("batch-sampler", kind.name());
         fingerprint.put("data", ContentHash.of(data));

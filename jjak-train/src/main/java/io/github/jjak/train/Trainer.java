@@ -8,6 +8,8 @@ import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.Device;
+import io.github.jjak.tensor.Libtorch;
 import io.github.jjak.tensor.MachineMemory;
 import io.github.jjak.train.TrainingArguments.BatchSamplerKind;
 import java.util.ArrayList;
@@ -69,6 +71,8 @@ public final class Trainer {
         try (ModelTraining training = training();
                 Objective objective = objective(task, training, evaluator, arguments.batchSampler())) {
             return run(objective);
+        } finally {
+            thaw();
         }
     }
 
@@ -88,11 +92,19 @@ public final class Trainer {
             try (Objective all = new MultiTaskObjective(names, objectives, sampler, arguments.seed())) {
                 return run(all);
             }
+        } finally {
+            thaw();
         }
     }
 
     private ModelTraining training() {
+        model.encoder().freeze(arguments.freezeEmbeddings(), arguments.freezeLayers());
         return model.training(arguments.precision().of(model));
+    }
+
+    /** Whoever trains the model next decides anew what is frozen. */
+    private void thaw() {
+        model.encoder().freeze(false, 0);
     }
 
     private PairObjective objective(
@@ -114,7 +126,8 @@ public final class Trainer {
                         batches,
                         MachineMemory.residentBytes(),
                         memory.get())
-                .choose(given, memoryCheck);
+                // The plan is of the processor's memory, not of a GPU's.
+                .choose(given, memoryCheck && Libtorch.device() == Device.CPU);
     }
 
     private TrainingResult run(Objective objective) {

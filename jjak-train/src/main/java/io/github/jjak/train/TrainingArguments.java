@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param earlyStoppingPatience ends the run after so many evaluations in a row that were not better than the best; null for never
  * @param precision number format of the encoder's products
  * @param learningRateSchedule how the learning rate falls after warm-up
+ * @param freezeEmbeddings whether the encoder's tables of words, positions and types keep their values
+ * @param freezeLayers how many of the encoder's layers, from the first one, keep their values, at least 0
  */
 public record TrainingArguments(
         int epochs,
@@ -49,7 +51,9 @@ public record TrainingArguments(
         int gradientAccumulationSteps,
         @Nullable Integer earlyStoppingPatience,
         PrecisionChoice precision,
-        LearningRateSchedule learningRateSchedule) {
+        LearningRateSchedule learningRateSchedule,
+        boolean freezeEmbeddings,
+        int freezeLayers) {
 
     /** In which number format to multiply. */
     public enum PrecisionChoice {
@@ -109,6 +113,7 @@ public record TrainingArguments(
         atLeast("save-total-limit", saveTotalLimit, 1);
         atLeast("gradient-accumulation-steps", gradientAccumulationSteps, 1);
         atLeast("early-stopping-patience", earlyStoppingPatience, 1);
+        atLeast("freeze-layers", freezeLayers, 0);
     }
 
     private static void atLeast(String option, @Nullable Integer value, int least) {
@@ -154,6 +159,8 @@ public record TrainingArguments(
         private @Nullable Integer earlyStoppingPatience;
         private PrecisionChoice precision = PrecisionChoice.AUTO;
         private LearningRateSchedule learningRateSchedule = LearningRateSchedule.LINEAR;
+        private boolean freezeEmbeddings;
+        private int freezeLayers;
 
         private Builder() {}
 
@@ -271,6 +278,18 @@ public record TrainingArguments(
             return this;
         }
 
+        /** Whether the encoder's tables keep their values; default false. */
+        public Builder freezeEmbeddings(boolean value) {
+            this.freezeEmbeddings = value;
+            return this;
+        }
+
+        /** Layers of the encoder, from the first one, that keep their values; default none. */
+        public Builder freezeLayers(int value) {
+            this.freezeLayers = value;
+            return this;
+        }
+
         /** Checks and builds; contradictions are {@link UsageException}s that name the option. */
         public TrainingArguments build() {
             return new TrainingArguments(
@@ -292,7 +311,9 @@ public record TrainingArguments(
                     gradientAccumulationSteps,
                     earlyStoppingPatience,
                     precision,
-                    learningRateSchedule);
+                    learningRateSchedule,
+                    freezeEmbeddings,
+                    freezeLayers);
         }
     }
 }

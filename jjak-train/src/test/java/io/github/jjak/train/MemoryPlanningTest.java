@@ -32,6 +32,7 @@ class MemoryPlanningTest {
         return new MemoryPlanning(
                 new MemoryPlanning.ModelSize(
                         PARAMETERS,
+                        PARAMETERS,
                         768,
                         EncoderConfiguration.parse(FullSizeModel.configuration(12), "test"),
                         Precision.FP32,
