@@ -5,6 +5,7 @@ import io.github.jjak.tensor.DropoutMasks;
 import io.github.jjak.tensor.GradientBuffers;
 import io.github.jjak.tensor.TensorScope;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One post-norm layer in one pass of training, forward and backward written out.
  *
  * <p>Kept from forward to backward are, per token, the projections, the context, both sums before normalisation and the
- * intermediate vector before its activation ({@code 6 * hidden + intermediate} numbers). All else is made again: the activation,
- * the normalised sums, the attention probabilities, the dropout masks. The layer's own input is the output of the layer below.
+ * intermediate vector before its activation ({@code 6 * hidden + intermediate} numbers), and the attention probabilities of short
+ * texts. All else is made again: the activation, the normalised sums, the dropout masks. The layer's own input is the output of the layer below.
  *
  * <ol>
  *   <li>projections = x W + b; context = attention(projections)
@@ -31,7 +32,7 @@ final class BertLayerPass implements AutoCloseable {
     private final Surroundings surroundings;
     private final long seed;
     private final Tensor projected;
-    private final Tensor context;
+    private final BlockAttention.Result attention;
     private final TrainedLayerNorm attentionNorm;
     private final Tensor intermediate;
     private final TrainedLayerNorm outputNorm;
@@ -60,7 +61,7 @@ final class BertLayerPass implements AutoCloseable {
             Surroundings surroundings,
             long seed,
             Tensor projected,
-            Tensor context,
+            BlockAttention.Result attention,
             TrainedLayerNorm attentionNorm,
             Tensor intermediate,
             TrainedLayerNorm outputNorm) {
@@ -68,7 +69,8 @@ final class BertLayerPass implements AutoCloseable {
         this.surroundings = surroundings;
         this.seed = seed;
         this.projected = TensorScope.keep(projected);
-        this.context = TensorScope.keep(context);
+        this.attention = attention;
+        TensorScope.keep(attention.context());
         this.attentionNorm = attentionNorm;
         this.intermediate = TensorScope.keep(intermediate);
         this.outputNorm = outputNorm;
@@ -83,9 +85,10 @@ final class BertLayerPass implements AutoCloseable {
     static Step forward(BertLayer layer, Surroundings surroundings, Tensor input, long seed) {
         ComputeWeights weights = surroundings.weights();
         Tensor projected = weights.forward(layer.queryKeyValue().linear(), input);
-        Tensor context =
-                surroundings.attention().forward(projected, surroundings.blocks(), DropoutMasks.seed(seed, ATTENTION));
-        Tensor attended = weights.forward(layer.attentionOutput(), context);
+        BlockAttention.Result attention = surroundings
+                .attention()
+                .forward(projected, surroundings.blocks(), DropoutMasks.seed(seed, ATTENTION));
+        Tensor attended = weights.forward(layer.attentionOutput(), attention.context());
         drop(layer, surroundings, attended, seed, ATTENTION_OUTPUT);
         TrainedLayerNorm.Step first = TrainedLayerNorm.forward(layer.attentionNorm(), attended.add_(input));
         Tensor intermediate = weights.forward(layer.intermediate(), first.output());
@@ -96,7 +99,7 @@ final class BertLayerPass implements AutoCloseable {
         return new Step(
                 second.output(),
                 new BertLayerPass(
-                        layer, surroundings, seed, projected, context, first.kept(), intermediate, second.kept()));
+                        layer, surroundings, seed, projected, attention, first.kept(), intermediate, second.kept()));
     }
 
     /** The layer's output once more, in the caller's scope. */
@@ -117,11 +120,16 @@ final class BertLayerPass implements AutoCloseable {
         Tensor attendedGradient = feedForwardBackward(weights, sum2);
         Tensor sum1 = attentionNorm.backward(attendedGradient, surroundings.gradients());
         Tensor outputGradient = dropped(sum1, ATTENTION_OUTPUT);
-        weights.gradients(layer.attentionOutput(), outputGradient, context);
+        weights.gradients(layer.attentionOutput(), outputGradient, attention.context());
         Tensor contextGradient = weights.inputGradient(layer.attentionOutput(), outputGradient, null);
         Tensor projectedGradient = surroundings
                 .attention()
-                .backward(projected, contextGradient, surroundings.blocks(), DropoutMasks.seed(seed, ATTENTION));
+                .backward(
+                        projected,
+                        contextGradient,
+                        surroundings.blocks(),
+                        attention.kept(),
+                        DropoutMasks.seed(seed, ATTENTION));
         weights.gradients(layer.queryKeyValue().linear(), projectedGradient, input);
         return weights.inputGradient(layer.queryKeyValue().linear(), projectedGradient, sum1);
     }
@@ -162,7 +170,8 @@ final class BertLayerPass implements AutoCloseable {
     @Override
     public void close() {
         TensorScope.release(projected);
-        TensorScope.release(context);
+        TensorScope.release(attention.context());
+        attention.kept().stream().filter(Objects::nonNull).forEach(BlockAttention.Weights::release);
         TensorScope.release(intermediate);
         attentionNorm.close();
         outputNorm.close();

@@ -2,48 +2,90 @@ package io.github.jjak.encoder;
 
 import io.github.jjak.encoder.AttentionBlocks.Block;
 import io.github.jjak.tensor.DropoutMasks;
+import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attention of one layer over the blocks of a batch, forward and backward, for training. Backward makes the probabilities again
- * from queries and keys, and the dropout mask from its seed, so nothing but the projections is kept.
+ * Attention of one layer over the blocks of a batch, forward and backward, for training. Of short texts, whose probabilities are
+ * few, those and their dropout masks are kept for backward; of long texts backward makes them again from queries and keys.
  *
  * @param heads attention heads
  * @param dropout probability with which a weight is dropped, 0 for none
  */
 record BlockAttention(int heads, double dropout, DropoutMasks masks) {
 
-    /** {@code [tokens, 3 * hidden]} to {@code [tokens, hidden]}. */
-    Tensor forward(Tensor projected, List<Block> blocks, long seed) {
+    /** Rows up to this length keep their probabilities: {@code 2 * heads * length} numbers per token. */
+    static final int LONGEST_KEPT = 48;
+
+    /**
+     * What a block's probabilities were.
+     *
+     * @param probabilities {@code [rows * heads, length, length]}
+     * @param mask of dropout, of the same shape; null for none
+     */
+    record Weights(Tensor probabilities, @Nullable Tensor mask) {
+
+        void release() {
+            TensorScope.release(probabilities);
+            if (mask != null) {
+                TensorScope.release(mask);
+            }
+        }
+    }
+
+    /**
+     * The weighted values.
+     *
+     * @param context {@code [tokens, hidden]}, in the caller's scope
+     * @param kept one for each block, null where backward makes it again; to be released
+     */
+    record Result(Tensor context, List<@Nullable Weights> kept) {}
+
+    /** From projections {@code [tokens, 3 * hidden]}. */
+    Result forward(Tensor projected, List<Block> blocks, long seed) {
         Tensor[] contexts = new Tensor[blocks.size()];
+        List<@Nullable Weights> kept = new ArrayList<>();
         for (int i = 0; i < contexts.length; i++) {
             Block block = blocks.get(i);
             Tensor parts = parts(block, projected);
-            Tensor weights = probabilities(block, parts);
-            Tensor mask = mask(weights, seed, i);
-            Tensor context = torch.bmm(mask == null ? weights : weights.mul_(mask), parts.select(0, 2));
-            contexts[i] = block.unpadded(joinHeads(block, context));
+            Weights weights = weights(block, parts, seed, i);
+            Tensor mask = weights.mask();
+            Tensor dropped =
+                    mask == null ? weights.probabilities() : weights.probabilities().mul(mask);
+            contexts[i] = block.unpadded(joinHeads(block, torch.bmm(dropped, parts.select(0, 2))));
+            kept.add(block.length() > LONGEST_KEPT ? null : keep(weights));
         }
-        return Tensors.concatenate(contexts);
+        return new Result(Tensors.concatenate(contexts), kept);
+    }
+
+    private static Weights keep(Weights weights) {
+        Tensor mask = weights.mask();
+        return new Weights(
+                TensorScope.keep(weights.probabilities()), mask == null ? null : TensorScope.keep(new Tensor(mask)));
     }
 
     /**
      * Gradient of the projections.
      *
      * @param projected as in the forward pass
-     * @param gradient of the result, {@code [tokens, hidden]}
+     * @param gradient of the context, {@code [tokens, hidden]}
+     * @param kept as the forward pass gave it
      * @return {@code [tokens, 3 * hidden]}
      */
-    Tensor backward(Tensor projected, Tensor gradient, List<Block> blocks, long seed) {
+    Tensor backward(
+            Tensor projected, Tensor gradient, List<Block> blocks, List<@Nullable Weights> kept, long seed) {
         Tensor[] gradients = new Tensor[blocks.size()];
         for (int i = 0; i < gradients.length; i++) {
             Block block = blocks.get(i);
-            gradients[i] = block.unpadded(backward(block, parts(block, projected), gradient, seed, i));
+            Tensor parts = parts(block, projected);
+            Weights known = kept.get(i);
+            Weights weights = known == null ? weights(block, parts, seed, i) : known;
+            gradients[i] = block.unpadded(backward(block, parts, gradient, weights));
         }
         return Tensors.concatenate(gradients);
     }
@@ -52,24 +94,24 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
      * With P = softmax(s Q K^T) and D = P * mask: C = D V. Then dV = D^T dC, dP = (dC V^T) * mask,
      * dS = P * (dP - rowsum(dP * P)), dQ = s dS K, dK = s dS^T Q.
      */
-    private Tensor backward(Block block, Tensor parts, Tensor gradient, long seed, int number) {
-        Tensor query = parts.select(0, 0);
-        Tensor key = parts.select(0, 1);
-        Tensor value = parts.select(0, 2);
+    private Tensor backward(Block block, Tensor parts, Tensor gradient, Weights weights) {
+        Tensor probabilities = weights.probabilities();
+        Tensor mask = weights.mask();
         Tensor contextGradient = splitHeads(block, gradient);
-        Tensor weights = probabilities(block, parts);
-        Tensor mask = mask(weights, seed, number);
-        Tensor dropped = mask == null ? weights : weights.mul(mask);
-        Tensor valueGradient = torch.bmm(dropped.transpose(1, 2), contextGradient);
-        Tensor weightGradient = torch.bmm(contextGradient, value.transpose(1, 2));
+        Tensor dropped = mask == null ? probabilities : probabilities.mul(mask);
+        Tensor weightGradient =
+                torch.bmm(contextGradient, parts.select(0, 2).transpose(1, 2));
         if (mask != null) {
             weightGradient.mul_(mask);
         }
-        Tensor rowSums = weightGradient.mul(weights).sum(new long[] {-1}, true, Tensors.sameType());
-        Tensor scoreGradient = weightGradient.sub_(rowSums).mul_(weights).mul_(Tensors.number(scale(parts)));
-        Tensor queryGradient = torch.bmm(scoreGradient, key);
-        Tensor keyGradient = torch.bmm(scoreGradient.transpose(1, 2), query);
-        return joinParts(block, queryGradient, keyGradient, valueGradient);
+        Tensor rowSums = weightGradient.mul(probabilities).sum(new long[] {-1}, true, Tensors.sameType());
+        Tensor scoreGradient =
+                weightGradient.sub_(rowSums).mul_(probabilities).mul_(Tensors.number(scale(parts)));
+        return joinParts(
+                block,
+                torch.bmm(scoreGradient, parts.select(0, 1)),
+                torch.bmm(scoreGradient.transpose(1, 2), parts.select(0, 0)),
+                torch.bmm(dropped.transpose(1, 2), contextGradient));
     }
 
     /** {@code [3, rows * heads, length, headSize]}. */
@@ -86,19 +128,19 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
         return 1 / Math.sqrt((double) parts.size(3));
     }
 
-    /** {@code [rows * heads, length, length]}. */
-    private Tensor probabilities(Block block, Tensor parts) {
+    private Weights weights(Block block, Tensor parts, long seed, int number) {
         Tensor scores = torch.bmm(parts.select(0, 0), parts.select(0, 1).transpose(1, 2))
                 .mul_(Tensors.number(scale(parts)));
         AttentionBlocks.Padding padding = block.padding();
         if (padding != null) {
             scores.view(block.rows(), heads, block.length(), block.length()).add_(padding.keys());
         }
-        return torch.softmax(scores, -1);
-    }
-
-    private @Nullable Tensor mask(Tensor weights, long seed, int block) {
-        return dropout == 0 ? null : masks.mask(DropoutMasks.seed(seed, block), dropout, Tensors.shape(weights));
+        Tensor probabilities = torch.softmax(scores, -1);
+        return new Weights(
+                probabilities,
+                dropout == 0
+                        ? null
+                        : masks.mask(DropoutMasks.seed(seed, number), dropout, Tensors.shape(probabilities)));
     }
 
     /** {@code [tokens, hidden]} to {@code [rows * heads, length, headSize]}, zero where there is padding. */
@@ -121,11 +163,15 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
                 .reshape((long) block.rows() * block.length(), heads * headSize);
     }
 
-    private Tensor joinParts(Block block, Tensor query, Tensor key, Tensor value) {
-        long headSize = query.size(2);
-        return torch.stack(new TensorVector(query, key, value), 0)
-                .view(3, block.rows(), heads, block.length(), headSize)
-                .permute(1, 3, 0, 2, 4)
-                .reshape((long) block.rows() * block.length(), 3 * heads * headSize);
+    /** Three times {@code [rows * heads, length, headSize]} to {@code [rows * length, 3 * hidden]}. */
+    private Tensor joinParts(Block block, Tensor... parts) {
+        long headSize = parts[0].size(2);
+        Tensor joined = parts[0].new_empty((long) block.rows(), block.length(), parts.length, heads, headSize);
+        for (int i = 0; i < parts.length; i++) {
+            joined.select(2, i)
+                    .copy_(parts[i].view(block.rows(), heads, block.length(), headSize)
+                            .transpose(1, 2));
+        }
+        return joined.view((long) block.rows() * block.length(), parts.length * heads * headSize);
     }
 }

@@ -14,6 +14,9 @@ public final class MemoryBudget {
     /** Weights, gradients and two moments are four times the weights; activations get a fifth of one more. */
     private static final double SHARE_OF_WEIGHTS = 0.22;
 
+    /** Texts up to this length keep their attention probabilities. */
+    private static final int MOST_KEPT_LENGTH = 48;
+
     private MemoryBudget() {}
 
     /**
@@ -44,7 +47,7 @@ public final class MemoryBudget {
      * Bytes that backward needs per token of texts of at most a length.
      *
      * <p>Where the backward pass is written out, a layer keeps its projections, context, two sums and the intermediate vector
-     * ({@code 6 * hidden + intermediate}) in the number format of training. Where it is libtorch's: input, query, key, value,
+     * ({@code 6 * hidden + intermediate}) in the number format of training, and of short texts the attention with its mask. Where it is libtorch's: input, query, key, value,
      * context, two sums and the first norm's output ({@code 8 * hidden}), two dropout masks of a byte each, the intermediate
      * vector before and after its activation (twice as much where it is gated), and twice the attention to the other tokens of
      * the text with its mask.
@@ -56,7 +59,8 @@ public final class MemoryBudget {
         double hidden = configuration.hiddenSize();
         double intermediate = configuration.intermediateSize();
         if (model.writtenOut()) {
-            return model.precision().bytes() * configuration.layers() * (6 * hidden + intermediate)
+            double probabilities = 2.0 * configuration.attentionHeads() * Math.min(longestText, MOST_KEPT_LENGTH);
+            return model.precision().bytes() * configuration.layers() * (6 * hidden + intermediate + probabilities)
                     + 6 * Float.BYTES * hidden;
         }
         double intermediates = configuration.architecture() == Architecture.MODERNBERT ? 4 : 2;
