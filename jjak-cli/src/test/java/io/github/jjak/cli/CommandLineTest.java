@@ -237,4 +237,12 @@ class CommandLineTest {
     private static Run similarity(Path model) {
         return Run.jjak("similarity", "--model", model.toString(), "가", "나");
     }
+
+    /** Only where there is no GPU, which is where these tests run. */
+    @Test
+    void withoutAGpuCudaSaysSo() {
+        Run run = Run.jjak("embed", "--device", "cuda", "--model", "builtin:ko-tiny", "배고프다.");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+        assertThat(run.err()).contains("--device cuda", "no GPU", "-Dpytorch.classifier=linux-x86_64-gpu", "--device cpu");
+    }
 }
