@@ -47,8 +47,8 @@ final class Edits {
         Word word = words.get(position);
         boolean keepsCapital = word.is("i")
                 || word.is(Tag.NAME)
-                || word.token().text().length() > 1
-                        && Character.isUpperCase(word.token().text().charAt(1));
+                || (word.token().text().length() > 1
+                        && Character.isUpperCase(word.token().text().charAt(1)));
         return position == 0 && !keepsCapital ? word.lower() : word.token().text();
     }
 
