@@ -126,6 +126,6 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
         return torch.stack(new TensorVector(query, key, value), 0)
                 .view(3, block.rows(), heads, block.length(), headSize)
                 .permute(1, 3, 0, 2, 4)
-                .reshape((long) block.rows() * block.length(), 3 * heads * headSize);
+                .reshape((long) block.rows() * block.length(), 3L * heads * headSize);
     }
 }

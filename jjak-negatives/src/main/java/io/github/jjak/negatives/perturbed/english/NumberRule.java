@@ -113,8 +113,9 @@ final class NumberRule implements EnglishRule {
                 && before.is("the")
                 && next != null
                 && next.isNounLike()
+                && !next.is(Tag.NAME)
                 && !next.isOneOf(Set.of("half", "name", "lady", "hand"));
-        if (ordinal && ORDINALS.contains(word.lower()) && !text.equals("First") && !next.is(Tag.NAME)) {
+        if (ordinal && ORDINALS.contains(word.lower()) && !text.equals("First")) {
             return sameCase(text, next(ORDINALS, word.lower()));
         }
         return null;
