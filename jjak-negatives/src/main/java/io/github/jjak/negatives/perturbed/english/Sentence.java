@@ -73,10 +73,12 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
             return null;
         }
         VerbGroup group = reader.read(at, main.agreement());
-        boolean same = group != null
-                && (main.verb().type() == VerbGroup.Type.LEXICAL
-                        || main.verb().main() == main.verb().finite()
-                        || group.type() != VerbGroup.Type.LEXICAL);
+        if (group == null) {
+            return null;
+        }
+        boolean same = main.verb().type() == VerbGroup.Type.LEXICAL
+                || main.verb().main() == main.verb().finite()
+                || group.type() != VerbGroup.Type.LEXICAL;
         return same ? new Clause(Clause.Kind.STATEMENT, main.subjectFrom(), from, main.agreement(), group) : null;
     }
 

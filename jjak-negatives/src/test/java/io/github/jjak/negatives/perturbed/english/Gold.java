@@ -42,11 +42,11 @@ record Gold(String source, Map<Rule, List<Pattern>> accepted) {
     }
 
     private static Gold parse(String line) {
-        String[] parts = line.split("\\s*\\|\\s*");
+        String[] parts = line.split("\\s*\\|\\s*", 0);
         Map<Rule, List<Pattern>> accepted = new EnumMap<>(Rule.class);
         for (String part : List.of(parts).subList(1, parts.length)) {
             List<Pattern> patterns = new ArrayList<>();
-            for (String form : part.substring(2).split(" / ")) {
+            for (String form : part.substring(2).split(" / ", 0)) {
                 if (!form.strip().equals("-")) {
                     patterns.add(pattern(form.strip()));
                 }
