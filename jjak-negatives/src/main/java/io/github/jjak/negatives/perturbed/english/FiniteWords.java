@@ -51,7 +51,9 @@ final class FiniteWords {
                 !word.isNounLike() && !word.is(Tag.ADJECTIVE) && !word.is(Tag.ADVERB) && !word.is(Tag.PREPOSITION);
         return onlyVerb
                 && (word.canBe(VerbForm.THIRD)
-                        || (word.canBe(VerbForm.PAST) && !word.canBe(VerbForm.PARTICIPLE) && !word.canBe(VerbForm.BASE)));
+                        || (word.canBe(VerbForm.PAST)
+                                && !word.canBe(VerbForm.PARTICIPLE)
+                                && !word.canBe(VerbForm.BASE)));
     }
 
     /** A word that can be a finite verb of a subject. */
@@ -70,7 +72,8 @@ final class FiniteWords {
             return false;
         }
         Word before = words.get(at - 1);
-        boolean pronounToo = (before.is(Tag.OTHER_PRONOUN) && !before.is("her")) || before.is("all") || before.is("both");
+        boolean pronounToo =
+                (before.is(Tag.OTHER_PRONOUN) && !before.is("her")) || before.is("all") || before.is("both");
         return before.is(Tag.DETERMINER) && !pronounToo;
     }
 

@@ -104,8 +104,8 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
         for (int i = main.verb().finite() + 1; i + 1 < words.size(); i++) {
             Word word = words.get(i + 1);
             boolean form = List.of(VerbForm.THIRD, VerbForm.PAST, VerbForm.BASE).stream()
-                    .anyMatch(each ->
-                            (verb.canBe(each) || (verb.is(Tag.AUXILIARY) && each == VerbForm.THIRD)) && word.canBe(each));
+                    .anyMatch(each -> (verb.canBe(each) || (verb.is(Tag.AUXILIARY) && each == VerbForm.THIRD))
+                            && word.canBe(each));
             if (words.get(i).is(Tag.COORDINATOR) && word.isNounLike() && form && !word.is(Tag.NAME)) {
                 boolean object = i + 2 < words.size()
                         && (words.get(i + 2).isNounLike()

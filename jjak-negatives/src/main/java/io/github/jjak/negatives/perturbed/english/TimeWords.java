@@ -149,7 +149,9 @@ final class TimeWords {
                 && words.get(at + 1).is(Tag.NUMBER)
                 && words.get(at + 2).lower().matches("(?:day|hour|minute|week|month|year)s?");
         boolean sinceNow = word.is("since")
-                || (word.is("this") && at + 1 < words.size() && words.get(at + 1).isOneOf(PERIODS));
+                || (word.is("this")
+                        && at + 1 < words.size()
+                        && words.get(at + 1).isOneOf(PERIODS));
         return !untilOrSo && !span && !sinceNow;
     }
 

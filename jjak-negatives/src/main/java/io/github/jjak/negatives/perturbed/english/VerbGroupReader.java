@@ -141,8 +141,8 @@ final class VerbGroupReader {
         VerbReading past = word.verb(VerbForm.PAST);
         VerbReading base = word.verb(VerbForm.BASE);
         VerbReading third = word.verb(VerbForm.THIRD);
-        boolean present =
-                (third != null && agreement.allows(VerbForm.THIRD)) || (base != null && agreement.allows(VerbForm.BASE));
+        boolean present = (third != null && agreement.allows(VerbForm.THIRD))
+                || (base != null && agreement.allows(VerbForm.BASE));
         if (past != null && present && (base == null || base.lemma().equals(past.lemma()))) {
             return null; // "I put": which tense?
         }

@@ -60,11 +60,13 @@ class EnglishPerturberTest {
 
     @Test
     void sameInEveryCallAndThread() {
-        String text = "My sister bought three tickets yesterday. The shop doesn't accept cards, but we can pay in cash.";
+        String text =
+                "My sister bought three tickets yesterday. The shop doesn't accept cards, but we can pay in cash.";
         List<Perturbation> expected = PERTURBER.perturb(text);
         assertThat(expected).isNotEmpty();
-        IntStream.range(0, 64).parallel().forEach(i -> assertThat(PERTURBER.perturb(text))
-                .isEqualTo(expected));
+        IntStream.range(0, 64)
+                .parallel()
+                .forEach(i -> assertThat(PERTURBER.perturb(text)).isEqualTo(expected));
         assertThat(new EnglishPerturber().perturb(text)).isEqualTo(expected);
     }
 
