@@ -34,7 +34,7 @@ record EncodeBenchmark(EncoderSize size, int chatTexts, int mixedTexts) implemen
         double[] seconds = Repetition.seconds(() -> packs.forEach(model::encodeTokens));
         long tokens = ids.stream().mapToLong(row -> row.length).sum();
         String name = "encode " + size.label() + ", " + lengths;
-        results.accept(new Measurement(name, "tokens/s", Repetition.perSecond(seconds, tokens)));
+        results.accept(new Measurement(name, "tokens/s", Repetition.perSecond(seconds, (double) tokens)));
         results.accept(new Measurement(name, "texts/s", Repetition.perSecond(seconds, texts.size())));
     }
 }

@@ -30,7 +30,7 @@ final class ExactTexts {
         Set<String> candidates = new LinkedHashSet<>();
         for (int column = 0; column < 2; column++) {
             for (String text : pairs.column(column)) {
-                candidates.addAll(List.of(text.split("\\s+")));
+                candidates.addAll(List.of(text.split("\\s+", 0)));
             }
         }
         List<String> all = List.copyOf(candidates);

@@ -45,7 +45,8 @@ final class DoctorCommand implements Runnable {
         check(
                 "training",
                 () -> "--precision auto is " + Precision.fastest().id()
-                        + (Precision.hasNativeBf16() ? "" : ", as this processor does not multiply bf16 natively") + ", --device "
+                        + (Precision.hasNativeBf16() ? "" : ", as this processor does not multiply bf16 natively")
+                        + ", --device "
                         + Libtorch.device().id());
         check("tokenizer", DoctorCommand::tokenizer);
         check("data reader", () -> Dataset.builtin("services-ko", "test").rows() + " rows read");

@@ -71,11 +71,11 @@ enum EvaluationTask {
     abstract Evaluator evaluator(Dataset data);
 
     boolean takes(int columns) {
-        return columns == usualColumns.split(",").length;
+        return columns == usualColumns.split(",", 0).length;
     }
 
     String columnsInWords() {
-        return usualColumns.split(",").length + " columns (" + usualColumns + ")";
+        return usualColumns.split(",", 0).length + " columns (" + usualColumns + ")";
     }
 
     /** The name on the command line. */
@@ -86,7 +86,7 @@ enum EvaluationTask {
 
     /** @param given {@code --columns}, empty for the usual names (retrieval: the first two columns) */
     ReadOptions.Builder columns(List<String> given) {
-        List<String> usual = List.of(usualColumns.split(","));
+        List<String> usual = List.of(usualColumns.split(",", 0));
         List<String> columns = given.isEmpty() && this != RETRIEVAL ? usual : given;
         if (!columns.isEmpty() && !takes(columns.size())) {
             throw new UsageException(

@@ -127,9 +127,7 @@ final class TrainCommand implements Runnable {
     @Mixin
     private PrecisionOption precision = new PrecisionOption();
 
-    @Option(
-            names = "--freeze-embeddings",
-            description = "Keep the tables of words, positions and types as they are.")
+    @Option(names = "--freeze-embeddings", description = "Keep the tables of words, positions and types as they are.")
     private boolean freezeEmbeddings;
 
     @Option(

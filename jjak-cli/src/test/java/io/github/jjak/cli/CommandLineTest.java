@@ -95,7 +95,7 @@ class CommandLineTest {
         Run similarity = Run.jjak("similarity", "--model", best, "배고프다.", "배고프다.");
         assertThat(similarity.out().strip()).isEqualTo("1.0000");
         Run embed = Run.jjak("embed", "--model", best, "배고프다.", "졸려요.");
-        assertThat(embed.out().strip().lines()).hasSize(2).allMatch(line -> line.split(",").length == 128);
+        assertThat(embed.out().strip().lines()).hasSize(2).allMatch(line -> line.split(",", 0).length == 128);
 
         Path vectors = temp.resolve("vectors.npy");
         Run file = Run.jjak("embed", "--model", best, "--data", pairs.toString(), "--output", vectors.toString());

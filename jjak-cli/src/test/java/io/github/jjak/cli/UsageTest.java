@@ -36,7 +36,7 @@ class UsageTest {
                 "doctor"
             })
     void everyCommandExplainsItself(String command) {
-        String[] arguments = (command + " --help").split(" ");
+        String[] arguments = (command + " --help").split(" ", 0);
         Run help = Run.jjak(arguments);
         assertThat(help.exitCode()).isZero();
         assertThat(help.out()).contains("Usage: jjak " + command, "--json", "--quiet", "--threads");

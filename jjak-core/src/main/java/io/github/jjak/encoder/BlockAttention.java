@@ -172,6 +172,6 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
                     .copy_(parts[i].view(block.rows(), heads, block.length(), headSize)
                             .transpose(1, 2));
         }
-        return joined.view((long) block.rows() * block.length(), parts.length * heads * headSize);
+        return joined.view((long) block.rows() * block.length(), (long) parts.length * heads * headSize);
     }
 }

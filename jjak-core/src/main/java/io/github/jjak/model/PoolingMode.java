@@ -88,8 +88,10 @@ public enum PoolingMode {
                                         .clamp_min(number(SMALLEST_WEIGHT))
                                         .sqrt());
             case WEIGHTEDMEAN -> {
-                Tensor positions =
-                        Tensors.range(Math.toIntExact(length)).add(number(1)).to(ScalarType.Float).view(1, length, 1);
+                Tensor positions = Tensors.range(Math.toIntExact(length))
+                        .add(number(1))
+                        .to(ScalarType.Float)
+                        .view(1, length, 1);
                 yield weighted(block, content == null ? positions : positions.mul(content));
             }
         };

@@ -52,9 +52,10 @@ public final class Libtorch {
     public static void useDevice(Device wanted) {
         load();
         if (wanted == Device.CUDA && !torch.cuda_is_available()) {
-            throw new ModelException("--device cuda: libtorch sees no GPU. Either this is its build for processors, in which case"
-                    + " build Jjak once with ./mvnw -Dquick -DskipTests -Dpytorch.classifier=linux-x86_64-gpu package, or no"
-                    + " NVIDIA GPU, driver or CUDA toolkit is there. Use --device cpu.");
+            throw new ModelException(
+                    "--device cuda: libtorch sees no GPU. Either this is its build for processors, in which case"
+                            + " build Jjak once with ./mvnw -Dquick -DskipTests -Dpytorch.classifier=linux-x86_64-gpu package, or no"
+                            + " NVIDIA GPU, driver or CUDA toolkit is there. Use --device cpu.");
         }
         device = wanted;
     }

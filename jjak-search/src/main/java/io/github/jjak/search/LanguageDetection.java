@@ -40,7 +40,7 @@ final class LanguageDetection {
             sample.codePoints()
                     .filter(Character::isLetter)
                     .forEach(letter -> letters.merge(UnicodeScript.of(letter), 1, Integer::sum));
-            for (String word : NO_LETTERS.split(sample.toLowerCase(Locale.ROOT))) {
+            for (String word : NO_LETTERS.split(sample.toLowerCase(Locale.ROOT), 0)) {
                 words.merge(word, 1, Integer::sum);
             }
         }

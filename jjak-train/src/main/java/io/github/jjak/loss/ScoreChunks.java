@@ -49,8 +49,7 @@ public final class ScoreChunks {
         for (int column = 0; column < leaves.size(); column++) {
             batch.columns()
                     .get(column)
-                    .backward(
-                            leaves.get(column).grad(), new BoolOptional(true), false, new TensorArrayRefOptional());
+                    .backward(leaves.get(column).grad(), new BoolOptional(true), false, new TensorArrayRefOptional());
         }
         return sum;
     }

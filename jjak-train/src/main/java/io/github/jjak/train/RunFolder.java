@@ -189,7 +189,8 @@ public record RunFolder(Path path, boolean replaces) {
         StringBuilder kept = new StringBuilder();
         try {
             // Not by readAllLines: a torn line may end within a character.
-            for (String line : new String(Files.readAllBytes(metrics()), StandardCharsets.UTF_8).split("\n")) {
+            String text = new String(Files.readAllBytes(metrics()), StandardCharsets.UTF_8);
+            for (String line : text.lines().toList()) {
                 if (stepOf(line) <= step) {
                     kept.append(line).append('\n');
                 }

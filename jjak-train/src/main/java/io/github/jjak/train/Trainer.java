@@ -112,8 +112,7 @@ public final class Trainer {
         TrainingData.check(task.data(), task.loss(), arguments.batchSize(), task.negativeWeights());
         GuideVectors vectors = TrainingData.guide(task.data(), task.loss(), task.guide());
         RowFacts facts = RowFacts.of(task.data(), task.negativeWeights(), vectors);
-        return new PairObjective(
-                model, training, task.loss(), arguments, measure, facts, kind, this::planMemory);
+        return new PairObjective(model, training, task.loss(), arguments, measure, facts, kind, this::planMemory);
     }
 
     private MemoryPlan planMemory(BatchShape batches) {

@@ -77,7 +77,8 @@ class ScoreChunksTest {
         try (TensorScope scope = TensorScope.open()) {
             Tensor wide = Tensors.of(new float[4096], 4096, 1);
             assertThat(ScoreChunks.rowsAtOnce(Embeddings.of(wide, wide))).isEqualTo(1024);
-            assertThat(ScoreChunks.rowsAtOnce(Embeddings.of(wide, wide, wide, wide))).isEqualTo(341);
+            assertThat(ScoreChunks.rowsAtOnce(Embeddings.of(wide, wide, wide, wide)))
+                    .isEqualTo(341);
         }
     }
 

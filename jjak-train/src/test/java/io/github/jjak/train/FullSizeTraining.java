@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A process of its own that loads a model folder, trains two steps at batch 32 with 32 tokens per text, saves, and prints
@@ -33,9 +34,10 @@ final class FullSizeTraining {
             TrainingListener listener = new TrainingListener() {
                 @Override
                 public void onStart(TrainingPlan plan) {
-                    print("planned_bytes", plan.memory().peak());
+                    MemoryPlan memory = Objects.requireNonNull(plan.memory());
+                    print("planned_bytes", (double) memory.peak());
                     print("mini_batch_tokens", plan.miniBatchTokens());
-                    System.err.println(plan.memory().table());
+                    System.err.println(memory.table());
                 }
 
                 @Override

@@ -83,7 +83,11 @@ class RunSafetyTest {
     }
 
     private RunFolder folder(RunFolder.Existing existing) {
-        return RunFolder.prepare(temp.resolve("run"), existing);
+        return RunFolder.prepare(path(), existing);
+    }
+
+    private Path path() {
+        return temp.resolve("run");
     }
 
     @Test
@@ -212,7 +216,7 @@ class RunSafetyTest {
     @Test
     void whatAKillLeftIsPutBackOrClearedAway() throws Exception {
         List<Path> checkpoints = stopAfter(4, 1);
-        Path run = checkpoints.get(0).getParent();
+        Path run = path();
         Files.move(checkpoints.get(0), run.resolve(".checkpoint-4.old"));
         for (String unfinished : List.of(".checkpoint-4.new", ".checkpoint-5.new", ".best.new", ".last.new")) {
             Files.createDirectories(run.resolve(unfinished));
@@ -229,7 +233,8 @@ class RunSafetyTest {
     /** A process that died after the checkpoint, or found the disk full, leaves lines too many and half a line. */
     @Test
     void linesBeyondTheCheckpointAndTornLinesAreWrittenAgain() throws Exception {
-        Path run = stopAfter(4, 1).get(0).getParent();
+        stopAfter(4, 1);
+        Path run = path();
         Path metrics = run.resolve("metrics.jsonl");
         byte[] torn = "{\"step\":5,\"loss\":1}\n{\"step\":6,\"mod\":\"답".getBytes(StandardCharsets.UTF_8);
         Files.write(metrics, Arrays.copyOf(torn, torn.length - 1), StandardOpenOption.APPEND);
@@ -243,7 +248,8 @@ class RunSafetyTest {
 
     @Test
     void aRunWithoutACheckpointSaysHowToStartAfresh() throws Exception {
-        Path run = stopAfter(4, 1).get(0).getParent();
+        stopAfter(4, 1);
+        Path run = path();
         folder(RunFolder.Existing.RESUME).checkpoints().deleteAll();
         assertThatThrownBy(() -> RunFolder.prepare(run, RunFolder.Existing.RESUME))
                 .isInstanceOf(UsageException.class)

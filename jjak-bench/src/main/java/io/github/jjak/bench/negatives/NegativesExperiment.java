@@ -72,7 +72,7 @@ public final class NegativesExperiment {
     }
 
     private static String[] columns(Map<String, String> options) {
-        return options.getOrDefault("columns", "question,answer").split(",");
+        return options.getOrDefault("columns", "question,answer").split(",", 0);
     }
 
     /** Arguments are {@code key=value}; see {@code experiments/negatives/README.md}. */

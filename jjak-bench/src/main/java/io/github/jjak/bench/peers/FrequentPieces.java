@@ -59,7 +59,7 @@ final class FrequentPieces {
         Map<String, Integer> words = new HashMap<>();
         for (String text : texts) {
             String composed = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-            for (String word : composed.split("[^\\p{L}\\p{N}]+")) {
+            for (String word : composed.split("[^\\p{L}\\p{N}]+", 0)) {
                 if (!word.isEmpty() && word.length() <= LONGEST_WORD) {
                     words.merge(word, 1, Integer::sum);
                 }

@@ -107,7 +107,7 @@ public final class Preparation {
         try (SentenceTransformer model = SentenceTransformer.load(folder.resolve("6x384"))) {
             TokenStore tokens = TokenStore.of(List.of(questions, answers), model::tokenize);
             for (String sizeAndSteps : wanted) {
-                String[] parts = sizeAndSteps.split(":");
+                String[] parts = sizeAndSteps.split(":", 0);
                 int batchSize = Integer.parseInt(parts[0]);
                 if (batchSize > questions.size()) {
                     throw new DataException("A batch of " + batchSize

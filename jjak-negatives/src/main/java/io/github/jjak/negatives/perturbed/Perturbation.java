@@ -1,5 +1,10 @@
 package io.github.jjak.negatives.perturbed;
 
+import io.github.jjak.error.UsageException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+
 /**
  * A text made from another one by one rule.
  *
@@ -26,7 +31,19 @@ public record Perturbation(String text, Rule rule, String change) {
 
         /** Lower-case name. */
         public String id() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * Refuses a perturber without rules.
+         *
+         * @throws UsageException if there is none
+         */
+        public static void requireSome(Set<Rule> rules) {
+            if (rules.isEmpty()) {
+                throw new UsageException("No rule of perturbation was chosen. Choose at least one of "
+                        + Arrays.stream(values()).map(Rule::id).toList() + ".");
+            }
         }
     }
 }

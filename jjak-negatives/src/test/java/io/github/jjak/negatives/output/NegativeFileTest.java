@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,7 @@ class NegativeFileTest {
                 .sum();
         assertThat(mined.foundPositives()).hasSize(2);
         assertThat(read.rows()).isEqualTo(mined.all().size() + ofFound);
+        double[] scores = Objects.requireNonNull(read.scores());
         for (int i = 0; i < mined.all().size(); i++) {
             var negative = mined.all().get(i);
             assertThat(read.text(i, 0)).isEqualTo(corpus.question(negative.row()));
@@ -77,7 +79,7 @@ class NegativeFileTest {
             assertThat(read.text(i, 3)).isEqualTo("model");
             assertThat(read.text(i, 5)).isEqualTo(String.valueOf(negative.rank()));
             assertThat(read.text(i, 6)).isEqualTo(String.valueOf(negative.row()));
-            assertThat(read.scores()[i]).isEqualTo(negative.score());
+            assertThat(scores[i]).isEqualTo(negative.score());
         }
     }
 
@@ -115,9 +117,10 @@ class NegativeFileTest {
                         .scoreColumn("label")
                         .build());
         assertThat(read.rows()).isEqualTo(4 + 2 + mined.all().size());
+        double[] labels = Objects.requireNonNull(read.scores());
         int positives = 0;
         for (int row = 0; row < read.rows(); row++) {
-            if (read.scores()[row] == 1) {
+            if (labels[row] == 1) {
                 positives++;
                 assertThat(read.text(row, 2)).isIn("data", "near_duplicate");
             }

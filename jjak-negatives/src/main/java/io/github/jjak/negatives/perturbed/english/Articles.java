@@ -12,7 +12,7 @@ final class Articles {
         boolean vowel = "aeiou".indexOf(word.charAt(0)) >= 0;
         boolean exception = word.matches("(?:uni|use|usu|eu|one|hon|hour|heir).*");
         boolean silent = word.matches("(?:hon|hour|heir|unin|unim|unid).*");
-        return vowel && !exception || silent ? "an" : "a";
+        return (vowel && !exception) || silent ? "an" : "a";
     }
 
     /** Exchanges the article before a word that is replaced by another one, if that is needed. */

@@ -149,9 +149,9 @@ final class ClauseFinder {
         String finite = words.get(verb.finite()).lower();
         if (Set.of("is", "was", "has", "does", "isn't", "wasn't", "hasn't", "doesn't")
                         .contains(finite)
-                || verb.type() == VerbGroup.Type.LEXICAL
+                || (verb.type() == VerbGroup.Type.LEXICAL
                         && verb.time() == Time.PRESENT
-                        && words.get(verb.finite()).canBe(VerbForm.THIRD)) {
+                        && words.get(verb.finite()).canBe(VerbForm.THIRD))) {
             return Agreement.THIRD_SINGULAR;
         }
         return Set.of("are", "were", "have", "do", "aren't", "weren't", "haven't", "don't")
@@ -179,9 +179,9 @@ final class ClauseFinder {
         if (next >= words.size()) {
             return false;
         }
-        return words.get(verb.finite()).is("used") && words.get(next).is(Tag.TO)
-                || words.get(verb.finite()).isOneOf(Set.of("had", "'d"))
-                        && words.get(next).is("better");
+        return (words.get(verb.finite()).is("used") && words.get(next).is(Tag.TO))
+                || (words.get(verb.finite()).isOneOf(Set.of("had", "'d"))
+                        && words.get(next).is("better"));
     }
 
     /** No second finite verb in the clause, unless it is a reported clause's or a contact relative's. */
@@ -217,12 +217,12 @@ final class ClauseFinder {
         if (question) {
             return start;
         }
-        if (first.isOneOf(OPENINGS) && !first.is("why")
-                || first.is(Tag.ADVERB) && first.lower().endsWith("ly")) {
+        if ((first.isOneOf(OPENINGS) && !first.is("why"))
+                || (first.is(Tag.ADVERB) && first.lower().endsWith("ly"))) {
             int next = start + 1;
             return next < words.size() && words.get(next).is(",") ? next + 1 : next;
         }
-        if (first.is(Tag.SUBORDINATOR) && !first.is("that") || first.is(Tag.PREPOSITION)) {
+        if ((first.is(Tag.SUBORDINATOR) && !first.is("that")) || first.is(Tag.PREPOSITION)) {
             boolean asked = start + 1 < words.size() && words.get(start + 1).is(Tag.QUESTION_WORD);
             int comma = finites.indexOf(",", start);
             return comma > 0 && comma < start + 25 && !asked ? comma + 1 : start;
@@ -235,9 +235,9 @@ final class ClauseFinder {
         int verb = start;
         int negation = -1;
         if (first.is("don't")
-                || first.is("do")
+                || (first.is("do")
                         && start + 1 < words.size()
-                        && words.get(start + 1).is("not")) {
+                        && words.get(start + 1).is("not"))) {
             negation = first.is("do") ? start + 1 : start;
             verb = negation + 1;
         } else if (first.is("never") || first.is("always")) {
@@ -260,7 +260,7 @@ final class ClauseFinder {
         Word verb = words.get(start);
         boolean state = verb.isOneOf(Set.of(
                 "let", "thank", "need", "want", "have", "know", "like", "love", "lose", "seem", "hope", "believe"));
-        if (state || start + 1 >= words.size() || finites.countSure(start + 1) > 0 && !addressed(start)) {
+        if (state || start + 1 >= words.size() || (finites.countSure(start + 1) > 0 && !addressed(start))) {
             return false;
         }
         Word next = words.get(start + 1);
@@ -270,7 +270,7 @@ final class ClauseFinder {
                 || next.is("\"")
                 || next.isOneOf(Set.of("on", "off", "up", "down", "in", "out"))
                 || next.is("to");
-        return object || !verb.isNounLike() && !verb.is(Tag.ADJECTIVE) && !next.is(Tag.MARK);
+        return object || (!verb.isNounLike() && !verb.is(Tag.ADJECTIVE) && !next.is(Tag.MARK));
     }
 
     /** The first finite verb behind a possible command has a pronoun as its subject. */

@@ -57,7 +57,7 @@ final class Digits {
         long value = Long.parseLong(matcher.group(1).replace(",", ""));
         boolean leadingZero = matcher.group(1).startsWith("0");
         String fraction = matcher.group(2) == null ? "" : matcher.group(2);
-        if (leadingZero && fraction.isEmpty() || value == 1 && fraction.isEmpty()) {
+        if ((leadingZero && fraction.isEmpty()) || (value == 1 && fraction.isEmpty())) {
             return null;
         }
         boolean ordinal = Set.of("st", "nd", "rd", "th").contains(suffix);
@@ -96,7 +96,7 @@ final class Digits {
 
     private static boolean isDayOfMonth(List<Word> words, int at) {
         boolean before = at > 0 && words.get(at - 1).isOneOf(MONTHS);
-        return before || at + 1 < words.size() && words.get(at + 1).isOneOf(MONTHS);
+        return before || (at + 1 < words.size() && words.get(at + 1).isOneOf(MONTHS));
     }
 
     private static String grouped(long value) {

@@ -47,22 +47,21 @@ final class Edits {
         Word word = words.get(position);
         boolean keepsCapital = word.is("i")
                 || word.is(Tag.NAME)
-                || word.token().text().length() > 1
-                        && Character.isUpperCase(word.token().text().charAt(1));
+                || (word.token().text().length() > 1
+                        && Character.isUpperCase(word.token().text().charAt(1)));
         return position == 0 && !keepsCapital ? word.lower() : word.token().text();
     }
 
-    /** The whole text with the replacements made. */
+    /** The sentence with the replacements made, read from the text it stands in. */
     String apply(String text) {
-        int first = words.get(0).token().start();
-        StringBuilder result = new StringBuilder(text.length() + 32).append(text, 0, first);
+        StringBuilder result = new StringBuilder();
         boolean removedBefore = false;
         for (int i = 0; i < words.size(); i++) {
             Token token = words.get(i).token();
             String gap = i == 0 ? "" : text.substring(words.get(i - 1).token().end(), token.start());
             String word = replacements.getOrDefault(i, token.text());
             if (word.isEmpty()) {
-                removedBefore = removedBefore || result.length() == first;
+                removedBefore = removedBefore || result.isEmpty();
                 continue;
             }
             boolean clitic = words.get(i).is(Tag.CLITIC) && Character.isLetter(word.charAt(0));
@@ -70,15 +69,10 @@ final class Edits {
                     .append(word);
             removedBefore = false;
         }
-        capitalise(result, first);
-        return result.append(text, words.get(words.size() - 1).token().end(), text.length())
-                .toString();
-    }
-
-    private void capitalise(StringBuilder result, int first) {
-        if (words.get(0).token().startsUpperCase() && first < result.length()) {
-            result.setCharAt(first, Character.toUpperCase(result.charAt(first)));
+        if (words.get(0).token().startsUpperCase() && !result.isEmpty()) {
+            result.setCharAt(0, Character.toUpperCase(result.charAt(0)));
         }
+        return result.toString();
     }
 
     /** {@code "old -> new"}; several places are separated by commas. */

@@ -32,7 +32,7 @@ public final class EnglishPerturber implements Perturber {
 
     private static final int LONGEST_SENTENCE = 70;
     private static final int MOST_SENTENCES = 200;
-    private static final int MOST_PER_RULE = 16;
+    static final int MOST_PER_RULE = 16;
 
     private final Tagger tagger;
     private final Map<Rule, EnglishRule> rules = new EnumMap<>(Rule.class);
@@ -42,8 +42,14 @@ public final class EnglishPerturber implements Perturber {
         this(EnumSet.allOf(Rule.class));
     }
 
-    /** The given rules. */
+    /**
+     * Some rules.
+     *
+     * @param rules at least one
+     * @throws io.github.jjak.error.UsageException if there is none
+     */
     public EnglishPerturber(Set<Rule> rules) {
+        Rule.requireSome(rules);
         Morphology morphology = new Morphology();
         this.tagger = new Tagger(morphology);
         for (Rule rule : rules) {
@@ -98,14 +104,16 @@ public final class EnglishPerturber implements Perturber {
     }
 
     private void add(String text, Sentence sentence, Draft draft, Set<String> seen, List<Perturbation> results) {
+        String other = draft.edits().apply(text);
+        List<List<Token>> again = SentenceTokenizer.sentences(other);
+        if (again.size() != 1 || !draft.proof().test(sentence, Sentence.of(tagger.tag(again.get(0))))) {
+            return;
+        }
         List<Word> words = sentence.words();
-        int start = words.get(0).token().start();
-        int end = words.get(words.size() - 1).token().end();
-        String changed = draft.edits().apply(text);
-        String sentenceText = changed.substring(start, changed.length() - (text.length() - end));
-        List<List<Token>> again = SentenceTokenizer.sentences(sentenceText);
-        boolean proved = again.size() == 1 && draft.proof().test(sentence, Sentence.of(tagger.tag(again.get(0))));
-        if (proved && seen.add(changed)) {
+        String changed = text.substring(0, words.get(0).token().start())
+                + other
+                + text.substring(words.get(words.size() - 1).token().end());
+        if (seen.add(changed)) {
             results.add(new Perturbation(changed, draft.rule(), draft.edits().change()));
         }
     }

@@ -27,7 +27,7 @@ final class Exchanges {
 
     Exchanges() {
         for (String line : WordFile.lines("exchanges.txt")) {
-            String[] parts = line.split(" ");
+            String[] parts = line.split(" ", 0);
             boolean oneWay = parts[2].equals(">");
             String from = parts[1];
             String to = parts[oneWay ? 3 : 2];

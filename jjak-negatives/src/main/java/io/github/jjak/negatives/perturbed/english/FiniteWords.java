@@ -36,7 +36,7 @@ final class FiniteWords {
             return false;
         }
         if (word.is(Tag.CLITIC)) {
-            return !word.is("'s") || at > 0 && words.get(at - 1).is(Tag.SUBJECT_PRONOUN);
+            return !word.is("'s") || (at > 0 && words.get(at - 1).is(Tag.SUBJECT_PRONOUN));
         }
         if (word.is(Tag.AUXILIARY)) {
             return !word.isOneOf(Set.of("have", "do")) || !isAfterAuxiliary(at);
@@ -51,7 +51,9 @@ final class FiniteWords {
                 !word.isNounLike() && !word.is(Tag.ADJECTIVE) && !word.is(Tag.ADVERB) && !word.is(Tag.PREPOSITION);
         return onlyVerb
                 && (word.canBe(VerbForm.THIRD)
-                        || word.canBe(VerbForm.PAST) && !word.canBe(VerbForm.PARTICIPLE) && !word.canBe(VerbForm.BASE));
+                        || (word.canBe(VerbForm.PAST)
+                                && !word.canBe(VerbForm.PARTICIPLE)
+                                && !word.canBe(VerbForm.BASE)));
     }
 
     /** A word that can be a finite verb of a subject. */
@@ -61,8 +63,8 @@ final class FiniteWords {
             return true;
         }
         return word.canBe(VerbForm.PAST)
-                || word.canBe(VerbForm.THIRD) && agreement.allows(VerbForm.THIRD)
-                || word.canBe(VerbForm.BASE) && agreement != Agreement.UNKNOWN && agreement.allows(VerbForm.BASE);
+                || (word.canBe(VerbForm.THIRD) && agreement.allows(VerbForm.THIRD))
+                || (word.canBe(VerbForm.BASE) && agreement != Agreement.UNKNOWN && agreement.allows(VerbForm.BASE));
     }
 
     boolean isAfterDeterminer(int at) {
@@ -70,7 +72,8 @@ final class FiniteWords {
             return false;
         }
         Word before = words.get(at - 1);
-        boolean pronounToo = before.is(Tag.OTHER_PRONOUN) && !before.is("her") || before.is("all") || before.is("both");
+        boolean pronounToo =
+                (before.is(Tag.OTHER_PRONOUN) && !before.is("her")) || before.is("all") || before.is("both");
         return before.is(Tag.DETERMINER) && !pronounToo;
     }
 
@@ -104,7 +107,7 @@ final class FiniteWords {
     private boolean isBoundary(int at) {
         Word word = words.get(at);
         return word.isOneOf(BOUNDARIES)
-                || word.is(Tag.SUBORDINATOR) && !word.is(Tag.PREPOSITION)
+                || (word.is(Tag.SUBORDINATOR) && !word.is(Tag.PREPOSITION))
                 || word.is(Tag.QUESTION_WORD);
     }
 
@@ -147,7 +150,7 @@ final class FiniteWords {
                 || next.is(Tag.ADVERB)
                 || next.is(Tag.NAME)
                 || next.is(Tag.SUBORDINATOR)
-                || next.is(Tag.PREPOSITION) && !next.is("of") && !words.get(at).is(Tag.PLURAL_NOUN);
+                || (next.is(Tag.PREPOSITION) && !next.is("of") && !words.get(at).is(Tag.PLURAL_NOUN));
     }
 
     boolean endsAsSentence() {

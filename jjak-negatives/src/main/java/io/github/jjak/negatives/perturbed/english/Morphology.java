@@ -48,7 +48,7 @@ final class Morphology {
     Morphology() {
         Map<String, Set<String>> words = builtInWords();
         for (String line : WordFile.lines("verbs.txt")) {
-            for (String word : line.split(" ")) {
+            for (String word : line.split(" ", 0)) {
                 boolean doubles = word.endsWith("+");
                 addVerb(doubles ? word.substring(0, word.length() - 1) : word, doubles);
             }

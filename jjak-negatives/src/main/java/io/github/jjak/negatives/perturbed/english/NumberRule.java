@@ -101,7 +101,7 @@ final class NumberRule implements EnglishRule {
             return next != null && next.isOneOf(Set.of("old", "-", "per", "long")) ? null : UNITS.get(text);
         }
         boolean alone = (before == null
-                        || !before.is("-") && !before.isOneOf(Set.of("the", "these", "those", "into", "between")))
+                        || (!before.is("-") && !before.isOneOf(Set.of("the", "these", "those", "into", "between"))))
                 && (next == null || next.isNounLike() || next.is(Tag.ADJECTIVE) || next.isOneOf(MAGNITUDES));
         if (WORDS.contains(word.lower()) && alone) {
             return sameCase(text, next(WORDS, word.lower()));
@@ -113,8 +113,9 @@ final class NumberRule implements EnglishRule {
                 && before.is("the")
                 && next != null
                 && next.isNounLike()
+                && !next.is(Tag.NAME)
                 && !next.isOneOf(Set.of("half", "name", "lady", "hand"));
-        if (ordinal && ORDINALS.contains(word.lower()) && !text.equals("First") && !next.is(Tag.NAME)) {
+        if (ordinal && ORDINALS.contains(word.lower()) && !text.equals("First")) {
             return sameCase(text, next(ORDINALS, word.lower()));
         }
         return null;
@@ -141,16 +142,16 @@ final class NumberRule implements EnglishRule {
         String before = at > 0 ? words.get(at - 1).lower() : "";
         String next = at + 1 < words.size() ? words.get(at + 1).lower() : "";
         Set<String> joints = Set.of("-", "–", "—", "/", "#", "+", "*", "=", "^", "_", "<", ">", "[");
-        boolean joined = joints.contains(before) || joints.contains(next) && !next.equals("+");
+        boolean joined = joints.contains(before) || (joints.contains(next) && !next.equals("+"));
         boolean range = Set.of("to", "and", "or", "through").contains(next)
                 && at + 2 < words.size()
                 && Character.isDigit(words.get(at + 2).token().text().charAt(0));
         boolean rangeEnd = Set.of("to", "and", "or", "through").contains(before)
                 && at > 1
                 && Character.isDigit(words.get(at - 2).token().text().charAt(0));
-        boolean listItem = at == 0 || next.equals(")") && !before.equals("(") && at < 3;
+        boolean listItem = at == 0 || (next.equals(")") && !before.equals("(") && at < 3);
         boolean code =
-                before.matches("no|number|chromosome|phone|code|version") || before.equals("(") && next.equals(")");
+                before.matches("no|number|chromosome|phone|code|version") || (before.equals("(") && next.equals(")"));
         return !joined && !range && !rangeEnd && !(listItem && (next.equals(".") || next.equals(")"))) && !code;
     }
 

@@ -161,8 +161,8 @@ final class PolarityRule implements EnglishRule {
         boolean blocked = sentence.hasAny(NEGATIVE)
                 || sentence.hasAny(ONLY_POSITIVE)
                 || words.stream().anyMatch(word -> word.lower().endsWith("n't"))
-                || main.subjectFrom() < words.size()
-                        && words.get(main.subjectFrom()).isOneOf(QUANTIFIED)
+                || (main.subjectFrom() < words.size()
+                        && words.get(main.subjectFrom()).isOneOf(QUANTIFIED))
                 || countsWhatIsThere(words, main)
                 || Sentence.sharesDoubtfulVerb(words, main)
                 || sharesVerb(sentence, main);

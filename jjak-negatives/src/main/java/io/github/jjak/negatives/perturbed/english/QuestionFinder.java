@@ -27,9 +27,9 @@ final class QuestionFinder {
             return start + 1 < words.size() && startsSubject(start) ? inverted(start) : null;
         }
         boolean asks = first.is(Tag.QUESTION_WORD)
-                || first.is(Tag.PREPOSITION)
+                || (first.is(Tag.PREPOSITION)
                         && start + 1 < words.size()
-                        && words.get(start + 1).is(Tag.QUESTION_WORD);
+                        && words.get(start + 1).is(Tag.QUESTION_WORD));
         if (!asks) {
             return null;
         }
@@ -164,7 +164,7 @@ final class QuestionFinder {
         for (int i = finite + 1; i < words.size(); i++) {
             Word word = words.get(i);
             boolean needsNoun = finites.isAfterDeterminer(i)
-                    || words.get(i - 1).is(Tag.ADJECTIVE) && !words.get(i - 1).isNounLike()
+                    || (words.get(i - 1).is(Tag.ADJECTIVE) && !words.get(i - 1).isNounLike())
                     || words.get(i - 1).is(Tag.PREPOSITION);
             if (word.isOneOf(Set.of(",", "that", "which", "who", "if", "when", "because"))) {
                 return -1;

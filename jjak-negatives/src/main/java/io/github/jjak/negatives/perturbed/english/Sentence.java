@@ -34,7 +34,7 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
         List<Clause> found = new ArrayList<>();
         int mainVerb = Math.max(main.verb().main(), main.verb().finite());
         for (int i = 0; i + 1 < words.size(); i++) {
-            boolean outside = i < main.subjectFrom() - 1 && i < main.verb().finite() || i >= mainVerb;
+            boolean outside = (i < main.subjectFrom() - 1 && i < main.verb().finite()) || i >= mainVerb;
             if (!outside || !introduces(words, i, mainVerb, main)) {
                 continue;
             }
@@ -55,7 +55,7 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
             return ClauseFinder.REPORTING.contains(main.verb().lemma());
         }
         if (word.is("that")) {
-            return at == mainVerb + 1 || at > 0 && !words.get(at - 1).isNounLike();
+            return at == mainVerb + 1 || (at > 0 && !words.get(at - 1).isNounLike());
         }
         return word.isOneOf(Tagger.TIME_SUBORDINATORS)
                 || word.is(Tag.COORDINATOR)
@@ -73,10 +73,12 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
             return null;
         }
         VerbGroup group = reader.read(at, main.agreement());
-        boolean same = group != null
-                && (main.verb().type() == VerbGroup.Type.LEXICAL
-                        || main.verb().main() == main.verb().finite()
-                        || group.type() != VerbGroup.Type.LEXICAL);
+        if (group == null) {
+            return null;
+        }
+        boolean same = main.verb().type() == VerbGroup.Type.LEXICAL
+                || main.verb().main() == main.verb().finite()
+                || group.type() != VerbGroup.Type.LEXICAL;
         return same ? new Clause(Clause.Kind.STATEMENT, main.subjectFrom(), from, main.agreement(), group) : null;
     }
 
@@ -102,8 +104,8 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
         for (int i = main.verb().finite() + 1; i + 1 < words.size(); i++) {
             Word word = words.get(i + 1);
             boolean form = List.of(VerbForm.THIRD, VerbForm.PAST, VerbForm.BASE).stream()
-                    .anyMatch(each ->
-                            (verb.canBe(each) || verb.is(Tag.AUXILIARY) && each == VerbForm.THIRD) && word.canBe(each));
+                    .anyMatch(each -> (verb.canBe(each) || (verb.is(Tag.AUXILIARY) && each == VerbForm.THIRD))
+                            && word.canBe(each));
             if (words.get(i).is(Tag.COORDINATOR) && word.isNounLike() && form && !word.is(Tag.NAME)) {
                 boolean object = i + 2 < words.size()
                         && (words.get(i + 2).isNounLike()
@@ -119,8 +121,8 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
 
     private static boolean within(Clause clause, int at) {
         return at == clause.verb().finite()
-                || at >= clause.subjectFrom()
-                        && at <= Math.max(clause.verb().finite(), clause.verb().main());
+                || (at >= clause.subjectFrom()
+                        && at <= Math.max(clause.verb().finite(), clause.verb().main()));
     }
 
     private static boolean isRelative(List<Word> words, int finite) {
@@ -132,7 +134,7 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
             if (word.is(Tag.SUBJECT_PRONOUN) && words.get(i - 1).isNounLike()) {
                 return true;
             }
-            if (word.is(Tag.MARK) && !word.is("-") || word.isOneOf(Tagger.TIME_SUBORDINATORS)) {
+            if ((word.is(Tag.MARK) && !word.is("-")) || word.isOneOf(Tagger.TIME_SUBORDINATORS)) {
                 return false;
             }
         }

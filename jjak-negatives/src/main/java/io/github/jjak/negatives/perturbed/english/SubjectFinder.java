@@ -103,9 +103,9 @@ final class SubjectFinder {
             };
         }
         int next = finites.skipAdverbs(from + 1);
-        boolean person = word.lower().endsWith("body") || word.lower().endsWith("one") && !word.is("one");
+        boolean person = word.lower().endsWith("body") || (word.lower().endsWith("one") && !word.is("one"));
         if (next >= words.size()
-                || !finites.isSure(next) && !(person && finites.mayBeFinite(next, Agreement.THIRD_SINGULAR))) {
+                || (!finites.isSure(next) && !(person && finites.mayBeFinite(next, Agreement.THIRD_SINGULAR)))) {
             return null;
         }
         if (word.is("there")) {
@@ -176,14 +176,14 @@ final class SubjectFinder {
             return false;
         }
         Word next = words.get(at + 1);
-        return next.is(Tag.PREPOSITION) && !next.is("of")
-                || next.isNounLike() && next.verbs().isEmpty();
+        return (next.is(Tag.PREPOSITION) && !next.is("of"))
+                || (next.isNounLike() && next.verbs().isEmpty());
     }
 
     /** @return the next position, -1 if a subject cannot go on like this */
     private int consume(Word word, int at) {
         if (postModified) {
-            return word.is(Tag.MARK) && !word.is("-") || word.is(Tag.QUESTION_WORD) ? -1 : at + 1;
+            return (word.is(Tag.MARK) && !word.is("-")) || word.is(Tag.QUESTION_WORD) ? -1 : at + 1;
         }
         if (word.is(Tag.MARK)) {
             return mark(word, at);
@@ -296,12 +296,12 @@ final class SubjectFinder {
     private int relative(Word word, int at) {
         boolean pronoun = word.isOneOf(Set.of("that", "who", "which"));
         boolean contact = word.isOneOf(Set.of("i", "you", "we", "they", "he", "she"));
-        if (word.is(Tag.TO) || word.is(Tag.OTHER_PRONOUN) && !pronoun) {
+        if (word.is(Tag.TO) || (word.is(Tag.OTHER_PRONOUN) && !pronoun)) {
             postModified = word.is(Tag.TO);
             return word.is(Tag.TO) ? at + 1 : -1;
         }
         if (!pronoun && !contact) {
-            return word.is(Tag.SUBORDINATOR) && !word.is(Tag.PREPOSITION) || word.is(Tag.SUBJECT_PRONOUN) ? -1 : 0;
+            return (word.is(Tag.SUBORDINATOR) && !word.is(Tag.PREPOSITION)) || word.is(Tag.SUBJECT_PRONOUN) ? -1 : 0;
         }
         int verb = finites.skipAdverbs(at + 1);
         if (pronoun && verb < words.size() && words.get(verb).is(Tag.SUBJECT_PRONOUN)) {

@@ -66,7 +66,7 @@ final class SubjectRule implements EnglishRule {
     SubjectRule(Morphology morphology) {
         this.morphology = morphology;
         for (String line : WordFile.lines("subjects.txt")) {
-            String[] pair = line.split(" ");
+            String[] pair = line.split(" ", 0);
             nouns.put(pair[0], pair[1]);
             nouns.put(pair[1], pair[0]);
             nouns.put(morphology.plural(pair[0]), morphology.plural(pair[1]));

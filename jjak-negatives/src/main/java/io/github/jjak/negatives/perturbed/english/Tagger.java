@@ -325,7 +325,7 @@ final class Tagger {
         if (morphology.isAdjective(lower)) {
             tags.add(Tag.ADJECTIVE);
         }
-        if (morphology.isAdverb(lower) || lower.endsWith("ly") && verbs.isEmpty() && !tags.contains(Tag.NOUN)) {
+        if (morphology.isAdverb(lower) || (lower.endsWith("ly") && verbs.isEmpty() && !tags.contains(Tag.NOUN))) {
             tags.add(Tag.ADVERB);
         }
         if (!verbs.isEmpty()) {

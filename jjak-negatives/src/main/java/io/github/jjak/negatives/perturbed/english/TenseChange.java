@@ -105,7 +105,7 @@ final class TenseChange {
             return false;
         }
         if (clause.kind() == Clause.Kind.QUESTION
-                || verb.isNegative() && !words.get(verb.negation()).is("never")) {
+                || (verb.isNegative() && !words.get(verb.negation()).is("never"))) {
             return put(clause, "did");
         }
         if (!morphology.isVerb(verb.lemma())) {

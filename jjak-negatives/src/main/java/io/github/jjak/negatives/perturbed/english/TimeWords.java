@@ -107,7 +107,7 @@ final class TimeWords {
             boolean adverbial = word.is("just")
                     && i + 1 < words.size()
                     && words.get(i + 1).verbs().isEmpty();
-            if (word.isOneOf(NOT_WITH_PRESENT) && !adverbial || isYear(word) || periodAfter(words, i, "last")) {
+            if ((word.isOneOf(NOT_WITH_PRESENT) && !adverbial) || isYear(word) || periodAfter(words, i, "last")) {
                 return true;
             }
         }
@@ -149,7 +149,9 @@ final class TimeWords {
                 && words.get(at + 1).is(Tag.NUMBER)
                 && words.get(at + 2).lower().matches("(?:day|hour|minute|week|month|year)s?");
         boolean sinceNow = word.is("since")
-                || word.is("this") && at + 1 < words.size() && words.get(at + 1).isOneOf(PERIODS);
+                || (word.is("this")
+                        && at + 1 < words.size()
+                        && words.get(at + 1).isOneOf(PERIODS));
         return !untilOrSo && !span && !sinceNow;
     }
 
@@ -158,7 +160,7 @@ final class TimeWords {
         String other = TO_FUTURE.get(word.lower());
         if (other != null) {
             edits.replace(at, other);
-            boolean bound = at > 0 && words.get(at - 1).is(Tag.PREPOSITION) || possessive(words, at);
+            boolean bound = (at > 0 && words.get(at - 1).is(Tag.PREPOSITION)) || possessive(words, at);
             return !bound;
         }
         if (periodAfter(words, at, "last")) {

@@ -68,7 +68,7 @@ final class VerbGroupReader {
         boolean is = next.canBe(VerbForm.GERUND)
                 || next.is(Tag.DETERMINER)
                 || next.is(Tag.PREPOSITION)
-                || next.is(Tag.ADJECTIVE) && !next.canBe(VerbForm.PARTICIPLE);
+                || (next.is(Tag.ADJECTIVE) && !next.canBe(VerbForm.PARTICIPLE));
         return is ? new Auxiliary("be", Time.PRESENT, false) : null;
     }
 
@@ -95,7 +95,7 @@ final class VerbGroupReader {
             }
             return negation == finite ? null : main(VerbGroup.Type.LEXICAL, finite, time, negation, finite, "have");
         }
-        if (word == null || !word.canBe(VerbForm.BASE) && !word.is("have") && !word.is("do")) {
+        if (word == null || (!word.canBe(VerbForm.BASE) && !word.is("have") && !word.is("do"))) {
             boolean lexicalDo = auxiliary.lemma().equals("do") && negation < 0;
             return lexicalDo ? main(VerbGroup.Type.LEXICAL, finite, time, negation, finite, "do") : null;
         }
@@ -141,8 +141,8 @@ final class VerbGroupReader {
         VerbReading past = word.verb(VerbForm.PAST);
         VerbReading base = word.verb(VerbForm.BASE);
         VerbReading third = word.verb(VerbForm.THIRD);
-        boolean present =
-                third != null && agreement.allows(VerbForm.THIRD) || base != null && agreement.allows(VerbForm.BASE);
+        boolean present = (third != null && agreement.allows(VerbForm.THIRD))
+                || (base != null && agreement.allows(VerbForm.BASE));
         if (past != null && present && (base == null || base.lemma().equals(past.lemma()))) {
             return null; // "I put": which tense?
         }

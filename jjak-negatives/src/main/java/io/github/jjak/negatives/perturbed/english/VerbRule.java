@@ -158,7 +158,7 @@ final class VerbRule implements EnglishRule {
         if (other == null) {
             boolean free = FREE_PREPOSITIONS.contains(lemma)
                     && !Set.of("up", "out", "off", "down", "over").contains(next);
-            other = OPEN_PARTICLES.contains(next) && !free || separated(words, at) ? null : exchanges.verb(lemma, "");
+            other = (OPEN_PARTICLES.contains(next) && !free) || separated(words, at) ? null : exchanges.verb(lemma, "");
         }
         if (other == null || other.particle().isEmpty() == particle || !morphology.isVerb(other.lemma())) {
             return null;
@@ -229,7 +229,7 @@ final class VerbRule implements EnglishRule {
         Word next = words.get(at + 1);
         boolean degree =
                 before.isOneOf(Set.of("very", "too", "so", "more", "most", "as", "how", "less", "least", "far"));
-        boolean predicate = before.auxiliary() != null && before.auxiliary().isBe() || before.is("be");
+        boolean predicate = (before.auxiliary() != null && before.auxiliary().isBe()) || before.is("be");
         boolean ends = next.is(".")
                 || next.is("?")
                 || next.is(",")
@@ -250,6 +250,6 @@ final class VerbRule implements EnglishRule {
                 || next.is("numbers")
                 || next.is("time")
                 || next.is("sense");
-        return !fixed && !degree && (determined && plainNoun || predicate && ends);
+        return !fixed && !degree && ((determined && plainNoun) || (predicate && ends));
     }
 }

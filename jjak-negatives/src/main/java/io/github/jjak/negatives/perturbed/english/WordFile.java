@@ -30,7 +30,7 @@ final class WordFile {
     /** All words of all lines. */
     static List<String> words(String name) {
         return lines(name).stream()
-                .flatMap(line -> List.of(line.split(" ")).stream())
+                .flatMap(line -> List.of(line.split(" ", 0)).stream())
                 .toList();
     }
 }

@@ -32,12 +32,10 @@ public final class KoreanPerturber implements Perturber {
      * Some rules.
      *
      * @param rules at least one
+     * @throws io.github.jjak.error.UsageException if there is none
      */
     public KoreanPerturber(Set<Rule> rules) {
-        if (rules.isEmpty()) {
-            throw new io.github.jjak.error.UsageException("No rule of perturbation was chosen. Choose at least one of "
-                    + EnumSet.allOf(Rule.class).stream().map(Rule::id).toList() + ".");
-        }
+        Rule.requireSome(rules);
         this.rules = EnumSet.copyOf(rules);
     }
 

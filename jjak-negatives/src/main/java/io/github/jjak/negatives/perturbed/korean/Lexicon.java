@@ -44,7 +44,7 @@ final class Lexicon {
                             + "무사 무관 무료 유효 무효 온화 온순 사악 잔인 냉정 냉담 다정 상냥 무뚝뚝 근사 멋쩍 창피 민망 어색 어중간 시급 긴급 급박 절박 원활 미흡 미비 상당 "
                             + "막대 방대 거대 광대 협소 과도 지나친 적당 알맞 원만 순탄 평탄 평온 평화 화목 친 친근 친밀 막강 강력 미약 허약 쇠약 연약 나약 독특 유일 유사 상이 "
                             + "별 아찔 뿌듯 흐뭇 훈훈 포근 아늑 아담 아득 깔끔 말끔 산뜻 지저분 어수선 무심 무모 무리 무식 유식 박식 영리 현명 어리석 우수 열등 탁월 뛰어")
-                    .split(" ")));
+                    .split(" ", 0)));
 
     /** The category that is certain for a stem, or null where only the tag knows. */
     static @Nullable Category category(String lemma) {

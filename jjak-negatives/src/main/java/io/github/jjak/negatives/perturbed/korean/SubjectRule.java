@@ -57,7 +57,7 @@ final class SubjectRule implements SentenceRule {
     private static Map<String, List<String>> nouns() {
         Map<String, List<String>> result = new LinkedHashMap<>();
         for (String[] row : Resource.rows("subjects.tsv")) {
-            List<String> kind = List.of(row[1].split(" "));
+            List<String> kind = List.of(row[1].split(" ", 0));
             for (int i = 0; i < kind.size(); i++) {
                 List<String> others = new ArrayList<>(kind.subList(i + 1, kind.size()));
                 others.addAll(kind.subList(0, i));

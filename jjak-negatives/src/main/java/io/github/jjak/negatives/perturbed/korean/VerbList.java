@@ -56,6 +56,6 @@ final class VerbList {
     }
 
     private static List<String> words(String column) {
-        return column.isEmpty() ? List.of() : List.of(column.split(" "));
+        return column.isEmpty() ? List.of() : List.of(column.split(" ", 0));
     }
 }

@@ -9,15 +9,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Precision per rule and coverage of tense on sentences with their expected forms; see docs/how-to/perturbed-negatives-english.md. */
+/**
+ * Precision per rule and coverage of tense on sentences with their expected forms; see docs/how-to/perturbed-negatives-english.md.
+ * The floors of the fresh sentences guard what decision 45 records of their first reading; the rules were not fitted to them.
+ */
 class EnglishPerturberGoldTest {
 
     private static final EnglishPerturber PERTURBER = new EnglishPerturber();
 
-    @Test
-    void formsAreThoseExpected() {
-        String file = "gold.txt";
+    @ParameterizedTest
+    @CsvSource({"gold.txt, 0.97, 0.85", "gold-fresh.txt, 0.75, 0.65"})
+    void formsAreThoseExpected(String file, double leastPrecision, double leastCoverage) {
         Map<Rule, int[]> counts = new EnumMap<>(Rule.class);
         List<String> wrong = new ArrayList<>();
         int tensed = 0;
@@ -50,8 +55,8 @@ class EnglishPerturberGoldTest {
         System.out.printf("%s tense changed in %d of %d, %.1f %%%n", file, changed, tensed, 100.0 * changed / tensed);
         counts.forEach((rule, count) -> assertThat((double) count[0] / count[1])
                 .as("%s %s", rule, wrong)
-                .isGreaterThanOrEqualTo(0.97));
-        assertThat((double) changed / tensed).isGreaterThanOrEqualTo(0.85);
+                .isGreaterThanOrEqualTo(leastPrecision));
+        assertThat((double) changed / tensed).isGreaterThanOrEqualTo(leastCoverage);
     }
 
     @Test

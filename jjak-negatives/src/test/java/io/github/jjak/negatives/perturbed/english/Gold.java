@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,7 +21,7 @@ record Gold(String source, Map<Rule, List<Pattern>> accepted) {
 
     static List<Gold> read(String name) {
         try (InputStream in = Gold.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .map(Gold::parse)
@@ -41,11 +42,11 @@ record Gold(String source, Map<Rule, List<Pattern>> accepted) {
     }
 
     private static Gold parse(String line) {
-        String[] parts = line.split("\\s*\\|\\s*");
+        String[] parts = line.split("\\s*\\|\\s*", 0);
         Map<Rule, List<Pattern>> accepted = new EnumMap<>(Rule.class);
         for (String part : List.of(parts).subList(1, parts.length)) {
             List<Pattern> patterns = new ArrayList<>();
-            for (String form : part.substring(2).split(" / ")) {
+            for (String form : part.substring(2).split(" / ", 0)) {
                 if (!form.strip().equals("-")) {
                     patterns.add(pattern(form.strip()));
                 }
