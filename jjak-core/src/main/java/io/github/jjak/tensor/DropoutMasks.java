@@ -9,14 +9,14 @@ import org.bytedeco.pytorch.global.torch;
  * Masks for dropout (Srivastava et al., 2014) from a counter instead of a generator: the same seed and shape give the same mask,
  * so backward makes it again instead of keeping it, and a replayed mini-batch draws what it drew before.
  *
- * <p>Numbers come from SplitMix64 (Steele et al., "Fast splittable pseudorandom number generators", 2014), sixteen bits each.
- * libtorch's own dropout draws one number after the other on one thread, several times slower.
+ * <p>Numbers come from SplitMix64 (Steele et al., "Fast splittable pseudorandom number generators", 2014): each word of 64 bits is
+ * compared lane by lane with the probability, in a handful of operations for all lanes. libtorch's own dropout draws one number
+ * after the other on one thread, many times slower.
  *
  * <p>Not thread-safe: it has a buffer.
  */
 public final class DropoutMasks {
 
-    private static final int LANES = 1 << 16;
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private final Precision precision;
@@ -30,7 +30,7 @@ public final class DropoutMasks {
     /**
      * A mask of 0 where a number is dropped and of the factor that keeps the mean elsewhere.
      *
-     * <p>The probability is met to 1/65536. In bf16 the factor must be a bf16 number, so the probability is moved by up to 0.002
+     * <p>The probability is met to 1/32768 or better. In bf16 the factor must be a bf16 number, so the probability is moved by up to 0.002
      * instead, and the mean stays exact.
      *
      * @param probability of dropping, in (0, 1)
@@ -46,13 +46,7 @@ public final class DropoutMasks {
         if (words.length < count) {
             words = new long[count];
         }
-        long factor = Integer.toUnsignedLong(Float.floatToIntBits((float) factor(probability)));
-        int dropped = (int) Math.round(LANES * (1 - 1 / factor(probability)));
-        if (precision == Precision.FP32) {
-            fillSingles(seed, count, dropped, factor);
-        } else {
-            fillHalves(seed, count, dropped, factor >>> 16);
-        }
+        fill(seed, count, probability);
         Tensor flat = torch.empty(
                 new long[] {(long) count * perWord}, new TensorOptions(precision.type()), Tensors.memoryFormat());
         new LongPointer(flat.data_ptr()).put(words, 0, count);
@@ -67,31 +61,29 @@ public final class DropoutMasks {
                 : Float.intBitsToFloat((Float.floatToIntBits(exact) + 0x8000) & 0xFFFF0000);
     }
 
-    private void fillSingles(long seed, int count, int dropped, long kept) {
+    /**
+     * Fills words whose lanes are zero or the factor.
+     *
+     * <ol>
+     *   <li>A random word; of each lane all bits but the highest are its number, the highest is set.
+     *   <li>The threshold is subtracted from each lane: the highest bit stays where the number was not below it.
+     *   <li>That bit, brought to the lane's end and multiplied by a lane of ones, lets the factor through or not.
+     * </ol>
+     */
+    private void fill(long seed, int count, double probability) {
+        int bits = Byte.SIZE * precision.bytes();
+        long ends = precision == Precision.FP32 ? 0x0000_0001_0000_0001L : 0x0001_0001_0001_0001L;
+        long highest = ends << (bits - 1);
+        long ones = (1L << bits) - 1;
+        double factor = factor(probability);
+        long kept = ends * (Integer.toUnsignedLong(Float.floatToIntBits((float) factor)) >>> (Integer.SIZE - bits));
+        long threshold = ends * Math.round(Math.scalb(1 - 1 / factor, bits - 1));
         long state = seed;
         for (int i = 0; i < count; i++) {
             state += GOLDEN_GAMMA;
-            long bits = mix(state);
-            words[i] = lane(bits, dropped, kept) | lane(bits >>> 16, dropped, kept) << 32;
+            long notBelow = ((mix(state) | highest) - threshold) & highest;
+            words[i] = kept & ((notBelow >>> (bits - 1)) * ones);
         }
-    }
-
-    private void fillHalves(long seed, int count, int dropped, long kept) {
-        long state = seed;
-        for (int i = 0; i < count; i++) {
-            state += GOLDEN_GAMMA;
-            long bits = mix(state);
-            words[i] = lane(bits, dropped, kept)
-                    | lane(bits >>> 16, dropped, kept) << 16
-                    | lane(bits >>> 32, dropped, kept) << 32
-                    | lane(bits >>> 48, dropped, kept) << 48;
-        }
-    }
-
-    /** Zero or the factor, without a branch that the processor would guess wrong. */
-    private static long lane(long bits, int dropped, long kept) {
-        long below = ((bits & (LANES - 1)) - dropped) >> 63;
-        return kept & ~below;
     }
 
     /** A seed for one place of one pass: distinct places draw unrelated masks. */
