@@ -8,29 +8,45 @@ import io.github.jjak.json.JsonFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code jjak negatives} and {@code jjak train --negatives}, from the options to the files. */
 class NegativesTest {
 
-    private static final String DATA = "builtin:services-ko/train";
+    /** Two questions of five: enough for every strategy to find something. */
+    private static final Dataset PAIRS = Dataset.builtin("services-ko", "train")
+            .select(IntStream.range(0, 600).filter(row -> row % 5 < 2).toArray());
 
     @TempDir
     private Path temp;
 
-    private Run negatives(String... more) {
-        String[] arguments = new String[5 + more.length];
-        List<String> first = List.of(
-                "negatives", "--data", DATA, "--output", temp.resolve("out.csv").toString());
-        for (int i = 0; i < 5; i++) {
-            arguments[i] = first.get(i);
+    private String data = "";
+
+    @BeforeEach
+    void writePairs() throws Exception {
+        List<String> lines = new ArrayList<>(List.of("question,answer"));
+        for (int row = 0; row < PAIRS.rows(); row++) {
+            lines.add(quoted(PAIRS.text(row, 0)) + "," + quoted(PAIRS.text(row, 1)));
         }
-        System.arraycopy(more, 0, arguments, 5, more.length);
-        return Run.jjak(arguments);
+        data = Files.write(temp.resolve("pairs.csv"), lines).toString();
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    private Run negatives(String... more) {
+        String[] base = {
+            "negatives", "--data", data, "--output", temp.resolve("out.csv").toString()
+        };
+        return Run.jjak(with(base, more));
     }
 
     @Test
@@ -65,7 +81,7 @@ class NegativesTest {
     void examplesShowTextsWhenAskedFor() {
         Run run = negatives("--strategy", "random", "--verbose");
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(Dataset.builtin("services-ko", "train").column(0)).anyMatch(run.err()::contains);
+        assertThat(PAIRS.column(0)).anyMatch(run.err()::contains);
     }
 
     @Test
@@ -128,7 +144,7 @@ class NegativesTest {
         String[] arguments = {
             "train",
             "--data",
-            DATA,
+            data,
             "--model",
             "builtin:ko-tiny",
             "--output",
@@ -154,7 +170,7 @@ class NegativesTest {
         var json = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "summary");
         assertThat(json.get("base").get("cosine_ndcg@10").asDouble()).isPositive();
         // What was mined was mined after the split: nothing of it is held out.
-        Set<String> heldOut = Dataset.builtin("services-ko", "train").split(0.1, 42).heldOut().column(1).stream()
+        Set<String> heldOut = PAIRS.split(0.1, 42).heldOut().column(1).stream()
                 .map(TextNormalizer::normalize)
                 .collect(Collectors.toSet());
         Dataset candidates = Dataset.read(audit, "candidate", "strategy");
@@ -170,7 +186,7 @@ class NegativesTest {
         String[] base = {
             "train",
             "--data",
-            DATA,
+            data,
             "--model",
             "builtin:ko-tiny",
             "--output",

@@ -2,6 +2,9 @@ package io.github.jjak.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.ModelFingerprint;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddingStoreTest {
+
+    private static final String LONG = "주문한 상품이 아직 도착하지 않아서 배송 상태를 확인하고 싶어요";
 
     @TempDir
     private Path folder;
@@ -107,6 +112,42 @@ class EmbeddingStoreTest {
             assertThat(ModelFingerprint.of(model, TextRole.TEXT)).isNotEqualTo(before);
             cache.embed(model, TextRole.TEXT, texts).close();
             assertThat(folder.toFile().list()).hasSize(2);
+        }
+    }
+
+    /** One cache for everything: what another prompt or another length gives must never be taken for the same. */
+    @Test
+    void otherPromptsAndLengthsHaveOtherVectors() throws Exception {
+        Path plain = folder.resolve("model");
+        try (SentenceTransformer model = SentenceTransformer.load("builtin:ko-tiny")) {
+            model.save(plain);
+        }
+        EmbeddingCache cache = EmbeddingCache.in(folder.resolve("cache"));
+        try (SentenceTransformer model = SentenceTransformer.load(plain)) {
+            // Without prompts every role gives the same vectors, which are kept once.
+            assertThat(embed(cache, model, TextRole.QUERY)).isEqualTo(embed(cache, model, TextRole.DOCUMENT));
+            assertThat(folder.resolve("cache").toFile().list()).hasSize(1);
+        }
+        try (SentenceTransformer model = SentenceTransformer.load(plain.toString(), new LoadOptions(4))) {
+            assertThat(embed(cache, model, TextRole.QUERY)).isEqualTo(model.encodeQuery(List.of(LONG))[0]);
+            assertThat(folder.resolve("cache").toFile().list()).hasSize(2);
+        }
+        Path configuration = plain.resolve("config_sentence_transformers.json");
+        ObjectNode json = (ObjectNode) JsonFile.read(configuration);
+        json.putObject("prompts").put("query", "질문: ").put("document", "");
+        JsonFile.write(configuration, json);
+        try (SentenceTransformer model = SentenceTransformer.load(plain)) {
+            assertThat(model.prompt(TextRole.QUERY)).isEqualTo("질문: ");
+            float[] query = embed(cache, model, TextRole.QUERY);
+            assertThat(query).isEqualTo(model.encodeQuery(List.of(LONG))[0]);
+            assertThat(embed(cache, model, TextRole.DOCUMENT)).isNotEqualTo(query);
+            assertThat(folder.resolve("cache").toFile().list()).hasSize(3);
+        }
+    }
+
+    private static float[] embed(EmbeddingCache cache, SentenceTransformer model, TextRole role) {
+        try (VectorMatrix vectors = cache.embed(model, role, List.of(LONG))) {
+            return vectors.row(0);
         }
     }
 }

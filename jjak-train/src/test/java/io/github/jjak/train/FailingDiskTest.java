@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -97,6 +98,7 @@ class FailingDiskTest {
     }
 
     @Test
+    @Tag("slow")
     @EnabledOnOs(OS.LINUX)
     void aFullDiskNamesTheCheckpointThatIsIntact() throws Exception {
         mountDisk(64);
@@ -141,6 +143,7 @@ class FailingDiskTest {
     }
 
     @Test
+    @Tag("slow")
     @EnabledOnOs(OS.LINUX)
     void aDiskThatBecomesReadOnlyNamesTheCheckpointThatIsIntact() throws Exception {
         mountDisk(64);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NegativesRecipeTest {
 
     private static final Dataset ALL = Dataset.builtin("services-ko", "train")
-            .select(IntStream.range(0, 1000).filter(row -> row % 5 < 2).toArray());
+            .select(IntStream.range(0, 600).filter(row -> row % 5 < 2).toArray());
     private static SentenceTransformer model;
 
     @TempDir

@@ -153,7 +153,8 @@ final class VerbRule implements EnglishRule {
     private @Nullable Draft verb(Sentence sentence, int at, String lemma, VerbForm form, boolean main) {
         List<Word> words = sentence.words();
         String next = at + 1 < words.size() ? words.get(at + 1).lower() : "";
-        Exchanges.ParticleVerb other = PARTICLES.contains(next) ? exchanges.verb(lemma, next) : null;
+        Exchanges.ParticleVerb other =
+                PARTICLES.contains(next) && !isPlace(words, at + 1) ? exchanges.verb(lemma, next) : null;
         boolean particle = other != null;
         if (other == null) {
             boolean free = FREE_PREPOSITIONS.contains(lemma)
@@ -179,6 +180,15 @@ final class VerbRule implements EnglishRule {
                 (before, after) -> Proof.sameClause(before, after)
                         && Proof.sameSubject(before, after)
                         && (!main || hasMain(after, otherLemma)));
+    }
+
+    /** <em>signed in Vienna</em>: no particle, but the preposition of a place or time. */
+    private static boolean isPlace(List<Word> words, int at) {
+        if (!words.get(at).is("in") || at + 1 >= words.size()) {
+            return false;
+        }
+        Word next = words.get(at + 1);
+        return next.is(Tag.NAME) || next.is(Tag.NUMBER) || next.is(Tag.DETERMINER);
     }
 
     private static boolean hasMain(Sentence after, String lemma) {
