@@ -2,7 +2,6 @@ package io.github.jjak.cli;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.InterruptedRunException;
-import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.Loss;
@@ -99,15 +98,6 @@ final class TrainCommand implements Runnable {
             description = "Share of steps with a rising rate (default: ${DEFAULT-VALUE}).")
     private double warmupRatio = 0.1;
 
-    @Option(names = "--weight-decay", paramLabel = "X", description = "Decay of matrices (default: ${DEFAULT-VALUE}).")
-    private double weightDecay = 0.01;
-
-    @Option(
-            names = "--max-grad-norm",
-            paramLabel = "X",
-            description = "Length gradients are clipped to (default: ${DEFAULT-VALUE}).")
-    private double maxGradNorm = 1.0;
-
     @Option(
             names = "--batch-sampler",
             paramLabel = "KIND",
@@ -123,9 +113,6 @@ final class TrainCommand implements Runnable {
                     "Tokens whose activations are in memory at once; larger batches run in parts by gradient caching"
                             + " with the same result (default: all of a batch where memory is plenty, else by the model's size).")
     private @Nullable Integer miniBatchTokens;
-
-    @Mixin
-    private PrecisionOption precision = new PrecisionOption();
 
     @Option(names = "--freeze-embeddings", description = "Keep the tables of words, positions and types as they are.")
     private boolean freezeEmbeddings;
@@ -144,41 +131,6 @@ final class TrainCommand implements Runnable {
     private MemoryCheck memoryCheck = MemoryCheck.ON;
 
     @Option(
-            names = "--gradient-accumulation-steps",
-            paramLabel = "N",
-            description =
-                    "Batches whose gradients are averaged for one update (default: ${DEFAULT-VALUE}). Adds no negatives, unlike a"
-                            + " larger --batch-size, which needs no more memory.")
-    private int gradientAccumulationSteps = 1;
-
-    @Option(names = "--max-steps", paramLabel = "N", description = "End after so many steps.")
-    private @Nullable Integer maxSteps;
-
-    @Option(
-            names = "--eval-steps",
-            paramLabel = "N",
-            description = "Steps between evaluations (default: once per epoch).")
-    private @Nullable Integer evalSteps;
-
-    @Option(
-            names = "--save-steps",
-            paramLabel = "N",
-            description = "Steps between checkpoints (default: at each evaluation).")
-    private @Nullable Integer saveSteps;
-
-    @Option(
-            names = "--save-total-limit",
-            paramLabel = "N",
-            description = "Checkpoints that are kept (default: ${DEFAULT-VALUE}).")
-    private int saveTotalLimit = 2;
-
-    @Option(
-            names = "--on-nonfinite",
-            paramLabel = "WHAT",
-            description = "A batch whose loss or gradient is not finite: stop, or skip it (default: stop).")
-    private TrainingArguments.OnNonfinite onNonfinite = TrainingArguments.OnNonfinite.STOP;
-
-    @Option(
             names = "--early-stopping-patience",
             paramLabel = "N",
             description = "End after N evaluations in a row that were not better than the best.")
@@ -190,15 +142,12 @@ final class TrainCommand implements Runnable {
             description = "Seed of split, batches and dropout (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
-    @Option(names = "--resume", description = "Continue the run in the output folder from its newest whole checkpoint.")
-    private boolean resume;
-
-    @Option(names = "--overwrite", description = "Replace a run that is in the output folder.")
-    private boolean overwrite;
-
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file with the same option names as keys.")
     @SuppressWarnings("UnusedVariable") // ConfigFile reads it before the arguments are parsed
     private @Nullable Path config;
+
+    @Mixin
+    private RunOptions runOptions = new RunOptions();
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -219,14 +168,13 @@ final class TrainCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
-        if (resume && overwrite) {
-            throw new UsageException("--resume and --overwrite contradict each other; give one of them.");
-        }
+        runOptions.check();
         Loss loss = losses.loss();
         TrainingArguments arguments = arguments(loss);
         // Before data and model are read, which takes long where they are large.
         List<TrainingRound> rounds =
-                TrainingRound.plan(output, negatives.prepare(losses.kind(), seed), resume, overwrite);
+                TrainingRound.plan(
+                output, negatives.prepare(losses.kind(), seed), runOptions.resume(), runOptions.overwrite());
         Dataset all = read(data.data);
         if (!negatives.asked()) {
             loss.check(all.columnCount(), batchSize);
@@ -245,24 +193,16 @@ final class TrainCommand implements Runnable {
     }
 
     private TrainingArguments arguments(Loss loss) {
-        return TrainingArguments.builder()
+        return runOptions
+                .arguments()
                 .epochs(epochs)
                 .batchSize(batchSize)
                 .learningRate(learningRate)
                 .warmupRatio(warmupRatio)
-                .weightDecay(weightDecay)
-                .maxGradNorm(maxGradNorm)
                 .seed(seed)
-                .maxSteps(maxSteps)
-                .evalSteps(evalSteps)
-                .saveSteps(saveSteps)
                 .miniBatchTokens(miniBatchTokens)
                 .batchSampler(batchSampler == null ? usualSampler(loss) : batchSampler)
-                .saveTotalLimit(saveTotalLimit)
-                .onNonfinite(onNonfinite)
-                .gradientAccumulationSteps(gradientAccumulationSteps)
                 .earlyStoppingPatience(earlyStoppingPatience)
-                .precision(precision.precision)
                 .freezeEmbeddings(freezeEmbeddings)
                 .freezeLayers(freezeLayers)
                 .build();
@@ -352,7 +292,7 @@ final class TrainCommand implements Runnable {
         if (!(evaluator instanceof MeasuredRetrieval retrieval)) {
             return "";
         }
-        if (resume) {
+        if (runOptions.resume()) {
             measureAgain(retrieval);
         }
         return MetricsTable.sentence(retrieval.difference(seed));
