@@ -55,6 +55,16 @@ record AutogradTraining(Encoder encoder, boolean dropout) implements EncoderTrai
     }
 
     @Override
+    public void memoryIsScarce(boolean scarce) {
+        // Nothing is kept from pass to pass.
+    }
+
+    @Override
+    public void completeGradients() {
+        // Backward has put them where they belong.
+    }
+
+    @Override
     public void parametersChanged() {
         // The graph refers to the parameters themselves.
     }

@@ -172,6 +172,16 @@ final class BertTraining implements EncoderTraining {
     }
 
     @Override
+    public void memoryIsScarce(boolean scarce) {
+        weights.keepCopies(!scarce);
+    }
+
+    @Override
+    public void completeGradients() {
+        gradients.complete();
+    }
+
+    @Override
     public void parametersChanged() {
         weights.parametersChanged();
     }

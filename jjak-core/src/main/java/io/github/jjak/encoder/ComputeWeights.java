@@ -21,6 +21,7 @@ final class ComputeWeights implements AutoCloseable {
     private final Precision precision;
     private final GradientBuffers gradients;
     private final Map<String, Copy> copies = new LinkedHashMap<>();
+    private boolean keepCopies = true;
 
     private record Copy(Parameter source, Tensor values) {}
 
@@ -58,12 +59,23 @@ final class ComputeWeights implements AutoCloseable {
         if (precision == Precision.FP32) {
             return parameter.value().detach();
         }
+        if (!keepCopies) {
+            return parameter.value().detach().to(precision.type());
+        }
         return copies.computeIfAbsent(
                         parameter.name(),
                         name -> new Copy(
                                 parameter,
                                 TensorScope.keep(parameter.value().detach().to(precision.type()))))
                 .values();
+    }
+
+    /** Whether copies are kept from product to product, or made for each: that takes time, and no memory to speak of. */
+    void keepCopies(boolean keep) {
+        keepCopies = keep;
+        if (!keep) {
+            close();
+        }
     }
 
     /** Brings the copies up to date. */

@@ -25,6 +25,15 @@ public interface EncoderTraining extends AutoCloseable {
      */
     EncoderPass pass(PackedTokens tokens, long seed);
 
+    /**
+     * Says whether the next passes are parts of a batch that does not fit into memory at once; what can be made again is then not
+     * kept from pass to pass.
+     */
+    void memoryIsScarce(boolean scarce);
+
+    /** To be called when all passes of a step have gone backward; only then are all gradients where they belong. */
+    void completeGradients();
+
     /** To be called after an update of the parameters. */
     void parametersChanged();
 

@@ -39,6 +39,16 @@ public final class ModelTraining implements AutoCloseable {
         return new EmbeddingPass(pass, hidden, TensorScope.keepOnly(() -> model.embedHidden(hidden, tokens)));
     }
 
+    /** Says whether the next passes are parts of a batch that does not fit into memory at once. */
+    public void memoryIsScarce(boolean scarce) {
+        encoder.memoryIsScarce(scarce);
+    }
+
+    /** To be called when all passes of a step have gone backward; only then are all gradients where they belong. */
+    public void completeGradients() {
+        encoder.completeGradients();
+    }
+
     /** To be called after an update of the parameters. */
     public void parametersChanged() {
         encoder.parametersChanged();

@@ -1,7 +1,9 @@
 package io.github.jjak.tensor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -19,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class GradientBuffers implements AutoCloseable {
 
     private final Map<String, Slot> slots = new HashMap<>();
+    private final List<Rows> pending = new ArrayList<>();
+
+    /** Gradients of rows of a table that are not in its gradient yet. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Rows(Parameter table, int[] rows, Tensor gradients) {}
 
     /** A buffer and whether this step has written to it. */
     private static final class Slot {
@@ -79,18 +86,35 @@ public final class GradientBuffers implements AutoCloseable {
     }
 
     /**
-     * Adds gradients of single rows of a table. Only rows that were touched are cleared for the next step.
+     * Adds gradients of single rows of a table. They are kept as they are until {@link #complete}: the table's whole gradient would
+     * lie beside the activations all the time, and few of its rows are touched.
      *
      * @param rows row numbers, {@code [tokens]}
      * @param gradients {@code [tokens, columns]}, float32
      */
     public void addRows(Parameter table, int[] rows, Tensor gradients) {
-        if (!wants(table)) {
-            return;
+        if (wants(table)) {
+            pending.add(new Rows(table, rows, TensorScope.keep(new Tensor(gradients))));
         }
+    }
+
+    /** Puts what was added to rows of tables into the tables' gradients; to be called when a step has gone backward. */
+    public void complete() {
+        try (TensorScope scope = TensorScope.open()) {
+            for (Rows rows : pending) {
+                Gradients.without(() -> put(rows));
+                TensorScope.release(rows.gradients());
+            }
+        }
+        pending.clear();
+    }
+
+    private void put(Rows added) {
+        Parameter table = added.table();
+        Tensor numbers = Tensors.indices(added.rows());
         Tensor foreign = foreign(table);
         if (foreign != null) {
-            foreign.index_add_(0, Tensors.indices(rows), gradients);
+            foreign.index_add_(0, numbers, added.gradients());
             return;
         }
         Slot slot = slots.get(table.name());
@@ -101,9 +125,9 @@ public final class GradientBuffers implements AutoCloseable {
             slot.buffer.index_fill_(0, Tensors.indices(slot.rows), Tensors.number(0));
         }
         int[] touched = slot.written ? slot.rows : new int[0];
-        slot.rows = Arrays.copyOf(touched, touched.length + rows.length);
-        System.arraycopy(rows, 0, slot.rows, touched.length, rows.length);
-        slot.buffer.index_add_(0, Tensors.indices(rows), gradients);
+        slot.rows = Arrays.copyOf(touched, touched.length + added.rows().length);
+        System.arraycopy(added.rows(), 0, slot.rows, touched.length, added.rows().length);
+        slot.buffer.index_add_(0, numbers, added.gradients());
         written(table, slot);
     }
 
@@ -146,6 +170,7 @@ public final class GradientBuffers implements AutoCloseable {
      * @param keepMemory whether buffers stay for the next step
      */
     public void clear(boolean keepMemory) {
+        dropPending();
         if (!keepMemory) {
             close();
             return;
@@ -153,8 +178,14 @@ public final class GradientBuffers implements AutoCloseable {
         slots.values().forEach(slot -> slot.written = false);
     }
 
+    private void dropPending() {
+        pending.forEach(rows -> TensorScope.release(rows.gradients()));
+        pending.clear();
+    }
+
     @Override
     public void close() {
+        dropPending();
         slots.values().forEach(slot -> TensorScope.release(slot.buffer));
         slots.clear();
     }

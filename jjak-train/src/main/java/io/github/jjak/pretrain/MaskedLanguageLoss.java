@@ -60,6 +60,7 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
         for (List<MaskedRow> part : parts(rows)) {
             sums = sums.plus(backward(Masked.of(part), hidden, StepSeed.of(runSeed, step, sums.miniBatches())));
         }
+        training.completeGradients();
         if (sums.miniBatches() > 1) {
             Libtorch.returnFreedMemory();
         }

@@ -120,6 +120,7 @@ final class BatchGradient {
         if (whole == null) {
             throw new IllegalArgumentException("a step needs at least one batch");
         }
+        training.completeGradients();
         return batches.size() == 1 ? whole : whole.dividedBy(batches.size());
     }
 
@@ -127,6 +128,7 @@ final class BatchGradient {
         BatchFacts facts = batch.facts();
         BatchTexts texts = BatchTexts.of(batch.columns());
         List<MiniBatch> miniBatches = miniBatches(texts.present(), promptTokens(texts), runSeed, step, seedsUsed);
+        training.memoryIsScarce(miniBatches.size() > 1);
         MiniBatch last = miniBatches.get(miniBatches.size() - 1);
         List<MiniBatch> others = miniBatches.subList(0, miniBatches.size() - 1);
         try (TensorScope scope = TensorScope.open()) {

@@ -8,11 +8,11 @@ import io.github.jjak.tensor.Precision;
 /** How many tokens' activations a training step may hold. */
 public final class MemoryBudget {
 
-    /** Small models need not save memory. */
-    private static final long LEAST_BYTES = 128L << 20;
+    /** Small models need not save more memory than this. */
+    private static final long LEAST_BYTES = 64L << 20;
 
-    /** Weights, gradients and two moments are four times the weights; activations get a fifth of one more. */
-    private static final double SHARE_OF_WEIGHTS = 0.22;
+    /** Weights, gradients and two moments are four times the weights; activations get a sixth of one more. */
+    private static final double SHARE_OF_WEIGHTS = 0.16;
 
     /** Texts up to this length keep their attention probabilities. */
     private static final int MOST_KEPT_LENGTH = 48;

@@ -32,12 +32,12 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
     private static final Logger log = LoggerFactory.getLogger(MemoryPlanning.class);
 
     /** See docs/decisions/0035. */
-    static final double PLENTY = 1.0 / 8;
+    static final double PLENTY = 1.0 / 10;
 
     private static final int FEWEST_TOKENS = 64;
 
     /** What the C library keeps of freed blocks between others, and a layer's intermediate results; measured, decision 35. */
-    private static final double SHARE_BESIDE_ACTIVATIONS = 0.25;
+    private static final double SHARE_BESIDE_ACTIVATIONS = 0.4;
 
     private static final double SHARE_BESIDE_GRADIENTS = 0.1;
 
@@ -160,7 +160,8 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
         long gradients = Float.BYTES * model.trained();
         parts.add(new MemoryPlan.Part("gradients", gradients, false));
         parts.add(new MemoryPlan.Part("moments", 2 * gradients, false));
-        if (model.copiesOfWeights() > 0) {
+        boolean whole = inMemory >= batches.largestBatchTokens();
+        if (whole && model.copiesOfWeights() > 0) {
             parts.add(new MemoryPlan.Part("weights in bf16", model.copiesOfWeights(), false));
         }
         parts.add(new MemoryPlan.Part("activations", activations, false));

@@ -20,11 +20,13 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class KeptPasses implements AutoCloseable {
 
+    private final ModelTraining training;
     private final List<EmbeddingPass> passes = new ArrayList<>();
     private final List<Tensor> leaves = new ArrayList<>();
     private final Tensor embeddings;
 
     KeptPasses(ModelTraining training, List<int[]> texts, int budget, long seed, int step) {
+        this.training = training;
         int[] place = new int[texts.size()];
         int next = 0;
         for (int[] pack : TokenBudget.packs(texts, budget)) {
@@ -51,6 +53,7 @@ final class KeptPasses implements AutoCloseable {
         for (int i = 0; i < passes.size(); i++) {
             passes.get(i).backward(leaves.get(i).grad());
         }
+        training.completeGradients();
         return loss.item_double();
     }
 
