@@ -1,6 +1,5 @@
 package io.github.jjak.cli;
 
-import io.github.jjak.error.UsageException;
 import io.github.jjak.train.RunFolder;
 import io.github.jjak.train.TrainingArguments;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +34,8 @@ final class LoopOptions {
             description = "Share of steps with a rising rate (default: ${DEFAULT-VALUE}).")
     private double warmupRatio = 0.05;
 
-    @Option(names = "--weight-decay", paramLabel = "X", description = "Decay of matrices (default: ${DEFAULT-VALUE}).")
-    private double weightDecay = 0.01;
-
-    @Option(
-            names = "--max-grad-norm",
-            paramLabel = "X",
-            description = "Length gradients are clipped to (default: ${DEFAULT-VALUE}).")
-    private double maxGradNorm = 1.0;
+    @Mixin
+    private RunOptions run = new RunOptions();
 
     @Mixin
     private PrecisionOption precision = new PrecisionOption();
@@ -59,27 +52,6 @@ final class LoopOptions {
             description = "Batches of one update (default: ${DEFAULT-VALUE}).")
     private int gradientAccumulationSteps = 1;
 
-    @Option(names = "--max-steps", paramLabel = "N", description = "End after so many steps.")
-    private @Nullable Integer maxSteps;
-
-    @Option(
-            names = "--eval-steps",
-            paramLabel = "N",
-            description = "Steps between evaluations (default: once per epoch).")
-    private @Nullable Integer evalSteps;
-
-    @Option(
-            names = "--save-steps",
-            paramLabel = "N",
-            description = "Steps between checkpoints (default: at each evaluation).")
-    private @Nullable Integer saveSteps;
-
-    @Option(
-            names = "--save-total-limit",
-            paramLabel = "N",
-            description = "Checkpoints that are kept (default: ${DEFAULT-VALUE}).")
-    private int saveTotalLimit = 2;
-
     @Option(
             names = "--logging-steps",
             paramLabel = "N",
@@ -87,54 +59,30 @@ final class LoopOptions {
     private int loggingSteps = 10;
 
     @Option(
-            names = "--on-nonfinite",
-            paramLabel = "WHAT",
-            description = "A batch whose loss or gradient is not finite: stop, or skip it (default: stop).")
-    private TrainingArguments.OnNonfinite onNonfinite = TrainingArguments.OnNonfinite.STOP;
-
-    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "Seed of weights, held-out lines, masks, batches and dropout (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
-    @Option(names = "--resume", description = "Continue the run in the output folder from its newest whole checkpoint.")
-    private boolean resume;
-
-    @Option(names = "--overwrite", description = "Replace a run that is in the output folder.")
-    private boolean overwrite;
-
     boolean resume() {
-        return resume;
+        return run.resume();
     }
 
     RunFolder.Existing existing() {
-        if (resume && overwrite) {
-            throw new UsageException("--resume and --overwrite contradict each other; give one of them.");
-        }
-        return resume
-                ? RunFolder.Existing.RESUME
-                : overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE;
+        return run.existing();
     }
 
     /** The arguments, to which an objective may add its own. */
     TrainingArguments.Builder arguments() {
-        return TrainingArguments.builder()
+        return run.arguments()
                 .epochs(epochs)
                 .learningRate(learningRate)
                 .learningRateSchedule(schedule)
                 .warmupRatio(warmupRatio)
-                .weightDecay(weightDecay)
-                .maxGradNorm(maxGradNorm)
                 .seed(seed)
-                .maxSteps(maxSteps)
-                .evalSteps(evalSteps)
-                .saveSteps(saveSteps)
                 .loggingSteps(loggingSteps)
                 .miniBatchTokens(miniBatchTokens)
                 .precision(precision.precision)
-                .saveTotalLimit(saveTotalLimit)
-                .onNonfinite(onNonfinite)
                 .gradientAccumulationSteps(gradientAccumulationSteps);
     }
 }

@@ -2,12 +2,12 @@ package io.github.jjak.cli;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.InterruptedRunException;
-import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.MultiDatasetBatchSampler;
+import io.github.jjak.train.RunFolder;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingResult;
@@ -99,15 +99,6 @@ final class TrainCommand implements Runnable {
             description = "Share of steps with a rising rate (default: ${DEFAULT-VALUE}).")
     private double warmupRatio = 0.1;
 
-    @Option(names = "--weight-decay", paramLabel = "X", description = "Decay of matrices (default: ${DEFAULT-VALUE}).")
-    private double weightDecay = 0.01;
-
-    @Option(
-            names = "--max-grad-norm",
-            paramLabel = "X",
-            description = "Length gradients are clipped to (default: ${DEFAULT-VALUE}).")
-    private double maxGradNorm = 1.0;
-
     @Option(
             names = "--batch-sampler",
             paramLabel = "KIND",
@@ -123,6 +114,9 @@ final class TrainCommand implements Runnable {
                     "Tokens whose activations are in memory at once; larger batches run in parts by gradient caching"
                             + " with the same result (default: all of a batch where memory is plenty, else by the model's size).")
     private @Nullable Integer miniBatchTokens;
+
+    @Mixin
+    private RunOptions steps = new RunOptions();
 
     @Mixin
     private PrecisionOption precision = new PrecisionOption();
@@ -151,33 +145,6 @@ final class TrainCommand implements Runnable {
                             + " larger --batch-size, which needs no more memory.")
     private int gradientAccumulationSteps = 1;
 
-    @Option(names = "--max-steps", paramLabel = "N", description = "End after so many steps.")
-    private @Nullable Integer maxSteps;
-
-    @Option(
-            names = "--eval-steps",
-            paramLabel = "N",
-            description = "Steps between evaluations (default: once per epoch).")
-    private @Nullable Integer evalSteps;
-
-    @Option(
-            names = "--save-steps",
-            paramLabel = "N",
-            description = "Steps between checkpoints (default: at each evaluation).")
-    private @Nullable Integer saveSteps;
-
-    @Option(
-            names = "--save-total-limit",
-            paramLabel = "N",
-            description = "Checkpoints that are kept (default: ${DEFAULT-VALUE}).")
-    private int saveTotalLimit = 2;
-
-    @Option(
-            names = "--on-nonfinite",
-            paramLabel = "WHAT",
-            description = "A batch whose loss or gradient is not finite: stop, or skip it (default: stop).")
-    private TrainingArguments.OnNonfinite onNonfinite = TrainingArguments.OnNonfinite.STOP;
-
     @Option(
             names = "--early-stopping-patience",
             paramLabel = "N",
@@ -189,12 +156,6 @@ final class TrainCommand implements Runnable {
             paramLabel = "N",
             description = "Seed of split, batches and dropout (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
-
-    @Option(names = "--resume", description = "Continue the run in the output folder from its newest whole checkpoint.")
-    private boolean resume;
-
-    @Option(names = "--overwrite", description = "Replace a run that is in the output folder.")
-    private boolean overwrite;
 
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file with the same option names as keys.")
     @SuppressWarnings("UnusedVariable") // ConfigFile reads it before the arguments are parsed
@@ -219,14 +180,12 @@ final class TrainCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
-        if (resume && overwrite) {
-            throw new UsageException("--resume and --overwrite contradict each other; give one of them.");
-        }
+        RunFolder.Existing existing = steps.existing();
         Loss loss = losses.loss();
         TrainingArguments arguments = arguments(loss);
         // Before data and model are read, which takes long where they are large.
         List<TrainingRound> rounds =
-                TrainingRound.plan(output, negatives.prepare(losses.kind(), seed), resume, overwrite);
+                TrainingRound.plan(output, negatives.prepare(losses.kind(), seed), existing);
         Dataset all = read(data.data);
         if (!negatives.asked()) {
             loss.check(all.columnCount(), batchSize);
@@ -245,21 +204,14 @@ final class TrainCommand implements Runnable {
     }
 
     private TrainingArguments arguments(Loss loss) {
-        return TrainingArguments.builder()
+        return steps.arguments()
                 .epochs(epochs)
                 .batchSize(batchSize)
                 .learningRate(learningRate)
                 .warmupRatio(warmupRatio)
-                .weightDecay(weightDecay)
-                .maxGradNorm(maxGradNorm)
                 .seed(seed)
-                .maxSteps(maxSteps)
-                .evalSteps(evalSteps)
-                .saveSteps(saveSteps)
                 .miniBatchTokens(miniBatchTokens)
                 .batchSampler(batchSampler == null ? usualSampler(loss) : batchSampler)
-                .saveTotalLimit(saveTotalLimit)
-                .onNonfinite(onNonfinite)
                 .gradientAccumulationSteps(gradientAccumulationSteps)
                 .earlyStoppingPatience(earlyStoppingPatience)
                 .precision(precision.precision)
@@ -352,7 +304,7 @@ final class TrainCommand implements Runnable {
         if (!(evaluator instanceof MeasuredRetrieval retrieval)) {
             return "";
         }
-        if (resume) {
+        if (steps.resume()) {
             measureAgain(retrieval);
         }
         return MetricsTable.sentence(retrieval.difference(seed));
