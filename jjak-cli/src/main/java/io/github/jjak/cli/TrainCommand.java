@@ -184,8 +184,7 @@ final class TrainCommand implements Runnable {
         Loss loss = losses.loss();
         TrainingArguments arguments = arguments(loss);
         // Before data and model are read, which takes long where they are large.
-        List<TrainingRound> rounds =
-                TrainingRound.plan(output, negatives.prepare(losses.kind(), seed), existing);
+        List<TrainingRound> rounds = TrainingRound.plan(output, negatives.prepare(losses.kind(), seed), existing);
         Dataset all = read(data.data);
         if (!negatives.asked()) {
             loss.check(all.columnCount(), batchSize);

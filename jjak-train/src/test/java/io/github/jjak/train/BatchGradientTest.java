@@ -41,13 +41,7 @@ class BatchGradientTest {
 
     @Tag("slow")
     @ParameterizedTest
-    @CsvSource({
-        "60, 0, false",
-        "1000000, 0, false",
-        "60, 1, false",
-        "150, 2, false",
-        "60, 2, true",
-        "1000000, 1, true"
+    @CsvSource({"60, 0, false", "1000000, 0, false", "60, 1, false", "150, 2, false", "60, 2, true", "1000000, 1, true"
     })
     void moreCachedGradientsAreThoseOfOneGraph(int budget, int negatives, boolean oneLongRow) {
         compare(budget, negatives, oneLongRow);
