@@ -34,11 +34,23 @@ final class LoopOptions {
             description = "Share of steps with a rising rate (default: ${DEFAULT-VALUE}).")
     private double warmupRatio = 0.05;
 
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
     @Option(
             names = "--mini-batch-tokens",
             paramLabel = "N",
             description = "Tokens whose activations are in memory at once (default: by the model's size).")
     private @Nullable Integer miniBatchTokens;
+
+    @Option(
+            names = "--gradient-accumulation-steps",
+            paramLabel = "N",
+            description = "Batches of one update (default: ${DEFAULT-VALUE}).")
+    private int gradientAccumulationSteps = 1;
 
     @Option(
             names = "--logging-steps",
@@ -52,27 +64,25 @@ final class LoopOptions {
             description = "Seed of weights, held-out lines, masks, batches and dropout (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
-    @Mixin
-    private RunOptions runOptions = new RunOptions();
-
     boolean resume() {
-        return runOptions.resume();
+        return run.resume();
     }
 
     RunFolder.Existing existing() {
-        return runOptions.existing();
+        return run.existing();
     }
 
     /** The arguments, to which an objective may add its own. */
     TrainingArguments.Builder arguments() {
-        return runOptions
-                .arguments()
+        return run.arguments()
                 .epochs(epochs)
                 .learningRate(learningRate)
                 .learningRateSchedule(schedule)
                 .warmupRatio(warmupRatio)
                 .seed(seed)
                 .loggingSteps(loggingSteps)
-                .miniBatchTokens(miniBatchTokens);
+                .miniBatchTokens(miniBatchTokens)
+                .precision(precision.precision)
+                .gradientAccumulationSteps(gradientAccumulationSteps);
     }
 }

@@ -4,10 +4,9 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.train.RunFolder;
 import io.github.jjak.train.TrainingArguments;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a run goes on, stops and is taken up again; the same for whatever is trained. */
+/** What every run of steps has: its regularisation, when it is measured, saved and ended, and whose place it takes. */
 final class RunOptions {
 
     @Option(names = "--weight-decay", paramLabel = "X", description = "Decay of matrices (default: ${DEFAULT-VALUE}).")
@@ -18,17 +17,6 @@ final class RunOptions {
             paramLabel = "X",
             description = "Length gradients are clipped to (default: ${DEFAULT-VALUE}).")
     private double maxGradNorm = 1.0;
-
-    @Option(
-            names = "--gradient-accumulation-steps",
-            paramLabel = "N",
-            description =
-                    "Batches whose gradients are averaged for one update (default: ${DEFAULT-VALUE}). Adds no negatives, unlike a"
-                            + " larger batch, which needs no more memory.")
-    private int gradientAccumulationSteps = 1;
-
-    @Mixin
-    private PrecisionOption precision = new PrecisionOption();
 
     @Option(names = "--max-steps", paramLabel = "N", description = "End after so many steps.")
     private @Nullable Integer maxSteps;
@@ -67,31 +55,21 @@ final class RunOptions {
         return resume;
     }
 
-    boolean overwrite() {
-        return overwrite;
-    }
-
-    /** @throws UsageException if the folder's run is to be continued and replaced at once */
-    void check() {
+    /** What to do about a run that is there. */
+    RunFolder.Existing existing() {
         if (resume && overwrite) {
             throw new UsageException("--resume and --overwrite contradict each other; give one of them.");
         }
-    }
-
-    RunFolder.Existing existing() {
-        check();
         return resume
                 ? RunFolder.Existing.RESUME
                 : overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE;
     }
 
-    /** These options' part of the arguments. */
+    /** The arguments, to which a command adds its own. */
     TrainingArguments.Builder arguments() {
         return TrainingArguments.builder()
                 .weightDecay(weightDecay)
                 .maxGradNorm(maxGradNorm)
-                .gradientAccumulationSteps(gradientAccumulationSteps)
-                .precision(precision.precision)
                 .maxSteps(maxSteps)
                 .evalSteps(evalSteps)
                 .saveSteps(saveSteps)

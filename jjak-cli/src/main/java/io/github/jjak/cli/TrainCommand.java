@@ -7,6 +7,7 @@ import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.MultiDatasetBatchSampler;
+import io.github.jjak.train.RunFolder;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingResult;
@@ -114,6 +115,12 @@ final class TrainCommand implements Runnable {
                             + " with the same result (default: all of a batch where memory is plenty, else by the model's size).")
     private @Nullable Integer miniBatchTokens;
 
+    @Mixin
+    private RunOptions steps = new RunOptions();
+
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
     @Option(names = "--freeze-embeddings", description = "Keep the tables of words, positions and types as they are.")
     private boolean freezeEmbeddings;
 
@@ -131,6 +138,14 @@ final class TrainCommand implements Runnable {
     private MemoryCheck memoryCheck = MemoryCheck.ON;
 
     @Option(
+            names = "--gradient-accumulation-steps",
+            paramLabel = "N",
+            description =
+                    "Batches whose gradients are averaged for one update (default: ${DEFAULT-VALUE}). Adds no negatives, unlike a"
+                            + " larger --batch-size, which needs no more memory.")
+    private int gradientAccumulationSteps = 1;
+
+    @Option(
             names = "--early-stopping-patience",
             paramLabel = "N",
             description = "End after N evaluations in a row that were not better than the best.")
@@ -145,9 +160,6 @@ final class TrainCommand implements Runnable {
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file with the same option names as keys.")
     @SuppressWarnings("UnusedVariable") // ConfigFile reads it before the arguments are parsed
     private @Nullable Path config;
-
-    @Mixin
-    private RunOptions runOptions = new RunOptions();
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -168,13 +180,11 @@ final class TrainCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
-        runOptions.check();
+        RunFolder.Existing existing = steps.existing();
         Loss loss = losses.loss();
         TrainingArguments arguments = arguments(loss);
         // Before data and model are read, which takes long where they are large.
-        List<TrainingRound> rounds =
-                TrainingRound.plan(
-                output, negatives.prepare(losses.kind(), seed), runOptions.resume(), runOptions.overwrite());
+        List<TrainingRound> rounds = TrainingRound.plan(output, negatives.prepare(losses.kind(), seed), existing);
         Dataset all = read(data.data);
         if (!negatives.asked()) {
             loss.check(all.columnCount(), batchSize);
@@ -193,8 +203,7 @@ final class TrainCommand implements Runnable {
     }
 
     private TrainingArguments arguments(Loss loss) {
-        return runOptions
-                .arguments()
+        return steps.arguments()
                 .epochs(epochs)
                 .batchSize(batchSize)
                 .learningRate(learningRate)
@@ -202,7 +211,9 @@ final class TrainCommand implements Runnable {
                 .seed(seed)
                 .miniBatchTokens(miniBatchTokens)
                 .batchSampler(batchSampler == null ? usualSampler(loss) : batchSampler)
+                .gradientAccumulationSteps(gradientAccumulationSteps)
                 .earlyStoppingPatience(earlyStoppingPatience)
+                .precision(precision.precision)
                 .freezeEmbeddings(freezeEmbeddings)
                 .freezeLayers(freezeLayers)
                 .build();
@@ -292,7 +303,7 @@ final class TrainCommand implements Runnable {
         if (!(evaluator instanceof MeasuredRetrieval retrieval)) {
             return "";
         }
-        if (runOptions.resume()) {
+        if (steps.resume()) {
             measureAgain(retrieval);
         }
         return MetricsTable.sentence(retrieval.difference(seed));

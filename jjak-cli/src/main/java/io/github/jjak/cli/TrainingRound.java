@@ -32,12 +32,10 @@ record TrainingRound(
      * @throws UsageException as {@link RunFolder#prepare} for one round; for several, if there is a run and it may be neither
      *     resumed nor replaced, or none is left to resume
      */
-    static List<TrainingRound> plan(Path output, int rounds, boolean resume, boolean overwrite) {
+    static List<TrainingRound> plan(Path output, int rounds, RunFolder.Existing wanted) {
+        boolean resume = wanted == RunFolder.Existing.RESUME;
         if (rounds == 1) {
-            RunFolder.Existing existing = resume
-                    ? RunFolder.Existing.RESUME
-                    : overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE;
-            return List.of(new TrainingRound(1, RunFolder.prepare(output, existing), resume, null));
+            return List.of(new TrainingRound(1, RunFolder.prepare(output, wanted), resume, null));
         }
         List<TrainingRound> plan = new ArrayList<>();
         for (int number = 1; number <= rounds; number++) {
@@ -46,9 +44,7 @@ record TrainingRound(
                 continue;
             }
             boolean continued = resume && hasCheckpoint(path);
-            RunFolder.Existing existing = continued
-                    ? RunFolder.Existing.RESUME
-                    : resume || overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE;
+            RunFolder.Existing existing = resume && !continued ? RunFolder.Existing.OVERWRITE : wanted;
             Path before = number == 1 ? null : output.resolve("round-" + (number - 1));
             plan.add(new TrainingRound(number, RunFolder.prepare(path, existing), continued, before));
         }

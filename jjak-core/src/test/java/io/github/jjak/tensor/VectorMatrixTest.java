@@ -21,8 +21,7 @@ class VectorMatrixTest {
     private Path temp;
 
     private Path file(String name, float[]... rows) throws IOException {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(rows.length * 3 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(rows.length * 3 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float[] row : rows) {
             for (float number : row) {
                 bytes.putFloat(number);

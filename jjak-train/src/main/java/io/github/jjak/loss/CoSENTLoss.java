@@ -61,10 +61,7 @@ public final class CoSENTLoss implements Loss {
     @Override
     public void check(int columns, int batchSize) {
         Labels.requirePairs(columns, name());
-        if (batchSize < 2) {
-            throw new UsageException(name() + " compares the pairs of a batch with each other, so batch size "
-                    + batchSize + " leaves nothing to learn. Use --batch-size 2 or more (32 is usual).");
-        }
+        Labels.requireSeveral(batchSize, name());
     }
 
     @Override

@@ -21,6 +21,14 @@ final class Labels {
         return labels;
     }
 
+    /** More than one pair in a batch, for losses that compare pairs with each other. */
+    static void requireSeveral(int batchSize, String loss) {
+        if (batchSize < 2) {
+            throw new UsageException(loss + " compares the pairs of a batch with each other, so batch size " + batchSize
+                    + " leaves nothing to learn. Use --batch-size 2 or more (32 is usual).");
+        }
+    }
+
     /** Labels that are 1 or 0, with both of them among the rows. */
     static void requireBinary(double @Nullable [] labels, String loss) {
         double[] present = required(labels, loss);

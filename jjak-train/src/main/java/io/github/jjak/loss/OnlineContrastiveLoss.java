@@ -2,7 +2,6 @@ package io.github.jjak.loss;
 
 import static io.github.jjak.tensor.Tensors.number;
 
-import io.github.jjak.error.UsageException;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +76,7 @@ public final class OnlineContrastiveLoss implements Loss {
     @Override
     public void check(int columns, int batchSize) {
         Labels.requirePairs(columns, name());
-        if (batchSize < 2) {
-            throw new UsageException(name() + " compares the pairs of a batch with each other, so batch size "
-                    + batchSize + " leaves nothing to learn. Use --batch-size 2 or more (32 is usual).");
-        }
+        Labels.requireSeveral(batchSize, name());
     }
 
     @Override
