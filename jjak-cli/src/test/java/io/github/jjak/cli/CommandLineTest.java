@@ -243,6 +243,7 @@ class CommandLineTest {
     void withoutAGpuCudaSaysSo() {
         Run run = Run.jjak("embed", "--device", "cuda", "--model", "builtin:ko-tiny", "배고프다.");
         assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
-        assertThat(run.err()).contains("--device cuda", "no GPU", "-Dpytorch.classifier=linux-x86_64-gpu", "--device cpu");
+        assertThat(run.err())
+                .contains("--device cuda", "no GPU", "-Dpytorch.classifier=linux-x86_64-gpu", "--device cpu");
     }
 }

@@ -85,9 +85,8 @@ final class BertLayerPass implements AutoCloseable {
     static Step forward(BertLayer layer, Surroundings surroundings, Tensor input, long seed) {
         ComputeWeights weights = surroundings.weights();
         Tensor projected = weights.forward(layer.queryKeyValue().linear(), input);
-        BlockAttention.Result attention = surroundings
-                .attention()
-                .forward(projected, surroundings.blocks(), DropoutMasks.seed(seed, ATTENTION));
+        BlockAttention.Result attention =
+                surroundings.attention().forward(projected, surroundings.blocks(), DropoutMasks.seed(seed, ATTENTION));
         Tensor attended = weights.forward(layer.attentionOutput(), attention.context());
         drop(layer, surroundings, attended, seed, ATTENTION_OUTPUT);
         TrainedLayerNorm.Step first = TrainedLayerNorm.forward(layer.attentionNorm(), attended.add_(input));

@@ -55,8 +55,9 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
             Tensor parts = parts(block, projected);
             Weights weights = weights(block, parts, seed, i);
             Tensor mask = weights.mask();
-            Tensor dropped =
-                    mask == null ? weights.probabilities() : weights.probabilities().mul(mask);
+            Tensor dropped = mask == null
+                    ? weights.probabilities()
+                    : weights.probabilities().mul(mask);
             contexts[i] = block.unpadded(joinHeads(block, torch.bmm(dropped, parts.select(0, 2))));
             kept.add(block.length() > LONGEST_KEPT ? null : keep(weights));
         }
@@ -77,8 +78,7 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
      * @param kept as the forward pass gave it
      * @return {@code [tokens, 3 * hidden]}
      */
-    Tensor backward(
-            Tensor projected, Tensor gradient, List<Block> blocks, List<@Nullable Weights> kept, long seed) {
+    Tensor backward(Tensor projected, Tensor gradient, List<Block> blocks, List<@Nullable Weights> kept, long seed) {
         Tensor[] gradients = new Tensor[blocks.size()];
         for (int i = 0; i < gradients.length; i++) {
             Block block = blocks.get(i);
@@ -99,14 +99,12 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
         Tensor mask = weights.mask();
         Tensor contextGradient = splitHeads(block, gradient);
         Tensor dropped = mask == null ? probabilities : probabilities.mul(mask);
-        Tensor weightGradient =
-                torch.bmm(contextGradient, parts.select(0, 2).transpose(1, 2));
+        Tensor weightGradient = torch.bmm(contextGradient, parts.select(0, 2).transpose(1, 2));
         if (mask != null) {
             weightGradient.mul_(mask);
         }
         Tensor rowSums = weightGradient.mul(probabilities).sum(new long[] {-1}, true, Tensors.sameType());
-        Tensor scoreGradient =
-                weightGradient.sub_(rowSums).mul_(probabilities).mul_(Tensors.number(scale(parts)));
+        Tensor scoreGradient = weightGradient.sub_(rowSums).mul_(probabilities).mul_(Tensors.number(scale(parts)));
         return joinParts(
                 block,
                 torch.bmm(scoreGradient, parts.select(0, 1)),

@@ -45,7 +45,8 @@ class EngineOptionsTest {
                     assertThat(after).as(name).isNotEqualTo(before.get(name));
                 }
             });
-            assertThat(model.parameters()).allMatch(parameter -> parameter.value().requires_grad());
+            assertThat(model.parameters())
+                    .allMatch(parameter -> parameter.value().requires_grad());
         }
     }
 
