@@ -37,7 +37,7 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
     private static final int FEWEST_TOKENS = 64;
 
     /** What the C library keeps of freed blocks between others, and a layer's intermediate results; measured, decision 35. */
-    private static final double SHARE_BESIDE_ACTIVATIONS = 0.4;
+    private static final double SHARE_BESIDE_ACTIVATIONS = 1.0;
 
     private static final double SHARE_BESIDE_GRADIENTS = 0.1;
 

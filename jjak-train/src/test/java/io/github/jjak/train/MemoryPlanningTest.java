@@ -79,7 +79,7 @@ class MemoryPlanningTest {
                 .isEqualTo(2048);
         MachineMemory busier = new MachineMemory(64 * GB, 64 * GB, 2 * GB);
         MemoryPlan smaller = planning(CLASSIC, busier).choose(null, true);
-        assertThat(smaller.miniBatchTokens()).isEqualTo(1024);
+        assertThat(smaller.miniBatchTokens()).isEqualTo(512);
         assertThat(smaller.fits()).isTrue();
     }
 
@@ -111,7 +111,7 @@ class MemoryPlanningTest {
                 .isEqualTo(500);
         assertThatThrownBy(() -> planning(CLASSIC, memory).choose(2000, true))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContainingAll("2000", "--mini-batch-tokens 1000", "2.0 GB available", "--memory-check off");
+                .hasMessageContainingAll("2000", "--mini-batch-tokens 500", "2.0 GB available", "--memory-check off");
         assertThat(planning(CLASSIC, memory).choose(2000, false).miniBatchTokens())
                 .isEqualTo(2000);
     }
