@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BertEncoder implements Encoder {
 
+    /** Smaller products are no faster in bf16; see docs/decisions/0016. */
+    private static final int SMALLEST_IN_BF16 = 256;
+
     private final EncoderConfiguration configuration;
     private final BertEmbeddings embeddings;
     private final @Nullable RelativePositionBias relativeBias;
@@ -127,7 +130,8 @@ final class BertEncoder implements Encoder {
 
     @Override
     public Precision fastestPrecision() {
-        return hasWrittenBackward() ? Precision.fastest() : Precision.FP32;
+        boolean gains = hasWrittenBackward() && configuration.hiddenSize() >= SMALLEST_IN_BF16;
+        return gains ? Precision.fastest() : Precision.FP32;
     }
 
     @Override
