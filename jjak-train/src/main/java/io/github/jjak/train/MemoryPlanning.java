@@ -32,7 +32,7 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
     private static final Logger log = LoggerFactory.getLogger(MemoryPlanning.class);
 
     /** See docs/decisions/0035. */
-    static final double PLENTY = 1.0 / 10;
+    static final double PLENTY = 1.0 / 9;
 
     private static final int FEWEST_TOKENS = 64;
 
