@@ -8,8 +8,6 @@ import io.github.jjak.tensor.Precision;
 import io.github.jjak.tokenize.PackedTokens;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -18,9 +16,6 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Forward passes may run from several threads at once as long as no training step changes the parameters meanwhile.
  */
 public interface Encoder extends AutoCloseable {
-
-    /** {@code layer.3.}, {@code layers.3.}. */
-    Pattern LAYER = Pattern.compile("\\blayers?\\.(\\d{1,4})\\.");
 
     /**
      * The last hidden states, {@code [tokens, hiddenSize]}, in packed order.
@@ -66,16 +61,10 @@ public interface Encoder extends AutoCloseable {
                     + ", the layers of this encoder, but is " + layers + ".");
         }
         for (Parameter parameter : parameters()) {
-            int layer = layerOf(parameter.name());
+            int layer = Encoders.layerOf(parameter.name());
             boolean frozen = layer < 0 ? embeddings && parameter.name().startsWith("embeddings") : layer < layers;
             parameter.value().set_requires_grad(!frozen);
         }
-    }
-
-    /** Number of the layer that a parameter belongs to, from 0; -1 for what belongs to none. */
-    private static int layerOf(String name) {
-        Matcher matcher = LAYER.matcher(name);
-        return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
     }
 
     /** Whether {@link #training} goes backward by hand-written passes, which keep less than libtorch's graphs. */

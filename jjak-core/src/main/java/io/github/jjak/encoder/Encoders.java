@@ -8,10 +8,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 
 /** Opens the encoder that a configuration asks for; holds what all encoders check in the same way. */
 public final class Encoders {
+
+    /** {@code layer.3.}, {@code layers.3.}. */
+    private static final Pattern LAYER = Pattern.compile("\\blayers?\\.(\\d{1,4})\\.");
 
     private Encoders() {}
 
@@ -71,5 +76,11 @@ public final class Encoders {
             }
         }
         return named;
+    }
+
+    /** Number of the layer that a parameter belongs to, from 0; -1 for what belongs to none. */
+    static int layerOf(String name) {
+        Matcher matcher = LAYER.matcher(name);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
     }
 }
