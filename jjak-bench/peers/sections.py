@@ -155,7 +155,12 @@ class Comparison:
     def encode(self, model, file, count, most_tokens, goal=""):
         arguments = (DATA, model, file, count, most_tokens)
         workers = [
-            Worker(f"Jjak encode {model} {file}", java_command("EncodeWorker", *arguments), java_environment())
+            Worker(
+                f"Jjak {precision} encode {model} {file}",
+                java_command("EncodeWorker", *arguments, precision),
+                java_environment(),
+            )
+            for precision in ("fp32", "bf16")
         ] + [
             Worker(
                 f"{library} encode {model} {file}",
@@ -168,9 +173,10 @@ class Comparison:
         measured = alternate(workers, 1, self.options.rounds)
         what = f"{texts} {file} texts, at most {most_tokens} tokens, {tokens / texts:.1f} on average"
         samples = [answers[0]["sample"] for answers in measured]
-        for worker, answers, side in zip(workers, measured, ("Jjak", "sentence-transformers", "ONNX Runtime")):
+        sides = ("Jjak fp32", "Jjak bf16", "sentence-transformers", "ONNX Runtime")
+        for worker, answers, side in zip(workers, measured, sides):
             apart = max(abs(a - b) for a, b in zip(samples[0], answers[0]["sample"]))
-            if apart > 1e-3:
+            if apart > (0.1 if side == "Jjak bf16" else 1e-3):
                 raise SystemExit(f"error: {side}'s vectors are {apart:.1e} from Jjak's; they do not do the same work")
             peak = worker.finish()["peak_bytes"]
             rates = [texts / second for second in seconds(answers)]
@@ -185,13 +191,13 @@ class Comparison:
                     digits(peak / MEBIBYTE),
                 ]
             )
-        for answers, side in zip(measured[1:], ("sentence-transformers", "ONNX Runtime")):
-            faster = ratios(seconds(answers), seconds(measured[0]))
-            self.ratio(
-                f"encode {model}, {file} texts of at most {most_tokens} tokens, Jjak against {side}",
-                faster,
-                goal if side == "sentence-transformers" else "",
-            )
+        for mine in (0, 1):
+            for other in (2, 3):
+                self.ratio(
+                    f"encode {model}, {file} texts of at most {most_tokens} tokens, {sides[mine]} against {sides[other]}",
+                    ratios(seconds(measured[other]), seconds(measured[mine])),
+                    goal if other == 2 else "",
+                )
 
     def export(self, model):
         target = DATA / "onnx" / model

@@ -1,10 +1,14 @@
 package io.github.jjak.cli;
 
+import io.github.jjak.error.UsageException;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.OnnxExporter;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.StoredType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,22 +19,24 @@ import picocli.CommandLine.Option;
         name = "export",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Write a model as an ONNX file with its tokenizer beside it.",
+        header = "Write a model as an ONNX file with its tokenizer beside it, or as a folder with smaller weights.",
         description = {
-            "The graph gives sentence_embedding, pooled and normalised as the model does it, and last_hidden_state.",
+            "The ONNX graph gives sentence_embedding, pooled and normalised as the model does it, and last_hidden_state.",
             "LangChain4j, Spring AI and Vespa pool for themselves: give them --hidden-states."
         },
         footer = {
             "",
             "Examples:",
             "  jjak export --model out/best --output out/best/onnx",
-            "  jjak export --model out/best --format onnx --output faq.onnx --hidden-states"
+            "  jjak export --model out/best --format onnx --output faq.onnx --hidden-states",
+            "  jjak export --model out/best --format safetensors --weights fp16 --output small/"
         })
 final class ExportCommand implements Runnable {
 
     /** File formats that models are written in. */
     enum Format {
-        ONNX
+        ONNX,
+        SAFETENSORS
     }
 
     @Mixin
@@ -39,14 +45,24 @@ final class ExportCommand implements Runnable {
     @Mixin
     private ModelOption model = new ModelOption();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "onnx (default).")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "onnx, or safetensors: a folder of sentence-transformers (default: onnx).")
     private Format format = Format.ONNX;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "KIND",
+            description = "For safetensors: fp32, or fp16, half the size, rounded to three digits (default: fp32).")
+    private StoredType weights = StoredType.FP32;
 
     @Option(
             names = "--output",
             paramLabel = "DIR|FILE.onnx",
             required = true,
-            description = "A folder, which gets model.onnx, or the file itself; tokenizer.json goes beside it.")
+            description =
+                    "A folder, which for onnx gets model.onnx, or the .onnx file itself with tokenizer.json beside it.")
     private Path output = Path.of("");
 
     @Option(names = "--hidden-states", description = "Only last_hidden_state, for programs that pool for themselves.")
@@ -55,15 +71,33 @@ final class ExportCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
+        if (format == Format.ONNX && weights != StoredType.FP32) {
+            throw new UsageException("--weights fp16 is for --format safetensors; ONNX files are written in fp32.");
+        }
+        if (format == Format.SAFETENSORS && hiddenStates) {
+            throw new UsageException("--hidden-states is for --format onnx; a folder always holds the whole model.");
+        }
         try (SentenceTransformer transformer = model.load(common)) {
-            Path file = switch (format) {
-                case ONNX ->
-                    OnnxExporter.export(
-                            transformer,
-                            output,
-                            hiddenStates ? OnnxExporter.Output.HIDDEN_STATES : OnnxExporter.Output.SENTENCE_EMBEDDING);
-            };
-            report(transformer, file);
+            if (format == Format.ONNX) {
+                OnnxExporter.Output result =
+                        hiddenStates ? OnnxExporter.Output.HIDDEN_STATES : OnnxExporter.Output.SENTENCE_EMBEDDING;
+                report(transformer, OnnxExporter.export(transformer, output, result));
+            } else {
+                save(transformer);
+            }
+        }
+    }
+
+    private void save(SentenceTransformer transformer) {
+        if (Files.exists(output)) {
+            throw new UsageException(output + " exists; give a folder that does not.");
+        }
+        transformer.save(output, weights);
+        common.say(
+                "Wrote the model to %s, its weights in %s.",
+                output, weights.name().toLowerCase(Locale.ROOT));
+        if (common.json) {
+            System.out.println(JsonFile.formatLine(Map.of("output", output.toString())));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.jjak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.json.JsonFile;
@@ -117,5 +118,17 @@ class EmbedTest {
         assertThat(json(object.lastLine()).get("similarity").asDouble()).isBetween(-1.0, 0.9999);
         Run flipped = Run.jjak("similarity", "--json", "--model", "builtin:ko-tiny", "얼른 밥 먹어.", "배고프다.");
         assertThat(flipped.out()).isEqualTo(object.out());
+    }
+
+    @Test
+    void bf16IsAChoice() {
+        Run exact = Run.jjak("embed", "--model", "builtin:ko-tiny", TEXTS.get(0));
+        Run rounded = Run.jjak("embed", "--model", "builtin:ko-tiny", "--precision", "bf16", TEXTS.get(0));
+        assertThat(rounded.exitCode()).as(rounded.err()).isZero();
+        assertThat(rounded.out()).isNotEqualTo(exact.out());
+        for (int i = 0; i < DIMENSION; i++) {
+            assertThat(json(rounded.out()).get(i).asDouble())
+                    .isCloseTo(json(exact.out()).get(i).asDouble(), within(0.05));
+        }
     }
 }

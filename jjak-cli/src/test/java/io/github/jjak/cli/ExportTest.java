@@ -1,9 +1,11 @@
 package io.github.jjak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +38,40 @@ class ExportTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.lastLine()).contains("짝.onnx", "\"result\":\"last_hidden_state\"", "\"max_seq_length\":128");
         assertThat(Path.of(file)).isNotEmptyFile();
+    }
+
+    @Test
+    void weightsInHalfPrecisionTakeHalfTheSpace() throws Exception {
+        Path whole = temp.resolve("whole");
+        Path half = temp.resolve("half");
+        for (Path folder : List.of(whole, half)) {
+            String weights = folder == half ? "fp16" : "fp32";
+            Run run = Run.jjak(
+                    "export",
+                    "--model",
+                    "builtin:ko-tiny",
+                    "--format",
+                    "safetensors",
+                    "--weights",
+                    weights,
+                    "--output",
+                    folder.toString());
+            assertThat(run.exitCode()).as(run.err()).isZero();
+        }
+        long size = Files.size(whole.resolve("model.safetensors"));
+        assertThat(Files.size(half.resolve("model.safetensors"))).isBetween(size * 45 / 100, size * 55 / 100);
+        Run original = Run.jjak("similarity", "--model", whole.toString(), "환불은 언제 되나요?", "환불 시기");
+        Run rounded = Run.jjak("similarity", "--model", half.toString(), "환불은 언제 되나요?", "환불 시기");
+        assertThat(Double.parseDouble(rounded.out().strip()))
+                .isCloseTo(Double.parseDouble(original.out().strip()), within(1e-3));
+
+        Run again = Run.jjak(
+                "export", "--model", "builtin:ko-tiny", "--format", "safetensors", "--output", half.toString());
+        assertThat(again.exitCode()).isEqualTo(2);
+        assertThat(again.err()).contains("exists");
+        Run onnx = Run.jjak("export", "--model", "builtin:ko-tiny", "--weights", "fp16", "--output", "x");
+        assertThat(onnx.exitCode()).isEqualTo(2);
+        assertThat(onnx.err()).contains("--format safetensors");
     }
 
     @Test

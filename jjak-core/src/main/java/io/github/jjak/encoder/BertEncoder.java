@@ -107,6 +107,19 @@ final class BertEncoder implements Encoder {
         return TensorScope.handOver(hidden);
     }
 
+    /** In bf16 the weights are rounded for each product: nothing is stored twice, and they may be trained meanwhile. */
+    @Override
+    public Tensor forward(PackedTokens tokens, Precision precision) {
+        if (precision == Precision.FP32 || !hasWrittenBackward()) {
+            return Encoder.super.forward(tokens, precision);
+        }
+        Encoders.requireOpen(closed);
+        Encoders.requireFits(tokens, maxTokens(), configuration);
+        BertTraining rounded = new BertTraining(configuration, embeddings, layers, precision, false);
+        rounded.memoryIsScarce(true);
+        return rounded.forward(tokens, 0);
+    }
+
     private Tensor embed(PackedTokens tokens, boolean training) {
         // A sparse gradient: the batch touches few rows of a table that is a fifth of the model.
         Tensor sum = torch.embedding(embeddings.words().value(), Tensors.indices(tokens.ids()), -1, false, true)

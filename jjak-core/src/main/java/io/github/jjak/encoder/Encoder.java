@@ -26,6 +26,21 @@ public interface Encoder extends AutoCloseable {
     Tensor forward(PackedTokens tokens, boolean training);
 
     /**
+     * The last hidden states without dropout, {@code [tokens, hiddenSize]}, float32, in packed order.
+     *
+     * @param precision number format of products and activations
+     * @throws UsageException if this architecture does not run in that format
+     */
+    default Tensor forward(PackedTokens tokens, Precision precision) {
+        if (precision != Precision.FP32) {
+            throw new UsageException("--precision " + precision.id() + " is not possible for "
+                    + configuration().architecture().modelType()
+                    + " encoders, which run in fp32. Use --precision fp32 or auto.");
+        }
+        return forward(tokens, false);
+    }
+
+    /**
      * This encoder in training.
      *
      * @param precision number format of products and activations

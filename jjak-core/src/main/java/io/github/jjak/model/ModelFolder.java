@@ -11,6 +11,7 @@ import io.github.jjak.json.JsonFields;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.tensor.PickledTensorsWriter;
 import io.github.jjak.tensor.SafetensorsWriter;
+import io.github.jjak.tensor.StoredType;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tokenize.Tokenizer;
 import io.github.jjak.tokenize.TokenizerFiles;
@@ -173,9 +174,10 @@ final class ModelFolder {
             SentenceTransformer model,
             FolderFiles files,
             Map<String, String> documents,
+            StoredType type,
             AtomicFolder.Content further) {
         AtomicFolder.write(folder, target -> {
-            writeEncoder(target, model.encoder());
+            writeEncoder(target, model.encoder(), type);
             writeTokenizer(target, files);
             ArrayNode modules = JsonFile.object().putArray("modules");
             addModule(modules, "", "Transformer");
@@ -199,10 +201,10 @@ final class ModelFolder {
         });
     }
 
-    private static void writeEncoder(Path target, Encoder encoder) throws IOException {
+    private static void writeEncoder(Path target, Encoder encoder, StoredType type) throws IOException {
         JsonFile.write(target.resolve("config.json"), encoder.configuration().json());
         try (TensorScope scope = TensorScope.open()) {
-            SafetensorsWriter.write(target.resolve(WeightFiles.SINGLE), encoder.checkpoint());
+            SafetensorsWriter.write(target.resolve(WeightFiles.SINGLE), encoder.checkpoint(), type);
         }
     }
 

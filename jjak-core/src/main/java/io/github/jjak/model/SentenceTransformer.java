@@ -5,6 +5,7 @@ import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.tensor.Gradients;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.Precision;
+import io.github.jjak.tensor.StoredType;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
 import io.github.jjak.tokenize.Affixes;
@@ -152,7 +153,7 @@ public final class SentenceTransformer implements AutoCloseable {
         TokenizedTexts tokenized = tokenize(List.copyOf(distinct.keySet()));
         float[][] vectors = new float[distinct.size()][];
         for (int[] pack : TokenBudget.packs(tokenized.ids(), options.tokenBudget())) {
-            float[][] rows = encodeTokens(select(tokenized.ids(), pack), promptTokens);
+            float[][] rows = encodeTokens(select(tokenized.ids(), pack), promptTokens, options.precision());
             for (int i = 0; i < pack.length; i++) {
                 vectors[pack[i]] = rows[i];
             }
@@ -177,15 +178,17 @@ public final class SentenceTransformer implements AutoCloseable {
      * @return {@code [rows][dimension]}
      */
     public float[][] encodeTokens(List<int[]> rows) {
-        return encodeTokens(rows, 0);
+        return encodeTokens(rows, 0, Precision.FP32);
     }
 
-    private float[][] encodeTokens(List<int[]> rows, int promptTokens) {
+    private float[][] encodeTokens(List<int[]> rows, int promptTokens, Precision precision) {
+        checkOpen();
         int[] ofRow = new int[rows.size()];
         Arrays.fill(ofRow, promptTokens);
         PackedTokens packed = PackedTokens.pack(rows).withPromptTokens(ofRow);
         try (TensorScope scope = TensorScope.open()) {
-            return Gradients.recording(false, () -> Tensors.toRows(embed(packed, false)));
+            return Gradients.recording(
+                    false, () -> Tensors.toRows(embedHidden(encoder.forward(packed, precision), packed)));
         }
     }
 
@@ -343,7 +346,16 @@ public final class SentenceTransformer implements AutoCloseable {
      */
     public void save(Path folder, Map<String, String> documents, AtomicFolder.Content further) {
         checkOpen();
-        ModelFolder.save(folder, this, files, documents, further);
+        ModelFolder.save(folder, this, files, documents, StoredType.FP32, further);
+    }
+
+    /**
+     * As {@link #save(Path)}, with the encoder's weights in another number format. Whoever loads the folder calculates in float32
+     * again, with weights that were rounded.
+     */
+    public void save(Path folder, StoredType type) {
+        checkOpen();
+        ModelFolder.save(folder, this, files, Map.of(), type, target -> {});
     }
 
     Pooling pooling() {

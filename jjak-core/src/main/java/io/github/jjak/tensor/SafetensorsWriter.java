@@ -12,44 +12,50 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
-/** Writes float32 tensors as a safetensors file that Python's libraries open, and flushes it to the disk. */
+/** Writes tensors as a safetensors file that Python's libraries open, and flushes it to the disk. */
 public final class SafetensorsWriter {
 
     private SafetensorsWriter() {}
+
+    /** As {@link #write(Path, Map, StoredType)}, in float32. */
+    public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
+        write(file, tensors, StoredType.FP32);
+    }
 
     /**
      * Writes the tensors in the given order.
      *
      * @param file must not exist yet
      * @param tensors float32 tensors by name
+     * @param type what they are stored as
      * @throws IOException if the file exists, the disk is full, or writing fails otherwise; a partial file may remain
      */
-    public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
-        byte[] header = header(tensors);
+    public static void write(Path file, Map<String, Tensor> tensors, StoredType type) throws IOException {
+        byte[] header = header(tensors, type);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
             TensorBytes.writeAll(
                     channel, start.putLong(header.length).put(header).flip());
             for (Tensor tensor : tensors.values()) {
-                TensorBytes.write(channel, tensor);
+                TensorBytes.write(channel, tensor, type);
             }
             channel.force(true);
         }
     }
 
-    private static byte[] header(Map<String, Tensor> tensors) {
+    private static byte[] header(Map<String, Tensor> tensors, StoredType type) {
         ObjectNode root = JsonFile.object();
         // transformers refuses files that do not say they came from a "pt"-compatible writer.
         root.putObject("__metadata__").put("format", "pt");
         long offset = 0;
         for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
             Tensor tensor = named.getValue();
-            ObjectNode entry = root.putObject(named.getKey()).put("dtype", "F32");
+            ObjectNode entry = root.putObject(named.getKey()).put("dtype", type.safetensorsName());
             for (long size : Tensors.shape(tensor)) {
                 entry.withArray("shape").add(size);
             }
             entry.withArray("shape");
-            long length = TensorBytes.length(tensor);
+            long length = tensor.numel() * type.bytes();
             entry.putArray("data_offsets").add(offset).add(offset + length);
             offset += length;
         }

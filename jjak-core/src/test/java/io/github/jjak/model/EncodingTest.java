@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.fixture.ParityFixtures;
+import io.github.jjak.tensor.Precision;
+import io.github.jjak.tensor.Vectors;
 import io.github.jjak.tokenize.PackedTokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,21 @@ class EncodingTest {
                     assertThat(Math.abs(vectors.get(i)[d] - alone[d])).isLessThan(TOLERANCE);
                 }
             }
+        }
+    }
+
+    @Test
+    void inBf16VectorsPointTheSameWay() {
+        List<String> texts = List.of("배송 조회를 하고 싶은데 어디에서 하나요?", "환불", "교환은 며칠 걸려요?");
+        try (SentenceTransformer model = SentenceTransformer.load(folder)) {
+            float[][] exact = model.encode(texts);
+            model.encode(
+                    texts,
+                    EncodeOptions.ofDefaults().withPrecision(Precision.BF16),
+                    (index, vector) -> assertThat(Vectors.cosine(vector, exact[(int) index]))
+                            .isGreaterThan(0.999f)
+                            .isLessThan(0.9999999f));
+            assertThat(model.encode(texts)).isDeepEqualTo(exact);
         }
     }
 

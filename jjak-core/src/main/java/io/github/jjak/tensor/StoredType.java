@@ -1,0 +1,35 @@
+package io.github.jjak.tensor;
+
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The number format of weights in a file. */
+public enum StoredType {
+    /** float32: the weights as they are. */
+    FP32(ScalarType.Float, Float.BYTES, "F32"),
+    /** IEEE half precision: half the size, three to four digits, up to 65,504. */
+    FP16(ScalarType.Half, Short.BYTES, "F16");
+
+    private final ScalarType type;
+    private final int bytes;
+    private final String safetensorsName;
+
+    StoredType(ScalarType type, int bytes, String safetensorsName) {
+        this.type = type;
+        this.bytes = bytes;
+        this.safetensorsName = safetensorsName;
+    }
+
+    ScalarType type() {
+        return type;
+    }
+
+    /** Bytes of one number. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** What safetensors files call it. */
+    String safetensorsName() {
+        return safetensorsName;
+    }
+}
