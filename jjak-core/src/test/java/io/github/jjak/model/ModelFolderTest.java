@@ -45,7 +45,7 @@ class ModelFolderTest {
                         () -> SentenceTransformer.load(temp.resolve("nirgends").toString()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContainingAll("nirgends", "config.json", "builtin:ko-tiny");
-        assertThatThrownBy(() -> SentenceTransformer.load("builtin:ko-tyni"))
+        assertThatThrownBy(() -> SentenceTransformer.load("builtin:ko-tinny"))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContainingAll("Did you mean \"ko-tiny\"?");
         assertThatThrownBy(() -> SentenceTransformer.load("모델\0")).isInstanceOf(ModelException.class);

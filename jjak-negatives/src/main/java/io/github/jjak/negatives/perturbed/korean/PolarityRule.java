@@ -4,6 +4,7 @@ import io.github.jjak.negatives.perturbed.Perturbation.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the negation of the closing predicate away, or adds one where there is none. */
@@ -13,6 +14,9 @@ final class PolarityRule implements SentenceRule {
     private static final Set<String> NEGATIVE_POLARITY = Set.of(
             "아무도", "아무", "아무것", "전혀", "결코", "별로", "그다지", "도저히", "절대", "절대로", "밖에", "여간", "더이상", "좀처럼", "차마", "아직", "조차",
             "도무지", "그리", "비단", "굳이", "함부로", "어쩔", "아무런", "아무리", "그만", "영", "통", "일절", "미처", "한마디");
+
+    /** Phrases of that kind; 한 번도, 한 마디도, 하나도, 조금도 name the least there is. */
+    private static final Pattern NEGATIVE_PHRASE = Pattern.compile("더 이상|수밖에|(^| )(한 [가-힣]{1,3}|하나|조금)도 ");
 
     @Override
     public List<Candidate> propose(Sentence sentence) {
@@ -24,8 +28,7 @@ final class PolarityRule implements SentenceRule {
         List<Edit> edits = new ArrayList<>();
         if (isNegated(sentence, last)) {
             boolean kept = sentence.hasAnyWord(NEGATIVE_POLARITY)
-                    || sentence.text().contains("더 이상")
-                    || sentence.text().contains("수밖에")
+                    || NEGATIVE_PHRASE.matcher(sentence.text()).find()
                     || sentence.hasWord("너무");
             Edit removed = kept ? null : Affirmation.of(sentence, last);
             if (removed != null) {

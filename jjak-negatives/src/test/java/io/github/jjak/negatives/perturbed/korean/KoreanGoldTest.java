@@ -69,6 +69,14 @@ class KoreanGoldTest {
         check(Rule.VERB, "second-verb.tsv");
     }
 
+    /** Written by somebody who had read neither rules nor lists; see docs/decisions/0041. */
+    @Test
+    void blindSentences() {
+        for (Rule rule : Rule.values()) {
+            check(rule, "blind-" + rule.id() + ".tsv");
+        }
+    }
+
     private static void check(Rule rule, String file) {
         Score score = measure(rule, file);
         assertTrue(score.precision() >= 0.97, score.failures()::toString);
