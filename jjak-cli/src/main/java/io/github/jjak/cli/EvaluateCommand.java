@@ -1,6 +1,7 @@
 package io.github.jjak.cli;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.json.JsonFile;
@@ -22,13 +23,15 @@ import picocli.CommandLine.Option;
             "  sts        sentence1,sentence2,score    do cosines follow people's scores",
             "  triplet    anchor,positive,negative     is the positive nearer than the negative",
             "  minimal-pairs  anchor,positive,negative[,rule]  is the true text preferred to its perturbed twin, per rule",
-            "  pairs      sentence1,sentence2,label    does a threshold tell 1 from 0"
+            "  pairs      sentence1,sentence2,label    does a threshold tell 1 from 0",
+            "For retrieval, --model bm25 measures search by words, which every model should beat."
         },
         footer = {
             "",
             "Metric names and definitions are those of sentence-transformers' evaluators.",
             "Examples:",
             "  jjak evaluate --model out/best --data test.csv --columns question,answer --json",
+            "  jjak evaluate --model bm25 --data test.csv --columns question,answer",
             "  jjak evaluate --model out/best --data korsts.tsv --task sts --columns sentence1,sentence2,score"
         })
 final class EvaluateCommand implements Runnable {
@@ -52,19 +55,27 @@ final class EvaluateCommand implements Runnable {
     public void run() {
         common.apply();
         Dataset rows = data.read(task.columns(data.columns), common);
-        Evaluator evaluator = task.evaluator(rows);
+        Map<String, Double> metrics = measure(task.evaluator(rows));
+        if (common.json) {
+            System.out.println(JsonFile.formatLine(metrics));
+        } else {
+            metrics.forEach((name, value) -> System.out.println(Words.format("%-22s %.4f", name, value)));
+        }
+    }
+
+    private Map<String, Double> measure(Evaluator evaluator) {
+        if (evaluator instanceof InformationRetrievalEvaluator retrieval) {
+            common.say(
+                    "Searching %d distinct questions in %d distinct answers.",
+                    retrieval.questions().size(), retrieval.answers().size());
+            if (model.model.equals(LexicalBaseline.NAME)) {
+                return LexicalBaseline.evaluate(retrieval);
+            }
+        } else if (model.model.equals(LexicalBaseline.NAME)) {
+            throw new UsageException("--model bm25 searches by words, so it is for --task retrieval only.");
+        }
         try (SentenceTransformer transformer = model.load(common)) {
-            if (evaluator instanceof InformationRetrievalEvaluator retrieval) {
-                common.say(
-                        "Searching %d distinct questions in %d distinct answers.",
-                        retrieval.questions().size(), retrieval.answers().size());
-            }
-            Map<String, Double> metrics = evaluator.evaluate(transformer);
-            if (common.json) {
-                System.out.println(JsonFile.formatLine(metrics));
-            } else {
-                metrics.forEach((name, value) -> System.out.println(Words.format("%-22s %.4f", name, value)));
-            }
+            return evaluator.evaluate(transformer);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jjak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.json.JsonFile;
@@ -144,6 +145,24 @@ class CommandLineTest {
     }
 
     @Test
+    void searchByWordsIsMeasuredLikeAModel() throws Exception {
+        String faq = file(
+                "faq.csv",
+                "question,answer\n환불은 언제 되나요?,환불은 사흘 안에 됩니다.\n배송 조회 방법,배송 조회는 주문 화면에서 합니다.\n"
+                        + "비밀번호를 잊었어요,계정 설정에서 새로 정하세요.\n");
+        Run run = Run.jjak("evaluate", "--model", "bm25", "--data", faq, "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode metrics = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "stdout");
+        assertThat(metrics.get("bm25_accuracy@1").asDouble()).isCloseTo(2 / 3.0, within(1e-9));
+
+        String triplets = file("triplets.csv", "anchor,positive,negative\n가다,가다,하늘\n");
+        assertFails(
+                Run.jjak("evaluate", "--model", "bm25", "--data", triplets, "--task", "triplet"),
+                2,
+                "--task retrieval");
+    }
+
+    @Test
     void evaluatesEveryTask() throws Exception {
         String scored = file("scored.csv", "sentence1,sentence2,score,label\n가다,가요,5,1\n나무,하늘,1.5,0\n물,물,4.5,1\n");
         assertThat(evaluate(scored, "--task", "sts").lastLine()).startsWith("{\"pearson_cosine\":");
@@ -213,7 +232,7 @@ class CommandLineTest {
     @Test
     void modelsThatCannotBeUsedAreNamed() throws Exception {
         assertFails(Run.jjak("similarity", "--model", "nowhere", "가", "나"), 4, "nowhere", "builtin:ko-tiny");
-        assertFails(Run.jjak("similarity", "--model", "builtin:ko-tyni", "가", "나"), 4, "Did you mean \"ko-tiny\"?");
+        assertFails(Run.jjak("similarity", "--model", "builtin:ko-tinny", "가", "나"), 4, "Did you mean \"ko-tiny\"?");
         assertThat(train("good", "--batch-size", "8", "--max-steps", "1").exitCode())
                 .isZero();
         Path model = temp.resolve("good/best");
