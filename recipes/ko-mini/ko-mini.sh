@@ -45,4 +45,12 @@ if [ ! -d "$out/sentences/last" ]; then
     "$home/jjak" train --config "$out/sentences.yaml" --model "$out/start" \
         --eval-data "$data/korsts-ko/sts-dev.tsv" --output "$out/sentences" $(resume "$out/sentences")
 fi
-echo "The model is in $out/sentences/best."
+
+# 6. Graded pairs alone, at a lower rate: what has learned to tell texts apart learns how alike they are.
+if [ ! -d "$out/model/last" ]; then
+    # shellcheck disable=SC2046
+    "$home/jjak" train --data "$out/pairs/sts.tsv" --columns sentence1,sentence2,score --loss cosent --model "$out/sentences/best" \
+        --eval-data "$data/korsts-ko/sts-dev.tsv" --output "$out/model" --batch-size 32 --epochs 4 --learning-rate 1e-4 \
+        --eval-steps 180 --seed 42 --threads 2 $(resume "$out/model")
+fi
+echo "The model is in $out/model/best."

@@ -25,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footerHeading = "%nExamples:%n",
         footer = {
             "  jjak quickstart",
-            "  jjak train --data pairs.csv --columns question,answer --model builtin:ko-tiny --output out/",
+            "  jjak train --data pairs.csv --columns question,answer --model builtin:ko-mini --output out/",
             "  jjak evaluate --model out/best --data test.csv --columns question,answer --json",
             "",
             "Exit codes: 0 ok, 1 the run failed, 2 usage, 3 bad data, 4 model or native library missing,",

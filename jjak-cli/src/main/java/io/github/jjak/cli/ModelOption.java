@@ -14,7 +14,7 @@ final class ModelOption {
             required = true,
             description =
                     "A model folder (sentence-transformers or plain encoder), an .onnx file, an id of the Hugging Face hub"
-                            + " (owner/name, downloaded on first use), or builtin:ko-tiny.")
+                            + " (owner/name, downloaded on first use), or builtin:ko-mini.")
     String model = "";
 
     @Option(

@@ -30,7 +30,7 @@ import picocli.CommandLine.ParentCommand;
         header = "Train the built-in encoder on the built-in Korean Q&A pairs and show before and after.")
 final class QuickstartCommand implements Runnable {
 
-    private static final String MODEL = "builtin:ko-tiny";
+    private static final String MODEL = "builtin:ko-mini";
     private static final Path DEFAULT_OUTPUT = Path.of("quickstart-run");
     private static final int SHOWN_QUESTIONS = 3;
     private static final int SHOWN_ANSWERS = 3;
@@ -66,7 +66,7 @@ final class QuickstartCommand implements Runnable {
                 training.rows(),
                 retrieval.answers().size(),
                 retrieval.questions().size());
-        common.say("The model %s starts from random weights: it has never seen a text.%n", MODEL);
+        common.say("The model %s knows Korean, but nothing of this service.%n", MODEL);
         Path given = output;
         try (SentenceTransformer model = SentenceTransformer.load(MODEL)) {
             StopSignal stop = jjak.stopSignal();
@@ -78,7 +78,7 @@ final class QuickstartCommand implements Runnable {
             TrainingResult result;
             try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
                 result = Trainer.builder(model)
-                        .loss(loss())
+                        .loss(new MultipleNegativesRankingLoss())
                         .arguments(arguments())
                         .evaluator(evaluator)
                         .listener(display)
@@ -108,16 +108,11 @@ final class QuickstartCommand implements Runnable {
         }
     }
 
-    /** Half the usual scale: a model without pretraining learns a thousand pairs by heart otherwise. */
-    private static MultipleNegativesRankingLoss loss() {
-        return MultipleNegativesRankingLoss.builder().scale(10).build();
-    }
-
     private TrainingArguments arguments() {
         return TrainingArguments.builder()
-                .epochs(10)
+                .epochs(5)
                 .batchSize(64)
-                .learningRate(3e-3)
+                .learningRate(5e-4)
                 .evalSteps(40)
                 .seed(seed)
                 .build();
@@ -156,6 +151,7 @@ final class QuickstartCommand implements Runnable {
 
     private void next(RunFolder folder) {
         common.say("%nThe trained model is in %s. Now with your own pairs:", folder.best());
-        common.say("  ./jjak train --data pairs.csv --columns question,answer --model builtin:ko-tiny --output out/");
+        common.say("  ./jjak train --data pairs.csv --columns question,answer --model " + MODEL
+                + " --output out/");
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
         header = "Cosine similarity of two texts, from -1 to 1.",
-        footer = {"", "Example:", "  jjak similarity --model builtin:ko-tiny \"배고프다.\" \"얼른 밥먹어\""})
+        footer = {"", "Example:", "  jjak similarity --model builtin:ko-mini \"배고프다.\" \"얼른 밥먹어\""})
 final class SimilarityCommand implements Runnable {
 
     @Mixin

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  jjak train --data pairs.csv --columns question,answer --model builtin:ko-tiny --output out/"
+            "  jjak train --data pairs.csv --columns question,answer --model builtin:ko-mini --output out/"
         })
 final class TrainCommand implements Runnable {
 

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Models that travel inside the jar. */
 final class BuiltinModels {
@@ -22,6 +23,12 @@ final class BuiltinModels {
     /** Small BERT, fresh weights from a seed: nothing pretrained, enough to run everything without a download. */
     private static final String KO_TINY = "ko-tiny";
 
+    /** Korean sentence encoder, pretrained: recipes/ko-mini. */
+    private static final String KO_MINI = "ko-mini";
+
+    private static final List<String> NAMES = List.of(KO_MINI, KO_TINY);
+
+    private static final String KO_TINY_LOCATION = ModelLocation.BUILTIN_PREFIX + KO_TINY;
     private static final long KO_TINY_SEED = 20260101;
     private static final int KO_TINY_MAX_SEQUENCE_LENGTH = 128;
     private static final List<String> KO_TINY_TOKENIZER = List.of("tokenizer.json", "tokenizer_config.json");
@@ -30,15 +37,17 @@ final class BuiltinModels {
 
     /** The names with their prefix, for messages. */
     static String listing() {
-        return ModelLocation.BUILTIN_PREFIX + KO_TINY;
+        return NAMES.stream().map(name -> ModelLocation.BUILTIN_PREFIX + name).collect(Collectors.joining(", "));
     }
 
     static SentenceTransformer load(String name, LoadOptions options) {
-        if (!name.equals(KO_TINY)) {
-            throw new ModelException("There is no built-in model \"" + name + "\"."
-                    + NearestName.suggestion(name, List.of(KO_TINY)) + " There is: " + listing() + ".");
-        }
-        return loadKoTiny(options);
+        return switch (name) {
+            case KO_MINI -> new BuiltinFolder(KO_MINI).load(options);
+            case KO_TINY -> loadKoTiny(options);
+            default ->
+                throw new ModelException("There is no built-in model \"" + name + "\"."
+                        + NearestName.suggestion(name, NAMES) + " There are: " + listing() + ".");
+        };
     }
 
     private static SentenceTransformer loadKoTiny(LoadOptions options) {
@@ -53,15 +62,15 @@ final class BuiltinModels {
         Integer asked = options.maxSequenceLength();
         if (asked != null && asked > encoder.maxTokens()) {
             throw new UsageException("max_seq_length " + asked + " is more than the " + encoder.maxTokens()
-                    + " positions of " + listing() + ".");
+                    + " positions of " + KO_TINY_LOCATION + ".");
         }
         return new SentenceTransformer(
-                Tokenizer.load(tokenizer, listing() + "/" + TokenizerFiles.TOKENIZER),
+                Tokenizer.load(tokenizer, KO_TINY_LOCATION + "/" + TokenizerFiles.TOKENIZER),
                 encoder,
                 Pooling.mean(configuration.hiddenSize()),
                 List.of(),
                 new FolderFiles(
-                        ModelLocation.BUILTIN_PREFIX + KO_TINY,
+                        KO_TINY_LOCATION,
                         asked == null ? KO_TINY_MAX_SEQUENCE_LENGTH : asked,
                         false,
                         files,

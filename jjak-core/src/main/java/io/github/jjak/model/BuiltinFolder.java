@@ -1,0 +1,91 @@
+package io.github.jjak.model;
+
+import io.github.jjak.error.ModelException;
+import io.github.jjak.file.AtomicFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A model folder inside the jar. Its file {@code SHA256SUMS} names what belongs to it, in the format of {@code sha256sum}; every byte
+ * is compared with that before it is used.
+ *
+ * <p>The files are laid into a temporary folder for as long as loading takes: the readers of weights read from files.
+ *
+ * @param name of the model, and of its folder below {@code builtin}
+ */
+record BuiltinFolder(String name) {
+
+    static final String CHECKSUMS = "SHA256SUMS";
+
+    SentenceTransformer load(LoadOptions options) {
+        try {
+            Path folder = Files.createTempDirectory("jjak-" + name);
+            try {
+                Map<String, String> checksums = checksums();
+                for (Map.Entry<String, String> file : checksums.entrySet()) {
+                    extract(file.getKey(), file.getValue(), folder);
+                }
+                return ModelFolder.load(folder, ModelLocation.BUILTIN_PREFIX + name, options);
+            } finally {
+                AtomicFolder.delete(folder);
+            }
+        } catch (IOException cause) {
+            throw new ModelException(
+                    ModelLocation.BUILTIN_PREFIX + name + " cannot be unpacked into the folder for temporary files, "
+                            + System.getProperty("java.io.tmpdir") + ": " + cause.getMessage()
+                            + ". Another one can be given with -Djava.io.tmpdir=DIR.",
+                    cause);
+        }
+    }
+
+    /** Checksum by file. */
+    private Map<String, String> checksums() throws IOException {
+        Map<String, String> checksums = new LinkedHashMap<>();
+        for (String line : new String(resource(CHECKSUMS), StandardCharsets.UTF_8).split("\n")) {
+            String[] parts = line.strip().split("\\s+", 2);
+            if (parts.length == 2) {
+                checksums.put(parts[1], parts[0]);
+            }
+        }
+        return checksums;
+    }
+
+    private void extract(String file, String checksum, Path folder) throws IOException {
+        byte[] content = resource(file);
+        if (!HexFormat.of().formatHex(sha256(content)).equals(checksum)) {
+            throw new ModelException("builtin/" + name + "/" + file
+                    + " in the jar of jjak-core is not what it was when it was built: its checksum differs. The jar is damaged;"
+                    + " get it again.");
+        }
+        Path target = folder.resolve(file);
+        Files.createDirectories(target.getParent());
+        Files.write(target, content);
+    }
+
+    private byte[] resource(String file) throws IOException {
+        String path = "builtin/" + name + "/" + file;
+        try (InputStream in = BuiltinFolder.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new ModelException(
+                        "The jar of jjak-core lacks " + path + "; it is damaged or was built wrongly.");
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    private static byte[] sha256(byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

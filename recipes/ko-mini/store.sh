@@ -1,0 +1,14 @@
+#!/bin/sh
+# Puts a trained ko-mini where builtin:ko-mini is loaded from: weights in half precision, and the checksum of every file.
+# Usage: recipes/ko-mini/store.sh MODEL
+set -eu
+home=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
+builtin=$home/jjak-core/src/main/resources/io/github/jjak/model/builtin/ko-mini
+fresh=$(mktemp -d)/ko-mini
+"$home/jjak" export --model "$1" --format safetensors --weights fp16 --output "$fresh"
+cp "$home/recipes/ko-mini/model-card.md" "$fresh/README.md"
+rm -rf "$builtin"
+mv "$fresh" "$builtin"
+cd "$builtin"
+find . -type f ! -name SHA256SUMS | sed 's|^\./||' | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
+du -k "$builtin/model.safetensors"
