@@ -34,6 +34,13 @@ final class Edits {
         return replace(position, replacements.getOrDefault(position, plain(position)) + " " + words);
     }
 
+    /** Exchanges a word, or removes it by an empty one, keeping what was put before it. */
+    Edits substitute(int position, String word) {
+        String own = plain(position);
+        String now = replacements.getOrDefault(position, own);
+        return replace(position, now.endsWith(own) ? (now.substring(0, now.length() - own.length()) + word).strip() : now);
+    }
+
     boolean isEmpty() {
         return replacements.isEmpty();
     }

@@ -8,6 +8,9 @@ final class FiniteWords {
 
     private static final Set<String> BOUNDARIES = Set.of(",", ";", ":", ".", "!", "?", ")", "and", "or", "but", "so");
 
+    /** Words whose {@code 's} is a verb. */
+    private static final Set<String> NEVER_OWNERS = Set.of("that", "there", "here", "what", "where", "how", "who");
+
     private final List<Word> words;
     private final VerbGroupReader groups;
 
@@ -36,7 +39,8 @@ final class FiniteWords {
             return false;
         }
         if (word.is(Tag.CLITIC)) {
-            return !word.is("'s") || (at > 0 && words.get(at - 1).is(Tag.SUBJECT_PRONOUN));
+            return !word.is("'s")
+                    || (at > 0 && (words.get(at - 1).is(Tag.SUBJECT_PRONOUN) || words.get(at - 1).isOneOf(NEVER_OWNERS)));
         }
         if (word.is(Tag.AUXILIARY)) {
             return !word.isOneOf(Set.of("have", "do")) || !isAfterAuxiliary(at);
@@ -135,6 +139,28 @@ final class FiniteWords {
             }
         }
         return false;
+    }
+
+    /** The only word up to the end of the clause that may be a finite verb, although none is for sure; -1 if none or several. */
+    int onlyPossible(int from) {
+        int found = -1;
+        for (int i = Math.max(from, 1); i < words.size() && !isBoundary(i); i++) {
+            Word word = words.get(i);
+            Word before = words.get(i - 1);
+            boolean verb = (word.canBe(VerbForm.PAST) || word.canBe(VerbForm.THIRD))
+                    && !word.is(Tag.ADJECTIVE)
+                    && !isAfterDeterminer(i)
+                    && !isAfterAuxiliary(i)
+                    && !before.is(Tag.TO)
+                    && (before.isNounLike() || before.is(Tag.ADVERB) || before.is(Tag.NUMBER) || before.is(Tag.OTHER_PRONOUN));
+            if (verb && found >= 0) {
+                return -1;
+            }
+            found = verb ? i : found;
+        }
+        boolean passive = found >= 0
+                && (words.get(found).isNounLike() || (found + 1 < words.size() && words.get(found + 1).is("by")));
+        return passive ? -1 : found;
     }
 
     /** Something that an object or a complement begins with. */

@@ -35,6 +35,9 @@ final class QuestionFinder {
         }
         for (int i = start + 1; i < Math.min(words.size() - 1, start + LONGEST_QUESTION_PHRASE); i++) {
             Word word = words.get(i);
+            if (word.is(Tag.CLITIC) && i == start + 1 && groups.auxiliary(i) != null) {
+                return contracted(i);
+            }
             if (word.is(Tag.AUXILIARY)) {
                 boolean subject = first.isOneOf(Set.of("who", "what", "which", "how")) && verbFollows(i);
                 return subject ? subjectQuestion(start, i) : inverted(i);
@@ -87,6 +90,27 @@ final class QuestionFinder {
         return group == null ? null : new Clause(Clause.Kind.SUBJECT_QUESTION, start, finite, Agreement.UNKNOWN, group);
     }
 
+    /** <em>What's the time?</em> */
+    private @Nullable Clause contracted(int finite) {
+        Auxiliary auxiliary = groups.auxiliary(finite);
+        boolean is = auxiliary != null && auxiliary.isBe() && words.get(words.size() - 1).is("?");
+        return is ? inverted(finite) : null;
+    }
+
+    /** <em>How many people live there?</em> Null if no verb follows for sure. */
+    @Nullable
+    Clause amountQuestion(int start) {
+        boolean amount = start + 2 < words.size() && words.get(start + 1).isOneOf(Set.of("many", "much"));
+        NounPhrase subject = amount ? new SubjectFinder(words).find(start + 1) : null;
+        if (subject == null || finites.sureBeforeBoundary(subject.finite() + 1)) {
+            return null;
+        }
+        VerbGroup group = groups.read(subject.finite(), subject.agreement());
+        return group == null
+                ? null
+                : new Clause(Clause.Kind.SUBJECT_QUESTION, start, subject.finite(), subject.agreement(), group);
+    }
+
     private boolean startsSubject(int at) {
         boolean asked = words.get(words.size() - 1).is("?");
         Word next = words.get(at + 1);
@@ -127,7 +151,7 @@ final class QuestionFinder {
 
     private @Nullable Clause inverted(int finite) {
         Auxiliary auxiliary = groups.auxiliary(finite);
-        if (auxiliary == null) {
+        if (auxiliary == null || finite + 1 >= words.size()) {
             return null;
         }
         Word subject = words.get(finite + 1);

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class SubjectFinder {
 
     private static final int LONGEST_SUBJECT = 25;
+    private static final int LONGEST_ASIDE = 16;
+    private static final Set<String> COUNTED = Set.of(
+            "one", "two", "three", "four", "five", "some", "many", "most", "all", "both", "half", "each", "any", "none", "several", "few",
+            "those", "either", "neither", "much");
+    private static final Set<String> RELATIVE = Set.of("that", "who", "which", "whom", "whose", "where");
     private static final Set<String> INDEFINITE = Set.of(
             "someone",
             "somebody",
@@ -59,7 +64,26 @@ final class SubjectFinder {
             "news",
             "physics",
             "mathematics",
-            "economics");
+            "economics",
+            "%");
+    /** Verbs without an object: behind a noun their {@code -ed} form is no passive participle. */
+    private static final Set<String> OBJECTLESS = Set.of(
+            "wait", "look", "apply", "play", "talk", "live", "work", "care", "hope", "search", "beg", "smile", "stare", "arrive",
+            "happen", "occur", "appear", "disappear", "die", "fall", "rise", "go", "come", "run", "walk", "travel", "agree", "belong",
+            "depend", "consist", "differ", "exist", "remain", "emerge", "laugh", "cry", "sleep", "sit", "stand", "listen", "complain",
+            "argue", "react", "respond", "reply", "compete", "participate", "succeed", "fail", "decide", "refuse", "struggle",
+            "return", "escape", "retire", "resign", "retreat", "jump", "dance", "march", "sail", "fly", "drive", "crash", "collapse",
+            "explode", "erupt", "migrate", "emigrate", "immigrate", "vote", "pray", "campaign", "speak", "think", "continue",
+            "want", "need", "try", "start", "begin", "stop", "stay", "vary", "range", "stem", "result", "contribute", "adapt");
+    /** Participles that describe a noun in a caption: <em>a man dressed in black</em>. */
+    private static final Set<String> DESCRIBING = Set.of(
+            "dress", "cover", "locate", "situate", "seat", "surround", "gather", "fill", "park", "pose", "set", "line", "paint",
+            "base", "name", "bear", "make", "hold", "build", "mount", "attach", "hang", "lay", "stack", "pile", "wrap", "crowd",
+            "engage", "involve", "interest", "focus", "sit", "perch", "position", "place", "print", "write", "draw", "decorate",
+            "use", "know", "call", "see", "find", "show", "take", "give", "cause", "relate", "link", "connect", "expose", "compare",
+            "star", "bunch", "huddle", "tie", "chain", "equip", "prepare", "serve", "cook", "bake", "sell", "publish");
+    private static final Set<String> ABBREVIATIONS = Set.of(
+            "mr", "mrs", "ms", "dr", "st", "prof", "jr", "sr", "inc", "ltd", "co", "corp", "gov", "sen", "rep", "gen", "col", "lt");
 
     private final List<Word> words;
     private final FiniteWords finites;
@@ -68,7 +92,9 @@ final class SubjectFinder {
     private boolean headFixed;
     private boolean needsNoun;
     private boolean postModified;
+    private int first;
     private int head;
+    private int expected;
     private boolean coordinated;
     private Agreement determined = Agreement.UNKNOWN;
 
@@ -104,8 +130,10 @@ final class SubjectFinder {
         }
         int next = finites.skipAdverbs(from + 1);
         boolean person = word.lower().endsWith("body") || (word.lower().endsWith("one") && !word.is("one"));
-        if (next >= words.size()
-                || (!finites.isSure(next) && !(person && finites.mayBeFinite(next, Agreement.THIRD_SINGULAR)))) {
+        boolean doubtful = next < words.size()
+                && finites.mayBeFinite(next, Agreement.THIRD_SINGULAR)
+                && (person || isVerbOfPointer(next));
+        if (next >= words.size() || (!finites.isSure(next) && !doubtful)) {
             return null;
         }
         if (word.is("there")) {
@@ -117,8 +145,16 @@ final class SubjectFinder {
         return word.isOneOf(INDEFINITE) ? Agreement.THIRD_SINGULAR : null;
     }
 
+    /** <em>This surprised everyone</em>, not <em>this used car</em>. */
+    private boolean isVerbOfPointer(int at) {
+        Word verb = words.get(at);
+        boolean ends = at + 1 < words.size() && words.get(at + 1).is(Tag.MARK);
+        return !verb.isNounLike() && !verb.is(Tag.ADJECTIVE) && (ends || finites.complementFollows(at));
+    }
+
     private @Nullable NounPhrase nounPhrase(int from) {
         reset();
+        first = from;
         int at = from;
         while (at < words.size() && at - from < LONGEST_SUBJECT) {
             Word word = words.get(at);
@@ -143,41 +179,97 @@ final class SubjectFinder {
         needsNoun = true;
         postModified = false;
         head = -1;
+        expected = -1;
         coordinated = false;
         determined = Agreement.UNKNOWN;
     }
 
     private boolean isFinite(int at) {
         Word word = words.get(at);
-        if (finites.isSure(at)) {
+        if (at == expected || finites.isSure(at)) {
             return true;
+        }
+        if (word.is("'s")) {
+            return isContraction(at);
         }
         if (postModified || !finites.mayBeFinite(at, agreement()) || finites.sureBeforeBoundary(at + 1)) {
             return false;
         }
-        boolean participleFirst = word.canBe(VerbForm.PARTICIPLE)
-                && at + 1 < words.size()
-                && words.get(at + 1).isOneOf(Set.of("by", "with", "as", "from", "on", "in", "for", "to"));
-        if (participleFirst && !words.get(head).is(Tag.NAME) && words.get(at).canBe(VerbForm.PAST)) {
-            return words.get(at + 1).isOneOf(Set.of("to", "in", "from", "on"))
-                    && finites.endsAsSentence()
-                    && !finites.anotherDoubtful(at, agreement());
-        }
-        if (finites.anotherDoubtful(at, agreement())) {
+        if (finites.anotherDoubtful(at, agreement()) || isParticiple(at)) {
             return false;
         }
         return !word.isNounLike() || finites.complementFollows(at) || onlyVerbLeft(at);
     }
 
-    /** <em>The bank issues cards.</em> Behind a singular noun with its article, the last word that can be a verb is one. */
-    private boolean onlyVerbLeft(int at) {
-        boolean whole = words.get(head).is(Tag.NOUN) && words.get(at).canBe(VerbForm.THIRD) && finites.endsAsSentence();
-        if (!whole || at + 1 >= words.size() || agreement() != Agreement.THIRD_SINGULAR) {
+    /** <em>The car's a wreck</em>, not <em>the car's wreck</em>. */
+    private boolean isContraction(int at) {
+        if (at + 1 >= words.size() || finites.sureBeforeBoundary(at + 1)) {
             return false;
         }
         Word next = words.get(at + 1);
-        return (next.is(Tag.PREPOSITION) && !next.is("of"))
-                || (next.isNounLike() && next.verbs().isEmpty());
+        boolean predicate = next.is(Tag.ADJECTIVE)
+                && !next.isNounLike()
+                && at + 2 < words.size()
+                && (words.get(at + 2).is(Tag.MARK) || words.get(at + 2).is(Tag.PREPOSITION));
+        return predicate
+                || next.is(Tag.NOT)
+                || (next.is(Tag.DETERMINER) && !next.is("own"))
+                || next.is(Tag.PREPOSITION)
+                || (next.canBe(VerbForm.GERUND) && !next.isNounLike());
+    }
+
+    /** <em>the man arrested by the police</em>: a form that is finite or a participle, before a preposition. */
+    private boolean isParticiple(int at) {
+        Word word = words.get(at);
+        VerbReading reading = word.verb(VerbForm.PARTICIPLE);
+        if (reading == null || !word.canBe(VerbForm.PAST) || at + 1 >= words.size() || words.get(head).is(Tag.NAME)) {
+            return false;
+        }
+        Word next = words.get(at + 1);
+        if (next.is("by") || !next.isOneOf(Set.of("with", "as", "from", "on", "in", "for", "to", "at", "around", "into"))) {
+            return next.is("by");
+        }
+        if (OBJECTLESS.contains(reading.lemma())) {
+            return false;
+        }
+        boolean moved = next.isOneOf(Set.of("to", "in", "from", "on", "at", "into", "around"));
+        return DESCRIBING.contains(reading.lemma()) || !moved || !finites.endsAsSentence();
+    }
+
+    /** <em>The bank issues cards. Plants need water. The sun rose.</em> The last word that can be a verb is one. */
+    private boolean onlyVerbLeft(int at) {
+        if (!finites.endsAsSentence() || at + 1 >= words.size()) {
+            return false;
+        }
+        Word word = words.get(at);
+        Word noun = words.get(head);
+        boolean singular = noun.is(Tag.NOUN) && word.canBe(VerbForm.THIRD) && agreement() == Agreement.THIRD_SINGULAR;
+        boolean simple = !headFixed && !coordinated && finites.skipAdverbs(head + 1) == at;
+        boolean plural = simple
+                && finites.isKnownPlural(noun)
+                && !noun.is(Tag.NOUN)
+                && word.canBe(VerbForm.BASE)
+                && agreement() == Agreement.PLURAL;
+        boolean past = simple && word.canBe(VerbForm.PAST) && !word.canBe(VerbForm.PARTICIPLE);
+        Word next = words.get(at + 1);
+        boolean object = next.isNounLike() && (next.verbs().isEmpty() || !another(at + 1));
+        if (singular && ((next.is(Tag.PREPOSITION) && !next.is("of")) || (next.isNounLike() && next.verbs().isEmpty()))) {
+            return true;
+        }
+        boolean ends = next.isOneOf(Set.of(".", "!", "?"));
+        return ((singular && simple) || plural || past)
+                && (ends || object || next.is(Tag.ADJECTIVE) || (next.is(Tag.PREPOSITION) && !next.is("of")));
+    }
+
+    /** Any later word that may be a verb, noun or not. */
+    private boolean another(int from) {
+        for (int i = from; i < words.size() && !words.get(i).is(Tag.MARK); i++) {
+            boolean verb = words.get(i).canBe(VerbForm.THIRD) || words.get(i).canBe(VerbForm.PAST);
+            if (verb && !finites.isAfterDeterminer(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @return the next position, -1 if a subject cannot go on like this */
@@ -189,10 +281,7 @@ final class SubjectFinder {
             return mark(word, at);
         }
         if (word.is(Tag.CLITIC)) {
-            boolean possessive = word.is("'s") && headSeen && finites.sureBeforeBoundary(at + 1);
-            headSeen = false;
-            needsNoun = true;
-            return possessive ? at + 1 : -1;
+            return word.is("'s") && headSeen ? possessive(at) : -1;
         }
         if (headSeen && !needsNoun) {
             int relative = relative(word, at);
@@ -204,6 +293,17 @@ final class SubjectFinder {
             return connect(word, at);
         }
         return inside(word, at);
+    }
+
+    /** Behind the owner comes what is owned; that counts. */
+    private int possessive(int at) {
+        headSeen = false;
+        needsNoun = true;
+        if (!headFixed) {
+            determined = Agreement.UNKNOWN;
+            coordinated = false;
+        }
+        return at + 1;
     }
 
     private int connect(Word word, int at) {
@@ -221,7 +321,32 @@ final class SubjectFinder {
         return at + 1;
     }
 
+    /** <em>One of them</em>, <em>those who</em>, <em>someone I know</em>: a pronoun with something that belongs to it. */
+    private boolean isPronounHead(Word word, int at) {
+        if (headSeen || at + 1 >= words.size() || !(word.isOneOf(COUNTED) || word.isOneOf(INDEFINITE))) {
+            return false;
+        }
+        Word next = words.get(at + 1);
+        return next.is("of")
+                || (!word.isOneOf(COUNTED) && (next.is(Tag.PREPOSITION) || next.is("who") || next.is(Tag.SUBJECT_PRONOUN)))
+                || (word.is("those") && (next.is("who") || next.is(Tag.PREPOSITION)));
+    }
+
+    private int pronounHead(Word word, int at) {
+        headSeen = true;
+        needsNoun = false;
+        head = at;
+        boolean several = word.isOneOf(Set.of("those", "both", "many", "several", "few"));
+        boolean open = word.isOneOf(Set.of("all", "most", "some", "half", "any", "none", "much"));
+        boolean number = word.is(Tag.NUMBER) && !word.is("one");
+        determined = several || number ? Agreement.PLURAL : open ? Agreement.UNKNOWN : Agreement.THIRD_SINGULAR;
+        return at + 1;
+    }
+
     private int inside(Word word, int at) {
+        if (isPronounHead(word, at)) {
+            return pronounHead(word, at);
+        }
         if (word.is(Tag.DETERMINER)) {
             determine(word);
             needsNoun = true;
@@ -275,27 +400,72 @@ final class SubjectFinder {
         if (word.isOneOf(Set.of("\"", "-", "“", "”"))) {
             return at + 1;
         }
+        if (word.is(".") && headSeen) {
+            Word before = words.get(at - 1);
+            boolean initial = before.token().text().length() == 1 && before.token().startsUpperCase();
+            return initial || before.isOneOf(ABBREVIATIONS) ? at + 1 : -1;
+        }
         if (!headSeen || needsNoun) {
             return -1;
+        }
+        if (word.isOneOf(Set.of("'", "’"))) {
+            return words.get(at - 1).lower().endsWith("s") ? possessive(at) : -1;
         }
         if (word.is("(")) {
             int close = finites.indexOf(")", at);
             return close < 0 ? -1 : close + 1;
         }
-        if (word.is(",") && at + 1 < words.size()) {
-            boolean aside =
-                    words.get(at + 1).isOneOf(Set.of("which", "who", "also", "the", "a", "an", "or", "formerly"));
-            int close = finites.indexOf(",", at + 1);
-            boolean finiteFollows = close > 0 && close + 1 < words.size() && finites.isSure(close + 1);
-            return aside && finiteFollows ? close + 1 : -1;
+        return word.is(",") && at + 1 < words.size() ? comma(at) : -1;
+    }
+
+    /** <em>The museum, which opened in 1890, is</em>: what stands aside is skipped. <em>Apples, pears and plums</em> are counted. */
+    private int comma(int at) {
+        int close = finites.indexOf(",", at + 1);
+        int behind = close < 0 ? -1 : finites.skipAdverbs(close + 1);
+        boolean finiteFollows = behind > 0
+                && behind < words.size()
+                && close - at < LONGEST_ASIDE
+                && (finites.isSure(behind)
+                        || (finites.mayBeFinite(behind, Agreement.UNKNOWN) && !words.get(behind).isNounLike()));
+        if (finiteFollows) {
+            return close + 1;
         }
-        return -1;
+        if (!isEnumeration(at)) {
+            return -1;
+        }
+        coordinated = !headFixed || coordinated;
+        needsNoun = true;
+        return words.get(at + 1).is(Tag.COORDINATOR) ? at + 2 : at + 1;
+    }
+
+    /** Only nouns and what belongs to them up to an <em>and</em> or <em>or</em>. */
+    private boolean isEnumeration(int comma) {
+        for (int i = comma + 1; i < Math.min(words.size(), comma + LONGEST_ASIDE); i++) {
+            Word word = words.get(i);
+            if (word.is("and") || word.is("or")) {
+                return true;
+            }
+            boolean noun = word.isNounLike()
+                    || word.is(Tag.ADJECTIVE)
+                    || word.is(Tag.DETERMINER)
+                    || word.is(Tag.NUMBER)
+                    || word.is(Tag.PREPOSITION)
+                    || word.is(",")
+                    || word.is(Tag.CLITIC);
+            if (!noun || finites.isSure(i)) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** A relative clause, with or without its pronoun: skipped to behind its verb. 0 if there is none. */
     private int relative(Word word, int at) {
-        boolean pronoun = word.isOneOf(Set.of("that", "who", "which"));
+        boolean pronoun = word.isOneOf(RELATIVE);
         boolean contact = word.isOneOf(Set.of("i", "you", "we", "they", "he", "she"));
+        if (word.isOneOf(Set.of("here", "there"))) {
+            return at + 1;
+        }
         if (word.is(Tag.TO) || (word.is(Tag.OTHER_PRONOUN) && !pronoun)) {
             postModified = word.is(Tag.TO);
             return word.is(Tag.TO) ? at + 1 : -1;
@@ -303,15 +473,50 @@ final class SubjectFinder {
         if (!pronoun && !contact) {
             return (word.is(Tag.SUBORDINATOR) && !word.is(Tag.PREPOSITION)) || word.is(Tag.SUBJECT_PRONOUN) ? -1 : 0;
         }
-        int verb = finites.skipAdverbs(at + 1);
-        if (pronoun && verb < words.size() && words.get(verb).is(Tag.SUBJECT_PRONOUN)) {
-            verb = finites.skipAdverbs(verb + 1);
-        }
-        if (verb >= words.size() || !finites.mayBeFinite(verb, Agreement.UNKNOWN)) {
+        int verb = relativeVerb(at);
+        if (verb < 0) {
             return -1;
         }
         postModified = true;
-        return finites.countSure(verb + 1) == 1 ? verb + 1 : -1;
+        if (finites.countSure(verb + 1) == 0) {
+            expected = finites.onlyPossible(verb + 1);
+        }
+        return expected > verb || finites.countSure(verb + 1) == 1 ? verb + 1 : -1;
+    }
+
+    /** The finite verb of a relative clause: behind its pronoun, or behind a subject of its own. */
+    private int relativeVerb(int at) {
+        int next = finites.skipAdverbs(at + 1);
+        boolean direct = next < words.size()
+                && finites.mayBeFinite(next, Agreement.UNKNOWN)
+                && !words.get(next).is(Tag.NAME)
+                && !words.get(at).isOneOf(Set.of("where", "whose", "whom"));
+        if (direct || (next < words.size() && canBeBase(next))) {
+            return next;
+        }
+        for (int i = at + 1; i < Math.min(words.size(), at + LONGEST_ASIDE); i++) {
+            Word word = words.get(i);
+            boolean behindNoun = i > at + 1
+                    && !finites.isAfterDeterminer(i)
+                    && !words.get(i - 1).is(Tag.PREPOSITION)
+                    && !words.get(i - 1).is(Tag.ADJECTIVE);
+            if (behindNoun && !word.isNounLike() && finites.mayBeFinite(i, Agreement.PLURAL)) {
+                return i;
+            }
+            if (behindNoun && finites.isSure(i)) {
+                return i;
+            }
+            if (word.is(Tag.MARK)) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    /** <em>people who live</em>: a base form, which a clause of unknown number does not offer. */
+    private boolean canBeBase(int at) {
+        Word word = words.get(at);
+        return word.canBe(VerbForm.BASE) && finites.isKnownPlural(words.get(head)) && !word.is(Tag.NAME);
     }
 
     private Agreement agreement() {
@@ -321,7 +526,8 @@ final class SubjectFinder {
                     : Agreement.PLURAL;
         }
         Word noun = words.get(head);
-        if (noun.isOneOf(PARTITIVE)) {
+        boolean activity = head > first && words.get(first).canBe(VerbForm.GERUND); // "reading books is"
+        if (noun.isOneOf(PARTITIVE) || activity) {
             return Agreement.UNKNOWN;
         }
         if (noun.is("people") || noun.is("police")) {

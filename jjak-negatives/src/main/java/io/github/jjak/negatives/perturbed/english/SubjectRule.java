@@ -80,6 +80,7 @@ final class SubjectRule implements EnglishRule {
         if (main == null
                 || main.kind() == Clause.Kind.IMPERATIVE
                 || main.kind() == Clause.Kind.SUBJECT_QUESTION
+                || Tags.position(sentence.words()) > 0
                 || main.subjectTo() <= main.subjectFrom()) {
             return List.of();
         }
@@ -130,6 +131,9 @@ final class SubjectRule implements EnglishRule {
         if (other != null) {
             edits.replace(finite, other);
             return !other.equals("'s") || !form.equals("'ve") || auxiliary;
+        }
+        if (clause.verb().time() == Time.PAST_OR_PRESENT) {
+            return false;
         }
         if (auxiliary || clause.verb().time() == Time.PAST) {
             return !form.equals("'s");

@@ -27,6 +27,7 @@ final class TenseRule implements EnglishRule {
         return switch (main.verb().time()) {
             case PRESENT, FUTURE -> draft(sentence, main, Time.PAST);
             case PAST -> fromPast(sentence, main);
+            case PAST_OR_PRESENT -> draft(sentence, main, Time.FUTURE);
             case MODAL -> List.of();
         };
     }
@@ -60,16 +61,23 @@ final class TenseRule implements EnglishRule {
 
     private static boolean follow(Sentence sentence, Clause main, Clause dependent, Time target, TenseChange change) {
         Time time = dependent.verb().time();
-        if (time == Time.MODAL || time == target) {
-            return time != Time.MODAL || main.verb().time() == Time.PAST || target != Time.PAST;
-        }
-        if (time == Time.FUTURE && target == Time.PRESENT) {
+        if (time == target) {
             return true;
+        }
+        if (time == Time.MODAL) {
+            return target != Time.PAST || main.verb().time() == Time.PAST || change.backshift(dependent);
+        }
+        if (time == Time.FUTURE) {
+            boolean alike = main.verb().time() == Time.FUTURE || dependent.kind() == Clause.Kind.QUESTION;
+            return target != Time.PAST || (alike ? change.apply(dependent, target) : change.backshift(dependent));
         }
         boolean subordinate = dependent.subjectFrom() > 0
                 && sentence.words().get(dependent.subjectFrom() - 1).isOneOf(Tagger.TIME_SUBORDINATORS);
         Time wanted = target == Time.FUTURE && subordinate ? Time.PRESENT : target;
-        return change.apply(dependent, wanted);
+        if (time == Time.PAST_OR_PRESENT && wanted != Time.FUTURE) {
+            return true;
+        }
+        return wanted == time || change.apply(dependent, wanted);
     }
 
     private static boolean proves(Sentence before, Sentence after, Time target) {
