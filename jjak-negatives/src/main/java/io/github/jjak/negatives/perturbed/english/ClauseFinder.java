@@ -229,11 +229,22 @@ final class ClauseFinder {
         Word next = words.get(start + 1);
         boolean object = next.is(Tag.DETERMINER)
                 || next.is(Tag.OTHER_PRONOUN)
-                || next.is(Tag.NAME)
+                || (next.is(Tag.NAME) && !(verb.isNounLike() && anotherVerb(start + 1)))
                 || next.is("\"")
                 || next.isOneOf(Set.of("on", "off", "up", "down", "in", "out"))
                 || next.is("to");
         return object || (!verb.isNounLike() && !verb.is(Tag.ADJECTIVE) && !next.is(Tag.MARK));
+    }
+
+    /** <em>State Route 168 heads east:</em> a later word may be the verb. */
+    private boolean anotherVerb(int from) {
+        for (int i = from; i < words.size(); i++) {
+            boolean verb = words.get(i).canBe(VerbForm.THIRD) || words.get(i).canBe(VerbForm.PAST);
+            if (verb && !words.get(i).is(Tag.NAME) && !finites.isAfterDeterminer(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first finite verb behind a possible command has a pronoun as its subject. */

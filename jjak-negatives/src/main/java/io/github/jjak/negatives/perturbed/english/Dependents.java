@@ -55,15 +55,31 @@ final class Dependents {
             if (!outside || foreign[i] || foreign[i + 1] || !introduces(i)) {
                 continue;
             }
-            Clause clause = finder.statement(i + 1);
+            Clause clause = statement(i + 1);
             if (clause == null && (words.get(i).is(Tag.COORDINATOR) || words.get(i).is(","))) {
-                clause = coordinatedVerb(i + 1, words.get(i).is(","));
+                clause = coordinatedVerb(i + 1, words.get(i).is(","), found);
             }
             if (clause != null && clause.verb().finite() != main.verb().finite()) {
                 found.add(clause);
             }
         }
         return found;
+    }
+
+    /** A clause, maybe behind a phrase: <em>whereas in 2005 the drought was</em>. */
+    private @Nullable Clause statement(int from) {
+        Clause clause = finder.statement(from);
+        boolean phrase = words.get(from).is(Tag.PREPOSITION) || words.get(from).is(Tag.ADVERB);
+        if (clause != null || !phrase) {
+            return clause;
+        }
+        for (int start : new Openings(words).starts(from)) {
+            Clause behind = start > from ? finder.statement(start) : null;
+            if (behind != null) {
+                return behind;
+            }
+        }
+        return null;
     }
 
     private boolean introduces(int at) {
@@ -88,17 +104,30 @@ final class Dependents {
     }
 
     /** <em>went home and slept</em>: a verb with the same subject. */
-    private @Nullable Clause coordinatedVerb(int from, boolean behindComma) {
+    private @Nullable Clause coordinatedVerb(int from, boolean behindComma, List<Clause> found) {
         VerbGroupReader reader = new VerbGroupReader(words);
         int at = reader.skipAdverbs(from);
         if (main.kind() != Clause.Kind.STATEMENT || at >= words.size()) {
             return null;
         }
         Word verb = words.get(at);
-        boolean plain = !verb.isNounLike() || (sharesForm(verb) && new FiniteWords(words).complementFollows(at));
+        boolean adjective = at + 1 < words.size() && words.get(at + 1).is(Tag.ADJECTIVE);
+        boolean plain = !verb.isNounLike()
+                || (sharesForm(verb) && (adjective || new FiniteWords(words).complementFollows(at)));
         VerbGroup group = plain ? reader.read(at, main.agreement()) : null;
         if (group == null || (behindComma && !isListed(at)) || isPredicate(at)) {
             return null;
+        }
+        if (!verb.canBe(VerbForm.THIRD) && !verb.canBe(VerbForm.PAST) && isBehindInfinitive(at)) {
+            return null;
+        }
+        Clause last = found.isEmpty() ? main : found.get(found.size() - 1);
+        boolean others = last != main
+                && last.verb().type() == VerbGroup.Type.LEXICAL
+                && group.type() == VerbGroup.Type.LEXICAL
+                && last.verb().time() == group.time();
+        if (others) {
+            return new Clause(Clause.Kind.STATEMENT, last.subjectFrom(), from, last.agreement(), group);
         }
         boolean same = main.verb().type() == VerbGroup.Type.LEXICAL
                 || main.verb().main() == main.verb().finite()
@@ -113,8 +142,23 @@ final class Dependents {
         return main.verb().type() == VerbGroup.Type.BE && words.get(at).canBe(VerbForm.PARTICIPLE) && !object;
     }
 
+    /** <em>will come in and get</em>, <em>want to go and see</em>: an infinitive. */
+    private boolean isBehindInfinitive(int at) {
+        for (int i = main.verb().finite() + 1; i < at; i++) {
+            Auxiliary auxiliary = words.get(i).auxiliary();
+            if (words.get(i).is(Tag.TO) || (auxiliary != null && auxiliary.isModal())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean sharesForm(Word verb) {
         Word finite = words.get(main.verb().finite());
+        if (main.verb().type() == VerbGroup.Type.BE) {
+            return (verb.canBe(VerbForm.THIRD) && main.verb().time() == Time.PRESENT)
+                    || (verb.canBe(VerbForm.PAST) && main.verb().time() == Time.PAST);
+        }
         return main.verb().type() == VerbGroup.Type.LEXICAL
                 && List.of(VerbForm.THIRD, VerbForm.PAST, VerbForm.BASE).stream()
                         .anyMatch(form -> finite.canBe(form) && verb.canBe(form));

@@ -8,6 +8,8 @@ final class FiniteWords {
 
     private static final Set<String> BOUNDARIES = Set.of(",", ";", ":", ".", "!", "?", ")", "and", "or", "but", "so");
 
+    private static final Set<String> CLAUSE_PREPOSITIONS = Set.of("before", "after", "since", "until", "till", "as", "than");
+
     /** Words whose {@code 's} is a verb. */
     private static final Set<String> NEVER_OWNERS = Set.of("that", "there", "here", "what", "where", "how", "who");
 
@@ -45,7 +47,7 @@ final class FiniteWords {
         if (word.is(Tag.AUXILIARY)) {
             return !word.isOneOf(Set.of("have", "do")) || !isAfterAuxiliary(at);
         }
-        if (isAfterAuxiliary(at)) {
+        if (isAfterAuxiliary(at) || word.is(Tag.NAME)) {
             return false;
         }
         if (at > 0 && words.get(at - 1).isOneOf(Set.of("i", "he", "she", "we", "they"))) {
@@ -65,6 +67,9 @@ final class FiniteWords {
         Word word = words.get(at);
         if (word.is(Tag.AUXILIARY) || word.is(Tag.CLITIC)) {
             return true;
+        }
+        if (word.is(Tag.NAME)) {
+            return false;
         }
         return word.canBe(VerbForm.PAST)
                 || (word.canBe(VerbForm.THIRD) && agreement.allows(VerbForm.THIRD))
@@ -110,7 +115,11 @@ final class FiniteWords {
 
     private boolean isBoundary(int at) {
         Word word = words.get(at);
-        return word.isOneOf(BOUNDARIES)
+        boolean clause = word.isOneOf(CLAUSE_PREPOSITIONS)
+                && at + 1 < words.size()
+                && words.get(at + 1).is(Tag.SUBJECT_PRONOUN);
+        return clause
+                || word.isOneOf(BOUNDARIES)
                 || (word.is(Tag.SUBORDINATOR) && !word.is(Tag.PREPOSITION))
                 || word.is(Tag.QUESTION_WORD);
     }
@@ -119,6 +128,9 @@ final class FiniteWords {
     boolean anotherDoubtful(int at, Agreement agreement) {
         for (int i = at + 1; i < words.size() && !isBoundary(i); i++) {
             Word word = words.get(i);
+            if (word.is("'s") && !isSure(i)) {
+                continue; // "Wednesday's"
+            }
             boolean noun = word.isNounLike() || word.is(Tag.ADJECTIVE) || word.is(Tag.PREPOSITION);
             Word before = words.get(i - 1);
             boolean verbPlace = !isAfterDeterminer(i)
@@ -141,13 +153,18 @@ final class FiniteWords {
         return false;
     }
 
-    /** The only word up to the end of the clause that may be a finite verb, although none is for sure; -1 if none or several. */
-    int onlyPossible(int from) {
+    /**
+     * The only word up to the end of the clause that may be a finite verb, although none is for sure; -1 if none or several.
+     *
+     * @param plural whether base forms count, too
+     */
+    int onlyPossible(int from, boolean plural) {
         int found = -1;
         for (int i = Math.max(from, 1); i < words.size() && !isBoundary(i); i++) {
             Word word = words.get(i);
             Word before = words.get(i - 1);
-            boolean verb = (word.canBe(VerbForm.PAST) || word.canBe(VerbForm.THIRD))
+            boolean base = plural && word.canBe(VerbForm.BASE) && !word.isNounLike();
+            boolean verb = (word.canBe(VerbForm.PAST) || word.canBe(VerbForm.THIRD) || base)
                     && !word.is(Tag.ADJECTIVE)
                     && !isAfterDeterminer(i)
                     && !isAfterAuxiliary(i)
@@ -169,6 +186,13 @@ final class FiniteWords {
             return true;
         }
         Word next = words.get(at + 1);
+        int plain = skipAdverbs(at + 1);
+        boolean verbFollows = plain > at + 1
+                && plain < words.size()
+                && (words.get(plain).canBe(VerbForm.BASE) || words.get(plain).canBe(VerbForm.PAST));
+        if (words.get(at).isNounLike() && verbFollows) {
+            return false; // "the lines mainly use"
+        }
         return next.is(Tag.DETERMINER)
                 || next.is(Tag.OTHER_PRONOUN)
                 || next.is(Tag.TO)
@@ -180,7 +204,8 @@ final class FiniteWords {
     }
 
     boolean endsAsSentence() {
-        return words.get(words.size() - 1).isOneOf(Set.of(".", "!", "?"));
+        String last = words.get(words.size() - 1).lower();
+        return Set.of(".", "!", "?").contains(last) || (last.length() > 2 && last.endsWith(".")); // "U.S."
     }
 
     /** A plural that is in the lexicon, or a name's; unknown words in {@code -s} may be singular. */

@@ -48,6 +48,7 @@ final class Openings {
             "now",
             "nowadays",
             "later",
+            "earlier",
             "soon",
             "afterwards",
             "meanwhile",
@@ -96,6 +97,13 @@ final class Openings {
         return starts;
     }
 
+    /** The same for a clause that begins at a position. */
+    Set<Integer> starts(int from) {
+        Set<Integer> starts = new LinkedHashSet<>();
+        collect(from, 1, starts);
+        return starts;
+    }
+
     private void collect(int at, int depth, Set<Integer> starts) {
         if (at >= words.size() || depth > MOST_NESTED) {
             return;
@@ -105,6 +113,8 @@ final class Openings {
             starts.add(at);
         } else if (opens(at) || (first.is(Tag.ADVERB) && first.lower().endsWith("ly"))) {
             collect(skipComma(at + 1), depth + 1, starts);
+        } else if (isGraded(at)) {
+            collect(skipComma(at + 2), depth + 1, starts);
         } else if (first.isOneOf(QUANTIFIERS) && isNumber(at + 1)) {
             starts.add(at + 1);
             phrase(at, depth, starts);
@@ -134,6 +144,13 @@ final class Openings {
         return words.get(at).isOneOf(WORDS) && answer;
     }
 
+    /** <em>Most commonly,</em> */
+    private boolean isGraded(int at) {
+        return words.get(at).isOneOf(Set.of("most", "more", "very", "quite"))
+                && skipComma(at + 2) > at + 2
+                && words.get(at + 1).lower().endsWith("ly");
+    }
+
     private boolean asks(int at) {
         return words.get(at).is(Tag.QUESTION_WORD)
                 && at + 1 < words.size()
@@ -151,7 +168,11 @@ final class Openings {
 
     private boolean isParticipial(int at) {
         Word first = words.get(at);
-        return first.canBe(VerbForm.GERUND)
+        boolean quality = first.is(Tag.ADJECTIVE)
+                && at + 1 < words.size()
+                && (words.get(at + 1).is(Tag.PREPOSITION) || words.get(at + 1).is(Tag.TO)); // "similar to gas, ..."
+        return quality
+                || first.canBe(VerbForm.GERUND)
                 || first.is(Tag.TO)
                 || (first.canBe(VerbForm.PARTICIPLE) && !first.canBe(VerbForm.BASE) && !first.isNounLike());
     }

@@ -165,6 +165,7 @@ final class PolarityRule implements EnglishRule {
                         && words.get(main.subjectFrom()).isOneOf(QUANTIFIED))
                 || main.verb().time() == Time.PAST_OR_PRESENT
                 || countsWhatIsThere(words, main)
+                || isAttribution(words, main)
                 || Sentence.sharesDoubtfulVerb(words, main, List.of())
                 || sharesVerb(sentence, main);
         if (blocked) {
@@ -208,6 +209,13 @@ final class PolarityRule implements EnglishRule {
         edits.replace(verb.finite(), morphology.form(verb.lemma(), VerbForm.BASE));
         edits.prepend(Math.min(main.subjectTo(), verb.finite()), support);
         return true;
+    }
+
+    /** <em>"...," she said.</em> Also <em>Here is</em>, which has no negative. */
+    private static boolean isAttribution(List<Word> words, Clause main) {
+        int from = main.subjectFrom();
+        return (from > 1 && words.get(from - 1).isOneOf(Set.of("\"", "”")))
+                || (from < words.size() && words.get(from).is("here"));
     }
 
     /** <em>There were 24 teams.</em> */

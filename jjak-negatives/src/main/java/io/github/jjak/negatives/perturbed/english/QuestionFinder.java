@@ -39,13 +39,14 @@ final class QuestionFinder {
                 return contracted(i);
             }
             if (word.is(Tag.AUXILIARY)) {
-                boolean subject = first.isOneOf(Set.of("who", "what", "which", "how")) && verbFollows(i);
+                boolean subject = first.isOneOf(Set.of("who", "what", "which", "how")) && (verbFollows(i) || owns(i));
                 return subject ? subjectQuestion(start, i) : inverted(i);
             }
             boolean phrase = word.isNounLike()
                     || word.is(Tag.ADJECTIVE)
                     || word.is(Tag.ADVERB)
                     || word.is(Tag.DETERMINER)
+                    || word.is(Tag.NUMBER)
                     || word.is(Tag.QUESTION_WORD)
                     || word.is("of")
                     || word.is("-")
@@ -66,6 +67,9 @@ final class QuestionFinder {
                 && words.get(verb).verbs().isEmpty()) {
             verb++;
         }
+        if (verb == start + 1 && words.get(verb).isNounLike() && !words.get(verb).canBe(VerbForm.THIRD)) {
+            return namedSubject(start);
+        }
         if (verb >= words.size() - 1
                 || words.get(verb).verbs().isEmpty()
                 || words.get(verb).is(Tag.AUXILIARY)) {
@@ -85,9 +89,37 @@ final class QuestionFinder {
         return group == null ? null : new Clause(Clause.Kind.SUBJECT_QUESTION, start, verb, agreement, group);
     }
 
+    /** Another verb follows, or the verb found may be the {@code did} of an inversion. */
+    private boolean isDoubtful(NounPhrase subject) {
+        Auxiliary auxiliary = words.get(subject.finite()).auxiliary();
+        return (auxiliary != null && auxiliary.lemma().equals("do"))
+                || finites.sureBeforeBoundary(subject.finite() + 1);
+    }
+
+    /** <em>Which team won?</em> */
+    private @Nullable Clause namedSubject(int start) {
+        NounPhrase subject = new SubjectFinder(words).find(start + 1);
+        VerbGroup group = subject == null || isDoubtful(subject)
+                ? null
+                : groups.read(subject.finite(), subject.agreement());
+        return group == null || subject == null
+                ? null
+                : new Clause(Clause.Kind.SUBJECT_QUESTION, start, subject.finite(), subject.agreement(), group);
+    }
+
     private @Nullable Clause subjectQuestion(int start, int finite) {
         VerbGroup group = groups.read(finite, Agreement.UNKNOWN);
         return group == null ? null : new Clause(Clause.Kind.SUBJECT_QUESTION, start, finite, Agreement.UNKNOWN, group);
+    }
+
+    /** <em>What has a negative influence?</em> */
+    private boolean owns(int at) {
+        Auxiliary auxiliary = words.get(at).auxiliary();
+        return auxiliary != null
+                && auxiliary.lemma().equals("have")
+                && !auxiliary.negative()
+                && !words.get(at + 1).is(Tag.SUBJECT_PRONOUN)
+                && mainVerb(at, auxiliary) < 0;
     }
 
     /** <em>What's the time?</em> */
@@ -102,7 +134,7 @@ final class QuestionFinder {
     Clause amountQuestion(int start) {
         boolean amount = start + 2 < words.size() && words.get(start + 1).isOneOf(Set.of("many", "much"));
         NounPhrase subject = amount ? new SubjectFinder(words).find(start + 1) : null;
-        if (subject == null || finites.sureBeforeBoundary(subject.finite() + 1)) {
+        if (subject == null || isDoubtful(subject)) {
             return null;
         }
         VerbGroup group = groups.read(subject.finite(), subject.agreement());

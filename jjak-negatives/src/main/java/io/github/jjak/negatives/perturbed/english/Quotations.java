@@ -30,7 +30,7 @@ final class Quotations {
     private static void mark(boolean[] quoted, int open, int close, FiniteWords finites) {
         boolean clause = false;
         for (int i = open + 1; i < close; i++) {
-            clause = clause || finites.isSure(i);
+            clause = clause || finites.isSure(i) || finites.mayBeFinite(i, Agreement.THIRD_SINGULAR);
         }
         for (int i = open; clause && i <= close; i++) {
             quoted[i] = true;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents, boolean entangled) {
 
+    private static final Set<String> SUBORDINATING =
+            Set.of("when", "if", "because", "although", "though", "while", "whenever", "unless", "whereas");
+
     static Sentence of(List<Word> words) {
         Clause main = new ClauseFinder(words).find();
         if (main == null) {
@@ -41,11 +44,39 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
             boolean known = foreign[at]
                     || within(main, at)
                     || dependents.stream().anyMatch(clause -> within(clause, at));
-            if (!known && finites.isSure(i) && !isRelative(words, i)) {
+            if (!known && finites.isSure(i) && !isRelative(words, i) && !isAttribution(words, i)) {
+                return true;
+            }
+            boolean doubtful = i + 2 < words.size()
+                    && !foreign[at]
+                    && words.get(i).isOneOf(SUBORDINATING)
+                    && i > main.verb().finite()
+                    && dependents.stream().noneMatch(clause -> clause.verb().finite() > at)
+                    && beginsClause(words, i + 1);
+            if (doubtful) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** <em>when molecules accumulate</em>, not <em>when travelling</em>. */
+    private static boolean beginsClause(List<Word> words, int at) {
+        Word word = words.get(at);
+        return word.is(Tag.SUBJECT_PRONOUN)
+                || word.is(Tag.DETERMINER)
+                || word.is(Tag.NAME)
+                || (word.isNounLike() && !word.canBe(VerbForm.GERUND))
+                || (word.is(Tag.ADJECTIVE) && words.get(at + 1).isNounLike());
+    }
+
+    /** <em>"...," says a neighbour</em> */
+    private static boolean isAttribution(List<Word> words, int at) {
+        VerbReading third = words.get(at).verb(VerbForm.THIRD);
+        return at > 0
+                && third != null
+                && ClauseFinder.REPORTING.contains(third.lemma())
+                && words.get(at - 1).isOneOf(Set.of("\"", "”", ","));
     }
 
     /** <em>issues cards and charges fees</em>: a coordinated word that may be a second verb of the same form. */
@@ -98,6 +129,9 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
     }
 
     private static boolean isRelative(List<Word> words, int finite) {
+        if (finite > 1 && words.get(finite - 1).is("what")) {
+            return true;
+        }
         for (int i = finite - 1; i > 0 && i > finite - 12; i--) {
             Word word = words.get(i);
             if (word.isOneOf(Set.of("who", "whom", "which", "whose", "that", "where"))) {

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class SubjectFinder {
 
     private static final int LONGEST_SUBJECT = 25;
-    private static final int LONGEST_ASIDE = 16;
+    private static final int LONGEST_ASIDE = 24;
+    /** Verbs of saying whose past form is hardly ever a participle behind a noun. */
+    private static final Set<String> SAYING = Set.of(
+            "say", "think", "claim", "argue", "suggest", "hope", "realise", "realize", "report", "indicate", "announce", "explain",
+            "state", "note", "believe", "know", "feel", "guess", "suppose", "insist", "admit", "predict", "warn");
     private static final Set<String> COUNTED = Set.of(
             "one", "two", "three", "four", "five", "some", "many", "most", "all", "both", "half", "each", "any", "none", "several", "few",
             "those", "either", "neither", "much");
@@ -48,6 +52,7 @@ final class SubjectFinder {
             "any",
             "part",
             "group",
+            "total",
             "pair",
             "couple",
             "series",
@@ -136,7 +141,7 @@ final class SubjectFinder {
         if (next >= words.size() || (!finites.isSure(next) && !doubtful)) {
             return null;
         }
-        if (word.is("there")) {
+        if (word.is("there") || word.is("here")) {
             return Agreement.UNKNOWN;
         }
         if (word.is("these") || word.is("those") || word.is("both")) {
@@ -161,7 +166,7 @@ final class SubjectFinder {
             if (headSeen && !needsNoun && !finites.isAfterDeterminer(at)) {
                 int finite = finites.skipAdverbs(at);
                 if (finite < words.size() && isFinite(finite)) {
-                    return new NounPhrase(from, at, agreement(), finite);
+                    return new NounPhrase(from, at, agreementFor(finite), finite);
                 }
             }
             int next = consume(word, at);
@@ -192,13 +197,80 @@ final class SubjectFinder {
         if (word.is("'s")) {
             return isContraction(at);
         }
-        if (postModified || !finites.mayBeFinite(at, agreement()) || finites.sureBeforeBoundary(at + 1)) {
+        Agreement agreement = agreementFor(at);
+        if (postModified || !finites.mayBeFinite(at, agreement)) {
             return false;
         }
-        if (finites.anotherDoubtful(at, agreement()) || isParticiple(at)) {
+        if (reports(at)) {
+            return true;
+        }
+        boolean modified = word.isNounLike() && words.get(at - 1).is(Tag.ADJECTIVE) && !words.get(at - 1).isNounLike();
+        if (modified || finites.sureBeforeBoundary(at + 1)) {
+            return false;
+        }
+        if (takesObject(at) || contradictsDeterminer(at)) {
+            return true;
+        }
+        if (finites.anotherDoubtful(at, agreement) || isParticiple(at)) {
             return false;
         }
         return !word.isNounLike() || finites.complementFollows(at) || onlyVerbLeft(at);
+    }
+
+    /** <em>performed an autopsy</em>: a participle behind a noun has no object. */
+    private boolean takesObject(int at) {
+        Word word = words.get(at);
+        if (!word.canBe(VerbForm.PAST) || word.isNounLike() || word.is(Tag.ADJECTIVE) || at + 1 >= words.size()) {
+            return false;
+        }
+        Word next = words.get(at + 1);
+        return (next.is(Tag.DETERMINER) && !next.is("that"))
+                || next.isOneOf(Set.of("him", "her", "them", "us", "me", "it", "you", "himself", "herself", "itself", "themselves"));
+    }
+
+    /** <em>a kid stands</em>: the word cannot be a plural noun. */
+    private boolean contradictsDeterminer(int at) {
+        return determined == Agreement.THIRD_SINGULAR
+                && !headFixed
+                && !coordinated
+                && head == at - 1
+                && words.get(head).is(Tag.NOUN)
+                && words.get(at).is(Tag.PLURAL_NOUN)
+                && words.get(at).canBe(VerbForm.THIRD)
+                && at + 1 < words.size()
+                && !words.get(at + 1).canBe(VerbForm.PAST)
+                && !words.get(at + 1).canBe(VerbForm.THIRD);
+    }
+
+    /** An unknown word in {@code -s} is plural where a base form follows: <em>histiocytes destroy</em>. */
+    private Agreement agreementFor(int at) {
+        Word noun = words.get(head);
+        boolean plural = agreement() == Agreement.UNKNOWN
+                && !coordinated
+                && noun.is(Tag.PLURAL_NOUN)
+                && noun.is(Tag.OTHER)
+                && words.get(at).canBe(VerbForm.BASE)
+                && !words.get(at).isNounLike();
+        return plural ? Agreement.PLURAL : agreement();
+    }
+
+    /** <em>Officials said families were hit:</em> the verb that reports comes first, the other one belongs to what is reported. */
+    private boolean reports(int at) {
+        Word word = words.get(at);
+        VerbReading past = word.verb(VerbForm.PAST);
+        VerbReading base = agreement() == Agreement.PLURAL ? word.verb(VerbForm.BASE) : null;
+        VerbReading present = base == null ? word.verb(VerbForm.THIRD) : base;
+        VerbReading reading = past == null ? present : past;
+        if (reading == null || word.isNounLike() || !SAYING.contains(reading.lemma()) || at + 1 >= words.size()) {
+            return false;
+        }
+        Word next = words.get(at + 1);
+        return next.is(Tag.DETERMINER)
+                || next.is(Tag.SUBJECT_PRONOUN)
+                || next.is(Tag.NAME)
+                || next.is(Tag.NUMBER)
+                || next.isOneOf(Set.of("that", "about", "there"))
+                || next.isNounLike();
     }
 
     /** <em>The car's a wreck</em>, not <em>the car's wreck</em>. */
@@ -245,9 +317,10 @@ final class SubjectFinder {
         Word noun = words.get(head);
         boolean singular = noun.is(Tag.NOUN) && word.canBe(VerbForm.THIRD) && agreement() == Agreement.THIRD_SINGULAR;
         boolean simple = !headFixed && !coordinated && finites.skipAdverbs(head + 1) == at;
-        boolean plural = simple
-                && finites.isKnownPlural(noun)
-                && !noun.is(Tag.NOUN)
+        Word before = words.get(at - 1);
+        boolean near = simple || (finites.isKnownPlural(before) && !before.is(Tag.NOUN) && !coordinated);
+        boolean plural = near
+                && ((finites.isKnownPlural(noun) && !noun.is(Tag.NOUN)) || noun.isOneOf(COUNTED))
                 && word.canBe(VerbForm.BASE)
                 && agreement() == Agreement.PLURAL;
         boolean past = simple && word.canBe(VerbForm.PAST) && !word.canBe(VerbForm.PARTICIPLE);
@@ -256,7 +329,8 @@ final class SubjectFinder {
         if (singular && ((next.is(Tag.PREPOSITION) && !next.is("of")) || (next.isNounLike() && next.verbs().isEmpty()))) {
             return true;
         }
-        boolean ends = next.isOneOf(Set.of(".", "!", "?"));
+        boolean joined = next.is("and") && at + 2 < words.size() && words.get(at + 2).canBe(VerbForm.THIRD);
+        boolean ends = next.isOneOf(Set.of(".", "!", "?")) || (singular && joined);
         return ((singular && simple) || plural || past)
                 && (ends || object || next.is(Tag.ADJECTIVE) || (next.is(Tag.PREPOSITION) && !next.is("of")));
     }
@@ -274,6 +348,9 @@ final class SubjectFinder {
 
     /** @return the next position, -1 if a subject cannot go on like this */
     private int consume(Word word, int at) {
+        if (postModified && word.is(Tag.SUBJECT_PRONOUN)) {
+            return -1;
+        }
         if (postModified) {
             return (word.is(Tag.MARK) && !word.is("-")) || word.is(Tag.QUESTION_WORD) ? -1 : at + 1;
         }
@@ -307,6 +384,19 @@ final class SubjectFinder {
     }
 
     private int connect(Word word, int at) {
+        if (word.is(Tag.PREPOSITION) && at + 1 < words.size()) {
+            if (words.get(at + 1).isOneOf(Set.of("which", "whom"))) {
+                return relative(words.get(at + 1), at + 1);
+            }
+            if (finites.isSure(at + 1)) {
+                return at + 1; // "the man with headphones on is"
+            }
+        }
+        if (word.is("and") && joinsAdjectives(at)) {
+            headSeen = false;
+            needsNoun = true;
+            return at + 1;
+        }
         if (word.is(Tag.PREPOSITION)) {
             headFixed = true;
         } else if (!headFixed && word.is("and")) {
@@ -347,6 +437,9 @@ final class SubjectFinder {
         if (isPronounHead(word, at)) {
             return pronounHead(word, at);
         }
+        if (word.is("at") && at + 1 < words.size() && words.get(at + 1).isOneOf(Set.of("least", "most"))) {
+            return at + 2;
+        }
         if (word.is(Tag.DETERMINER)) {
             determine(word);
             needsNoun = true;
@@ -357,9 +450,19 @@ final class SubjectFinder {
             needsNoun = !headSeen;
             return at + 1;
         }
+        if (word.canBe(VerbForm.GERUND) && isActivity(at)) {
+            headSeen = true;
+            needsNoun = false;
+            head = headFixed ? head : at;
+            determined = headFixed ? determined : Agreement.THIRD_SINGULAR;
+            return at + 1;
+        }
         if (headSeen && !needsNoun && word.canBe(VerbForm.GERUND) && !word.is(Tag.NAME)) {
             postModified = true;
             return at + 1;
+        }
+        if (!headSeen && word.is(Tag.COORDINATOR) && at > first && words.get(at - 1).is(Tag.ADJECTIVE)) {
+            return at + 1; // "a black and white dog"
         }
         boolean nameBegins = at == 0
                 && !word.verbs().isEmpty()
@@ -383,6 +486,32 @@ final class SubjectFinder {
                 && !word.is(Tag.ADJECTIVE)
                 && !word.verbs().isEmpty();
         return at + 1;
+    }
+
+    /** <em>a black and white dog</em> */
+    private boolean joinsAdjectives(int at) {
+        return at + 2 < words.size()
+                && words.get(at - 1).is(Tag.ADJECTIVE)
+                && words.get(at + 1).is(Tag.ADJECTIVE)
+                && words.get(at + 2).isNounLike();
+    }
+
+    /** <em>the fighting in the province</em>, <em>carbon monoxide poisoning, burns</em>: no participle. */
+    private boolean isActivity(int at) {
+        Word next = at + 1 < words.size() ? words.get(at + 1) : null;
+        if (next == null) {
+            return false;
+        }
+        boolean object = next.is(Tag.COORDINATOR) || next.is(Tag.DETERMINER);
+        if (at > first && words.get(at - 1).is(Tag.PREPOSITION) && object) {
+            return true; // "a method of welding and cutting"
+        }
+        boolean modified = at > first
+                && (finites.isAfterDeterminer(at) || (words.get(at - 1).is(Tag.ADJECTIVE) && !headSeen));
+        boolean ends = next.is(Tag.AUXILIARY) || next.is(Tag.COORDINATOR) || next.is(",");
+        return (modified && (ends || next.is(Tag.PREPOSITION) || finites.isSure(at + 1)))
+                || (headSeen && !needsNoun && ends)
+                || (at == first && (next.is(Tag.AUXILIARY) || next.canBe(VerbForm.THIRD) || next.is(Tag.PREPOSITION)));
     }
 
     private void determine(Word word) {
@@ -479,7 +608,7 @@ final class SubjectFinder {
         }
         postModified = true;
         if (finites.countSure(verb + 1) == 0) {
-            expected = finites.onlyPossible(verb + 1);
+            expected = finites.onlyPossible(verb + 1, finites.isKnownPlural(words.get(head)));
         }
         return expected > verb || finites.countSure(verb + 1) == 1 ? verb + 1 : -1;
     }
@@ -526,7 +655,9 @@ final class SubjectFinder {
                     : Agreement.PLURAL;
         }
         Word noun = words.get(head);
-        boolean activity = head > first && words.get(first).canBe(VerbForm.GERUND); // "reading books is"
+        boolean activity = head > first
+                && words.get(first).canBe(VerbForm.GERUND)
+                && (words.get(first + 1).is(Tag.DETERMINER) || words.get(first + 1).is(Tag.PLURAL_NOUN)); // "reading books is"
         if (noun.isOneOf(PARTITIVE) || activity) {
             return Agreement.UNKNOWN;
         }

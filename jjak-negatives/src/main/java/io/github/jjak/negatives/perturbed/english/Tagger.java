@@ -256,6 +256,10 @@ final class Tagger {
     private static final Set<String> ALSO_OPEN = Set.of(
             "second", "half", "like", "well", "past", "opposite", "own", "down", "third", "one", "million", "today", "yesterday");
 
+    /** Verbs that the lexicon has as nouns, too, although they hardly ever are. */
+    private static final Set<String> NO_NOUN = Set.of(
+            "feel", "feels", "go", "goes", "say", "says", "make", "makes", "keep", "keeps", "find", "finds", "become", "let", "lets");
+
     private static final Set<String> NO_VERB = Set.of(
             "customer",
             "people",
@@ -335,10 +339,10 @@ final class Tagger {
     }
 
     private void openClass(String lower, List<VerbReading> verbs, EnumSet<Tag> tags) {
-        if (morphology.isSingularNoun(lower)) {
+        if (morphology.isSingularNoun(lower) && !NO_NOUN.contains(lower)) {
             tags.add(Tag.NOUN);
         }
-        if (morphology.isPluralNoun(lower)) {
+        if (morphology.isPluralNoun(lower) && !NO_NOUN.contains(lower)) {
             tags.add(Tag.PLURAL_NOUN);
         }
         if (morphology.isAdjective(lower)) {

@@ -25,7 +25,9 @@ final class TenseRule implements EnglishRule {
             return List.of();
         }
         return switch (main.verb().time()) {
-            case PRESENT, FUTURE -> draft(sentence, main, Time.PAST);
+            case PRESENT -> draft(sentence, main, Time.PAST);
+            // "if it rained, it hit"
+            case FUTURE -> sentence.hasAny(Set.of("if", "unless")) ? List.of() : draft(sentence, main, Time.PAST);
             case PAST -> fromPast(sentence, main);
             case PAST_OR_PRESENT -> draft(sentence, main, Time.FUTURE);
             case MODAL -> List.of();

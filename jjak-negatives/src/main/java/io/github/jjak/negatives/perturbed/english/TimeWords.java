@@ -97,7 +97,7 @@ final class TimeWords {
         for (int i = 0; i < words.size(); i++) {
             Word word = words.get(i);
             boolean fixing = word.isOneOf(NOT_WITH_PRESENT)
-                    && !(word.is("just") && !isJustNow(words, i))
+                    && !(word.isOneOf(Set.of("just", "first")) && !isJustNow(words, i))
                     && !(word.is("then") && isSequence(words, i));
             if (fixing || isYear(word) || periodAfter(words, i, "last")) {
                 return true;
@@ -112,7 +112,7 @@ final class TimeWords {
             return true;
         }
         Word next = words.get(at + 1);
-        return !next.verbs().isEmpty() && !next.is(Tag.PREPOSITION);
+        return !next.verbs().isEmpty() && !next.is(Tag.PREPOSITION) && !next.isNounLike();
     }
 
     /** <em>Then he left:</em> the next event, not that time. */
@@ -294,6 +294,9 @@ final class TimeWords {
         }
         if (words.get(from).is("few") && words.get(from - 1).is("a")) {
             from--;
+        }
+        if (from > 2 && words.get(from).is("of") && words.get(from - 1).is("couple")) {
+            from -= 2;
         }
         Word quantity = words.get(from);
         boolean plain = quantity.is(Tag.NUMBER) || quantity.isOneOf(Set.of("a", "an", "several", "many"));

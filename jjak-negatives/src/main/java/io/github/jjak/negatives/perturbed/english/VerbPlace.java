@@ -10,8 +10,12 @@ final class VerbPlace {
     private static final Set<String> OPEN_PARTICLES = Set.of(
             "up", "out", "off", "away", "down", "over", "back", "through", "around", "along", "apart", "for", "to", "of", "about", "as",
             "together", "into", "like", "that", "with", "against", "upon", "ahead", "forward", "aside", "without", "after", "across");
+    /** Behind an object they belong to the verb: <em>pull the troops out</em>. */
+    private static final Set<String> PARTICLES = Set.of("out", "up", "off", "away", "down", "back", "apart", "over", "together");
     private static final Set<String> BINDING = Set.of("to", "from", "with", "as", "against", "into", "by");
     private static final Set<String> TIME_DETERMINERS = Set.of("every", "each", "this", "that", "last", "next", "all", "both");
+
+    private static final Set<String> OWN = Set.of("my", "your", "his", "her", "its", "our", "their");
 
     private final Sentence sentence;
     private final List<Word> words;
@@ -43,6 +47,9 @@ final class VerbPlace {
         if (frame.has("plain") && bindsMore()) {
             return false;
         }
+        if (frame.has("no-own") && behind < words.size() && words.get(behind).isOneOf(OWN)) {
+            return false;
+        }
         if (frame.has("no-modal") && isBehindModal()) {
             return false;
         }
@@ -54,20 +61,20 @@ final class VerbPlace {
         if (frame.swap().isEmpty()) {
             return true;
         }
-        int found = -1;
-        for (int i = behind; i < words.size() && !endsClause(i); i++) {
-            Word word = words.get(i);
-            boolean infinitive = word.is("to")
-                    && i + 1 < words.size()
-                    && words.get(i + 1).canBe(VerbForm.BASE)
-                    && !words.get(i + 1).isNounLike();
-            if (word.is(frame.swap().get(1)) || infinitive || (word.is(frame.swap().get(0)) && found >= 0)) {
-                return false;
-            }
-            found = word.is(frame.swap().get(0)) ? i : found;
+        int next = finites.skipAdverbs(object.head() < 0 ? behind : object.end());
+        if (next >= words.size()) {
+            return true;
         }
-        if (found >= 0) {
-            edits.replace(found, frame.swap().get(1));
+        String own = frame.swap().get(0);
+        boolean direction = own.equals("to") && words.get(next).isOneOf(Set.of("into", "onto"));
+        boolean infinitive = words.get(next).is("to")
+                && (next + 1 >= words.size()
+                        || (words.get(next + 1).canBe(VerbForm.BASE) && !words.get(next + 1).isNounLike()));
+        if (words.get(next).is(frame.swap().get(1)) || infinitive) {
+            return false;
+        }
+        if (words.get(next).is(own) || direction) {
+            edits.replace(next, frame.swap().get(1));
         }
         return true;
     }
@@ -97,7 +104,8 @@ final class VerbPlace {
             return free && !frame.asksFor("object") && object.head() < 0 && !fronted();
         }
         boolean second = object.isFollowedByAnother(words, TIME_DETERMINERS) && !frame.has("two");
-        return !second && frame.accepts("object", words.get(object.head()).lower());
+        boolean particle = object.end() < words.size() && words.get(object.end()).isOneOf(PARTICLES);
+        return !second && !particle && frame.accepts("object", words.get(object.head()).lower());
     }
 
     private static boolean only(Frame frame) {
@@ -168,6 +176,9 @@ final class VerbPlace {
 
     private boolean bindsMore() {
         int from = object.head() < 0 ? behind : object.end();
+        if (from < words.size() && words.get(from).canBe(VerbForm.GERUND)) {
+            return true; // "prevent them swapping"
+        }
         for (int i = from; i < words.size() && !endsClause(i); i++) {
             boolean agent = words.get(i).is("by") && isPassive();
             if (words.get(i).isOneOf(BINDING) && !agent) {
