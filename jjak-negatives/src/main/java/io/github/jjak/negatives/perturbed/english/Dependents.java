@@ -59,15 +59,36 @@ final class Dependents {
             if (clause == null && (words.get(i).is(Tag.COORDINATOR) || words.get(i).is(","))) {
                 clause = coordinatedVerb(i + 1, words.get(i).is(","), found);
             }
-            if (clause != null && clause.verb().finite() != main.verb().finite()) {
+            if (clause != null && isNew(clause, found) && !isAside(i, clause)) {
                 found.add(clause);
             }
         }
         return found;
     }
 
+    private boolean isNew(Clause clause, List<Clause> found) {
+        int finite = clause.verb().finite();
+        return finite != main.verb().finite()
+                && found.stream().noneMatch(other -> other.verb().finite() == finite);
+    }
+
+    /** <em>, the first patents issued to him</em>, <em>, causing delays</em>: participles behind a comma. */
+    private boolean isAside(int introducer, Clause clause) {
+        Word verb = words.get(clause.verb().finite());
+        int next = clause.verb().finite() + 1;
+        boolean participle = verb.canBe(VerbForm.PAST)
+                && verb.canBe(VerbForm.PARTICIPLE)
+                && next < words.size()
+                && words.get(next).is(Tag.PREPOSITION)
+                && clause.subjectTo() > clause.subjectFrom() + 1;
+        return words.get(introducer).is(",") && participle;
+    }
+
     /** A clause, maybe behind a phrase: <em>whereas in 2005 the drought was</em>. */
     private @Nullable Clause statement(int from) {
+        if (words.get(from).canBe(VerbForm.GERUND)) {
+            return null; // ", causing delays"
+        }
         Clause clause = finder.statement(from);
         boolean phrase = words.get(from).is(Tag.PREPOSITION) || words.get(from).is(Tag.ADVERB);
         if (clause != null || !phrase) {
@@ -112,9 +133,21 @@ final class Dependents {
         }
         Word verb = words.get(at);
         boolean adjective = at + 1 < words.size() && words.get(at + 1).is(Tag.ADJECTIVE);
+        boolean either = verb.isNounLike() && !verb.canBe(VerbForm.THIRD) && !verb.canBe(VerbForm.PAST);
+        boolean noun = either && words.get(from - 2).isNounLike() && !hasObject(at); // "send an aide or nurse to you"
+        if (noun) {
+            return null;
+        }
         boolean plain = !verb.isNounLike()
                 || (sharesForm(verb) && (adjective || new FiniteWords(words).complementFollows(at)));
         VerbGroup group = plain ? reader.read(at, main.agreement()) : null;
+        boolean attribute = verb.canBe(VerbForm.PARTICIPLE)
+                && at + 1 < words.size()
+                && words.get(at + 1).isNounLike()
+                && !words.get(at + 1).is(Tag.NAME); // "and sustained periods"
+        if (attribute) {
+            return null;
+        }
         if (group == null || (behindComma && !isListed(at)) || isPredicate(at)) {
             return null;
         }
@@ -137,9 +170,10 @@ final class Dependents {
 
     /** <em>was happy and excited</em>: no finite verb. */
     private boolean isPredicate(int at) {
-        boolean object = at + 1 < words.size()
-                && (words.get(at + 1).is(Tag.DETERMINER) || words.get(at + 1).is(Tag.OTHER_PRONOUN));
-        return main.verb().type() == VerbGroup.Type.BE && words.get(at).canBe(VerbForm.PARTICIPLE) && !object;
+        return main.verb().type() == VerbGroup.Type.BE
+                && words.get(at).canBe(VerbForm.PARTICIPLE)
+                && !hasObject(at)
+                && !(at + 1 < words.size() && words.get(at + 1).is(Tag.NAME));
     }
 
     /** <em>will come in and get</em>, <em>want to go and see</em>: an infinitive. */
@@ -151,6 +185,11 @@ final class Dependents {
             }
         }
         return false;
+    }
+
+    private boolean hasObject(int at) {
+        return at + 1 < words.size()
+                && (words.get(at + 1).is(Tag.DETERMINER) || words.get(at + 1).is(Tag.OTHER_PRONOUN));
     }
 
     private boolean sharesForm(Word verb) {

@@ -8,6 +8,7 @@ final class FiniteWords {
 
     private static final Set<String> BOUNDARIES = Set.of(",", ";", ":", ".", "!", "?", ")", "and", "or", "but", "so");
 
+    private static final int LONGEST_SUBJECT = 6;
     private static final Set<String> CLAUSE_PREPOSITIONS = Set.of("before", "after", "since", "until", "till", "as", "than");
 
     /** Words whose {@code 's} is a verb. */
@@ -115,13 +116,33 @@ final class FiniteWords {
 
     private boolean isBoundary(int at) {
         Word word = words.get(at);
-        boolean clause = word.isOneOf(CLAUSE_PREPOSITIONS)
-                && at + 1 < words.size()
-                && words.get(at + 1).is(Tag.SUBJECT_PRONOUN);
+        boolean clause = word.isOneOf(CLAUSE_PREPOSITIONS) && opensClause(at);
         return clause
                 || word.isOneOf(BOUNDARIES)
                 || (word.is(Tag.SUBORDINATOR) && !word.is(Tag.PREPOSITION))
                 || word.is(Tag.QUESTION_WORD);
+    }
+
+    /** <em>after he left</em>, <em>after the war ended</em>; not <em>after the war</em>. */
+    private boolean opensClause(int at) {
+        int next = at + 1;
+        boolean noun = false;
+        while (next < Math.min(words.size(), at + LONGEST_SUBJECT)) {
+            Word word = words.get(next);
+            if (next == at + 1 && word.is(Tag.SUBJECT_PRONOUN)) {
+                return true;
+            }
+            boolean verb = word.is(Tag.AUXILIARY) || word.canBe(VerbForm.PAST) || word.canBe(VerbForm.THIRD);
+            if (noun && verb && !word.isNounLike() && !word.is(Tag.NAME)) {
+                return true;
+            }
+            if (!word.isNounLike() && !word.is(Tag.DETERMINER) && !word.is(Tag.ADJECTIVE) && !word.is(Tag.NUMBER)) {
+                return false;
+            }
+            noun = word.isNounLike();
+            next++;
+        }
+        return false;
     }
 
     /** Another word of the same clause that may be its finite verb as well. */

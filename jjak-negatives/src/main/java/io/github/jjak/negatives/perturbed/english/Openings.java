@@ -113,6 +113,10 @@ final class Openings {
             starts.add(at);
         } else if (opens(at) || (first.is(Tag.ADVERB) && first.lower().endsWith("ly"))) {
             collect(skipComma(at + 1), depth + 1, starts);
+        } else if (isPair(at, "how", "come")) {
+            collect(at + 2, depth + 1, starts);
+        } else if (isPair(at, "more", "than") || isPair(at, "less", "than") || isPair(at, "at", "least")) {
+            starts.add(at + 2);
         } else if (isGraded(at)) {
             collect(skipComma(at + 2), depth + 1, starts);
         } else if (first.isOneOf(QUANTIFIERS) && isNumber(at + 1)) {
@@ -142,6 +146,10 @@ final class Openings {
     private boolean opens(int at) {
         boolean answer = !words.get(at).is("no") || skipComma(at + 1) > at + 1; // "no smoking"
         return words.get(at).isOneOf(WORDS) && answer;
+    }
+
+    private boolean isPair(int at, String first, String second) {
+        return words.get(at).is(first) && at + 2 < words.size() && words.get(at + 1).is(second);
     }
 
     /** <em>Most commonly,</em> */

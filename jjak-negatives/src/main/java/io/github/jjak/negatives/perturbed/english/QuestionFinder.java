@@ -36,7 +36,10 @@ final class QuestionFinder {
         for (int i = start + 1; i < Math.min(words.size() - 1, start + LONGEST_QUESTION_PHRASE); i++) {
             Word word = words.get(i);
             if (word.is(Tag.CLITIC) && i == start + 1 && groups.auxiliary(i) != null) {
-                return contracted(i);
+                boolean subject = i + 1 < words.size()
+                        && words.get(i + 1).canBe(VerbForm.GERUND)
+                        && first.isOneOf(Set.of("who", "what"));
+                return subject ? subjectQuestion(start, i) : contracted(i);
             }
             if (word.is(Tag.AUXILIARY)) {
                 boolean subject = first.isOneOf(Set.of("who", "what", "which", "how")) && (verbFollows(i) || owns(i));

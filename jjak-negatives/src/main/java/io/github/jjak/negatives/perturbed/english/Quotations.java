@@ -6,7 +6,7 @@ import java.util.Set;
 /** Quoted clauses. What somebody said is theirs: its verbs do not follow the tense of the clause that reports it. */
 final class Quotations {
 
-    private static final Set<String> OPENING = Set.of("\"", "“");
+    private static final Set<String> OPENING = Set.of("\"", "“", "”");
     private static final Set<String> CLOSING = Set.of("\"", "”");
 
     private Quotations() {}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents, boolean entangled) {
 
+    private static final int NEAR = 10;
     private static final Set<String> SUBORDINATING =
             Set.of("when", "if", "because", "although", "though", "while", "whenever", "unless", "whereas");
 
@@ -51,7 +52,8 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
                     && !foreign[at]
                     && words.get(i).isOneOf(SUBORDINATING)
                     && i > main.verb().finite()
-                    && dependents.stream().noneMatch(clause -> clause.verb().finite() > at)
+                    && dependents.stream()
+                            .noneMatch(clause -> clause.subjectFrom() > at && clause.subjectFrom() <= at + NEAR)
                     && beginsClause(words, i + 1);
             if (doubtful) {
                 return true;
@@ -95,7 +97,9 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
             boolean form = List.of(VerbForm.THIRD, VerbForm.PAST, VerbForm.BASE).stream()
                     .anyMatch(each -> (verb.canBe(each) || (verb.is(Tag.AUXILIARY) && each == VerbForm.THIRD))
                             && word.canBe(each));
-            if (words.get(i).is(Tag.COORDINATOR) && isWalkedHome(words, i + 1)) {
+            int plain = new VerbGroupReader(words).skipAdverbs(i + 1);
+            boolean taken = known.stream().anyMatch(clause -> clause.verb().finite() == plain);
+            if (words.get(i).is(Tag.COORDINATOR) && plain < words.size() && !taken && isWalkedHome(words, plain)) {
                 return true;
             }
             if (words.get(i).is(Tag.COORDINATOR) && word.isNounLike() && form && !word.is(Tag.NAME)) {

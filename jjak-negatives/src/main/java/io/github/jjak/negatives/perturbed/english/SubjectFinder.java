@@ -17,6 +17,7 @@ final class SubjectFinder {
     private static final Set<String> SAYING = Set.of(
             "say", "think", "claim", "argue", "suggest", "hope", "realise", "realize", "report", "indicate", "announce", "explain",
             "state", "note", "believe", "know", "feel", "guess", "suppose", "insist", "admit", "predict", "warn");
+    private static final Set<String> OBJECTS = Set.of("me", "him", "us", "them", "her", "it", "you", "this", "that", "these", "those");
     private static final Set<String> COUNTED = Set.of(
             "one", "two", "three", "four", "five", "some", "many", "most", "all", "both", "half", "each", "any", "none", "several", "few",
             "those", "either", "neither", "much");
@@ -100,6 +101,7 @@ final class SubjectFinder {
     private int first;
     private int head;
     private int expected;
+    private int participle;
     private boolean coordinated;
     private Agreement determined = Agreement.UNKNOWN;
 
@@ -154,7 +156,13 @@ final class SubjectFinder {
     private boolean isVerbOfPointer(int at) {
         Word verb = words.get(at);
         boolean ends = at + 1 < words.size() && words.get(at + 1).is(Tag.MARK);
-        return !verb.isNounLike() && !verb.is(Tag.ADJECTIVE) && (ends || finites.complementFollows(at));
+        VerbReading participle = verb.verb(VerbForm.PARTICIPLE);
+        boolean linked = participle != null
+                && at + 1 < words.size()
+                && words.get(at + 1).is(Tag.PREPOSITION)
+                && !OBJECTLESS.contains(participle.lemma()); // "those linked with"
+        boolean plural = verb.is(Tag.PLURAL_NOUN) && verb.canBe(VerbForm.THIRD) && words.get(at - 1).isOneOf(Set.of("this", "that"));
+        return !linked && (plural || !verb.isNounLike()) && !verb.is(Tag.ADJECTIVE) && (ends || finites.complementFollows(at));
     }
 
     private @Nullable NounPhrase nounPhrase(int from) {
@@ -168,6 +176,11 @@ final class SubjectFinder {
                 if (finite < words.size() && isFinite(finite)) {
                     return new NounPhrase(from, at, agreementFor(finite), finite);
                 }
+            }
+            int shared = finites.skipAdverbs(at + 1);
+            boolean sharing = participle > 0 && word.isOneOf(Set.of("and", "but")) && shared < words.size();
+            if (sharing && finites.isSure(shared)) {
+                return new NounPhrase(from, participle, agreement(), participle); // "installed lamps and also had"
             }
             int next = consume(word, at);
             if (next < 0) {
@@ -185,6 +198,7 @@ final class SubjectFinder {
         postModified = false;
         head = -1;
         expected = -1;
+        participle = -1;
         coordinated = false;
         determined = Agreement.UNKNOWN;
     }
@@ -211,7 +225,7 @@ final class SubjectFinder {
         if (takesObject(at) || contradictsDeterminer(at)) {
             return true;
         }
-        if (finites.anotherDoubtful(at, agreement) || isParticiple(at)) {
+        if (finites.anotherDoubtful(at, agreement) || isParticiple(at) || isWithinNoun(at)) {
             return false;
         }
         return !word.isNounLike() || finites.complementFollows(at) || onlyVerbLeft(at);
@@ -226,6 +240,24 @@ final class SubjectFinder {
         Word next = words.get(at + 1);
         return (next.is(Tag.DETERMINER) && !next.is("that"))
                 || next.isOneOf(Set.of("him", "her", "them", "us", "me", "it", "you", "himself", "herself", "itself", "themselves"));
+    }
+
+    /** <em>a light colored dog splashes</em>, <em>leader breaks silence</em>: not the verb, or not for sure. */
+    private boolean isWithinNoun(int at) {
+        Word word = words.get(at);
+        Word before = words.get(at - 1);
+        boolean attribute = word.canBe(VerbForm.PARTICIPLE)
+                && at + 1 < words.size()
+                && words.get(at + 1).is(Tag.NOUN)
+                && !words.get(at + 1).is(Tag.NAME)
+                && another(at + 1);
+        boolean object = word.isNounLike()
+                && word.canBe(VerbForm.BASE)
+                && at - 2 >= first
+                && before.isNounLike()
+                && (before.canBe(VerbForm.THIRD) || before.canBe(VerbForm.BASE))
+                && words.get(at - 2).isNounLike();
+        return attribute || object;
     }
 
     /** <em>a kid stands</em>: the word cannot be a plural noun. */
@@ -315,7 +347,8 @@ final class SubjectFinder {
         }
         Word word = words.get(at);
         Word noun = words.get(head);
-        boolean singular = noun.is(Tag.NOUN) && word.canBe(VerbForm.THIRD) && agreement() == Agreement.THIRD_SINGULAR;
+        boolean one = noun.is(Tag.NOUN) || (noun.canBe(VerbForm.GERUND) && !noun.isNounLike());
+        boolean singular = one && word.canBe(VerbForm.THIRD) && agreement() == Agreement.THIRD_SINGULAR;
         boolean simple = !headFixed && !coordinated && finites.skipAdverbs(head + 1) == at;
         Word before = words.get(at - 1);
         boolean near = simple || (finites.isKnownPlural(before) && !before.is(Tag.NOUN) && !coordinated);
@@ -332,7 +365,7 @@ final class SubjectFinder {
         boolean joined = next.is("and") && at + 2 < words.size() && words.get(at + 2).canBe(VerbForm.THIRD);
         boolean ends = next.isOneOf(Set.of(".", "!", "?")) || (singular && joined);
         return ((singular && simple) || plural || past)
-                && (ends || object || next.is(Tag.ADJECTIVE) || (next.is(Tag.PREPOSITION) && !next.is("of")));
+                && (ends || object || next.is(Tag.ADJECTIVE) || (next.is(Tag.PREPOSITION) && (plural || !next.is("of"))));
     }
 
     /** Any later word that may be a verb, noun or not. */
@@ -434,8 +467,13 @@ final class SubjectFinder {
     }
 
     private int inside(Word word, int at) {
-        if (isPronounHead(word, at)) {
+        boolean noOne = word.is("one") && at > first && words.get(at - 1).is("no");
+        if (noOne || isPronounHead(word, at)) {
             return pronounHead(word, at);
+        }
+        if (needsNoun && headFixed && word.isOneOf(OBJECTS) && !(at + 1 < words.size() && words.get(at + 1).isNounLike())) {
+            needsNoun = false;
+            return at + 1; // "one of them"
         }
         if (word.is("at") && at + 1 < words.size() && words.get(at + 1).isOneOf(Set.of("least", "most"))) {
             return at + 2;
@@ -485,6 +523,7 @@ final class SubjectFinder {
                 && !needsNoun
                 && !word.is(Tag.ADJECTIVE)
                 && !word.verbs().isEmpty();
+        participle = postModified && word.canBe(VerbForm.PAST) ? at : -1;
         return at + 1;
     }
 
@@ -658,7 +697,8 @@ final class SubjectFinder {
         boolean activity = head > first
                 && words.get(first).canBe(VerbForm.GERUND)
                 && (words.get(first + 1).is(Tag.DETERMINER) || words.get(first + 1).is(Tag.PLURAL_NOUN)); // "reading books is"
-        if (noun.isOneOf(PARTITIVE) || activity) {
+        boolean country = noun.is(Tag.NAME) && noun.is(Tag.PLURAL_NOUN); // "the United States is"
+        if (noun.isOneOf(PARTITIVE) || activity || country) {
             return Agreement.UNKNOWN;
         }
         if (noun.is("people") || noun.is("police")) {

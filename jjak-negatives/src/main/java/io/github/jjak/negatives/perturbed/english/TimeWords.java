@@ -98,7 +98,8 @@ final class TimeWords {
             Word word = words.get(i);
             boolean fixing = word.isOneOf(NOT_WITH_PRESENT)
                     && !(word.isOneOf(Set.of("just", "first")) && !isJustNow(words, i))
-                    && !(word.is("then") && isSequence(words, i));
+                    && !(word.is("then") && isSequence(words, i))
+                    && !(word.is("once") && isConjunction(words, i));
             if (fixing || isYear(word) || periodAfter(words, i, "last")) {
                 return true;
             }
@@ -113,6 +114,11 @@ final class TimeWords {
         }
         Word next = words.get(at + 1);
         return !next.verbs().isEmpty() && !next.is(Tag.PREPOSITION) && !next.isNounLike();
+    }
+
+    /** <em>Once he had left, ...</em> */
+    private static boolean isConjunction(List<Word> words, int at) {
+        return at == 0 || words.get(at - 1).is(Tag.MARK);
     }
 
     /** <em>Then he left:</em> the next event, not that time. */
@@ -138,11 +144,14 @@ final class TimeWords {
 
     private static boolean toPast(List<Word> words, int at, Edits edits) {
         Word word = words.get(at);
-        boolean behindPreposition = at > 0
-                && (words.get(at - 1).is(Tag.PREPOSITION) || words.get(at - 1).is("right"));
+        boolean behindPreposition = at > 0 && words.get(at - 1).is(Tag.PREPOSITION);
         String other = TO_PAST.get(word.lower());
         if (other != null) {
             edits.substitute(at, other);
+            if (at > 1 && words.get(at - 1).is("right")) {
+                edits.substitute(at - 1, "");
+                return word.is("now");
+            }
             return !behindPreposition && !possessive(words, at);
         }
         if (periodAfter(words, at, "next")) {
@@ -170,7 +179,8 @@ final class TimeWords {
     }
 
     private static boolean noLongerSoon(List<Word> words, int at, Edits edits) {
-        boolean conjunction = at > 0 && words.get(at - 1).is("as");
+        boolean infinitive = words.stream().limit(at).anyMatch(word -> word.is(Tag.TO)); // "is going to rain soon"
+        boolean conjunction = infinitive || (at > 0 && words.get(at - 1).is("as"));
         if (!conjunction) {
             edits.substitute(at, "recently");
         }
@@ -226,7 +236,8 @@ final class TimeWords {
         if (isYear(word)) {
             edits.replace(at, futureYear(word.lower()));
         }
-        return nearPast(words, at, edits) && !word.isOneOf(NOT_WITH_FUTURE);
+        boolean conjunction = word.is("once") && isConjunction(words, at);
+        return nearPast(words, at, edits) && (conjunction || !word.isOneOf(NOT_WITH_FUTURE));
     }
 
     /** Adverbs that count back from now: they turn round, or fall out. */
@@ -303,10 +314,10 @@ final class TimeWords {
         boolean free = words.get(from - 1).isNounLike()
                 || !words.get(from - 1).verbs().isEmpty()
                 || words.get(from - 1).is(Tag.OTHER_PRONOUN);
-        if (!plain
-                || !free
-                || words.get(from - 1).is(Tag.ADVERB)
-                || words.get(from - 1).is(Tag.PREPOSITION)) {
+        boolean particle = words.get(from - 1)
+                .isOneOf(Set.of("away", "back", "out", "up", "off", "down", "home", "here", "there", "apart", "abroad"));
+        boolean bound = words.get(from - 1).is(Tag.ADVERB) || words.get(from - 1).is(Tag.PREPOSITION);
+        if (!plain || !(particle || (free && !bound))) {
             return false;
         }
         edits.prepend(from, "in").remove(at);

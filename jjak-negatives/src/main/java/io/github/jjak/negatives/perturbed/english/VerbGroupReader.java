@@ -197,14 +197,20 @@ final class VerbGroupReader {
     /** First position from the given one on that holds no adverb. */
     int skipAdverbs(int from) {
         int at = from;
-        while (at < words.size() && (isPlainAdverb(words.get(at)) || isNoLonger(at))) {
-            at += isNoLonger(at) ? 2 : 1;
+        while (at < words.size() && (isPlainAdverb(words.get(at)) || isPhrase(at))) {
+            at += isPhrase(at) ? 2 : 1;
         }
         return at;
     }
 
-    private boolean isNoLonger(int at) {
-        return words.get(at).is("no") && at + 1 < words.size() && words.get(at + 1).is("longer");
+    /** <em>no longer</em>, <em>most commonly</em> */
+    private boolean isPhrase(int at) {
+        if (at + 1 >= words.size()) {
+            return false;
+        }
+        Word next = words.get(at + 1);
+        boolean graded = words.get(at).isOneOf(Set.of("most", "more")) && next.lower().endsWith("ly") && isPlainAdverb(next);
+        return graded || (words.get(at).is("no") && next.is("longer"));
     }
 
     /** An adverb that is nothing else. */
