@@ -52,6 +52,20 @@ final class ClauseFinder {
             "decide",
             "remember",
             "forget",
+            "verify",
+            "confirm",
+            "insist",
+            "warn",
+            "promise",
+            "admit",
+            "conclude",
+            "imagine",
+            "doubt",
+            "expect",
+            "predict",
+            "complain",
+            "prove",
+            "reveal",
             "indicate");
 
     private static final Set<String> SUBJECT_QUESTION_WORDS = Set.of("who", "what", "which");

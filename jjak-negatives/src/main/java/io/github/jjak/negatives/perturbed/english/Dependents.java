@@ -151,7 +151,8 @@ final class Dependents {
         if (group == null || (behindComma && !isListed(at)) || isPredicate(at)) {
             return null;
         }
-        if (!verb.canBe(VerbForm.THIRD) && !verb.canBe(VerbForm.PAST) && isBehindInfinitive(at)) {
+        boolean base = !verb.canBe(VerbForm.THIRD) && !verb.canBe(VerbForm.PAST) && !verb.is(Tag.AUXILIARY);
+        if (base && isBehindInfinitive(at)) {
             return null;
         }
         Clause last = found.isEmpty() ? main : found.get(found.size() - 1);

@@ -132,7 +132,7 @@ final class FiniteWords {
             if (next == at + 1 && word.is(Tag.SUBJECT_PRONOUN)) {
                 return true;
             }
-            boolean verb = word.is(Tag.AUXILIARY) || word.canBe(VerbForm.PAST) || word.canBe(VerbForm.THIRD);
+            boolean verb = word.canBe(VerbForm.PAST) || word.canBe(VerbForm.THIRD);
             if (noun && verb && !word.isNounLike() && !word.is(Tag.NAME)) {
                 return true;
             }

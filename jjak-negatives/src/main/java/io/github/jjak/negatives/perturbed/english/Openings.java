@@ -109,6 +109,10 @@ final class Openings {
             return;
         }
         Word first = words.get(at);
+        int behindTime = times.end(at);
+        if (behindTime > 0) {
+            collect(behindTime, depth + 1, starts);
+        }
         if (asks(at)) {
             starts.add(at);
         } else if (opens(at) || (first.is(Tag.ADVERB) && first.lower().endsWith("ly"))) {
@@ -135,10 +139,6 @@ final class Openings {
             if (comma > 0 && comma - at < LONGEST && !list && !hasSure(at, comma)) {
                 collect(comma + 1, depth + 1, starts);
             }
-        }
-        int behindTime = times.end(at);
-        if (behindTime > 0) {
-            collect(behindTime, depth + 1, starts);
         }
         starts.add(at);
     }

@@ -167,10 +167,12 @@ final class QuestionFinder {
             return false;
         }
         Word word = words.get(next);
-        if (word.isNounLike() && !word.canBe(VerbForm.GERUND) && !word.is("be")) {
+        Auxiliary finite = words.get(auxiliary).auxiliary();
+        boolean future = finite != null && finite.time() == Time.FUTURE && finites.complementFollows(next);
+        if (word.isNounLike() && !word.canBe(VerbForm.GERUND) && !word.is("be") && !future) {
             return false;
         }
-        return fits(words.get(auxiliary).auxiliary(), word);
+        return fits(finite, word);
     }
 
     private static boolean fits(@Nullable Auxiliary auxiliary, Word word) {

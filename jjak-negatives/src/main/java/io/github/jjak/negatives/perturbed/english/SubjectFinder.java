@@ -80,7 +80,8 @@ final class SubjectFinder {
             "argue", "react", "respond", "reply", "compete", "participate", "succeed", "fail", "decide", "refuse", "struggle",
             "return", "escape", "retire", "resign", "retreat", "jump", "dance", "march", "sail", "fly", "drive", "crash", "collapse",
             "explode", "erupt", "migrate", "emigrate", "immigrate", "vote", "pray", "campaign", "speak", "think", "continue",
-            "want", "need", "try", "start", "begin", "stop", "stay", "vary", "range", "stem", "result", "contribute", "adapt");
+            "want", "need", "try", "start", "begin", "stop", "stay", "vary", "range", "stem", "last", "matter", "account", "pay", "head", "aim", "opt", "settle", "qualify", "suffer", "long",
+            "suffice", "shine", "burn", "grow", "flow", "lie", "reach", "object", "lead", "move", "turn", "rain", "result", "contribute", "adapt");
     /** Participles that describe a noun in a caption: <em>a man dressed in black</em>. */
     private static final Set<String> DESCRIBING = Set.of(
             "dress", "cover", "locate", "situate", "seat", "surround", "gather", "fill", "park", "pose", "set", "line", "paint",
@@ -238,7 +239,15 @@ final class SubjectFinder {
             return false;
         }
         Word next = words.get(at + 1);
-        return (next.is(Tag.DETERMINER) && !next.is("that"))
+        VerbReading past = word.verb(VerbForm.PAST);
+        boolean things = next.is(Tag.PLURAL_NOUN)
+                && !next.is(Tag.NOUN)
+                && next.verbs().isEmpty()
+                && !words.get(head).is(Tag.ADJECTIVE)
+                && past != null
+                && !past.lemma().matches("call|name|term|dub|label|dress|make"); // "cells called histiocytes"
+        return things
+                || (next.is(Tag.DETERMINER) && !next.is("that"))
                 || next.isOneOf(Set.of("him", "her", "them", "us", "me", "it", "you", "himself", "herself", "itself", "themselves"));
     }
 
@@ -246,7 +255,8 @@ final class SubjectFinder {
     private boolean isWithinNoun(int at) {
         Word word = words.get(at);
         Word before = words.get(at - 1);
-        boolean attribute = word.canBe(VerbForm.PARTICIPLE)
+        boolean attribute = before.is(Tag.ADJECTIVE)
+                && word.canBe(VerbForm.PARTICIPLE)
                 && at + 1 < words.size()
                 && words.get(at + 1).is(Tag.NOUN)
                 && !words.get(at + 1).is(Tag.NAME)
@@ -358,7 +368,9 @@ final class SubjectFinder {
                 && agreement() == Agreement.PLURAL;
         boolean past = simple && word.canBe(VerbForm.PAST) && !word.canBe(VerbForm.PARTICIPLE);
         Word next = words.get(at + 1);
-        boolean object = next.isNounLike() && (next.verbs().isEmpty() || !another(at + 1));
+        boolean free = next.verbs().isEmpty()
+                || (!another(at + 1) && !(word.is(Tag.PLURAL_NOUN) && next.canBe(VerbForm.BASE))); // "pain attacks switch"
+        boolean object = next.isNounLike() && free;
         if (singular && ((next.is(Tag.PREPOSITION) && !next.is("of")) || (next.isNounLike() && next.verbs().isEmpty()))) {
             return true;
         }
@@ -467,7 +479,8 @@ final class SubjectFinder {
     }
 
     private int inside(Word word, int at) {
-        boolean noOne = word.is("one") && at > first && words.get(at - 1).is("no");
+        boolean named = at == first && !headSeen && word.is(Tag.ADJECTIVE) && at + 1 < words.size() && finites.isSure(at + 1);
+        boolean noOne = named || word.is("one") && at > first && words.get(at - 1).is("no");
         if (noOne || isPronounHead(word, at)) {
             return pronounHead(word, at);
         }
@@ -550,7 +563,12 @@ final class SubjectFinder {
         boolean ends = next.is(Tag.AUXILIARY) || next.is(Tag.COORDINATOR) || next.is(",");
         return (modified && (ends || next.is(Tag.PREPOSITION) || finites.isSure(at + 1)))
                 || (headSeen && !needsNoun && ends)
-                || (at == first && (next.is(Tag.AUXILIARY) || next.canBe(VerbForm.THIRD) || next.is(Tag.PREPOSITION)));
+                || (at == first && (next.is(Tag.AUXILIARY) || isFiniteForm(next) || next.is(Tag.PREPOSITION)));
+    }
+
+    private static boolean isFiniteForm(Word word) {
+        return word.canBe(VerbForm.THIRD)
+                || (word.canBe(VerbForm.PAST) && !word.canBe(VerbForm.BASE) && !word.is(Tag.ADJECTIVE));
     }
 
     private void determine(Word word) {

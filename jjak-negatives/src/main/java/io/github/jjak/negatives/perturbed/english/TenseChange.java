@@ -73,9 +73,10 @@ final class TenseChange {
     private boolean willBe(Clause clause) {
         int finite = clause.verb().finite();
         int next = groups.skipAdverbs(finite + 1);
-        boolean statement = clause.kind() != Clause.Kind.QUESTION;
-        if (!statement
-                || next >= words.size()
+        if (clause.kind() == Clause.Kind.QUESTION) {
+            return willBeAsked(clause);
+        }
+        if (next >= words.size()
                 || words.get(next).is(Tag.MARK)
                 || words.get(next).is("being")) {
             return false;
@@ -83,6 +84,18 @@ final class TenseChange {
         put(clause, "will");
         edits.prepend(next, "be");
         return true;
+    }
+
+    /** <em>Where were you in 2010?</em> to <em>Where will you be in 2040?</em>, where it is known how far the subject goes. */
+    private boolean willBeAsked(Clause clause) {
+        int behind = clause.subjectTo();
+        boolean pronoun = words.get(clause.subjectFrom()).is(Tag.SUBJECT_PRONOUN);
+        boolean known = pronoun || clause.verb().main() > clause.verb().finite();
+        if (!known || clause.verb().isNegative() || behind >= words.size() || words.get(behind).is(Tag.MARK)) {
+            return false;
+        }
+        edits.prepend(behind, "be");
+        return put(clause, "will");
     }
 
     private boolean have(Clause clause, Time target) {

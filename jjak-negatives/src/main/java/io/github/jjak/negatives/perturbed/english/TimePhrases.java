@@ -75,8 +75,9 @@ final class TimePhrases {
         }
         for (int i = at + 1; i < Math.min(words.size() - 1, at + LONGEST); i++) {
             Word word = words.get(i);
+            boolean relative = first.is("the") && i == at + 1 && words.get(i + 1).is(Tag.SUBJECT_PRONOUN); // "the day I left"
             if (word.isOneOf(NOUNS)) {
-                return behind(i + 1);
+                return relative ? -1 : behind(i + 1);
             }
             if (!word.isOneOf(WITHIN) && !word.is(Tag.NUMBER) && !word.is(Tag.DETERMINER)) {
                 return -1;
