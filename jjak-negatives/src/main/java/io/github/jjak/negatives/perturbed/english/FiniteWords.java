@@ -230,7 +230,7 @@ final class FiniteWords {
     }
 
     /** A plural that is in the lexicon, or a name's; unknown words in {@code -s} may be singular. */
-    boolean isKnownPlural(Word noun) {
+    static boolean isKnownPlural(Word noun) {
         return noun.is(Tag.PLURAL_NOUN) && !noun.is(Tag.OTHER);
     }
 }
