@@ -12,8 +12,25 @@ final class AdjectiveExchange {
             Set.of("very", "too", "so", "more", "most", "as", "how", "less", "least", "far");
     private static final Set<String> FIXED_BEFORE = Set.of("no", "any", "such", "every", "each", "half");
     private static final Set<String> FIXED_BEHIND = Set.of(
-            "term", "school", "age", "blood", "amount", "amounts", "intestine", "bowel", "sector", "life", "number", "numbers", "time",
-            "times", "sense", "extent", "degree", "part", "scale");
+            "term",
+            "school",
+            "age",
+            "blood",
+            "amount",
+            "amounts",
+            "intestine",
+            "bowel",
+            "sector",
+            "life",
+            "number",
+            "numbers",
+            "time",
+            "times",
+            "sense",
+            "extent",
+            "degree",
+            "part",
+            "scale");
 
     private final Exchanges exchanges;
 
@@ -92,7 +109,9 @@ final class AdjectiveExchange {
     private static boolean fitsNoun(List<Word> words, int at, Frame frame) {
         int head = at + 1;
         boolean fits = true;
-        while (head + 1 < words.size() && words.get(head + 1).isNounLike() && words.get(head + 1).verbs().isEmpty()) {
+        while (head + 1 < words.size()
+                && words.get(head + 1).isNounLike()
+                && words.get(head + 1).verbs().isEmpty()) {
             fits = fits && !frame.forbids(words.get(head).lower());
             head++;
         }

@@ -8,7 +8,9 @@ final class Asides {
 
     private static final int LONGEST_ASIDE = 24;
     private static final Set<String> RELATIVE = Set.of("that", "who", "which", "whom", "whose", "where");
-    private static final Set<String> ABBREVIATIONS = Set.of("mr", "mrs", "ms", "dr", "st", "prof", "jr", "sr", "inc", "ltd", "co", "corp", "gov", "sen", "rep", "gen", "col", "lt");
+    private static final Set<String> ABBREVIATIONS = Set.of(
+            "mr", "mrs", "ms", "dr", "st", "prof", "jr", "sr", "inc", "ltd", "co", "corp", "gov", "sen", "rep", "gen",
+            "col", "lt");
 
     private final List<Word> words;
     private final FiniteWords finites;
@@ -27,7 +29,8 @@ final class Asides {
         }
         if (word.is(".") && state.headSeen) {
             Word before = words.get(at - 1);
-            boolean initial = before.token().text().length() == 1 && before.token().startsUpperCase();
+            boolean initial =
+                    before.token().text().length() == 1 && before.token().startsUpperCase();
             return initial || before.isOneOf(ABBREVIATIONS) ? at + 1 : -1;
         }
         if (!state.headSeen || state.needsNoun) {
@@ -51,7 +54,8 @@ final class Asides {
                 && behind < words.size()
                 && close - at < LONGEST_ASIDE
                 && (finites.isSure(behind)
-                        || (finites.mayBeFinite(behind, Agreement.UNKNOWN) && !words.get(behind).isNounLike()));
+                        || (finites.mayBeFinite(behind, Agreement.UNKNOWN)
+                                && !words.get(behind).isNounLike()));
         if (finiteFollows) {
             return close + 1;
         }

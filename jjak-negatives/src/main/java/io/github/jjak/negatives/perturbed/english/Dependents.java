@@ -25,7 +25,8 @@ final class Dependents {
             "proud");
 
     private static final Set<String> TELLING = Set.of("tell", "ask", "show", "remind", "inform", "teach", "warn");
-    private static final Set<String> INTRODUCING = Set.of("how", "why", "what", "where", "whether", "than", ",", ";", ":", "—", "–");
+    private static final Set<String> INTRODUCING =
+            Set.of("how", "why", "what", "where", "whether", "than", ",", ";", ":", "—", "–");
 
     private final List<Word> words;
     private final Clause main;
@@ -56,7 +57,8 @@ final class Dependents {
                 continue;
             }
             Clause clause = statement(i + 1);
-            if (clause == null && (words.get(i).is(Tag.COORDINATOR) || words.get(i).is(","))) {
+            if (clause == null
+                    && (words.get(i).is(Tag.COORDINATOR) || words.get(i).is(","))) {
                 clause = coordinatedVerb(i + 1, words.get(i).is(","), found);
             }
             if (clause != null && isNew(clause, found) && !isAside(i, clause)) {
@@ -138,8 +140,8 @@ final class Dependents {
         if (noun) {
             return null;
         }
-        boolean plain = !verb.isNounLike()
-                || (sharesForm(verb) && (adjective || new FiniteWords(words).complementFollows(at)));
+        boolean plain =
+                !verb.isNounLike() || (sharesForm(verb) && (adjective || new FiniteWords(words).complementFollows(at)));
         VerbGroup group = plain ? reader.read(at, main.agreement()) : null;
         boolean attribute = verb.canBe(VerbForm.PARTICIPLE)
                 && at + 1 < words.size()

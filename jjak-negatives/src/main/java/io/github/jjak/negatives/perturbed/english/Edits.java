@@ -38,7 +38,8 @@ final class Edits {
     Edits substitute(int position, String word) {
         String own = plain(position);
         String now = replacements.getOrDefault(position, own);
-        return replace(position, now.endsWith(own) ? (now.substring(0, now.length() - own.length()) + word).strip() : now);
+        return replace(
+                position, now.endsWith(own) ? (now.substring(0, now.length() - own.length()) + word).strip() : now);
     }
 
     boolean isEmpty() {

@@ -55,7 +55,8 @@ final class Exchanges {
         if (adjective) {
             adjectives.computeIfAbsent(from, key -> new ArrayList<>()).add(exchange);
         } else {
-            verbs.computeIfAbsent(ParticleVerb.of(from), key -> new ArrayList<>()).add(exchange);
+            verbs.computeIfAbsent(ParticleVerb.of(from), key -> new ArrayList<>())
+                    .add(exchange);
         }
     }
 

@@ -32,7 +32,9 @@ final class FiniteDecision {
         if (reports(at)) {
             return true;
         }
-        boolean modified = word.isNounLike() && words.get(at - 1).is(Tag.ADJECTIVE) && !words.get(at - 1).isNounLike();
+        boolean modified = word.isNounLike()
+                && words.get(at - 1).is(Tag.ADJECTIVE)
+                && !words.get(at - 1).isNounLike();
         if (modified || finites.sureBeforeBoundary(at + 1)) {
             return false;
         }
@@ -61,7 +63,8 @@ final class FiniteDecision {
                 && !past.lemma().matches("call|name|term|dub|label|dress|make"); // "cells called histiocytes"
         return things
                 || (next.is(Tag.DETERMINER) && !next.is("that"))
-                || next.isOneOf(Set.of("him", "her", "them", "us", "me", "it", "you", "himself", "herself", "itself", "themselves"));
+                || next.isOneOf(Set.of(
+                        "him", "her", "them", "us", "me", "it", "you", "himself", "herself", "itself", "themselves"));
     }
 
     /** <em>a light colored dog splashes</em>, <em>leader breaks silence</em>: not the verb, or not for sure. */
@@ -116,7 +119,10 @@ final class FiniteDecision {
         VerbReading base = state.agreement() == Agreement.PLURAL ? word.verb(VerbForm.BASE) : null;
         VerbReading present = base == null ? word.verb(VerbForm.THIRD) : base;
         VerbReading reading = past == null ? present : past;
-        if (reading == null || word.isNounLike() || !VerbKinds.SAYING.contains(reading.lemma()) || at + 1 >= words.size()) {
+        if (reading == null
+                || word.isNounLike()
+                || !VerbKinds.SAYING.contains(reading.lemma())
+                || at + 1 >= words.size()) {
             return false;
         }
         Word next = words.get(at + 1);
@@ -149,11 +155,15 @@ final class FiniteDecision {
     private boolean isParticiple(int at) {
         Word word = words.get(at);
         VerbReading reading = word.verb(VerbForm.PARTICIPLE);
-        if (reading == null || !word.canBe(VerbForm.PAST) || at + 1 >= words.size() || words.get(state.head).is(Tag.NAME)) {
+        if (reading == null
+                || !word.canBe(VerbForm.PAST)
+                || at + 1 >= words.size()
+                || words.get(state.head).is(Tag.NAME)) {
             return false;
         }
         Word next = words.get(at + 1);
-        if (next.is("by") || !next.isOneOf(Set.of("with", "as", "from", "on", "in", "for", "to", "at", "around", "into"))) {
+        if (next.is("by")
+                || !next.isOneOf(Set.of("with", "as", "from", "on", "in", "for", "to", "at", "around", "into"))) {
             return next.is("by");
         }
         if (VerbKinds.OBJECTLESS.contains(reading.lemma())) {
@@ -182,15 +192,22 @@ final class FiniteDecision {
         boolean past = simple && word.canBe(VerbForm.PAST) && !word.canBe(VerbForm.PARTICIPLE);
         Word next = words.get(at + 1);
         boolean free = next.verbs().isEmpty()
-                || (!another(at + 1) && !(word.is(Tag.PLURAL_NOUN) && next.canBe(VerbForm.BASE))); // "pain attacks switch"
+                || (!another(at + 1)
+                        && !(word.is(Tag.PLURAL_NOUN) && next.canBe(VerbForm.BASE))); // "pain attacks switch"
         boolean object = next.isNounLike() && free;
-        if (singular && ((next.is(Tag.PREPOSITION) && !next.is("of")) || (next.isNounLike() && next.verbs().isEmpty()))) {
+        if (singular
+                && ((next.is(Tag.PREPOSITION) && !next.is("of"))
+                        || (next.isNounLike() && next.verbs().isEmpty()))) {
             return true;
         }
-        boolean joined = next.is("and") && at + 2 < words.size() && words.get(at + 2).canBe(VerbForm.THIRD);
+        boolean joined =
+                next.is("and") && at + 2 < words.size() && words.get(at + 2).canBe(VerbForm.THIRD);
         boolean ends = next.isOneOf(Set.of(".", "!", "?")) || (singular && joined);
         return ((singular && simple) || plural || past)
-                && (ends || object || next.is(Tag.ADJECTIVE) || (next.is(Tag.PREPOSITION) && (plural || !next.is("of"))));
+                && (ends
+                        || object
+                        || next.is(Tag.ADJECTIVE)
+                        || (next.is(Tag.PREPOSITION) && (plural || !next.is("of"))));
     }
 
     /** Any later word that may be a verb, noun or not. */

@@ -9,7 +9,8 @@ final class FiniteWords {
     private static final Set<String> BOUNDARIES = Set.of(",", ";", ":", ".", "!", "?", ")", "and", "or", "but", "so");
 
     private static final int LONGEST_SUBJECT = 6;
-    private static final Set<String> CLAUSE_PREPOSITIONS = Set.of("before", "after", "since", "until", "till", "as", "than");
+    private static final Set<String> CLAUSE_PREPOSITIONS =
+            Set.of("before", "after", "since", "until", "till", "as", "than");
 
     /** Words whose {@code 's} is a verb. */
     private static final Set<String> NEVER_OWNERS = Set.of("that", "there", "here", "what", "where", "how", "who");
@@ -43,7 +44,9 @@ final class FiniteWords {
         }
         if (word.is(Tag.CLITIC)) {
             return !word.is("'s")
-                    || (at > 0 && (words.get(at - 1).is(Tag.SUBJECT_PRONOUN) || words.get(at - 1).isOneOf(NEVER_OWNERS)));
+                    || (at > 0
+                            && (words.get(at - 1).is(Tag.SUBJECT_PRONOUN)
+                                    || words.get(at - 1).isOneOf(NEVER_OWNERS)));
         }
         if (word.is(Tag.AUXILIARY)) {
             return !word.isOneOf(Set.of("have", "do")) || !isAfterAuxiliary(at);
@@ -190,14 +193,18 @@ final class FiniteWords {
                     && !isAfterDeterminer(i)
                     && !isAfterAuxiliary(i)
                     && !before.is(Tag.TO)
-                    && (before.isNounLike() || before.is(Tag.ADVERB) || before.is(Tag.NUMBER) || before.is(Tag.OTHER_PRONOUN));
+                    && (before.isNounLike()
+                            || before.is(Tag.ADVERB)
+                            || before.is(Tag.NUMBER)
+                            || before.is(Tag.OTHER_PRONOUN));
             if (verb && found >= 0) {
                 return -1;
             }
             found = verb ? i : found;
         }
         boolean passive = found >= 0
-                && (words.get(found).isNounLike() || (found + 1 < words.size() && words.get(found + 1).is("by")));
+                && (words.get(found).isNounLike()
+                        || (found + 1 < words.size() && words.get(found + 1).is("by")));
         return passive ? -1 : found;
     }
 

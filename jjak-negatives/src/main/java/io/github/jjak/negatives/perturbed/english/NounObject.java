@@ -41,7 +41,9 @@ record NounObject(int head, int end) {
     }
 
     private static boolean isPronoun(Word word) {
-        return (word.is(Tag.SUBJECT_PRONOUN) || word.is(Tag.OTHER_PRONOUN)) && !word.is(Tag.NUMBER) && !word.is(Tag.ADVERB);
+        return (word.is(Tag.SUBJECT_PRONOUN) || word.is(Tag.OTHER_PRONOUN))
+                && !word.is(Tag.NUMBER)
+                && !word.is(Tag.ADVERB);
     }
 
     private static boolean continues(Word next) {

@@ -149,7 +149,9 @@ final class Openings {
     }
 
     private boolean isPair(int at, String first, String second) {
-        return words.get(at).is(first) && at + 2 < words.size() && words.get(at + 1).is(second);
+        return words.get(at).is(first)
+                && at + 2 < words.size()
+                && words.get(at + 1).is(second);
     }
 
     /** <em>Most commonly,</em> */

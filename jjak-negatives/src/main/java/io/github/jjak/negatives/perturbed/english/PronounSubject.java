@@ -7,7 +7,20 @@ import org.jspecify.annotations.Nullable;
 /** Subjects that are one pronoun: <em>she</em>, <em>everybody</em>, <em>this</em>. */
 final class PronounSubject {
 
-    static final Set<String> INDEFINITE = Set.of("someone", "somebody", "something", "everyone", "everybody", "everything", "nobody", "nothing", "anyone", "anything", "this", "that", "one");
+    static final Set<String> INDEFINITE = Set.of(
+            "someone",
+            "somebody",
+            "something",
+            "everyone",
+            "everybody",
+            "everything",
+            "nobody",
+            "nothing",
+            "anyone",
+            "anything",
+            "this",
+            "that",
+            "one");
 
     private final List<Word> words;
     private final FiniteWords finites;
@@ -54,7 +67,12 @@ final class PronounSubject {
                 && at + 1 < words.size()
                 && words.get(at + 1).is(Tag.PREPOSITION)
                 && !VerbKinds.OBJECTLESS.contains(participle.lemma()); // "those linked with"
-        boolean plural = verb.is(Tag.PLURAL_NOUN) && verb.canBe(VerbForm.THIRD) && words.get(at - 1).isOneOf(Set.of("this", "that"));
-        return !linked && (plural || !verb.isNounLike()) && !verb.is(Tag.ADJECTIVE) && (ends || finites.complementFollows(at));
+        boolean plural = verb.is(Tag.PLURAL_NOUN)
+                && verb.canBe(VerbForm.THIRD)
+                && words.get(at - 1).isOneOf(Set.of("this", "that"));
+        return !linked
+                && (plural || !verb.isNounLike())
+                && !verb.is(Tag.ADJECTIVE)
+                && (ends || finites.complementFollows(at));
     }
 }

@@ -70,7 +70,9 @@ final class QuestionFinder {
                 && words.get(verb).verbs().isEmpty()) {
             verb++;
         }
-        if (verb == start + 1 && words.get(verb).isNounLike() && !words.get(verb).canBe(VerbForm.THIRD)) {
+        if (verb == start + 1
+                && words.get(verb).isNounLike()
+                && !words.get(verb).canBe(VerbForm.THIRD)) {
             return namedSubject(start);
         }
         if (verb >= words.size() - 1
@@ -102,9 +104,8 @@ final class QuestionFinder {
     /** <em>Which team won?</em> */
     private @Nullable Clause namedSubject(int start) {
         NounPhrase subject = new SubjectFinder(words).find(start + 1);
-        VerbGroup group = subject == null || isDoubtful(subject)
-                ? null
-                : groups.read(subject.finite(), subject.agreement());
+        VerbGroup group =
+                subject == null || isDoubtful(subject) ? null : groups.read(subject.finite(), subject.agreement());
         return group == null || subject == null
                 ? null
                 : new Clause(Clause.Kind.SUBJECT_QUESTION, start, subject.finite(), subject.agreement(), group);
@@ -128,7 +129,9 @@ final class QuestionFinder {
     /** <em>What's the time?</em> */
     private @Nullable Clause contracted(int finite) {
         Auxiliary auxiliary = groups.auxiliary(finite);
-        boolean is = auxiliary != null && auxiliary.isBe() && words.get(words.size() - 1).is("?");
+        boolean is = auxiliary != null
+                && auxiliary.isBe()
+                && words.get(words.size() - 1).is("?");
         return is ? inverted(finite) : null;
     }
 

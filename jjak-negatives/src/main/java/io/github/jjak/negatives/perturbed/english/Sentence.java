@@ -27,8 +27,7 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
             foreign = new boolean[words.size()];
         }
         List<Clause> dependents = new Dependents(words, main, foreign).find();
-        boolean entangled =
-                entangled(words, main, dependents, foreign) || sharesDoubtfulVerb(words, main, dependents);
+        boolean entangled = entangled(words, main, dependents, foreign) || sharesDoubtfulVerb(words, main, dependents);
         return new Sentence(words, main, dependents, entangled);
     }
 
@@ -37,14 +36,12 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
         return words.stream().anyMatch(word -> some.contains(word.lower()));
     }
 
-    private static boolean entangled(
-            List<Word> words, Clause main, List<Clause> dependents, boolean[] foreign) {
+    private static boolean entangled(List<Word> words, Clause main, List<Clause> dependents, boolean[] foreign) {
         FiniteWords finites = new FiniteWords(words);
         for (int i = 0; i < words.size(); i++) {
             int at = i;
-            boolean known = foreign[at]
-                    || within(main, at)
-                    || dependents.stream().anyMatch(clause -> within(clause, at));
+            boolean known =
+                    foreign[at] || within(main, at) || dependents.stream().anyMatch(clause -> within(clause, at));
             if (!known && finites.isSure(i) && !isRelative(words, i) && !isAttribution(words, i)) {
                 return true;
             }

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class SubjectFinder {
 
     private static final int LONGEST_SUBJECT = 25;
-    private static final Set<String> OBJECTS = Set.of("me", "him", "us", "them", "her", "it", "you", "this", "that", "these", "those");
-    static final Set<String> COUNTED = Set.of("one", "two", "three", "four", "five", "some", "many", "most", "all", "both", "half", "each", "any", "none", "several", "few", "those", "either", "neither", "much");
+    private static final Set<String> OBJECTS =
+            Set.of("me", "him", "us", "them", "her", "it", "you", "this", "that", "these", "those");
+    static final Set<String> COUNTED = Set.of(
+            "one", "two", "three", "four", "five", "some", "many", "most", "all", "both", "half", "each", "any", "none",
+            "several", "few", "those", "either", "neither", "much");
 
     private final List<Word> words;
     private final FiniteWords finites;
@@ -61,7 +64,8 @@ final class SubjectFinder {
             int shared = finites.skipAdverbs(at + 1);
             boolean sharing = state.participle > 0 && word.isOneOf(Set.of("and", "but")) && shared < words.size();
             if (sharing && finites.isSure(shared)) {
-                return new NounPhrase(from, state.participle, state.agreement(), state.participle); // "installed lamps and also had"
+                return new NounPhrase(
+                        from, state.participle, state.agreement(), state.participle); // "installed lamps and also had"
             }
             int next = consume(word, at);
             if (next < 0) {
@@ -128,12 +132,15 @@ final class SubjectFinder {
 
     /** <em>One of them</em>, <em>those who</em>, <em>someone I know</em>: a pronoun with something that belongs to it. */
     private boolean isPronounHead(Word word, int at) {
-        if (state.headSeen || at + 1 >= words.size() || !(word.isOneOf(COUNTED) || word.isOneOf(PronounSubject.INDEFINITE))) {
+        if (state.headSeen
+                || at + 1 >= words.size()
+                || !(word.isOneOf(COUNTED) || word.isOneOf(PronounSubject.INDEFINITE))) {
             return false;
         }
         Word next = words.get(at + 1);
         return next.is("of")
-                || (!word.isOneOf(COUNTED) && (next.is(Tag.PREPOSITION) || next.is("who") || next.is(Tag.SUBJECT_PRONOUN)))
+                || (!word.isOneOf(COUNTED)
+                        && (next.is(Tag.PREPOSITION) || next.is("who") || next.is(Tag.SUBJECT_PRONOUN)))
                 || (word.is("those") && (next.is("who") || next.is(Tag.PREPOSITION)));
     }
 
@@ -149,12 +156,20 @@ final class SubjectFinder {
     }
 
     private int inside(Word word, int at) {
-        boolean named = at == state.first && !state.headSeen && word.is(Tag.ADJECTIVE) && at + 1 < words.size() && finites.isSure(at + 1);
-        boolean noOne = named || word.is("one") && at > state.first && words.get(at - 1).is("no");
+        boolean named = at == state.first
+                && !state.headSeen
+                && word.is(Tag.ADJECTIVE)
+                && at + 1 < words.size()
+                && finites.isSure(at + 1);
+        boolean noOne =
+                named || word.is("one") && at > state.first && words.get(at - 1).is("no");
         if (noOne || isPronounHead(word, at)) {
             return pronounHead(word, at);
         }
-        if (state.needsNoun && state.headFixed && word.isOneOf(OBJECTS) && !(at + 1 < words.size() && words.get(at + 1).isNounLike())) {
+        if (state.needsNoun
+                && state.headFixed
+                && word.isOneOf(OBJECTS)
+                && !(at + 1 < words.size() && words.get(at + 1).isNounLike())) {
             state.needsNoun = false;
             return at + 1; // "one of them"
         }
@@ -164,10 +179,14 @@ final class SubjectFinder {
         if (word.is(Tag.DETERMINER)) {
             determine(word);
             state.needsNoun = true;
-            return state.headSeen && !state.headFixed && !state.coordinated && !finites.isAfterDeterminer(at) ? -1 : at + 1;
+            return state.headSeen && !state.headFixed && !state.coordinated && !finites.isAfterDeterminer(at)
+                    ? -1
+                    : at + 1;
         }
         if (word.is(Tag.NUMBER)) {
-            state.determined = state.headSeen || state.headFixed || word.is("one") || word.is("1") ? state.determined : Agreement.PLURAL;
+            state.determined = state.headSeen || state.headFixed || word.is("one") || word.is("1")
+                    ? state.determined
+                    : Agreement.PLURAL;
             state.needsNoun = !state.headSeen;
             return at + 1;
         }
@@ -182,7 +201,10 @@ final class SubjectFinder {
             state.postModified = true;
             return at + 1;
         }
-        if (!state.headSeen && word.is(Tag.COORDINATOR) && at > state.first && words.get(at - 1).is(Tag.ADJECTIVE)) {
+        if (!state.headSeen
+                && word.is(Tag.COORDINATOR)
+                && at > state.first
+                && words.get(at - 1).is(Tag.ADJECTIVE)) {
             return at + 1; // "a black and white dog"
         }
         boolean nameBegins = at == 0

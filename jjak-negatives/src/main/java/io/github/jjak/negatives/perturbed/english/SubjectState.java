@@ -6,7 +6,42 @@ import java.util.Set;
 /** What is known of a noun phrase while it is read from left to right. Not thread-safe. */
 final class SubjectState {
 
-    private static final Set<String> PARTITIVE = Set.of("number", "majority", "most", "lot", "lots", "all", "some", "half", "rest", "percent", "variety", "range", "none", "any", "part", "group", "total", "pair", "couple", "series", "species", "means", "data", "media", "staff", "politics", "diabetes", "rabies", "measles", "mumps", "news", "physics", "mathematics", "economics", "%");
+    private static final Set<String> PARTITIVE = Set.of(
+            "number",
+            "majority",
+            "most",
+            "lot",
+            "lots",
+            "all",
+            "some",
+            "half",
+            "rest",
+            "percent",
+            "variety",
+            "range",
+            "none",
+            "any",
+            "part",
+            "group",
+            "total",
+            "pair",
+            "couple",
+            "series",
+            "species",
+            "means",
+            "data",
+            "media",
+            "staff",
+            "politics",
+            "diabetes",
+            "rabies",
+            "measles",
+            "mumps",
+            "news",
+            "physics",
+            "mathematics",
+            "economics",
+            "%");
 
     private final List<Word> words;
 
@@ -18,12 +53,14 @@ final class SubjectState {
     boolean needsNoun;
     /** A clause or participle belongs to the noun: only a sure finite verb ends the phrase. */
     boolean postModified;
+
     int first;
     int head;
     /** The only word that can be the finite verb behind a relative clause, -1 if unknown. */
     int expected;
     /** A form that may be the past instead of a participle, -1 if there is none. */
     int participle;
+
     boolean coordinated;
     Agreement determined = Agreement.UNKNOWN;
 
@@ -64,7 +101,8 @@ final class SubjectState {
         Word noun = words.get(head);
         boolean activity = head > first
                 && words.get(first).canBe(VerbForm.GERUND)
-                && (words.get(first + 1).is(Tag.DETERMINER) || words.get(first + 1).is(Tag.PLURAL_NOUN)); // "reading books is"
+                && (words.get(first + 1).is(Tag.DETERMINER)
+                        || words.get(first + 1).is(Tag.PLURAL_NOUN)); // "reading books is"
         boolean country = noun.is(Tag.NAME) && noun.is(Tag.PLURAL_NOUN); // "the United States is"
         if (noun.isOneOf(PARTITIVE) || activity || country) {
             return Agreement.UNKNOWN;

@@ -254,11 +254,24 @@ final class Tagger {
 
     /** Closed-class words that are nouns or verbs as well. */
     private static final Set<String> ALSO_OPEN = Set.of(
-            "second", "half", "like", "well", "past", "opposite", "own", "down", "third", "one", "million", "today", "yesterday");
+            "second",
+            "half",
+            "like",
+            "well",
+            "past",
+            "opposite",
+            "own",
+            "down",
+            "third",
+            "one",
+            "million",
+            "today",
+            "yesterday");
 
     /** Verbs that the lexicon has as nouns, too, although they hardly ever are. */
     private static final Set<String> NO_NOUN = Set.of(
-            "feel", "feels", "go", "goes", "say", "says", "make", "makes", "keep", "keeps", "find", "finds", "become", "let", "lets");
+            "feel", "feels", "go", "goes", "say", "says", "make", "makes", "keep", "keeps", "find", "finds", "become",
+            "let", "lets");
 
     private static final Set<String> NO_VERB = Set.of(
             "customer",

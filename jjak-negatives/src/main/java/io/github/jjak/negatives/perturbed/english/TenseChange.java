@@ -91,7 +91,10 @@ final class TenseChange {
         int behind = clause.subjectTo();
         boolean pronoun = words.get(clause.subjectFrom()).is(Tag.SUBJECT_PRONOUN);
         boolean known = pronoun || clause.verb().main() > clause.verb().finite();
-        if (!known || clause.verb().isNegative() || behind >= words.size() || words.get(behind).is(Tag.MARK)) {
+        if (!known
+                || clause.verb().isNegative()
+                || behind >= words.size()
+                || words.get(behind).is(Tag.MARK)) {
             return false;
         }
         edits.prepend(behind, "be");

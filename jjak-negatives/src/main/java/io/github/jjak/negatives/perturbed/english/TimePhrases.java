@@ -56,8 +56,8 @@ final class TimePhrases {
             "november",
             "december");
     private static final Set<String> FIRST = Set.of("last", "next", "early", "late", "once", "twice");
-    private static final Set<String> WITHIN =
-            Set.of("last", "next", "few", "couple", "of", "following", "previous", "same", "single", "other", "early", "late");
+    private static final Set<String> WITHIN = Set.of(
+            "last", "next", "few", "couple", "of", "following", "previous", "same", "single", "other", "early", "late");
     private static final Set<String> BEHIND =
             Set.of("ago", "later", "earlier", "before", "morning", "afternoon", "evening", "night", "long");
 
@@ -75,7 +75,8 @@ final class TimePhrases {
         }
         for (int i = at + 1; i < Math.min(words.size() - 1, at + LONGEST); i++) {
             Word word = words.get(i);
-            boolean relative = first.is("the") && i == at + 1 && words.get(i + 1).is(Tag.SUBJECT_PRONOUN); // "the day I left"
+            boolean relative =
+                    first.is("the") && i == at + 1 && words.get(i + 1).is(Tag.SUBJECT_PRONOUN); // "the day I left"
             if (word.isOneOf(NOUNS)) {
                 return relative ? -1 : behind(i + 1);
             }

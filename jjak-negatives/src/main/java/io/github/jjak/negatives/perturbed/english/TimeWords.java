@@ -73,8 +73,7 @@ final class TimeWords {
             "era",
             "ancient",
             "medieval");
-    private static final Set<String> NOT_WITH_PAST =
-            Set.of("shortly", "henceforth");
+    private static final Set<String> NOT_WITH_PAST = Set.of("shortly", "henceforth");
     private static final Map<String, String> TO_PAST = Map.of(
             "tomorrow",
             "yesterday",
@@ -158,7 +157,10 @@ final class TimeWords {
             edits.replace(at, "last");
             return !words.get(at + 1).is("night");
         }
-        if (word.is("these") && at > 0 && at + 1 < words.size() && words.get(at + 1).is("days")) {
+        if (word.is("these")
+                && at > 0
+                && at + 1 < words.size()
+                && words.get(at + 1).is("days")) {
             edits.replace(at, "in those");
             return !behindPreposition;
         }
@@ -172,9 +174,8 @@ final class TimeWords {
         if (isSpan(words, at)) {
             return spanToPast(words, at, edits);
         }
-        boolean thisPeriod = word.is("this")
-                && at + 1 < words.size()
-                && words.get(at + 1).isOneOf(PERIODS);
+        boolean thisPeriod =
+                word.is("this") && at + 1 < words.size() && words.get(at + 1).isOneOf(PERIODS);
         return !word.isOneOf(NOT_WITH_PAST) && !thisPeriod;
     }
 
@@ -202,7 +203,9 @@ final class TimeWords {
     /** <em>will start in two weeks</em> to <em>started two weeks ago</em>; beside a present it may be how long something takes. */
     private static boolean spanToPast(List<Word> words, int at, Edits edits) {
         boolean future = words.stream().anyMatch(word -> word.isOneOf(Set.of("will", "'ll", "won't")));
-        boolean plain = at + 3 < words.size() && words.get(at + 3).is(Tag.MARK) && !words.get(at + 3).is("'");
+        boolean plain = at + 3 < words.size()
+                && words.get(at + 3).is(Tag.MARK)
+                && !words.get(at + 3).is("'");
         if (future && plain && at > 0) {
             edits.remove(at).append(at + 2, "ago");
             return true;
@@ -315,8 +318,10 @@ final class TimeWords {
                 || !words.get(from - 1).verbs().isEmpty()
                 || words.get(from - 1).is(Tag.OTHER_PRONOUN);
         boolean particle = words.get(from - 1)
-                .isOneOf(Set.of("away", "back", "out", "up", "off", "down", "home", "here", "there", "apart", "abroad"));
-        boolean bound = words.get(from - 1).is(Tag.ADVERB) || words.get(from - 1).is(Tag.PREPOSITION);
+                .isOneOf(
+                        Set.of("away", "back", "out", "up", "off", "down", "home", "here", "there", "apart", "abroad"));
+        boolean bound =
+                words.get(from - 1).is(Tag.ADVERB) || words.get(from - 1).is(Tag.PREPOSITION);
         if (!plain || !(particle || (free && !bound))) {
             return false;
         }

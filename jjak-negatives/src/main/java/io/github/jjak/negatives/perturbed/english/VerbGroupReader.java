@@ -10,7 +10,8 @@ final class VerbGroupReader {
     private static final Set<String> TIMELESS_PARTICIPLES = Set.of("got", "been");
 
     /** Participles that are perfect as often as states. */
-    private static final Set<String> EITHER = Set.of("finished", "left", "gone", "changed", "improved", "developed", "rising");
+    private static final Set<String> EITHER =
+            Set.of("finished", "left", "gone", "changed", "improved", "developed", "rising");
 
     private final List<Word> words;
 
@@ -209,7 +210,8 @@ final class VerbGroupReader {
             return false;
         }
         Word next = words.get(at + 1);
-        boolean graded = words.get(at).isOneOf(Set.of("most", "more")) && next.lower().endsWith("ly") && isPlainAdverb(next);
+        boolean graded =
+                words.get(at).isOneOf(Set.of("most", "more")) && next.lower().endsWith("ly") && isPlainAdverb(next);
         return graded || (words.get(at).is("no") && next.is("longer"));
     }
 

@@ -8,12 +8,42 @@ final class VerbPlace {
 
     /** Words behind a verb that make another meaning of it, unless a frame allows them. */
     private static final Set<String> OPEN_PARTICLES = Set.of(
-            "up", "out", "off", "away", "down", "over", "back", "through", "around", "along", "apart", "for", "to", "of", "about", "as",
-            "together", "into", "like", "that", "with", "against", "upon", "ahead", "forward", "aside", "without", "after", "across");
+            "up",
+            "out",
+            "off",
+            "away",
+            "down",
+            "over",
+            "back",
+            "through",
+            "around",
+            "along",
+            "apart",
+            "for",
+            "to",
+            "of",
+            "about",
+            "as",
+            "together",
+            "into",
+            "like",
+            "that",
+            "with",
+            "against",
+            "upon",
+            "ahead",
+            "forward",
+            "aside",
+            "without",
+            "after",
+            "across");
     /** Behind an object they belong to the verb: <em>pull the troops out</em>. */
-    private static final Set<String> PARTICLES = Set.of("out", "up", "off", "away", "down", "back", "apart", "over", "together");
+    private static final Set<String> PARTICLES =
+            Set.of("out", "up", "off", "away", "down", "back", "apart", "over", "together");
+
     private static final Set<String> BINDING = Set.of("to", "from", "with", "as", "against", "into", "by");
-    private static final Set<String> TIME_DETERMINERS = Set.of("every", "each", "this", "that", "last", "next", "all", "both");
+    private static final Set<String> TIME_DETERMINERS =
+            Set.of("every", "each", "this", "that", "last", "next", "all", "both");
 
     private static final Set<String> OWN = Set.of("my", "your", "his", "her", "its", "our", "their");
 
@@ -69,7 +99,8 @@ final class VerbPlace {
         boolean direction = own.equals("to") && words.get(next).isOneOf(Set.of("into", "onto"));
         boolean infinitive = words.get(next).is("to")
                 && (next + 1 >= words.size()
-                        || (words.get(next + 1).canBe(VerbForm.BASE) && !words.get(next + 1).isNounLike()));
+                        || (words.get(next + 1).canBe(VerbForm.BASE)
+                                && !words.get(next + 1).isNounLike()));
         if (words.get(next).is(frame.swap().get(1)) || infinitive) {
             return false;
         }
@@ -104,8 +135,11 @@ final class VerbPlace {
             return free && !frame.asksFor("object") && object.head() < 0 && !fronted();
         }
         boolean second = object.isFollowedByAnother(words, TIME_DETERMINERS) && !frame.has("two");
-        boolean particle = object.end() < words.size() && words.get(object.end()).isOneOf(PARTICLES);
-        return !second && !particle && frame.accepts("object", words.get(object.head()).lower());
+        boolean particle =
+                object.end() < words.size() && words.get(object.end()).isOneOf(PARTICLES);
+        return !second
+                && !particle
+                && frame.accepts("object", words.get(object.head()).lower());
     }
 
     private static boolean only(Frame frame) {
@@ -128,7 +162,8 @@ final class VerbPlace {
             return false;
         }
         Word next = words.get(behind);
-        boolean particle = next.isOneOf(OPEN_PARTICLES) || (next.isOneOf(Set.of("in", "on")) && !isPlace(words, behind));
+        boolean particle =
+                next.isOneOf(OPEN_PARTICLES) || (next.isOneOf(Set.of("in", "on")) && !isPlace(words, behind));
         return particle && !frame.allowsPreposition(next.lower());
     }
 
@@ -157,12 +192,14 @@ final class VerbPlace {
         Word word = words.get(next);
         boolean time = next + 1 < words.size()
                 && ((word.is("at") && words.get(next + 1).is(Tag.NUMBER))
-                        || (word.is("on") && words.get(next + 1).is(Tag.NAME)
+                        || (word.is("on")
+                                && words.get(next + 1).is(Tag.NAME)
                                 && new TimePhrases(words).isDate(next + 1))
                         || (word.is("in") && words.get(next + 1).is(Tag.NUMBER)));
         return time
                 || (word.is(Tag.MARK) && !word.is("\""))
-                || word.isOneOf(Set.of("yesterday", "today", "tomorrow", "last", "this", "early", "late", "when", "because"))
+                || word.isOneOf(
+                        Set.of("yesterday", "today", "tomorrow", "last", "this", "early", "late", "when", "because"))
                 || (word.is(Tag.COORDINATOR) && !word.is("&"));
     }
 
@@ -171,7 +208,9 @@ final class VerbPlace {
         Clause clause = sentence.main();
         return clause != null
                 && clause.kind() == Clause.Kind.QUESTION
-                && words.stream().limit(3).anyMatch(word -> word.isOneOf(Set.of("what", "which", "who", "whom", "many", "much")));
+                && words.stream()
+                        .limit(3)
+                        .anyMatch(word -> word.isOneOf(Set.of("what", "which", "who", "whom", "many", "much")));
     }
 
     private boolean bindsMore() {
@@ -197,7 +236,8 @@ final class VerbPlace {
 
     private int before() {
         int i = at - 1;
-        while (i > 0 && (VerbGroupReader.isPlainAdverb(words.get(i)) || words.get(i).is(Tag.NOT))) {
+        while (i > 0
+                && (VerbGroupReader.isPlainAdverb(words.get(i)) || words.get(i).is(Tag.NOT))) {
             i--;
         }
         return i;
@@ -217,7 +257,8 @@ final class VerbPlace {
         Auxiliary auxiliary = before < 0 ? null : words.get(before).auxiliary();
         return questioned
                 || (auxiliary != null && auxiliary.isBe())
-                || (before >= 0 && words.get(before).isOneOf(Set.of("be", "been", "being", "get", "got", "'s", "'re", "'m")));
+                || (before >= 0
+                        && words.get(before).isOneOf(Set.of("be", "been", "being", "get", "got", "'s", "'re", "'m")));
     }
 
     private boolean isBehindModal() {

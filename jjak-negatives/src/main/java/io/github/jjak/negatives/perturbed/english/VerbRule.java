@@ -118,7 +118,8 @@ final class VerbRule implements EnglishRule {
         }
         VerbPlace place = new VerbPlace(sentence, at, phrasal ? at + 2 : at + 1, main);
         for (Exchanges.Exchange exchange : exchanges.verb(lemma, phrasal ? next : "")) {
-            if (place.fits(exchange.frame()) && morphology.isVerb(exchange.other().lemma())) {
+            if (place.fits(exchange.frame())
+                    && morphology.isVerb(exchange.other().lemma())) {
                 return exchanged(sentence, at, form, main, place, exchange);
             }
         }
