@@ -157,12 +157,14 @@ final class VerbGroupReader {
         VerbReading third = word.verb(VerbForm.THIRD);
         boolean present = (third != null && agreement.allows(VerbForm.THIRD))
                 || (base != null && agreement.allows(VerbForm.BASE));
-        boolean sameForm = past != null && base != null && present;
-        if (sameForm && base.lemma().equals("lay")) {
-            return null; // "they lay": which verb?
-        }
-        if (sameForm && base.lemma().equals(past.lemma())) {
-            return main(VerbGroup.Type.LEXICAL, finite, Time.PAST_OR_PRESENT, never(finite), finite, past.lemma());
+        if (past != null && base != null && present) {
+            if (base.lemma().equals("lay")) {
+                return null; // "they lay": which verb?
+            }
+            if (base.lemma().equals(past.lemma())) {
+                return main(
+                        VerbGroup.Type.LEXICAL, finite, Time.PAST_OR_PRESENT, never(finite), finite, past.lemma());
+            }
         }
         if (past != null) { // "found", "saw": hardly ever the present of another verb
             return main(VerbGroup.Type.LEXICAL, finite, Time.PAST, never(finite), finite, past.lemma());
