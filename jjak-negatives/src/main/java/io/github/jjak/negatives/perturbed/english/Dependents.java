@@ -158,7 +158,7 @@ final class Dependents {
             return null;
         }
         Clause last = found.isEmpty() ? main : found.get(found.size() - 1);
-        boolean others = last != main
+        boolean others = !found.isEmpty()
                 && last.verb().type() == VerbGroup.Type.LEXICAL
                 && group.type() == VerbGroup.Type.LEXICAL
                 && last.verb().time() == group.time();

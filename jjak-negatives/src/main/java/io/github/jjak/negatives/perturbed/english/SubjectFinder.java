@@ -162,7 +162,7 @@ final class SubjectFinder {
                 && at + 1 < words.size()
                 && finites.isSure(at + 1);
         boolean noOne =
-                named || word.is("one") && at > state.first && words.get(at - 1).is("no");
+                named || (word.is("one") && at > state.first && words.get(at - 1).is("no"));
         if (noOne || isPronounHead(word, at)) {
             return pronounHead(word, at);
         }
@@ -184,7 +184,8 @@ final class SubjectFinder {
                     : at + 1;
         }
         if (word.is(Tag.NUMBER)) {
-            state.determined = state.headSeen || state.headFixed || word.is("one") || word.is("1")
+            boolean age = at + 1 < words.size() && words.get(at + 1).lower().endsWith("-old"); // "the 40 year-old"
+            state.determined = state.headSeen || state.headFixed || age || word.is("one") || word.is("1")
                     ? state.determined
                     : Agreement.PLURAL;
             state.needsNoun = !state.headSeen;

@@ -35,7 +35,7 @@ final class TenseRule implements EnglishRule {
     }
 
     private List<Draft> fromPast(Sentence sentence, Clause main) {
-        if (!TimeWords.fixPast(sentence.words())) {
+        if (!TimeWords.fixPast(sentence.words(), main.verb().type() == VerbGroup.Type.HAVE)) {
             List<Draft> present = draft(sentence, main, Time.PRESENT);
             if (!present.isEmpty()) {
                 return present;
@@ -55,10 +55,20 @@ final class TenseRule implements EnglishRule {
                 return List.of();
             }
         }
-        if (!TimeWords.exchange(sentence.words(), target, edits)) {
+        if (!TimeWords.exchange(sentence.words(), target, edits) || changesQuotation(sentence, main, edits)) {
             return List.of();
         }
         return List.of(new Draft(Perturbation.Rule.TENSE, edits, (before, after) -> proves(before, after, target)));
+    }
+
+    /** A time that somebody else spoke of cannot follow the tense. */
+    private static boolean changesQuotation(Sentence sentence, Clause main, Edits edits) {
+        boolean[] quoted = Quotations.quoted(sentence.words());
+        boolean changes = false;
+        for (int i = 0; i < quoted.length; i++) {
+            changes = changes || (quoted[i] && edits.touches(i));
+        }
+        return changes && !quoted[main.verb().finite()];
     }
 
     private static boolean follow(Sentence sentence, Clause main, Clause dependent, Time target, TenseChange change) {

@@ -59,6 +59,7 @@ final class TimeWords {
             "first",
             "decade",
             "era");
+    private static final Set<String> WITH_PERFECT = Set.of("already", "just", "recently", "previously", "once");
     private static final Set<String> NOT_WITH_FUTURE = Set.of(
             "once",
             "originally",
@@ -91,11 +92,16 @@ final class TimeWords {
 
     private TimeWords() {}
 
-    /** Does a word say that the sentence speaks of the past, so that a plain present would contradict it? */
-    static boolean fixPast(List<Word> words) {
+    /**
+     * Does a word say that the sentence speaks of the past, so that a present would contradict it?
+     *
+     * @param perfect whether the present is a perfect, beside which <em>already</em> and <em>just</em> are right
+     */
+    static boolean fixPast(List<Word> words, boolean perfect) {
         for (int i = 0; i < words.size(); i++) {
             Word word = words.get(i);
             boolean fixing = word.isOneOf(NOT_WITH_PRESENT)
+                    && !(perfect && word.isOneOf(WITH_PERFECT))
                     && !(word.isOneOf(Set.of("just", "first")) && !isJustNow(words, i))
                     && !(word.is("then") && isSequence(words, i))
                     && !(word.is("once") && isConjunction(words, i));
@@ -155,7 +161,7 @@ final class TimeWords {
         }
         if (periodAfter(words, at, "next")) {
             edits.replace(at, "last");
-            return !words.get(at + 1).is("night");
+            return !words.get(at + 1).is("night") && !behindPreposition; // "until next spring"
         }
         if (word.is("these")
                 && at > 0
