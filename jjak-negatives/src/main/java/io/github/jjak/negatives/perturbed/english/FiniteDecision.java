@@ -44,7 +44,22 @@ final class FiniteDecision {
         if (finites.anotherDoubtful(at, agreement) || isParticiple(at) || isWithinNoun(at)) {
             return false;
         }
+        if (isForeign(at)) {
+            return false;
+        }
         return !word.isNounLike() || finites.complementFollows(at) || onlyVerbLeft(at);
+    }
+
+    /** Five words and more without one that English builds sentences with: hardly English. */
+    private boolean isForeign(int at) {
+        return at - state.first >= 5
+                && words.subList(state.first, at).stream()
+                        .noneMatch(word -> word.is(Tag.DETERMINER)
+                                || word.is(Tag.PREPOSITION)
+                                || word.is(Tag.COORDINATOR)
+                                || word.is(Tag.CLITIC)
+                                || word.is(Tag.NAME)
+                                || word.is(Tag.NUMBER));
     }
 
     /** <em>performed an autopsy</em>: a state.participle behind a noun has no object. */

@@ -56,7 +56,7 @@ record NounObject(int head, int end) {
             return false;
         }
         Word next = words.get(end);
-        return (next.is(Tag.DETERMINER) || next.is(Tag.NUMBER) || isPronounObject(words) && next.isNounLike())
+        return (next.is(Tag.DETERMINER) || next.is(Tag.NUMBER) || (isPronounObject(words) && next.isNounLike()))
                 && !next.isOneOf(timeDeterminers);
     }
 
