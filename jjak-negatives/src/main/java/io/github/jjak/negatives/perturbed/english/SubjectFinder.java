@@ -161,8 +161,8 @@ final class SubjectFinder {
                 && word.is(Tag.ADJECTIVE)
                 && at + 1 < words.size()
                 && finites.isSure(at + 1);
-        boolean noOne =
-                named || (word.is("one") && at > state.first && words.get(at - 1).is("no"));
+        boolean noOne = named
+                || (word.is("one") && at > state.first && words.get(at - 1).is("no"));
         if (noOne || isPronounHead(word, at)) {
             return pronounHead(word, at);
         }

@@ -162,8 +162,7 @@ final class VerbGroupReader {
                 return null; // "they lay": which verb?
             }
             if (base.lemma().equals(past.lemma())) {
-                return main(
-                        VerbGroup.Type.LEXICAL, finite, Time.PAST_OR_PRESENT, never(finite), finite, past.lemma());
+                return main(VerbGroup.Type.LEXICAL, finite, Time.PAST_OR_PRESENT, never(finite), finite, past.lemma());
             }
         }
         if (past != null) { // "found", "saw": hardly ever the present of another verb
