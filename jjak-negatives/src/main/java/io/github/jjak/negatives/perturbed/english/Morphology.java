@@ -115,6 +115,9 @@ final class Morphology {
         for (VerbForm form : VerbForm.values()) {
             forms.put(form, realise(lemma, doubles, form));
         }
+        if (takesPlainS(lemma)) {
+            forms.put(VerbForm.THIRD, lemma + "s");
+        }
         irregular.forms(lemma).forEach((form, texts) -> {
             forms.put(form, texts.get(0));
             texts.stream().skip(1).forEach(text -> addReading(text, lemma, form));
@@ -126,6 +129,11 @@ final class Morphology {
             addReading(lemma + "ed", lemma, VerbForm.PARTICIPLE);
             addReading(lemma + "ing", lemma, VerbForm.GERUND);
         }
+    }
+
+    /** SimpleNLG writes <em>laughes</em> and <em>panices</em>. */
+    private static boolean takesPlainS(String lemma) {
+        return lemma.endsWith("c") || (lemma.endsWith("h") && !lemma.endsWith("ch") && !lemma.endsWith("sh"));
     }
 
     private void addReading(String text, String lemma, VerbForm form) {

@@ -1,9 +1,13 @@
 package io.github.jjak.negatives.perturbed.english;
 
 import java.util.List;
+import java.util.Set;
 
 /** Gives one clause another tense. */
 final class TenseChange {
+
+    /** What follows a lie that is told. */
+    private static final Set<String> SPOKEN_TO = Set.of("to", "about");
 
     private final Morphology morphology;
     private final List<Word> words;
@@ -23,7 +27,8 @@ final class TenseChange {
             case BE -> target == Time.FUTURE ? willBe(clause) : be(clause, target);
             case HAVE -> have(clause, target);
             case DO -> doSupport(clause, target);
-            case MODAL -> clause.verb().time() == Time.FUTURE && target == Time.PAST && fromWill(clause);
+            case MODAL ->
+                target == Time.PAST && (clause.verb().time() == Time.FUTURE ? fromWill(clause) : backshift(clause));
             case LEXICAL -> lexical(clause, target);
         };
     }
@@ -201,8 +206,8 @@ final class TenseChange {
     private String past(VerbGroup verb) {
         boolean place = verb.lemma().equals("lie")
                 && verb.main() + 1 < words.size()
-                && words.get(verb.main() + 1).is(Tag.PREPOSITION)
-                && !words.get(verb.main() + 1).is("about");
+                && !words.get(verb.main() + 1).is(Tag.MARK)
+                && !words.get(verb.main() + 1).isOneOf(SPOKEN_TO);
         return place ? "lay" : morphology.form(verb.lemma(), VerbForm.PAST);
     }
 

@@ -6,9 +6,11 @@ import java.util.Set;
 
 /**
  * Past to present (or to future where a date or an adverb fixes the past), present and future to past. Clauses that depend on
- * the tense follow; adverbs of time are exchanged. Modals other than {@code will} are left alone.
+ * the tense follow; adverbs of time are exchanged. Of the modals {@code will} and {@code can} change.
  */
 final class TenseRule implements EnglishRule {
+
+    private static final Set<String> ABILITY = Set.of("can", "cannot", "can't");
 
     private static final Set<String> UNREAL = Set.of("wish", "wished", "wishes", "ought", "lest");
 
@@ -30,8 +32,14 @@ final class TenseRule implements EnglishRule {
             case FUTURE -> sentence.hasAny(Set.of("if", "unless")) ? List.of() : draft(sentence, main, Time.PAST);
             case PAST -> fromPast(sentence, main);
             case PAST_OR_PRESENT -> draft(sentence, main, Time.FUTURE);
-            case MODAL -> List.of();
+            case MODAL -> isAbility(sentence, main) ? draft(sentence, main, Time.PAST) : List.of();
         };
+    }
+
+    /** <em>can</em> has a past; in a question <em>could</em> is only politer, and of other modals the past means something else. */
+    private static boolean isAbility(Sentence sentence, Clause main) {
+        return main.kind() != Clause.Kind.QUESTION
+                && sentence.words().get(main.verb().finite()).isOneOf(ABILITY);
     }
 
     private List<Draft> fromPast(Sentence sentence, Clause main) {
@@ -58,7 +66,9 @@ final class TenseRule implements EnglishRule {
         if (!TimeWords.exchange(sentence.words(), target, edits) || changesQuotation(sentence, main, edits)) {
             return List.of();
         }
-        return List.of(new Draft(Perturbation.Rule.TENSE, edits, (before, after) -> proves(before, after, target)));
+        // "could" is read as a modal, not as a past.
+        Time proven = main.verb().time() == Time.MODAL ? Time.MODAL : target;
+        return List.of(new Draft(Perturbation.Rule.TENSE, edits, (before, after) -> proves(before, after, proven)));
     }
 
     /** A time that somebody else spoke of cannot follow the tense. */
