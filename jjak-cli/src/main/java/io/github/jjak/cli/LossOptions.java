@@ -207,6 +207,11 @@ final class LossOptions {
         return ReadOptions.builder().columns(names.subList(0, 2)).scoreColumn(names.get(2));
     }
 
+    /** Whether other rows' copies of a right answer are left out of a loss that looks at other rows. */
+    boolean masksPositives() {
+        return !noMaskPositives;
+    }
+
     /** Gives the trainer what the loss needs besides the data; the guide is loaded and closed here. */
     void configure(Trainer.Builder trainer, Dataset training, CommonOptions common) {
         trainer.negativeWeights(negativeWeights);

@@ -6,10 +6,12 @@ import java.util.function.BooleanSupplier;
 /**
  * Ctrl-C and SIGTERM during training: the step that runs is finished, a checkpoint is saved, then the process ends.
  *
+ * <p>Not final, so that a test can ask for a stop at a step of its choice.
+ *
  * <p>A shutdown hook holds the JVM open until the command has come to its end and said all it has to say; the process then
  * ends with the command's own exit code: 130 if it stopped, 0 if that was its last step, 1 if it failed meanwhile.
  */
-final class StopSignal implements BooleanSupplier {
+class StopSignal implements BooleanSupplier {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stopAndWait, "jjak-stop");

@@ -7,6 +7,7 @@ import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.MultiDatasetBatchSampler;
+import io.github.jjak.train.NegativeRefresh;
 import io.github.jjak.train.RunFolder;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
@@ -184,7 +185,8 @@ final class TrainCommand implements Runnable {
         Loss loss = losses.loss();
         TrainingArguments arguments = arguments(loss);
         // Before data and model are read, which takes long where they are large.
-        List<TrainingRound> rounds = TrainingRound.plan(output, negatives.prepare(losses.kind(), seed), existing);
+        List<TrainingRound> rounds =
+                TrainingRound.plan(output, negatives.prepare(losses, datasets != null, seed), existing);
         Dataset all = read(data.data);
         if (!negatives.asked()) {
             loss.check(all.columnCount(), batchSize);
@@ -237,7 +239,8 @@ final class TrainCommand implements Runnable {
             if (last.number() > 1) {
                 common.say("%nRound %d of %d.", round.number(), last.number());
             }
-            Dataset training = negatives.mine(rows.training(), transformer, common);
+            NegativeRefresh refresh = negatives.refresh(rows.training(), common);
+            Dataset training = refresh == null ? negatives.mine(rows.training(), transformer, common) : rows.training();
             TrainingResult result;
             try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
                 Trainer.Builder trainer = Trainer.builder(transformer)
@@ -247,6 +250,7 @@ final class TrainCommand implements Runnable {
                         .listener(display)
                         .output(round.folder())
                         .resume(round.resume())
+                        .refresh(refresh)
                         .memoryCheck(memoryCheck == MemoryCheck.ON)
                         .description(Map.of("command", "train", "options", GivenOptions.of(spec)))
                         .stopRequested(jjak.stopSignal());

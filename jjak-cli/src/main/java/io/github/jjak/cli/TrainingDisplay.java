@@ -132,6 +132,18 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
                 step == 0 ? "base model" : "step " + step, summary(metrics), best && step > 0 ? "  best so far" : ""));
     }
 
+    @Override
+    public void onRefresh(int step, Map<String, Number> numbers, double taken) {
+        if (quiet) {
+            return;
+        }
+        pauseBar();
+        Number rows = numbers.getOrDefault("rows_with_negatives", 0);
+        System.err.println(Words.format(
+                "%-12s negatives mined with the model as it is: %d rows have some, %s",
+                "step " + step, rows.intValue(), Words.duration(taken)));
+    }
+
     /** The usual three of retrieval; else all there are. */
     private static String summary(Map<String, Double> metrics) {
         if (metrics.containsKey("cosine_accuracy@1")) {

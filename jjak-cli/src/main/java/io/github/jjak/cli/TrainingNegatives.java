@@ -3,20 +3,18 @@ package io.github.jjak.cli;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.negatives.AuditSink;
-import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
-import io.github.jjak.negatives.NegativeRows;
-import io.github.jjak.negatives.output.AuditFile;
 import io.github.jjak.negatives.recipe.MiningOptions;
-import io.github.jjak.negatives.recipe.NegativesRecipe;
-import java.nio.file.Path;
+import io.github.jjak.train.NegativeRefresh;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code jjak train --negatives}: mines the training rows, after the split, with the model that is trained. */
+/**
+ * {@code jjak train --negatives}: mines the training rows, after the split, with the model that is trained: before training, before
+ * each of several rounds, or every so many steps.
+ */
 final class TrainingNegatives {
 
     @Option(
@@ -34,30 +32,50 @@ final class TrainingNegatives {
                     "With --negatives: train, mine again with the best model, train on from it (default: ${DEFAULT-VALUE}).")
     private int rounds = 1;
 
+    @Option(
+            names = "--refresh-steps",
+            paramLabel = "N",
+            description =
+                    "With --negatives: mine again every N steps of one run, with the model as it is (default: never).")
+    private @Nullable Integer refreshSteps;
+
     @Mixin
     private NegativeOptions negatives = new NegativeOptions();
 
     private @Nullable MiningOptions options;
 
-    /** Checks before anything is read, and returns the number of rounds. */
-    int prepare(LossKind loss, long seed) {
+    /**
+     * Checks before anything is read, and returns the number of rounds.
+     *
+     * @param severalDatasets whether other data sets are trained on too
+     */
+    int prepare(LossOptions losses, boolean severalDatasets, long seed) {
         if (rounds < 1 || rounds > 100) {
             throw new UsageException("--rounds must be from 1 to 100, but is " + rounds + ".");
         }
         if (strategies.isEmpty()) {
-            if (rounds > 1) {
-                throw new UsageException(
-                        "--rounds mines negatives anew in each round. Say which: --negatives model:1.");
-            }
+            refuse("--rounds", "in each round", rounds > 1);
+            refuse("--refresh-steps", "while training", refreshSteps != null);
             return rounds;
         }
-        if (loss.isOverScoredPairs()) {
-            throw new UsageException(
-                    "--negatives gives rows of question, answer and negatives, but --loss " + loss.shortName()
-                            + " learns from labelled pairs. Make those with: jjak negatives --format pairs.");
+        if (losses.kind().isOverScoredPairs()) {
+            throw new UsageException("--negatives gives rows of question, answer and negatives, but --loss "
+                    + losses.kind().shortName()
+                    + " learns from labelled pairs. Make those with: jjak negatives --format pairs.");
         }
-        options = negatives.mining(strategies, seed);
+        MiningOptions mining = negatives.mining(strategies, seed);
+        Integer every = refreshSteps;
+        if (every != null) {
+            TrainingRefresh.check(every, mining, losses, rounds, severalDatasets);
+        }
+        options = mining;
         return rounds;
+    }
+
+    private static void refuse(String option, String when, boolean given) {
+        if (given) {
+            throw new UsageException(option + " mines negatives anew " + when + ". Say which: --negatives model:1.");
+        }
     }
 
     /** Whether negatives are mined. */
@@ -65,29 +83,39 @@ final class TrainingNegatives {
         return !strategies.isEmpty();
     }
 
+    /** What mines while training; null without {@code --refresh-steps}. */
+    @Nullable
+    NegativeRefresh refresh(Dataset training, CommonOptions common) {
+        MiningOptions mining = options;
+        Integer every = refreshSteps;
+        if (mining == null || every == null) {
+            return null;
+        }
+        List<String> texts = negatives.corpusTexts();
+        TrainingRefresh refresh = new TrainingRefresh(mining, mining(training, texts, common), negatives.audit);
+        String doubt = refresh.doubt();
+        if (doubt != null) {
+            common.say("%s", doubt);
+        }
+        return refresh.every(every, texts);
+    }
+
     /** The rows with their negatives; the same rows without {@code --negatives}. */
     Dataset mine(Dataset training, SentenceTransformer model, CommonOptions common) {
-        MiningOptions mining = options;
-        if (mining == null) {
+        MiningOptions wanted = options;
+        if (wanted == null) {
             return training;
         }
+        TrainingMining mining = mining(training, negatives.corpusTexts(), common);
+        return mining.shown(mining.mine(wanted, model, negatives.audit));
+    }
+
+    private TrainingMining mining(Dataset training, List<String> texts, CommonOptions common) {
         if (training.columnCount() > 2) {
             throw new UsageException(
                     "The data have columns of negatives already. Name two columns with --columns, or leave"
                             + " --negatives out.");
         }
-        String guide = negatives.guide();
-        boolean other = !guide.equals(NegativeOptions.SELF) && !guide.equals(NegativeOptions.NONE);
-        try (SentenceTransformer judge = other ? ModelOption.load(guide, null, common) : null) {
-            NegativesRecipe recipe =
-                    new NegativesRecipe(mining, model, guide.equals(NegativeOptions.SELF) ? model : judge);
-            MiningCorpus corpus = MiningCorpus.of(training, negatives.corpusTexts());
-            Path audit = negatives.audit;
-            MinedNegatives mined = audit == null
-                    ? recipe.mine(corpus, AuditSink.NONE)
-                    : AuditFile.write(audit, corpus, negatives.auditTexts, sink -> recipe.mine(corpus, sink));
-            common.say("%s%n", NegativesReport.of(mined, common.verbose));
-            return NegativeRows.toTrainOn(mined);
-        }
+        return new TrainingMining(MiningCorpus.of(training, texts), negatives.guide(), negatives.auditTexts, common);
     }
 }

@@ -40,10 +40,11 @@ record TrainingRound(
         List<TrainingRound> plan = new ArrayList<>();
         for (int number = 1; number <= rounds; number++) {
             Path path = number == rounds ? output : output.resolve("round-" + number);
-            if (resume && Files.exists(path.resolve("last"))) {
+            boolean continued = resume && hasCheckpoint(path);
+            // A round that was stopped has a last model too, but a complete one has no checkpoints any more.
+            if (resume && !continued && Files.exists(path.resolve("last"))) {
                 continue;
             }
-            boolean continued = resume && hasCheckpoint(path);
             RunFolder.Existing existing = resume && !continued ? RunFolder.Existing.OVERWRITE : wanted;
             Path before = number == 1 ? null : output.resolve("round-" + (number - 1));
             plan.add(new TrainingRound(number, RunFolder.prepare(path, existing), continued, before));
@@ -60,7 +61,9 @@ record TrainingRound(
             return false;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.getFileName().toString().startsWith("checkpoint-"));
+            // The second is a checkpoint whose replacement was cut short; it is put back before the run goes on.
+            return files.anyMatch(
+                    file -> file.getFileName().toString().matches("checkpoint-\\d+|\\.checkpoint-\\d+\\.old"));
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }

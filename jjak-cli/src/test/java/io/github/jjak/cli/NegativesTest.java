@@ -181,6 +181,145 @@ class NegativesTest {
         assertRefused(again, "already holds a run");
     }
 
+    /** Asks for a stop before the step whose turn it is, counted over all rounds. */
+    private static final class StopBefore extends StopSignal {
+        private final int step;
+        private int asked;
+
+        StopBefore(int step) {
+            this.step = step;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            return ++asked == step;
+        }
+    }
+
+    private String[] training(Path output, String... more) {
+        String[] base = {
+            "train",
+            "--data",
+            data,
+            "--model",
+            "builtin:ko-tiny",
+            "--output",
+            output.toString(),
+            "--epochs",
+            "1",
+            "--learning-rate",
+            "1e-3"
+        };
+        return with(base, more);
+    }
+
+    private static void assertSameModels(Path run, Path expected) {
+        for (String model : List.of("best", "last")) {
+            assertThat(run.resolve(model).resolve("model.safetensors"))
+                    .hasSameBinaryContentAs(expected.resolve(model).resolve("model.safetensors"));
+        }
+    }
+
+    @Test
+    void roundsThatWereStoppedEndInTheSameBits() {
+        String[] rounds = {"--max-steps", "3", "--negatives", "model:1", "--rounds", "2"};
+        Path whole = temp.resolve("whole");
+        assertThat(Run.jjak(training(whole, rounds)).exitCode()).isZero();
+        Path parts = temp.resolve("parts");
+        String[] resumed = with(training(parts, rounds), "--resume");
+        // Before the third step of the first round, then before the second of the second: a step is left of one, two of
+        // the other.
+        assertThat(Run.jjak(new StopBefore(3), training(parts, rounds)).exitCode())
+                .isEqualTo(130);
+        Run second = Run.jjak(new StopBefore(3), resumed);
+        assertThat(second.exitCode()).as(second.err()).isEqualTo(130);
+        assertThat(second.err()).contains("Round 1 of 2", "Round 2 of 2");
+        Run third = Run.jjak(resumed);
+        assertThat(third.exitCode()).as(third.err()).isZero();
+        assertThat(third.err())
+                .contains("Round 2 of 2", "Resuming after step 1")
+                .doesNotContain("Round 1 of 2");
+        assertSameModels(parts, whole);
+        assertSameModels(parts.resolve("round-1"), whole.resolve("round-1"));
+        assertRefused(Run.jjak(resumed), "All 2 rounds", "complete");
+    }
+
+    @Test
+    void negativesAreMinedAgainWithinARun() throws Exception {
+        Path audit = temp.resolve("audit.jsonl");
+        String[] refreshed = {
+            "--max-steps",
+            "5",
+            "--negatives",
+            "model:1,random:1",
+            "--refresh-steps",
+            "2",
+            "--negative-weights",
+            "random=0.5",
+            "--audit",
+            audit.toString(),
+            "--audit-texts"
+        };
+        Path whole = temp.resolve("whole");
+        Run run = Run.jjak(training(whole, refreshed));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("step 0 ", "step 2 ", "step 4 ", "negatives mined", "model:", "random:");
+        assertThat(PAIRS.column(0)).noneMatch(run.err()::contains);
+        List<String> minings = Files.readAllLines(whole.resolve("metrics.jsonl")).stream()
+                .filter(line -> line.contains("refresh_seconds"))
+                .toList();
+        assertThat(minings).hasSize(3).allMatch(line -> line.contains("rows_with_negatives"));
+        Set<String> heldOut = PAIRS.split(0.1, 42).heldOut().column(1).stream()
+                .map(TextNormalizer::normalize)
+                .collect(Collectors.toSet());
+        for (int step : new int[] {0, 2, 4}) {
+            Dataset candidates = Dataset.read(temp.resolve("audit-" + step + ".jsonl"), "candidate", "strategy");
+            assertThat(candidates.column(0)).map(TextNormalizer::normalize).noneMatch(heldOut::contains);
+        }
+        assertThat(temp.resolve("audit-2.jsonl"))
+                .content()
+                .isNotEqualTo(Files.readString(temp.resolve("audit-4.jsonl")));
+
+        Path parts = temp.resolve("parts");
+        Run stopped = Run.jjak(new StopBefore(4), training(parts, refreshed));
+        assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(130);
+        assertThat(parts.resolve("refreshed-2.jsonl.gz")).exists();
+        Run other = Run.jjak(with(training(parts, refreshed), "--depth", "20", "--resume"));
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.err()).contains("mined depth = 50", "--overwrite");
+        Run resumed = Run.jjak(with(training(parts, refreshed), "--resume"));
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        assertThat(resumed.err()).contains("step 4 ").doesNotContain("step 2 ");
+        assertSameModels(parts, whole);
+        assertThat(parts.resolve("refreshed-2.jsonl.gz")).doesNotExist();
+    }
+
+    @Test
+    void whatRefreshingCannotChangeIsSaid() {
+        String[] once = {"--max-steps", "1", "--refresh-steps", "5", "--mining-guide", "none", "--negatives"};
+        Run lexical = Run.jjak(training(temp.resolve("a"), with(once, "bm25:1")));
+        assertThat(lexical.exitCode()).as(lexical.err()).isZero();
+        assertThat(lexical.err()).contains("--refresh-steps changes nothing");
+        assertThat(Run.jjak(training(temp.resolve("b"), with(once, "bm25:1,random:1")))
+                        .err())
+                .contains("only draws anew");
+    }
+
+    @Test
+    void refreshingRefusesWhatDoesNotFit() {
+        String[] none = training(temp.resolve("r"), "--refresh-steps", "2");
+        String[] base = with(none, "--negatives", "model:1");
+        assertRefused(Run.jjak(none), "--refresh-steps", "--negatives model:1");
+        assertRefused(Run.jjak(with(base, "--rounds", "2")), "--refresh-steps", "--rounds", "one of them");
+        assertRefused(Run.jjak(with(base, "--relabel")), "--relabel", "jjak negatives --relabel");
+        assertRefused(Run.jjak(with(base, "--no-mask-positives")), "--no-mask-positives");
+        assertRefused(Run.jjak(with(base, "--loss", "gist", "--guide", "builtin:ko-tiny")), "--mask-margin");
+        assertRefused(Run.jjak(with(base, "--datasets", "more.yaml")), "--datasets");
+        String[] never = training(temp.resolve("r"), "--refresh-steps", "0", "--negatives", "model:1");
+        assertRefused(Run.jjak(never), "--refresh-steps must be at least 1, but is 0");
+        assertThat(temp.resolve("r")).doesNotExist();
+    }
+
     @Test
     void trainingRefusesWhatDoesNotFit() {
         String[] base = {

@@ -15,6 +15,11 @@ record Run(int exitCode, String out, String err) {
 
     /** Runs the command in this process. */
     static Run jjak(String... arguments) {
+        return jjak(new StopSignal(), arguments);
+    }
+
+    /** Runs the command in this process, with a signal that may ask for a stop. */
+    static Run jjak(StopSignal stopSignal, String... arguments) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
@@ -23,7 +28,6 @@ record Run(int exitCode, String out, String err) {
                 PrintStream newErr = new PrintStream(errBytes, true, StandardCharsets.UTF_8)) {
             System.setOut(newOut);
             System.setErr(newErr);
-            StopSignal stopSignal = new StopSignal();
             int exitCode = Jjak.run(stopSignal, arguments);
             stopSignal.end(exitCode);
             return new Run(

@@ -11,11 +11,37 @@ import io.github.jjak.tokenize.TokenStore;
  * @param largestBatchTokens most tokens of a batch
  * @param longestText most tokens of a text
  * @param tokenBytes memory that the tokenised data take
+ * @param laterTokenBytes memory that texts will take that are tokenised while training
  */
-record BatchShape(int mostRows, int columns, int largestBatchTokens, int longestText, long tokenBytes) {
+record BatchShape(
+        int mostRows, int columns, int largestBatchTokens, int longestText, long tokenBytes, long laterTokenBytes) {
 
     /** Length and object header of an array, and the reference to it. */
     private static final int ARRAY_OVERHEAD = 20;
+
+    BatchShape(int mostRows, int columns, int largestBatchTokens, int longestText, long tokenBytes) {
+        this(mostRows, columns, largestBatchTokens, longestText, tokenBytes, 0);
+    }
+
+    /**
+     * The same with negatives that are not mined yet. Each is taken to be as long as the longest text: should one be longer, more
+     * parts are made of its batch, not larger ones.
+     *
+     * <p>Their tokens are taken to need as much memory, column for column, as those of the texts that are known.
+     *
+     * @param negatives most negatives of a row
+     */
+    BatchShape withNegatives(int negatives) {
+        long later = tokenBytes * negatives / Math.max(1, columns);
+        long most = largestBatchTokens + (long) mostRows * negatives * longestText;
+        return new BatchShape(
+                mostRows,
+                columns + negatives,
+                (int) Math.min(Integer.MAX_VALUE, most),
+                longestText,
+                tokenBytes,
+                laterTokenBytes + later);
+    }
 
     /** Looks at every batch of every epoch. */
     static BatchShape of(BatchSampler sampler, TokenStore tokens, int epochs) {

@@ -14,10 +14,12 @@ import io.github.jjak.tensor.SafetensorsWriter;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -33,6 +35,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param best metrics of the best model
  * @param evaluationsSinceBest evaluations after the best one
  * @param fingerprint what must be equal in the run that resumes
+ * @param beside names of further files that it needs, in the folder that its own folder is in
  */
 record Checkpoint(
         int step,
@@ -41,8 +44,10 @@ record Checkpoint(
         Map<String, Double> base,
         Map<String, Double> best,
         int evaluationsSinceBest,
-        Map<String, String> fingerprint) {
+        Map<String, String> fingerprint,
+        List<String> beside) {
 
+    private static final String BESIDE = "crc32c_beside";
     private static final String STATE = "state.json";
     private static final String WEIGHTS = "weights.safetensors";
     private static final String MOMENTS = "optimizer.safetensors";
@@ -56,6 +61,9 @@ record Checkpoint(
             ObjectNode json = toJson();
             for (String file : List.of(WEIGHTS, MOMENTS)) {
                 json.withObject("crc32c").put(file, Checksum.of(target.resolve(file)));
+            }
+            for (String file : beside) {
+                json.withObject(BESIDE).put(file, Checksum.of(folder.resolveSibling(file)));
             }
             JsonFile.write(target.resolve(STATE), json);
         });
@@ -89,9 +97,15 @@ record Checkpoint(
                 metrics(json.path("base")),
                 metrics(json.path("best")),
                 json.path("evaluations_since_best").asInt(),
-                texts(json.path("fingerprint")));
+                texts(json.path("fingerprint")),
+                List.copyOf(texts(json.path(BESIDE)).keySet()));
         checkpoint.requireSameRun(folder, fingerprint);
-        requireWhole(folder, json.path("crc32c"));
+        for (String file : List.of(WEIGHTS, MOMENTS)) {
+            requireWhole(folder.resolve(file), json.path("crc32c").path(file));
+        }
+        for (String file : checkpoint.beside()) {
+            requireWhole(folder.resolveSibling(file), json.path(BESIDE).path(file));
+        }
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
             weights.put(parameter.name(), parameter.value());
@@ -111,19 +125,27 @@ record Checkpoint(
         return texts(JsonFile.readObject(folder.resolve(STATE)).path("fingerprint"));
     }
 
+    /**
+     * Names of the files beside it that it needs.
+     *
+     * @throws ModelException if the checkpoint is damaged
+     */
+    static Set<String> beside(Path folder) {
+        return texts(JsonFile.readObject(folder.resolve(STATE)).path(BESIDE)).keySet();
+    }
+
     /** Before anything is overwritten: a damaged checkpoint must leave model and optimiser as they are. */
-    private static void requireWhole(Path folder, JsonNode checksums) {
-        for (String name : List.of(WEIGHTS, MOMENTS)) {
-            Path file = folder.resolve(name);
-            try {
-                String found = Checksum.of(file);
-                if (!found.equals(checksums.path(name).asText())) {
-                    throw new ModelException(file + " is damaged: its checksum is " + found + " and should be "
-                            + checksums.path(name).asText("there") + ".");
-                }
-            } catch (IOException cause) {
-                throw new ModelException(file + " cannot be read: " + cause.getMessage() + ".", cause);
+    private static void requireWhole(Path file, JsonNode checksum) {
+        try {
+            String found = Checksum.of(file);
+            if (!found.equals(checksum.asText())) {
+                throw new ModelException(file + " is damaged: its checksum is " + found + " and should be "
+                        + checksum.asText("there") + ".");
             }
+        } catch (NoSuchFileException cause) {
+            throw new ModelException("There is no file " + file + ".", cause);
+        } catch (IOException cause) {
+            throw new ModelException(file + " cannot be read: " + cause.getMessage() + ".", cause);
         }
     }
 

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints in a run folder, {@code checkpoint-STEP} as transformers names them: each written whole or not at all, each with
- * checksums, the oldest deleted when there are more than are kept.
+ * checksums, the oldest deleted when there are more than are kept, and with them the negatives that only they needed.
  *
  * @param folder the run folder
  */
@@ -68,6 +70,24 @@ record Checkpoints(Path folder) {
         checkpoint.write(of(checkpoint.step()), parameters, optimizer);
         List<Path> all = newestFirst();
         deleteAll(all.subList(Math.min(kept, all.size()), all.size()));
+        negatives().keepOnly(needed());
+    }
+
+    /** Negatives that were mined while training, beside the checkpoints that need them. */
+    private RefreshedNegatives negatives() {
+        return new RefreshedNegatives(folder);
+    }
+
+    private Set<String> needed() {
+        Set<String> needed = new HashSet<>();
+        for (Path checkpoint : newestFirst()) {
+            try {
+                needed.addAll(Checkpoint.beside(checkpoint));
+            } catch (ModelException damage) {
+                log.debug("{} cannot be gone on from and needs nothing", checkpoint, damage);
+            }
+        }
+        return needed;
     }
 
     /**
@@ -115,12 +135,14 @@ record Checkpoints(Path folder) {
                 throw new RunException(unfinished + " could not be cleared away: " + cause.getMessage(), cause);
             }
         }
+        negatives().settle();
     }
 
     /** Deletes all, also what an interrupted write left behind. */
     void deleteAll() {
         settle();
         deleteAll(newestFirst());
+        negatives().keepOnly(Set.of());
     }
 
     private static void deleteAll(List<Path> checkpoints) {

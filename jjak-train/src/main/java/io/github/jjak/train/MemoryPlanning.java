@@ -157,6 +157,9 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
                 "Java and libraries", Math.max(0, resident - weights - batches.tokenBytes()), true));
         parts.add(new MemoryPlan.Part("weights", weights, true));
         parts.add(new MemoryPlan.Part("tokenised data", batches.tokenBytes(), true));
+        if (batches.laterTokenBytes() > 0) {
+            parts.add(new MemoryPlan.Part("tokenised negatives", batches.laterTokenBytes(), false));
+        }
         long gradients = Float.BYTES * model.trained();
         parts.add(new MemoryPlan.Part("gradients", gradients, false));
         parts.add(new MemoryPlan.Part("moments", 2 * gradients, false));

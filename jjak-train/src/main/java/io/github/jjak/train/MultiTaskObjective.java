@@ -37,7 +37,8 @@ final class MultiTaskObjective implements Objective {
 
     @Override
     public Epoch epoch(int epoch) {
-        List<Epoch> epochs = tasks.stream().map(task -> task.epoch(epoch)).toList();
+        List<Epoch> epochs =
+                tasks.stream().<Epoch>map(task -> task.epoch(epoch)).toList();
         int[] order = sampler.order(epochs.stream().mapToInt(Epoch::steps).toArray(), seed, epoch);
         int[] stepOfTask = new int[order.length];
         int[] taken = new int[epochs.size()];

@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,6 +50,35 @@ public interface Objective extends Trainable, AutoCloseable {
     /** Frees what training needs beyond the model. */
     @Override
     void close();
+
+    /**
+     * Called before each step and outside its time: makes afresh what is made afresh every few steps. By default nothing is.
+     *
+     * @param step steps done
+     * @return numbers for a line of {@code metrics.jsonl}; empty if nothing was made
+     */
+    default Map<String, Number> refresh(int step) {
+        return Map.of();
+    }
+
+    /**
+     * Called before a checkpoint is written: writes what a run that goes on from it cannot make again. By default there is nothing.
+     *
+     * @param folder the run folder
+     * @param step steps done
+     * @return names of the files in the run folder that the checkpoint needs
+     */
+    default List<String> keep(Path folder, int step) {
+        return List.of();
+    }
+
+    /**
+     * Called when a checkpoint was restored and all that {@link #keep} named is there; reads it back.
+     *
+     * @param folder the run folder
+     * @param step steps done
+     */
+    default void restored(Path folder, int step) {}
 
     /** The steps of one epoch. */
     interface Epoch {

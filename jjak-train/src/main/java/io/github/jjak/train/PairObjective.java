@@ -74,7 +74,7 @@ final class PairObjective implements Objective {
         this.tokens = tokenize(model, data);
         this.kind = kind;
         this.sampler = sampler(kind, arguments, tokens, data.rows());
-        this.stepBatches = new StepBatches(data.columnCount(), tokens, facts);
+        this.stepBatches = new StepBatches(data.columnCount(), tokens::tokens, facts);
         this.memory = planning.apply(BatchShape.of(sampler, tokens, arguments.epochs()));
         this.gradient = new BatchGradient(model, training, loss, memory.miniBatchTokens());
         int unplaced = sampler.batches(0).unplacedRows();
@@ -124,16 +124,16 @@ final class PairObjective implements Objective {
     }
 
     @Override
-    public Epoch epoch(int epoch) {
+    public Batches epoch(int epoch) {
         return new Batches(sampler.batches(epoch));
     }
 
     /** An epoch's batches, some to a step. */
-    private final class Batches implements Epoch {
+    final class Batches implements Epoch {
 
         private final int[][] batches;
 
-        Batches(EpochBatches batches) {
+        private Batches(EpochBatches batches) {
             this.batches = batches.batches();
         }
 
@@ -151,15 +151,37 @@ final class PairObjective implements Objective {
 
         @Override
         public Gradient accumulate(int stepOfEpoch, int step) {
-            return gradient.accumulate(stepBatches.of(ofStep(stepOfEpoch)), arguments.seed(), step)
-                    .toGradient();
+            return PairObjective.this.accumulate(stepBatches.of(ofStep(stepOfEpoch)), step);
         }
 
-        private int[][] ofStep(int stepOfEpoch) {
+        /** Row numbers of each batch of a step. */
+        int[][] ofStep(int stepOfEpoch) {
             int from = stepOfEpoch * arguments.gradientAccumulationSteps();
             return Arrays.copyOfRange(
                     batches, from, Math.min(from + arguments.gradientAccumulationSteps(), batches.length));
         }
+    }
+
+    /** Adds the gradient of a step on the given batches, which may have other columns than the data. */
+    Gradient accumulate(List<BatchGradient.Batch> batches, int step) {
+        return gradient.accumulate(batches, arguments.seed(), step).toGradient();
+    }
+
+    /** Refuses rows that the loss cannot learn from. */
+    void check(Dataset rows) {
+        loss.check(rows.columnCount(), arguments.batchSize());
+    }
+
+    Dataset data() {
+        return data;
+    }
+
+    TokenStore tokens() {
+        return tokens;
+    }
+
+    RowFacts rowFacts() {
+        return facts;
     }
 
     @Override

@@ -30,6 +30,11 @@ record RowFacts(
         return new RowFacts(data, data.positives(), data.scores(), weights, guide);
     }
 
+    /** The same rows with other negatives; which rows are positives of each other does not depend on these. */
+    RowFacts withNegatives(Dataset rows) {
+        return new RowFacts(rows, positives, scores, weights, guide);
+    }
+
     /** What of all this decides the result, besides the texts; only what there is, so that older checkpoints still fit. */
     Map<String, String> fingerprint() {
         Map<String, String> fingerprint = new LinkedHashMap<>();

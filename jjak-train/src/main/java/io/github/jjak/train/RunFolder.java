@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
@@ -23,12 +24,16 @@ import java.util.Map;
  *   metrics.jsonl   a line per logged step and per evaluation
  *   best/  last/    models
  *   checkpoint-N/   what --resume needs, of the last few saved steps; gone when the run is complete
+ *   refreshed-N.jsonl.gz   negatives mined before step N, as long as a checkpoint needs them
  * </pre>
  *
  * @param path the folder
  * @param replaces whether a run that is in it is deleted when the new one starts
  */
 public record RunFolder(Path path, boolean replaces) {
+
+    /** On the lines of {@code metrics.jsonl} that say what was made afresh after a step. */
+    static final String REFRESH_SECONDS = "refresh_seconds";
 
     private static final String NONFINITE = "nonfinite.json";
     private static final List<String> OWN = List.of("run.json", "metrics.jsonl", "best", "last", NONFINITE);
@@ -180,7 +185,7 @@ public record RunFolder(Path path, boolean replaces) {
 
     /**
      * Drops the lines of steps after the given one, which a resumed run will write again, and the torn line of a process that died
-     * or found the disk full.
+     * or found the disk full. What was made afresh after the given step is made again, so its line is dropped too.
      */
     void forgetAfter(int step) {
         if (!Files.exists(metrics())) {
@@ -191,7 +196,7 @@ public record RunFolder(Path path, boolean replaces) {
             // Not by readAllLines: a torn line may end within a character.
             String text = new String(Files.readAllBytes(metrics()), StandardCharsets.UTF_8);
             for (String line : text.lines().toList()) {
-                if (stepOf(line) <= step) {
+                if (isUpTo(step, line)) {
                     kept.append(line).append('\n');
                 }
             }
@@ -201,15 +206,14 @@ public record RunFolder(Path path, boolean replaces) {
         AtomicFile.write(metrics(), kept.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The step of a line; beyond all steps if it is no whole line. */
-    private int stepOf(String line) {
+    private boolean isUpTo(int step, String line) {
         try {
-            return JsonFile.parse(
-                            line.getBytes(StandardCharsets.UTF_8), metrics().toString())
-                    .path("step")
-                    .asInt(Integer.MAX_VALUE);
+            JsonNode json = JsonFile.parse(
+                    line.getBytes(StandardCharsets.UTF_8), metrics().toString());
+            int ofLine = json.path("step").asInt(Integer.MAX_VALUE);
+            return json.has(REFRESH_SECONDS) ? ofLine < step : ofLine <= step;
         } catch (ModelException torn) {
-            return Integer.MAX_VALUE;
+            return false;
         }
     }
 }

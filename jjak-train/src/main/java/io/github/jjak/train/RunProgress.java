@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import java.util.List;
 import java.util.Map;
 
 /** The part of a run that changes: steps done, what was measured, what is best. Confined to the training thread. */
@@ -28,8 +29,9 @@ final class RunProgress {
         this.evaluationsSinceBest = checkpoint.evaluationsSinceBest();
     }
 
-    Checkpoint checkpoint(long updates, Map<String, String> fingerprint) {
-        return new Checkpoint(step, updates, bestStep, base, best, evaluationsSinceBest, fingerprint);
+    /** @param beside names of files in the run folder that the checkpoint needs */
+    Checkpoint checkpoint(long updates, Map<String, String> fingerprint, List<String> beside) {
+        return new Checkpoint(step, updates, bestStep, base, best, evaluationsSinceBest, fingerprint, beside);
     }
 
     void stepDone(TrainingStep.Outcome outcome, double seconds) {

@@ -36,6 +36,7 @@ final class RunRecord {
             folder.settle();
             progress.restore(
                     folder.checkpoints().restoreNewest(description.fingerprint(), objective.parameters(), optimizer));
+            objective.restored(folder.path(), progress.step());
             folder.forgetAfter(progress.step());
             folder.describe(description.toJson(null));
         }
@@ -54,6 +55,19 @@ final class RunRecord {
         line.put("grad_norm", report.gradNorm());
         line.put("tokens", report.tokens());
         line.put("tokens_per_second", Math.round(report.tokens() / report.seconds()));
+        writing(folder, () -> folder.log(line));
+    }
+
+    /** What was made afresh before the next step, and how long that took. */
+    void refresh(RunProgress progress, Map<String, Number> numbers, double seconds) {
+        listener.onRefresh(progress.step(), numbers, seconds);
+        if (folder == null) {
+            return;
+        }
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("step", progress.step());
+        line.putAll(numbers);
+        line.put(RunFolder.REFRESH_SECONDS, seconds);
         writing(folder, () -> folder.log(line));
     }
 
@@ -89,8 +103,10 @@ final class RunRecord {
 
     void checkpoint(RunProgress progress, AdamW optimizer) {
         if (folder != null) {
-            Checkpoint checkpoint = progress.checkpoint(optimizer.updates(), description.fingerprint());
             writing(folder, () -> {
+                // Before the checkpoint: it must never be there without what it needs.
+                List<String> beside = objective.keep(folder.path(), progress.step());
+                Checkpoint checkpoint = progress.checkpoint(optimizer.updates(), description.fingerprint(), beside);
                 folder.flushMetrics();
                 folder.checkpoints()
                         .write(

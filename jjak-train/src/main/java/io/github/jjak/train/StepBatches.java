@@ -1,12 +1,25 @@
 package io.github.jjak.train;
 
-import io.github.jjak.tokenize.TokenStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Row numbers to the tokens and facts that a step works on. */
-record StepBatches(int columnCount, TokenStore tokens, RowFacts facts) {
+/**
+ * Row numbers to the tokens and facts that a step works on.
+ *
+ * @param columnCount text columns
+ * @param tokens token ids of the texts
+ * @param facts what else is known of the rows
+ */
+record StepBatches(int columnCount, Tokens tokens, RowFacts facts) {
+
+    /** Where the token ids are. */
+    @FunctionalInterface
+    interface Tokens {
+
+        /** Token ids of the given rows of a column, none for an absent text. */
+        List<int[]> of(int[] rows, int column);
+    }
 
     /** @param rowsOfBatches row numbers of each batch */
     List<BatchGradient.Batch> of(int[][] rowsOfBatches) {
@@ -18,7 +31,7 @@ record StepBatches(int columnCount, TokenStore tokens, RowFacts facts) {
     private List<List<int[]>> columns(int[] rows) {
         List<List<int[]>> columns = new ArrayList<>();
         for (int column = 0; column < columnCount; column++) {
-            columns.add(tokens.tokens(rows, column));
+            columns.add(tokens.of(rows, column));
         }
         return columns;
     }

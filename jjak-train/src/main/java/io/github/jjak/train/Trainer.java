@@ -42,6 +42,7 @@ public final class Trainer {
     private final BooleanSupplier stopRequested;
     private final Function<Dataset, @Nullable GuideVectors> guide;
     private final Map<String, Double> negativeWeights;
+    private final @Nullable NegativeRefresh refresh;
     private final boolean memoryCheck;
     private final Supplier<MachineMemory> memory;
 
@@ -57,6 +58,7 @@ public final class Trainer {
         this.stopRequested = builder.stopRequested;
         this.guide = builder.guide;
         this.negativeWeights = builder.negativeWeights;
+        this.refresh = builder.refresh;
         this.memoryCheck = builder.memoryCheck;
         this.memory = builder.memory;
     }
@@ -67,6 +69,10 @@ public final class Trainer {
     }
 
     private TrainingResult train(Dataset data) {
+        NegativeRefresh refreshing = refresh;
+        if (refreshing != null) {
+            return train(data, refreshing);
+        }
         TrainingTask task = new TrainingTask("data", data, loss, negativeWeights, guide.apply(data));
         try (ModelTraining training = training();
                 Objective objective = objective(task, training, evaluator, arguments.batchSampler())) {
@@ -76,7 +82,33 @@ public final class Trainer {
         }
     }
 
+    private TrainingResult train(Dataset pairs, NegativeRefresh refreshing) {
+        TrainingData.checkPairs(pairs, loss, arguments.batchSize(), refreshing.mostNegatives());
+        RowFacts facts = RowFacts.of(pairs, negativeWeights, null);
+        try (ModelTraining training = training()) {
+            PairObjective alone = new PairObjective(
+                    model,
+                    training,
+                    loss,
+                    arguments,
+                    evaluator,
+                    facts,
+                    arguments.batchSampler(),
+                    shape -> planMemory(shape.withNegatives(refreshing.mostNegatives())));
+            try (Objective objective = new RefreshedObjective(model, alone, refreshing)) {
+                return run(objective);
+            }
+        } finally {
+            thaw();
+        }
+    }
+
     private TrainingResult train(List<TrainingTask> tasks, MultiDatasetBatchSampler sampler) {
+        if (refresh != null) {
+            throw new UsageException(
+                    "Negatives can be mined again while training on one data set only, but there are several. Leave"
+                            + " --refresh-steps out, or the further data sets.");
+        }
         List<String> names = tasks.stream().map(TrainingTask::name).toList();
         if (tasks.isEmpty() || Set.copyOf(names).size() != names.size()) {
             throw new UsageException(
@@ -149,6 +181,7 @@ public final class Trainer {
         private BooleanSupplier stopRequested = () -> false;
         private Function<Dataset, @Nullable GuideVectors> guide = data -> null;
         private Map<String, Double> negativeWeights = Map.of();
+        private @Nullable NegativeRefresh refresh;
         private boolean memoryCheck = true;
         private Supplier<MachineMemory> memory = MachineMemory::now;
 
@@ -225,6 +258,17 @@ public final class Trainer {
          */
         public Builder negativeWeights(Map<String, Double> value) {
             this.negativeWeights = Map.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Mines the negatives again every few steps, with the model as it is; null for never. The data are then pairs without
+         * negatives, the batches are those of the pairs, and the loss must not need a guide. What mining throws ends the run, with
+         * a checkpoint if it was not the first mining. A resumed run is the uninterrupted one, bit for bit: the negatives of the
+         * last steps are kept in the output folder, with the texts, for as long as a checkpoint needs them.
+         */
+        public Builder refresh(@Nullable NegativeRefresh value) {
+            this.refresh = value;
             return this;
         }
 

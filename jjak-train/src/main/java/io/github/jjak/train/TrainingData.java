@@ -20,6 +20,18 @@ final class TrainingData {
         loss.check(data.columnCount(), batchSize);
         loss.checkLabels(data.scores());
         NegativeTags.checkWeights(negativeWeights, data);
+        checkTexts(data);
+    }
+
+    /** The same for pairs that will have negatives as soon as they are mined. */
+    static void checkPairs(Dataset pairs, Loss loss, int batchSize, int negatives) {
+        NegativeWindow.checkRefreshable(pairs, loss);
+        loss.check(pairs.columnCount() + negatives, batchSize);
+        loss.checkLabels(null);
+        checkTexts(pairs);
+    }
+
+    private static void checkTexts(Dataset data) {
         for (int column = 0; column < data.columnCount(); column++) {
             int present = 0;
             for (int row = 0; row < data.rows(); row++) {

@@ -95,17 +95,39 @@ public final class TrainingLoop {
     /** Restores a checkpoint or measures the model as it is; either way the run folder describes the run afterwards. */
     private RunProgress start(Length run, RunRecord record, TrainingStep step) {
         RunProgress progress = new RunProgress();
+        Refresh first = null;
         if (setting.resume()) {
             record.resume(progress, step.optimizer());
             objective.parametersChanged();
         } else {
+            // What may refuse the run comes before a former run is deleted.
+            first = Refresh.of(objective, 0);
             record.startAfresh();
         }
         setting.listener().onStart(objective.plan(run.stepsPerEpoch(), run.totalSteps(), progress.step()));
         if (progress.base().isEmpty()) {
             evaluate(record, progress);
         }
+        if (first != null) {
+            first.note(record, progress);
+        }
         return progress;
+    }
+
+    /** What an objective made afresh, and how long that took. */
+    private record Refresh(Map<String, Number> numbers, double seconds) {
+
+        static Refresh of(Objective objective, int step) {
+            long start = System.nanoTime();
+            Map<String, Number> numbers = objective.refresh(step);
+            return new Refresh(numbers, (System.nanoTime() - start) / 1e9);
+        }
+
+        void note(RunRecord record, RunProgress progress) {
+            if (!numbers.isEmpty()) {
+                record.refresh(progress, numbers, seconds);
+            }
+        }
     }
 
     /** The training loop, read from top to bottom. */
@@ -120,6 +142,7 @@ public final class TrainingLoop {
                     throw new InterruptedRunException("Stopped after step " + progress.step() + " of "
                             + run.totalSteps() + "; the checkpoint is saved.");
                 }
+                refresh(record, step, progress);
                 int stepOfEpoch = progress.step() - firstStepOfEpoch;
                 int number = progress.step();
                 long start = System.nanoTime();
@@ -147,6 +170,18 @@ public final class TrainingLoop {
             }
             firstStepOfEpoch += stepsOfEpoch;
         }
+    }
+
+    /** A failure here, such as no disk or no negative left, need not cost what was learned. */
+    private void refresh(RunRecord record, TrainingStep step, RunProgress progress) {
+        Refresh made;
+        try {
+            made = Refresh.of(objective, progress.step());
+        } catch (RuntimeException failure) {
+            record.checkpoint(progress, step.optimizer());
+            throw failure;
+        }
+        made.note(record, progress);
     }
 
     private boolean patienceIsOver(RunProgress progress) {

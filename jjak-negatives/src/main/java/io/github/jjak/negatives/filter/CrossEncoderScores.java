@@ -1,10 +1,14 @@
 package io.github.jjak.negatives.filter;
 
+import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.TextNormalizer;
 import io.github.jjak.error.UsageException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Scores of questions and answers from a file, looked up by their normalised texts; of a pair given twice the last counts. */
 public final class CrossEncoderScores {
@@ -30,6 +34,13 @@ public final class CrossEncoderScores {
     /** The score of a pair; NaN where the file has none. */
     public double score(String question, String answer) {
         return scoreOfPair.getOrDefault(key(question, answer), Double.NaN);
+    }
+
+    /** SHA-256 of pairs and scores, in lower-case hexadecimal: equal for equal scores, in whatever order they came. */
+    public String contentHash() {
+        List<List<String>> lines = new ArrayList<>();
+        new TreeMap<>(scoreOfPair).forEach((pair, score) -> lines.add(List.of(pair, score.toString())));
+        return ContentHash.ofLists(lines);
     }
 
     private static String key(String question, String answer) {

@@ -13,6 +13,7 @@ import io.github.jjak.search.Bm25Options;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,48 @@ public record MiningOptions(
     /** Whether a strategy is among the wanted ones. */
     public boolean asks(StrategyRequest.Strategy strategy) {
         return asks(strategies, strategy);
+    }
+
+    /** The most negatives that a row may get. */
+    public int mostPerRow() {
+        return strategies.stream()
+                .mapToInt(request -> (int) Math.ceil(request.perRow()))
+                .sum();
+    }
+
+    /**
+     * Everything that decides what is mined of the same texts with the same model, by the names of the command line, so that a run
+     * can be told from another one. The cache decides nothing.
+     */
+    public Map<String, String> byName() {
+        return MiningOptionNames.of(this);
+    }
+
+    /** The same with other draws. */
+    public MiningOptions withSeed(long other) {
+        return new MiningOptions(
+                strategies,
+                queryBy,
+                bm25,
+                depth,
+                rankMin,
+                rankMax,
+                sampling,
+                filtered,
+                nearDuplicate,
+                margin,
+                absoluteMargin,
+                minScore,
+                maxScore,
+                crossEncoder,
+                crossEncoderMax,
+                perturbed,
+                rules,
+                curatedShare,
+                relabel,
+                exactPairs,
+                cache,
+                other);
     }
 
     /** Starts from the defaults. */

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Auxiliary(String lemma, Time time, boolean negative) {
 
+    /** What stands for a modal beside a past. */
+    static final Map<String, String> PAST_MODALS =
+            Map.of("can", "could", "may", "might", "will", "would", "shall", "should");
+
     private static final Map<String, Auxiliary> FORMS = forms();
 
     /** The reading of a lower-case word, null if it is none. */

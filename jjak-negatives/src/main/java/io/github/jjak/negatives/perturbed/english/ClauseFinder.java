@@ -52,44 +52,25 @@ final class ClauseFinder {
             "decide",
             "remember",
             "forget",
+            "verify",
+            "confirm",
+            "insist",
+            "warn",
+            "promise",
+            "admit",
+            "conclude",
+            "imagine",
+            "doubt",
+            "expect",
+            "predict",
+            "complain",
+            "prove",
+            "reveal",
             "indicate");
 
-    private static final Set<String> OPENINGS = Set.of(
-            "please",
-            "however",
-            "also",
-            "hi",
-            "hello",
-            "yes",
-            "no",
-            "well",
-            "ok",
-            "okay",
-            "so",
-            "but",
-            "and",
-            "then",
-            "thus",
-            "therefore",
-            "finally",
-            "first",
-            "next",
-            "yesterday",
-            "today",
-            "now",
-            "recently",
-            "currently",
-            "sometimes",
-            "usually",
-            "often",
-            "perhaps",
-            "maybe",
-            "eventually",
-            "otherwise",
-            "instead",
-            "unfortunately",
-            "why");
     private static final Set<String> SUBJECT_QUESTION_WORDS = Set.of("who", "what", "which");
+    private static final Set<String> CLAUSE_PREPOSITIONS =
+            Set.of("before", "after", "since", "until", "till", "as", "than");
 
     private final List<Word> words;
     private final VerbGroupReader groups;
@@ -108,21 +89,37 @@ final class ClauseFinder {
     /** The main clause, null if none was made out. */
     @Nullable
     Clause find() {
-        int start = opening();
-        if (start >= words.size()) {
-            return null;
+        for (int start : new Openings(words).starts()) {
+            Clause clause = start < words.size() ? find(start) : null;
+            if (clause != null) {
+                return clause;
+            }
         }
+        return null;
+    }
+
+    private @Nullable Clause find(int start) {
         Clause question = questions.find(start);
         if (question != null) {
             return question;
         }
         if (words.get(start).is(Tag.QUESTION_WORD)
                 || words.get(words.size() - 1).is("?")) {
-            boolean subjectWord = words.get(start).isOneOf(SUBJECT_QUESTION_WORDS);
-            return subjectWord ? questions.subjectQuestion(start) : null;
+            return asked(start);
         }
         Clause command = imperative(start);
         return command != null ? command : statement(start);
+    }
+
+    /** A question without inversion: its question word belongs to the subject, or it is a statement, maybe with a tag. */
+    private @Nullable Clause asked(int start) {
+        if (words.get(start).isOneOf(SUBJECT_QUESTION_WORDS)) {
+            return questions.subjectQuestion(start);
+        }
+        if (words.get(start).is("how")) {
+            return questions.amountQuestion(start);
+        }
+        return words.get(start).is(Tag.QUESTION_WORD) ? null : statement(start); // "I need a refund?"
     }
 
     /** A statement whose subject begins at a position, null if it cannot be made out. */
@@ -184,13 +181,16 @@ final class ClauseFinder {
                         && words.get(next).is("better"));
     }
 
-    /** No second finite verb in the clause, unless it is a reported clause's or a contact relative's. */
+    /** No second finite verb in the clause, unless it is a reported clause's, a subordinate clause's or a contact relative's. */
     private boolean isAlone(Clause clause) {
         int after = Math.max(clause.verb().main(), clause.verb().finite()) + 1;
         if (REPORTING.contains(clause.verb().lemma()) || finites.countSure(after) == 0) {
             return true;
         }
         for (int i = after; i < words.size(); i++) {
+            if (words.get(i).isOneOf(CLAUSE_PREPOSITIONS) || (words.get(i).is(Tag.ADJECTIVE) && feels(i))) {
+                return true;
+            }
             if (finites.isSure(i)) {
                 int before = i - 1;
                 while (before > after && VerbGroupReader.isPlainAdverb(words.get(before))) {
@@ -202,32 +202,9 @@ final class ClauseFinder {
         return true;
     }
 
-    private int opening() {
-        int start = 0;
-        while (start < words.size() && words.get(start).isOneOf(Set.of("-", "•", "*", "\"", "“", "("))) {
-            start++;
-        }
-        if (start >= words.size()) {
-            return start;
-        }
-        Word first = words.get(start);
-        boolean question = first.is(Tag.QUESTION_WORD)
-                && start + 1 < words.size()
-                && words.get(start + 1).is(Tag.AUXILIARY);
-        if (question) {
-            return start;
-        }
-        if ((first.isOneOf(OPENINGS) && !first.is("why"))
-                || (first.is(Tag.ADVERB) && first.lower().endsWith("ly"))) {
-            int next = start + 1;
-            return next < words.size() && words.get(next).is(",") ? next + 1 : next;
-        }
-        if ((first.is(Tag.SUBORDINATOR) && !first.is("that")) || first.is(Tag.PREPOSITION)) {
-            boolean asked = start + 1 < words.size() && words.get(start + 1).is(Tag.QUESTION_WORD);
-            int comma = finites.indexOf(",", start);
-            return comma > 0 && comma < start + 25 && !asked ? comma + 1 : start;
-        }
-        return start;
+    /** <em>I am sure he is right:</em> a clause belongs to the adjective. */
+    private boolean feels(int at) {
+        return words.get(at).isOneOf(Dependents.FEELINGS);
     }
 
     private @Nullable Clause imperative(int start) {
@@ -266,11 +243,22 @@ final class ClauseFinder {
         Word next = words.get(start + 1);
         boolean object = next.is(Tag.DETERMINER)
                 || next.is(Tag.OTHER_PRONOUN)
-                || next.is(Tag.NAME)
+                || (next.is(Tag.NAME) && !(verb.isNounLike() && anotherVerb(start + 1)))
                 || next.is("\"")
                 || next.isOneOf(Set.of("on", "off", "up", "down", "in", "out"))
                 || next.is("to");
         return object || (!verb.isNounLike() && !verb.is(Tag.ADJECTIVE) && !next.is(Tag.MARK));
+    }
+
+    /** <em>State Route 168 heads east:</em> a later word may be the verb. */
+    private boolean anotherVerb(int from) {
+        for (int i = from; i < words.size(); i++) {
+            boolean verb = words.get(i).canBe(VerbForm.THIRD) || words.get(i).canBe(VerbForm.PAST);
+            if (verb && !words.get(i).is(Tag.NAME) && !finites.isAfterDeterminer(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first finite verb behind a possible command has a pronoun as its subject. */

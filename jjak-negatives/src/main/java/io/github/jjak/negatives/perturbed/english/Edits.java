@@ -34,6 +34,14 @@ final class Edits {
         return replace(position, replacements.getOrDefault(position, plain(position)) + " " + words);
     }
 
+    /** Exchanges a word, or removes it by an empty one, keeping what was put before it. */
+    Edits substitute(int position, String word) {
+        String own = plain(position);
+        String now = replacements.getOrDefault(position, own);
+        return replace(
+                position, now.endsWith(own) ? (now.substring(0, now.length() - own.length()) + word).strip() : now);
+    }
+
     boolean isEmpty() {
         return replacements.isEmpty();
     }
@@ -69,8 +77,17 @@ final class Edits {
                     .append(word);
             removedBefore = false;
         }
-        if (words.get(0).token().startsUpperCase() && !result.isEmpty()) {
-            result.setCharAt(0, Character.toUpperCase(result.charAt(0)));
+        return capitalised(result);
+    }
+
+    /** The first letter is as large as it was, behind a quotation mark, too. */
+    private String capitalised(StringBuilder result) {
+        int first = words.get(0).is(Tag.MARK) && words.size() > 1 ? 1 : 0;
+        for (int i = 0; words.get(first).token().startsUpperCase() && i < result.length(); i++) {
+            if (Character.isLetter(result.charAt(i))) {
+                result.setCharAt(i, Character.toUpperCase(result.charAt(i)));
+                break;
+            }
         }
         return result.toString();
     }

@@ -42,6 +42,7 @@ final class Morphology {
     private final Map<String, String> plurals = new HashMap<>();
     private final Set<String> adjectives = new HashSet<>();
     private final Set<String> adverbs = new HashSet<>();
+    private final IrregularVerbs irregular = new IrregularVerbs();
     private final XMLLexicon lexicon = new XMLLexicon();
     private final Realiser realiser = new Realiser(lexicon);
 
@@ -54,11 +55,13 @@ final class Morphology {
             }
         }
         words.getOrDefault("verb", Set.of()).forEach(lemma -> addVerb(lemma, false));
+        addReading("lay", "lie", VerbForm.PAST);
+        addReading("lain", "lie", VerbForm.PARTICIPLE);
         addReading("be", "be", VerbForm.BASE);
         addReading("been", "be", VerbForm.PARTICIPLE);
         addReading("being", "be", VerbForm.GERUND);
+        WordFile.words("nouns.txt").forEach(this::addListed);
         words.getOrDefault("noun", Set.of()).forEach(this::addNoun);
-        WordFile.words("nouns.txt").forEach(this::addNoun);
         WordFile.words("subjects.txt").forEach(this::addNoun);
         adjectives.addAll(words.getOrDefault("adjective", Set.of()));
         adjectives.addAll(WordFile.words("adjectives.txt"));
@@ -112,6 +115,13 @@ final class Morphology {
         for (VerbForm form : VerbForm.values()) {
             forms.put(form, realise(lemma, doubles, form));
         }
+        if (takesPlainS(lemma)) {
+            forms.put(VerbForm.THIRD, lemma + "s");
+        }
+        irregular.forms(lemma).forEach((form, texts) -> {
+            forms.put(form, texts.get(0));
+            texts.stream().skip(1).forEach(text -> addReading(text, lemma, form));
+        });
         verbs.put(lemma, forms);
         forms.forEach((form, text) -> addReading(text, lemma, form));
         if (doubles && lemma.endsWith("l")) { // American spelling is read, not written
@@ -119,6 +129,11 @@ final class Morphology {
             addReading(lemma + "ed", lemma, VerbForm.PARTICIPLE);
             addReading(lemma + "ing", lemma, VerbForm.GERUND);
         }
+    }
+
+    /** SimpleNLG writes <em>laughes</em> and <em>panices</em>. */
+    private static boolean takesPlainS(String lemma) {
+        return lemma.endsWith("c") || (lemma.endsWith("h") && !lemma.endsWith("ch") && !lemma.endsWith("sh"));
     }
 
     private void addReading(String text, String lemma, VerbForm form) {
@@ -140,6 +155,21 @@ final class Morphology {
             case GERUND -> inflected.setFeature(Feature.FORM, Form.PRESENT_PARTICIPLE);
         }
         return realiser.realise(inflected).getRealisation();
+    }
+
+    /** {@code cat}, {@code mouse/mice}, or {@code /scissors} for what has no singular. */
+    private void addListed(String entry) {
+        int slash = entry.indexOf('/');
+        if (slash < 0) {
+            addNoun(entry);
+            return;
+        }
+        String plural = entry.substring(slash + 1);
+        pluralNouns.add(plural);
+        if (slash > 0) {
+            singularNouns.add(entry.substring(0, slash));
+            plurals.put(entry.substring(0, slash), plural);
+        }
     }
 
     private void addNoun(String noun) {

@@ -163,8 +163,10 @@ final class PolarityRule implements EnglishRule {
                 || words.stream().anyMatch(word -> word.lower().endsWith("n't"))
                 || (main.subjectFrom() < words.size()
                         && words.get(main.subjectFrom()).isOneOf(QUANTIFIED))
+                || main.verb().time() == Time.PAST_OR_PRESENT
                 || countsWhatIsThere(words, main)
-                || Sentence.sharesDoubtfulVerb(words, main)
+                || isAttribution(words, main)
+                || Sentence.sharesDoubtfulVerb(words, main, List.of())
                 || sharesVerb(sentence, main);
         if (blocked) {
             return false;
@@ -209,6 +211,13 @@ final class PolarityRule implements EnglishRule {
         return true;
     }
 
+    /** <em>"...," she said.</em> Also <em>Here is</em>, which has no negative. */
+    private static boolean isAttribution(List<Word> words, Clause main) {
+        int from = main.subjectFrom();
+        return (from > 1 && words.get(from - 1).isOneOf(Set.of("\"", "”")))
+                || (from < words.size() && words.get(from).is("here"));
+    }
+
     /** <em>There were 24 teams.</em> */
     private static boolean countsWhatIsThere(List<Word> words, Clause main) {
         int next = main.verb().finite() + 1;
@@ -218,11 +227,14 @@ final class PolarityRule implements EnglishRule {
                 && words.get(next).is(Tag.NUMBER);
     }
 
-    /** A second verb of the same subject would fall out of the negation's reach, or into it. */
+    /** A second verb of the same subject, or a joined clause, would fall out of the negation's reach, or into it. */
     private static boolean sharesVerb(Sentence sentence, Clause main) {
-        boolean dependent = sentence.dependents().stream()
-                .anyMatch(clause -> clause.subjectFrom() == main.subjectFrom() && main.kind() == Clause.Kind.STATEMENT);
         List<Word> words = sentence.words();
+        boolean dependent = sentence.dependents().stream()
+                .anyMatch(clause -> main.kind() == Clause.Kind.STATEMENT
+                        && (clause.subjectFrom() == main.subjectFrom()
+                                || (clause.subjectFrom() > main.verb().finite()
+                                        && words.get(clause.subjectFrom() - 1).is(Tag.COORDINATOR))));
         for (int i = main.verb().finite() + 1; i + 1 < words.size(); i++) {
             Word next = words.get(i + 1);
             if (words.get(i).is(Tag.COORDINATOR) && !next.verbs().isEmpty() && !next.isNounLike()) {

@@ -17,8 +17,23 @@ final class Proof {
         return main == null
                 ? List.of()
                 : sentence.words().subList(main.subjectFrom(), main.subjectTo()).stream()
-                        .map(Word::lower)
+                        .map(word -> word.is(Tag.NUMBER) ? "#" : word.lower()) // years move with the tense
                         .toList();
+    }
+
+    /** The noun or pronoun that the subject is about, lower case; empty where it is not known. */
+    static String subjectHead(Sentence sentence) {
+        Clause main = sentence.main();
+        String head = "";
+        for (int i = main == null ? 0 : main.subjectFrom(); main != null && i < main.subjectTo(); i++) {
+            Word word = sentence.words().get(i);
+            boolean pronoun = word.is(Tag.SUBJECT_PRONOUN) || word.is(Tag.OTHER_PRONOUN);
+            if (!head.isEmpty() && !word.isNounLike() && !word.is(Tag.CLITIC)) {
+                return head;
+            }
+            head = word.isNounLike() || (pronoun && main.subjectTo() == i + 1) ? word.lower() : head;
+        }
+        return head;
     }
 
     static boolean sameMainVerb(Clause before, Clause after) {

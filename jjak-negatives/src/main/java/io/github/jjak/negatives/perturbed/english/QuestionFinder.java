@@ -35,14 +35,21 @@ final class QuestionFinder {
         }
         for (int i = start + 1; i < Math.min(words.size() - 1, start + LONGEST_QUESTION_PHRASE); i++) {
             Word word = words.get(i);
+            if (word.is(Tag.CLITIC) && i == start + 1 && groups.auxiliary(i) != null) {
+                boolean subject = i + 1 < words.size()
+                        && words.get(i + 1).canBe(VerbForm.GERUND)
+                        && first.isOneOf(Set.of("who", "what"));
+                return subject ? subjectQuestion(start, i) : contracted(i);
+            }
             if (word.is(Tag.AUXILIARY)) {
-                boolean subject = first.isOneOf(Set.of("who", "what", "which", "how")) && verbFollows(i);
+                boolean subject = first.isOneOf(Set.of("who", "what", "which", "how")) && (verbFollows(i) || owns(i));
                 return subject ? subjectQuestion(start, i) : inverted(i);
             }
             boolean phrase = word.isNounLike()
                     || word.is(Tag.ADJECTIVE)
                     || word.is(Tag.ADVERB)
                     || word.is(Tag.DETERMINER)
+                    || word.is(Tag.NUMBER)
                     || word.is(Tag.QUESTION_WORD)
                     || word.is("of")
                     || word.is("-")
@@ -63,6 +70,11 @@ final class QuestionFinder {
                 && words.get(verb).verbs().isEmpty()) {
             verb++;
         }
+        if (verb == start + 1
+                && words.get(verb).isNounLike()
+                && !words.get(verb).canBe(VerbForm.THIRD)) {
+            return namedSubject(start);
+        }
         if (verb >= words.size() - 1
                 || words.get(verb).verbs().isEmpty()
                 || words.get(verb).is(Tag.AUXILIARY)) {
@@ -82,9 +94,59 @@ final class QuestionFinder {
         return group == null ? null : new Clause(Clause.Kind.SUBJECT_QUESTION, start, verb, agreement, group);
     }
 
+    /** Another verb follows, or the verb found may be the {@code did} of an inversion. */
+    private boolean isDoubtful(NounPhrase subject) {
+        Auxiliary auxiliary = words.get(subject.finite()).auxiliary();
+        return (auxiliary != null && auxiliary.lemma().equals("do"))
+                || finites.sureBeforeBoundary(subject.finite() + 1);
+    }
+
+    /** <em>Which team won?</em> */
+    private @Nullable Clause namedSubject(int start) {
+        NounPhrase subject = new SubjectFinder(words).find(start + 1);
+        VerbGroup group =
+                subject == null || isDoubtful(subject) ? null : groups.read(subject.finite(), subject.agreement());
+        return group == null || subject == null
+                ? null
+                : new Clause(Clause.Kind.SUBJECT_QUESTION, start, subject.finite(), subject.agreement(), group);
+    }
+
     private @Nullable Clause subjectQuestion(int start, int finite) {
         VerbGroup group = groups.read(finite, Agreement.UNKNOWN);
         return group == null ? null : new Clause(Clause.Kind.SUBJECT_QUESTION, start, finite, Agreement.UNKNOWN, group);
+    }
+
+    /** <em>What has a negative influence?</em> */
+    private boolean owns(int at) {
+        Auxiliary auxiliary = words.get(at).auxiliary();
+        return auxiliary != null
+                && auxiliary.lemma().equals("have")
+                && !auxiliary.negative()
+                && !words.get(at + 1).is(Tag.SUBJECT_PRONOUN)
+                && mainVerb(at, auxiliary) < 0;
+    }
+
+    /** <em>What's the time?</em> */
+    private @Nullable Clause contracted(int finite) {
+        Auxiliary auxiliary = groups.auxiliary(finite);
+        boolean is = auxiliary != null
+                && auxiliary.isBe()
+                && words.get(words.size() - 1).is("?");
+        return is ? inverted(finite) : null;
+    }
+
+    /** <em>How many people live there?</em> Null if no verb follows for sure. */
+    @Nullable
+    Clause amountQuestion(int start) {
+        boolean amount = start + 2 < words.size() && words.get(start + 1).isOneOf(Set.of("many", "much"));
+        NounPhrase subject = amount ? new SubjectFinder(words).find(start + 1) : null;
+        if (subject == null || isDoubtful(subject)) {
+            return null;
+        }
+        VerbGroup group = groups.read(subject.finite(), subject.agreement());
+        return group == null
+                ? null
+                : new Clause(Clause.Kind.SUBJECT_QUESTION, start, subject.finite(), subject.agreement(), group);
     }
 
     private boolean startsSubject(int at) {
@@ -108,10 +170,12 @@ final class QuestionFinder {
             return false;
         }
         Word word = words.get(next);
-        if (word.isNounLike() && !word.canBe(VerbForm.GERUND) && !word.is("be")) {
+        Auxiliary finite = words.get(auxiliary).auxiliary();
+        boolean future = finite != null && finite.time() == Time.FUTURE && finites.complementFollows(next);
+        if (word.isNounLike() && !word.canBe(VerbForm.GERUND) && !word.is("be") && !future) {
             return false;
         }
-        return fits(words.get(auxiliary).auxiliary(), word);
+        return fits(finite, word);
     }
 
     private static boolean fits(@Nullable Auxiliary auxiliary, Word word) {
@@ -127,7 +191,7 @@ final class QuestionFinder {
 
     private @Nullable Clause inverted(int finite) {
         Auxiliary auxiliary = groups.auxiliary(finite);
-        if (auxiliary == null) {
+        if (auxiliary == null || finite + 1 >= words.size()) {
             return null;
         }
         Word subject = words.get(finite + 1);

@@ -1,6 +1,5 @@
 package io.github.jjak.negatives.perturbed.english;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,21 @@ import org.jspecify.annotations.Nullable;
  */
 record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents, boolean entangled) {
 
+    private static final int NEAR = 10;
+    private static final Set<String> SUBORDINATING =
+            Set.of("when", "if", "because", "although", "though", "while", "whenever", "unless", "whereas");
+
     static Sentence of(List<Word> words) {
         Clause main = new ClauseFinder(words).find();
         if (main == null) {
             return new Sentence(words, null, List.of(), true);
         }
-        List<Clause> dependents = dependents(words, main);
-        boolean entangled = entangled(words, main, dependents) || sharesDoubtfulVerb(words, main);
+        boolean[] foreign = Quotations.quoted(words);
+        if (foreign[main.verb().finite()]) {
+            foreign = new boolean[words.size()];
+        }
+        List<Clause> dependents = new Dependents(words, main, foreign).find();
+        boolean entangled = entangled(words, main, dependents, foreign) || sharesDoubtfulVerb(words, main, dependents);
         return new Sentence(words, main, dependents, entangled);
     }
 
@@ -29,73 +36,50 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
         return words.stream().anyMatch(word -> some.contains(word.lower()));
     }
 
-    private static List<Clause> dependents(List<Word> words, Clause main) {
-        ClauseFinder finder = new ClauseFinder(words);
-        List<Clause> found = new ArrayList<>();
-        int mainVerb = Math.max(main.verb().main(), main.verb().finite());
-        for (int i = 0; i + 1 < words.size(); i++) {
-            boolean outside = (i < main.subjectFrom() - 1 && i < main.verb().finite()) || i >= mainVerb;
-            if (!outside || !introduces(words, i, mainVerb, main)) {
-                continue;
-            }
-            Clause clause = finder.statement(i + 1);
-            if (clause == null && words.get(i).is(Tag.COORDINATOR)) {
-                clause = coordinatedVerb(words, i + 1, main);
-            }
-            if (clause != null && clause.verb().finite() != main.verb().finite()) {
-                found.add(clause);
-            }
-        }
-        return found;
-    }
-
-    private static boolean introduces(List<Word> words, int at, int mainVerb, Clause main) {
-        Word word = words.get(at);
-        if (at == mainVerb) {
-            return ClauseFinder.REPORTING.contains(main.verb().lemma());
-        }
-        if (word.is("that")) {
-            return at == mainVerb + 1 || (at > 0 && !words.get(at - 1).isNounLike());
-        }
-        return word.isOneOf(Tagger.TIME_SUBORDINATORS)
-                || word.is(Tag.COORDINATOR)
-                || word.is(",")
-                || word.isOneOf(Set.of("how", "why", "what", "where", "whether"));
-    }
-
-    /** <em>went home and slept</em>: a verb with the same subject. */
-    private static @Nullable Clause coordinatedVerb(List<Word> words, int from, Clause main) {
-        VerbGroupReader reader = new VerbGroupReader(words);
-        int at = reader.skipAdverbs(from);
-        if (main.kind() != Clause.Kind.STATEMENT
-                || at >= words.size()
-                || words.get(at).isNounLike()) {
-            return null;
-        }
-        VerbGroup group = reader.read(at, main.agreement());
-        if (group == null) {
-            return null;
-        }
-        boolean same = main.verb().type() == VerbGroup.Type.LEXICAL
-                || main.verb().main() == main.verb().finite()
-                || group.type() != VerbGroup.Type.LEXICAL;
-        return same ? new Clause(Clause.Kind.STATEMENT, main.subjectFrom(), from, main.agreement(), group) : null;
-    }
-
-    private static boolean entangled(List<Word> words, Clause main, List<Clause> dependents) {
+    private static boolean entangled(List<Word> words, Clause main, List<Clause> dependents, boolean[] foreign) {
         FiniteWords finites = new FiniteWords(words);
         for (int i = 0; i < words.size(); i++) {
             int at = i;
-            boolean known = within(main, at) || dependents.stream().anyMatch(clause -> within(clause, at));
-            if (!known && finites.isSure(i) && !isRelative(words, i)) {
+            boolean known =
+                    foreign[at] || within(main, at) || dependents.stream().anyMatch(clause -> within(clause, at));
+            if (!known && finites.isSure(i) && !isRelative(words, i) && !isAttribution(words, i)) {
+                return true;
+            }
+            boolean doubtful = i + 2 < words.size()
+                    && !foreign[at]
+                    && words.get(i).isOneOf(SUBORDINATING)
+                    && i > main.verb().finite()
+                    && dependents.stream()
+                            .noneMatch(clause -> clause.subjectFrom() > at && clause.subjectFrom() <= at + NEAR)
+                    && beginsClause(words, i + 1);
+            if (doubtful) {
                 return true;
             }
         }
         return false;
     }
 
+    /** <em>when molecules accumulate</em>, not <em>when travelling</em>. */
+    private static boolean beginsClause(List<Word> words, int at) {
+        Word word = words.get(at);
+        return word.is(Tag.SUBJECT_PRONOUN)
+                || word.is(Tag.DETERMINER)
+                || word.is(Tag.NAME)
+                || (word.isNounLike() && !word.canBe(VerbForm.GERUND))
+                || (word.is(Tag.ADJECTIVE) && words.get(at + 1).isNounLike());
+    }
+
+    /** <em>"...," says a neighbour</em> */
+    private static boolean isAttribution(List<Word> words, int at) {
+        VerbReading third = words.get(at).verb(VerbForm.THIRD);
+        return at > 0
+                && third != null
+                && ClauseFinder.REPORTING.contains(third.lemma())
+                && words.get(at - 1).isOneOf(Set.of("\"", "”", ","));
+    }
+
     /** <em>issues cards and charges fees</em>: a coordinated word that may be a second verb of the same form. */
-    static boolean sharesDoubtfulVerb(List<Word> words, Clause main) {
+    static boolean sharesDoubtfulVerb(List<Word> words, Clause main, List<Clause> known) {
         boolean copula = main.verb().main() == main.verb().finite();
         if (!copula || main.kind() == Clause.Kind.IMPERATIVE) {
             return false;
@@ -103,9 +87,18 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
         Word verb = words.get(main.verb().finite());
         for (int i = main.verb().finite() + 1; i + 1 < words.size(); i++) {
             Word word = words.get(i + 1);
+            int at = i + 1;
+            if (known.stream().anyMatch(clause -> clause.verb().finite() == at)) {
+                continue;
+            }
             boolean form = List.of(VerbForm.THIRD, VerbForm.PAST, VerbForm.BASE).stream()
                     .anyMatch(each -> (verb.canBe(each) || (verb.is(Tag.AUXILIARY) && each == VerbForm.THIRD))
                             && word.canBe(each));
+            int plain = new VerbGroupReader(words).skipAdverbs(i + 1);
+            boolean taken = known.stream().anyMatch(clause -> clause.verb().finite() == plain);
+            if (words.get(i).is(Tag.COORDINATOR) && plain < words.size() && !taken && isWalkedHome(words, plain)) {
+                return true;
+            }
             if (words.get(i).is(Tag.COORDINATOR) && word.isNounLike() && form && !word.is(Tag.NAME)) {
                 boolean object = i + 2 < words.size()
                         && (words.get(i + 2).isNounLike()
@@ -119,6 +112,17 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
         return false;
     }
 
+    /** <em>was tired and walked home</em>: a form that is finite or a participle, with something behind it. */
+    private static boolean isWalkedHome(List<Word> words, int at) {
+        Word word = words.get(at);
+        boolean either = word.canBe(VerbForm.PAST) && word.canBe(VerbForm.PARTICIPLE) && !word.isNounLike();
+        return either
+                && at + 1 < words.size()
+                && !words.get(at + 1).is(Tag.MARK)
+                && !words.get(at + 1).is(Tag.COORDINATOR)
+                && !words.get(at + 1).is(Tag.PREPOSITION);
+    }
+
     private static boolean within(Clause clause, int at) {
         return at == clause.verb().finite()
                 || (at >= clause.subjectFrom()
@@ -126,12 +130,16 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
     }
 
     private static boolean isRelative(List<Word> words, int finite) {
+        if (finite > 1 && words.get(finite - 1).is("what")) {
+            return true;
+        }
         for (int i = finite - 1; i > 0 && i > finite - 12; i--) {
             Word word = words.get(i);
-            if (word.isOneOf(Set.of("who", "which", "whose", "that", "where"))) {
+            if (word.isOneOf(Set.of("who", "whom", "which", "whose", "that", "where"))) {
                 return true;
             }
-            if (word.is(Tag.SUBJECT_PRONOUN) && words.get(i - 1).isNounLike()) {
+            boolean contact = words.get(i - 1).isNounLike() || words.get(i - 1).is(Tag.OTHER_PRONOUN);
+            if (word.is(Tag.SUBJECT_PRONOUN) && contact) {
                 return true;
             }
             if ((word.is(Tag.MARK) && !word.is("-")) || word.isOneOf(Tagger.TIME_SUBORDINATORS)) {

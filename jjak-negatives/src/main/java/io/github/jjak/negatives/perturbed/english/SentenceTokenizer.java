@@ -14,7 +14,8 @@ final class SentenceTokenizer {
 
     private static final Pattern TOKEN = Pattern.compile(
             "(?:\\p{L}+n['’]t)(?!\\p{L})" // don't
-                    + "|(?<=\\p{L})['’](?:s|m|re|ve|ll|d)(?!\\p{L})" // clitics
+                    + "|(?:\\p{Lu}\\.){2,}" // U.S.
+                    + "|(?<=[\\p{L}.])['’](?:s|m|re|ve|ll|d)(?!\\p{L})" // clitics
                     + "|\\p{L}+(?:['’](?!(?:s|m|re|ve|ll|d)(?!\\p{L}))\\p{L}+)?(?:-[\\p{L}\\d]+)+" // half-hearted
                     + "|\\p{L}[\\p{L}\\d]*\\d[\\p{L}\\d]*" // B12
                     + "|\\p{L}+(?:['’](?!(?:s|m|re|ve|ll|d)(?!\\p{L}))\\p{L}+)?"

@@ -12,69 +12,26 @@ import org.jspecify.annotations.Nullable;
 final class SubjectFinder {
 
     private static final int LONGEST_SUBJECT = 25;
-    private static final Set<String> INDEFINITE = Set.of(
-            "someone",
-            "somebody",
-            "something",
-            "everyone",
-            "everybody",
-            "everything",
-            "nobody",
-            "nothing",
-            "anyone",
-            "anything",
-            "this",
-            "that",
-            "one");
-    private static final Set<String> PARTITIVE = Set.of(
-            "number",
-            "majority",
-            "most",
-            "lot",
-            "lots",
-            "all",
-            "some",
-            "half",
-            "rest",
-            "percent",
-            "variety",
-            "range",
-            "none",
-            "any",
-            "part",
-            "group",
-            "pair",
-            "couple",
-            "series",
-            "species",
-            "means",
-            "data",
-            "media",
-            "staff",
-            "politics",
-            "diabetes",
-            "rabies",
-            "measles",
-            "mumps",
-            "news",
-            "physics",
-            "mathematics",
-            "economics");
+    private static final Set<String> OBJECTS =
+            Set.of("me", "him", "us", "them", "her", "it", "you", "this", "that", "these", "those");
+    static final Set<String> COUNTED = Set.of(
+            "one", "two", "three", "four", "five", "some", "many", "most", "all", "both", "half", "each", "any", "none",
+            "several", "few", "those", "either", "neither", "much");
 
     private final List<Word> words;
     private final FiniteWords finites;
-
-    private boolean headSeen;
-    private boolean headFixed;
-    private boolean needsNoun;
-    private boolean postModified;
-    private int head;
-    private boolean coordinated;
-    private Agreement determined = Agreement.UNKNOWN;
+    private final PronounSubject pronouns;
+    private final SubjectState state;
+    private final FiniteDecision decision;
+    private final Asides asides;
 
     SubjectFinder(List<Word> words) {
         this.words = words;
         this.finites = new FiniteWords(words);
+        this.pronouns = new PronounSubject(words);
+        this.state = new SubjectState(words);
+        this.decision = new FiniteDecision(words, state);
+        this.asides = new Asides(words, state);
     }
 
     /** The subject from a position on, null if none can be made out for sure. */
@@ -83,7 +40,7 @@ final class SubjectFinder {
         if (from >= words.size()) {
             return null;
         }
-        Agreement pronoun = pronoun(from);
+        Agreement pronoun = pronouns.agreement(from);
         if (pronoun != null) {
             int finite = finites.skipAdverbs(from + 1);
             return finite < words.size() && finites.mayBeFinite(finite, pronoun)
@@ -93,40 +50,22 @@ final class SubjectFinder {
         return nounPhrase(from);
     }
 
-    private @Nullable Agreement pronoun(int from) {
-        Word word = words.get(from);
-        if (word.is(Tag.SUBJECT_PRONOUN)) {
-            return switch (word.lower()) {
-                case "i" -> Agreement.FIRST_SINGULAR;
-                case "he", "she", "it" -> Agreement.THIRD_SINGULAR;
-                default -> Agreement.PLURAL;
-            };
-        }
-        int next = finites.skipAdverbs(from + 1);
-        boolean person = word.lower().endsWith("body") || (word.lower().endsWith("one") && !word.is("one"));
-        if (next >= words.size()
-                || (!finites.isSure(next) && !(person && finites.mayBeFinite(next, Agreement.THIRD_SINGULAR)))) {
-            return null;
-        }
-        if (word.is("there")) {
-            return Agreement.UNKNOWN;
-        }
-        if (word.is("these") || word.is("those") || word.is("both")) {
-            return Agreement.PLURAL;
-        }
-        return word.isOneOf(INDEFINITE) ? Agreement.THIRD_SINGULAR : null;
-    }
-
     private @Nullable NounPhrase nounPhrase(int from) {
-        reset();
+        state.reset(from);
         int at = from;
         while (at < words.size() && at - from < LONGEST_SUBJECT) {
             Word word = words.get(at);
-            if (headSeen && !needsNoun && !finites.isAfterDeterminer(at)) {
+            if (state.headSeen && !state.needsNoun && !finites.isAfterDeterminer(at)) {
                 int finite = finites.skipAdverbs(at);
-                if (finite < words.size() && isFinite(finite)) {
-                    return new NounPhrase(from, at, agreement(), finite);
+                if (finite < words.size() && decision.isFinite(finite)) {
+                    return new NounPhrase(from, at, decision.agreementFor(finite), finite);
                 }
+            }
+            int shared = finites.skipAdverbs(at + 1);
+            boolean sharing = state.participle > 0 && word.isOneOf(Set.of("and", "but")) && shared < words.size();
+            if (sharing && finites.isSure(shared)) {
+                return new NounPhrase(
+                        from, state.participle, state.agreement(), state.participle); // "installed lamps and also had"
             }
             int next = consume(word, at);
             if (next < 0) {
@@ -137,113 +76,146 @@ final class SubjectFinder {
         return null;
     }
 
-    private void reset() {
-        headSeen = false;
-        headFixed = false;
-        needsNoun = true;
-        postModified = false;
-        head = -1;
-        coordinated = false;
-        determined = Agreement.UNKNOWN;
-    }
-
-    private boolean isFinite(int at) {
-        Word word = words.get(at);
-        if (finites.isSure(at)) {
-            return true;
-        }
-        if (postModified || !finites.mayBeFinite(at, agreement()) || finites.sureBeforeBoundary(at + 1)) {
-            return false;
-        }
-        boolean participleFirst = word.canBe(VerbForm.PARTICIPLE)
-                && at + 1 < words.size()
-                && words.get(at + 1).isOneOf(Set.of("by", "with", "as", "from", "on", "in", "for", "to"));
-        if (participleFirst && !words.get(head).is(Tag.NAME) && words.get(at).canBe(VerbForm.PAST)) {
-            return words.get(at + 1).isOneOf(Set.of("to", "in", "from", "on"))
-                    && finites.endsAsSentence()
-                    && !finites.anotherDoubtful(at, agreement());
-        }
-        if (finites.anotherDoubtful(at, agreement())) {
-            return false;
-        }
-        return !word.isNounLike() || finites.complementFollows(at) || onlyVerbLeft(at);
-    }
-
-    /** <em>The bank issues cards.</em> Behind a singular noun with its article, the last word that can be a verb is one. */
-    private boolean onlyVerbLeft(int at) {
-        boolean whole = words.get(head).is(Tag.NOUN) && words.get(at).canBe(VerbForm.THIRD) && finites.endsAsSentence();
-        if (!whole || at + 1 >= words.size() || agreement() != Agreement.THIRD_SINGULAR) {
-            return false;
-        }
-        Word next = words.get(at + 1);
-        return (next.is(Tag.PREPOSITION) && !next.is("of"))
-                || (next.isNounLike() && next.verbs().isEmpty());
-    }
-
     /** @return the next position, -1 if a subject cannot go on like this */
     private int consume(Word word, int at) {
-        if (postModified) {
+        if (state.postModified && word.is(Tag.SUBJECT_PRONOUN)) {
+            return -1;
+        }
+        if (state.postModified) {
             return (word.is(Tag.MARK) && !word.is("-")) || word.is(Tag.QUESTION_WORD) ? -1 : at + 1;
         }
         if (word.is(Tag.MARK)) {
-            return mark(word, at);
+            return asides.mark(word, at);
         }
         if (word.is(Tag.CLITIC)) {
-            boolean possessive = word.is("'s") && headSeen && finites.sureBeforeBoundary(at + 1);
-            headSeen = false;
-            needsNoun = true;
-            return possessive ? at + 1 : -1;
+            return word.is("'s") && state.headSeen ? state.possessive(at) : -1;
         }
-        if (headSeen && !needsNoun) {
-            int relative = relative(word, at);
+        if (state.headSeen && !state.needsNoun) {
+            int relative = asides.relative(word, at);
             if (relative != 0) {
                 return relative;
             }
         }
-        if (headSeen && !needsNoun && (word.is(Tag.PREPOSITION) || word.is(Tag.COORDINATOR))) {
+        if (state.headSeen && !state.needsNoun && (word.is(Tag.PREPOSITION) || word.is(Tag.COORDINATOR))) {
             return connect(word, at);
         }
         return inside(word, at);
     }
 
     private int connect(Word word, int at) {
+        if (word.is(Tag.PREPOSITION) && at + 1 < words.size()) {
+            if (words.get(at + 1).isOneOf(Set.of("which", "whom"))) {
+                return asides.relative(words.get(at + 1), at + 1);
+            }
+            if (finites.isSure(at + 1)) {
+                return at + 1; // "the man with headphones on is"
+            }
+        }
+        if (word.is("and") && joinsAdjectives(at)) {
+            state.headSeen = false;
+            state.needsNoun = true;
+            return at + 1;
+        }
         if (word.is(Tag.PREPOSITION)) {
-            headFixed = true;
-        } else if (!headFixed && word.is("and")) {
-            coordinated = true;
+            state.headFixed = true;
+        } else if (!state.headFixed && word.is("and")) {
+            state.coordinated = true;
         } else if (word.is("but") || word.is("so")) {
             return -1;
-        } else if (!headFixed) {
-            determined = Agreement.UNKNOWN;
-            coordinated = coordinated || word.is("or");
+        } else if (!state.headFixed) {
+            state.determined = Agreement.UNKNOWN;
+            state.coordinated = state.coordinated || word.is("or");
         }
-        needsNoun = true;
+        state.needsNoun = true;
+        return at + 1;
+    }
+
+    /** <em>One of them</em>, <em>those who</em>, <em>someone I know</em>: a pronoun with something that belongs to it. */
+    private boolean isPronounHead(Word word, int at) {
+        if (state.headSeen
+                || at + 1 >= words.size()
+                || !(word.isOneOf(COUNTED) || word.isOneOf(PronounSubject.INDEFINITE))) {
+            return false;
+        }
+        Word next = words.get(at + 1);
+        return next.is("of")
+                || (!word.isOneOf(COUNTED)
+                        && (next.is(Tag.PREPOSITION) || next.is("who") || next.is(Tag.SUBJECT_PRONOUN)))
+                || (word.is("those") && (next.is("who") || next.is(Tag.PREPOSITION)));
+    }
+
+    private int pronounHead(Word word, int at) {
+        state.headSeen = true;
+        state.needsNoun = false;
+        state.head = at;
+        boolean several = word.isOneOf(Set.of("those", "both", "many", "several", "few"));
+        boolean open = word.isOneOf(Set.of("all", "most", "some", "half", "any", "none", "much"));
+        boolean number = word.is(Tag.NUMBER) && !word.is("one");
+        state.determined = several || number ? Agreement.PLURAL : open ? Agreement.UNKNOWN : Agreement.THIRD_SINGULAR;
         return at + 1;
     }
 
     private int inside(Word word, int at) {
+        boolean named = at == state.first
+                && !state.headSeen
+                && word.is(Tag.ADJECTIVE)
+                && at + 1 < words.size()
+                && finites.isSure(at + 1);
+        boolean noOne = named
+                || (word.is("one") && at > state.first && words.get(at - 1).is("no"));
+        if (noOne || isPronounHead(word, at)) {
+            return pronounHead(word, at);
+        }
+        if (state.needsNoun
+                && state.headFixed
+                && word.isOneOf(OBJECTS)
+                && !(at + 1 < words.size() && words.get(at + 1).isNounLike())) {
+            state.needsNoun = false;
+            return at + 1; // "one of them"
+        }
+        if (word.is("at") && at + 1 < words.size() && words.get(at + 1).isOneOf(Set.of("least", "most"))) {
+            return at + 2;
+        }
         if (word.is(Tag.DETERMINER)) {
             determine(word);
-            needsNoun = true;
-            return headSeen && !headFixed && !coordinated && !finites.isAfterDeterminer(at) ? -1 : at + 1;
+            state.needsNoun = true;
+            return state.headSeen && !state.headFixed && !state.coordinated && !finites.isAfterDeterminer(at)
+                    ? -1
+                    : at + 1;
         }
         if (word.is(Tag.NUMBER)) {
-            determined = headSeen || headFixed || word.is("one") || word.is("1") ? determined : Agreement.PLURAL;
-            needsNoun = !headSeen;
+            boolean age = at + 1 < words.size() && words.get(at + 1).lower().endsWith("-old"); // "the 40 year-old"
+            state.determined = state.headSeen || state.headFixed || age || word.is("one") || word.is("1")
+                    ? state.determined
+                    : Agreement.PLURAL;
+            state.needsNoun = !state.headSeen;
             return at + 1;
         }
-        if (headSeen && !needsNoun && word.canBe(VerbForm.GERUND) && !word.is(Tag.NAME)) {
-            postModified = true;
+        if (word.canBe(VerbForm.GERUND) && isActivity(at)) {
+            state.headSeen = true;
+            state.needsNoun = false;
+            state.head = state.headFixed ? state.head : at;
+            state.determined = state.headFixed ? state.determined : Agreement.THIRD_SINGULAR;
             return at + 1;
+        }
+        if (state.headSeen && !state.needsNoun && word.canBe(VerbForm.GERUND) && !word.is(Tag.NAME)) {
+            state.postModified = true;
+            return at + 1;
+        }
+        if (!state.headSeen
+                && word.is(Tag.COORDINATOR)
+                && at > state.first
+                && words.get(at - 1).is(Tag.ADJECTIVE)) {
+            return at + 1; // "a black and white dog"
         }
         boolean nameBegins = at == 0
                 && !word.verbs().isEmpty()
                 && at + 1 < words.size()
                 && words.get(at + 1).is(Tag.NAME);
         if (word.isNounLike() || nameBegins) {
-            headSeen = true;
-            needsNoun = false;
-            head = headFixed ? head : at;
+            state.headSeen = true;
+            state.needsNoun = false;
+            state.head = state.headFixed ? state.head : at;
             return at + 1;
         }
         boolean modifier = word.is(Tag.ADJECTIVE)
@@ -253,89 +225,53 @@ final class SubjectFinder {
         if (!modifier || word.is(Tag.SUBORDINATOR)) {
             return word.is(Tag.OTHER) ? at + 1 : -1;
         }
-        postModified = headSeen
-                && !needsNoun
+        state.postModified = state.headSeen
+                && !state.needsNoun
                 && !word.is(Tag.ADJECTIVE)
                 && !word.verbs().isEmpty();
+        state.participle = state.postModified && word.canBe(VerbForm.PAST) ? at : -1;
         return at + 1;
     }
 
+    /** <em>a black and white dog</em> */
+    private boolean joinsAdjectives(int at) {
+        return at + 2 < words.size()
+                && words.get(at - 1).is(Tag.ADJECTIVE)
+                && words.get(at + 1).is(Tag.ADJECTIVE)
+                && words.get(at + 2).isNounLike();
+    }
+
+    /** <em>the fighting in the province</em>, <em>carbon monoxide poisoning, burns</em>: no state.participle. */
+    private boolean isActivity(int at) {
+        Word next = at + 1 < words.size() ? words.get(at + 1) : null;
+        if (next == null) {
+            return false;
+        }
+        boolean object = next.is(Tag.COORDINATOR) || next.is(Tag.DETERMINER);
+        if (at > state.first && words.get(at - 1).is(Tag.PREPOSITION) && object) {
+            return true; // "a method of welding and cutting"
+        }
+        boolean modified = at > state.first
+                && (finites.isAfterDeterminer(at) || (words.get(at - 1).is(Tag.ADJECTIVE) && !state.headSeen));
+        boolean ends = next.is(Tag.AUXILIARY) || next.is(Tag.COORDINATOR) || next.is(",");
+        return (modified && (ends || next.is(Tag.PREPOSITION) || finites.isSure(at + 1)))
+                || (state.headSeen && !state.needsNoun && ends)
+                || (at == state.first && (next.is(Tag.AUXILIARY) || isFiniteForm(next) || next.is(Tag.PREPOSITION)));
+    }
+
+    private static boolean isFiniteForm(Word word) {
+        return word.canBe(VerbForm.THIRD)
+                || (word.canBe(VerbForm.PAST) && !word.canBe(VerbForm.BASE) && !word.is(Tag.ADJECTIVE));
+    }
+
     private void determine(Word word) {
-        if (headFixed) {
+        if (state.headFixed) {
             return;
         }
         if (word.isOneOf(Set.of("a", "an", "each", "every", "this", "that", "another"))) {
-            determined = Agreement.THIRD_SINGULAR;
+            state.determined = Agreement.THIRD_SINGULAR;
         } else if (word.isOneOf(Set.of("these", "those", "many", "several", "few", "both", "various"))) {
-            determined = Agreement.PLURAL;
+            state.determined = Agreement.PLURAL;
         }
-    }
-
-    private int mark(Word word, int at) {
-        if (word.isOneOf(Set.of("\"", "-", "“", "”"))) {
-            return at + 1;
-        }
-        if (!headSeen || needsNoun) {
-            return -1;
-        }
-        if (word.is("(")) {
-            int close = finites.indexOf(")", at);
-            return close < 0 ? -1 : close + 1;
-        }
-        if (word.is(",") && at + 1 < words.size()) {
-            boolean aside =
-                    words.get(at + 1).isOneOf(Set.of("which", "who", "also", "the", "a", "an", "or", "formerly"));
-            int close = finites.indexOf(",", at + 1);
-            boolean finiteFollows = close > 0 && close + 1 < words.size() && finites.isSure(close + 1);
-            return aside && finiteFollows ? close + 1 : -1;
-        }
-        return -1;
-    }
-
-    /** A relative clause, with or without its pronoun: skipped to behind its verb. 0 if there is none. */
-    private int relative(Word word, int at) {
-        boolean pronoun = word.isOneOf(Set.of("that", "who", "which"));
-        boolean contact = word.isOneOf(Set.of("i", "you", "we", "they", "he", "she"));
-        if (word.is(Tag.TO) || (word.is(Tag.OTHER_PRONOUN) && !pronoun)) {
-            postModified = word.is(Tag.TO);
-            return word.is(Tag.TO) ? at + 1 : -1;
-        }
-        if (!pronoun && !contact) {
-            return (word.is(Tag.SUBORDINATOR) && !word.is(Tag.PREPOSITION)) || word.is(Tag.SUBJECT_PRONOUN) ? -1 : 0;
-        }
-        int verb = finites.skipAdverbs(at + 1);
-        if (pronoun && verb < words.size() && words.get(verb).is(Tag.SUBJECT_PRONOUN)) {
-            verb = finites.skipAdverbs(verb + 1);
-        }
-        if (verb >= words.size() || !finites.mayBeFinite(verb, Agreement.UNKNOWN)) {
-            return -1;
-        }
-        postModified = true;
-        return finites.countSure(verb + 1) == 1 ? verb + 1 : -1;
-    }
-
-    private Agreement agreement() {
-        if (coordinated) {
-            return words.stream().limit(head + 1).anyMatch(word -> word.is("or"))
-                    ? Agreement.UNKNOWN
-                    : Agreement.PLURAL;
-        }
-        Word noun = words.get(head);
-        if (noun.isOneOf(PARTITIVE)) {
-            return Agreement.UNKNOWN;
-        }
-        if (noun.is("people") || noun.is("police")) {
-            return Agreement.PLURAL;
-        }
-        if (determined != Agreement.UNKNOWN) {
-            return determined;
-        }
-        if (noun.is(Tag.NOUN) != noun.is(Tag.PLURAL_NOUN)) {
-            boolean sure = noun.is(Tag.NOUN) || finites.isKnownPlural(noun);
-            return !sure ? Agreement.UNKNOWN : noun.is(Tag.NOUN) ? Agreement.THIRD_SINGULAR : Agreement.PLURAL;
-        }
-        boolean singularName =
-                noun.is(Tag.NAME) && !noun.is(Tag.PLURAL_NOUN) && !noun.lower().endsWith("s");
-        return singularName ? Agreement.THIRD_SINGULAR : Agreement.UNKNOWN;
     }
 }

@@ -80,6 +80,7 @@ final class SubjectRule implements EnglishRule {
         if (main == null
                 || main.kind() == Clause.Kind.IMPERATIVE
                 || main.kind() == Clause.Kind.SUBJECT_QUESTION
+                || Tags.position(sentence.words()) > 0
                 || main.subjectTo() <= main.subjectFrom()) {
             return List.of();
         }
@@ -95,7 +96,8 @@ final class SubjectRule implements EnglishRule {
             return List.of();
         }
         for (String target : PRONOUNS.getOrDefault(old, List.of())) {
-            if (sentence.hasAny(FORMS.getOrDefault(target, Set.of()))) {
+            boolean several = target.equals("they") || target.equals("we");
+            if (sentence.hasAny(FORMS.getOrDefault(target, Set.of())) || (several && isOne(sentence, main))) {
                 continue;
             }
             Edits edits = new Edits(sentence.words()).replace(main.subjectFrom(), target);
@@ -109,6 +111,15 @@ final class SubjectRule implements EnglishRule {
             }
         }
         return List.of();
+    }
+
+    /** <em>You are a fool</em>, not <em>they are a fool</em>. */
+    private static boolean isOne(Sentence sentence, Clause main) {
+        return main.verb().lemma().matches("be|become|seem|remain")
+                && sentence.words().stream()
+                        .skip(main.verb().finite())
+                        .limit(4)
+                        .anyMatch(word -> word.is("a") || word.is("an"));
     }
 
     private boolean agree(Sentence sentence, Clause clause, boolean third, Edits edits) {
@@ -130,6 +141,9 @@ final class SubjectRule implements EnglishRule {
         if (other != null) {
             edits.replace(finite, other);
             return !other.equals("'s") || !form.equals("'ve") || auxiliary;
+        }
+        if (clause.verb().time() == Time.PAST_OR_PRESENT) {
+            return false;
         }
         if (auxiliary || clause.verb().time() == Time.PAST) {
             return !form.equals("'s");

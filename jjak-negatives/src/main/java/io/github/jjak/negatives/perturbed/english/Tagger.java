@@ -27,7 +27,8 @@ final class Tagger {
             "since",
             "as",
             "till",
-            "whereas");
+            "whereas",
+            "whilst");
 
     private static final Map<Tag, Set<String>> CLOSED = Map.ofEntries(
             Map.entry(
@@ -138,6 +139,16 @@ final class Tagger {
                             "besides",
                             "regarding",
                             "including",
+                            "past",
+                            "opposite",
+                            "beneath",
+                            "underneath",
+                            "alongside",
+                            "amid",
+                            "amongst",
+                            "concerning",
+                            "aboard",
+                            "versus",
                             "due")),
             Map.entry(Tag.COORDINATOR, Set.of("and", "or", "but", "nor", "so", "&")),
             Map.entry(Tag.SUBORDINATOR, union(TIME_SUBORDINATORS, Set.of("that", "where"))),
@@ -196,6 +207,10 @@ final class Tagger {
                             "however",
                             "thus",
                             "hence",
+                            "first",
+                            "meanwhile",
+                            "nowadays",
+                            "afterwards",
                             "together")),
             Map.entry(
                     Tag.NUMBER,
@@ -239,7 +254,24 @@ final class Tagger {
 
     /** Closed-class words that are nouns or verbs as well. */
     private static final Set<String> ALSO_OPEN = Set.of(
-            "second", "half", "like", "well", "still", "own", "down", "third", "one", "million", "today", "yesterday");
+            "second",
+            "half",
+            "like",
+            "well",
+            "past",
+            "opposite",
+            "own",
+            "down",
+            "third",
+            "one",
+            "million",
+            "today",
+            "yesterday");
+
+    /** Verbs that the lexicon has as nouns, too, although they hardly ever are. */
+    private static final Set<String> NO_NOUN = Set.of(
+            "feel", "feels", "go", "goes", "say", "says", "make", "makes", "keep", "keeps", "find", "finds", "become",
+            "let", "lets");
 
     private static final Set<String> NO_VERB = Set.of(
             "customer",
@@ -301,6 +333,10 @@ final class Tagger {
         char initial = token.text().charAt(0);
         if (Character.isDigit(initial)) {
             tags.add(Tag.NUMBER);
+        } else if (initial == '%') {
+            tags.add(Tag.PLURAL_NOUN);
+        } else if ("$€£".indexOf(initial) >= 0) {
+            tags.add(Tag.NUMBER);
         } else if (!Character.isLetter(initial) && !tags.contains(Tag.CLITIC)) {
             tags.add(token.text().length() == 1 ? Tag.MARK : Tag.OTHER);
         }
@@ -316,10 +352,10 @@ final class Tagger {
     }
 
     private void openClass(String lower, List<VerbReading> verbs, EnumSet<Tag> tags) {
-        if (morphology.isSingularNoun(lower)) {
+        if (morphology.isSingularNoun(lower) && !NO_NOUN.contains(lower)) {
             tags.add(Tag.NOUN);
         }
-        if (morphology.isPluralNoun(lower)) {
+        if (morphology.isPluralNoun(lower) && !NO_NOUN.contains(lower)) {
             tags.add(Tag.PLURAL_NOUN);
         }
         if (morphology.isAdjective(lower)) {

@@ -1,9 +1,13 @@
 package io.github.jjak.negatives.perturbed.english;
 
 import java.util.List;
+import java.util.Set;
 
 /** Gives one clause another tense. */
 final class TenseChange {
+
+    /** What follows a lie that is told. */
+    private static final Set<String> SPOKEN_TO = Set.of("to", "about");
 
     private final Morphology morphology;
     private final List<Word> words;
@@ -23,9 +27,24 @@ final class TenseChange {
             case BE -> target == Time.FUTURE ? willBe(clause) : be(clause, target);
             case HAVE -> have(clause, target);
             case DO -> doSupport(clause, target);
-            case MODAL -> clause.verb().time() == Time.FUTURE && target == Time.PAST && fromWill(clause);
+            case MODAL ->
+                target == Time.PAST && (clause.verb().time() == Time.FUTURE ? fromWill(clause) : backshift(clause));
             case LEXICAL -> lexical(clause, target);
         };
+    }
+
+    /** {@code says he can} to {@code said he could}; false for modals that have no other form here. */
+    boolean backshift(Clause clause) {
+        String form = finite(clause);
+        boolean negative = form.endsWith("n't") || form.equals("cannot");
+        String modal = form.equals("'ll") ? "will" : negative ? Auxiliary.affirmative(form) : form;
+        String other = Auxiliary.PAST_MODALS.get(modal);
+        if (other == null) {
+            return true; // "must", "could": the same beside a past
+        }
+        String written = negative ? Auxiliary.contracted(other) : other;
+        edits.replace(clause.verb().finite(), form.equals("'ll") ? "'d" : written);
+        return true;
     }
 
     private String finite(Clause clause) {
@@ -59,9 +78,10 @@ final class TenseChange {
     private boolean willBe(Clause clause) {
         int finite = clause.verb().finite();
         int next = groups.skipAdverbs(finite + 1);
-        boolean statement = clause.kind() != Clause.Kind.QUESTION;
-        if (!statement
-                || next >= words.size()
+        if (clause.kind() == Clause.Kind.QUESTION) {
+            return willBeAsked(clause);
+        }
+        if (next >= words.size()
                 || words.get(next).is(Tag.MARK)
                 || words.get(next).is("being")) {
             return false;
@@ -71,14 +91,42 @@ final class TenseChange {
         return true;
     }
 
+    /** <em>Where were you in 2010?</em> to <em>Where will you be in 2040?</em>, where it is known how far the subject goes. */
+    private boolean willBeAsked(Clause clause) {
+        int behind = clause.subjectTo();
+        boolean pronoun = words.get(clause.subjectFrom()).is(Tag.SUBJECT_PRONOUN);
+        boolean known = pronoun || clause.verb().main() > clause.verb().finite();
+        if (!known
+                || clause.verb().isNegative()
+                || behind >= words.size()
+                || words.get(behind).is(Tag.MARK)) {
+            return false;
+        }
+        edits.prepend(behind, "be");
+        return put(clause, "will");
+    }
+
     private boolean have(Clause clause, Time target) {
         if (target == Time.PAST) {
             return put(clause, "had");
         }
-        if (target == Time.FUTURE || clause.agreement() == Agreement.UNKNOWN) {
+        if (target == Time.FUTURE) {
+            return willHave(clause);
+        }
+        if (clause.agreement() == Agreement.UNKNOWN) {
             return false;
         }
         return put(clause, clause.agreement() == Agreement.THIRD_SINGULAR ? "has" : "have");
+    }
+
+    private boolean willHave(Clause clause) {
+        int next = groups.skipAdverbs(clause.verb().finite() + 1);
+        if (clause.kind() == Clause.Kind.QUESTION || next >= words.size()) {
+            return false;
+        }
+        put(clause, "will");
+        edits.prepend(next, "have");
+        return true;
     }
 
     private boolean doSupport(Clause clause, Time target) {
@@ -93,6 +141,9 @@ final class TenseChange {
 
     private boolean fromWill(Clause clause) {
         VerbGroup verb = clause.verb();
+        if (clause.kind() == Clause.Kind.QUESTION && verb.main() == verb.finite()) {
+            return put(clause, "did"); // a tag
+        }
         int be = bePosition(verb);
         if (be >= 0) {
             if (clause.agreement() == Agreement.UNKNOWN) {
@@ -112,7 +163,7 @@ final class TenseChange {
             return false;
         }
         edits.remove(verb.finite());
-        edits.replace(verb.main(), morphology.form(verb.lemma(), VerbForm.PAST));
+        edits.replace(verb.main(), past(verb));
         return true;
     }
 
@@ -135,7 +186,7 @@ final class TenseChange {
             return false;
         }
         if (target == Time.PAST) {
-            edits.replace(verb.finite(), morphology.form(verb.lemma(), VerbForm.PAST));
+            edits.replace(verb.finite(), past(verb));
             return true;
         }
         if (target == Time.FUTURE) {
@@ -149,6 +200,15 @@ final class TenseChange {
         boolean third = clause.agreement() == Agreement.THIRD_SINGULAR;
         edits.replace(verb.finite(), morphology.form(verb.lemma(), third ? VerbForm.THIRD : VerbForm.BASE));
         return true;
+    }
+
+    /** {@code lie} has two meanings and two pasts: <em>it lay in a valley</em>, <em>he lied to me</em>. */
+    private String past(VerbGroup verb) {
+        boolean place = verb.lemma().equals("lie")
+                && verb.main() + 1 < words.size()
+                && !words.get(verb.main() + 1).is(Tag.MARK)
+                && !words.get(verb.main() + 1).isOneOf(SPOKEN_TO);
+        return place ? "lay" : morphology.form(verb.lemma(), VerbForm.PAST);
     }
 
     /** The first of the adverbs between subject and verb, else the verb. */

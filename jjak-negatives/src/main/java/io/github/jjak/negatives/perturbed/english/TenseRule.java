@@ -6,9 +6,11 @@ import java.util.Set;
 
 /**
  * Past to present (or to future where a date or an adverb fixes the past), present and future to past. Clauses that depend on
- * the tense follow; adverbs of time are exchanged. Modals other than {@code will} are left alone.
+ * the tense follow; adverbs of time are exchanged. Of the modals {@code will} and {@code can} change.
  */
 final class TenseRule implements EnglishRule {
+
+    private static final Set<String> ABILITY = Set.of("can", "cannot", "can't");
 
     private static final Set<String> UNREAL = Set.of("wish", "wished", "wishes", "ought", "lest");
 
@@ -25,14 +27,23 @@ final class TenseRule implements EnglishRule {
             return List.of();
         }
         return switch (main.verb().time()) {
-            case PRESENT, FUTURE -> draft(sentence, main, Time.PAST);
+            case PRESENT -> draft(sentence, main, Time.PAST);
+            // "if it rained, it hit"
+            case FUTURE -> sentence.hasAny(Set.of("if", "unless")) ? List.of() : draft(sentence, main, Time.PAST);
             case PAST -> fromPast(sentence, main);
-            case MODAL -> List.of();
+            case PAST_OR_PRESENT -> draft(sentence, main, Time.FUTURE);
+            case MODAL -> isAbility(sentence, main) ? draft(sentence, main, Time.PAST) : List.of();
         };
     }
 
+    /** <em>can</em> has a past; in a question <em>could</em> is only politer, and of other modals the past means something else. */
+    private static boolean isAbility(Sentence sentence, Clause main) {
+        return main.kind() != Clause.Kind.QUESTION
+                && sentence.words().get(main.verb().finite()).isOneOf(ABILITY);
+    }
+
     private List<Draft> fromPast(Sentence sentence, Clause main) {
-        if (!TimeWords.fixPast(sentence.words())) {
+        if (!TimeWords.fixPast(sentence.words(), main.verb().type() == VerbGroup.Type.HAVE)) {
             List<Draft> present = draft(sentence, main, Time.PRESENT);
             if (!present.isEmpty()) {
                 return present;
@@ -52,24 +63,43 @@ final class TenseRule implements EnglishRule {
                 return List.of();
             }
         }
-        if (!TimeWords.exchange(sentence.words(), target, edits)) {
+        if (!TimeWords.exchange(sentence.words(), target, edits) || changesQuotation(sentence, main, edits)) {
             return List.of();
         }
-        return List.of(new Draft(Perturbation.Rule.TENSE, edits, (before, after) -> proves(before, after, target)));
+        // "could" is read as a modal, not as a past.
+        Time proven = main.verb().time() == Time.MODAL ? Time.MODAL : target;
+        return List.of(new Draft(Perturbation.Rule.TENSE, edits, (before, after) -> proves(before, after, proven)));
+    }
+
+    /** A time that somebody else spoke of cannot follow the tense. */
+    private static boolean changesQuotation(Sentence sentence, Clause main, Edits edits) {
+        boolean[] quoted = Quotations.quoted(sentence.words());
+        boolean changes = false;
+        for (int i = 0; i < quoted.length; i++) {
+            changes = changes || (quoted[i] && edits.touches(i));
+        }
+        return changes && !quoted[main.verb().finite()];
     }
 
     private static boolean follow(Sentence sentence, Clause main, Clause dependent, Time target, TenseChange change) {
         Time time = dependent.verb().time();
-        if (time == Time.MODAL || time == target) {
-            return time != Time.MODAL || main.verb().time() == Time.PAST || target != Time.PAST;
-        }
-        if (time == Time.FUTURE && target == Time.PRESENT) {
+        if (time == target) {
             return true;
+        }
+        if (time == Time.MODAL) {
+            return target != Time.PAST || main.verb().time() == Time.PAST || change.backshift(dependent);
+        }
+        if (time == Time.FUTURE) {
+            boolean alike = main.verb().time() == Time.FUTURE || dependent.kind() == Clause.Kind.QUESTION;
+            return target != Time.PAST || (alike ? change.apply(dependent, target) : change.backshift(dependent));
         }
         boolean subordinate = dependent.subjectFrom() > 0
                 && sentence.words().get(dependent.subjectFrom() - 1).isOneOf(Tagger.TIME_SUBORDINATORS);
         Time wanted = target == Time.FUTURE && subordinate ? Time.PRESENT : target;
-        return change.apply(dependent, wanted);
+        if (time == Time.PAST_OR_PRESENT && wanted != Time.FUTURE) {
+            return true;
+        }
+        return wanted == time || change.apply(dependent, wanted);
     }
 
     private static boolean proves(Sentence before, Sentence after, Time target) {

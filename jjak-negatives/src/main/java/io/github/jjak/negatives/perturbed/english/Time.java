@@ -4,6 +4,8 @@ package io.github.jjak.negatives.perturbed.english;
 enum Time {
     PAST,
     PRESENT,
+    /** {@code they put}: the form does not tell. */
+    PAST_OR_PRESENT,
     /** {@code will}. */
     FUTURE,
     /** {@code can}, {@code must} and the like: left alone. */

@@ -9,6 +9,10 @@ final class VerbGroupReader {
 
     private static final Set<String> TIMELESS_PARTICIPLES = Set.of("got", "been");
 
+    /** Participles that are perfect as often as states. */
+    private static final Set<String> EITHER =
+            Set.of("finished", "left", "gone", "changed", "improved", "developed", "rising");
+
     private final List<Word> words;
 
     VerbGroupReader(List<Word> words) {
@@ -45,7 +49,7 @@ final class VerbGroupReader {
             case "'ve" -> new Auxiliary("have", Time.PRESENT, false);
             case "'ll" -> new Auxiliary("will", Time.FUTURE, false);
             case "'d" -> conditional(next);
-            default -> isOrHas(next);
+            default -> isOrHas(skipAdverbs(position + 1));
         };
     }
 
@@ -61,15 +65,25 @@ final class VerbGroupReader {
         return base ? new Auxiliary("would", Time.MODAL, false) : new Auxiliary("have", Time.PAST, false);
     }
 
-    private static @Nullable Auxiliary isOrHas(@Nullable Word next) {
-        if (next == null || next.isOneOf(TIMELESS_PARTICIPLES)) {
-            return next == null ? null : new Auxiliary("have", Time.PRESENT, false);
+    /** <em>She's tired</em> is, <em>she's lost her keys</em> has; <em>she's finished</em> may be either. */
+    private @Nullable Auxiliary isOrHas(int at) {
+        Word next = wordAt(at);
+        if (next == null) {
+            return null;
         }
-        boolean is = next.canBe(VerbForm.GERUND)
-                || next.is(Tag.DETERMINER)
-                || next.is(Tag.PREPOSITION)
-                || (next.is(Tag.ADJECTIVE) && !next.canBe(VerbForm.PARTICIPLE));
-        return is ? new Auxiliary("be", Time.PRESENT, false) : null;
+        Auxiliary has = new Auxiliary("have", Time.PRESENT, false);
+        if (next.isOneOf(TIMELESS_PARTICIPLES)) {
+            return has;
+        }
+        Word object = wordAt(at + 1);
+        if (!next.canBe(VerbForm.PARTICIPLE)) {
+            return new Auxiliary("be", Time.PRESENT, false);
+        }
+        if (object != null && (object.is(Tag.DETERMINER) || object.is(Tag.OTHER_PRONOUN))) {
+            return has;
+        }
+        boolean state = next.is(Tag.ADJECTIVE) && !next.isOneOf(EITHER);
+        return state ? new Auxiliary("be", Time.PRESENT, false) : null;
     }
 
     private @Nullable VerbGroup withAuxiliary(int finite, Auxiliary auxiliary, int after) {
@@ -143,16 +157,21 @@ final class VerbGroupReader {
         VerbReading third = word.verb(VerbForm.THIRD);
         boolean present = (third != null && agreement.allows(VerbForm.THIRD))
                 || (base != null && agreement.allows(VerbForm.BASE));
-        if (past != null && present && (base == null || base.lemma().equals(past.lemma()))) {
-            return null; // "I put": which tense?
+        if (past != null && base != null && present) {
+            if (base.lemma().equals("lay")) {
+                return null; // "they lay": which verb?
+            }
+            if (base.lemma().equals(past.lemma())) {
+                return main(VerbGroup.Type.LEXICAL, finite, Time.PAST_OR_PRESENT, never(finite), finite, past.lemma());
+            }
         }
-        if (past != null && !(base != null && present)) {
+        if (past != null) { // "found", "saw": hardly ever the present of another verb
             return main(VerbGroup.Type.LEXICAL, finite, Time.PAST, never(finite), finite, past.lemma());
         }
         if (third != null && agreement.allows(VerbForm.THIRD)) {
             return main(VerbGroup.Type.LEXICAL, finite, Time.PRESENT, never(finite), finite, third.lemma());
         }
-        if (base != null && past == null && agreement.allows(VerbForm.BASE)) {
+        if (base != null && agreement.allows(VerbForm.BASE)) {
             return main(VerbGroup.Type.LEXICAL, finite, Time.PRESENT, never(finite), finite, base.lemma());
         }
         return null;
@@ -180,10 +199,21 @@ final class VerbGroupReader {
     /** First position from the given one on that holds no adverb. */
     int skipAdverbs(int from) {
         int at = from;
-        while (at < words.size() && isPlainAdverb(words.get(at))) {
-            at++;
+        while (at < words.size() && (isPlainAdverb(words.get(at)) || isPhrase(at))) {
+            at += isPhrase(at) ? 2 : 1;
         }
         return at;
+    }
+
+    /** <em>no longer</em>, <em>most commonly</em> */
+    private boolean isPhrase(int at) {
+        if (at + 1 >= words.size()) {
+            return false;
+        }
+        Word next = words.get(at + 1);
+        boolean graded =
+                words.get(at).isOneOf(Set.of("most", "more")) && next.lower().endsWith("ly") && isPlainAdverb(next);
+        return graded || (words.get(at).is("no") && next.is("longer"));
     }
 
     /** An adverb that is nothing else. */

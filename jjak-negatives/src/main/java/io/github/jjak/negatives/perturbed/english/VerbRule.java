@@ -24,28 +24,6 @@ final class VerbRule implements EnglishRule {
             "along",
             "apart",
             "together");
-    private static final Set<String> OPEN_PARTICLES = Set.of(
-            "up",
-            "out",
-            "off",
-            "away",
-            "down",
-            "over",
-            "back",
-            "through",
-            "around",
-            "along",
-            "apart",
-            "for",
-            "to",
-            "of",
-            "about",
-            "as",
-            "together",
-            "into",
-            "like",
-            "that",
-            "with");
     private static final Set<String> TO_IS_PREPOSITION = Set.of(
             "due",
             "related",
@@ -58,30 +36,9 @@ final class VerbRule implements EnglishRule {
             "used",
             "regard",
             "up");
-    private static final Set<String> FREE_PREPOSITIONS = Set.of(
-            "arrive",
-            "depart",
-            "rise",
-            "fall",
-            "agree",
-            "disagree",
-            "succeed",
-            "subscribe",
-            "unsubscribe",
-            "appear",
-            "believe",
-            "grow",
-            "shrink",
-            "begin",
-            "end",
-            "laugh",
-            "cry",
-            "connect",
-            "disconnect",
-            "attach");
-
     private final Morphology morphology;
     private final Exchanges exchanges = new Exchanges();
+    private final AdjectiveExchange adjectives = new AdjectiveExchange(exchanges);
 
     VerbRule(Morphology morphology) {
         this.morphology = morphology;
@@ -101,7 +58,7 @@ final class VerbRule implements EnglishRule {
         }
         for (int i = 1; i < sentence.words().size(); i++) {
             add(infinitive(sentence, i), drafts);
-            add(adjective(sentence, i), drafts);
+            add(adjectives.draft(sentence, i), drafts);
         }
         return drafts;
     }
@@ -116,7 +73,7 @@ final class VerbRule implements EnglishRule {
         VerbGroup verb = clause.verb();
         Word word = words.get(verb.main());
         boolean adjective = word.is("closed") && verb.type() == VerbGroup.Type.BE; // "is open", not "is opened"
-        if (!morphology.isVerb(verb.lemma()) || adjective) {
+        if (!morphology.isVerb(verb.lemma()) || adjective || verb.time() == Time.PAST_OR_PRESENT) {
             return null;
         }
         if (clause.kind() == Clause.Kind.IMPERATIVE) {
@@ -153,42 +110,44 @@ final class VerbRule implements EnglishRule {
     private @Nullable Draft verb(Sentence sentence, int at, String lemma, VerbForm form, boolean main) {
         List<Word> words = sentence.words();
         String next = at + 1 < words.size() ? words.get(at + 1).lower() : "";
-        Exchanges.ParticleVerb other =
-                PARTICLES.contains(next) && !isPlace(words, at + 1) ? exchanges.verb(lemma, next) : null;
-        boolean particle = other != null;
-        if (other == null) {
-            boolean free = FREE_PREPOSITIONS.contains(lemma)
-                    && !Set.of("up", "out", "off", "down", "over").contains(next);
-            other = (OPEN_PARTICLES.contains(next) && !free) || separated(words, at) ? null : exchanges.verb(lemma, "");
-        }
-        if (other == null || other.particle().isEmpty() == particle || !morphology.isVerb(other.lemma())) {
+        boolean phrasal = PARTICLES.contains(next)
+                && !exchanges.verb(lemma, next).isEmpty()
+                && !(next.equals("in") && VerbPlace.isPlace(words, at + 1));
+        if (!phrasal && separated(words, at)) {
             return null;
         }
-        String replacement = morphology.form(other.lemma(), form);
-        Edits edits = new Edits(words).replace(at, replacement);
-        if (particle) {
+        VerbPlace place = new VerbPlace(sentence, at, phrasal ? at + 2 : at + 1, main);
+        for (Exchanges.Exchange exchange : exchanges.verb(lemma, phrasal ? next : "")) {
+            if (place.fits(exchange.frame())
+                    && morphology.isVerb(exchange.other().lemma())) {
+                return exchanged(sentence, at, form, main, place, exchange);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Draft exchanged(
+            Sentence sentence, int at, VerbForm form, boolean main, VerbPlace place, Exchanges.Exchange exchange) {
+        List<Word> words = sentence.words();
+        Exchanges.ParticleVerb other = exchange.other();
+        Edits edits = new Edits(words).replace(at, morphology.form(other.lemma(), form));
+        if (!other.particle().isEmpty()) {
             edits.replace(at + 1, other.particle());
             boolean followed = at + 2 < words.size() && words.get(at + 2).isOneOf(Set.of("to", "of"));
             if (followed) { // log in to, log out of
                 edits.replace(at + 2, other.particle().equals("out") ? "of" : "to");
             }
         }
-        String otherLemma = other.lemma();
+        if (!place.swap(exchange.frame(), edits)) {
+            return null;
+        }
+        String lemma = other.lemma();
         return new Draft(
                 Perturbation.Rule.VERB,
                 edits,
                 (before, after) -> Proof.sameClause(before, after)
                         && Proof.sameSubject(before, after)
-                        && (!main || hasMain(after, otherLemma)));
-    }
-
-    /** <em>signed in Vienna</em>: no particle, but the preposition of a place or time. */
-    private static boolean isPlace(List<Word> words, int at) {
-        if (!words.get(at).is("in") || at + 1 >= words.size()) {
-            return false;
-        }
-        Word next = words.get(at + 1);
-        return next.is(Tag.NAME) || next.is(Tag.NUMBER) || next.is(Tag.DETERMINER);
+                        && (!main || hasMain(after, lemma)));
     }
 
     private static boolean hasMain(Sentence after, String lemma) {
@@ -207,59 +166,5 @@ final class VerbRule implements EnglishRule {
             }
         }
         return false;
-    }
-
-    private @Nullable Draft adjective(Sentence sentence, int at) {
-        List<Word> words = sentence.words();
-        String other = exchanges.adjective(words.get(at).lower());
-        if (other == null || !adjectivePlace(words, at) || sentence.hasAny(Set.of(other))) {
-            return null;
-        }
-        Edits edits = new Edits(words).replace(at, other);
-        Articles.fix(words, at, other, edits);
-        return new Draft(
-                Perturbation.Rule.VERB,
-                edits,
-                (before, after) -> Proof.sameClause(before, after)
-                        && (before.main() == null
-                                || words.get(at).is("closed")
-                                || before.main().verb().lemma().equals(lemma(after))));
-    }
-
-    private static String lemma(Sentence sentence) {
-        return sentence.main() == null ? "" : sentence.main().verb().lemma();
-    }
-
-    /** Between an article or adverb and a noun, or behind a form of {@code be}. */
-    private static boolean adjectivePlace(List<Word> words, int at) {
-        if (words.get(at).token().startsUpperCase() || at + 1 >= words.size()) {
-            return false;
-        }
-        Word before = words.get(at - 1);
-        Word next = words.get(at + 1);
-        boolean degree =
-                before.isOneOf(Set.of("very", "too", "so", "more", "most", "as", "how", "less", "least", "far"));
-        boolean predicate = (before.auxiliary() != null && before.auxiliary().isBe()) || before.is("be");
-        boolean ends = next.is(".")
-                || next.is("?")
-                || next.is(",")
-                || next.isOneOf(Set.of("and", "in", "for", "because", "when", "if"));
-        boolean determined = before.is(Tag.DETERMINER) && !before.is(Tag.OTHER_PRONOUN);
-        boolean plainNoun = next.isNounLike() && !next.is(Tag.NAME) && !next.is(Tag.ADJECTIVE);
-        boolean fixed = before.isOneOf(Set.of("no", "any", "such", "every", "each", "half"))
-                || next.is("term")
-                || next.is("school")
-                || next.is("age")
-                || next.is("blood")
-                || next.is("amount")
-                || next.is("intestine")
-                || next.is("bowel")
-                || next.is("sector")
-                || next.is("life")
-                || next.is("number")
-                || next.is("numbers")
-                || next.is("time")
-                || next.is("sense");
-        return !fixed && !degree && ((determined && plainNoun) || (predicate && ends));
     }
 }
