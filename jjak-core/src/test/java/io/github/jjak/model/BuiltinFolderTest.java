@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.ModelException;
+import io.github.jjak.tensor.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,17 @@ class BuiltinFolderTest {
         assertThatThrownBy(() -> new BuiltinFolder("incomplete").load(LoadOptions.ofDefaults()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("builtin/incomplete/config.json");
+    }
+
+    @Test
+    void koMiniKnowsKorean() {
+        try (SentenceTransformer model = SentenceTransformer.load("builtin:ko-mini")) {
+            float[][] vectors = model.encode(List.of("환불은 언제 되나요?", "환불 시기가 궁금해요.", "내일 날씨가 어때요?"));
+            assertThat(model.dimension()).isEqualTo(256);
+            assertThat(model.location()).isEqualTo("builtin:ko-mini");
+            assertThat(Vectors.cosine(vectors[0], vectors[1]))
+                    .isGreaterThan(Vectors.cosine(vectors[0], vectors[2]) + 0.1f);
+        }
     }
 
     private static List<String> temporaryFolders() throws IOException {
