@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -349,10 +350,8 @@ class RefreshedNegativesTest {
         TrainingPlan refreshed = plans.get(0);
         TrainingPlan alone = plans.get(1);
         assertThat(refreshed.stepsPerEpoch()).isEqualTo(alone.stepsPerEpoch()).isEqualTo(6);
-        MemoryPlan memory = refreshed.memory();
-        MemoryPlan memoryAlone = alone.memory();
-        assertThat(memory).isNotNull();
-        assertThat(memoryAlone).isNotNull();
+        MemoryPlan memory = Objects.requireNonNull(refreshed.memory());
+        MemoryPlan memoryAlone = Objects.requireNonNull(alone.memory());
         assertThat(memory.largestBatchTokens()).isGreaterThan(memoryAlone.largestBatchTokens());
         assertThat(memory.parts()).extracting(MemoryPlan.Part::what).contains("tokenised negatives");
     }
