@@ -15,11 +15,15 @@ resume() { # prints --resume where a run was begun
     done
 }
 
+complete() { # a stopped run has a last model too, but also a checkpoint
+    [ -d "$1/last" ] && [ -z "$(resume "$1")" ]
+}
+
 # 1. Raw text.
 [ -f "$out/texts/answers.txt.gz" ] || "$recipe/texts.sh" "$data" "$out/texts"
 
 # 2. Vocabulary and encoder from nothing.
-if [ ! -d "$out/encoder/last" ]; then
+if ! complete "$out/encoder"; then
     # shellcheck disable=SC2046
     "$home/jjak" pretrain \
         --data "$out/texts/answers.txt.gz,$out/texts/docs.txt.gz,$out/texts/reviews.txt.gz,$out/texts/sentences.txt.gz,$out/texts/utterances.txt.gz" \
@@ -39,7 +43,7 @@ fi
 [ -d "$out/pairs" ] || "$recipe/pairs.sh" "$data" "$out/pairs"
 
 # 5. The sentence encoder: several data sets, each with its own loss.
-if [ ! -d "$out/sentences/last" ]; then
+if ! complete "$out/sentences"; then
     sed "s|PAIRS|$out/pairs|" "$recipe/sentences.yaml" > "$out/sentences.yaml"
     # shellcheck disable=SC2046
     "$home/jjak" train --config "$out/sentences.yaml" --model "$out/start" \
@@ -47,7 +51,7 @@ if [ ! -d "$out/sentences/last" ]; then
 fi
 
 # 6. Graded pairs alone, at a lower rate: what has learned to tell texts apart learns how alike they are.
-if [ ! -d "$out/model/last" ]; then
+if ! complete "$out/model"; then
     # shellcheck disable=SC2046
     "$home/jjak" train --data "$out/pairs/sts.tsv" --columns sentence1,sentence2,score --loss cosent --model "$out/sentences/best" \
         --eval-data "$data/korsts-ko/sts-dev.tsv" --output "$out/model" --batch-size 32 --epochs 4 --learning-rate 1e-4 \

@@ -16,11 +16,12 @@ measure() { # set, who, model, file
 }
 
 tune() { # set, train file, dev file, who, model, further options
-    if [ ! -d "$out/$1-$4/last" ]; then
-        set_name=$1 train=$2 dev=$3 who=$4 from=$5
-        shift 5
-        "$home/jjak" train --data "$train" --columns question,answer --eval-data "$dev" --model "$from" \
-            --output "$out/$set_name-$who" --batch-size 64 --quiet --overwrite "$@"
+    run=$out/$1-$4 rows=$2 dev=$3 from=$5
+    shift 5
+    # A stopped run has a last model too, but also a checkpoint.
+    if [ ! -d "$run/last" ] || [ -n "$(find "$run" -maxdepth 1 -name 'checkpoint-*')" ]; then
+        "$home/jjak" train --data "$rows" --columns question,answer --eval-data "$dev" --model "$from" \
+            --output "$run" --batch-size 64 --quiet --overwrite "$@"
     fi
 }
 

@@ -4,7 +4,8 @@
 set -eu
 home=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
 builtin=$home/jjak-core/src/main/resources/io/github/jjak/model/builtin/ko-mini
-fresh=$(mktemp -d)/ko-mini
+fresh=$builtin.new
+rm -rf "$fresh"
 "$home/jjak" export --model "$1" --format safetensors --weights fp16 --output "$fresh"
 cp "$home/recipes/ko-mini/model-card.md" "$fresh/README.md"
 rm -rf "$builtin"

@@ -64,15 +64,18 @@ final class EvaluateCommand implements Runnable {
     }
 
     private Map<String, Double> measure(Evaluator evaluator) {
-        if (evaluator instanceof InformationRetrievalEvaluator retrieval) {
+        InformationRetrievalEvaluator retrieval =
+                evaluator instanceof InformationRetrievalEvaluator found ? found : null;
+        if (retrieval != null) {
             common.say(
                     "Searching %d distinct questions in %d distinct answers.",
                     retrieval.questions().size(), retrieval.answers().size());
-            if (model.model.equals(LexicalBaseline.NAME)) {
-                return LexicalBaseline.evaluate(retrieval);
+        }
+        if (model.model.equals(LexicalBaseline.NAME)) {
+            if (retrieval == null) {
+                throw new UsageException("--model bm25 searches by words, so it is for --task retrieval only.");
             }
-        } else if (model.model.equals(LexicalBaseline.NAME)) {
-            throw new UsageException("--model bm25 searches by words, so it is for --task retrieval only.");
+            return LexicalBaseline.evaluate(retrieval);
         }
         try (SentenceTransformer transformer = model.load(common)) {
             return evaluator.evaluate(transformer);

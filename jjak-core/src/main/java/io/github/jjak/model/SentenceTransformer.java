@@ -352,6 +352,8 @@ public final class SentenceTransformer implements AutoCloseable {
     /**
      * As {@link #save(Path)}, with the encoder's weights in another number format. Whoever loads the folder calculates in float32
      * again, with weights that were rounded.
+     *
+     * @throws io.github.jjak.error.UsageException if a weight is beyond the format's range; the folder is then unchanged
      */
     public void save(Path folder, StoredType type) {
         checkOpen();

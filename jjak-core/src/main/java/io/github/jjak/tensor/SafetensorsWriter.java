@@ -1,6 +1,7 @@
 package io.github.jjak.tensor;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.json.JsonFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Writes tensors as a safetensors file that Python's libraries open, and flushes it to the disk. */
 public final class SafetensorsWriter {
+
+    private static final double LARGEST_HALF = 65504;
 
     private SafetensorsWriter() {}
 
@@ -29,6 +32,7 @@ public final class SafetensorsWriter {
      * @param tensors float32 tensors by name
      * @param type what they are stored as
      * @throws IOException if the file exists, the disk is full, or writing fails otherwise; a partial file may remain
+     * @throws UsageException if a number is beyond the type's range; a partial file remains
      */
     public static void write(Path file, Map<String, Tensor> tensors, StoredType type) throws IOException {
         byte[] header = header(tensors, type);
@@ -36,10 +40,24 @@ public final class SafetensorsWriter {
             ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
             TensorBytes.writeAll(
                     channel, start.putLong(header.length).put(header).flip());
-            for (Tensor tensor : tensors.values()) {
-                TensorBytes.write(channel, tensor, type);
+            for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+                requireInRange(tensor.getKey(), tensor.getValue(), type);
+                TensorBytes.write(channel, tensor.getValue(), type);
             }
             channel.force(true);
+        }
+    }
+
+    /** A weight beyond half precision would become infinite, and with it every vector. */
+    private static void requireInRange(String name, Tensor tensor, StoredType type) {
+        try (TensorScope scope = TensorScope.open()) {
+            boolean beyond = type == StoredType.FP16
+                    && tensor.numel() > 0
+                    && tensor.detach().abs().max().item().toDouble() > LARGEST_HALF;
+            if (beyond) {
+                throw new UsageException(
+                        "Tensor " + name + " holds numbers beyond 65,504, which half precision cannot. Store fp32.");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.ModelException;
+import io.github.jjak.error.UsageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -213,5 +214,21 @@ class SafetensorsTest {
         ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(announced).put(header).put(data);
         return Files.write(Files.createTempFile(temp, "hostile", ".safetensors"), bytes.array());
+    }
+
+    @Test
+    void whatHalfPrecisionCannotHoldIsRefused() throws Exception {
+        Path fits = temp.resolve("fits.safetensors");
+        try (TensorScope scope = TensorScope.open()) {
+            SafetensorsWriter.write(
+                    fits, Map.of("layer.weight", Tensors.of(new float[] {-65504, 0.5f}, 2)), StoredType.FP16);
+            try (SafetensorsReader reader = SafetensorsReader.open(fits)) {
+                assertThat(Tensors.toFloats(reader.floats("layer.weight"))).containsExactly(-65504f, 0.5f);
+            }
+            Map<String, Tensor> beyond = Map.of("layer.weight", Tensors.of(new float[] {1, -7e4f}, 2));
+            assertThatThrownBy(() -> SafetensorsWriter.write(temp.resolve("no.safetensors"), beyond, StoredType.FP16))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContainingAll("layer.weight", "65,504");
+        }
     }
 }

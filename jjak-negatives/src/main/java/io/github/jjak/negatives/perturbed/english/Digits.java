@@ -15,19 +15,6 @@ final class Digits {
     private static final Set<String> SUFFIXES = Set.of(
             "s", "am", "pm", "kg", "g", "km", "cm", "mm", "ml", "k", "m", "bn", "th", "st", "nd", "rd", "hrs", "mg",
             "mph", "gb", "mb");
-    private static final Set<String> MONTHS = Set.of(
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december");
 
     private Digits() {}
 
@@ -95,8 +82,8 @@ final class Digits {
     }
 
     private static boolean isDayOfMonth(List<Word> words, int at) {
-        boolean before = at > 0 && words.get(at - 1).isOneOf(MONTHS);
-        return before || (at + 1 < words.size() && words.get(at + 1).isOneOf(MONTHS));
+        boolean before = at > 0 && words.get(at - 1).isOneOf(CalendarWords.MONTHS);
+        return before || (at + 1 < words.size() && words.get(at + 1).isOneOf(CalendarWords.MONTHS));
     }
 
     private static String grouped(long value) {

@@ -7,7 +7,7 @@ import java.util.Set;
 final class TimePhrases {
 
     private static final int LONGEST = 5;
-    private static final Set<String> NOUNS = Set.of(
+    private static final Set<String> NOUNS = CalendarWords.and(
             "day",
             "days",
             "morning",
@@ -31,30 +31,12 @@ final class TimePhrases {
             "decade",
             "decades",
             "moment",
+            "may",
             "summer",
             "winter",
             "spring",
             "autumn",
-            "fall",
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december");
+            "fall");
     private static final Set<String> FIRST = Set.of("last", "next", "early", "late", "once", "twice");
     private static final Set<String> WITHIN = Set.of(
             "last", "next", "few", "couple", "of", "following", "previous", "same", "single", "other", "early", "late");

@@ -7,36 +7,8 @@ import java.util.Set;
 /** Words that fix when something is the case; they have to follow the tense, or forbid its change. */
 final class TimeWords {
 
-    private static final Set<String> PERIODS = Set.of(
-            "week",
-            "month",
-            "year",
-            "night",
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-            "summer",
-            "winter",
-            "spring",
-            "autumn",
-            "weekend",
-            "quarter",
-            "season",
-            "january",
-            "february",
-            "march",
-            "april",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december");
+    private static final Set<String> PERIODS = CalendarWords.and(
+            "week", "month", "year", "night", "summer", "winter", "spring", "autumn", "weekend", "quarter", "season");
     private static final Set<String> NOT_WITH_PRESENT = Set.of(
             "yesterday",
             "ago",
