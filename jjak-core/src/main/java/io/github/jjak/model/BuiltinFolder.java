@@ -49,7 +49,8 @@ record BuiltinFolder(String name) {
     /** Checksum by file. */
     private Map<String, String> checksums() throws IOException {
         Map<String, String> checksums = new LinkedHashMap<>();
-        for (String line : new String(resource(CHECKSUMS), StandardCharsets.UTF_8).split("\n")) {
+        for (String line :
+                new String(resource(CHECKSUMS), StandardCharsets.UTF_8).lines().toList()) {
             String[] parts = line.strip().split("\\s+", 2);
             if (parts.length == 2) {
                 checksums.put(parts[1], parts[0]);
