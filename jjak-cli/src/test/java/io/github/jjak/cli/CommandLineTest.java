@@ -146,10 +146,12 @@ class CommandLineTest {
 
     @Test
     void searchByWordsIsMeasuredLikeAModel() throws Exception {
-        String faq = file(
-                "faq.csv",
-                "question,answer\n환불은 언제 되나요?,환불은 사흘 안에 됩니다.\n배송 조회 방법,배송 조회는 주문 화면에서 합니다.\n"
-                        + "비밀번호를 잊었어요,계정 설정에서 새로 정하세요.\n");
+        String faq = file("faq.csv", """
+                question,answer
+                환불은 언제 되나요?,환불은 사흘 안에 됩니다.
+                배송 조회 방법,배송 조회는 주문 화면에서 합니다.
+                비밀번호를 잊었어요,계정 설정에서 새로 정하세요.
+                """);
         Run run = Run.jjak("evaluate", "--model", "bm25", "--data", faq, "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode metrics = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "stdout");
