@@ -18,6 +18,9 @@ final class SubjectFinder {
             "one", "two", "three", "four", "five", "some", "many", "most", "all", "both", "half", "each", "any", "none",
             "several", "few", "those", "either", "neither", "much");
 
+    private static final Set<String> ORDINALS =
+            Set.of("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth");
+
     private final List<Word> words;
     private final FiniteWords finites;
     private final PronounSubject pronouns;
@@ -184,12 +187,7 @@ final class SubjectFinder {
                     : at + 1;
         }
         if (word.is(Tag.NUMBER)) {
-            boolean age = at + 1 < words.size() && words.get(at + 1).lower().endsWith("-old"); // "the 40 year-old"
-            state.determined = state.headSeen || state.headFixed || age || word.is("one") || word.is("1")
-                    ? state.determined
-                    : Agreement.PLURAL;
-            state.needsNoun = !state.headSeen;
-            return at + 1;
+            return number(word, at);
         }
         if (word.canBe(VerbForm.GERUND) && isActivity(at)) {
             state.headSeen = true;
@@ -233,6 +231,32 @@ final class SubjectFinder {
         return at + 1;
     }
 
+    private int number(Word word, int at) {
+        boolean names = state.headSeen && !state.headFixed && state.head == at - 1; // "Section 5", "Windows 10"
+        if (names) {
+            state.determined = Agreement.THIRD_SINGULAR;
+            return at + 1;
+        }
+        boolean alone = at > state.first && finites.isAfterDeterminer(at) && beforeSure(at);
+        if (alone) { // "those two have"
+            state.headSeen = true;
+            state.needsNoun = false;
+            state.head = at;
+            state.determined = word.isOneOf(ORDINALS) ? Agreement.THIRD_SINGULAR : Agreement.PLURAL;
+            return at + 1;
+        }
+        boolean age = at + 1 < words.size() && words.get(at + 1).lower().endsWith("-old"); // "the 40 year-old"
+        boolean counts = !state.headSeen && !state.headFixed && !age && !word.is("one") && !word.is("1");
+        state.determined = counts && !word.isOneOf(ORDINALS) ? Agreement.PLURAL : state.determined;
+        state.needsNoun = !state.headSeen;
+        return at + 1;
+    }
+
+    private boolean beforeSure(int at) {
+        int next = finites.skipAdverbs(at + 1);
+        return next < words.size() && finites.isSure(next);
+    }
+
     /** <em>a black and white dog</em> */
     private boolean joinsAdjectives(int at) {
         return at + 2 < words.size()
@@ -254,8 +278,10 @@ final class SubjectFinder {
         boolean modified = at > state.first
                 && (finites.isAfterDeterminer(at) || (words.get(at - 1).is(Tag.ADJECTIVE) && !state.headSeen));
         boolean ends = next.is(Tag.AUXILIARY) || next.is(Tag.COORDINATOR) || next.is(",");
+        boolean adverb = at == state.first && next.is(Tag.ADVERB) && beforeSure(at); // "shipping usually takes"
         return (modified && (ends || next.is(Tag.PREPOSITION) || finites.isSure(at + 1)))
                 || (state.headSeen && !state.needsNoun && ends)
+                || adverb
                 || (at == state.first && (next.is(Tag.AUXILIARY) || isFiniteForm(next) || next.is(Tag.PREPOSITION)));
     }
 

@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * Past to present (or to future where a date or an adverb fixes the past), present and future to past. Clauses that depend on
- * the tense follow; adverbs of time are exchanged. Of the modals {@code will} and {@code can} change.
+ * the tense follow; adverbs of time are exchanged. {@code will} and {@code can} have a past, other modals
+ * get one from {@link ModalPast}.
  */
 final class TenseRule implements EnglishRule {
 
@@ -32,17 +33,25 @@ final class TenseRule implements EnglishRule {
             case FUTURE -> sentence.hasAny(Set.of("if", "unless")) ? List.of() : draft(sentence, main, Time.PAST);
             case PAST -> fromPast(sentence, main);
             case PAST_OR_PRESENT -> draft(sentence, main, Time.FUTURE);
-            case MODAL -> isAbility(sentence, main) ? draft(sentence, main, Time.PAST) : List.of();
+            case MODAL ->
+                isAbility(sentence, main) || ModalPast.exists(sentence, main)
+                        ? draft(sentence, main, Time.PAST)
+                        : List.of();
         };
     }
 
-    /** <em>can</em> has a past; in a question <em>could</em> is only politer, and of other modals the past means something else. */
+    /** <em>can</em> has a past; in a question <em>could</em> is only politer. */
     private static boolean isAbility(Sentence sentence, Clause main) {
         return main.kind() != Clause.Kind.QUESTION
                 && sentence.words().get(main.verb().finite()).isOneOf(ABILITY);
     }
 
     private List<Draft> fromPast(Sentence sentence, Clause main) {
+        boolean earlier = main.verb().type() == VerbGroup.Type.HAVE
+                && !sentence.dependents().isEmpty(); // "had eaten when they came"
+        if (earlier) {
+            return List.of();
+        }
         if (!TimeWords.fixPast(sentence.words(), main.verb().type() == VerbGroup.Type.HAVE)) {
             List<Draft> present = draft(sentence, main, Time.PRESENT);
             if (!present.isEmpty()) {
@@ -55,7 +64,10 @@ final class TenseRule implements EnglishRule {
     private List<Draft> draft(Sentence sentence, Clause main, Time target) {
         Edits edits = new Edits(sentence.words());
         TenseChange change = new TenseChange(morphology, sentence.words(), edits);
-        if (!change.apply(main, target)) {
+        boolean perfect = main.verb().time() == Time.MODAL && !isAbility(sentence, main);
+        boolean changed =
+                perfect ? new ModalPast(morphology, sentence.words(), main).apply(edits) : change.apply(main, target);
+        if (!changed) {
             return List.of();
         }
         for (Clause dependent : sentence.dependents()) {
@@ -65,6 +77,13 @@ final class TenseRule implements EnglishRule {
         }
         if (!TimeWords.exchange(sentence.words(), target, edits) || changesQuotation(sentence, main, edits)) {
             return List.of();
+        }
+        if (perfect) {
+            // A second verb of the same subject is an infinitive beside the modal: that reading was wrong.
+            boolean shared = sentence.dependents().stream()
+                    .anyMatch(clause -> clause.subjectFrom() == main.subjectFrom()
+                            && clause.verb().type() == VerbGroup.Type.LEXICAL);
+            return shared ? List.of() : List.of(new Draft(Perturbation.Rule.TENSE, edits, ModalPast::proves));
         }
         // "could" is read as a modal, not as a past.
         Time proven = main.verb().time() == Time.MODAL ? Time.MODAL : target;

@@ -152,9 +152,11 @@ final class TimeWords {
         if (isSpan(words, at)) {
             return spanToPast(words, at, edits);
         }
-        boolean thisPeriod =
-                word.is("this") && at + 1 < words.size() && words.get(at + 1).isOneOf(PERIODS);
-        return !word.isOneOf(NOT_WITH_PAST) && !thisPeriod;
+        if (word.is("this") && at + 1 < words.size() && words.get(at + 1).isOneOf(PERIODS)) {
+            edits.replace(at, "last");
+            return !behindPreposition && !words.get(at + 1).is("night") && !possessive(words, at + 1);
+        }
+        return !word.isOneOf(NOT_WITH_PAST);
     }
 
     private static boolean noLongerSoon(List<Word> words, int at, Edits edits) {
