@@ -137,6 +137,7 @@ public final class NegativesExperiment {
         try (SentenceTransformer model = SentenceTransformer.load(encoder)) {
             var trained = Trainer.builder(model)
                     .loss(setting.loss())
+                    .negativeWeights(setting.weights())
                     .arguments(arguments)
                     .train(rows);
             if (setting.name().equals(Setting.PLAIN)) {

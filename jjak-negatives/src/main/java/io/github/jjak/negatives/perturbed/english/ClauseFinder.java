@@ -241,7 +241,12 @@ final class ClauseFinder {
             return false;
         }
         Word next = words.get(start + 1);
-        boolean object = next.is(Tag.DETERMINER)
+        boolean joined = next.is(Tag.COORDINATOR)
+                && start + 3 < words.size()
+                && words.get(start + 2).canBe(VerbForm.BASE)
+                && words.get(start + 3).is(Tag.DETERMINER); // "Press and hold the button"
+        boolean object = joined
+                || next.is(Tag.DETERMINER)
                 || next.is(Tag.OTHER_PRONOUN)
                 || (next.is(Tag.NAME) && !(verb.isNounLike() && anotherVerb(start + 1)))
                 || next.is("\"")

@@ -63,9 +63,28 @@ final class Dependents {
             }
             if (clause != null && isNew(clause, found) && !isAside(i, clause)) {
                 found.add(clause);
+                Clause second = secondVerb(clause);
+                if (second != null && isNew(second, found)) {
+                    found.add(second);
+                }
             }
         }
         return found;
+    }
+
+    /** <em>when somebody coughs or sneezes</em>: a verb of the same form right behind a dependent clause's verb. */
+    private @Nullable Clause secondVerb(Clause clause) {
+        int coordinator = clause.verb().main() + 1;
+        int at = coordinator + 1;
+        boolean joined = clause.verb().type() == VerbGroup.Type.LEXICAL
+                && at < words.size()
+                && words.get(coordinator).is(Tag.COORDINATOR)
+                && words.get(at).canBe(VerbForm.THIRD)
+                && words.get(clause.verb().main()).canBe(VerbForm.THIRD);
+        VerbGroup group = joined ? new VerbGroupReader(words).read(at, clause.agreement()) : null;
+        return group == null
+                ? null
+                : new Clause(Clause.Kind.STATEMENT, clause.subjectFrom(), at, clause.agreement(), group);
     }
 
     private boolean isNew(Clause clause, List<Clause> found) {
@@ -173,8 +192,10 @@ final class Dependents {
 
     /** <em>was happy and excited</em>: no finite verb. */
     private boolean isPredicate(int at) {
+        VerbReading participle = words.get(at).verb(VerbForm.PARTICIPLE);
         return main.verb().type() == VerbGroup.Type.BE
-                && words.get(at).canBe(VerbForm.PARTICIPLE)
+                && participle != null
+                && !VerbKinds.OBJECTLESS.contains(participle.lemma()) // "was treated and recovered"
                 && !hasObject(at)
                 && !(at + 1 < words.size() && words.get(at + 1).is(Tag.NAME));
     }

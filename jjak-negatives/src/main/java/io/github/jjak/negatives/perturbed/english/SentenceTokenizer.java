@@ -14,7 +14,7 @@ final class SentenceTokenizer {
 
     private static final Pattern TOKEN = Pattern.compile(
             "(?:\\p{L}+n['’]t)(?!\\p{L})" // don't
-                    + "|(?:\\p{Lu}\\.){2,}" // U.S.
+                    + "|(?:\\p{Lu}\\.){2,}|(?:\\p{Ll}\\.){2,}" // U.S., p.m.
                     + "|(?<=[\\p{L}.])['’](?:s|m|re|ve|ll|d)(?!\\p{L})" // clitics
                     + "|\\p{L}+(?:['’](?!(?:s|m|re|ve|ll|d)(?!\\p{L}))\\p{L}+)?(?:-[\\p{L}\\d]+)+" // half-hearted
                     + "|\\p{L}[\\p{L}\\d]*\\d[\\p{L}\\d]*" // B12
@@ -69,7 +69,17 @@ final class SentenceTokenizer {
         boolean initial = before.text().length() == 1
                 && before.startsUpperCase()
                 && !before.text().equals("I");
-        return !initial && !ABBREVIATIONS.contains(before.lower());
+        boolean abbreviated = before.text().length() == 1 && goesOn(text, last.end()); // "5 p.m. will"
+        return !initial && !abbreviated && !ABBREVIATIONS.contains(before.lower());
+    }
+
+    /** A small letter comes next. */
+    private static boolean goesOn(String text, int from) {
+        int next = from;
+        while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+            next++;
+        }
+        return next < text.length() && Character.isLowerCase(text.charAt(next));
     }
 
     private static List<Token> tokens(String text) {
