@@ -31,22 +31,26 @@ record Setting(
     /** The one the others are compared with, and whose model mines. */
     static final String PLAIN = "mnrl";
 
+    private Setting(String name, List<String> strategies, boolean filtered, boolean labelled, Loss loss) {
+        this(name, strategies, filtered, labelled, loss, Map.of());
+    }
+
     static List<Setting> all() {
         Loss ranking = new MultipleNegativesRankingLoss();
         List<Setting> settings = new ArrayList<>();
-        settings.add(new Setting(PLAIN, List.of(), true, false, ranking, Map.of()));
+        settings.add(new Setting(PLAIN, List.of(), true, false, ranking));
         settings.add(
-                new Setting("random-contrastive", List.of("random:1"), true, true, new ContrastiveLoss(), Map.of()));
+                new Setting("random-contrastive", List.of("random:1"), true, true, new ContrastiveLoss()));
         settings.add(
-                new Setting("random-cosine", List.of("random:1"), true, true, new CosineSimilarityLoss(), Map.of()));
-        settings.add(new Setting("mnrl+bm25", List.of("bm25:1"), true, false, ranking, Map.of()));
-        settings.add(new Setting("mnrl+mined", List.of("model:1"), true, false, ranking, Map.of()));
-        settings.add(new Setting("mnrl+mined-unfiltered", List.of("model:1"), false, false, ranking, Map.of()));
-        settings.add(new Setting("mnrl+perturbed", List.of("perturb:1"), true, false, ranking, Map.of()));
+                new Setting("random-cosine", List.of("random:1"), true, true, new CosineSimilarityLoss()));
+        settings.add(new Setting("mnrl+bm25", List.of("bm25:1"), true, false, ranking));
+        settings.add(new Setting("mnrl+mined", List.of("model:1"), true, false, ranking));
+        settings.add(new Setting("mnrl+mined-unfiltered", List.of("model:1"), false, false, ranking));
+        settings.add(new Setting("mnrl+perturbed", List.of("perturb:1"), true, false, ranking));
         List<String> all = List.of("bm25:1", "model:1", "perturb:1");
-        settings.add(new Setting("mnrl+all", all, true, false, ranking, Map.of()));
+        settings.add(new Setting("mnrl+all", all, true, false, ranking));
         List<String> retrieved = List.of("bm25:1", "model:1");
-        settings.add(new Setting("mnrl+bm25+mined", retrieved, true, false, ranking, Map.of()));
+        settings.add(new Setting("mnrl+bm25+mined", retrieved, true, false, ranking));
         settings.add(new Setting("mnrl+all, perturbed weigh 0.1", all, true, false, ranking, Map.of("perturb", 0.1)));
         return settings;
     }

@@ -186,7 +186,8 @@ final class Dependents {
         }
         boolean same = main.verb().type() == VerbGroup.Type.LEXICAL
                 || main.verb().main() == main.verb().finite()
-                || group.type() != VerbGroup.Type.LEXICAL;
+                || group.type() != VerbGroup.Type.LEXICAL
+                || VerbKinds.OBJECTLESS.contains(group.lemma()); // no passive: "was treated and recovered"
         return same ? new Clause(Clause.Kind.STATEMENT, main.subjectFrom(), from, main.agreement(), group) : null;
     }
 
@@ -195,7 +196,7 @@ final class Dependents {
         VerbReading participle = words.get(at).verb(VerbForm.PARTICIPLE);
         return main.verb().type() == VerbGroup.Type.BE
                 && participle != null
-                && !VerbKinds.OBJECTLESS.contains(participle.lemma()) // "was treated and recovered"
+                && !VerbKinds.OBJECTLESS.contains(participle.lemma())
                 && !hasObject(at)
                 && !(at + 1 < words.size() && words.get(at + 1).is(Tag.NAME));
     }

@@ -12,9 +12,8 @@ final class ModalPast {
     private static final String OBLIGATION = "must";
     private static final Set<String> PERFECT = Set.of("should", "shouldn't", "may", "might", "would", "wouldn't", "'d");
     private static final Set<String> ASKED = Set.of("should", "shouldn't");
-    private static final Set<String> CONDITIONS = Set.of("if", "unless");
-    /** Of these the past would be another condition: <em>if it rained, I would stay</em>. */
-    private static final Set<String> UNREAL = Set.of("might", "would", "wouldn't", "'d");
+    /** Beside a condition their past would be another condition: <em>if it rained, I would stay</em>. */
+    private static final Set<String> CONDITIONAL = Set.of("might", "would", "wouldn't", "'d");
 
     private final Morphology morphology;
     private final List<Word> words;
@@ -30,13 +29,21 @@ final class ModalPast {
     static boolean exists(Sentence sentence, Clause clause) {
         VerbGroup verb = clause.verb();
         Word finite = sentence.words().get(verb.finite());
-        if (verb.main() <= verb.finite() || (finite.isOneOf(UNREAL) && sentence.hasAny(CONDITIONS))) {
+        boolean conditional = finite.isOneOf(CONDITIONAL) && sentence.hasAny(TenseRule.CONDITIONS);
+        if (verb.main() <= verb.finite() || conditional || sharesSubject(sentence, clause)) {
             return false;
         }
         if (clause.kind() == Clause.Kind.QUESTION) {
             return finite.isOneOf(ASKED);
         }
         return finite.isOneOf(PERFECT) || (finite.is(OBLIGATION) && !verb.isNegative());
+    }
+
+    /** A finite verb of the same subject: beside a modal it is an infinitive or no verb, so the reading is wrong. */
+    private static boolean sharesSubject(Sentence sentence, Clause clause) {
+        return sentence.dependents().stream()
+                .anyMatch(other -> other.subjectFrom() == clause.subjectFrom()
+                        && other.verb().type() == VerbGroup.Type.LEXICAL);
     }
 
     /** Writes the edits; false where the form is not certain. */
@@ -51,7 +58,7 @@ final class ModalPast {
         }
         if (words.get(verb.finite()).is(OBLIGATION)) {
             edits.replace(verb.finite(), "had").prepend(base, "to");
-            return true;
+            return base == verb.finite() + 1; // not "had always to pay"
         }
         String participle = lemma.equals("be") ? "been" : morphology.form(lemma, VerbForm.PARTICIPLE);
         edits.replace(base, participle).prepend(base, "have");
@@ -102,17 +109,13 @@ final class ModalPast {
         if (!before.words().get(old.verb().finite()).is(OBLIGATION)) {
             return now.verb().time() == Time.MODAL && Proof.sameMainVerb(old, now);
         }
-        List<Word> words = after.words();
-        int to = now.verb().finite() + 1;
-        while (to < words.size() && !words.get(to).is(Tag.TO)) {
-            to++;
-        }
+        int had = now.verb().finite();
         return now.verb().time() == Time.PAST
                 && now.verb().lemma().equals("have")
-                && to + 1 < words.size()
-                && words.get(to + 1).verbs().stream()
-                        .anyMatch(reading -> reading.form() == VerbForm.BASE
-                                && before.words().stream()
-                                        .anyMatch(word -> word.lower().equals(reading.lemma())));
+                && had + 2 < after.words().size()
+                && after.words().get(had + 1).is(Tag.TO)
+                && after.words()
+                        .get(had + 2)
+                        .is(before.words().get(old.verb().finite() + 1).lower());
     }
 }

@@ -26,6 +26,8 @@ final class SentenceTokenizer {
             "mr", "mrs", "ms", "dr", "st", "vs", "etc", "no", "approx", "prof", "jr", "sr", "inc", "ltd", "co", "fig",
             "g", "e");
 
+    private static final Set<String> CLOCK = Set.of("a.m.", "p.m.");
+
     private SentenceTokenizer() {}
 
     /** Sentences in order; none is empty. */
@@ -59,6 +61,9 @@ final class SentenceTokenizer {
     private static boolean endsSentence(String text, List<Token> tokens) {
         Token last = tokens.get(tokens.size() - 1);
         boolean spaceFollows = last.end() == text.length() || Character.isWhitespace(text.charAt(last.end()));
+        if (CLOCK.contains(last.lower())) {
+            return spaceFollows && !goesOn(text, last.end()); // "at 5 p.m. It closes"
+        }
         if (!spaceFollows || !Set.of(".", "!", "?").contains(last.text())) {
             return false;
         }
@@ -69,7 +74,7 @@ final class SentenceTokenizer {
         boolean initial = before.text().length() == 1
                 && before.startsUpperCase()
                 && !before.text().equals("I");
-        boolean abbreviated = before.text().length() == 1 && goesOn(text, last.end()); // "5 p.m. will"
+        boolean abbreviated = before.text().length() == 1 && goesOn(text, last.end()); // "y. pestis"
         return !initial && !abbreviated && !ABBREVIATIONS.contains(before.lower());
     }
 

@@ -252,9 +252,10 @@ final class SubjectFinder {
         return at + 1;
     }
 
-    private boolean beforeThird(int at) {
+    /** A word that is the finite verb or, in its third person, may be it, maybe behind adverbs. */
+    private boolean beforeFinite(int at) {
         int next = finites.skipAdverbs(at + 1);
-        return next < words.size() && words.get(next).canBe(VerbForm.THIRD);
+        return next < words.size() && (finites.isSure(next) || words.get(next).canBe(VerbForm.THIRD));
     }
 
     private boolean beforeSure(int at) {
@@ -283,9 +284,7 @@ final class SubjectFinder {
         boolean modified = at > state.first
                 && (finites.isAfterDeterminer(at) || (words.get(at - 1).is(Tag.ADJECTIVE) && !state.headSeen));
         boolean ends = next.is(Tag.AUXILIARY) || next.is(Tag.COORDINATOR) || next.is(",");
-        boolean adverb = at == state.first
-                && next.is(Tag.ADVERB)
-                && (beforeSure(at) || beforeThird(at)); // "shipping usually takes"
+        boolean adverb = at == state.first && next.is(Tag.ADVERB) && beforeFinite(at); // "shipping usually takes"
         return (modified && (ends || next.is(Tag.PREPOSITION) || finites.isSure(at + 1)))
                 || (state.headSeen && !state.needsNoun && ends)
                 || adverb

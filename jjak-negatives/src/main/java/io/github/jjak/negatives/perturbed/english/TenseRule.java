@@ -11,6 +11,8 @@ import java.util.Set;
  */
 final class TenseRule implements EnglishRule {
 
+    static final Set<String> CONDITIONS = Set.of("if", "unless");
+
     private static final Set<String> ABILITY = Set.of("can", "cannot", "can't");
 
     private static final Set<String> UNREAL = Set.of("wish", "wished", "wishes", "ought", "lest");
@@ -30,7 +32,7 @@ final class TenseRule implements EnglishRule {
         return switch (main.verb().time()) {
             case PRESENT -> draft(sentence, main, Time.PAST);
             // "if it rained, it hit"
-            case FUTURE -> sentence.hasAny(Set.of("if", "unless")) ? List.of() : draft(sentence, main, Time.PAST);
+            case FUTURE -> sentence.hasAny(CONDITIONS) ? List.of() : draft(sentence, main, Time.PAST);
             case PAST -> fromPast(sentence, main);
             case PAST_OR_PRESENT -> draft(sentence, main, Time.FUTURE);
             case MODAL ->
@@ -79,11 +81,7 @@ final class TenseRule implements EnglishRule {
             return List.of();
         }
         if (perfect) {
-            // A second verb of the same subject is an infinitive beside the modal: that reading was wrong.
-            boolean shared = sentence.dependents().stream()
-                    .anyMatch(clause -> clause.subjectFrom() == main.subjectFrom()
-                            && clause.verb().type() == VerbGroup.Type.LEXICAL);
-            return shared ? List.of() : List.of(new Draft(Perturbation.Rule.TENSE, edits, ModalPast::proves));
+            return List.of(new Draft(Perturbation.Rule.TENSE, edits, ModalPast::proves));
         }
         // "could" is read as a modal, not as a past.
         Time proven = main.verb().time() == Time.MODAL ? Time.MODAL : target;

@@ -148,4 +148,28 @@ class EnglishPerturberTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("tense");
     }
+
+    @Test
+    void aTimeOfDayEndsASentenceOnlyBeforeACapital() {
+        assertThat(tense("The shop opens at 5 p.m. It closes at 9 p.m."))
+                .contains(
+                        "The shop opened at 5 p.m. It closes at 9 p.m.",
+                        "The shop opens at 5 p.m. It closed at 9 p.m.");
+        assertThat(tense("Orders after 5 p.m. will be sent tomorrow."))
+                .containsExactly("Orders after 5 p.m. were sent yesterday.");
+    }
+
+    @Test
+    void modalsGetAPast() {
+        assertThat(tense("You should take this with food.")).containsExactly("You should have taken this with food.");
+        assertThat(tense("Visitors must wear a helmet.")).containsExactly("Visitors had to wear a helmet.");
+        assertThat(tense("Visitors must always wear a helmet.")).isEmpty();
+        assertThat(tense("You should rest and drink plenty of water.")).isEmpty();
+        assertThat(tense("If it rained, I would stay at home.")).isEmpty();
+    }
+
+    private static List<String> tense(String text) {
+        return new EnglishPerturber(EnumSet.of(Rule.TENSE))
+                .perturb(text).stream().map(Perturbation::text).toList();
+    }
 }
