@@ -27,6 +27,7 @@ final class ChildRun {
 
     static final int STEPS = 8;
     private static final String READY = "ready";
+    private static final String STEP = "step";
 
     private ChildRun() {}
 
@@ -36,8 +37,12 @@ final class ChildRun {
             train(Path.of(arguments[0]), new TrainingListener() {
                 @Override
                 public void onStart(TrainingPlan plan) {
-                    System.out.println(READY);
-                    System.out.flush();
+                    say(READY);
+                }
+
+                @Override
+                public void onStep(StepReport step) {
+                    say(STEP);
                 }
             });
         } catch (JjakException failure) {
@@ -108,16 +113,32 @@ final class ChildRun {
         return builder;
     }
 
-    /** Waits until the run is about to make its first step, or has ended. */
+    private static void say(String word) {
+        System.out.println(word);
+        System.out.flush();
+    }
+
+    /** Waits until the run is about to make its first step. */
     static void awaitReady(Process process) throws IOException {
+        await(process, READY);
+    }
+
+    /** Waits until so many steps are made, of which the last is not saved yet. */
+    static void awaitSteps(Process process, int steps) throws IOException {
+        for (int step = 0; step < steps; step++) {
+            await(process, STEP);
+        }
+    }
+
+    private static void await(Process process, String word) throws IOException {
         StringBuilder line = new StringBuilder();
         int read = process.getInputStream().read();
         while (read >= 0 && read != '\n') {
             line.append((char) read);
             read = process.getInputStream().read();
         }
-        if (read >= 0 && !line.toString().strip().equals(READY)) {
-            throw new IOException("the child said " + line);
+        if (!line.toString().strip().equals(word)) {
+            throw new IOException("the child was to say " + word + " and said '" + line + "'");
         }
     }
 
