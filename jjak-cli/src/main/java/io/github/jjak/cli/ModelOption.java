@@ -30,8 +30,14 @@ final class ModelOption {
 
     /** Loads a model and shows the download if there is one. */
     static SentenceTransformer load(String model, @Nullable Integer maxSequenceLength, CommonOptions common) {
+        return load(model, maxSequenceLength, false, common);
+    }
+
+    /** @param extendPositions whether a model with fewer positions gets more */
+    static SentenceTransformer load(
+            String model, @Nullable Integer maxSequenceLength, boolean extendPositions, CommonOptions common) {
         try (DownloadDisplay display = new DownloadDisplay(common.quiet)) {
-            return SentenceTransformer.load(model, new LoadOptions(maxSequenceLength, display));
+            return SentenceTransformer.load(model, new LoadOptions(maxSequenceLength, extendPositions, display));
         }
     }
 }

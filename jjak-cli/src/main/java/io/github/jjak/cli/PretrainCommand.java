@@ -101,6 +101,12 @@ final class PretrainCommand implements Runnable {
                     "Tokens at which lines are cut into rows (default: 128, or what the model takes if that is less).")
     private @Nullable Integer maxSequenceLength;
 
+    @Option(
+            names = "--extend-positions",
+            description =
+                    "With --model and a --max-seq-length beyond what it takes: repeat its table of positions up to there.")
+    private boolean extendPositions;
+
     @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the run.")
     private Path output = Path.of("");
 
@@ -145,6 +151,10 @@ final class PretrainCommand implements Runnable {
         if (model != null && newEncoder.given()) {
             throw new UsageException("--model has its shape and vocabulary; leave the options of a new encoder out.");
         }
+        if (extendPositions && (model == null || maxSequenceLength == null)) {
+            throw new UsageException(
+                    "--extend-positions needs --model, whose positions are too few, and --max-seq-length, how many there shall be.");
+        }
         if (objective == Kind.SIMCSE) {
             contrast();
             return;
@@ -175,7 +185,7 @@ final class PretrainCommand implements Runnable {
                 .batchSampler(TrainingArguments.BatchSamplerKind.RANDOM)
                 .build();
         RunFolder folder = RunFolder.prepare(output, loop.existing());
-        try (SentenceTransformer encoder = ModelOption.load(given, maxSequenceLength, common)) {
+        try (SentenceTransformer encoder = load(given, maxSequenceLength)) {
             SimCse.check(encoder);
             Dataset pairs = SimCse.pairs(new TextLines(data, onBadUtf8));
             common.say("%d distinct texts.", pairs.rows());
@@ -195,12 +205,15 @@ final class PretrainCommand implements Runnable {
     private SentenceTransformer encoder(TextLines text, long seed) {
         String given = model;
         if (given != null) {
-            try (SentenceTransformer asIs = ModelOption.load(given, maxSequenceLength, common)) {
-                if (maxSequenceLength != null || asIs.maxSequenceLength() <= LoopOptions.USUAL_LENGTH) {
-                    return ModelOption.load(given, maxSequenceLength, common);
-                }
+            if (maxSequenceLength != null) {
+                return load(given, maxSequenceLength);
             }
-            return ModelOption.load(given, LoopOptions.USUAL_LENGTH, common);
+            SentenceTransformer asIs = load(given, null);
+            if (asIs.maxSequenceLength() <= LoopOptions.USUAL_LENGTH) {
+                return asIs;
+            }
+            asIs.close();
+            return load(given, LoopOptions.USUAL_LENGTH);
         }
         Path start = output.resolve(START);
         int length = maxSequenceLength == null ? LoopOptions.USUAL_LENGTH : maxSequenceLength;
@@ -209,7 +222,11 @@ final class PretrainCommand implements Runnable {
             int pieces = newEncoder.encoder(length, seed).write(start, text);
             common.say("The vocabulary has %d pieces.", pieces);
         }
-        return ModelOption.load(start.toString(), length, common);
+        return load(start.toString(), length);
+    }
+
+    private SentenceTransformer load(String given, @Nullable Integer length) {
+        return ModelOption.load(given, length, extendPositions, common);
     }
 
     private void sayWhatWasRead(Corpus.Counts counts) {

@@ -64,6 +64,21 @@ class PretrainTest {
                 "--eval-lines=10",
                 "--quiet");
         assertThat(further.exitCode()).as(further.err()).isZero();
+        Run longer = Run.jjak(
+                "pretrain",
+                "--data=" + texts,
+                "--model=" + out.resolve("best"),
+                "--max-seq-length=100",
+                "--extend-positions",
+                "--output=" + temp.resolve("longer"),
+                "--max-steps=1",
+                "--eval-lines=10",
+                "--quiet");
+        assertThat(longer.exitCode()).as(longer.err()).isZero();
+        try (SentenceTransformer model =
+                SentenceTransformer.load(temp.resolve("longer/last").toString())) {
+            assertThat(model.maxSequenceLength()).isEqualTo(100);
+        }
         Run contrast = Run.jjak(
                 "pretrain",
                 "--objective=simcse",
@@ -82,6 +97,9 @@ class PretrainTest {
         List<List<String>> wrong = List.of(
                 List.of("--model=builtin:ko-tiny", "--layers=2"),
                 List.of("--objective=simcse"),
+                List.of("--extend-positions", "--max-seq-length=200"),
+                List.of("--extend-positions", "--model=builtin:ko-tiny"),
+                List.of("--max-seq-length=2000", "--model=builtin:ko-mini"),
                 List.of("--mask-probability=1"),
                 List.of("--hidden=33", "--heads=2"),
                 List.of("--vocab-size=10"),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +170,24 @@ final class BertEncoder implements Encoder {
             layer.queryKeyValue().linear().parameters().forEach(part -> fused.put(part.name(), layer.queryKeyValue()));
         }
         return Encoders.checkpoint(parameters(), fused);
+    }
+
+    @Override
+    public Encoder extendPositions(int maxTokens) {
+        Encoders.requireOpen(closed);
+        int first = embeddings.firstPosition();
+        EncoderConfiguration longer = configuration.withMaxPositions((long) first + maxTokens);
+        try (TensorScope scope = TensorScope.open()) {
+            Map<String, Tensor> weights = new LinkedHashMap<>();
+            checkpoint().forEach((name, value) -> weights.put(name, TensorScope.keep(Tensors.copyAsFloat(value))));
+            Tensor table = weights.remove(embeddings.positions().name());
+            int[] rows = IntStream.range(0, longer.maxPositions())
+                    .map(row -> row < first ? row : first + (row - first) % maxTokens())
+                    .toArray();
+            weights.put(embeddings.positions().name(), TensorScope.keep(table.index_select(0, Tensors.indices(rows))));
+            TensorScope.release(table);
+            return new BertEncoder(longer, weights);
+        }
     }
 
     @Override

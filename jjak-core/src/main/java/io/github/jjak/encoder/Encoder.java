@@ -100,6 +100,19 @@ public interface Encoder extends AutoCloseable {
     int maxTokens();
 
     /**
+     * A copy that reads longer texts: its table of positions goes on with the rows it has, again and again, as Longformer's was
+     * begun (Beltagy et al. 2020, arXiv 2004.05150). Texts that fitted before have the hidden states they had; longer ones need
+     * training.
+     *
+     * @param maxTokens {@link #maxTokens()} of the copy
+     * @throws UsageException if there is no table to make longer, or the number is beyond 2^20 rows
+     */
+    default Encoder extendPositions(int maxTokens) {
+        throw new UsageException("The " + configuration().architecture().modelType()
+                + " encoder has no table of positions that could be made longer.");
+    }
+
+    /**
      * Describes the forward pass over padded rows as an ONNX graph. Inputs are {@code input_ids},
      * {@code attention_mask} and what else the architecture takes; positions that the mask leaves out change nothing
      * elsewhere. The weights are referred to: keep the caller's scope open until the graph is written.

@@ -3,6 +3,7 @@ package io.github.jjak.encoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.ModelException;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.json.JsonFields;
 
 /**
@@ -44,6 +45,7 @@ public record EncoderConfiguration(
         ObjectNode json) {
 
     private static final double LARGEST_DROPOUT = 0.999;
+    private static final int MOST_POSITIONS = 1 << 20;
 
     /**
      * Reads and checks a configuration.
@@ -78,13 +80,26 @@ public record EncoderConfiguration(
                 Activation.named(fields.text(names.activation(), "gelu"), origin),
                 fields.number(names.hiddenDropout(), architecture.usualDropout(), 0, LARGEST_DROPOUT),
                 fields.number(names.attentionDropout(), architecture.usualDropout(), 0, LARGEST_DROPOUT),
-                fields.integer("max_position_embeddings", architecture.usualMaxPositions(), 1, 1 << 20),
+                fields.integer("max_position_embeddings", architecture.usualMaxPositions(), 1, MOST_POSITIONS),
                 tokenTypes == null ? 0 : fields.integer(tokenTypes, 2, 1, 1 << 10),
                 ownEmbeddingSize ? fields.integer("embedding_size", hiddenSize, 1, 1 << 16) : hiddenSize,
                 epsilon == null ? 1e-12 : fields.number(epsilon, architecture.usualEpsilon(), 0, 1),
                 fields.number("initializer_range", 0.02, 0, 10),
                 fields.integer("pad_token_id", architecture.usualPadTokenId(), 0, 1 << 24),
                 json);
+    }
+
+    /**
+     * The same with another number of rows in the table of positions, in the file too.
+     *
+     * @throws UsageException if that is not in [1, 2^20]
+     */
+    EncoderConfiguration withMaxPositions(long rows) {
+        if (rows < 1 || rows > MOST_POSITIONS) {
+            throw new UsageException(
+                    "A table of positions may have up to " + MOST_POSITIONS + " rows, but should have " + rows + ".");
+        }
+        return parse(json.deepCopy().put("max_position_embeddings", rows), "config.json with more positions");
     }
 
     private static void refuse(JsonNode json, String origin, String field, String only) {

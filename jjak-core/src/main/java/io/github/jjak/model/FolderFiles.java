@@ -114,7 +114,8 @@ record FolderFiles(
         if (asked != null) {
             if (asked > maxTokens) {
                 throw new UsageException("max_seq_length " + asked + " is more than the " + maxTokens
-                        + " positions of the model " + from.location() + ".");
+                        + " positions of the model " + from.location()
+                        + "; jjak pretrain --extend-positions gives it more.");
             }
             return asked;
         }

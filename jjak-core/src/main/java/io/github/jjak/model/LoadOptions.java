@@ -1,5 +1,6 @@
 package io.github.jjak.model;
 
+import io.github.jjak.encoder.Encoder;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.hub.DownloadListener;
 import org.jspecify.annotations.Nullable;
@@ -8,20 +9,41 @@ import org.jspecify.annotations.Nullable;
  * How a model is loaded.
  *
  * @param maxSequenceLength most tokens per text; null takes what the model says
+ * @param extendPositions whether an encoder with fewer positions than that gets more, by
+ *     {@link Encoder#extendPositions}; otherwise it is refused
  * @param downloads watches the download of a model of the hub
  */
-public record LoadOptions(@Nullable Integer maxSequenceLength, DownloadListener downloads) {
+public record LoadOptions(@Nullable Integer maxSequenceLength, boolean extendPositions, DownloadListener downloads) {
 
     public LoadOptions {
         if (maxSequenceLength != null && maxSequenceLength < 3) {
             throw new UsageException("max_seq_length must be at least 3, two of them for special tokens, but is "
                     + maxSequenceLength + ".");
         }
+        if (extendPositions && maxSequenceLength == null) {
+            throw new UsageException("Positions are extended up to a max_seq_length, but none is given.");
+        }
+    }
+
+    /** As many positions as the model has. */
+    public LoadOptions(@Nullable Integer maxSequenceLength, DownloadListener downloads) {
+        this(maxSequenceLength, false, downloads);
     }
 
     /** With downloads that nobody watches. */
     public LoadOptions(@Nullable Integer maxSequenceLength) {
         this(maxSequenceLength, DownloadListener.NONE);
+    }
+
+    /** The encoder, or in its place, closing it, one with as many positions as are asked for. */
+    Encoder withPositions(Encoder encoder) {
+        Integer asked = maxSequenceLength;
+        if (!extendPositions || asked == null || asked <= encoder.maxTokens()) {
+            return encoder;
+        }
+        try (encoder) {
+            return encoder.extendPositions(asked);
+        }
     }
 
     /** What the model says. */

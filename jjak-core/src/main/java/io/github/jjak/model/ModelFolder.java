@@ -65,7 +65,7 @@ final class ModelFolder {
 
     private static SentenceTransformer load(
             Path folder, List<ModuleEntry> entries, EncoderFiles encoderFiles, LoadOptions options) {
-        Encoder encoder = encoderFiles.load();
+        Encoder encoder = options.withPositions(encoderFiles.load());
         EncoderConfiguration configuration = encoder.configuration();
         List<SentenceModule> modules = new ArrayList<>();
         Tokenizer tokenizer = null;
