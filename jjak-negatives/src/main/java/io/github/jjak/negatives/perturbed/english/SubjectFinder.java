@@ -18,9 +18,6 @@ final class SubjectFinder {
             "one", "two", "three", "four", "five", "some", "many", "most", "all", "both", "half", "each", "any", "none",
             "several", "few", "those", "either", "neither", "much");
 
-    private static final Set<String> ORDINALS =
-            Set.of("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth");
-
     private final List<Word> words;
     private final FiniteWords finites;
     private final PronounSubject pronouns;
@@ -242,14 +239,18 @@ final class SubjectFinder {
             state.headSeen = true;
             state.needsNoun = false;
             state.head = at;
-            state.determined = word.isOneOf(ORDINALS) ? Agreement.THIRD_SINGULAR : Agreement.PLURAL;
+            state.determined = isOrdinal(word) ? Agreement.THIRD_SINGULAR : Agreement.PLURAL;
             return at + 1;
         }
         boolean age = at + 1 < words.size() && words.get(at + 1).lower().endsWith("-old"); // "the 40 year-old"
         boolean counts = !state.headSeen && !state.headFixed && !age && !word.is("one") && !word.is("1");
-        state.determined = counts && !word.isOneOf(ORDINALS) ? Agreement.PLURAL : state.determined;
+        state.determined = counts && !isOrdinal(word) ? Agreement.PLURAL : state.determined;
         state.needsNoun = !state.headSeen;
         return at + 1;
+    }
+
+    private static boolean isOrdinal(Word word) {
+        return NumberRule.ORDINALS.contains(word.lower());
     }
 
     /** A word that is the finite verb or, in its third person, may be it, maybe behind adverbs. */
