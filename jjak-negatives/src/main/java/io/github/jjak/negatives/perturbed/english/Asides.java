@@ -59,12 +59,27 @@ final class Asides {
         if (finiteFollows) {
             return close + 1;
         }
+        if (behind > 0 && behind < words.size() && close - at < LONGEST_ASIDE && isModifier(at + 1, behind)) {
+            state.expected = behind;
+            return close + 1;
+        }
         if (!isEnumeration(at)) {
             return -1;
         }
         state.coordinated = !state.headFixed || state.coordinated;
         state.needsNoun = true;
         return words.get(at + 1).is(Tag.COORDINATOR) ? at + 2 : at + 1;
+    }
+
+    /** <em>, which employs 300 people,</em>, <em>, painted yellow,</em>: no enumeration, and a third person behind it. */
+    private boolean isModifier(int at, int behind) {
+        Word word = words.get(at);
+        boolean relative = word.isOneOf(Set.of("which", "who", "whose"));
+        boolean participle = word.canBe(VerbForm.PARTICIPLE) && !word.isNounLike() && !word.is(Tag.ADJECTIVE);
+        return (relative || participle)
+                && state.agreement() == Agreement.THIRD_SINGULAR
+                && words.get(behind).canBe(VerbForm.THIRD)
+                && !finites.sureBeforeBoundary(behind + 1);
     }
 
     /** Only nouns and what belongs to them up to an <em>and</em> or <em>or</em>. */

@@ -57,8 +57,9 @@ final class Dependents {
                 continue;
             }
             Clause clause = statement(i + 1);
-            if (clause == null
-                    && (words.get(i).is(Tag.COORDINATOR) || words.get(i).is(","))) {
+            boolean coordinating =
+                    words.get(i).is(Tag.COORDINATOR) && !words.get(i).is("so"); // "was so tired"
+            if (clause == null && (coordinating || words.get(i).is(","))) {
                 clause = coordinatedVerb(i + 1, words.get(i).is(","), found);
             }
             if (clause != null && isNew(clause, found) && !isAside(i, clause)) {
@@ -142,7 +143,8 @@ final class Dependents {
                 || word.is(Tag.COORDINATOR)
                 || word.isOneOf(INTRODUCING)
                 || word.isOneOf(FEELINGS)
-                || (word.is("case") && words.get(at - 1).is("in"));
+                || (word.is("case") && words.get(at - 1).is("in"))
+                || (word.is("time") && words.get(at - 1).isOneOf(Set.of("every", "each", "next")));
     }
 
     /** <em>went home and slept</em>: a verb with the same subject. */
@@ -165,7 +167,8 @@ final class Dependents {
         boolean attribute = verb.canBe(VerbForm.PARTICIPLE)
                 && at + 1 < words.size()
                 && words.get(at + 1).isNounLike()
-                && !words.get(at + 1).is(Tag.NAME); // "and sustained periods"
+                && !words.get(at + 1).is(Tag.NAME)
+                && !words.get(from - 2).is(Tag.ADVERB); // "and sustained periods", not "stayed home and played cards"
         if (attribute) {
             return null;
         }

@@ -25,6 +25,11 @@ final class FiniteDecision {
         if (word.is("'s")) {
             return isContraction(at);
         }
+        boolean quotes = at + 1 < words.size() && words.get(at + 1).isOneOf(Set.of("\"", "“"));
+        boolean present = word.canBe(VerbForm.THIRD) && agreementFor(at) == Agreement.THIRD_SINGULAR;
+        if (quotes && (present || (word.canBe(VerbForm.PAST) && !word.isNounLike()))) {
+            return true; // "the app shows “payment failed”"
+        }
         Agreement agreement = agreementFor(at);
         if (state.postModified || !finites.mayBeFinite(at, agreement)) {
             return false;
@@ -159,7 +164,13 @@ final class FiniteDecision {
                 && !next.isNounLike()
                 && at + 2 < words.size()
                 && (words.get(at + 2).is(Tag.MARK) || words.get(at + 2).is(Tag.PREPOSITION));
+        Word behind = at + 2 < words.size() ? words.get(at + 2) : next;
+        boolean doing = next.canBe(VerbForm.GERUND)
+                && next.verbs().size() == 1
+                && (behind.is(Tag.DETERMINER) || behind.is(Tag.OTHER_PRONOUN) || behind.isNounLike())
+                && behind.verbs().isEmpty();
         return predicate
+                || doing
                 || next.is(Tag.NOT)
                 || (next.is(Tag.DETERMINER) && !next.is("own"))
                 || next.is(Tag.PREPOSITION)

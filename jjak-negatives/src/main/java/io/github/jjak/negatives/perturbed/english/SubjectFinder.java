@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class SubjectFinder {
 
     private static final int LONGEST_SUBJECT = 25;
+    private static final Set<String> POINTING = Set.of("this", "that", "the", "each", "every", "another");
     private static final Set<String> OBJECTS =
             Set.of("me", "him", "us", "them", "her", "it", "you", "this", "that", "these", "those");
     static final Set<String> COUNTED = Set.of(
@@ -99,6 +100,13 @@ final class SubjectFinder {
         if (state.headSeen && !state.needsNoun && (word.is(Tag.PREPOSITION) || word.is(Tag.COORDINATOR))) {
             return connect(word, at);
         }
+        boolean pronoun = state.coordinated && !state.headFixed && state.needsNoun && word.is(Tag.SUBJECT_PRONOUN);
+        if (pronoun && words.get(at - 1).is("and") && beforeSure(at)) { // "my sister and I"
+            state.headSeen = true;
+            state.needsNoun = false;
+            state.head = at;
+            return at + 1;
+        }
         return inside(word, at);
     }
 
@@ -162,7 +170,8 @@ final class SubjectFinder {
                 && at + 1 < words.size()
                 && finites.isSure(at + 1);
         boolean noOne = named
-                || (word.is("one") && at > state.first && words.get(at - 1).is("no"));
+                || (word.is("one") && at > state.first && words.get(at - 1).is("no"))
+                || (word.is("one") && at > state.first && words.get(at - 1).isOneOf(POINTING) && beforeSure(at));
         if (noOne || isPronounHead(word, at)) {
             return pronounHead(word, at);
         }

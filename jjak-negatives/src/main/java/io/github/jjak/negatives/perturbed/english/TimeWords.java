@@ -59,7 +59,7 @@ final class TimeWords {
             "nowadays",
             "then",
             "tonight",
-            "yesterday");
+            "last night");
     private static final Map<String, String> TO_FUTURE = Map.of("yesterday", "tomorrow", "today", "tomorrow");
 
     private TimeWords() {}
