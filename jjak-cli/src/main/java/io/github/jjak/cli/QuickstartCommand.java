@@ -115,10 +115,10 @@ final class QuickstartCommand implements Runnable {
 
     private TrainingArguments arguments() {
         return TrainingArguments.builder()
-                .epochs(10)
+                .epochs(3)
                 .batchSize(BATCH_SIZE)
                 .learningRate(LEARNING_RATE)
-                .evalSteps(40)
+                .evalSteps(45)
                 .seed(seed)
                 .build();
     }

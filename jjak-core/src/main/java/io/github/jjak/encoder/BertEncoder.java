@@ -178,14 +178,17 @@ final class BertEncoder implements Encoder {
         int first = embeddings.firstPosition();
         EncoderConfiguration longer = configuration.withMaxPositions((long) first + maxTokens);
         try (TensorScope scope = TensorScope.open()) {
-            Map<String, Tensor> weights = new LinkedHashMap<>();
-            checkpoint().forEach((name, value) -> weights.put(name, TensorScope.keep(Tensors.copyAsFloat(value))));
-            Tensor table = weights.remove(embeddings.positions().name());
             int[] rows = IntStream.range(0, longer.maxPositions())
                     .map(row -> row < first ? row : first + (row - first) % maxTokens())
                     .toArray();
-            weights.put(embeddings.positions().name(), TensorScope.keep(table.index_select(0, Tensors.indices(rows))));
-            TensorScope.release(table);
+            Map<String, Tensor> weights = new LinkedHashMap<>();
+            checkpoint().forEach((name, value) -> {
+                boolean table = name.equals(embeddings.positions().name());
+                weights.put(
+                        name,
+                        TensorScope.keep(
+                                table ? value.index_select(0, Tensors.indices(rows)) : Tensors.copyAsFloat(value)));
+            });
             return new BertEncoder(longer, weights);
         }
     }

@@ -11,7 +11,7 @@ import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +71,7 @@ class ExtendedPositionsTest {
     }
 
     private static Tensor positions(SentenceTransformer model) {
-        Map<String, Tensor> weights = model.encoder().checkpoint();
-        return weights.get("embeddings.position_embeddings.weight");
+        return Objects.requireNonNull(model.encoder().checkpoint().get("embeddings.position_embeddings.weight"));
     }
 
     @Test
