@@ -22,7 +22,7 @@ complete() { # a stopped run has a last model too, but also a checkpoint
 # 1. Raw text.
 [ -f "$out/texts/answers.txt.gz" ] || "$recipe/texts.sh" "$data" "$out/texts"
 
-# 2. Vocabulary and encoder from nothing, then on with other draws from a lower rate, then with texts twice as long.
+# 2. Vocabulary and encoder from nothing, then on with other draws from a lower rate.
 texts="$out/texts/answers.txt.gz,$out/texts/docs.txt.gz,$out/texts/reviews.txt.gz,$out/texts/sentences.txt.gz,$out/texts/utterances.txt.gz"
 if ! complete "$out/encoder"; then
     # shellcheck disable=SC2046
@@ -34,19 +34,13 @@ if ! complete "$out/longer"; then
     "$home/jjak" pretrain --data "$texts" --config "$recipe/pretrain.yaml" --model "$out/encoder/best" \
         --max-steps 2600 --learning-rate 7e-4 --seed 43 --output "$out/longer" $(resume "$out/longer")
 fi
-if ! complete "$out/longest"; then
-    # shellcheck disable=SC2046
-    "$home/jjak" pretrain --data "$texts" --config "$recipe/pretrain.yaml" --model "$out/longer/best" \
-        --max-seq-length 256 --extend-positions --max-steps 4000 --learning-rate 7e-4 --warmup-ratio 0.03 --eval-steps 500 \
-        --seed 44 --output "$out/longest" $(resume "$out/longest")
-fi
 
 # 3. Fine-tuning wants dropout; pretraining, which sees each text once or twice, had none.
 if [ ! -d "$out/start" ]; then
     rm -rf "$out/start.new"
-    cp -r "$out/longest/best" "$out/start.new"
+    cp -r "$out/longer/best" "$out/start.new"
     sed -e 's/\("hidden_dropout_prob" *: *\)0.0/\10.1/' -e 's/\("attention_probs_dropout_prob" *: *\)0.0/\10.1/' \
-        "$out/longest/best/config.json" > "$out/start.new/config.json"
+        "$out/longer/best/config.json" > "$out/start.new/config.json"
     mv "$out/start.new" "$out/start"
 fi
 

@@ -115,10 +115,10 @@ final class QuickstartCommand implements Runnable {
 
     private TrainingArguments arguments() {
         return TrainingArguments.builder()
-                .epochs(3)
+                .epochs(5)
                 .batchSize(BATCH_SIZE)
                 .learningRate(LEARNING_RATE)
-                .evalSteps(45)
+                .evalSteps(60)
                 .seed(seed)
                 .build();
     }
