@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code jjak quickstart}: the whole journey in about a minute, with what travels in the jar. */
+/** {@code jjak quickstart}: the whole journey in a minute or two, with what travels in the jar. */
 @Command(
         name = "quickstart",
         mixinStandardHelpOptions = true,

@@ -1,5 +1,6 @@
 package io.github.jjak.encoder;
 
+import io.github.jjak.error.UsageException;
 import io.github.jjak.onnx.GraphBuilder;
 import io.github.jjak.onnx.Value;
 import io.github.jjak.tensor.Libtorch;
@@ -175,6 +176,10 @@ final class BertEncoder implements Encoder {
     @Override
     public Encoder extendPositions(int maxTokens) {
         Encoders.requireOpen(closed);
+        if (maxTokens < maxTokens()) {
+            throw new UsageException("The encoder has positions for " + maxTokens() + " tokens, more than the "
+                    + maxTokens + " asked for.");
+        }
         int first = embeddings.firstPosition();
         EncoderConfiguration longer = configuration.withMaxPositions((long) first + maxTokens);
         try (TensorScope scope = TensorScope.open()) {

@@ -104,8 +104,9 @@ public interface Encoder extends AutoCloseable {
      * begun (Beltagy et al. 2020, arXiv 2004.05150). Texts that fitted before have the hidden states they had; longer ones need
      * training.
      *
-     * @param maxTokens {@link #maxTokens()} of the copy
-     * @throws UsageException if there is no table to make longer, or the number is beyond 2^20 rows
+     * @param maxTokens {@link #maxTokens()} of the copy, no less than this one's
+     * @return the copy, which shares no memory with this encoder; the caller closes both
+     * @throws UsageException if there is no table to make longer, or the number is less than there is or beyond 2^20 rows
      */
     default Encoder extendPositions(int maxTokens) {
         throw new UsageException("The " + configuration().architecture().modelType()

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LoadOptions(@Nullable Integer maxSequenceLength, boolean extendPositions, DownloadListener downloads) {
 
+    /** @throws UsageException if the length is less than 3, or positions are to be extended to none */
     public LoadOptions {
         if (maxSequenceLength != null && maxSequenceLength < 3) {
             throw new UsageException("max_seq_length must be at least 3, two of them for special tokens, but is "
@@ -35,7 +36,11 @@ public record LoadOptions(@Nullable Integer maxSequenceLength, boolean extendPos
         this(maxSequenceLength, DownloadListener.NONE);
     }
 
-    /** The encoder, or in its place, closing it, one with as many positions as are asked for. */
+    /**
+     * The encoder, or in its place, closing it, one with as many positions as are asked for.
+     *
+     * @throws UsageException if it has no table of positions that could be made longer
+     */
     Encoder withPositions(Encoder encoder) {
         Integer asked = maxSequenceLength;
         if (!extendPositions || asked == null || asked <= encoder.maxTokens()) {

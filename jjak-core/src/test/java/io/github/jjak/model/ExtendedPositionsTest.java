@@ -83,6 +83,15 @@ class ExtendedPositionsTest {
     }
 
     @Test
+    void noEncoderIsMadeShorter() {
+        try (SentenceTransformer model = SentenceTransformer.load(folder("bert-tiny"))) {
+            assertThatThrownBy(() -> model.encoder().extendPositions(79))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContainingAll("80", "79");
+        }
+    }
+
+    @Test
     void whatCannotBeExtendedIsRefused() {
         String bert = folder("bert-tiny");
         String modern = folder("modernbert-tiny-plain");

@@ -39,10 +39,8 @@ record Setting(
         Loss ranking = new MultipleNegativesRankingLoss();
         List<Setting> settings = new ArrayList<>();
         settings.add(new Setting(PLAIN, List.of(), true, false, ranking));
-        settings.add(
-                new Setting("random-contrastive", List.of("random:1"), true, true, new ContrastiveLoss()));
-        settings.add(
-                new Setting("random-cosine", List.of("random:1"), true, true, new CosineSimilarityLoss()));
+        settings.add(new Setting("random-contrastive", List.of("random:1"), true, true, new ContrastiveLoss()));
+        settings.add(new Setting("random-cosine", List.of("random:1"), true, true, new CosineSimilarityLoss()));
         settings.add(new Setting("mnrl+bm25", List.of("bm25:1"), true, false, ranking));
         settings.add(new Setting("mnrl+mined", List.of("model:1"), true, false, ranking));
         settings.add(new Setting("mnrl+mined-unfiltered", List.of("model:1"), false, false, ranking));

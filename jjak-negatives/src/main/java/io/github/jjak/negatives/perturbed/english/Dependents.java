@@ -57,9 +57,7 @@ final class Dependents {
                 continue;
             }
             Clause clause = statement(i + 1);
-            boolean coordinating =
-                    words.get(i).is(Tag.COORDINATOR) && !words.get(i).is("so"); // "was so tired"
-            if (clause == null && (coordinating || words.get(i).is(","))) {
+            if (clause == null && (words.get(i).joinsVerbs() || words.get(i).is(","))) {
                 clause = coordinatedVerb(i + 1, words.get(i).is(","), found);
             }
             if (clause != null && isNew(clause, found) && !isAside(i, clause)) {

@@ -25,10 +25,8 @@ final class FiniteDecision {
         if (word.is("'s")) {
             return isContraction(at);
         }
-        boolean quotes = at + 1 < words.size() && words.get(at + 1).isOneOf(Set.of("\"", "“"));
-        boolean present = word.canBe(VerbForm.THIRD) && agreementFor(at) == Agreement.THIRD_SINGULAR;
-        if (quotes && (present || (word.canBe(VerbForm.PAST) && !word.isNounLike()))) {
-            return true; // "the app shows “payment failed”"
+        if (isBeforeQuotation(at)) {
+            return true;
         }
         Agreement agreement = agreementFor(at);
         if (state.postModified || !finites.mayBeFinite(at, agreement)) {
@@ -53,6 +51,15 @@ final class FiniteDecision {
             return false;
         }
         return !word.isNounLike() || finites.complementFollows(at) || onlyVerbLeft(at);
+    }
+
+    /** <em>The app shows “payment failed”</em>: the verb is not the quoted one. */
+    private boolean isBeforeQuotation(int at) {
+        Word word = words.get(at);
+        boolean present = word.canBe(VerbForm.THIRD) && agreementFor(at) == Agreement.THIRD_SINGULAR;
+        return at + 1 < words.size()
+                && words.get(at + 1).isOneOf(Set.of("\"", "“"))
+                && (present || (word.canBe(VerbForm.PAST) && !word.isNounLike()));
     }
 
     /** Five words and more without one that English builds sentences with: hardly English. */

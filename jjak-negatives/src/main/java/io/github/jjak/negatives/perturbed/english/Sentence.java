@@ -96,9 +96,7 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
                             && word.canBe(each));
             int plain = new VerbGroupReader(words).skipAdverbs(i + 1);
             boolean taken = known.stream().anyMatch(clause -> clause.verb().finite() == plain);
-            boolean coordinating =
-                    words.get(i).is(Tag.COORDINATOR) && !words.get(i).is("so"); // "was so tired"
-            if (coordinating && plain < words.size() && !taken && isWalkedHome(words, plain)) {
+            if (words.get(i).joinsVerbs() && plain < words.size() && !taken && isWalkedHome(words, plain)) {
                 return true;
             }
             if (words.get(i).is(Tag.COORDINATOR) && word.isNounLike() && form && !word.is(Tag.NAME)) {

@@ -102,9 +102,7 @@ final class SubjectFinder {
         }
         boolean pronoun = state.coordinated && !state.headFixed && state.needsNoun && word.is(Tag.SUBJECT_PRONOUN);
         if (pronoun && words.get(at - 1).is("and") && beforeSure(at)) { // "my sister and I"
-            state.headSeen = true;
-            state.needsNoun = false;
-            state.head = at;
+            state.takeHead(at);
             return at + 1;
         }
         return inside(word, at);
@@ -153,9 +151,7 @@ final class SubjectFinder {
     }
 
     private int pronounHead(Word word, int at) {
-        state.headSeen = true;
-        state.needsNoun = false;
-        state.head = at;
+        state.takeHead(at);
         boolean several = word.isOneOf(Set.of("those", "both", "many", "several", "few"));
         boolean open = word.isOneOf(Set.of("all", "most", "some", "half", "any", "none", "much"));
         boolean number = word.is(Tag.NUMBER) && !word.is("one");
@@ -169,10 +165,11 @@ final class SubjectFinder {
                 && word.is(Tag.ADJECTIVE)
                 && at + 1 < words.size()
                 && finites.isSure(at + 1);
-        boolean noOne = named
-                || (word.is("one") && at > state.first && words.get(at - 1).is("no"))
-                || (word.is("one") && at > state.first && words.get(at - 1).isOneOf(POINTING) && beforeSure(at));
-        if (noOne || isPronounHead(word, at)) {
+        Word before = at > state.first ? words.get(at - 1) : null;
+        boolean one = word.is("one")
+                && before != null
+                && (before.is("no") || (before.isOneOf(POINTING) && beforeSure(at))); // "no one", "this one doesn't"
+        if (named || one || isPronounHead(word, at)) {
             return pronounHead(word, at);
         }
         if (state.needsNoun
@@ -245,9 +242,7 @@ final class SubjectFinder {
         }
         boolean alone = at > state.first && finites.isAfterDeterminer(at) && beforeSure(at);
         if (alone) { // "those two have"
-            state.headSeen = true;
-            state.needsNoun = false;
-            state.head = at;
+            state.takeHead(at);
             state.determined = isOrdinal(word) ? Agreement.THIRD_SINGULAR : Agreement.PLURAL;
             return at + 1;
         }

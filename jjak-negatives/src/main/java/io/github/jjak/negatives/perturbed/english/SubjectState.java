@@ -81,6 +81,13 @@ final class SubjectState {
         determined = Agreement.UNKNOWN;
     }
 
+    /** The word at a position is the noun, or stands for it. */
+    void takeHead(int at) {
+        headSeen = true;
+        needsNoun = false;
+        head = at;
+    }
+
     /** Behind the owner comes what is owned; that counts. */
     int possessive(int at) {
         headSeen = false;

@@ -33,6 +33,11 @@ record Word(
         return is(Tag.NOUN) || is(Tag.PLURAL_NOUN) || is(Tag.NAME);
     }
 
+    /** Can a second verb of the same subject follow? <em>So</em> begins a clause, or says how much. */
+    boolean joinsVerbs() {
+        return is(Tag.COORDINATOR) && !is("so");
+    }
+
     /** The first reading with this form, null if there is none. */
     @Nullable
     VerbReading verb(VerbForm form) {
