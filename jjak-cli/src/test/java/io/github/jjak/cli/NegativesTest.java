@@ -3,7 +3,7 @@ package io.github.jjak.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.TextNormalizer;
+import io.github.jjak.data.TextKey;
 import io.github.jjak.json.JsonFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -171,11 +171,11 @@ class NegativesTest {
         assertThat(json.get("base").get("cosine_ndcg@10").asDouble()).isPositive();
         // What was mined was mined after the split: nothing of it is held out.
         Set<String> heldOut = PAIRS.split(0.1, 42).heldOut().column(1).stream()
-                .map(TextNormalizer::normalize)
+                .map(TextKey::of)
                 .collect(Collectors.toSet());
         Dataset candidates = Dataset.read(audit, "candidate", "strategy");
         for (int row = 0; row < candidates.rows(); row++) {
-            assertThat(heldOut).doesNotContain(TextNormalizer.normalize(candidates.text(row, 0)));
+            assertThat(heldOut).doesNotContain(TextKey.of(candidates.text(row, 0)));
         }
         Run again = Run.jjak(arguments);
         assertRefused(again, "already holds a run");
@@ -270,11 +270,11 @@ class NegativesTest {
                 .toList();
         assertThat(minings).hasSize(3).allMatch(line -> line.contains("rows_with_negatives"));
         Set<String> heldOut = PAIRS.split(0.1, 42).heldOut().column(1).stream()
-                .map(TextNormalizer::normalize)
+                .map(TextKey::of)
                 .collect(Collectors.toSet());
         for (int step : new int[] {0, 2, 4}) {
             Dataset candidates = Dataset.read(temp.resolve("audit-" + step + ".jsonl"), "candidate", "strategy");
-            assertThat(candidates.column(0)).map(TextNormalizer::normalize).noneMatch(heldOut::contains);
+            assertThat(candidates.column(0)).map(TextKey::of).noneMatch(heldOut::contains);
         }
         assertThat(temp.resolve("audit-2.jsonl"))
                 .content()

@@ -2,7 +2,7 @@ package io.github.jjak.negatives;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.PositivesGraph;
-import io.github.jjak.data.TextNormalizer;
+import io.github.jjak.data.TextKey;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class MiningCorpus {
         this.documentOfRow = new int[rows.rows()];
         for (int row = 0; row < rows.rows(); row++) {
             String answer = rows.text(row, 1);
-            Integer known = documentOfKey.putIfAbsent(TextNormalizer.normalize(answer), texts.size());
+            Integer known = documentOfKey.putIfAbsent(TextKey.of(answer), texts.size());
             documentOfRow[row] = known == null ? texts.size() : known;
             if (known == null) {
                 texts.add(answer);
@@ -50,7 +50,7 @@ public final class MiningCorpus {
         boolean[] inCorpus = new boolean[answers];
         for (int position = 0; position < further.size(); position++) {
             String text = further.get(position);
-            Integer known = documentOfKey.putIfAbsent(TextNormalizer.normalize(text), texts.size());
+            Integer known = documentOfKey.putIfAbsent(TextKey.of(text), texts.size());
             if (known == null) {
                 texts.add(text);
                 positions.add(position);

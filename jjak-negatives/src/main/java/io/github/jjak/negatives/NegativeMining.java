@@ -2,7 +2,7 @@ package io.github.jjak.negatives;
 
 import io.github.jjak.data.PositivesGraph;
 import io.github.jjak.data.SeededRandom;
-import io.github.jjak.data.TextNormalizer;
+import io.github.jjak.data.TextKey;
 import io.github.jjak.error.UsageException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -134,7 +134,7 @@ public final class NegativeMining {
                 }
                 if (reason == Reason.KEPT) {
                     negatives.add(Negative.of(candidate));
-                    taken.add(TextNormalizer.normalize(candidate.text()));
+                    taken.add(TextKey.of(candidate.text()));
                 }
                 tally.decided(candidate, reason);
                 examples.offer(candidate, reason);
@@ -167,7 +167,7 @@ public final class NegativeMining {
                 return filter.reason();
             }
         }
-        String key = TextNormalizer.normalize(candidate.text());
+        String key = TextKey.of(candidate.text());
         return taken.contains(key) || !ofStep.add(key) ? Reason.DUPLICATE : null;
     }
 

@@ -1,13 +1,15 @@
 package io.github.jjak.batch;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.data.HashedKey;
+import io.github.jjak.data.TextKey;
 import io.github.jjak.error.UsageException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Numbers for texts: the same number exactly when two strings are equal, in whatever column they stand. */
+/** Numbers for texts: the same number exactly when two have one {@link TextKey}, in whatever column they stand. */
 public final class TextIds {
 
     private TextIds() {}
@@ -20,13 +22,14 @@ public final class TextIds {
     public static int[][] of(Dataset dataset) {
         int[][] ids = new int[dataset.rows()][dataset.columnCount()];
         int[] texts = new int[dataset.rows()];
-        Map<String, Integer> known = new HashMap<>();
+        Map<HashedKey, Integer> known = new HashMap<>();
+        HashedKey.Maker keys = new HashedKey.Maker();
         for (int column = 0; column < dataset.columnCount(); column++) {
             List<String> ofColumn = dataset.column(column);
             for (int row = 0; row < ids.length; row++) {
                 if (dataset.isPresent(row, column)) {
                     Integer next = known.size();
-                    Integer earlier = known.putIfAbsent(ofColumn.get(row), next);
+                    Integer earlier = known.putIfAbsent(keys.of(ofColumn.get(row)), next);
                     ids[row][texts[row]++] = earlier == null ? next : earlier;
                 }
             }

@@ -134,7 +134,7 @@ public final class Dataset {
 
     /** Whether a row has a text in a column; only columns of negatives, from 2 on, may be without. */
     public boolean isPresent(int row, int column) {
-        return column < 2 || !text(row, column).isBlank();
+        return column < 2 || !BlankText.isBlank(text(row, column));
     }
 
     /**

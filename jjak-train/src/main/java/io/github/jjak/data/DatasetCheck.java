@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is worth knowing about a data set before training on it. Two texts are one here when {@link TextNormalizer} says so,
+ * What is worth knowing about a data set before training on it. Two texts are one here when {@link TextKey} says so,
  * except for {@code duplicateRows}. Without a second column the numbers about answers are 0.
  *
  * @param rows number of rows
@@ -67,7 +67,7 @@ public record DatasetCheck(
             columns.add(ColumnCheck.of(dataset.columnNames().get(column), present(dataset, column), lengths));
         }
         PositivesGraph positives = dataset.positives();
-        Map<TextKey, Set<TextKey>> questionsOfAnswer = questionsOfAnswers(dataset);
+        Map<HashedKey, Set<HashedKey>> questionsOfAnswer = questionsOfAnswers(dataset);
         return new DatasetCheck(
                 dataset.rows(),
                 columns,
@@ -89,7 +89,7 @@ public record DatasetCheck(
         List<String> texts = dataset.column(column);
         List<String> present = column < 2
                 ? texts
-                : texts.stream().filter(text -> !text.isBlank()).toList();
+                : texts.stream().filter(text -> !BlankText.isBlank(text)).toList();
         return present.isEmpty() ? texts : present;
     }
 
@@ -105,9 +105,9 @@ public record DatasetCheck(
         return dataset.rows() - seen.size();
     }
 
-    private static Map<TextKey, Set<TextKey>> questionsOfAnswers(Dataset dataset) {
-        Map<TextKey, Set<TextKey>> questions = new HashMap<>();
-        TextKey.Maker keys = new TextKey.Maker();
+    private static Map<HashedKey, Set<HashedKey>> questionsOfAnswers(Dataset dataset) {
+        Map<HashedKey, Set<HashedKey>> questions = new HashMap<>();
+        HashedKey.Maker keys = new HashedKey.Maker();
         for (int row = 0; dataset.columnCount() > 1 && row < dataset.rows(); row++) {
             questions
                     .computeIfAbsent(keys.of(dataset.text(row, 1)), answer -> new HashSet<>(2))
@@ -118,7 +118,7 @@ public record DatasetCheck(
 
     private static int questionEqualsAnswer(Dataset dataset) {
         int equal = 0;
-        TextKey.Maker keys = new TextKey.Maker();
+        HashedKey.Maker keys = new HashedKey.Maker();
         for (int row = 0; dataset.columnCount() > 1 && row < dataset.rows(); row++) {
             equal += keys.of(dataset.text(row, 0)).equals(keys.of(dataset.text(row, 1))) ? 1 : 0;
         }
@@ -126,9 +126,9 @@ public record DatasetCheck(
     }
 
     private static Leakage leakage(PositivesGraph training, Dataset evaluation) {
-        TextKey.Maker keys = new TextKey.Maker();
-        Set<TextKey> questions = new HashSet<>();
-        Set<TextKey> answers = new HashSet<>();
+        HashedKey.Maker keys = new HashedKey.Maker();
+        Set<HashedKey> questions = new HashSet<>();
+        Set<HashedKey> answers = new HashSet<>();
         int rows = 0;
         for (int row = 0; row < evaluation.rows(); row++) {
             String question = evaluation.text(row, 0);

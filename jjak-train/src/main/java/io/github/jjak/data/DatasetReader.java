@@ -189,7 +189,7 @@ final class DatasetReader {
         }
         for (int i = 0; i < columns; i++) {
             String text = row[i];
-            texts.get(i).add(text == null || text.isBlank() ? "" : text);
+            texts.get(i).add(text == null || BlankText.isBlank(text) ? "" : text);
         }
         int next = columns;
         if (choice.score() != null) {
@@ -203,7 +203,7 @@ final class DatasetReader {
     }
 
     private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
+        return text == null || BlankText.isBlank(text);
     }
 
     private void skip() {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which rows are positives of each other: rows that share a question or an answer, after {@link TextNormalizer}, directly
+ * Which rows are positives of each other: rows that share a question or an answer, after {@link TextKey}, directly
  * or through other rows, form one cluster. Questions (column 0) and answers (column 1) are separate name spaces.
  *
  * <p>Clusters are numbered from 0 in the order of their first rows. Immutable and thread-safe; built in linear time.
@@ -16,9 +16,9 @@ public final class PositivesGraph {
     private final int[] clusterOfRow;
     private final int[] clusterStarts;
     private final int[] rowsByCluster;
-    private final List<Map<TextKey, Integer>> firstRowOfText;
+    private final List<Map<HashedKey, Integer>> firstRowOfText;
 
-    private PositivesGraph(int[] clusterOfRow, int clusters, List<Map<TextKey, Integer>> firstRowOfText) {
+    private PositivesGraph(int[] clusterOfRow, int clusters, List<Map<HashedKey, Integer>> firstRowOfText) {
         this.clusterOfRow = clusterOfRow;
         this.firstRowOfText = firstRowOfText;
         this.clusterStarts = new int[clusters + 1];
@@ -39,10 +39,10 @@ public final class PositivesGraph {
     public static PositivesGraph of(Dataset dataset) {
         int rows = dataset.rows();
         UnionFind rowsTogether = new UnionFind(rows);
-        TextKey.Maker keys = new TextKey.Maker();
-        Map<TextKey, Integer> questions = new HashMap<>();
-        Map<TextKey, Integer> answers = new HashMap<>();
-        List<Map<TextKey, Integer>> firstRowOfText = List.of(questions, answers);
+        HashedKey.Maker keys = new HashedKey.Maker();
+        Map<HashedKey, Integer> questions = new HashMap<>();
+        Map<HashedKey, Integer> answers = new HashMap<>();
+        List<Map<HashedKey, Integer>> firstRowOfText = List.of(questions, answers);
         for (int column = 0; column < Math.min(2, dataset.columnCount()); column++) {
             List<String> texts = dataset.column(column);
             for (int row = 0; row < rows; row++) {
@@ -114,7 +114,7 @@ public final class PositivesGraph {
     }
 
     private int clusterOf(String text, int column) {
-        Integer row = firstRowOfText.get(column).get(new TextKey.Maker().of(text));
+        Integer row = firstRowOfText.get(column).get(new HashedKey.Maker().of(text));
         return row == null ? -1 : clusterOfRow[row];
     }
 }

@@ -1,7 +1,7 @@
 package io.github.jjak.data;
 
 /**
- * A data set in two parts that share no question and no answer, after {@link TextNormalizer}. Rows keep their order.
+ * A data set in two parts that share no question and no answer, after {@link TextKey}. Rows keep their order.
  *
  * @param training the rows to train on
  * @param heldOut the rows to evaluate on

@@ -2,7 +2,7 @@ package io.github.jjak.eval;
 
 import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.TextNormalizer;
+import io.github.jjak.data.TextKey;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
@@ -28,7 +28,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>It needs positive pairs only, which is what there is: the right answers of a question are the answers of all rows with that
  * question, and an answer that stands in several rows is right for all their questions. Texts that are equal after
- * {@link TextNormalizer} count as one in this respect.
+ * {@link TextKey} count as one in this respect.
  *
  * <p>Immutable and thread-safe; memory is bounded by the question vectors and one block of answers.
  */
@@ -71,7 +71,7 @@ public final class InformationRetrievalEvaluator implements Evaluator {
         Map<String, Set<Integer>> positions = new HashMap<>();
         for (int i = 0; i < answers.size(); i++) {
             positions
-                    .computeIfAbsent(TextNormalizer.normalize(answers.get(i)), key -> new HashSet<>())
+                    .computeIfAbsent(TextKey.of(answers.get(i)), key -> new HashSet<>())
                     .add(i);
         }
         Map<String, Set<Integer>> relevantByQuestion = new HashMap<>();
@@ -79,11 +79,11 @@ public final class InformationRetrievalEvaluator implements Evaluator {
         for (int row = 0; row < pairs.rows(); row++) {
             questions.put(pairs.text(row, 0), true);
             relevantByQuestion
-                    .computeIfAbsent(TextNormalizer.normalize(pairs.text(row, 0)), key -> new HashSet<>())
-                    .addAll(positions.getOrDefault(TextNormalizer.normalize(pairs.text(row, 1)), Set.of()));
+                    .computeIfAbsent(TextKey.of(pairs.text(row, 0)), key -> new HashSet<>())
+                    .addAll(positions.getOrDefault(TextKey.of(pairs.text(row, 1)), Set.of()));
         }
         List<Set<Integer>> relevant = questions.keySet().stream()
-                .map(question -> relevantByQuestion.getOrDefault(TextNormalizer.normalize(question), Set.of()))
+                .map(question -> relevantByQuestion.getOrDefault(TextKey.of(question), Set.of()))
                 .toList();
         return new InformationRetrievalEvaluator(List.copyOf(questions.keySet()), answers, relevant);
     }

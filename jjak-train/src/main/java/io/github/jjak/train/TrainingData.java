@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import io.github.jjak.data.BlankText;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
@@ -35,7 +36,7 @@ final class TrainingData {
         for (int column = 0; column < data.columnCount(); column++) {
             int present = 0;
             for (int row = 0; row < data.rows(); row++) {
-                boolean blank = data.text(row, column).isBlank();
+                boolean blank = BlankText.isBlank(data.text(row, column));
                 if (blank && column < 2) {
                     throw new DataException("Row " + (row + 1) + " has no text in column \""
                             + data.columnNames().get(column)

@@ -17,7 +17,7 @@ class DatasetCheckTest {
         Dataset dataset = PositivesGraphTest.pairs(
                 "환불 되나요?", "네, 됩니다.",
                 "환불 되나요?", "네, 됩니다.",
-                "교환 되나요?", "네 됩니다",
+                "교환 되나요?", "네,됩니다",
                 "Refund?", "Yes.",
                 "refund", "refund",
                 "時間", "ひらがな");

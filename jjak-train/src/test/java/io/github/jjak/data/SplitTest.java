@@ -40,7 +40,7 @@ class SplitTest {
     }
 
     private static Set<String> keys(Dataset dataset, int column) {
-        return dataset.column(column).stream().map(TextNormalizer::normalize).collect(Collectors.toSet());
+        return dataset.column(column).stream().map(TextKey::of).collect(Collectors.toSet());
     }
 
     @Test

@@ -1,11 +1,11 @@
 package io.github.jjak.negatives.filter;
 
 import io.github.jjak.data.Script;
-import io.github.jjak.data.TextNormalizer;
+import io.github.jjak.data.TextKey;
 import java.util.Arrays;
 
 /**
- * The set of character n-grams of a normalised text: pairs where a character is a syllable or a word (Hangul, Han, Kana), runs of
+ * The set of character n-grams of a text's letters and digits: pairs where a character is a syllable or a word (Hangul, Han, Kana), runs of
  * four elsewhere. So a text of one kind has nothing in common with one of the other.
  */
 public final class CharacterNgrams {
@@ -21,7 +21,7 @@ public final class CharacterNgrams {
 
     /** The n-grams of a text; a text shorter than n is one gram. */
     public static CharacterNgrams of(String text) {
-        String key = TextNormalizer.normalize(text);
+        String key = lettersAndDigits(TextKey.of(text));
         int n = switch (Script.dominant(key)) {
             case HANGUL, HAN, KANA -> SYLLABLES;
             default -> LETTERS;
@@ -37,6 +37,21 @@ public final class CharacterNgrams {
             grams[i] = gram;
         }
         return new CharacterNgrams(Arrays.stream(grams).sorted().distinct().toArray());
+    }
+
+    /** All of the key for a text that has neither. */
+    private static String lettersAndDigits(String key) {
+        StringBuilder letters = new StringBuilder(key.length());
+        key.codePoints()
+                .filter(character -> Character.isLetterOrDigit(character) || isMark(character))
+                .forEach(letters::appendCodePoint);
+        return letters.isEmpty() ? key : letters.toString();
+    }
+
+    /** Vowel signs of Devanagari or Thai: without them different words would be one. */
+    private static boolean isMark(int character) {
+        int type = Character.getType(character);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
     /** Number of different n-grams. */

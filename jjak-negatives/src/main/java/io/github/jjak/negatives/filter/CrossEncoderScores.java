@@ -2,7 +2,7 @@ package io.github.jjak.negatives.filter;
 
 import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.TextNormalizer;
+import io.github.jjak.data.TextKey;
 import io.github.jjak.error.UsageException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +44,6 @@ public final class CrossEncoderScores {
     }
 
     private static String key(String question, String answer) {
-        return TextNormalizer.normalize(question) + '\n' + TextNormalizer.normalize(answer);
+        return TextKey.of(question) + '\n' + TextKey.of(answer);
     }
 }

@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.filter;
 
-import io.github.jjak.data.TextNormalizer;
+import io.github.jjak.data.TextKey;
 import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.CandidateFilter;
 import io.github.jjak.negatives.MiningCorpus;
@@ -19,10 +19,10 @@ public final class IdentityFilter implements CandidateFilter {
         this.corpus = corpus;
         Map<String, Integer> documentOfKey = new HashMap<>();
         for (int document = 0; document < corpus.documents().size(); document++) {
-            documentOfKey.put(TextNormalizer.normalize(corpus.documents().get(document)), document);
+            documentOfKey.put(TextKey.of(corpus.documents().get(document)), document);
         }
         this.documentOfQuery = corpus.queries().stream()
-                .mapToInt(question -> documentOfKey.getOrDefault(TextNormalizer.normalize(question), -1))
+                .mapToInt(question -> documentOfKey.getOrDefault(TextKey.of(question), -1))
                 .toArray();
     }
 
@@ -38,9 +38,8 @@ public final class IdentityFilter implements CandidateFilter {
             return candidate.document() == corpus.documentOfRow(row)
                     || candidate.document() == documentOfQuery[corpus.queryOfRow(row)];
         }
-        String key = TextNormalizer.normalize(candidate.text());
-        return key.equals(TextNormalizer.normalize(corpus.question(row)))
-                || key.equals(TextNormalizer.normalize(corpus.answer(row)));
+        String key = TextKey.of(candidate.text());
+        return key.equals(TextKey.of(corpus.question(row))) || key.equals(TextKey.of(corpus.answer(row)));
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rejects documents whose {@link CharacterNgrams} are almost those of a right answer of the row: by Jaccard similarity, or because
- * one text holds the other.
+ * one text holds the other. Texts that differ in {@link NumbersAndSigns} say different things, however near they are.
  */
 public final class NearDuplicateFilter implements CandidateFilter {
 
@@ -74,11 +74,11 @@ public final class NearDuplicateFilter implements CandidateFilter {
     /** Whether a document is almost a right answer of the row. */
     public boolean isNearDuplicate(int row, int document) {
         CharacterNgrams grams = grams(document);
-        if (near(grams, grams(corpus.documentOfRow(row)))) {
+        if (near(grams, grams(corpus.documentOfRow(row))) && sayTheSame(document, corpus.documentOfRow(row))) {
             return true;
         }
         for (int answer : answersOfCluster[corpus.positives().clusterOfRow(row)]) {
-            if (near(grams, grams(answer))) {
+            if (near(grams, grams(answer)) && sayTheSame(document, answer)) {
                 return true;
             }
         }
@@ -94,6 +94,12 @@ public final class NearDuplicateFilter implements CandidateFilter {
         int common = left.common(right);
         return common >= similarity * (smaller + larger - common)
                 || (smaller >= FEWEST_GRAMS && common >= CONTAINMENT * smaller);
+    }
+
+    private boolean sayTheSame(int left, int right) {
+        Set<String> ofLeft = NumbersAndSigns.of(corpus.documents().get(left));
+        Set<String> ofRight = NumbersAndSigns.of(corpus.documents().get(right));
+        return ofLeft.containsAll(ofRight) || ofRight.containsAll(ofLeft);
     }
 
     private synchronized CharacterNgrams grams(int document) {

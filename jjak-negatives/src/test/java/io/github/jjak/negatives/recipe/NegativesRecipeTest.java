@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.Split;
-import io.github.jjak.data.TextNormalizer;
+import io.github.jjak.data.TextKey;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.negatives.AuditSink;
@@ -64,7 +64,7 @@ class NegativesRecipeTest {
     void heldOutRowsAreNeverMined() {
         Split split = ALL.split(0.2, 1);
         Set<String> heldOut = new HashSet<>();
-        split.heldOut().column(1).forEach(answer -> heldOut.add(TextNormalizer.normalize(answer)));
+        split.heldOut().column(1).forEach(answer -> heldOut.add(TextKey.of(answer)));
         MinedNegatives mined = mine(
                 options("random:2", "bm25:2", "model:2")
                         .queryBy(QueryBy.BOTH)
@@ -72,7 +72,7 @@ class NegativesRecipeTest {
                         .build(),
                 MiningCorpus.of(split.training()));
         assertThat(mined.all()).hasSizeGreaterThan(split.training().rows());
-        assertThat(mined.all()).noneMatch(negative -> heldOut.contains(TextNormalizer.normalize(negative.text())));
+        assertThat(mined.all()).noneMatch(negative -> heldOut.contains(TextKey.of(negative.text())));
     }
 
     @Test
@@ -90,7 +90,7 @@ class NegativesRecipeTest {
                             == corpus.positives().clusterOfRow(negative.row()));
             for (List<Negative> ofRow : mined.ofRow()) {
                 assertThat(ofRow)
-                        .extracting(negative -> TextNormalizer.normalize(negative.text()))
+                        .extracting(negative -> TextKey.of(negative.text()))
                         .doesNotHaveDuplicates();
             }
             assertThat(mined.all()).extracting(Negative::strategy).contains("random", "bm25", "model", "perturb");

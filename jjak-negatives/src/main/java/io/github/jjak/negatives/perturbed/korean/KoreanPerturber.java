@@ -43,7 +43,7 @@ public final class KoreanPerturber implements Perturber {
     public List<Perturbation> perturb(String text) {
         List<Perturbation> results = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        seen.add(letters(text));
+        seen.add(unspaced(text));
         for (SentenceSplitter.Span span : SentenceSplitter.split(text, MAXIMUM_SENTENCES)) {
             if (span.end() - span.start() > MAXIMUM_SENTENCE_LENGTH) {
                 continue;
@@ -54,7 +54,7 @@ public final class KoreanPerturber implements Perturber {
                     String changed = text.substring(0, span.start())
                             + candidate.apply(sentence.text())
                             + text.substring(span.end());
-                    if (Proof.holds(sentence, candidate) && seen.add(letters(changed))) {
+                    if (Proof.holds(sentence, candidate) && seen.add(unspaced(changed))) {
                         results.add(new Perturbation(changed, rule, candidate.describe(sentence.text())));
                     }
                 }
@@ -63,10 +63,8 @@ public final class KoreanPerturber implements Perturber {
         return results;
     }
 
-    /** Only letters and digits: two texts that differ elsewhere are the same. */
-    private static String letters(String text) {
-        StringBuilder letters = new StringBuilder(text.length());
-        text.codePoints().filter(Character::isLetterOrDigit).forEach(letters::appendCodePoint);
-        return letters.toString();
+    /** Without blanks: two forms that differ in spacing only are the same. */
+    private static String unspaced(String text) {
+        return text.replace(" ", "");
     }
 }
