@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a download on standard error: what and where, then a bar per file on a terminal or a line per file elsewhere. */
@@ -21,8 +19,7 @@ final class DownloadDisplay implements DownloadListener, AutoCloseable {
 
     DownloadDisplay(boolean quiet) {
         this.quiet = quiet;
-        // The launcher looks whether standard error is a terminal; Java cannot ask.
-        this.terminal = Boolean.getBoolean("jjak.terminal");
+        this.terminal = TerminalBar.isTerminal();
     }
 
     @Override
@@ -52,12 +49,9 @@ final class DownloadDisplay implements DownloadListener, AutoCloseable {
         ProgressBar open = bar;
         if (open == null || !barFile.equals(file)) {
             close();
-            open = new ProgressBarBuilder()
-                    .setTaskName(file)
+            open = TerminalBar.named(file)
                     .setInitialMax(-1)
                     .setUnit(" kB", 1000)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(250)
                     .build();
             bar = open;
             barFile = file;

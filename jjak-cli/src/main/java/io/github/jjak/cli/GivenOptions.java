@@ -18,16 +18,29 @@ final class GivenOptions {
 
     /** What to type to go on. */
     static String resumeCommand(String name, @Nullable CommandSpec command) {
+        return line(
+                        name,
+                        of(command).stream()
+                                .skip(1)
+                                .filter(argument -> !argument.equals("--overwrite") && !argument.equals("--resume"))
+                                .toList())
+                + " --resume";
+    }
+
+    /** What was typed. */
+    static String command(String name, @Nullable CommandSpec command) {
+        return line(name, of(command).stream().skip(1).toList());
+    }
+
+    private static String line(String name, List<String> arguments) {
         StringBuilder line = new StringBuilder("./jjak ").append(name);
-        for (String argument : of(command).stream().skip(1).toList()) {
-            if (!argument.equals("--overwrite") && !argument.equals("--resume")) {
-                line.append(' ')
-                        .append(
-                                argument.matches("[\\w@%+=:,./-]+")
-                                        ? argument
-                                        : "'" + argument.replace("'", "'\\''") + "'");
-            }
+        for (String argument : arguments) {
+            line.append(' ')
+                    .append(
+                            argument.matches("[\\w@%+=:,./-]+")
+                                    ? argument
+                                    : "'" + argument.replace("'", "'\\''") + "'");
         }
-        return line.append(" --resume").toString();
+        return line.toString();
     }
 }

@@ -60,8 +60,7 @@ public final class Jjak implements Runnable {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        StopSignal stopSignal = new StopSignal();
-        stopSignal.exit(run(stopSignal, arguments));
+        System.exit(run(new StopSignal(), arguments));
     }
 
     /** Runs the command in this process and returns its exit code. */

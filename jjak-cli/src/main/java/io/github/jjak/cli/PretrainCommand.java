@@ -155,6 +155,15 @@ final class PretrainCommand implements Runnable {
             throw new UsageException(
                     "--extend-positions needs --model, whose positions are too few, and --max-seq-length, how many there shall be.");
         }
+        jjak.stopSignal()
+                .listen(
+                        common.quiet,
+                        new WayOn(
+                                "pretrain",
+                                spec,
+                                jjak.stopSignal(),
+                                output,
+                                loop.existing() == RunFolder.Existing.OVERWRITE));
         if (objective == Kind.SIMCSE) {
             contrast();
             return;
@@ -253,7 +262,6 @@ final class PretrainCommand implements Runnable {
     /** Trains under a display until the end or until a signal. */
     private void run(String accuracy, BiFunction<TrainingDisplay, StopSignal, TrainingResult> training) {
         StopSignal stop = jjak.stopSignal();
-        stop.listen(common.quiet);
         TrainingResult result;
         try (TrainingDisplay display = new TrainingDisplay(common.quiet, accuracy)) {
             result = training.apply(display, stop);

@@ -19,8 +19,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code jjak quickstart}: the whole journey in a minute or two, with what travels in the jar. */
 @Command(
@@ -55,13 +57,23 @@ final class QuickstartCommand implements Runnable {
             description = "Seed of batches and dropout (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
+    @Option(names = "--resume", description = "Continue the quickstart that was stopped in the output folder.")
+    private boolean resume;
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Jjak jjak;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Override
     public void run() {
         common.apply();
+        StopSignal stop = jjak.stopSignal();
+        Path place = output == null ? DEFAULT_OUTPUT : output;
+        RunFolder.Existing existing = existing();
+        stop.listen(common.quiet, new WayOn("quickstart", spec, stop, place, existing == RunFolder.Existing.OVERWRITE));
         Dataset training = Dataset.builtin("services-ko", "train");
         Dataset heldOut = Dataset.builtin("services-ko", "test");
         InformationRetrievalEvaluator retrieval = InformationRetrievalEvaluator.of(heldOut);
@@ -72,13 +84,8 @@ final class QuickstartCommand implements Runnable {
                 retrieval.answers().size(),
                 retrieval.questions().size());
         common.say("The model %s knows Korean, but nothing of this service.%n", MODEL);
-        Path given = output;
         try (SentenceTransformer model = SentenceTransformer.load(MODEL)) {
-            StopSignal stop = jjak.stopSignal();
-            stop.listen(common.quiet);
-            RunFolder folder = given == null
-                    ? RunFolder.prepare(DEFAULT_OUTPUT, RunFolder.Existing.OVERWRITE)
-                    : RunFolder.prepare(given, RunFolder.Existing.REFUSE);
+            RunFolder folder = RunFolder.prepare(place, existing);
             List<Ranking> before = retrieval.search(model, SHOWN_ANSWERS);
             TrainingResult result;
             try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
@@ -88,16 +95,21 @@ final class QuickstartCommand implements Runnable {
                         .evaluator(evaluator)
                         .listener(display)
                         .output(folder)
+                        .resume(resume)
                         .description(Map.of("command", "quickstart"))
                         .stopRequested(stop)
                         .train(training);
             } catch (InterruptedRunException interrupted) {
-                System.err.println("Stopped. Start again with: ./jjak quickstart");
+                System.err.println(interrupted.getMessage());
+                System.err.println("To go on:\n  " + GivenOptions.resumeCommand("quickstart", spec));
                 throw interrupted;
             }
             List<Ranking> after;
             try (SentenceTransformer best = SentenceTransformer.load(folder.best())) {
                 after = retrieval.search(best, SHOWN_ANSWERS);
+                if (resume) {
+                    measureAgain(evaluator, best);
+                }
             }
             show(result, evaluator, retrieval, before, after);
             next(folder);
@@ -110,6 +122,21 @@ final class QuickstartCommand implements Runnable {
                 summary.put("output", folder.path().toString());
                 System.out.println(JsonFile.formatLine(summary));
             }
+        }
+    }
+
+    /** The usual folder is replaced each time; one that somebody named is not. */
+    private RunFolder.Existing existing() {
+        if (resume) {
+            return RunFolder.Existing.RESUME;
+        }
+        return output == null ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE;
+    }
+
+    /** What was measured before the stop is not known question by question any more. */
+    private static void measureAgain(MeasuredRetrieval evaluator, SentenceTransformer best) {
+        try (SentenceTransformer base = SentenceTransformer.load(MODEL)) {
+            evaluator.compare(base, best);
         }
     }
 

@@ -1,61 +1,84 @@
 package io.github.jjak.cli;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C and SIGTERM during training: the step that runs is finished, a checkpoint is saved, then the process ends.
+ * Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) during a run.
  *
- * <p>Not final, so that a test can ask for a stop at a step of its choice.
+ * <ol>
+ *   <li>Before the first step nothing is lost: the first signal ends the process at once, with exit code 130.
+ *   <li>Once steps are made, the first signal asks for a stop: the step is finished, a checkpoint saved, and the command ends by itself.
+ *   <li>The second signal ends the process at once. Files are written whole or not at all, so the last checkpoint is kept.
+ * </ol>
  *
- * <p>A shutdown hook holds the JVM open until the command has come to its end and said all it has to say; the process then
- * ends with the command's own exit code: 130 if it stopped, 0 if that was its last step, 1 if it failed meanwhile.
+ * <p>A signal that was ignored when the process began, as {@code nohup} arranges, stays ignored. Not final, so that a test can ask
+ * for a stop at a step of its choice.
  */
-class StopSignal implements BooleanSupplier {
+class StopSignal implements BooleanSupplier, AutoCloseable {
 
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::stopAndWait, "jjak-stop");
-    private volatile boolean requested;
+    private static final int INTERRUPTED = 130;
+    private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
+
+    private final Map<String, @Nullable Object> former = new LinkedHashMap<>();
+    private final AtomicBoolean requested = new AtomicBoolean();
+    private volatile boolean stepping;
     private volatile boolean quiet;
-    private volatile int exitCode;
+    private volatile Supplier<String> wayOn = () -> "";
 
-    /** From now on a signal asks for a stop instead of ending the process at once. */
-    void listen(boolean silently) {
+    /**
+     * From now on a signal is obeyed as told above, until {@link #close}.
+     *
+     * @param silently whether the first signal is obeyed without words
+     * @param wayOnFromHere lines that say what is kept and how to go on, where the process ends at once
+     */
+    void listen(boolean silently, Supplier<String> wayOnFromHere) {
         quiet = silently;
-        Runtime.getRuntime().addShutdownHook(hook);
-    }
-
-    private void stopAndWait() {
-        if (ended.getCount() > 0) {
-            requested = true;
-            if (!quiet) {
-                System.err.println("\nStopping: finishing this step and saving a checkpoint …");
-            }
-            try {
-                ended.await();
-            } catch (InterruptedException endNow) {
-                Thread.currentThread().interrupt();
-            }
-            // SIGTERM would otherwise end with 143.
-            Runtime.getRuntime().halt(exitCode);
+        wayOn = wayOnFromHere;
+        for (String name : NAMES) {
+            former.computeIfAbsent(name, signal -> Signals.register(signal, this::received));
         }
     }
 
+    /** No step can be lost until the next one is made: what follows is the preparation of another run. */
+    void preparing() {
+        stepping = false;
+    }
+
+    /** Whether a run has been asked whether to stop, which it does before each step. */
+    boolean isStepping() {
+        return stepping;
+    }
+
+    private void received() {
+        if (stepping && requested.compareAndSet(false, true)) {
+            if (!quiet) {
+                System.err.println(
+                        "\nStopping: finishing this step and saving a checkpoint … Once more Ctrl-C ends at once.");
+            }
+        } else {
+            System.err.println("\n" + wayOn.get());
+            System.exit(INTERRUPTED);
+        }
+    }
+
+    /** Asked before each step: whether to stop. */
     @Override
     public boolean getAsBoolean() {
-        return requested;
+        stepping = true;
+        return requested.get();
     }
 
-    /** Everything is saved and said: a process that was asked to stop ends now, with this code. */
-    void end(int code) {
-        exitCode = code;
-        ended.countDown();
-    }
-
-    /** Ends the process; for the main thread. */
-    void exit(int code) {
-        end(code);
-        // Where a signal came first, this waits for the hook, which then ends the process.
-        System.exit(code);
+    /** Gives the signals back. */
+    @Override
+    public void close() {
+        former.forEach(Signals::unregister);
+        former.clear();
     }
 }

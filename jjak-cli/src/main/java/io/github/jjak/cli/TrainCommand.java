@@ -182,6 +182,10 @@ final class TrainCommand implements Runnable {
     public void run() {
         common.apply();
         RunFolder.Existing existing = steps.existing();
+        jjak.stopSignal()
+                .listen(
+                        common.quiet,
+                        new WayOn("train", spec, jjak.stopSignal(), output, existing == RunFolder.Existing.OVERWRITE));
         Loss loss = losses.loss();
         TrainingArguments arguments = arguments(loss);
         // Before data and model are read, which takes long where they are large.
@@ -193,7 +197,6 @@ final class TrainCommand implements Runnable {
         }
         loss.checkLabels(all.scores());
         HeldOutOptions.Rows rows = heldOut.of(all, this::read, seed, common);
-        jjak.stopSignal().listen(common.quiet);
         TrainingResult first = null;
         for (TrainingRound round : rounds) {
             first = train(round, rounds.get(rounds.size() - 1), arguments, loss, rows, first);
@@ -236,6 +239,7 @@ final class TrainCommand implements Runnable {
             HeldOutOptions.Rows rows,
             @Nullable TrainingResult first) {
         try (SentenceTransformer transformer = load(round)) {
+            jjak.stopSignal().preparing();
             if (last.number() > 1) {
                 common.say("%nRound %d of %d.", round.number(), last.number());
             }

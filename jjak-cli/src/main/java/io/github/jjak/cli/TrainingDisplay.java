@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +41,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     TrainingDisplay(boolean quiet, String accuracyName) {
         this.accuracyName = accuracyName;
         this.quiet = quiet;
-        // The launcher looks whether standard error is a terminal; Java cannot ask.
-        this.terminal = Boolean.getBoolean("jjak.terminal");
+        this.terminal = TerminalBar.isTerminal();
     }
 
     @Override
@@ -109,12 +106,9 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     private ProgressBar openBar() {
         ProgressBar open = bar;
         if (open == null) {
-            open = new ProgressBarBuilder()
-                    .setTaskName("training")
+            open = TerminalBar.named("training")
                     .setInitialMax(totalSteps)
                     .startsFrom(firstStep, Duration.ZERO)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(250)
                     .build();
             bar = open;
         }

@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Set;
 import java.util.TreeSet;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -251,6 +253,24 @@ class HouseRulesTest {
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")
+                .check(HOUSE);
+    }
+
+    /** A JLine terminal takes Ctrl-C from the JVM, and a bar that is left to itself opens one. */
+    @Test
+    void nobodyTakesTheSignalsOfTheTerminal() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline.terminal..")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("TerminalBar")
+                .should()
+                .callConstructor(ProgressBarBuilder.class)
+                .orShould()
+                .callMethod(ProgressBarBuilder.class, "setConsumer", ProgressBarConsumer.class)
                 .check(HOUSE);
     }
 

@@ -25,11 +25,11 @@ record Run(int exitCode, String out, String err) {
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
         ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
         try (PrintStream newOut = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
-                PrintStream newErr = new PrintStream(errBytes, true, StandardCharsets.UTF_8)) {
+                PrintStream newErr = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
+                stopSignal) {
             System.setOut(newOut);
             System.setErr(newErr);
             int exitCode = Jjak.run(stopSignal, arguments);
-            stopSignal.end(exitCode);
             return new Run(
                     exitCode, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
         } finally {

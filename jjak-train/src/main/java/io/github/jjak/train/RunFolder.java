@@ -88,6 +88,11 @@ public record RunFolder(Path path, boolean replaces) {
         return folder;
     }
 
+    /** Whether a run in the folder can be gone on with; false where there is no such folder. */
+    public static boolean holdsCheckpoint(Path path) {
+        return !new Checkpoints(path).newestFirst().isEmpty();
+    }
+
     /** Creates the folder, without the former run where that may go. Called when nothing can refuse the new run any more. */
     void create() {
         try {
