@@ -22,11 +22,11 @@ final class PseudoTerminal implements AutoCloseable {
     static final char CONTROL_C = 3;
     static final char CONTROL_Z = 26;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int SIGINT = 2;
 
     private final PtyProcess process;
-    private final StringBuffer screen = new StringBuffer();
+    private final StringBuilder screen = new StringBuilder();
     private final Thread reader;
     private int seen;
 
@@ -83,7 +83,9 @@ final class PseudoTerminal implements AutoCloseable {
         try {
             InputStream in = process.getInputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                screen.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+                synchronized (screen) {
+                    screen.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+                }
             }
         } catch (IOException closed) {
             // The terminal is gone with the process.
@@ -96,7 +98,7 @@ final class PseudoTerminal implements AutoCloseable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             boolean over = !process.isAlive() && !reader.isAlive();
-            Matcher matcher = pattern.matcher(screen);
+            Matcher matcher = pattern.matcher(raw());
             if (matcher.find(seen)) {
                 seen = matcher.end();
                 return;
@@ -125,7 +127,13 @@ final class PseudoTerminal implements AutoCloseable {
 
     /** All that was written, in UTF-8. */
     String text() {
-        return new String(screen.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return new String(raw().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private String raw() {
+        synchronized (screen) {
+            return screen.toString();
+        }
     }
 
     /** Whether the process has a handler of its own for Ctrl-C; true where the system cannot tell. */
