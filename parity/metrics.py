@@ -12,6 +12,7 @@ from sentence_transformers.sentence_transformer.evaluation import (
     InformationRetrievalEvaluator,
     TripletEvaluator,
 )
+from sentence_transformers.util.similarity import SimilarityFunction
 
 from models import write_json
 
@@ -19,21 +20,18 @@ from models import write_json
 class FixedVectors:
     """Stands in for a model: every text has one given vector."""
 
-    similarity_fn_name = "cosine"
     model_card_data = None
 
-    def __init__(self, vectors):
+    def __init__(self, vectors, similarity_fn_name="cosine"):
         self.vectors = vectors
+        self.similarity_fn_name = similarity_fn_name
+        self.similarity = SimilarityFunction.to_similarity_fn(similarity_fn_name)
 
     def encode(self, texts, convert_to_tensor=False, **options):
         rows = np.asarray([self.vectors[text] for text in texts], dtype=np.float32)
         return torch.from_numpy(rows) if convert_to_tensor else rows
 
     encode_query = encode_document = encode
-
-    @staticmethod
-    def similarity(left, right):
-        return util.cos_sim(left, right)
 
 
 def plain(metrics):
@@ -215,6 +213,56 @@ def write_binary(target):
     write_json(target / "binary_classification.json", {"cases": cases})
 
 
+def write_similarity_functions(target):
+    """Each similarity function: scores of pairs, and what the four evaluators make of vectors whose lengths differ much."""
+    generator = np.random.default_rng(70)
+    rows = 64  # A power of two, as for the triplets.
+
+    def vectors(prefix, near=None):
+        noise = generator.standard_normal((rows, 12)) * np.exp(generator.normal(0, 0.7, (rows, 1)))
+        return named(prefix, np.float32(noise if near is None else 0.6 * np.array(list(near.values())) + noise).tolist())
+
+    anchors = vectors("a")
+    positives, negatives = vectors("p", anchors), vectors("n")
+    labels = generator.integers(0, 2, rows).tolist()
+    right = {name: positives[f"p{row}"] if labels[row] else negatives[f"n{row}"] for row, name in enumerate(anchors)}
+    rights = {f"r{row}": vector for row, vector in enumerate(right.values())}
+    gold = [round(float(5 * label * generator.random()), 1) for label in labels]
+    relevant = {name: {f"p{row}"} | ({f"n{row}"} if row % 3 == 0 else set()) for row, name in enumerate(anchors)}
+    corpus = positives | negatives
+    everything = anchors | corpus | rights
+    functions = {}
+    for function in ("cosine", "dot", "euclidean", "manhattan"):
+        model = FixedVectors(everything, function)
+        score = SimilarityFunction.to_similarity_pairwise_fn(function)
+        evaluators = {
+            "retrieval": InformationRetrievalEvaluator(
+                {name: name for name in anchors}, {name: name for name in corpus}, relevant, write_csv=False
+            ),
+            "similarity": EmbeddingSimilarityEvaluator(list(anchors), list(rights), gold, write_csv=False),
+            "triplet": TripletEvaluator(list(anchors), list(positives), list(negatives), write_csv=False),
+            "binary": BinaryClassificationEvaluator(list(anchors), list(rights), labels, write_csv=False),
+        }
+        scores = score(np.float32(list(anchors.values())), np.float32(list(rights.values())))
+        functions[function] = {
+            "scores": [float(value) for value in scores],
+            "metrics": {name: plain(quiet(evaluator)(model)) for name, evaluator in evaluators.items()},
+        }
+    write_json(
+        target / "similarity_functions.json",
+        {
+            "anchors": list(anchors.values()),
+            "positives": list(positives.values()),
+            "negatives": list(negatives.values()),
+            "rights": list(rights.values()),
+            "labels": labels,
+            "gold": gold,
+            "also_relevant_every": 3,
+            "functions": functions,
+        },
+    )
+
+
 def write_metrics(target: Path):
     target.mkdir(parents=True)
     write_retrieval(target)
@@ -222,3 +270,4 @@ def write_metrics(target: Path):
     write_similarity(target)
     write_triplet(target)
     write_binary(target)
+    write_similarity_functions(target)

@@ -4,8 +4,10 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
+import io.github.jjak.eval.MetricValue;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
         description = {
             "Tasks and their columns:",
             "  retrieval  question,answer              every question is searched in all distinct answers",
-            "  sts        sentence1,sentence2,score    do cosines follow people's scores",
+            "  sts        sentence1,sentence2,score    do similarities follow people's scores",
             "  triplet    anchor,positive,negative     is the positive nearer than the negative",
             "  minimal-pairs  anchor,positive,negative[,rule]  is the true text preferred to its perturbed twin, per rule",
             "  pairs      sentence1,sentence2,label    does a threshold tell 1 from 0",
@@ -43,6 +45,9 @@ final class EvaluateCommand implements Runnable {
     private ModelOption model = new ModelOption();
 
     @Mixin
+    private SimilarityOption function = new SimilarityOption();
+
+    @Mixin
     private DataOptions data = new DataOptions();
 
     @Option(
@@ -55,11 +60,18 @@ final class EvaluateCommand implements Runnable {
     public void run() {
         common.apply();
         Dataset rows = data.read(task.columns(data.columns), common);
-        Map<String, Double> metrics = measure(task.evaluator(rows));
+        Evaluator evaluator = task.evaluator(rows);
+        Map<String, Double> metrics = measure(evaluator);
         if (common.json) {
-            System.out.println(JsonFile.formatLine(metrics));
+            Map<String, Object> numbers = new LinkedHashMap<>(metrics);
+            numbers.putAll(evaluator.size().counts());
+            System.out.println(JsonFile.formatLine(numbers));
         } else {
-            metrics.forEach((name, value) -> System.out.println(Words.format("%-22s %.4f", name, value)));
+            metrics.forEach(
+                    (name, value) -> System.out.println(Words.format("%-22s %s", name, MetricValue.inWords(value))));
+        }
+        if (metrics.values().stream().anyMatch(value -> value.isNaN())) {
+            common.say("Undefined: %s", evaluator.whenUndefined());
         }
     }
 
@@ -67,9 +79,7 @@ final class EvaluateCommand implements Runnable {
         InformationRetrievalEvaluator retrieval =
                 evaluator instanceof InformationRetrievalEvaluator found ? found : null;
         if (retrieval != null) {
-            common.say(
-                    "Searching %d distinct questions in %d distinct answers.",
-                    retrieval.questions().size(), retrieval.answers().size());
+            common.say("Searching %s.", retrieval.size().inWords());
         }
         if (model.model.equals(LexicalBaseline.NAME)) {
             if (retrieval == null) {
@@ -77,7 +87,7 @@ final class EvaluateCommand implements Runnable {
             }
             return LexicalBaseline.evaluate(retrieval);
         }
-        try (SentenceTransformer transformer = model.load(common)) {
+        try (SentenceTransformer transformer = model.load(function.similarity, common)) {
             return evaluator.evaluate(transformer);
         }
     }

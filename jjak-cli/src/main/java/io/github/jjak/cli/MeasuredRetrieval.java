@@ -1,5 +1,6 @@
 package io.github.jjak.cli;
 
+import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.eval.MeanDifference;
@@ -33,12 +34,22 @@ final class MeasuredRetrieval implements Evaluator {
         if (bestSoFar == null || result.mean().ndcgAt10() > bestSoFar.mean().ndcgAt10()) {
             best = result;
         }
-        return result.mean().asMap("cosine");
+        return result.mean().asMap(model.similarityFunction().id());
     }
 
     @Override
-    public String primaryMetric() {
-        return evaluator.primaryMetric();
+    public String primaryMetric(SentenceTransformer model) {
+        return evaluator.primaryMetric(model);
+    }
+
+    @Override
+    public EvaluationSize size() {
+        return evaluator.size();
+    }
+
+    @Override
+    public String whenUndefined() {
+        return evaluator.whenUndefined();
     }
 
     @Override

@@ -1,24 +1,62 @@
 package io.github.jjak.cli;
 
 import io.github.jjak.eval.MeanDifference;
+import io.github.jjak.eval.MetricValue;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The small table that compares two models, and the sentence that says how sure the difference is. */
+/** The small table that compares models, and the sentence that says how sure the difference is. */
 final class MetricsTable {
 
-    private static final List<String> SHOWN =
-            List.of("cosine_accuracy@1", "cosine_mrr@10", "cosine_ndcg@10", "cosine_recall@10");
+    /** What is shown of retrieval; the other metrics are in files and {@code --json}. */
+    private static final List<String> RETRIEVAL = List.of("accuracy@1", "mrr@10", "ndcg@10", "recall@10");
 
-    private MetricsTable() {}
+    private final String measuredOn;
+    private final Map<String, Map<String, Double>> models = new LinkedHashMap<>();
 
-    static String of(Map<String, Double> base, Map<String, Double> trained) {
-        StringBuilder table = new StringBuilder(Words.format("%-20s %8s %8s%n", "held-out pairs", "base", "trained"));
-        for (String name : base.keySet().containsAll(SHOWN) ? SHOWN : base.keySet()) {
-            table.append(Words.format(
-                    "%-20s %8.4f %8.4f%n",
-                    name, base.getOrDefault(name, Double.NaN), trained.getOrDefault(name, Double.NaN)));
+    /** @param measuredOn heads the names of the metrics, such as {@code 102 questions in 1,023 answers} */
+    MetricsTable(String measuredOn) {
+        this.measuredOn = measuredOn;
+    }
+
+    /** Adds a column. */
+    MetricsTable with(String model, Map<String, Double> metrics) {
+        if (!metrics.isEmpty()) {
+            models.put(model, shown(metrics));
+        }
+        return this;
+    }
+
+    /** The usual four of retrieval without the similarity's name; else all there are. */
+    static Map<String, Double> shown(Map<String, Double> metrics) {
+        Map<String, Double> shown = new LinkedHashMap<>();
+        for (String wanted : RETRIEVAL) {
+            metrics.forEach((name, value) -> {
+                if (name.endsWith("_" + wanted)) {
+                    shown.put(wanted, value);
+                }
+            });
+        }
+        return shown.size() == RETRIEVAL.size() ? shown : metrics;
+    }
+
+    @Override
+    public String toString() {
+        int first = Math.max(20, measuredOn.length());
+        StringBuilder table = new StringBuilder(Words.format("%-" + first + "s", measuredOn));
+        models.keySet().forEach(model -> table.append(Words.format(" %9s", model)));
+        table.append('\n');
+        List<String> names = models.values().stream()
+                .flatMap(metrics -> metrics.keySet().stream())
+                .distinct()
+                .toList();
+        for (String name : names) {
+            table.append(Words.format("%-" + first + "s", name));
+            models.values()
+                    .forEach(metrics -> table.append(Words.format(" %9s", MetricValue.inWords(metrics.get(name)))));
+            table.append('\n');
         }
         return table.toString();
     }

@@ -1,7 +1,9 @@
 package io.github.jjak.cli;
 
+import io.github.jjak.hub.DownloadListener;
 import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.SimilarityFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,19 +27,31 @@ final class ModelOption {
     Integer maxSequenceLength;
 
     SentenceTransformer load(CommonOptions common) {
-        return load(model, maxSequenceLength, common);
+        return load(null, common);
+    }
+
+    /** @param similarity how its vectors are compared; null for what the model says */
+    SentenceTransformer load(@Nullable SimilarityFunction similarity, CommonOptions common) {
+        return load(model, common, new LoadOptions(maxSequenceLength).withSimilarity(similarity));
     }
 
     /** Loads a model and shows the download if there is one. */
     static SentenceTransformer load(String model, @Nullable Integer maxSequenceLength, CommonOptions common) {
-        return load(model, maxSequenceLength, false, common);
+        return load(model, common, new LoadOptions(maxSequenceLength));
     }
 
     /** @param extendPositions whether a model with fewer positions gets more */
     static SentenceTransformer load(
             String model, @Nullable Integer maxSequenceLength, boolean extendPositions, CommonOptions common) {
+        return load(model, common, new LoadOptions(maxSequenceLength, extendPositions, DownloadListener.NONE));
+    }
+
+    static SentenceTransformer load(String model, CommonOptions common, LoadOptions options) {
         try (DownloadDisplay display = new DownloadDisplay(common.quiet)) {
-            return SentenceTransformer.load(model, new LoadOptions(maxSequenceLength, extendPositions, display));
+            return SentenceTransformer.load(
+                    model,
+                    new LoadOptions(
+                            options.maxSequenceLength(), options.extendPositions(), display, options.similarity()));
         }
     }
 }

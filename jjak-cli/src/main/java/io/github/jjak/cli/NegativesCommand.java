@@ -3,6 +3,7 @@ package io.github.jjak.cli;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.JsonFile;
+import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.negatives.AuditSink;
 import io.github.jjak.negatives.MinedNegatives;
@@ -82,6 +83,9 @@ final class NegativesCommand implements Runnable {
     private @Nullable Integer maxSequenceLength;
 
     @Mixin
+    private SimilarityOption function = new SimilarityOption();
+
+    @Mixin
     private NegativeOptions negatives = new NegativeOptions();
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of what is drawn (default: ${DEFAULT-VALUE}).")
@@ -131,12 +135,16 @@ final class NegativesCommand implements Runnable {
         String mining = model;
         String guide = negatives.guide();
         boolean other = !guide.equals(NegativeOptions.SELF) && !guide.equals(NegativeOptions.NONE);
-        try (SentenceTransformer miner = mining == null ? null : ModelOption.load(mining, maxSequenceLength, common);
+        try (SentenceTransformer miner = mining == null ? null : load(mining);
                 SentenceTransformer judge = other ? ModelOption.load(guide, maxSequenceLength, common) : null) {
             NegativesRecipe recipe =
                     new NegativesRecipe(options, miner, guide.equals(NegativeOptions.SELF) ? miner : judge);
             return audited(corpus, sink -> recipe.mine(corpus, sink));
         }
+    }
+
+    private SentenceTransformer load(String miner) {
+        return ModelOption.load(miner, common, new LoadOptions(maxSequenceLength).withSimilarity(function.similarity));
     }
 
     private MinedNegatives audited(MiningCorpus corpus, Function<AuditSink, MinedNegatives> mining) {

@@ -3,6 +3,7 @@ package io.github.jjak.cli;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.MetricValue;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.pretrain.Corpus;
@@ -282,8 +283,9 @@ final class PretrainCommand implements Runnable {
                 "%nTrained %d steps in %s (%.0f tokens/s).",
                 result.steps(), Words.duration(result.seconds()), result.tokensPerSecond());
         result.best()
-                .forEach((name, value) ->
-                        common.say("%-16s %.4f -> %.4f", name, result.base().getOrDefault(name, Double.NaN), value));
+                .forEach((name, value) -> common.say(
+                        "%-16s %s -> %s",
+                        name, MetricValue.inWords(result.base().get(name)), MetricValue.inWords(value)));
         common.say(
                 "%nThe encoder is in %s. Next:%n  ./jjak train --data pairs.csv --columns question,answer --model %s"
                         + " --output DIR",

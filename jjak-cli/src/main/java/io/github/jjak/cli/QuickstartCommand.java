@@ -158,7 +158,10 @@ final class QuickstartCommand implements Runnable {
             List<Ranking> after) {
         common.say(
                 "%n%s%s",
-                MetricsTable.of(result.base(), result.best()), MetricsTable.sentence(evaluator.difference(seed)));
+                new MetricsTable(evaluator.size().inWords())
+                        .with("base", result.base())
+                        .with("trained", result.best()),
+                MetricsTable.sentence(evaluator.difference(seed)));
         int step = retrieval.questions().size() / SHOWN_QUESTIONS;
         for (int i = 0; i < SHOWN_QUESTIONS; i++) {
             int question = i * step + step / 2;

@@ -50,6 +50,9 @@ final class TrainCommand implements Runnable {
     @Mixin
     private ModelOption model = new ModelOption();
 
+    @Mixin
+    private SimilarityOption function = new SimilarityOption();
+
     @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the run.")
     private Path output = Path.of("");
 
@@ -273,7 +276,9 @@ final class TrainCommand implements Runnable {
 
     private SentenceTransformer load(TrainingRound round) {
         Path start = round.startModel();
-        return start == null ? model.load(common) : ModelOption.load(start.toString(), model.maxSequenceLength, common);
+        return start == null
+                ? model.load(function.similarity, common)
+                : ModelOption.load(start.toString(), model.maxSequenceLength, common);
     }
 
     private TrainingResult train(Trainer.Builder trainer, Dataset training) {
@@ -293,7 +298,13 @@ final class TrainCommand implements Runnable {
                 "%nTrained %d steps in %s (%.0f tokens/s).",
                 result.steps(), Words.duration(result.seconds()), result.tokensPerSecond());
         if (evaluator != null) {
-            common.say("%n%s%s", MetricsTable.of(result.base(), result.best()), certainty(evaluator));
+            MetricsTable table = new MetricsTable(evaluator.size().inWords())
+                    .with("base", result.base())
+                    .with("trained", result.best());
+            common.say("%n%s%s", table, certainty(evaluator));
+            if (!evaluator.size().warning().isEmpty()) {
+                common.say("%s", evaluator.size().warning());
+            }
             if (result.bestStep() == 0) {
                 common.say("No step was better than the base model, so best/ holds the base model.");
             }
@@ -318,7 +329,7 @@ final class TrainCommand implements Runnable {
     }
 
     private void measureAgain(MeasuredRetrieval evaluator) {
-        try (SentenceTransformer base = model.load(common);
+        try (SentenceTransformer base = model.load(function.similarity, common);
                 SentenceTransformer best = SentenceTransformer.load(output.resolve("best"))) {
             evaluator.compare(base, best);
         }

@@ -1,5 +1,6 @@
 package io.github.jjak.cli;
 
+import io.github.jjak.eval.MetricValue;
 import io.github.jjak.train.MemoryPlan;
 import io.github.jjak.train.StepReport;
 import io.github.jjak.train.TrainingListener;
@@ -138,17 +139,9 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
                 "step " + step, rows.intValue(), Words.duration(taken)));
     }
 
-    /** The usual three of retrieval; else all there are. */
     private static String summary(Map<String, Double> metrics) {
-        if (metrics.containsKey("cosine_accuracy@1")) {
-            return Words.format(
-                    "accuracy@1 %.4f  MRR@10 %.4f  nDCG@10 %.4f",
-                    metrics.get("cosine_accuracy@1"),
-                    metrics.getOrDefault("cosine_mrr@10", Double.NaN),
-                    metrics.getOrDefault("cosine_ndcg@10", Double.NaN));
-        }
-        return metrics.entrySet().stream()
-                .map(metric -> Words.format("%s %.4f", metric.getKey(), metric.getValue()))
+        return MetricsTable.shown(metrics).entrySet().stream()
+                .map(metric -> metric.getKey() + " " + MetricValue.inWords(metric.getValue()))
                 .collect(Collectors.joining("  "));
     }
 

@@ -1,5 +1,6 @@
 package io.github.jjak.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -18,7 +19,8 @@ import java.nio.file.Path;
 
 /**
  * JSON files of a model folder: bounded reading with errors that name the file, and writing with two-space indent. Components
- * of records are written in snake case, the convention of every file Jjak shares with Python.
+ * of records are written in snake case, the convention of every file Jjak shares with Python. A number that is undefined or
+ * infinite is written as {@code null}, because JSON has no other word for it.
  *
  * <p>Thread-safe.
  */
@@ -126,7 +128,10 @@ public final class JsonFile {
     }
 
     private static JsonMapper mapper() {
-        JsonMapper mapper = JsonMapper.builder()
+        JsonFactory factory = JsonFactory.builder()
+                .addDecorator((unused, generator) -> new FiniteNumbers(generator))
+                .build();
+        JsonMapper mapper = JsonMapper.builder(factory)
                 .disable(JsonWriteFeature.ESCAPE_NON_ASCII)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .build();

@@ -70,12 +70,13 @@ final class BuiltinModels {
                 Pooling.mean(configuration.hiddenSize()),
                 List.of(),
                 new FolderFiles(
-                        KO_TINY_LOCATION,
-                        asked == null ? KO_TINY_MAX_SEQUENCE_LENGTH : asked,
-                        false,
-                        files,
-                        null,
-                        Prompts.NONE));
+                                KO_TINY_LOCATION,
+                                asked == null ? KO_TINY_MAX_SEQUENCE_LENGTH : asked,
+                                false,
+                                files,
+                                null,
+                                Prompts.NONE)
+                        .withSimilarity(options.similarity()));
     }
 
     private static byte[] resource(String file) {

@@ -7,6 +7,7 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.JsonFields;
 import io.github.jjak.json.JsonFile;
+import io.github.jjak.tensor.SimilarityFunction;
 import io.github.jjak.tokenize.TokenizerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ record FolderFiles(
         @Nullable ObjectNode sentenceTransformersConfiguration,
         Prompts prompts) {
 
+    private static final String SIMILARITY = "similarity_fn_name";
     static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
     static final String TOKENIZER_CONFIG = "tokenizer_config.json";
     static final List<String> LENGTH_FILES = List.of(
@@ -81,16 +83,62 @@ record FolderFiles(
                 .orElseGet(JsonFile::object);
         ObjectNode configuration = sentenceTransformersConfiguration(folder);
         return new FolderFiles(
-                from.location(),
-                maxSequenceLength(from, lengths, encoder.maxTokens(), options),
-                new JsonFields(lengths, from.location()).flag("do_lower_case", false),
+                        from.location(),
+                        maxSequenceLength(from, lengths, encoder.maxTokens(), options),
+                        new JsonFields(lengths, from.location()).flag("do_lower_case", false),
+                        tokenizerFiles,
+                        configuration,
+                        configuration == null
+                                ? Prompts.NONE
+                                : Prompts.parse(
+                                        configuration,
+                                        folder.resolve(SENTENCE_TRANSFORMERS).toString()))
+                .withSimilarity(options.similarity());
+    }
+
+    /** These files with another similarity; null for their own. */
+    FolderFiles withSimilarity(@Nullable SimilarityFunction similarity) {
+        if (similarity == null) {
+            return this;
+        }
+        return new FolderFiles(
+                location,
+                maxSequenceLength,
+                lowerCase,
                 tokenizerFiles,
-                configuration,
-                configuration == null
-                        ? Prompts.NONE
-                        : Prompts.parse(
-                                configuration,
-                                folder.resolve(SENTENCE_TRANSFORMERS).toString()));
+                writtenConfiguration().put(SIMILARITY, similarity.id()),
+                prompts);
+    }
+
+    /** How vectors of the model are compared; cosine where no file says. */
+    SimilarityFunction similarity() {
+        ObjectNode json = sentenceTransformersConfiguration;
+        return json == null ? SimilarityFunction.COSINE : similarity(json, location);
+    }
+
+    private static SimilarityFunction similarity(ObjectNode json, String origin) {
+        JsonNode name = json.path(SIMILARITY);
+        if (name.isMissingNode() || name.isNull()) {
+            return SimilarityFunction.COSINE;
+        }
+        try {
+            return SimilarityFunction.parse(name.asText());
+        } catch (UsageException unknown) {
+            throw new ModelException(origin + ": " + SIMILARITY + ": " + unknown.getMessage(), unknown);
+        }
+    }
+
+    /** {@code config_sentence_transformers.json} of a saved model: as it was loaded, or a fresh one. */
+    ObjectNode writtenConfiguration() {
+        ObjectNode json = sentenceTransformersConfiguration;
+        if (json != null) {
+            return json.deepCopy();
+        }
+        ObjectNode fresh = JsonFile.object();
+        fresh.putObject("__version__");
+        fresh.putObject("prompts");
+        fresh.putNull("default_prompt_name");
+        return fresh.put(SIMILARITY, SimilarityFunction.COSINE.id());
     }
 
     private static @Nullable ObjectNode sentenceTransformersConfiguration(Path folder) {
@@ -102,6 +150,7 @@ record FolderFiles(
         if (json.hasNonNull("truncate_dim")) {
             throw new ModelException(file + ": truncate_dim is set, but Jjak returns whole vectors only.");
         }
+        similarity(json, file.toString());
         return json;
     }
 

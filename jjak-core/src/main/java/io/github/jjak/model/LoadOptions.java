@@ -3,6 +3,7 @@ package io.github.jjak.model;
 import io.github.jjak.encoder.Encoder;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.hub.DownloadListener;
+import io.github.jjak.tensor.SimilarityFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param extendPositions whether an encoder with fewer positions than that gets more, by
  *     {@link Encoder#extendPositions}; otherwise it is refused
  * @param downloads watches the download of a model of the hub
+ * @param similarity how its vectors are compared, also when it is saved; null takes what the model says
  */
-public record LoadOptions(@Nullable Integer maxSequenceLength, boolean extendPositions, DownloadListener downloads) {
+public record LoadOptions(
+        @Nullable Integer maxSequenceLength,
+        boolean extendPositions,
+        DownloadListener downloads,
+        @Nullable SimilarityFunction similarity) {
 
     /** @throws UsageException if the length is less than 3, or positions are to be extended to none */
     public LoadOptions {
@@ -24,6 +30,16 @@ public record LoadOptions(@Nullable Integer maxSequenceLength, boolean extendPos
         if (extendPositions && maxSequenceLength == null) {
             throw new UsageException("Positions are extended up to a max_seq_length, but none is given.");
         }
+    }
+
+    /** With the model's own similarity. */
+    public LoadOptions(@Nullable Integer maxSequenceLength, boolean extendPositions, DownloadListener downloads) {
+        this(maxSequenceLength, extendPositions, downloads, null);
+    }
+
+    /** The same with another similarity; null for the model's own. */
+    public LoadOptions withSimilarity(@Nullable SimilarityFunction value) {
+        return new LoadOptions(maxSequenceLength, extendPositions, downloads, value);
     }
 
     /** As many positions as the model has. */

@@ -2,7 +2,6 @@ package io.github.jjak.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.Encoder;
 import io.github.jjak.encoder.EncoderConfiguration;
 import io.github.jjak.error.ModelException;
@@ -190,10 +189,7 @@ final class ModelFolder {
                 writeModule(Files.createDirectory(target.resolve(path)), module);
             }
             JsonFile.write(target.resolve(MODULES), modules);
-            ObjectNode configuration = files.sentenceTransformersConfiguration();
-            JsonFile.write(
-                    target.resolve(FolderFiles.SENTENCE_TRANSFORMERS),
-                    configuration == null ? freshConfiguration() : configuration);
+            JsonFile.write(target.resolve(FolderFiles.SENTENCE_TRANSFORMERS), files.writtenConfiguration());
             for (Map.Entry<String, String> document : documents.entrySet()) {
                 Files.writeString(target.resolve(document.getKey()), document.getValue());
             }
@@ -239,13 +235,5 @@ final class ModelFolder {
                 .put("path", path)
                 .put("type", OLD_TYPES + className);
         return path;
-    }
-
-    private static ObjectNode freshConfiguration() {
-        ObjectNode json = JsonFile.object();
-        json.putObject("__version__");
-        json.putObject("prompts");
-        json.putNull("default_prompt_name");
-        return json.put("similarity_fn_name", "cosine");
     }
 }

@@ -5,6 +5,7 @@ import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.tensor.Gradients;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.Precision;
+import io.github.jjak.tensor.SimilarityFunction;
 import io.github.jjak.tensor.StoredType;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
@@ -311,6 +312,11 @@ public final class SentenceTransformer implements AutoCloseable {
     /** Most tokens of a text that are looked at, special tokens included; {@code max_seq_length}. */
     public int maxSequenceLength() {
         return files.maxSequenceLength();
+    }
+
+    /** How this model's vectors are to be compared; {@code similarity_fn_name}, the cosine unless the model says otherwise. */
+    public SimilarityFunction similarityFunction() {
+        return files.similarity();
     }
 
     /** The encoder, for its configuration and size. */

@@ -4,13 +4,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * All inner products or cosines of two matrices, one block of bounded size after the other.
+ * How near the rows of two matrices are, one block of bounded size after the other.
  *
  * @param queries {@code [queries, dimension]}
  * @param corpus {@code [documents, dimension]}, of the same dimension
- * @param cosine whether products are divided by the vectors' lengths
+ * @param similarity how they are compared
  */
-public record BlockScores(VectorMatrix queries, VectorMatrix corpus, boolean cosine) {
+public record BlockScores(VectorMatrix queries, VectorMatrix corpus, SimilarityFunction similarity) {
 
     /** Documents in a block: enough that groups of them pay, few enough to hold a normalised copy. */
     private static final int MOST_DOCUMENTS = 1 << 16;
@@ -30,8 +30,8 @@ public record BlockScores(VectorMatrix queries, VectorMatrix corpus, boolean cos
     }
 
     /** The blocks of two matrices. */
-    public static BlockScores of(VectorMatrix queries, VectorMatrix corpus, boolean cosine) {
-        return new BlockScores(queries, corpus, cosine);
+    public static BlockScores of(VectorMatrix queries, VectorMatrix corpus, SimilarityFunction similarity) {
+        return new BlockScores(queries, corpus, similarity);
     }
 
     /** Computes one block after the other, documents in the outer loop. */
@@ -44,7 +44,9 @@ public record BlockScores(VectorMatrix queries, VectorMatrix corpus, boolean cos
         Gradients.without(() -> {
             try (TensorScope scope = TensorScope.open()) {
                 // One piece of memory for all blocks: fresh pages for each would cost more than the selection.
-                Tensor memory = torch.empty((long) rows * documents);
+                // Distances take
+                // so long that it does not matter.
+                Tensor memory = torch.empty(similarity.isDistance() ? 0 : (long) rows * documents);
                 for (int first = 0; first < corpus.rows(); first += documents) {
                     forDocuments(first, Math.min(documents, corpus.rows() - first), rows, memory, block);
                 }
@@ -54,20 +56,23 @@ public record BlockScores(VectorMatrix queries, VectorMatrix corpus, boolean cos
 
     private void forDocuments(int firstDocument, int documents, int rows, Tensor memory, Block block) {
         try (TensorScope scope = TensorScope.open()) {
-            Tensor columns = prepared(corpus.view(firstDocument, documents)).t();
+            Tensor columns = similarity.prepare(corpus.view(firstDocument, documents));
             for (int first = 0; first < queries.rows(); first += rows) {
                 try (TensorScope step = TensorScope.open()) {
                     int count = Math.min(rows, queries.rows() - first);
-                    Tensor scores =
-                            memory.narrow(0, 0, (long) count * documents).view(count, documents);
-                    torch.mm_out(scores, prepared(queries.view(first, count)), columns);
-                    block.accept(scores, first, firstDocument);
+                    Tensor prepared = similarity.prepare(queries.view(first, count));
+                    block.accept(scores(prepared, columns, memory), first, firstDocument);
                 }
             }
         }
     }
 
-    private Tensor prepared(Tensor rows) {
-        return cosine ? Vectors.normalise(rows) : rows;
+    private Tensor scores(Tensor rows, Tensor columns, Tensor memory) {
+        if (similarity.isDistance()) {
+            return similarity.ofPrepared(rows, columns);
+        }
+        long count = rows.size(0) * columns.size(0);
+        Tensor scores = memory.narrow(0, 0, count).view(rows.size(0), columns.size(0));
+        return torch.mm_out(scores, rows, columns.t());
     }
 }

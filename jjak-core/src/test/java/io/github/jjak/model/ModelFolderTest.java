@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.tensor.SimilarityFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Model folders with something wrong: each is refused by name, never half loaded. */
@@ -189,6 +192,49 @@ class ModelFolderTest {
                 DamagedFolder.copyOf("bert-tiny-dense", temp).without("2_Dense/model.safetensors"),
                 "lacks model.safetensors",
                 "2_Dense");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSimilarityOfTheModelIsKept(SimilarityFunction similarity) throws IOException {
+        DamagedFolder folder = bert();
+        JsonFile.write(
+                folder.file("config_sentence_transformers.json"),
+                JsonFile.object().put("similarity_fn_name", similarity.id()));
+        Path saved = temp.resolve("saved-" + similarity.id());
+        try (SentenceTransformer model = SentenceTransformer.load(folder.path())) {
+            assertThat(model.similarityFunction()).isEqualTo(similarity);
+            model.save(saved);
+        }
+        try (SentenceTransformer model = SentenceTransformer.load(saved)) {
+            assertThat(model.similarityFunction()).isEqualTo(similarity);
+        }
+    }
+
+    @Test
+    void aSimilarityThatIsAskedForOverrulesAndIsSaved() throws IOException {
+        LoadOptions manhattan = LoadOptions.ofDefaults().withSimilarity(SimilarityFunction.MANHATTAN);
+        for (String location : new String[] {bert().path().toString(), "builtin:ko-tiny"}) {
+            Path saved = temp.resolve("manhattan-" + location.length());
+            try (SentenceTransformer plain = SentenceTransformer.load(location);
+                    SentenceTransformer model = SentenceTransformer.load(location, manhattan)) {
+                assertThat(plain.similarityFunction()).isEqualTo(SimilarityFunction.COSINE);
+                model.save(saved);
+            }
+            assertThat(JsonFile.readObject(saved.resolve("config_sentence_transformers.json"))
+                            .get("similarity_fn_name")
+                            .asText())
+                    .isEqualTo("manhattan");
+        }
+    }
+
+    @Test
+    void aSimilarityThatDoesNotExistIsRefused() throws IOException {
+        DamagedFolder folder = bert();
+        JsonFile.write(
+                folder.file("config_sentence_transformers.json"),
+                JsonFile.object().put("similarity_fn_name", "euclidian"));
+        assertRefused(folder, "similarity_fn_name", "\"euclidian\"", "Did you mean \"euclidean\"?", "manhattan");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.jjak.search;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.tensor.BlockScores;
+import io.github.jjak.tensor.SimilarityFunction;
 import io.github.jjak.tensor.TopScores;
 import io.github.jjak.tensor.VectorMatrix;
 
@@ -14,11 +15,11 @@ import io.github.jjak.tensor.VectorMatrix;
  *
  * @param similarity what is compared
  */
-public record ExactVectorSearch(Similarity similarity) {
+public record ExactVectorSearch(SimilarityFunction similarity) {
 
     /** Search by cosine. */
     public static ExactVectorSearch byCosine() {
-        return new ExactVectorSearch(Similarity.COSINE);
+        return new ExactVectorSearch(SimilarityFunction.COSINE);
     }
 
     /** As {@link #search(VectorMatrix, VectorMatrix, int)}, for queries on the heap. */
@@ -43,7 +44,7 @@ public record ExactVectorSearch(Similarity similarity) {
     public Hits search(VectorMatrix queries, VectorMatrix corpus, int k) {
         checkDimensions(queries.dimension(), corpus.dimension());
         TopScores best = new TopScores(queries.rows(), k);
-        BlockScores.of(queries, corpus, similarity == Similarity.COSINE).forEach(best::add);
+        BlockScores.of(queries, corpus, similarity).forEach(best::add);
         int[][] positions = new int[queries.rows()][];
         float[][] scores = new float[queries.rows()][];
         for (int query = 0; query < positions.length; query++) {

@@ -2,6 +2,7 @@ package io.github.jjak.search;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.tensor.SimilarityFunction;
 import io.github.jjak.tensor.VectorMatrix;
 import java.io.IOException;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ public final class HnswIndex {
     }
 
     /** Builds with the defaults. */
-    public static HnswIndex build(VectorMatrix corpus, Similarity similarity) {
+    public static HnswIndex build(VectorMatrix corpus, SimilarityFunction similarity) {
         return build(corpus, similarity, DEFAULT_CONNECTIONS, DEFAULT_BUILD_CANDIDATES);
     }
 
@@ -53,7 +54,7 @@ public final class HnswIndex {
      * @throws UsageException if the corpus is empty or a number is out of range
      * @throws RunException if a vector holds what is no number
      */
-    public static HnswIndex build(VectorMatrix corpus, Similarity similarity, int connections, int candidates) {
+    public static HnswIndex build(VectorMatrix corpus, SimilarityFunction similarity, int connections, int candidates) {
         if (corpus.rows() == 0) {
             throw new UsageException("The corpus has no vectors; an index needs at least one.");
         }

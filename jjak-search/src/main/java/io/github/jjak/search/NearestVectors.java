@@ -1,6 +1,7 @@
 package io.github.jjak.search;
 
 import io.github.jjak.error.RunException;
+import io.github.jjak.tensor.SimilarityFunction;
 import io.github.jjak.tensor.VectorMatrix;
 import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
@@ -9,7 +10,7 @@ import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 /**
  * Lucene's view of a matrix: how near a vector is to each row.
  *
- * <p>Lucene wants scores of at least 0, so a product p becomes 1 / (1 - p) below 0 and 1 + p from 0 on, as in its own maximum
+ * <p>Lucene wants scores of at least 0, so a similarity s becomes 1 / (1 - s) below 0 and 1 + s from 0 on, as in its own maximum
  * inner product; {@link #similarity} takes it back.
  */
 final class NearestVectors implements RandomVectorScorerSupplier {
@@ -17,25 +18,28 @@ final class NearestVectors implements RandomVectorScorerSupplier {
     private static final float SMALLEST_LENGTH = 1e-12f;
 
     private final VectorMatrix matrix;
+    private final SimilarityFunction function;
     private final float[] inverseLengths;
 
-    private NearestVectors(VectorMatrix matrix, float[] inverseLengths) {
+    /** @param inverseLengths one over each row's length; empty unless the similarity is the cosine */
+    private NearestVectors(VectorMatrix matrix, SimilarityFunction function, float[] inverseLengths) {
         this.matrix = matrix;
+        this.function = function;
         this.inverseLengths = inverseLengths;
     }
 
     /** Checks every vector; lengths are kept, vectors are not copied. */
-    static NearestVectors of(VectorMatrix matrix, Similarity similarity) {
-        float[] inverseLengths = new float[similarity == Similarity.COSINE ? matrix.rows() : 0];
+    static NearestVectors of(VectorMatrix matrix, SimilarityFunction similarity) {
+        float[] inverseLengths = new float[similarity == SimilarityFunction.COSINE ? matrix.rows() : 0];
         float[] vector = new float[matrix.dimension()];
         for (int row = 0; row < matrix.rows(); row++) {
             matrix.read(row, vector);
             float inverse = inverseLength(vector);
-            if (similarity == Similarity.COSINE) {
+            if (similarity == SimilarityFunction.COSINE) {
                 inverseLengths[row] = inverse;
             }
         }
-        return new NearestVectors(matrix, inverseLengths);
+        return new NearestVectors(matrix, similarity, inverseLengths);
     }
 
     private static float inverseLength(float[] vector) {
@@ -73,7 +77,7 @@ final class NearestVectors implements RandomVectorScorerSupplier {
         return this;
     }
 
-    /** The product behind one of Lucene's scores. */
+    /** The similarity behind one of Lucene's scores. */
     static float similarity(float score) {
         return score < 1 ? 1 - 1 / score : score - 1;
     }
@@ -92,9 +96,13 @@ final class NearestVectors implements RandomVectorScorerSupplier {
         @Override
         public float score(int row) {
             matrix.read(row, vector);
-            float product = VectorUtil.dotProduct(query, vector) * scale;
             return VectorUtil.scaleMaxInnerProductScore(
-                    inverseLengths.length == 0 ? product : product * inverseLengths[row]);
+                    switch (function) {
+                        case COSINE -> VectorUtil.dotProduct(query, vector) * scale * inverseLengths[row];
+                        case DOT -> VectorUtil.dotProduct(query, vector);
+                        case EUCLIDEAN -> -(float) Math.sqrt(VectorUtil.squareDistance(query, vector));
+                        case MANHATTAN -> function.of(query, vector);
+                    });
         }
 
         @Override

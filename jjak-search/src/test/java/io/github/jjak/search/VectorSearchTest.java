@@ -3,16 +3,21 @@ package io.github.jjak.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.tensor.SimilarityFunction;
 import io.github.jjak.tensor.TopK;
 import io.github.jjak.tensor.VectorMatrix;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class VectorSearchTest {
 
@@ -49,7 +54,7 @@ class VectorSearchTest {
             }
         }
         try (VectorMatrix matrix = VectorMatrix.of(corpus)) {
-            Hits hits = new ExactVectorSearch(Similarity.INNER_PRODUCT).search(queries, matrix, 25);
+            Hits hits = new ExactVectorSearch(SimilarityFunction.DOT).search(queries, matrix, 25);
             for (int query = 0; query < queries.length; query++) {
                 TopK expected = new TopK(25);
                 for (int row = 0; row < corpus.length; row++) {
@@ -69,11 +74,36 @@ class VectorSearchTest {
         }
     }
 
+    /** By every function against the definition, over several blocks of queries. */
+    @ParameterizedTest
+    @EnumSource
+    void theNearestAreThoseOfTheDefinition(SimilarityFunction similarity) {
+        float[][] rows = vectors(700, 24, 8);
+        float[][] questions = vectors(40, 24, 9);
+        try (VectorMatrix corpus = VectorMatrix.of(rows);
+                VectorMatrix queries = VectorMatrix.of(questions)) {
+            Hits exact = new ExactVectorSearch(similarity).search(queries, corpus, 5);
+            Hits approximate = HnswIndex.build(corpus, similarity).search(queries, 5, 700);
+            for (int query = 0; query < questions.length; query++) {
+                TopK expected = new TopK(5);
+                for (int row = 0; row < rows.length; row++) {
+                    expected.offer(similarity.of(questions[query], rows[row]), row);
+                }
+                for (Hits hits : List.of(exact, approximate)) {
+                    assertThat(hits.positions()[query][0])
+                            .isEqualTo(expected.ranking().position(0));
+                    assertThat(hits.scores()[query][0])
+                            .isCloseTo(expected.ranking().score(0), within(2e-5f));
+                }
+            }
+        }
+    }
+
     @Test
     void hnswFindsNearlyAllOfTheNearest() {
         try (VectorMatrix corpus = VectorMatrix.of(vectors(3000, 32, 1));
                 VectorMatrix queries = VectorMatrix.of(vectors(100, 32, 2))) {
-            for (Similarity similarity : Similarity.values()) {
+            for (SimilarityFunction similarity : SimilarityFunction.values()) {
                 assertFindsNearlyAll(similarity, corpus, queries);
             }
         }
@@ -84,13 +114,13 @@ class VectorSearchTest {
     void hnswTakesLongVectors() {
         try (VectorMatrix corpus = VectorMatrix.of(vectors(400, 1536, 4));
                 VectorMatrix queries = VectorMatrix.of(vectors(20, 1536, 5))) {
-            for (Similarity similarity : Similarity.values()) {
+            for (SimilarityFunction similarity : SimilarityFunction.values()) {
                 assertFindsNearlyAll(similarity, corpus, queries);
             }
         }
     }
 
-    private static void assertFindsNearlyAll(Similarity similarity, VectorMatrix corpus, VectorMatrix queries) {
+    private static void assertFindsNearlyAll(SimilarityFunction similarity, VectorMatrix corpus, VectorMatrix queries) {
         Hits exact = new ExactVectorSearch(similarity).search(queries, corpus, 10);
         Hits found = HnswIndex.build(corpus, similarity).search(queries, 10, 100);
         int common = 0;
@@ -121,9 +151,10 @@ class VectorSearchTest {
                     .isInstanceOf(UsageException.class);
             assertThatThrownBy(() -> search.search(corpus, corpus, 0)).isInstanceOf(UsageException.class);
             assertThatThrownBy(() -> search.search(damaged, corpus, 1)).isInstanceOf(RunException.class);
-            assertThatThrownBy(() -> HnswIndex.build(damaged, Similarity.COSINE))
+            assertThatThrownBy(() -> HnswIndex.build(damaged, SimilarityFunction.COSINE))
                     .isInstanceOf(RunException.class);
-            assertThatThrownBy(() -> HnswIndex.build(empty, Similarity.COSINE)).isInstanceOf(UsageException.class);
+            assertThatThrownBy(() -> HnswIndex.build(empty, SimilarityFunction.COSINE))
+                    .isInstanceOf(UsageException.class);
             assertThatThrownBy(() -> corpus.set(0, new float[3])).isInstanceOf(UsageException.class);
         }
     }

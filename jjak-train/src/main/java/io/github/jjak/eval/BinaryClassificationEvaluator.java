@@ -5,19 +5,20 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.SimilarityFunction;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Does a threshold on the cosine tell pairs that belong together from pairs that do not? The class of the same name in
+ * Does a threshold on the similarity tell pairs that belong together from pairs that do not? The class of the same name in
  * sentence-transformers.
  *
  * <p>Immutable and thread-safe.
  */
 public final class BinaryClassificationEvaluator implements Evaluator {
-
-    private static final String SIMILARITY = "cosine";
 
     private final List<String> left;
     private final List<String> right;
@@ -54,13 +55,41 @@ public final class BinaryClassificationEvaluator implements Evaluator {
 
     @Override
     public Map<String, Double> evaluate(SentenceTransformer model) {
-        return BinaryClassificationMetrics.of(PairCosines.of(model, left, right), labels)
-                .asMap(SIMILARITY);
+        float[] similarities = PairSimilarities.of(model, left, right);
+        SimilarityFunction similarity = model.similarityFunction();
+        Map<String, Double> metrics = new LinkedHashMap<>(
+                BinaryClassificationMetrics.of(similarities, labels).asMap(similarity));
+        undefined().forEach(name -> metrics.put(similarity.id() + name, Double.NaN));
+        return Collections.unmodifiableMap(metrics);
+    }
+
+    /** What these labels leave undefined, whatever the scores; the formulas make 0 of it. */
+    private List<String> undefined() {
+        boolean positives = false;
+        boolean negatives = false;
+        for (boolean label : labels) {
+            positives |= label;
+            negatives |= !label;
+        }
+        return positives && negatives
+                ? List.of()
+                : positives ? List.of("_mcc") : List.of("_f1", "_f1_threshold", "_precision", "_recall", "_ap", "_mcc");
     }
 
     @Override
-    public String primaryMetric() {
-        return SIMILARITY + "_ap";
+    public EvaluationSize size() {
+        return EvaluationSize.ofRows(labels.length, labels.length == 1 ? "pair" : "pairs");
+    }
+
+    @Override
+    public String whenUndefined() {
+        return "Precision, recall, F1 and average precision need a pair labelled 1, the Matthews correlation (mcc) also one"
+                + " labelled 0.";
+    }
+
+    @Override
+    public String primaryMetric(SentenceTransformer model) {
+        return model.similarityFunction().id() + "_ap";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.jjak.eval;
 
 import io.github.jjak.error.DataException;
+import io.github.jjak.tensor.SimilarityFunction;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,6 +45,26 @@ public record BinaryClassificationMetrics(
                     + " labels; give one of each for at least one pair.");
         }
         return ThresholdSweep.over(scores, labels);
+    }
+
+    /**
+     * As {@link #asMap(String)}; the thresholds of a distance are distances, as sentence-transformers gives them: a pair belongs
+     * together when it is at most so far apart.
+     */
+    public Map<String, Double> asMap(SimilarityFunction similarity) {
+        if (!similarity.isDistance()) {
+            return asMap(similarity.id());
+        }
+        BinaryClassificationMetrics turned = new BinaryClassificationMetrics(
+                accuracy,
+                0 - accuracyThreshold,
+                f1,
+                0 - f1Threshold,
+                precision,
+                recall,
+                averagePrecision,
+                matthewsCorrelation);
+        return turned.asMap(similarity.id());
     }
 
     /**

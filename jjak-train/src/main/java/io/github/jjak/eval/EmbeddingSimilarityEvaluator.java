@@ -2,7 +2,6 @@ package io.github.jjak.eval;
 
 import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.Arrays;
@@ -10,14 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Do cosines follow people's scores of likeness? The class of the same name in sentence-transformers, for semantic textual
+ * Do similarities follow people's scores of likeness? The class of the same name in sentence-transformers, for semantic textual
  * similarity (STS) data.
  *
  * <p>Immutable and thread-safe.
  */
 public final class EmbeddingSimilarityEvaluator implements Evaluator {
-
-    private static final String SIMILARITY = "cosine";
 
     private final List<String> left;
     private final List<String> right;
@@ -30,10 +27,9 @@ public final class EmbeddingSimilarityEvaluator implements Evaluator {
     }
 
     /**
-     * Columns 0 and 1 with their score, on any scale.
+     * Columns 0 and 1 with their score, on any scale. With one row, or equal scores, the metrics are undefined.
      *
      * @throws UsageException if the data have fewer than two text columns or no scores
-     * @throws DataException if there are fewer than two rows
      */
     public static EmbeddingSimilarityEvaluator of(Dataset pairs) {
         double[] scores = pairs.scores();
@@ -41,20 +37,32 @@ public final class EmbeddingSimilarityEvaluator implements Evaluator {
             throw new UsageException(
                     "The sts task needs two text columns and a score, for instance" + " sentence1,sentence2,score.");
         }
-        if (scores.length < 2) {
-            throw new DataException("The sts task needs at least two rows, but there is " + scores.length + ".");
-        }
         return new EmbeddingSimilarityEvaluator(pairs.column(0), pairs.column(1), scores);
     }
 
     @Override
     public Map<String, Double> evaluate(SentenceTransformer model) {
-        return SimilarityMetrics.of(PairCosines.of(model, left, right), scores).asMap(SIMILARITY);
+        String similarity = model.similarityFunction().id();
+        return scores.length < 2
+                ? new SimilarityMetrics(Double.NaN, Double.NaN).asMap(similarity)
+                : SimilarityMetrics.of(PairSimilarities.of(model, left, right), scores)
+                        .asMap(similarity);
     }
 
     @Override
-    public String primaryMetric() {
-        return "spearman_" + SIMILARITY;
+    public EvaluationSize size() {
+        return EvaluationSize.ofRows(scores.length, scores.length == 1 ? "pair" : "pairs");
+    }
+
+    @Override
+    public String whenUndefined() {
+        return "A correlation needs at least two rows, scores that differ, and texts that the model does not find all equally"
+                + " near.";
+    }
+
+    @Override
+    public String primaryMetric(SentenceTransformer model) {
+        return "spearman_" + model.similarityFunction().id();
     }
 
     @Override

@@ -6,11 +6,20 @@ import java.util.Map;
 /** Measures a model on data it was not trained on. */
 public interface Evaluator {
 
-    /** Metric names (as in sentence-transformers) to values, in the order they should be shown. */
+    /**
+     * Metric names (as in sentence-transformers, with the model's own similarity in them) to values, in the order they should
+     * be shown. A value that is undefined is NaN.
+     */
     Map<String, Double> evaluate(SentenceTransformer model);
 
-    /** The metric by which the best model is chosen; higher is better. */
-    String primaryMetric();
+    /** The metric of a model by which the best one is chosen; higher is better. */
+    String primaryMetric(SentenceTransformer model);
+
+    /** On how much it measures. */
+    EvaluationSize size();
+
+    /** When a metric of it is undefined, as a sentence for people. */
+    String whenUndefined();
 
     /** A hash of all that is measured: which model is the best depends on it, so a resumed run must have the same. */
     String contentHash();

@@ -2,6 +2,7 @@ package io.github.jjak.eval;
 
 import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
+import io.github.jjak.data.Split;
 import io.github.jjak.data.TextKey;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
@@ -10,47 +11,48 @@ import io.github.jjak.tensor.Gradients;
 import io.github.jjak.tensor.Ranking;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
-import io.github.jjak.tensor.Vectors;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Can the model find the answers? Every distinct question is searched in all distinct answers, by cosine; the class of the same
- * name in sentence-transformers, with its metrics.
+ * Can the model find the answers? Every distinct question is searched in all distinct answers, by the model's own similarity; the
+ * class of the same name in sentence-transformers, with its metrics.
  *
  * <p>It needs positive pairs only, which is what there is: the right answers of a question are the answers of all rows with that
- * question, and an answer that stands in several rows is right for all their questions. Texts that are equal after
- * {@link TextKey} count as one in this respect.
+ * question, and an answer that stands in several rows is right for all their questions. Texts with one {@link TextKey} key are
+ * one text, asked or found once; {@link Builder#exactTexts} takes them letter by letter, as sentence-transformers does.
+ *
+ * <p>Held-out questions belong into all answers there are, not only the held-out ones: {@link #of(Split)}.
  *
  * <p>Immutable and thread-safe; memory is bounded by the question vectors and one block of answers.
  */
 public final class InformationRetrievalEvaluator implements Evaluator {
 
-    private static final String SIMILARITY = "cosine";
     private static final int ANSWERS_PER_BLOCK = 4096;
     private static final int QUESTIONS_PER_BLOCK = 512;
 
-    private final List<String> questions;
-    private final List<String> answers;
-    private final List<Set<Integer>> relevant;
+    private final RetrievalTask task;
 
-    private InformationRetrievalEvaluator(List<String> questions, List<String> answers, List<Set<Integer>> relevant) {
-        this.questions = List.copyOf(questions);
-        this.answers = List.copyOf(answers);
-        this.relevant = List.copyOf(relevant);
+    private InformationRetrievalEvaluator(RetrievalTask task) {
+        this.task = task;
     }
 
-    /** Questions and answers of one data set: columns 0 and 1. */
+    /**
+     * The held-out questions of a split, searched in the answers of both of its parts.
+     *
+     * @throws UsageException if the data have fewer than two columns
+     */
+    public static InformationRetrievalEvaluator of(Split split) {
+        return of(split.heldOut(), split.training().column(1));
+    }
+
+    /** Questions and answers of one data set, columns 0 and 1: only its own answers are searched. */
     public static InformationRetrievalEvaluator of(Dataset pairs) {
-        return of(pairs, List.of());
+        return builder(pairs).build();
     }
 
     /**
@@ -61,66 +63,112 @@ public final class InformationRetrievalEvaluator implements Evaluator {
      * @throws UsageException if the data have fewer than two columns
      */
     public static InformationRetrievalEvaluator of(Dataset pairs, List<String> furtherAnswers) {
-        if (pairs.columnCount() < 2) {
-            throw new UsageException("Retrieval needs two text columns, questions and answers, but the data have "
-                    + pairs.columnCount() + ".");
+        return builder(pairs).furtherAnswers(furtherAnswers).build();
+    }
+
+    /**
+     * Starts from questions and their answers.
+     *
+     * @param pairs columns 0 and 1
+     * @throws UsageException if the data have fewer than two columns
+     */
+    public static Builder builder(Dataset pairs) {
+        return new Builder(pairs);
+    }
+
+    /** Collects what is searched. */
+    public static final class Builder {
+
+        private final RetrievalTask.Builder task;
+
+        private Builder(Dataset pairs) {
+            this.task = new RetrievalTask.Builder(pairs);
         }
-        Set<String> distinctAnswers = new LinkedHashSet<>(pairs.column(1));
-        distinctAnswers.addAll(furtherAnswers);
-        List<String> answers = List.copyOf(distinctAnswers);
-        Map<String, Set<Integer>> positions = new HashMap<>();
-        for (int i = 0; i < answers.size(); i++) {
-            positions
-                    .computeIfAbsent(TextKey.of(answers.get(i)), key -> new HashSet<>())
-                    .add(i);
+
+        /** Answers of other questions, searched too; those equal to an answer of the pairs are the same answer. */
+        public Builder furtherAnswers(List<String> answers) {
+            task.further(answers);
+            return this;
         }
-        Map<String, Set<Integer>> relevantByQuestion = new HashMap<>();
-        Map<String, Boolean> questions = new LinkedHashMap<>();
-        for (int row = 0; row < pairs.rows(); row++) {
-            questions.put(pairs.text(row, 0), true);
-            relevantByQuestion
-                    .computeIfAbsent(TextKey.of(pairs.text(row, 0)), key -> new HashSet<>())
-                    .addAll(positions.getOrDefault(TextKey.of(pairs.text(row, 1)), Set.of()));
+
+        /**
+         * Pairs from elsewhere, columns 0 and 1: where one has a question of these, its answer is right for it and is searched. The
+         * others' answers are not; give them to {@link #furtherAnswers} as well.
+         */
+        public Builder knownPairs(Dataset pairs) {
+            task.known(pairs);
+            return this;
         }
-        List<Set<Integer>> relevant = questions.keySet().stream()
-                .map(question -> relevantByQuestion.getOrDefault(TextKey.of(question), Set.of()))
-                .toList();
-        return new InformationRetrievalEvaluator(List.copyOf(questions.keySet()), answers, relevant);
+
+        /** Texts are equal only letter by letter. */
+        public Builder exactTexts() {
+            task.exactTexts();
+            return this;
+        }
+
+        /**
+         * Searches at most so many answers: all of the pairs and of the known ones, and of the further ones a sample that depends on
+         * the seed and the texts alone.
+         *
+         * @throws UsageException if {@code mostAnswers} is below 1
+         */
+        public Builder sample(int mostAnswers, long seed) {
+            task.sample(mostAnswers, seed);
+            return this;
+        }
+
+        /** The evaluator. */
+        public InformationRetrievalEvaluator build() {
+            return new InformationRetrievalEvaluator(task.build());
+        }
     }
 
     @Override
     public Map<String, Double> evaluate(SentenceTransformer model) {
-        return result(model).mean().asMap(SIMILARITY);
+        return result(model).mean().asMap(model.similarityFunction().id());
     }
 
     @Override
-    public String primaryMetric() {
-        return SIMILARITY + "_ndcg@10";
+    public EvaluationSize size() {
+        int rightAnswers =
+                (int) task.relevant().stream().flatMap(Set::stream).distinct().count();
+        return EvaluationSize.ofRetrieval(
+                task.questions().size(), rightAnswers, task.answers().size(), task.allAnswers());
+    }
+
+    @Override
+    public String whenUndefined() {
+        return "Retrieval needs at least one question with a right answer.";
+    }
+
+    @Override
+    public String primaryMetric(SentenceTransformer model) {
+        return model.similarityFunction().id() + "_ndcg@10";
     }
 
     @Override
     public String contentHash() {
-        List<String> rightAnswers =
-                relevant.stream().map(set -> new TreeSet<>(set).toString()).toList();
-        return ContentHash.ofLists(List.of(questions, answers, rightAnswers));
+        List<String> rightAnswers = task.relevant().stream().map(Set::toString).toList();
+        return ContentHash.ofLists(List.of(task.questions(), task.answers(), rightAnswers));
     }
 
     /** The metrics with the value of every question, for paired comparisons. */
     public RetrievalResult result(SentenceTransformer model) {
-        return RetrievalResult.of(search(model, RetrievalMetrics.DEPTH), relevant);
+        return RetrievalResult.of(search(model, RetrievalMetrics.DEPTH), task.relevant());
     }
 
     /**
      * The best answers of every question.
      *
      * @param k hits per question
-     * @return one ranking per question; positions are those of {@link #answers()}, scores are cosines
+     * @return one ranking per question; positions are those of {@link #answers()}, scores are the model's similarity
      */
     public List<Ranking> search(SentenceTransformer model, int k) {
-        ExactSearch search = new ExactSearch(questions.size(), k);
+        ExactSearch search = new ExactSearch(task.questions().size(), k);
+        List<String> answers = task.answers();
         Gradients.without(() -> {
             try (TensorScope scope = TensorScope.open()) {
-                Tensor queries = encode(model, questions, TextRole.QUERY);
+                Tensor queries = encode(model, task.questions(), TextRole.QUERY);
                 for (int from = 0; from < answers.size(); from += ANSWERS_PER_BLOCK) {
                     List<String> block = answers.subList(from, Math.min(answers.size(), from + ANSWERS_PER_BLOCK));
                     addBlock(search, model, queries, block, from);
@@ -133,32 +181,34 @@ public final class InformationRetrievalEvaluator implements Evaluator {
     private static void addBlock(
             ExactSearch search, SentenceTransformer model, Tensor queries, List<String> answers, int firstAnswer) {
         try (TensorScope scope = TensorScope.open()) {
-            Tensor documents = encode(model, answers, TextRole.DOCUMENT).t();
+            Tensor documents = encode(model, answers, TextRole.DOCUMENT);
             for (long from = 0; from < queries.size(0); from += QUESTIONS_PER_BLOCK) {
                 long rows = Math.min(QUESTIONS_PER_BLOCK, queries.size(0) - from);
-                Tensor scores = queries.narrow(0, from, rows).matmul(documents).contiguous();
+                Tensor scores = model.similarityFunction()
+                        .ofPrepared(queries.narrow(0, from, rows), documents)
+                        .contiguous();
                 search.add(Tensors.buffer(scores), answers.size(), (int) from, firstAnswer);
             }
         }
     }
 
     private static Tensor encode(SentenceTransformer model, List<String> texts, TextRole role) {
-        return Vectors.normalise(Tensors.ofRows(List.of(model.encode(texts, role))));
+        return model.similarityFunction().prepare(Tensors.ofRows(List.of(model.encode(texts, role))));
     }
 
     /** The distinct questions, in order of first appearance. */
     public List<String> questions() {
-        return questions;
+        return task.questions();
     }
 
-    /** The distinct answers, in order of first appearance. */
+    /** The distinct answers that are searched: further ones, then those of the pairs, each in order of first appearance. */
     public List<String> answers() {
-        return answers;
+        return task.answers();
     }
 
     /** Positions of the right answers of each question. */
     public List<Set<Integer>> relevant() {
-        return relevant;
+        return task.relevant();
     }
 
     /**
@@ -168,16 +218,16 @@ public final class InformationRetrievalEvaluator implements Evaluator {
     public int[] clusters() {
         Map<Integer, Integer> clusterOfAnswer = new HashMap<>();
         List<Integer> parent = new ArrayList<>();
-        for (int question = 0; question < questions.size(); question++) {
+        for (int question = 0; question < task.questions().size(); question++) {
             parent.add(question);
-            for (int answer : relevant.get(question)) {
+            for (int answer : task.relevant().get(question)) {
                 Integer other = clusterOfAnswer.putIfAbsent(answer, question);
                 if (other != null) {
                     parent.set(root(parent, question), root(parent, other));
                 }
             }
         }
-        int[] clusters = new int[questions.size()];
+        int[] clusters = new int[task.questions().size()];
         for (int question = 0; question < clusters.length; question++) {
             clusters[question] = root(parent, question);
         }

@@ -55,13 +55,23 @@ public final class MinimalPairEvaluator implements Evaluator {
 
     @Override
     public Map<String, Double> evaluate(SentenceTransformer model) {
-        float[] positive = PairCosines.of(model, pairs.column(0), pairs.column(1));
-        float[] negative = PairCosines.of(model, pairs.column(0), pairs.column(2));
+        float[] positive = PairSimilarities.of(model, pairs.column(0), pairs.column(1));
+        float[] negative = PairSimilarities.of(model, pairs.column(0), pairs.column(2));
         return MinimalPairMetrics.of(positive, negative, rules()).asMap();
     }
 
     @Override
-    public String primaryMetric() {
+    public EvaluationSize size() {
+        return EvaluationSize.ofRows(pairs.rows(), pairs.rows() == 1 ? "minimal pair" : "minimal pairs");
+    }
+
+    @Override
+    public String whenUndefined() {
+        return "The share of right pairs is always defined.";
+    }
+
+    @Override
+    public String primaryMetric(SentenceTransformer model) {
         return "minimal_pair_accuracy";
     }
 

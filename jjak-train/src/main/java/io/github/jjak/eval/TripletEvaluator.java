@@ -15,8 +15,6 @@ import java.util.stream.IntStream;
  */
 public final class TripletEvaluator implements Evaluator {
 
-    private static final String SIMILARITY = "cosine";
-
     private final Dataset triplets;
 
     private TripletEvaluator(Dataset triplets) {
@@ -46,14 +44,25 @@ public final class TripletEvaluator implements Evaluator {
 
     @Override
     public Map<String, Double> evaluate(SentenceTransformer model) {
-        float[] positive = PairCosines.of(model, triplets.column(0), triplets.column(1));
-        float[] negative = PairCosines.of(model, triplets.column(0), triplets.column(2));
-        return TripletMetrics.of(positive, negative).asMap(SIMILARITY);
+        float[] positive = PairSimilarities.of(model, triplets.column(0), triplets.column(1));
+        float[] negative = PairSimilarities.of(model, triplets.column(0), triplets.column(2));
+        return TripletMetrics.of(positive, negative)
+                .asMap(model.similarityFunction().id());
     }
 
     @Override
-    public String primaryMetric() {
-        return SIMILARITY + "_accuracy";
+    public EvaluationSize size() {
+        return EvaluationSize.ofRows(triplets.rows(), triplets.rows() == 1 ? "triplet" : "triplets");
+    }
+
+    @Override
+    public String whenUndefined() {
+        return "The share of right triplets is always defined.";
+    }
+
+    @Override
+    public String primaryMetric(SentenceTransformer model) {
+        return model.similarityFunction().id() + "_accuracy";
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.github.jjak.pretrain;
 
+import io.github.jjak.eval.MetricValue;
 import io.github.jjak.train.Objective;
-import java.util.Locale;
 
 /** The README of an encoder that was trained on raw text: counts and settings, never texts. */
 record EncoderCard(MaskedLanguageModel model, Corpus corpus, Objective.Saved about) {
@@ -37,12 +37,13 @@ record EncoderCard(MaskedLanguageModel model, Corpus corpus, Objective.Saved abo
         if (!about.last().isEmpty()) {
             card.append("\n| held-out lines | before | now |\n|---|---:|---:|\n");
             about.last()
-                    .forEach((name, value) -> card.append(String.format(
-                            Locale.ROOT,
-                            "| %s | %.4f | %.4f |\n",
-                            name,
-                            about.base().getOrDefault(name, Double.NaN),
-                            value)));
+                    .forEach((name, value) -> card.append("| ")
+                            .append(name)
+                            .append(" | ")
+                            .append(MetricValue.inWords(about.base().get(name)))
+                            .append(" | ")
+                            .append(MetricValue.inWords(value))
+                            .append(" |\n"));
         }
         return card.toString();
     }

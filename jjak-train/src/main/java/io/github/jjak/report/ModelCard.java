@@ -1,8 +1,11 @@
 package io.github.jjak.report;
 
+import io.github.jjak.eval.EvaluationSize;
+import io.github.jjak.eval.MetricValue;
+import io.github.jjak.tensor.SimilarityFunction;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The README of a saved model, with the front matter that model hubs read.
@@ -17,6 +20,8 @@ import java.util.Map;
  * @param columns names of its columns
  * @param arguments settings by name
  * @param step steps done when the model was saved
+ * @param similarity how its vectors are compared
+ * @param measuredOn on how much it was measured; null if it was not
  * @param before metrics of the base model; empty if none were measured
  * @param after metrics of this model; empty if none were measured
  */
@@ -29,6 +34,8 @@ public record ModelCard(
         List<String> columns,
         Map<String, Object> arguments,
         int step,
+        SimilarityFunction similarity,
+        @Nullable EvaluationSize measuredOn,
         Map<String, Double> before,
         Map<String, Double> after) {
 
@@ -50,7 +57,9 @@ public record ModelCard(
                 .append("# Retrieval model trained with Jjak\n\n")
                 .append("Maps questions and answers to vectors of ")
                 .append(dimension)
-                .append(" dimensions; compare them by cosine. Texts are cut at ")
+                .append(" dimensions; compare them by ")
+                .append(similarity.inWords())
+                .append(". Texts are cut at ")
                 .append(maxSequenceLength)
                 .append(" tokens.\n\n")
                 .append("| | |\n|---|---|\n")
@@ -88,9 +97,19 @@ public record ModelCard(
             card.append("It was not measured: the run had no held-out data.\n\n");
             return;
         }
-        card.append("## Held-out pairs\n\n| metric | before training | this model |\n|---|---:|---:|\n");
-        after.forEach((name, value) -> card.append(String.format(
-                Locale.ROOT, "| %s | %.4f | %.4f |%n", name, before.getOrDefault(name, Double.NaN), value)));
+        card.append("## Held-out data\n\n");
+        if (measuredOn != null) {
+            card.append("Measured on ").append(measuredOn.inWords()).append(". ");
+            card.append(measuredOn.warning()).append("\n\n");
+        }
+        card.append("| metric | before training | this model |\n|---|---:|---:|\n");
+        after.forEach((name, value) -> card.append("| ")
+                .append(name)
+                .append(" | ")
+                .append(MetricValue.inWords(before.get(name)))
+                .append(" | ")
+                .append(MetricValue.inWords(value))
+                .append(" |\n"));
         card.append('\n');
     }
 }

@@ -173,7 +173,7 @@ record Checkpoint(
     private static Map<String, Double> metrics(JsonNode node) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         node.properties()
-                .forEach(field -> metrics.put(field.getKey(), field.getValue().asDouble()));
+                .forEach(field -> metrics.put(field.getKey(), field.getValue().asDouble(Double.NaN)));
         return metrics;
     }
 

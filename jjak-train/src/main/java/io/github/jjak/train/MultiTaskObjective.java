@@ -1,11 +1,13 @@
 package io.github.jjak.train;
 
+import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.tensor.Parameter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several data sets, each with a loss of its own. A step takes its batch from one of them. The first is the one that is measured
@@ -110,6 +112,11 @@ final class MultiTaskObjective implements Objective {
     }
 
     @Override
+    public @Nullable EvaluationSize evaluationSize() {
+        return first().evaluationSize();
+    }
+
+    @Override
     public TrainingPlan plan(int stepsPerEpoch, int totalSteps, int firstStep) {
         TrainingPlan sum = first().plan(stepsPerEpoch, totalSteps, firstStep);
         for (PairObjective task : tasks.subList(1, tasks.size())) {
@@ -124,7 +131,14 @@ final class MultiTaskObjective implements Objective {
         Map<String, Object> datasets = new LinkedHashMap<>();
         for (int task = 0; task < tasks.size(); task++) {
             Map<String, Object> own = new LinkedHashMap<>(tasks.get(task).facts());
-            own.keySet().removeAll(List.of("model", "max_seq_length", "parameters", "evaluation_sha256"));
+            own.keySet()
+                    .removeAll(List.of(
+                            "model",
+                            "max_seq_length",
+                            "parameters",
+                            "similarity_fn_name",
+                            "evaluation",
+                            "evaluation_sha256"));
             datasets.put(names.get(task), own);
         }
         facts.put("datasets", datasets);

@@ -1,8 +1,10 @@
 package io.github.jjak.train;
 
+import io.github.jjak.eval.EvaluationSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run minimises, on what, and what it leaves behind: all that {@link TrainingLoop} does not know.
@@ -20,6 +22,11 @@ public interface Objective extends Trainable, AutoCloseable {
 
     /** Metrics of the model as it is now, by name. */
     Map<String, Double> evaluate();
+
+    /** On how much is measured; null where nothing is said of it. */
+    default @Nullable EvaluationSize evaluationSize() {
+        return null;
+    }
 
     /** The metric that chooses the best model. */
     String primaryMetric();

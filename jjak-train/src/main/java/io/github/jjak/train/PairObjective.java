@@ -7,6 +7,7 @@ import io.github.jjak.batch.RandomBatchSampler;
 import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadReport;
+import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.ModelTraining;
@@ -211,7 +212,12 @@ final class PairObjective implements Objective {
 
     @Override
     public String primaryMetric() {
-        return evaluator == null ? "" : evaluator.primaryMetric();
+        return evaluator == null ? "" : evaluator.primaryMetric(model);
+    }
+
+    @Override
+    public @Nullable EvaluationSize evaluationSize() {
+        return evaluator == null ? null : evaluator.size();
     }
 
     @Override
@@ -247,7 +253,9 @@ final class PairObjective implements Objective {
             values.put("guide_sha256", guide.contentHash());
         }
         values.put("data", dataFacts());
+        values.put("similarity_fn_name", model.similarityFunction().id());
         if (evaluator != null) {
+            values.put("evaluation", evaluator.size().counts());
             values.put("evaluation_sha256", evaluator.contentHash());
         }
         values.put("memory", memory.toJson());
@@ -300,6 +308,7 @@ final class PairObjective implements Objective {
         fingerprint.put("batch-sampler", kind.name());
         fingerprint.put("data", ContentHash.of(data));
         fingerprint.putAll(facts.fingerprint());
+        fingerprint.put("similarity", model.similarityFunction().id());
         fingerprint.put("evaluation data", evaluator == null ? "none" : evaluator.contentHash());
         return fingerprint;
     }
@@ -315,6 +324,8 @@ final class PairObjective implements Objective {
                 data.columnNames(),
                 about.settings(),
                 about.step(),
+                model.similarityFunction(),
+                evaluator == null ? null : evaluator.size(),
                 about.base(),
                 about.last());
         model.save(folder, Map.of("README.md", card.toMarkdown()));

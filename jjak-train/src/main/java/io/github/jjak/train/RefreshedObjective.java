@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Parameter;
 import java.nio.file.Path;
@@ -158,6 +159,11 @@ final class RefreshedObjective implements Objective {
     @Override
     public String primaryMetric() {
         return pairs.primaryMetric();
+    }
+
+    @Override
+    public @Nullable EvaluationSize evaluationSize() {
+        return pairs.evaluationSize();
     }
 
     @Override

@@ -25,7 +25,7 @@ final class RunProgress {
         this.bestStep = checkpoint.bestStep();
         this.base = checkpoint.base();
         this.best = checkpoint.best();
-        this.last = checkpoint.best();
+        this.last = checkpoint.best().isEmpty() ? checkpoint.base() : checkpoint.best();
         this.evaluationsSinceBest = checkpoint.evaluationsSinceBest();
     }
 
@@ -49,21 +49,34 @@ final class RunProgress {
         }
     }
 
-    /** Notes a measurement and says whether it is the best so far; equal to the best is not better. */
-    boolean measured(Map<String, Double> metrics, String primary, boolean greaterIsBetter) {
-        boolean first = base.isEmpty();
-        double gain = metrics.getOrDefault(primary, Double.NaN) - best.getOrDefault(primary, Double.NaN);
-        boolean better = first || (greaterIsBetter ? gain > 0 : gain < 0);
+    /** Notes a measurement that chooses no best model. */
+    void measured(Map<String, Double> metrics) {
         last = metrics;
-        if (first) {
+        if (base.isEmpty()) {
             base = metrics;
         }
+    }
+
+    /**
+     * Notes a measurement and says whether it is the best so far; equal to the best is not better, and what is undefined is neither
+     * better nor the best.
+     */
+    boolean measured(Map<String, Double> metrics, String primary, boolean greaterIsBetter) {
+        measured(metrics);
+        double value = metrics.getOrDefault(primary, Double.NaN);
+        double gain = value - best.getOrDefault(primary, Double.NaN);
+        boolean better = best.isEmpty() ? !Double.isNaN(value) : greaterIsBetter ? gain > 0 : gain < 0;
         if (better) {
             best = metrics;
             bestStep = step;
         }
         evaluationsSinceBest = better ? 0 : evaluationsSinceBest + 1;
         return better;
+    }
+
+    /** Whether a measurement has chosen a best model; otherwise the last one stands for it. */
+    boolean hasBest() {
+        return !best.isEmpty();
     }
 
     int step() {
@@ -107,8 +120,8 @@ final class RunProgress {
                 secondsHere == 0 ? 0 : tokensHere / secondsHere,
                 updatesHere == 0 ? 0 : lossSum / updatesHere,
                 base,
-                best,
-                bestStep,
+                hasBest() ? best : last,
+                hasBest() ? bestStep : step,
                 last);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.error.RunException;
+import io.github.jjak.eval.EvaluationSize;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +94,10 @@ final class RunRecord {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("step", progress.step());
         metrics.forEach((name, value) -> line.put("eval_" + name, value));
+        EvaluationSize size = objective.evaluationSize();
+        if (size != null) {
+            size.counts().forEach((name, count) -> line.put("eval_" + name, count));
+        }
         writing(folder, () -> {
             folder.log(line);
             if (best) {

@@ -2,6 +2,7 @@ package io.github.jjak.train;
 
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.RunException;
+import io.github.jjak.eval.EvaluationSize;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class TrainingLoop {
                 throw stopped;
             }
             TrainingResult result = progress.result(progress.step(), (double) progress.step() / run.stepsPerEpoch());
-            record.finished(progress, result, objective.measures());
+            record.finished(progress, result, progress.hasBest());
             return result;
         }
     }
@@ -239,7 +240,13 @@ public final class TrainingLoop {
             return;
         }
         Map<String, Double> metrics = objective.evaluate();
-        boolean best = progress.measured(metrics, objective.primaryMetric(), objective.greaterIsBetter());
+        EvaluationSize size = objective.evaluationSize();
+        boolean best = false;
+        if (size == null || size.choosesBest()) {
+            best = progress.measured(metrics, objective.primaryMetric(), objective.greaterIsBetter());
+        } else {
+            progress.measured(metrics);
+        }
         record.evaluation(progress, metrics, best);
         setting.listener().onEvaluation(progress.step(), metrics, best);
     }

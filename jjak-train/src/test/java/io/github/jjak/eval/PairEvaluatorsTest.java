@@ -7,15 +7,20 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.SimilarityFunction;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
 import io.github.jjak.tensor.Vectors;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The evaluators of pairs and triplets: cosines of a real model against libtorch's, then the metrics of those cosines. */
 class PairEvaluatorsTest {
@@ -50,12 +55,12 @@ class PairEvaluatorsTest {
 
     @Test
     void cosinesArePairByPair() {
-        float[] cosines = PairCosines.of(model, LEFT, RIGHT);
+        float[] cosines = PairSimilarities.of(model, LEFT, RIGHT);
         float[] expected = expectedCosines();
         for (int i = 0; i < expected.length; i++) {
             assertThat(cosines[i]).isCloseTo(expected[i], within(1e-6f));
         }
-        assertThat(PairCosines.of(model, LEFT, LEFT)).containsOnly(1f);
+        assertThat(PairSimilarities.of(model, LEFT, LEFT)).containsOnly(1f);
     }
 
     @Test
@@ -64,9 +69,9 @@ class PairEvaluatorsTest {
         EmbeddingSimilarityEvaluator evaluator =
                 EmbeddingSimilarityEvaluator.of(Dataset.of(NAMES, List.of(LEFT, RIGHT), gold));
         assertThat(evaluator.evaluate(model))
-                .isEqualTo(SimilarityMetrics.of(PairCosines.of(model, LEFT, RIGHT), gold)
+                .isEqualTo(SimilarityMetrics.of(PairSimilarities.of(model, LEFT, RIGHT), gold)
                         .asMap("cosine"))
-                .containsKey(evaluator.primaryMetric());
+                .containsKey(evaluator.primaryMetric(model));
         assertThat(evaluator.contentHash())
                 .isNotEqualTo(EmbeddingSimilarityEvaluator.of(
                                 Dataset.of(NAMES, List.of(LEFT, RIGHT), new double[] {5, 4, 1, 1}))
@@ -74,16 +79,69 @@ class PairEvaluatorsTest {
         assertThatThrownBy(() -> EmbeddingSimilarityEvaluator.of(Dataset.of(NAMES, List.of(LEFT, RIGHT))))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("sentence1,sentence2,score");
-        assertThatThrownBy(() -> EmbeddingSimilarityEvaluator.of(
-                        Dataset.of(NAMES, List.of(List.of("하나"), List.of("둘")), new double[] {1})))
-                .isInstanceOf(DataException.class);
+    }
+
+    @Test
+    void correlationsOfOneRowOrEqualScoresAreUndefined() {
+        EmbeddingSimilarityEvaluator one = EmbeddingSimilarityEvaluator.of(
+                Dataset.of(NAMES, List.of(List.of("하나"), List.of("둘")), new double[] {1}));
+        EmbeddingSimilarityEvaluator equal =
+                EmbeddingSimilarityEvaluator.of(Dataset.of(NAMES, List.of(LEFT, RIGHT), new double[] {3, 3, 3, 3}));
+        for (EmbeddingSimilarityEvaluator evaluator : List.of(one, equal)) {
+            assertThat(evaluator.evaluate(model))
+                    .containsEntry("pearson_cosine", Double.NaN)
+                    .containsEntry("spearman_cosine", Double.NaN);
+            assertThat(evaluator.whenUndefined()).contains("two rows", "differ");
+        }
+        assertThat(MetricValue.inWords(Double.NaN)).isEqualTo("undefined");
+        assertThat(MetricValue.inWords(0.25)).isEqualTo("0.2500");
+    }
+
+    @Test
+    void labelsOfOneKindLeaveMetricsUndefined() {
+        Map<String, Double> none = BinaryClassificationEvaluator.of(
+                        Dataset.of(NAMES, List.of(LEFT, RIGHT), new double[4]))
+                .evaluate(model);
+        assertThat(none).containsEntry("cosine_accuracy", 1.0).containsEntry("cosine_f1", Double.NaN);
+        assertThat(none).containsEntry("cosine_ap", Double.NaN).containsEntry("cosine_mcc", Double.NaN);
+        Map<String, Double> all = BinaryClassificationEvaluator.of(
+                        Dataset.of(NAMES, List.of(LEFT, RIGHT), new double[] {1, 1, 1, 1}))
+                .evaluate(model);
+        assertThat(all).containsEntry("cosine_f1", 1.0).containsEntry("cosine_mcc", Double.NaN);
+    }
+
+    /** A model whose vectors are to be compared otherwise is measured so, under names that say so. */
+    @ParameterizedTest
+    @EnumSource
+    void theModelsOwnSimilarityDecidesAndNamesTheMetrics(SimilarityFunction function) {
+        Dataset pairs = Dataset.of(NAMES, List.of(LEFT, RIGHT), new double[] {1, 1, 0, 0});
+        try (SentenceTransformer other = SentenceTransformer.load(
+                "builtin:ko-tiny", LoadOptions.ofDefaults().withSimilarity(function))) {
+            float[] expected = new float[LEFT.size()];
+            for (int row = 0; row < expected.length; row++) {
+                expected[row] = function.of(other.encode(LEFT.get(row)), other.encode(RIGHT.get(row)));
+            }
+            assertThat(PairSimilarities.of(other, LEFT, RIGHT)).containsExactly(expected, within(1e-4f));
+            InformationRetrievalEvaluator retrieval = InformationRetrievalEvaluator.of(pairs);
+            assertThat(retrieval.evaluate(other)).containsKey(function.id() + "_ndcg@10");
+            assertThat(retrieval.primaryMetric(other)).isEqualTo(function.id() + "_ndcg@10");
+            assertThat(retrieval.search(other, 1).get(0).score(0))
+                    .isCloseTo(
+                            function.of(
+                                    other.encode(LEFT.get(0)),
+                                    other.encode(RIGHT.get(
+                                            retrieval.search(other, 1).get(0).position(0)))),
+                            within(1e-4f));
+            assertThat(EmbeddingSimilarityEvaluator.of(pairs).evaluate(other)).containsKey("spearman_" + function.id());
+            assertThat(BinaryClassificationEvaluator.of(pairs).evaluate(other)).containsKey(function.id() + "_ap");
+        }
     }
 
     @Test
     void tripletsCompareTwoCosines() {
         TripletEvaluator evaluator =
                 TripletEvaluator.of(Dataset.of(List.of("a", "p", "n"), List.of(LEFT, LEFT, RIGHT)));
-        assertThat(evaluator.evaluate(model)).containsEntry(evaluator.primaryMetric(), 1.0);
+        assertThat(evaluator.evaluate(model)).containsEntry(evaluator.primaryMetric(model), 1.0);
         assertThat(TripletEvaluator.of(Dataset.of(List.of("a", "p", "n"), List.of(LEFT, RIGHT, LEFT)))
                         .evaluate(model))
                 .containsEntry("cosine_accuracy", 0.0);
@@ -98,9 +156,9 @@ class PairEvaluatorsTest {
                 BinaryClassificationEvaluator.of(Dataset.of(NAMES, List.of(LEFT, RIGHT), new double[] {1, 1, 0, 0}));
         assertThat(evaluator.evaluate(model))
                 .isEqualTo(BinaryClassificationMetrics.of(
-                                PairCosines.of(model, LEFT, RIGHT), new boolean[] {true, true, false, false})
+                                PairSimilarities.of(model, LEFT, RIGHT), new boolean[] {true, true, false, false})
                         .asMap("cosine"))
-                .containsKey(evaluator.primaryMetric());
+                .containsKey(evaluator.primaryMetric(model));
         assertThatThrownBy(() -> BinaryClassificationEvaluator.of(
                         Dataset.of(NAMES, List.of(LEFT, RIGHT), new double[] {1, 1, 0.5, 0})))
                 .isInstanceOf(DataException.class)

@@ -9,6 +9,7 @@ import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.Embeddings;
@@ -317,8 +318,18 @@ class RunSafetyTest {
             }
 
             @Override
-            public String primaryMetric() {
+            public String primaryMetric(SentenceTransformer model) {
                 return "score";
+            }
+
+            @Override
+            public EvaluationSize size() {
+                return EvaluationSize.ofRows(100, "rows");
+            }
+
+            @Override
+            public String whenUndefined() {
+                return "Never.";
             }
 
             @Override

@@ -145,7 +145,7 @@ public final class NegativesExperiment {
             }
             RetrievalResult result = retrieval.result(model);
             Map<String, Object> line = new LinkedHashMap<>(result.mean().asMap("cosine"));
-            line.put("minimal_pair_accuracy", minimalPairs.evaluate(model).get(minimalPairs.primaryMetric()));
+            line.put("minimal_pair_accuracy", minimalPairs.evaluate(model).get(minimalPairs.primaryMetric(model)));
             line.put("training_seconds", trained.seconds());
             line.put("mining_seconds", miningSeconds);
             line.put("rows", rows.rows());

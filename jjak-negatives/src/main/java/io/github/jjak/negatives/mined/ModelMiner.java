@@ -9,7 +9,6 @@ import io.github.jjak.negatives.QueryBy;
 import io.github.jjak.search.ExactVectorSearch;
 import io.github.jjak.search.Hits;
 import io.github.jjak.search.HnswIndex;
-import io.github.jjak.search.Similarity;
 import io.github.jjak.tensor.VectorMatrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +69,8 @@ public final class ModelMiner implements Miner {
                     row -> positives[corpus.queryOfRow(row)]));
         }
         if (queryBy.answers()) {
-            // A right answer is as near to itself as can be.
-            searches.add(new HitCandidates.Search("answer", searchByAnswers(corpus), corpus::documentOfRow, row -> 1));
+            searches.add(new HitCandidates.Search("answer", searchByAnswers(corpus), corpus::documentOfRow, row ->
+                    (float) embeddings.ofItself(corpus.documentOfRow(row))));
         }
         return new HitCandidates(corpus, STRATEGY, searches, embeddings.background());
     }
@@ -93,11 +92,11 @@ public final class ModelMiner implements Miner {
         VectorMatrix documents = embeddings.documents();
         int hits = Math.min(depth, documents.rows());
         if ((long) queries.rows() * documents.rows() <= mostPairs) {
-            return ExactVectorSearch.byCosine().search(queries, documents, hits);
+            return new ExactVectorSearch(embeddings.similarityFunction()).search(queries, documents, hits);
         }
         log.info("{} queries and {} documents: searching with HNSW.", queries.rows(), documents.rows());
         int width = Math.max(LEAST_SEARCH_WIDTH, SEARCH_WIDTH * hits);
-        return HnswIndex.build(documents, Similarity.COSINE).search(queries, hits, width);
+        return HnswIndex.build(documents, embeddings.similarityFunction()).search(queries, hits, width);
     }
 
     private float[] positiveScores(MiningCorpus corpus) {
@@ -105,7 +104,7 @@ public final class ModelMiner implements Miner {
         for (int query = 0; query < scores.length; query++) {
             double lowest = Double.NaN;
             for (int document : corpus.answersOfQuery(query)) {
-                double score = embeddings.cosine(query, document);
+                double score = embeddings.similarity(query, document);
                 lowest = Double.isNaN(lowest) ? score : Math.min(lowest, score);
             }
             scores[query] = (float) lowest;

@@ -1,0 +1,168 @@
+package io.github.jjak.eval;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.SeededRandom;
+import io.github.jjak.data.TextKey;
+import io.github.jjak.error.UsageException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is asked, what is searched, and what is right.
+ *
+ * <ol>
+ *   <li>Texts with one key are one text, written as it comes first.
+ *   <li>The corpus is the further answers, then the answers of the pairs: among equal scores the earlier ranks first, so a model
+ *       that finds everything equally near does not look as if it had found the answers.
+ *   <li>Of the further answers a sample may be drawn: those whose hash with the seed is smallest, whatever order they come in.
+ *   <li>Right for a question are the answers of all rows with that question, in the pairs and in the known pairs.
+ * </ol>
+ *
+ * @param questions distinct questions, in order of first appearance
+ * @param answers distinct answers that are searched
+ * @param relevant positions of the right answers of each question
+ * @param allAnswers distinct answers from which {@code answers} were drawn
+ */
+record RetrievalTask(List<String> questions, List<String> answers, List<Set<Integer>> relevant, int allAnswers) {
+
+    RetrievalTask {
+        questions = List.copyOf(questions);
+        answers = List.copyOf(answers);
+        relevant = List.copyOf(relevant);
+    }
+
+    /** Collects what makes a task. */
+    static final class Builder {
+
+        private final Dataset pairs;
+        private final List<List<String>> further = new ArrayList<>();
+        private final List<Dataset> known = new ArrayList<>();
+        private boolean exactTexts;
+        private int mostAnswers = Integer.MAX_VALUE;
+        private long seed;
+
+        Builder(Dataset pairs) {
+            if (pairs.columnCount() < 2) {
+                throw new UsageException("Retrieval needs two text columns, questions and answers, but the data have "
+                        + pairs.columnCount() + ".");
+            }
+            this.pairs = pairs;
+        }
+
+        void further(List<String> answers) {
+            further.add(answers);
+        }
+
+        void known(Dataset rows) {
+            known.add(rows);
+        }
+
+        void exactTexts() {
+            exactTexts = true;
+        }
+
+        void sample(int most, long withSeed) {
+            if (most < 1) {
+                throw new UsageException("The answers that are searched must be at least 1, but are " + most + ".");
+            }
+            mostAnswers = most;
+            seed = withSeed;
+        }
+
+        RetrievalTask build() {
+            UnaryOperator<String> key = exactTexts ? UnaryOperator.identity() : TextKey::of;
+            Map<String, String> questions = distinct(List.of(pairs.column(0)), key, Set.of());
+            Map<String, Set<String>> right = rightAnswers(questions.keySet(), key);
+            List<List<String>> ofPairs = new ArrayList<>(List.of(pairs.column(1)));
+            known.forEach(rows -> ofPairs.add(answersOf(rows, questions.keySet(), key)));
+            Map<String, String> own = distinct(ofPairs, key, Set.of());
+            Map<String, String> others = distinct(further, key, own.keySet());
+            int all = own.size() + others.size();
+            draw(others, Math.max(0, mostAnswers - own.size()));
+
+            List<String> answers = new ArrayList<>(others.values());
+            Map<String, Integer> position = new HashMap<>();
+            own.forEach((answerKey, text) -> {
+                position.put(answerKey, answers.size());
+                answers.add(text);
+            });
+            List<Set<Integer>> relevant = new ArrayList<>();
+            for (String question : questions.keySet()) {
+                Set<Integer> positions = new TreeSet<>();
+                right.getOrDefault(question, Set.of()).forEach(answer -> positions.add(position.get(answer)));
+                relevant.add(positions);
+            }
+            return new RetrievalTask(List.copyOf(questions.values()), answers, relevant, all);
+        }
+
+        /** Key to text as it comes first, in order, without the keys of {@code left out}. */
+        private static Map<String, String> distinct(
+                List<List<String>> texts, UnaryOperator<String> key, Set<String> leftOut) {
+            Map<String, String> distinct = new LinkedHashMap<>();
+            for (List<String> list : texts) {
+                for (String text : list) {
+                    String textKey = key.apply(text);
+                    if (!leftOut.contains(textKey)) {
+                        distinct.putIfAbsent(textKey, text);
+                    }
+                }
+            }
+            return distinct;
+        }
+
+        private static List<String> answersOf(Dataset rows, Set<String> questions, UnaryOperator<String> key) {
+            List<String> answers = new ArrayList<>();
+            for (int row = 0; row < rows.rows(); row++) {
+                if (questions.contains(key.apply(rows.text(row, 0)))) {
+                    answers.add(rows.text(row, 1));
+                }
+            }
+            return answers;
+        }
+
+        private Map<String, Set<String>> rightAnswers(Set<String> questions, UnaryOperator<String> key) {
+            Map<String, Set<String>> right = new HashMap<>();
+            List<Dataset> sources = new ArrayList<>(List.of(pairs));
+            sources.addAll(known);
+            for (Dataset source : sources) {
+                for (int row = 0; row < source.rows(); row++) {
+                    String question = key.apply(source.text(row, 0));
+                    if (questions.contains(question)) {
+                        right.computeIfAbsent(question, none -> new HashSet<>()).add(key.apply(source.text(row, 1)));
+                    }
+                }
+            }
+            return right;
+        }
+
+        /** Leaves so many of the texts, in their order. */
+        private void draw(Map<String, String> texts, int most) {
+            if (texts.size() <= most) {
+                return;
+            }
+            long[] places = texts.keySet().stream().mapToLong(this::place).toArray();
+            long[] sorted = places.clone();
+            Arrays.sort(sorted);
+            // Places that are equal by accident go together: at worst the sample is smaller by one of them.
+            long bound = most == 0 ? Long.MIN_VALUE : sorted[most];
+            int[] next = {0};
+            texts.keySet().removeIf(textKey -> places[next[0]++] >= bound);
+        }
+
+        private long place(String textKey) {
+            long hash = seed;
+            for (int i = 0; i < textKey.length(); i++) {
+                hash = hash * 0x5DEECE66DL + textKey.charAt(i);
+            }
+            return new SeededRandom(hash).nextLong();
+        }
+    }
+}
