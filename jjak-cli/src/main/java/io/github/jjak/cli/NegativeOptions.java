@@ -10,14 +10,17 @@ import io.github.jjak.negatives.filter.CrossEncoderScores;
 import io.github.jjak.negatives.filter.NearDuplicateFilter;
 import io.github.jjak.negatives.mined.ModelMiner;
 import io.github.jjak.negatives.output.TableFile;
+import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.Perturbation;
 import io.github.jjak.negatives.perturbed.PerturbationMiner;
+import io.github.jjak.negatives.perturbed.SameMeaning;
 import io.github.jjak.negatives.recipe.MarginChoice;
 import io.github.jjak.negatives.recipe.MiningOptions;
 import io.github.jjak.negatives.recipe.StrategyRequest;
 import io.github.jjak.search.Bm25Options;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -145,8 +148,17 @@ final class NegativeOptions {
             names = "--rules",
             paramLabel = "RULE",
             split = ",",
-            description = "Kinds of change: ${COMPLETION-CANDIDATES} (default: all).")
+            description = "Kinds of change: ${COMPLETION-CANDIDATES} (default: all but honorific).")
     private List<Perturbation.Rule> rules = List.of();
+
+    @Option(
+            names = "--perturb-unsafe",
+            paramLabel = "KIND",
+            split = ",",
+            completionCandidates = SameMeaningNames.class,
+            description =
+                    "Also make changes that mostly keep the meaning, such as can to could: ${COMPLETION-CANDIDATES} (default: none).")
+    private List<String> perturbUnsafe = List.of();
 
     @Option(
             names = "--curated-share",
@@ -213,13 +225,26 @@ final class NegativeOptions {
                 .absoluteMargin(absoluteMargin)
                 .scores(minScore, maxScore)
                 .crossEncoder(crossEncoder, crossEncoderMax)
-                .perturbed(perturb, rules.isEmpty() ? EnumSet.allOf(Perturbation.Rule.class) : EnumSet.copyOf(rules))
+                .perturbed(
+                        perturb,
+                        new AllowedChanges(
+                                rules.isEmpty() ? Perturbation.Rule.usual() : EnumSet.copyOf(rules),
+                                SameMeaning.parse(perturbUnsafe)))
                 .curatedShare(curatedShare)
                 .relabel(relabel)
                 .exactPairs(exactPairs)
                 .cache(embeddingCache)
                 .seed(seed)
                 .build();
+    }
+
+    /** Names for completion and help. */
+    static final class SameMeaningNames implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return SameMeaning.ids().iterator();
+        }
     }
 
     /** {@link #SELF}, {@link #NONE} or a model. */

@@ -2,13 +2,14 @@ package io.github.jjak.negatives.perturbed;
 
 import io.github.jjak.error.UsageException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
 /**
  * A text made from another one by one rule.
  *
- * @param text the new text; differs from its source in meaning
+ * @param text the new text; differs from its source in meaning as far as {@link SameMeaning} knows
  * @param rule what kind of change it is
  * @param change the words that were exchanged, {@code "old -> new"}
  */
@@ -26,8 +27,13 @@ public record Perturbation(String text, Rule rule, String change) {
         POLARITY,
         /** Another number, date or unit. */
         NUMBER,
-        /** Another honorific person. */
+        /** Another honorific person; hardly ever another meaning, so only made when it is named. */
         HONORIFIC;
+
+        /** The rules whose results mean something else: all but {@link #HONORIFIC}. */
+        public static Set<Rule> usual() {
+            return EnumSet.complementOf(EnumSet.of(HONORIFIC));
+        }
 
         /** Lower-case name. */
         public String id() {

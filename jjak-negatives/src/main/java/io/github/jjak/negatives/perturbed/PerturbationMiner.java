@@ -6,10 +6,8 @@ import io.github.jjak.negatives.MinedCandidates;
 import io.github.jjak.negatives.Miner;
 import io.github.jjak.negatives.MiningCorpus;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Perturbations of the right answer, of the question, or of both, each by the perturber of the script it is written in. */
 public final class PerturbationMiner implements Miner {
@@ -29,19 +27,16 @@ public final class PerturbationMiner implements Miner {
 
     private final Map<Script, Perturber> perturbers;
     private final Source source;
-    private final Set<Perturbation.Rule> rules;
 
     /**
      * Uses these perturbers.
      *
      * @param perturbers by script; a text of another script has no perturbations
      * @param source what is changed
-     * @param rules kinds of change to use
      */
-    public PerturbationMiner(Map<Script, Perturber> perturbers, Source source, Set<Perturbation.Rule> rules) {
+    public PerturbationMiner(Map<Script, Perturber> perturbers, Source source) {
         this.perturbers = Map.copyOf(perturbers);
         this.source = source;
-        this.rules = rules.isEmpty() ? EnumSet.noneOf(Perturbation.Rule.class) : EnumSet.copyOf(rules);
     }
 
     @Override
@@ -72,10 +67,8 @@ public final class PerturbationMiner implements Miner {
             return;
         }
         for (Perturbation made : perturber.perturb(text)) {
-            if (rules.contains(made.rule())) {
-                candidates.add(Candidate.made(
-                        row, made.text(), STRATEGY, prefix + made.rule().id(), 0));
-            }
+            candidates.add(Candidate.made(
+                    row, made.text(), STRATEGY, prefix + made.rule().id(), 0));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.jjak.negatives.recipe;
 import io.github.jjak.negatives.filter.CrossEncoderScores;
 import io.github.jjak.search.Bm25Options;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -21,11 +22,16 @@ final class MiningOptionNames {
         search(options, names);
         filters(options, names);
         names.put("perturb", options.perturbed().name());
-        names.put("rules", options.rules().stream().map(Enum::name).sorted().collect(Collectors.joining(",")));
+        names.put("rules", sorted(options.changes().rules()));
+        names.put("perturb-unsafe", sorted(options.changes().accepted()));
         names.put("curated-share", Double.toString(options.curatedShare()));
         names.put("relabel", Boolean.toString(options.relabel()));
         names.put("seed", Long.toString(options.seed()));
         return names;
+    }
+
+    private static String sorted(Set<? extends Enum<?>> values) {
+        return values.stream().map(Enum::name).sorted().collect(Collectors.joining(","));
     }
 
     private static void search(MiningOptions options, Map<String, String> names) {

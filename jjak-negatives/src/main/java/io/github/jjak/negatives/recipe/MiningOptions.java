@@ -7,14 +7,12 @@ import io.github.jjak.negatives.Sampling;
 import io.github.jjak.negatives.filter.CrossEncoderScores;
 import io.github.jjak.negatives.filter.NearDuplicateFilter;
 import io.github.jjak.negatives.mined.ModelMiner;
-import io.github.jjak.negatives.perturbed.Perturbation;
+import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.PerturbationMiner;
 import io.github.jjak.search.Bm25Options;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param crossEncoder scores of a cross-encoder, or null
  * @param crossEncoderMax highest such score of a negative; NaN for no bound but the right answer's
  * @param perturbed what is perturbed; default the answer
- * @param rules kinds of perturbation; default all
+ * @param changes which perturbations are made; default those that mean something else
  * @param curatedShare most share of curated negatives among all documents
  * @param relabel whether found false negatives become positives
  * @param exactPairs queries times documents up to which the model's search is exact
@@ -60,7 +58,7 @@ public record MiningOptions(
         @Nullable CrossEncoderScores crossEncoder,
         double crossEncoderMax,
         PerturbationMiner.Source perturbed,
-        Set<Perturbation.Rule> rules,
+        AllowedChanges changes,
         double curatedShare,
         boolean relabel,
         long exactPairs,
@@ -73,7 +71,6 @@ public record MiningOptions(
     /** @throws UsageException for values that are out of range or contradict each other */
     public MiningOptions {
         strategies = List.copyOf(strategies);
-        rules = Set.copyOf(rules);
         if (depth < 1 || depth > MOST_DEPTH) {
             throw new UsageException("--depth must be from 1 to " + MOST_DEPTH + ", but is " + depth + ".");
         }
@@ -138,7 +135,7 @@ public record MiningOptions(
                 crossEncoder,
                 crossEncoderMax,
                 perturbed,
-                rules,
+                changes,
                 curatedShare,
                 relabel,
                 exactPairs,
@@ -170,7 +167,7 @@ public record MiningOptions(
         private @Nullable CrossEncoderScores crossEncoder;
         private double crossEncoderMax = Double.NaN;
         private PerturbationMiner.Source perturbed = PerturbationMiner.Source.ANSWER;
-        private Set<Perturbation.Rule> rules = EnumSet.allOf(Perturbation.Rule.class);
+        private AllowedChanges changes = AllowedChanges.usual();
         private double curatedShare = NegativeMining.DEFAULT_CURATED_SHARE;
         private boolean relabel;
         private long exactPairs = ModelMiner.DEFAULT_MOST_PAIRS;
@@ -251,9 +248,9 @@ public record MiningOptions(
         }
 
         /** What is perturbed, and how. */
-        public Builder perturbed(PerturbationMiner.Source source, Set<Perturbation.Rule> kinds) {
+        public Builder perturbed(PerturbationMiner.Source source, AllowedChanges which) {
             this.perturbed = source;
-            this.rules = kinds;
+            this.changes = which;
             return this;
         }
 
@@ -306,7 +303,7 @@ public record MiningOptions(
                     crossEncoder,
                     crossEncoderMax,
                     perturbed,
-                    rules,
+                    changes,
                     curatedShare,
                     relabel,
                     exactPairs,

@@ -143,7 +143,7 @@ public final class NegativesRecipe {
                 }
                 yield new ModelMiner(vectors, options.queryBy(), options.depth(), options.exactPairs()).mine(corpus);
             }
-            case PERTURB -> new PerturbationMiner(Perturbers.all(), options.perturbed(), options.rules()).mine(corpus);
+            case PERTURB -> new PerturbationMiner(Perturbers.of(options.changes()), options.perturbed()).mine(corpus);
         };
     }
 

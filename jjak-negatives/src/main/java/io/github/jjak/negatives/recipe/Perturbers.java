@@ -1,6 +1,7 @@
 package io.github.jjak.negatives.recipe;
 
 import io.github.jjak.data.Script;
+import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.Perturber;
 import io.github.jjak.negatives.perturbed.english.EnglishPerturber;
 import io.github.jjak.negatives.perturbed.korean.KoreanPerturber;
@@ -11,7 +12,7 @@ final class Perturbers {
 
     private Perturbers() {}
 
-    static Map<Script, Perturber> all() {
-        return Map.of(Script.HANGUL, new KoreanPerturber(), Script.LATIN, new EnglishPerturber());
+    static Map<Script, Perturber> of(AllowedChanges changes) {
+        return Map.of(Script.HANGUL, new KoreanPerturber(changes), Script.LATIN, new EnglishPerturber(changes));
     }
 }

@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.perturbed.english;
 
-import io.github.jjak.negatives.perturbed.Perturbation;
+import io.github.jjak.negatives.perturbed.Change;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ final class AdjectiveExchange {
         Edits edits = new Edits(words).replace(at, other);
         Articles.fix(words, at, other, edits);
         return new Draft(
-                Perturbation.Rule.VERB,
+                isPredicate(words, at) ? Change.QUALITY : Change.WORD,
                 edits,
                 (before, after) -> Proof.sameClause(before, after)
                         && (before.main() == null

@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.perturbed.english;
 
-import io.github.jjak.negatives.perturbed.Perturbation;
+import io.github.jjak.negatives.perturbed.Change;
 import java.util.function.BiPredicate;
 
 /**
@@ -8,4 +8,4 @@ import java.util.function.BiPredicate;
  *
  * @param proof given the sentence before and, found anew, after: was the intended change made, and no other?
  */
-record Draft(Perturbation.Rule rule, Edits edits, BiPredicate<Sentence, Sentence> proof) {}
+record Draft(Change change, Edits edits, BiPredicate<Sentence, Sentence> proof) {}

@@ -1,8 +1,10 @@
 package io.github.jjak.negatives.perturbed.english;
 
+import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.Perturbation;
 import io.github.jjak.negatives.perturbed.Perturbation.Rule;
 import io.github.jjak.negatives.perturbed.Perturber;
+import io.github.jjak.negatives.perturbed.SentenceKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -35,24 +37,30 @@ public final class EnglishPerturber implements Perturber {
     static final int MOST_PER_RULE = 16;
 
     private final Tagger tagger;
+    private final AllowedChanges changes;
     private final Map<Rule, EnglishRule> rules = new EnumMap<>(Rule.class);
 
-    /** All rules. */
+    /** The {@linkplain AllowedChanges#usual() usual} changes. */
     public EnglishPerturber() {
-        this(EnumSet.allOf(Rule.class));
+        this(AllowedChanges.usual());
     }
 
     /**
-     * Some rules.
+     * Some rules, without the changes that keep the meaning.
      *
      * @param rules at least one
      * @throws io.github.jjak.error.UsageException if there is none
      */
     public EnglishPerturber(Set<Rule> rules) {
-        Rule.requireSome(rules);
+        this(AllowedChanges.of(rules));
+    }
+
+    /** These changes. */
+    public EnglishPerturber(AllowedChanges changes) {
+        this.changes = changes;
         Morphology morphology = new Morphology();
         this.tagger = new Tagger(morphology);
-        for (Rule rule : rules) {
+        for (Rule rule : EnumSet.copyOf(changes.rules())) {
             EnglishRule made = rule(rule, morphology);
             if (made != null) {
                 this.rules.put(rule, made);
@@ -84,8 +92,9 @@ public final class EnglishPerturber implements Perturber {
         rules.forEach((rule, drafter) -> {
             int before = results.size();
             for (Sentence sentence : sentences) {
+                SentenceKind kind = SentenceKinds.of(sentence);
                 for (Draft draft : drafter.drafts(sentence)) {
-                    if (results.size() - before < MOST_PER_RULE) {
+                    if (results.size() - before < MOST_PER_RULE && changes.allows(draft.change(), kind)) {
                         add(text, sentence, draft, seen, results);
                     }
                 }
@@ -114,7 +123,8 @@ public final class EnglishPerturber implements Perturber {
                 + other
                 + text.substring(words.get(words.size() - 1).token().end());
         if (seen.add(changed)) {
-            results.add(new Perturbation(changed, draft.rule(), draft.edits().change()));
+            results.add(new Perturbation(
+                    changed, draft.change().rule(), draft.edits().change()));
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.perturbed.english;
 
-import io.github.jjak.negatives.perturbed.Perturbation;
+import io.github.jjak.negatives.perturbed.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,7 @@ final class NumberRule implements EnglishRule {
 
     private static Draft draft(Edits edits, int size) {
         return new Draft(
-                Perturbation.Rule.NUMBER,
+                Change.NUMBER,
                 edits,
                 (before, after) ->
                         Proof.sameClause(before, after) && after.words().size() == size);

@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.perturbed.english;
 
-import io.github.jjak.negatives.perturbed.Perturbation;
+import io.github.jjak.negatives.perturbed.Change;
 import java.util.List;
 import java.util.Set;
 
@@ -131,8 +131,7 @@ final class PolarityRule implements EnglishRule {
         boolean negative = main.verb().isNegative();
         boolean done = negative ? affirm(sentence, main, edits) : negate(sentence, main, edits);
         return done
-                ? List.of(new Draft(
-                        Perturbation.Rule.POLARITY, edits, (before, after) -> proves(before, after, !negative)))
+                ? List.of(new Draft(Change.POLARITY, edits, (before, after) -> proves(before, after, !negative)))
                 : List.of();
     }
 

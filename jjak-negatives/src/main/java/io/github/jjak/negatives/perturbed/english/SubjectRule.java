@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.perturbed.english;
 
-import io.github.jjak.negatives.perturbed.Perturbation;
+import io.github.jjak.negatives.perturbed.Change;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,10 +107,22 @@ final class SubjectRule implements EnglishRule {
                             .filter(clause -> clause.subjectFrom() == main.subjectFrom())
                             .allMatch(clause -> agree(sentence, clause, third, edits));
             if (agrees) {
-                return List.of(draft(edits, List.of(target)));
+                return List.of(draft(person(sentence, main, old), edits, List.of(target)));
             }
         }
         return List.of();
+    }
+
+    /** <em>He</em> and <em>she</em> are somebody; <em>you</em> is anybody where nothing is told of the past. */
+    private static Change person(Sentence sentence, Clause main, String old) {
+        if (old.equals("he") || old.equals("she")) {
+            return Change.SUBJECT;
+        }
+        if (Ceremony.says(sentence, main)) {
+            return Change.SPEAKER;
+        }
+        boolean told = main.verb().time() == Time.PAST || main.verb().type() == VerbGroup.Type.HAVE;
+        return old.equals("you") && !told ? Change.ADDRESSEE : Change.PERSON;
     }
 
     /** <em>You are a fool</em>, not <em>they are a fool</em>. */
@@ -185,11 +197,11 @@ final class SubjectRule implements EnglishRule {
         if (edits.touches(head - 1)) {
             subject.set(head - 1 - main.subjectFrom(), Articles.before(other));
         }
-        return List.of(draft(edits, subject));
+        return List.of(draft(Change.SUBJECT, edits, subject));
     }
 
-    private static Draft draft(Edits edits, List<String> subject) {
-        return new Draft(Perturbation.Rule.SUBJECT, edits, (before, after) -> {
+    private static Draft draft(Change change, Edits edits, List<String> subject) {
+        return new Draft(change, edits, (before, after) -> {
             Clause old = before.main();
             Clause now = after.main();
             return old != null

@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.perturbed.english;
 
-import io.github.jjak.negatives.perturbed.Perturbation;
+import io.github.jjak.negatives.perturbed.Change;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +14,12 @@ final class TenseRule implements EnglishRule {
     static final Set<String> CONDITIONS = Set.of("if", "unless");
 
     private static final Set<String> ABILITY = Set.of("can", "cannot", "can't");
+
+    /** Verbs of what is so, not of what happens. */
+    private static final Set<String> STATES = Set.of(
+            "cost", "take", "have", "need", "include", "contain", "depend", "exist", "belong", "know", "mean", "want",
+            "require", "consist", "involve", "apply", "matter", "differ", "work", "support", "accept", "offer",
+            "allow");
 
     private static final Set<String> UNREAL = Set.of("wish", "wished", "wishes", "ought", "lest");
 
@@ -81,11 +87,11 @@ final class TenseRule implements EnglishRule {
             return List.of();
         }
         if (perfect) {
-            return List.of(new Draft(Perturbation.Rule.TENSE, edits, ModalPast::proves));
+            return List.of(new Draft(Change.PAST, edits, ModalPast::proves));
         }
         // "could" is read as a modal, not as a past.
         Time proven = main.verb().time() == Time.MODAL ? Time.MODAL : target;
-        return List.of(new Draft(Perturbation.Rule.TENSE, edits, (before, after) -> proves(before, after, proven)));
+        return List.of(new Draft(change(sentence, main), edits, (before, after) -> proves(before, after, proven)));
     }
 
     /** A time that somebody else spoke of cannot follow the tense. */
@@ -117,6 +123,23 @@ final class TenseRule implements EnglishRule {
             return true;
         }
         return wanted == time || change.apply(dependent, wanted);
+    }
+
+    private static Change change(Sentence sentence, Clause main) {
+        VerbGroup verb = main.verb();
+        if (verb.time() == Time.MODAL) {
+            return Change.ABILITY;
+        }
+        boolean toFuture = verb.time() == Time.FUTURE;
+        return switch (verb.type()) {
+            case HAVE -> Change.PERFECT;
+            case BE -> toFuture ? Change.PAST : Change.STATE_PAST;
+            default -> toFuture ? Change.PAST : Ceremony.says(sentence, main) ? Change.SAYING_PAST : stateOrEvent(verb);
+        };
+    }
+
+    private static Change stateOrEvent(VerbGroup verb) {
+        return STATES.contains(verb.lemma()) ? Change.STATE_PAST : Change.PAST;
     }
 
     private static boolean proves(Sentence before, Sentence after, Time target) {

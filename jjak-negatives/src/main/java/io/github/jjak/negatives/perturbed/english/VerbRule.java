@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.perturbed.english;
 
-import io.github.jjak.negatives.perturbed.Perturbation;
+import io.github.jjak.negatives.perturbed.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -143,11 +143,16 @@ final class VerbRule implements EnglishRule {
         }
         String lemma = other.lemma();
         return new Draft(
-                Perturbation.Rule.VERB,
+                main && !isAction(sentence) ? Change.PREDICATE : Change.WORD,
                 edits,
                 (before, after) -> Proof.sameClause(before, after)
                         && Proof.sameSubject(before, after)
                         && (!main || hasMain(after, lemma)));
+    }
+
+    /** <em>Can I open an account?</em> asks for another thing than <em>Can I close an account?</em> */
+    private static boolean isAction(Sentence sentence) {
+        return sentence.main() != null && sentence.main().verb().time() == Time.MODAL;
     }
 
     private static boolean hasMain(Sentence after, String lemma) {

@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.perturbed.korean;
 
-import io.github.jjak.negatives.perturbed.Perturbation.Rule;
+import io.github.jjak.negatives.perturbed.Change;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,13 +8,13 @@ import java.util.List;
 /**
  * A change that a rule proposes and that is still to be proved.
  *
- * @param rule the rule
+ * @param change what kind of change
  * @param edits at least one, not overlapping
  */
-record Candidate(Rule rule, List<Edit> edits) {
+record Candidate(Change change, List<Edit> edits) {
 
-    Candidate(Rule rule, Edit... edits) {
-        this(rule, List.of(edits));
+    Candidate(Change change, Edit... edits) {
+        this(change, List.of(edits));
     }
 
     Candidate {
@@ -27,7 +27,7 @@ record Candidate(Rule rule, List<Edit> edits) {
     Candidate and(List<Edit> others) {
         List<Edit> all = new ArrayList<>(edits);
         all.addAll(others);
-        return new Candidate(rule, all);
+        return new Candidate(change, all);
     }
 
     String apply(String text) {

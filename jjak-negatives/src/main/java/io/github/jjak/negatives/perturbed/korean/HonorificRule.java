@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.perturbed.korean;
 
-import io.github.jjak.negatives.perturbed.Perturbation.Rule;
+import io.github.jjak.negatives.perturbed.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,7 @@ final class HonorificRule implements SentenceRule {
         if (verb == null || last.stem().category() == Category.COPULA) {
             return null;
         }
-        return new Candidate(Rule.HONORIFIC, verb).and(subjects(sentence)).and(meals(sentence));
+        return new Candidate(Change.HONORIFIC, verb).and(subjects(sentence)).and(meals(sentence));
     }
 
     private static boolean otherHonorifics(Sentence sentence, Predicate last) {
@@ -144,7 +144,7 @@ final class HonorificRule implements SentenceRule {
         Edit verb = raised == null
                 ? Edits.conjugated(last, form.withHonorific(true))
                 : Edits.composed(last.start(), last.end(), "", Stem.of(raised, Category.VERB), form);
-        return verb == null ? null : new Candidate(Rule.HONORIFIC, verb, subject);
+        return verb == null ? null : new Candidate(Change.HONORIFIC, verb, subject);
     }
 
     private static @Nullable Edit honoured(Sentence sentence) {
@@ -188,7 +188,9 @@ final class HonorificRule implements SentenceRule {
             return null;
         }
         Edit verb = Edits.conjugated(last, last.form().withEnding(ending));
-        return verb == null ? null : new Candidate(Rule.HONORIFIC, verb, new Edit(0, end, other, Expectation.NOTHING));
+        return verb == null
+                ? null
+                : new Candidate(Change.HONORIFIC, verb, new Edit(0, end, other, Expectation.NOTHING));
     }
 
     private static boolean repeated(Sentence sentence) {

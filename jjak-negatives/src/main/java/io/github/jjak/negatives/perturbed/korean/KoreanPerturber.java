@@ -1,8 +1,10 @@
 package io.github.jjak.negatives.perturbed.korean;
 
+import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.Perturbation;
 import io.github.jjak.negatives.perturbed.Perturbation.Rule;
 import io.github.jjak.negatives.perturbed.Perturber;
+import io.github.jjak.negatives.perturbed.SentenceKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -21,22 +23,28 @@ public final class KoreanPerturber implements Perturber {
     static final int MAXIMUM_SENTENCES = 50;
     static final int MAXIMUM_SENTENCE_LENGTH = 300;
 
+    private final AllowedChanges changes;
     private final Set<Rule> rules;
 
-    /** All rules. */
+    /** The {@linkplain AllowedChanges#usual() usual} changes. */
     public KoreanPerturber() {
-        this(EnumSet.allOf(Rule.class));
+        this(AllowedChanges.usual());
     }
 
     /**
-     * Some rules.
+     * Some rules, without the changes that keep the meaning.
      *
      * @param rules at least one
      * @throws io.github.jjak.error.UsageException if there is none
      */
     public KoreanPerturber(Set<Rule> rules) {
-        Rule.requireSome(rules);
-        this.rules = EnumSet.copyOf(rules);
+        this(AllowedChanges.of(rules));
+    }
+
+    /** These changes. */
+    public KoreanPerturber(AllowedChanges changes) {
+        this.changes = changes;
+        this.rules = EnumSet.copyOf(changes.rules());
     }
 
     @Override
@@ -49,8 +57,12 @@ public final class KoreanPerturber implements Perturber {
                 continue;
             }
             Sentence sentence = Sentence.of(text.substring(span.start(), span.end()));
+            SentenceKind kind = SentenceKinds.of(sentence);
             for (Rule rule : rules) {
                 for (Candidate candidate : Rules.of(rule).propose(sentence)) {
+                    if (!changes.allows(candidate.change(), kind)) {
+                        continue;
+                    }
                     String changed = text.substring(0, span.start())
                             + candidate.apply(sentence.text())
                             + text.substring(span.end());

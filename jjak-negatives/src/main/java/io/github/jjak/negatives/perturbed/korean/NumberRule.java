@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.perturbed.korean;
 
-import io.github.jjak.negatives.perturbed.Perturbation.Rule;
+import io.github.jjak.negatives.perturbed.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +166,6 @@ final class NumberRule implements SentenceRule {
     }
 
     private static Candidate candidate(int start, int end, String other, Expectation expected) {
-        return new Candidate(Rule.NUMBER, new Edit(start, end, other, expected));
+        return new Candidate(Change.NUMBER, new Edit(start, end, other, expected));
     }
 }

@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.perturbed.korean;
 
-import io.github.jjak.negatives.perturbed.Perturbation.Rule;
+import io.github.jjak.negatives.perturbed.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +37,7 @@ final class PolarityRule implements SentenceRule {
         } else if (!sentence.text().contains("밖에")) {
             edits.addAll(Negation.of(sentence, last, future != null));
         }
-        return edits.stream().map(edit -> new Candidate(Rule.POLARITY, edit)).toList();
+        return edits.stream().map(edit -> new Candidate(Change.POLARITY, edit)).toList();
     }
 
     static boolean isNegated(Sentence sentence, Predicate last) {

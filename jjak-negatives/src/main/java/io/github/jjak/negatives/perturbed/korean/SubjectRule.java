@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.perturbed.korean;
 
-import io.github.jjak.negatives.perturbed.Perturbation.Rule;
+import io.github.jjak.negatives.perturbed.Change;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +84,8 @@ final class SubjectRule implements SentenceRule {
                 || sentence.text().contains(other.substring(0, 1).equals("그") ? other : " " + other)) {
             return;
         }
-        candidates.add(new Candidate(Rule.SUBJECT, new Edit(token.start(), end, other, Expectation.NOTHING)));
+        Change change = word.startsWith("그") ? Change.SUBJECT : Change.PERSON;
+        candidates.add(new Candidate(change, new Edit(token.start(), end, other, Expectation.NOTHING)));
     }
 
     private static boolean personFits(Sentence sentence, String word, int end) {
@@ -152,7 +153,7 @@ final class SubjectRule implements SentenceRule {
             if (made < PARTNERS && !sentence.text().contains(other)) {
                 String replacement = other + Particles.behind(other, particle.surface());
                 candidates.add(new Candidate(
-                        Rule.SUBJECT, new Edit(first.start(), particle.end(), replacement, Expectation.NOTHING)));
+                        Change.SUBJECT, new Edit(first.start(), particle.end(), replacement, Expectation.NOTHING)));
                 made++;
             }
         }

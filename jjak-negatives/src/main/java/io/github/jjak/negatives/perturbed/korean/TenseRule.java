@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.perturbed.korean;
 
-import io.github.jjak.negatives.perturbed.Perturbation.Rule;
+import io.github.jjak.negatives.perturbed.Change;
 import io.github.jjak.negatives.perturbed.korean.Form.Tense;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,8 @@ final class TenseRule implements SentenceRule {
         }
         for (TimeAdverbs.Time target : TimeAdverbs.Time.values()) {
             if (target != source) {
-                add(sentence, last, future, target, candidates);
+                Change change = SentenceKinds.tense(sentence, last, source, target);
+                add(sentence, last, future, target, change, candidates);
             }
         }
         return candidates;
@@ -63,12 +64,12 @@ final class TenseRule implements SentenceRule {
             Predicate last,
             @Nullable Future future,
             TimeAdverbs.Time target,
+            Change change,
             List<Candidate> candidates) {
         List<Edit> adverbs = TimeAdverbs.exchange(sentence, last, target);
         Edit edit = adverbs == null ? null : edit(sentence, last, future, target);
         if (adverbs != null && edit != null) {
-            candidates.add(
-                    new Candidate(Rule.TENSE, edit).and(adverbs).and(Connectives.follow(sentence, last, target)));
+            candidates.add(new Candidate(change, edit).and(adverbs).and(Connectives.follow(sentence, last, target)));
         }
     }
 

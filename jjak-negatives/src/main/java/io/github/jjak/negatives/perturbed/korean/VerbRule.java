@@ -1,6 +1,5 @@
 package io.github.jjak.negatives.perturbed.korean;
 
-import io.github.jjak.negatives.perturbed.Perturbation.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -115,7 +114,7 @@ final class VerbRule implements SentenceRule {
             Edit edit = Edits.composed(
                     word.start(), predicate.end(), "", found.get(0).stem(), predicate.form());
             if (edit != null) {
-                candidates.add(new Candidate(Rule.VERB, edit));
+                candidates.add(new Candidate(SentenceKinds.verb(sentence, predicate), edit));
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.Perturbation;
 import io.github.jjak.negatives.perturbed.Perturbation.Rule;
 import java.util.EnumSet;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What holds for every text: determinism, no copies, bounded work, nothing for what is not understood. */
 class EnglishPerturberTest {
 
-    private static final EnglishPerturber PERTURBER = new EnglishPerturber();
+    private static final EnglishPerturber PERTURBER = new EnglishPerturber(AllowedChanges.everything());
     private static final int MOST = EnglishPerturber.MOST_PER_RULE * Rule.values().length;
 
     @Test
@@ -67,7 +68,8 @@ class EnglishPerturberTest {
         IntStream.range(0, 64)
                 .parallel()
                 .forEach(i -> assertThat(PERTURBER.perturb(text)).isEqualTo(expected));
-        assertThat(new EnglishPerturber().perturb(text)).isEqualTo(expected);
+        assertThat(new EnglishPerturber(AllowedChanges.everything()).perturb(text))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest

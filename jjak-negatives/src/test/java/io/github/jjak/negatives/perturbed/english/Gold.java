@@ -7,14 +7,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A sentence and, per rule, patterns of the accepted forms. */
-record Gold(String source, Map<Rule, List<Pattern>> accepted) {
+/**
+ * A sentence and, per rule, patterns of the accepted forms.
+ *
+ * @param unreached rules that have accepted forms and do not make any of them yet, marked in the files by {@code T-} instead of {@code T:}
+ */
+record Gold(String source, Map<Rule, List<Pattern>> accepted, Set<Rule> unreached) {
 
     private static final Map<String, Rule> LETTERS =
             Map.of("T", Rule.TENSE, "P", Rule.POLARITY, "S", Rule.SUBJECT, "V", Rule.VERB, "N", Rule.NUMBER);
@@ -44,6 +50,7 @@ record Gold(String source, Map<Rule, List<Pattern>> accepted) {
     private static Gold parse(String line) {
         String[] parts = line.split("\\s*\\|\\s*", 0);
         Map<Rule, List<Pattern>> accepted = new EnumMap<>(Rule.class);
+        Set<Rule> unreached = EnumSet.noneOf(Rule.class);
         for (String part : List.of(parts).subList(1, parts.length)) {
             List<Pattern> patterns = new ArrayList<>();
             for (String form : part.substring(2).split(" / ", 0)) {
@@ -51,11 +58,15 @@ record Gold(String source, Map<Rule, List<Pattern>> accepted) {
                     patterns.add(pattern(form.strip()));
                 }
             }
+            Rule rule = Objects.requireNonNull(LETTERS.get(part.substring(0, 1)), part);
             if (!patterns.isEmpty()) {
-                accepted.put(LETTERS.get(part.substring(0, 1)), patterns);
+                accepted.put(rule, patterns);
+            }
+            if (part.charAt(1) == '-') {
+                unreached.add(rule);
             }
         }
-        return new Gold(parts[0].strip(), accepted);
+        return new Gold(parts[0].strip(), accepted, unreached);
     }
 
     private static Pattern pattern(String form) {

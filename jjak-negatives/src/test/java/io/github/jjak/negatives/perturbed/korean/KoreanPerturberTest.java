@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.Perturbation;
 import io.github.jjak.negatives.perturbed.Perturbation.Rule;
 import java.util.EnumSet;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What holds for every text: determinism, no copies, nothing for what is not understood. */
 class KoreanPerturberTest {
 
-    private final KoreanPerturber perturber = new KoreanPerturber();
+    private final KoreanPerturber perturber = new KoreanPerturber(AllowedChanges.everything());
 
     @Test
     void changesOnlyTheChosenRules() {
