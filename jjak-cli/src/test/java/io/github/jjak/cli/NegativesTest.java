@@ -85,6 +85,14 @@ class NegativesTest {
     }
 
     @Test
+    void whatKeepsTheMeaningIsMadeOnDemand() {
+        negatives("--strategy", "perturb:20", "--curated-share", "1", "--no-filters");
+        int usual = Dataset.read(temp.resolve("out.csv"), "anchor").rows();
+        negatives("--strategy", "perturb:20", "--curated-share", "1", "--no-filters", "--perturb-unsafe", "all");
+        assertThat(Dataset.read(temp.resolve("out.csv"), "anchor").rows()).isGreaterThan(usual);
+    }
+
+    @Test
     void theSameSeedWritesTheSameBytes() throws Exception {
         negatives("--strategy", "random,bm25", "--sampling", "random", "--seed", "7");
         byte[] first = Files.readAllBytes(temp.resolve("out.csv"));
@@ -100,6 +108,7 @@ class NegativesTest {
         assertRefused(negatives("--strategy", "model"), "--model");
         assertRefused(negatives("--strategy", "bm25", "--mining-margin", "x"), "--mining-margin", "\"x\"");
         assertRefused(negatives("--strategy", "bm25", "--depth", "0"), "--depth");
+        assertRefused(negatives("--strategy", "perturb", "--perturb-unsafe", "abilty"), "\"ability\"", "all");
         assertRefused(negatives("--strategy", "bm25", "--language", "klingon"), "klingon");
         assertRefused(negatives("--strategy", "bm25", "--audit", "audit.txt"), "audit.txt", ".jsonl");
         assertRefused(negatives("--strategy", "bm25", "--corpus", "texts.csv"), "FILE:COLUMN");

@@ -23,11 +23,18 @@ final class SentenceKinds {
             Ending.ULKKAYO);
 
     /** Question words, not 누구나, 언제든지, 몇 가지. */
-    private static final Pattern QUESTION_WORD = Pattern.compile(
-            "(?:^|\\s)(?:누구|누가|언제|어디|무엇|무슨|뭐|뭘|뭔|뭡|몇|어떤|어떠|어떻|어때|어땠|어느|왜|얼마|어찌|웬)(?![가-힣]*(?:든|나마|라도|누구나|디나|제나))(?! 가지)");
+    private static final Pattern QUESTION_WORD = Pattern.compile("(?:^|\\s)"
+            + "(?:누구|누가|언제|어디|무엇|무슨|뭐|뭘|뭔|몇|어떤|어떠|어떻|어때|어땠|어느|왜|얼마|어찌|웬)"
+            + "(?!나(?![가-힣])|[가-힣]*(?:든|라도|서나))(?! 가지)");
+
+    /** How a question ends where its predicate is not understood. */
+    private static final Pattern QUESTION_END = Pattern.compile("(?:나요|[은는인한된운런]가요|까요|습니까)$");
 
     /** 어떻게 하는지 asks nothing by itself. */
     private static final Pattern EMBEDDED = Pattern.compile("[는은운한될할인]지(?:도|를|가|는)?\\s");
+
+    /** Behind ㅂ: 갑니까, not 가니까. */
+    private static final String FORMAL = "니까";
 
     private static final Pattern DEGREE = Pattern.compile("(?:^|\\s)(?:얼마나|얼만큼|얼마만큼|어느 정도)");
 
@@ -43,11 +50,20 @@ final class SentenceKinds {
         }
         Predicate last = closing(sentence);
         boolean asks = sentence.question()
-                || (last != null && QUESTIONS.contains(last.form().ending()));
+                || (last == null
+                        ? endsAsQuestion(sentence)
+                        : QUESTIONS.contains(last.form().ending()));
         if (asks) {
             return asksForWhatIsMissing(sentence.text()) ? SentenceKind.WH_QUESTION : SentenceKind.YES_NO_QUESTION;
         }
         return isRequest(last) ? SentenceKind.REQUEST : SentenceKind.STATEMENT;
+    }
+
+    private static boolean endsAsQuestion(Sentence sentence) {
+        String text = sentence.text().substring(0, sentence.end());
+        int before = text.length() - FORMAL.length() - 1;
+        boolean formal = text.endsWith(FORMAL) && before >= 0 && Hangul.finalOf(text.charAt(before)) == 'ㅂ';
+        return formal || QUESTION_END.matcher(text).find();
     }
 
     private static boolean asksForWhatIsMissing(String text) {

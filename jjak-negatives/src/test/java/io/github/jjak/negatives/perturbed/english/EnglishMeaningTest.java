@@ -33,7 +33,7 @@ class EnglishMeaningTest {
                 "STATE_QUESTION | TENSE | How much does the ticket cost? | How much did the ticket cost?",
                 "SAYING | TENSE | We recommend a daily backup. | We recommended a daily backup.",
                 "SAYING | SUBJECT | We recommend a daily backup. | They recommend a daily backup.",
-                "YES_NO_POLARITY | VERB | Is the shop open? | Is the shop closed?",
+                "YES_NO_POLARITY | VERB | Is the connection secure? | Is the connection insecure?",
                 "YES_NO_POLARITY | VERB | Do you accept cash? | Do you reject cash?",
                 "GENERIC_PERSON | SUBJECT | How can I change my address? | How can he change my address?",
                 "GENERIC_PERSON | SUBJECT | Do we need a passport? | Do they need a passport?",
@@ -76,8 +76,8 @@ class EnglishMeaningTest {
                 "TENSE | The street is empty. | The street was empty.",
                 "SUBJECT | I lost my card yesterday. | He lost my card yesterday.",
                 "SUBJECT | He lost my card yesterday. | She lost my card yesterday.",
-                "VERB | Can I receive money from abroad? | Can I send money from abroad?",
-                "VERB | The shop is open. | The shop is closed.",
+                "VERB | Can I send a parcel today? | Can I receive a parcel today?",
+                "VERB | The bakery is closed. | The bakery is open.",
                 "POLARITY | Why can't I complete the payment? | Why can I complete the payment?",
                 "POLARITY | I have received the parcel. | I have not received the parcel."
             })

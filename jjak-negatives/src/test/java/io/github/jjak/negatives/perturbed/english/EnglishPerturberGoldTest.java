@@ -7,7 +7,6 @@ import io.github.jjak.negatives.perturbed.Perturbation;
 import io.github.jjak.negatives.perturbed.Perturbation.Rule;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,7 +73,6 @@ class EnglishPerturberGoldTest {
                 .as("%s %s", rule, wrong)
                 .isGreaterThanOrEqualTo(leastPrecision));
         assertThat(surprises).isEmpty();
-        assertThat(counts.keySet()).containsAll(EnumSet.complementOf(EnumSet.of(Rule.HONORIFIC)));
         assertThat((double) changed / tensed).isGreaterThanOrEqualTo(leastCoverage);
     }
 

@@ -26,7 +26,7 @@ class KoreanMeaningTest {
             delimiter = '|',
             value = {
                 "PRESENT_FUTURE | TENSE | 쿠폰은 결제 화면에서 입력합니다. | 쿠폰은 결제 화면에서 입력할 것입니다.",
-                "PRESENT_FUTURE | TENSE | 다음 주에 물건을 보낼게요. | 이번 주에 물건을 보내요.",
+                "PRESENT_FUTURE | TENSE | 내일 물건을 보낼 거예요. | 오늘 물건을 보내요.",
                 "NOMINAL_PAST | TENSE | 회원 등급은 무엇인가요? | 회원 등급은 무엇이었나요?",
                 "NOMINAL_PAST | TENSE | 배송비는 삼천 원입니다. | 배송비는 삼천 원이었습니다.",
                 "STATE_QUESTION | TENSE | 해외 배송도 가능한가요? | 해외 배송도 가능했나요?",
