@@ -33,7 +33,6 @@ class EnglishMeaningTest {
                 "STATE_QUESTION | TENSE | How much does the ticket cost? | How much did the ticket cost?",
                 "SAYING | TENSE | We recommend a daily backup. | We recommended a daily backup.",
                 "SAYING | SUBJECT | We recommend a daily backup. | They recommend a daily backup.",
-                "YES_NO_POLARITY | VERB | Is the connection secure? | Is the connection insecure?",
                 "YES_NO_POLARITY | VERB | Do you accept cash? | Do you reject cash?",
                 "GENERIC_PERSON | SUBJECT | How can I change my address? | How can he change my address?",
                 "GENERIC_PERSON | SUBJECT | Do we need a passport? | Do they need a passport?",
