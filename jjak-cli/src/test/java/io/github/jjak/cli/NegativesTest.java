@@ -86,10 +86,18 @@ class NegativesTest {
 
     @Test
     void whatKeepsTheMeaningIsMadeOnDemand() {
-        negatives("--strategy", "perturb:20", "--curated-share", "1", "--no-filters");
-        int usual = Dataset.read(temp.resolve("out.csv"), "anchor").rows();
-        negatives("--strategy", "perturb:20", "--curated-share", "1", "--no-filters", "--perturb-unsafe", "all");
-        assertThat(Dataset.read(temp.resolve("out.csv"), "anchor").rows()).isGreaterThan(usual);
+        int usual = consideredPerturbations();
+        int future = consideredPerturbations("--perturb-unsafe", "present-future");
+        assertThat(usual).isPositive();
+        assertThat(future).isGreaterThan(usual);
+        assertThat(consideredPerturbations("--perturb-unsafe", "all")).isGreaterThan(future);
+    }
+
+    private int consideredPerturbations(String... more) {
+        Run run = negatives(with(new String[] {"--strategy", "perturb:20", "--json"}, more));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        var json = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "summary");
+        return json.get("strategies").get(0).get("considered").asInt();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The written-out backward pass against libtorch's automatic differentiation where nothing is dropped, and against finite
  * differences of its own forward pass where dropout is on.
  */
+@Tag("numeric")
 class BertTrainingTest {
 
     private static final long SEED = 5;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.fixture.ParityFixtures;
+import io.github.jjak.fixture.ParityTolerance;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.Vectors;
 import io.github.jjak.tokenize.PackedTokens;
@@ -16,13 +17,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streaming, counting, and what a closed model says. */
+@Tag("numeric")
 class EncodingTest {
-
-    private static final float TOLERANCE = 1e-5f;
 
     private final Path folder = ParityFixtures.of(EncodingTest.class).path("bert-tiny");
 
@@ -63,7 +64,8 @@ class EncodingTest {
             for (int i = 0; i < texts.size(); i++) {
                 float[] alone = model.encode(texts.get(i));
                 for (int d = 0; d < alone.length; d++) {
-                    assertThat(Math.abs(vectors.get(i)[d] - alone[d])).isLessThan(TOLERANCE);
+                    assertThat(Math.abs(vectors.get(i)[d] - alone[d]))
+                            .isLessThan(ParityTolerance.RELATIVE * Math.max(1f, Math.abs(alone[d])));
                 }
             }
         }

@@ -7,11 +7,13 @@ import dev.langchain4j.model.embedding.onnx.PoolingMode;
 import io.github.jjak.fixture.ComposedTexts;
 import io.github.jjak.fixture.ParityFixtures;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we export, run by LangChain4j, which pools for itself and scales vectors to length 1. */
+@Tag("numeric")
 class LangChain4jTest {
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.fixture.ParityFixtures;
+import io.github.jjak.fixture.ParityTolerance;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.tensor.SafetensorsReader;
 import io.github.jjak.tensor.TensorScope;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Prompts as sentence-transformers applies them; reference vectors are its own. */
+@Tag("numeric")
 class PromptsTest {
 
     private static final String CONFIGURATION = "config_sentence_transformers.json";
@@ -86,10 +89,11 @@ class PromptsTest {
                 SafetensorsReader reference = SafetensorsReader.open(fixtures.path(name + ".safetensors"));
                 TensorScope scope = TensorScope.open()) {
             float[][] actual = model.encode(texts);
+            ParityTolerance tolerance = ParityTolerance.of(fixtures, name, "sentence." + expected);
             float[][] rows = Tensors.toRows(reference.floats("sentence." + expected));
             for (int i = 0; i < rows.length; i++) {
                 for (int d = 0; d < rows[i].length; d++) {
-                    float allowed = 1e-5f * Math.max(1f, Math.abs(rows[i][d]));
+                    float allowed = tolerance.allowed(rows[i][d]);
                     assertThat(actual[i][d]).as("text %d, dimension %d", i, d).isCloseTo(rows[i][d], within(allowed));
                 }
             }

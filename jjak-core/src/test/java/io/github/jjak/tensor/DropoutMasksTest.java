@@ -3,9 +3,11 @@ package io.github.jjak.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("numeric")
 class DropoutMasksTest {
 
     private static final int NUMBERS = 1_000_003;

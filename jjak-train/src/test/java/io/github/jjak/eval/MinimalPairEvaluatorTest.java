@@ -10,8 +10,10 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("numeric")
 class MinimalPairEvaluatorTest {
 
     private static final List<String> NAMES = List.of("anchor", "positive", "negative", "rule");

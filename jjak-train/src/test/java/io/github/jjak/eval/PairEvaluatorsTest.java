@@ -18,11 +18,13 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The evaluators of pairs and triplets: cosines of a real model against libtorch's, then the metrics of those cosines. */
+@Tag("numeric")
 class PairEvaluatorsTest {
 
     private static final List<String> LEFT = List.of("배송은 언제 오나요?", "환불해 주세요.", "배고프다.", "회의실을 예약하고 싶어요.");

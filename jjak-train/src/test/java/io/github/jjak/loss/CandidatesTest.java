@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Absent and weighted negatives and masks by scores, against sums written out in double. */
+@Tag("numeric")
 class CandidatesTest {
 
     private static final int ROWS = 6;

@@ -14,10 +14,12 @@ import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every loss but MNRL, which has its own test, against sentence-transformers' values and gradients in float64. */
+@Tag("numeric")
 class LossParityTest {
 
     private static final ParityFixtures FIXTURES = ParityFixtures.of(LossParityTest.class);

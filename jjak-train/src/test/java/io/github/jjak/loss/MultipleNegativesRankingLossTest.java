@@ -17,10 +17,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("numeric")
 class MultipleNegativesRankingLossTest {
 
     private static final ParityFixtures FIXTURES = ParityFixtures.of(MultipleNegativesRankingLossTest.class);

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A loss computed some rows at a time is the loss, and so are its gradients, whatever masks and weights it looks at. */
+@Tag("numeric")
 class ScoreChunksTest {
 
     private static final int ROWS = 13;

@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loss and gradients of masked language modelling are those of transformers, whatever the mini-batches. */
+@Tag("numeric")
 class MaskedLanguageParityTest {
 
     /** Our fused projections and their parts in transformers. */

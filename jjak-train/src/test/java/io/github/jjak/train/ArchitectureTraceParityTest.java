@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * is 1e-4; where sentence-transformers' own float32 is farther than half of that from its float64, twice that distance
  * (ModernBERT, whose loss falls to 0.004: 2.5e-4).
  */
+@Tag("numeric")
 class ArchitectureTraceParityTest {
 
     private static final double TOLERANCE = 1e-4;

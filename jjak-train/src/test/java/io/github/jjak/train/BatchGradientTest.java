@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gradient caching against one graph over all mini-batches with the same dropout draws; DESIGN's tolerance is 1e-6. */
+@Tag("numeric")
 class BatchGradientTest {
 
     private static final long SEED = 11;

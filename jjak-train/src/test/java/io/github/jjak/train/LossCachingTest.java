@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Gradient caching of every loss, dropout on, against one graph over the same mini-batches; DESIGN's tolerance is 1e-6. Every
  * third negative is absent. The reference never encodes an absent text either and puts zeros in its place by itself.
  */
+@Tag("numeric")
 class LossCachingTest {
 
     private static final long SEED = 11;

@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model with prompts is trained on texts with its prompts in front. */
+@Tag("numeric")
 class PromptedTrainingTest {
 
     private static final List<String> NAMES = List.of("question", "answer");

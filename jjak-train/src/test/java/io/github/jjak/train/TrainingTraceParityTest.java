@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fifty steps against sentence-transformers with the same weights, batches and settings; DESIGN's tolerance is 1e-4. */
+@Tag("numeric")
 class TrainingTraceParityTest {
 
     private static final Percentage TOLERANCE = Percentage.withPercentage(0.01);

@@ -29,10 +29,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way on real pairs and a real, untrained model. */
+@Tag("numeric")
 class NegativesRecipeTest {
 
     private static final Dataset ALL = Dataset.builtin("services-ko", "train")
