@@ -49,7 +49,10 @@ public enum SameMeaning {
     /** Accepts all of them, on the command line. */
     public static final String ALL = "all";
 
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, and nobody else has it
     private final Set<SentenceKind> kinds;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Set<Change> changes;
 
     SameMeaning(Set<SentenceKind> kinds, Change first, Change... others) {
