@@ -13,6 +13,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
 from transformers.utils import logging
 
+from folders import write_folders_and_vectors
 from losses import write_losses
 from masked_language import write_masked_language
 from metrics import write_metrics
@@ -45,6 +46,7 @@ def main():
     core = fresh(options.repository / "jjak-core" / resources)
     train = fresh(options.repository / "jjak-train" / resources)
     write_models(core)
+    write_folders_and_vectors(core)
     write_pickles(core / "pickles")
     write_vocabularies(core / "vocabularies")
     write_losses(train / "mnrl")

@@ -32,12 +32,13 @@ final class BertEncoder implements Encoder {
     private final BertEmbeddings embeddings;
     private final @Nullable RelativePositionBias relativeBias;
     private final List<BertLayer> layers;
+    private final Map<String, Tensor> kept;
     private volatile boolean closed;
 
     private BertEncoder(EncoderConfiguration configuration, Map<String, Tensor> weights) {
         TensorNames names = configuration.architecture().names();
         WeightStore store = new WeightStore(weights);
-        this.configuration = configuration;
+        this.configuration = withRows(configuration, weights.get(names.positions() + ".weight"));
         this.embeddings = new BertEmbeddings(
                 store.matrix(names.words() + ".weight"),
                 store.matrix(names.positions() + ".weight"),
@@ -54,6 +55,14 @@ final class BertEncoder implements Encoder {
             built.add(layer(store, names, names.layer(layer)));
         }
         this.layers = List.copyOf(built);
+        // What no vector depends on, but who opens the saved model elsewhere may ask for.
+        this.kept = new LinkedHashMap<>(weights);
+    }
+
+    /** The table is what counts: a saved model whose {@code config.json} says another size does not open elsewhere. */
+    private static EncoderConfiguration withRows(EncoderConfiguration configuration, @Nullable Tensor positions) {
+        long rows = positions == null ? configuration.maxPositions() : positions.size(0);
+        return rows == configuration.maxPositions() ? configuration : configuration.withMaxPositions(rows);
     }
 
     private BertLayer layer(WeightStore store, TensorNames names, String prefix) {
@@ -170,7 +179,9 @@ final class BertEncoder implements Encoder {
         for (BertLayer layer : layers) {
             layer.queryKeyValue().linear().parameters().forEach(part -> fused.put(part.name(), layer.queryKeyValue()));
         }
-        return Encoders.checkpoint(parameters(), fused);
+        Map<String, Tensor> checkpoint = Encoders.checkpoint(parameters(), fused);
+        kept.forEach((name, tensor) -> checkpoint.put(name, tensor.detach()));
+        return checkpoint;
     }
 
     @Override
@@ -218,6 +229,7 @@ final class BertEncoder implements Encoder {
         if (!closed) {
             closed = true;
             parameters().forEach(parameter -> TensorScope.release(parameter.value()));
+            kept.values().forEach(TensorScope::release);
         }
     }
 }

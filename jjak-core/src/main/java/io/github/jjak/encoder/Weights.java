@@ -1,6 +1,7 @@
 package io.github.jjak.encoder;
 
 import io.github.jjak.error.ModelException;
+import io.github.jjak.tensor.Finite;
 import io.github.jjak.tensor.MachineMemory;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.TensorSource;
@@ -32,6 +33,9 @@ final class Weights {
             "(^|\\.)(cls|pooler|lm_head|classifier|qa_outputs|pre_classifier"
                     + "|discriminator_predictions|generator_predictions|generator_lm_head|vocab_(transform|layer_norm|projector)"
                     + "|head|decoder|seq_relationship|position_ids|token_type_ids|inv_freq|num_batches_tracked)(\\.|$)");
+
+    /** No part of any vector here, but kept for who opens a saved model elsewhere: BERT's layer over the first token. */
+    private static final List<String> POOLER = List.of("pooler.dense.weight", "pooler.dense.bias");
 
     private Weights() {}
 
@@ -66,9 +70,34 @@ final class Weights {
             }
             reportUnexpected(source, new HashSet<>(stored.values()));
             requireMemory(source, stored.values());
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            stored.forEach((name, storedName) -> tensors.put(name, TensorScope.keep(source.floats(storedName))));
+            addPooler(stored, configuration, source);
+            return read(stored, source);
+        }
+    }
+
+    private static void addPooler(Map<String, String> stored, EncoderConfiguration configuration, TensorSource source) {
+        String prefix = configuration.architecture().prefix();
+        List<String> names =
+                POOLER.stream().map(name -> storedName(name, prefix, source)).toList();
+        if (source.names().containsAll(names)) {
+            for (int i = 0; i < names.size(); i++) {
+                stored.put(POOLER.get(i), names.get(i));
+            }
+        }
+    }
+
+    private static Map<String, Tensor> read(Map<String, String> stored, TensorSource source) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        try {
+            stored.forEach((name, storedName) -> {
+                Tensor tensor = TensorScope.keep(source.floats(storedName));
+                tensors.put(name, tensor);
+                Finite.require(tensor, storedName, source.origin());
+            });
             return tensors;
+        } catch (RuntimeException failure) {
+            tensors.values().forEach(TensorScope::release);
+            throw failure;
         }
     }
 

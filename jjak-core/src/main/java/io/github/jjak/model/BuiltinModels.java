@@ -10,6 +10,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.tokenize.Tokenizer;
 import io.github.jjak.tokenize.TokenizerFiles;
+import io.github.jjak.tokenize.TruncationSide;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -67,12 +68,12 @@ final class BuiltinModels {
         return new SentenceTransformer(
                 Tokenizer.load(tokenizer, KO_TINY_LOCATION + "/" + TokenizerFiles.TOKENIZER),
                 encoder,
-                Pooling.mean(configuration.hiddenSize()),
-                List.of(),
+                Modules.mean(configuration.hiddenSize()),
                 new FolderFiles(
                                 KO_TINY_LOCATION,
                                 asked == null ? KO_TINY_MAX_SEQUENCE_LENGTH : asked,
                                 false,
+                                TruncationSide.RIGHT,
                                 files,
                                 null,
                                 Prompts.NONE)

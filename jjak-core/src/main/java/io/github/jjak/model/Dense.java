@@ -7,6 +7,7 @@ import io.github.jjak.json.JsonFields;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.onnx.GraphBuilder;
 import io.github.jjak.onnx.Value;
+import io.github.jjak.tensor.Finite;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.TensorSource;
@@ -17,12 +18,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A linear layer with an activation behind the pooling; sentence-transformers' {@code Dense}.
+ * A linear layer with an activation, behind the pooling or before it; sentence-transformers' {@code Dense}.
  *
  * @param weight {@code [out, in]}
  * @param bias {@code [out]}, or null for none
@@ -87,7 +90,8 @@ record Dense(Parameter weight, @Nullable Parameter bias, DenseActivation activat
         }
     }
 
-    static Dense load(Path folder, int inputDimension) {
+    /** @param name prefix of the parameters' names */
+    static Dense load(Path folder, String name, int inputDimension) {
         Path configuration = folder.resolve("config.json");
         ObjectNode json = JsonFile.readObject(configuration);
         JsonFields fields = new JsonFields(json, configuration.toString());
@@ -104,19 +108,29 @@ record Dense(Parameter weight, @Nullable Parameter bias, DenseActivation activat
                 fields.text("activation_function", DenseActivation.TANH.pythonName), configuration.toString());
         try (TensorSource source = WeightFiles.open(folder);
                 TensorScope scope = TensorScope.open()) {
-            Parameter weight = read(source, folder, WEIGHT, true, out, in);
-            Parameter bias = fields.flag("bias", true) ? read(source, folder, BIAS, false, out) : null;
+            boolean biased = fields.flag("bias", true);
+            Set<String> unexpected = new TreeSet<>(source.names());
+            unexpected.removeAll(biased ? Set.of(WEIGHT, BIAS) : Set.of(WEIGHT));
+            if (!unexpected.isEmpty()) {
+                throw new ModelException(source.origin() + " holds tensors that " + configuration
+                        + " does not speak of: " + String.join(", ", unexpected) + ".");
+            }
+            Parameter weight = read(source, folder, name, WEIGHT, true, out, in);
+            Parameter bias = biased ? read(source, folder, name, BIAS, false, out) : null;
             return new Dense(weight, bias, activation);
         }
     }
 
-    private static Parameter read(TensorSource source, Path folder, String name, boolean decays, long... expected) {
+    private static Parameter read(
+            TensorSource source, Path folder, String prefix, String name, boolean decays, long... expected) {
         long[] found = source.shape(name);
         if (!Arrays.equals(found, expected)) {
             throw new ModelException(folder + ": tensor " + name + " should have shape " + Arrays.toString(expected)
                     + " but has shape " + Arrays.toString(found) + ".");
         }
-        return Parameter.of(folder.getFileName() + "." + name, source.floats(name), decays);
+        Tensor values = source.floats(name);
+        Finite.require(values, name, source.origin());
+        return Parameter.of(prefix + "." + name, values, decays);
     }
 
     @Override

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.Encoder;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.json.JsonFields;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.tensor.SimilarityFunction;
 import io.github.jjak.tokenize.TokenizerFiles;
+import io.github.jjak.tokenize.TokenizerSettings;
+import io.github.jjak.tokenize.TruncationSide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param location as the caller wrote it
  * @param maxSequenceLength most tokens per text
- * @param lowerCase {@code do_lower_case}: texts are lower-cased before they are tokenised
+ * @param lowerCase {@code do_lower_case}: the tokenizer lower-cases texts first
+ * @param truncationSide where long texts lose tokens
  * @param tokenizerFiles content by file name, {@code tokenizer.json} among them
  * @param sentenceTransformersConfiguration {@code config_sentence_transformers.json}, or null if there was none
  * @param prompts what that file says is put in front of texts
@@ -32,6 +34,7 @@ record FolderFiles(
         String location,
         int maxSequenceLength,
         boolean lowerCase,
+        TruncationSide truncationSide,
         Map<String, byte[]> tokenizerFiles,
         @Nullable ObjectNode sentenceTransformersConfiguration,
         Prompts prompts) {
@@ -39,14 +42,6 @@ record FolderFiles(
     private static final String SIMILARITY = "similarity_fn_name";
     static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
     static final String TOKENIZER_CONFIG = "tokenizer_config.json";
-    static final List<String> LENGTH_FILES = List.of(
-            "sentence_bert_config.json",
-            "sentence_roberta_config.json",
-            "sentence_distilbert_config.json",
-            "sentence_camembert_config.json",
-            "sentence_albert_config.json",
-            "sentence_xlm-roberta_config.json",
-            "sentence_xlnet_config.json");
     private static final List<String> TOKENIZER_FILES =
             List.of(TOKENIZER_CONFIG, "special_tokens_map.json", "vocab.txt", "vocab.json", "merges.txt");
 
@@ -59,12 +54,18 @@ record FolderFiles(
      *
      * @param folder the model's folder
      * @param from the encoder's files
-     * @param tokenizerJson content of {@code tokenizer.json}, read or made
+     * @param lengths how long texts may be
+     * @param tokenizer the tokenizer as it is used
      */
     static FolderFiles read(
-            Path folder, EncoderFiles from, Encoder encoder, LoadOptions options, byte[] tokenizerJson) {
+            Path folder,
+            EncoderFiles from,
+            Encoder encoder,
+            LoadOptions options,
+            LengthFile lengths,
+            TokenizerSettings.Effective tokenizer) {
         Map<String, byte[]> tokenizerFiles = new LinkedHashMap<>();
-        tokenizerFiles.put(TokenizerFiles.TOKENIZER, tokenizerJson);
+        tokenizerFiles.put(TokenizerFiles.TOKENIZER, tokenizer.json());
         for (String name : TOKENIZER_FILES) {
             Path file = from.file(name);
             if (Files.isRegularFile(file)) {
@@ -75,17 +76,12 @@ record FolderFiles(
                 }
             }
         }
-        ObjectNode lengths = LENGTH_FILES.stream()
-                .map(from::file)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .map(JsonFile::readObject)
-                .orElseGet(JsonFile::object);
         ObjectNode configuration = sentenceTransformersConfiguration(folder);
         return new FolderFiles(
                         from.location(),
-                        maxSequenceLength(from, lengths, encoder.maxTokens(), options),
-                        new JsonFields(lengths, from.location()).flag("do_lower_case", false),
+                        maxSequenceLength(from, lengths.json(), encoder.maxTokens(), options),
+                        lengths.lowerCase(),
+                        tokenizer.truncationSide(),
                         tokenizerFiles,
                         configuration,
                         configuration == null
@@ -105,6 +101,7 @@ record FolderFiles(
                 location,
                 maxSequenceLength,
                 lowerCase,
+                truncationSide,
                 tokenizerFiles,
                 writtenConfiguration().put(SIMILARITY, similarity.id()),
                 prompts);
@@ -171,7 +168,10 @@ record FolderFiles(
         JsonNode stated = lengths.get("max_seq_length");
         if (stated == null || stated.isNull()) {
             Path file = from.file(TOKENIZER_CONFIG);
-            stated = Files.isRegularFile(file) ? JsonFile.readObject(file).get("model_max_length") : null;
+            ObjectNode settings = Files.isRegularFile(file) ? JsonFile.readObject(file) : JsonFile.object();
+            stated = settings.hasNonNull("model_max_length")
+                    ? settings.get("model_max_length")
+                    : settings.get("max_len");
         }
         // Tokenizers without a limit say 1e30.
         double limit = stated == null || !stated.isNumber() ? maxTokens : stated.asDouble();
@@ -193,6 +193,9 @@ record FolderFiles(
         ObjectNode json = stored != null && JsonFile.parse(stored, TOKENIZER_CONFIG) instanceof ObjectNode object
                 ? object
                 : JsonFile.object().put("tokenizer_class", "PreTrainedTokenizerFast");
+        if (truncationSide == TruncationSide.LEFT) {
+            json.put("truncation_side", "left");
+        }
         return json.put("model_max_length", maxSequenceLength);
     }
 }

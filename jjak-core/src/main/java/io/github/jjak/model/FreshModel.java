@@ -8,9 +8,9 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.tokenize.Tokenizer;
 import io.github.jjak.tokenize.TokenizerFiles;
+import io.github.jjak.tokenize.TruncationSide;
 import io.github.jjak.tokenize.VocabularySize;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -55,12 +55,12 @@ public record FreshModel(
         return new SentenceTransformer(
                 Tokenizer.load(tokenizerJson, ORIGIN + "'s " + TokenizerFiles.TOKENIZER),
                 encoder,
-                Pooling.mean(parsed.hiddenSize()),
-                List.of(),
+                Modules.mean(parsed.hiddenSize()),
                 new FolderFiles(
                         ORIGIN,
                         maxSequenceLength,
                         false,
+                        TruncationSide.RIGHT,
                         Map.of(TokenizerFiles.TOKENIZER, tokenizerJson, FolderFiles.TOKENIZER_CONFIG, settings),
                         null,
                         Prompts.NONE));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
@@ -22,7 +23,7 @@ import org.bytedeco.pytorch.Tensor;
 public final class ModelFingerprint {
 
     /** Changes when the same files begin to give other vectors. */
-    private static final String SCHEME = "jjak-vectors-1";
+    private static final String SCHEME = "jjak-vectors-2";
 
     private final MessageDigest digest;
 
@@ -48,7 +49,7 @@ public final class ModelFingerprint {
                     fingerprint.add(file.getValue());
                 }
             }
-            fingerprint.add(Boolean.toString(files.lowerCase()));
+            fingerprint.add(files.truncationSide().name());
             fingerprint.add(Integer.toString(files.maxSequenceLength()));
             fingerprint.add(model.prompt(role));
             fingerprint.add(Integer.toString(model.promptTokens(role)));
@@ -61,13 +62,21 @@ public final class ModelFingerprint {
     }
 
     private void addEncoder(SentenceTransformer model) throws IOException {
-        add(JsonFile.formatLine(model.encoder().configuration().json()));
+        // How the weights lie in a file decides nothing here: they are float32 in memory.
+        add(JsonFile.formatLine(WrittenConfiguration.withoutNumberFormat(
+                model.encoder().configuration().json())));
         addTensors(model.encoder().checkpoint());
     }
 
     private void addModules(SentenceTransformer model) throws IOException {
-        add(JsonFile.formatLine(model.pooling().toJson()));
-        for (SentenceModule module : model.modules()) {
+        Modules modules = model.modules();
+        addModules(modules.ofTokens());
+        add(JsonFile.formatLine(modules.pooling().toJson()));
+        addModules(modules.ofTexts());
+    }
+
+    private void addModules(List<SentenceModule> modules) throws IOException {
+        for (SentenceModule module : modules) {
             add(module.className());
             add(JsonFile.formatLine(module.toJson()));
             addTensors(module.checkpoint());

@@ -1,12 +1,10 @@
 package io.github.jjak.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.jjak.encoder.Encoder;
 import io.github.jjak.encoder.EncoderConfiguration;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.file.AtomicFolder;
-import io.github.jjak.json.JsonFields;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.tensor.PickledTensorsWriter;
 import io.github.jjak.tensor.SafetensorsWriter;
@@ -14,14 +12,15 @@ import io.github.jjak.tensor.StoredType;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tokenize.Tokenizer;
 import io.github.jjak.tokenize.TokenizerFiles;
+import io.github.jjak.tokenize.TokenizerSettings;
 import io.github.jjak.tokenize.VocabularySize;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,13 +34,10 @@ final class ModelFolder {
 
     private static final Logger log = LoggerFactory.getLogger(ModelFolder.class);
 
-    static final String MODULES = "modules.json";
+    static final String MODULES = ModuleEntry.FILE;
     private static final String OLD_TYPES = "sentence_transformers.models.";
 
     private ModelFolder() {}
-
-    /** One entry of {@code modules.json}: the class's last name and the module's folder. */
-    private record ModuleEntry(String className, Path folder) {}
 
     static SentenceTransformer load(Path folder, LoadOptions options) {
         recover(folder);
@@ -53,42 +49,35 @@ final class ModelFolder {
         if (!Files.isDirectory(folder)) {
             throw new ModelException("No model folder at " + folder + ".");
         }
-        List<ModuleEntry> entries = entries(folder);
+        List<ModuleEntry> entries = ModuleEntry.read(folder);
         return load(folder, entries, new EncoderFolder(location, entries.get(0).folder()), options);
     }
 
     /** Loads an encoder from elsewhere with the modules of a folder, if it has any. */
     static SentenceTransformer load(Path folder, EncoderFiles encoderFiles, LoadOptions options) {
-        return load(folder, entries(folder), encoderFiles, options);
+        return load(folder, ModuleEntry.read(folder), encoderFiles, options);
     }
 
     private static SentenceTransformer load(
             Path folder, List<ModuleEntry> entries, EncoderFiles encoderFiles, LoadOptions options) {
         Encoder encoder = options.withPositions(encoderFiles.load());
         EncoderConfiguration configuration = encoder.configuration();
-        List<SentenceModule> modules = new ArrayList<>();
-        Tokenizer tokenizer = null;
+        @Nullable Modules modules = null;
+        @Nullable Tokenizer tokenizer = null;
         try {
-            Pooling pooling = Pooling.mean(configuration.hiddenSize());
-            int dimension = pooling.dimension();
-            for (ModuleEntry entry : entries.subList(1, entries.size())) {
-                if (entry.className().equals("Pooling")) {
-                    Path file = entry.folder().resolve("config.json");
-                    pooling = Pooling.parse(JsonFile.readObject(file), file.toString(), configuration.hiddenSize());
-                    dimension = pooling.dimension();
-                } else {
-                    SentenceModule module = module(entry, dimension);
-                    modules.add(module);
-                    dimension = module.dimension(dimension);
-                }
-            }
-            byte[] tokenizerJson = tokenizerJson(encoderFiles, configuration);
+            modules = Modules.load(entries, folder, configuration.hiddenSize());
+            LengthFile lengths = LengthFile.read(encoderFiles);
+            TokenizerSettings.Effective effective = effective(encoderFiles, configuration, lengths);
             tokenizer = Tokenizer.load(
-                    tokenizerJson, encoderFiles.file(TokenizerFiles.TOKENIZER).toString());
-            FolderFiles files = FolderFiles.read(folder, encoderFiles, encoder, options, tokenizerJson);
-            return new SentenceTransformer(tokenizer, encoder, pooling, modules, files);
+                    effective.json(),
+                    encoderFiles.file(TokenizerFiles.TOKENIZER).toString(),
+                    effective.truncationSide());
+            FolderFiles files = FolderFiles.read(folder, encoderFiles, encoder, options, lengths, effective);
+            return new SentenceTransformer(tokenizer, encoder, modules, files);
         } catch (RuntimeException failure) {
-            modules.forEach(SentenceModule::close);
+            if (modules != null) {
+                modules.close();
+            }
             encoder.close();
             if (tokenizer != null) {
                 tokenizer.close();
@@ -105,67 +94,20 @@ final class ModelFolder {
         }
     }
 
-    private static List<ModuleEntry> entries(Path folder) {
-        if (!Files.exists(folder.resolve(MODULES))) {
-            return List.of(new ModuleEntry("Transformer", folder));
-        }
-        JsonNode list = JsonFile.read(folder.resolve(MODULES));
-        List<ModuleEntry> entries = new ArrayList<>();
-        for (JsonNode node : list) {
-            JsonFields fields = new JsonFields(node, folder.resolve(MODULES).toString());
-            entries.add(new ModuleEntry(className(fields), inside(folder, fields.text("path", ""))));
-        }
-        if (entries.isEmpty() || !entries.get(0).className().equals("Transformer")) {
-            throw new ModelException(folder.resolve(MODULES) + ": the first module must be a Transformer.");
-        }
-        return entries;
-    }
-
-    private static String className(JsonFields fields) {
-        String type = fields.text("type");
-        if (!type.startsWith("sentence_transformers.")) {
-            throw new ModelException(fields.origin() + ": the module type " + type
-                    + " is code of its own, which Jjak does not run. Known are sentence_transformers' Transformer,"
-                    + " Pooling, Dense and Normalize.");
-        }
-        return type.substring(type.lastIndexOf('.') + 1);
-    }
-
-    private static Path inside(Path folder, String path) {
-        try {
-            // Absolute on both sides: a relative folder such as "." or ".." normalises to what no path starts with, or
-            // every one.
-            Path root = folder.toAbsolutePath().normalize();
-            if (root.resolve(path).normalize().startsWith(root)) {
-                return folder.resolve(path).normalize();
-            }
-        } catch (InvalidPathException noPath) {
-            throw new ModelException(folder.resolve(MODULES) + ": a module's path is no path on this system.", noPath);
-        }
-        throw new ModelException(folder.resolve(MODULES) + ": the module path " + path + " leads out of the folder.");
-    }
-
-    private static SentenceModule module(ModuleEntry entry, int dimension) {
-        return switch (entry.className()) {
-            case "Normalize" -> new Normalize();
-            case "Dense" -> Dense.load(entry.folder(), dimension);
-            default ->
-                throw new ModelException(entry.folder() + ": the module " + entry.className()
-                        + " is not known; known are Transformer, Pooling, Dense and Normalize.");
-        };
-    }
-
-    /** The content of {@code tokenizer.json}, read or made from older files, checked against the table of embeddings. */
-    private static byte[] tokenizerJson(EncoderFiles files, EncoderConfiguration configuration) {
+    /** The tokenizer, read or made from older files, as its settings want it, checked against the table of embeddings. */
+    private static TokenizerSettings.Effective effective(
+            EncoderFiles files, EncoderConfiguration configuration, LengthFile lengths) {
         byte[] json = files.tokenizerJson();
-        long tokens =
-                VocabularySize.of(json, files.file(TokenizerFiles.TOKENIZER).toString());
+        Path file = files.file(TokenizerFiles.TOKENIZER);
+        boolean made = !Files.isRegularFile(file);
+        long tokens = VocabularySize.of(json, file.toString());
         if (tokens > configuration.vocabularySize()) {
             throw new ModelException(files.location() + ": the tokenizer has " + tokens
                     + " tokens, but the model's vocabulary has " + configuration.vocabularySize()
                     + ": tokenizer.json and the weights belong to different models.");
         }
-        return json;
+        return TokenizerSettings.read(files::file, configuration.json())
+                .apply(json, made, lengths.lowerCase(), configuration.vocabularySize(), file.toString());
     }
 
     static void save(
@@ -180,13 +122,16 @@ final class ModelFolder {
             writeTokenizer(target, files);
             ArrayNode modules = JsonFile.object().putArray("modules");
             addModule(modules, "", "Transformer");
-            String poolingPath = addModule(modules, "1_Pooling", "Pooling");
-            JsonFile.write(
-                    Files.createDirectory(target.resolve(poolingPath)).resolve("config.json"),
-                    model.pooling().toJson());
-            for (SentenceModule module : model.modules()) {
-                String path = addModule(modules, modules.size() + "_" + module.className(), module.className());
-                writeModule(Files.createDirectory(target.resolve(path)), module);
+            Modules behind = model.modules();
+            for (SentenceModule module : behind.ofTokens()) {
+                ObjectNode json = module.toJson()
+                        .put(ModuleChain.INPUT, ModuleChain.TOKENS)
+                        .put(ModuleChain.OUTPUT, ModuleChain.TOKENS);
+                writeModule(target, modules, module.className(), json, module.checkpoint());
+            }
+            writeModule(target, modules, "Pooling", behind.pooling().toJson(), Map.of());
+            for (SentenceModule module : behind.ofTexts()) {
+                writeModule(target, modules, module.className(), module.toJson(), module.checkpoint());
             }
             JsonFile.write(target.resolve(MODULES), modules);
             JsonFile.write(target.resolve(FolderFiles.SENTENCE_TRANSFORMERS), files.writtenConfiguration());
@@ -198,7 +143,7 @@ final class ModelFolder {
     }
 
     private static void writeEncoder(Path target, Encoder encoder, StoredType type) throws IOException {
-        JsonFile.write(target.resolve("config.json"), encoder.configuration().json());
+        JsonFile.write(target.resolve("config.json"), WrittenConfiguration.of(encoder, type));
         try (TensorScope scope = TensorScope.open()) {
             SafetensorsWriter.write(target.resolve(WeightFiles.SINGLE), encoder.checkpoint(), type);
         }
@@ -210,19 +155,23 @@ final class ModelFolder {
         }
         JsonFile.write(target.resolve(FolderFiles.TOKENIZER_CONFIG), files.tokenizerConfiguration());
         JsonFile.write(
-                target.resolve(FolderFiles.LENGTH_FILES.get(0)),
+                target.resolve(LengthFile.NAME),
                 JsonFile.object()
                         .put("max_seq_length", files.maxSequenceLength())
                         .put("do_lower_case", files.lowerCase()));
     }
 
-    private static void writeModule(Path folder, SentenceModule module) throws IOException {
-        JsonFile.write(folder.resolve("config.json"), module.toJson());
-        try (TensorScope scope = TensorScope.open()) {
-            if (!module.checkpoint().isEmpty()) {
-                SafetensorsWriter.write(folder.resolve(WeightFiles.SINGLE), module.checkpoint());
+    private static void writeModule(
+            Path target, ArrayNode modules, String className, ObjectNode json, Map<String, Tensor> checkpoint)
+            throws IOException {
+        String path = addModule(modules, modules.size() + "_" + className, className);
+        Path folder = Files.createDirectory(target.resolve(path));
+        JsonFile.write(folder.resolve("config.json"), json);
+        if (!checkpoint.isEmpty()) {
+            try (TensorScope scope = TensorScope.open()) {
+                SafetensorsWriter.write(folder.resolve(WeightFiles.SINGLE), checkpoint);
                 // All that releases 2.x of sentence-transformers look for here.
-                PickledTensorsWriter.write(folder.resolve(WeightFiles.PICKLED), module.checkpoint());
+                PickledTensorsWriter.write(folder.resolve(WeightFiles.PICKLED), checkpoint);
             }
         }
     }

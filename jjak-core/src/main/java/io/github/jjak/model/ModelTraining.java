@@ -62,10 +62,8 @@ public final class ModelTraining implements AutoCloseable {
     public void clearGradients(boolean keepMemory) {
         encoder.clearGradients(keepMemory);
         try (TensorScope scope = TensorScope.open()) {
-            for (SentenceModule module : model.modules()) {
-                for (Parameter parameter : module.parameters()) {
-                    parameter.value().mutable_grad().reset();
-                }
+            for (Parameter parameter : model.modules().parameters()) {
+                parameter.value().mutable_grad().reset();
             }
         }
     }

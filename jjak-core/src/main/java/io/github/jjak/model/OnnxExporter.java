@@ -15,8 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes a model as an ONNX file with its {@code tokenizer.json} and {@code tokenizer_config.json} beside it, for ONNX
@@ -29,8 +27,6 @@ public final class OnnxExporter {
 
     /** File name inside a folder, as Hugging Face's tools use it. */
     public static final String FILE = "model.onnx";
-
-    private static final Logger log = LoggerFactory.getLogger(OnnxExporter.class);
 
     private OnnxExporter() {}
 
@@ -59,12 +55,6 @@ public final class OnnxExporter {
         byte[] tokenizer = Objects.requireNonNull(model.files().tokenizerFiles().get(TokenizerFiles.TOKENIZER));
         Path tokenizerFile = file.resolveSibling(TokenizerFiles.TOKENIZER);
         refuseOther(tokenizerFile, file, tokenizer);
-        if (model.files().lowerCase()) {
-            log.warn(
-                    "{} lower-cases texts before its tokenizer sees them; who runs {} has to do so too.",
-                    model.location(),
-                    file);
-        }
         AtomicFile.write(tokenizerFile, tokenizer);
         String configuration = JsonFile.format(model.files().tokenizerConfiguration()) + "\n";
         AtomicFile.write(
@@ -81,16 +71,20 @@ public final class OnnxExporter {
         graph.input("input_ids");
         Value mask = graph.input("attention_mask");
         Value hidden = model.encoder().describe(graph);
-        int hiddenSize = model.encoder().configuration().hiddenSize();
-        graph.output("last_hidden_state", hidden, GraphBuilder.BATCH, GraphBuilder.SEQUENCE, hiddenSize);
+        Modules modules = model.modules();
+        for (SentenceModule module : modules.ofTokens()) {
+            hidden = module.describe(graph, hidden);
+        }
+        int size = modules.pooling().tokenDimension();
+        graph.output("last_hidden_state", hidden, GraphBuilder.BATCH, GraphBuilder.SEQUENCE, size);
         if (output == Output.SENTENCE_EMBEDDING) {
-            if (!model.pooling().includePrompt()) {
+            if (!modules.pooling().includePrompt()) {
                 throw new UsageException(
                         "The model leaves the tokens of its prompts out of pooling, which a graph that sees"
                                 + " tokens only cannot do. Export it with --hidden-states and pool outside.");
             }
-            Value embeddings = new PoolingGraph(graph, hidden, mask).describe(model.pooling());
-            for (SentenceModule module : model.modules()) {
+            Value embeddings = new PoolingGraph(graph, hidden, mask).describe(modules.pooling());
+            for (SentenceModule module : modules.ofTexts()) {
                 embeddings = module.describe(graph, embeddings);
             }
             graph.output("sentence_embedding", embeddings, GraphBuilder.BATCH, model.dimension());

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Pooling(int tokenDimension, List<PoolingMode> modes, boolean includePrompt) {
 
+    /** More than each mode twice is no model's. */
+    private static final int MOST_MODES = 2 * PoolingMode.values().length;
+
     public Pooling {
         modes = List.copyOf(modes);
         if (modes.isEmpty()) {
@@ -88,7 +91,7 @@ public record Pooling(int tokenDimension, List<PoolingMode> modes, boolean inclu
         }
         return new Pooling(
                 tokenDimension,
-                json.has("pooling_mode") ? named(json, origin) : flagged(json, fields),
+                json.hasNonNull("pooling_mode") ? named(json, origin) : flagged(json, fields),
                 fields.flag("include_prompt", true));
     }
 
@@ -100,7 +103,11 @@ public record Pooling(int tokenDimension, List<PoolingMode> modes, boolean inclu
         } else {
             modes.add(PoolingMode.named(node.asText(), origin));
         }
-        return modes.isEmpty() ? List.of(PoolingMode.MEAN) : modes;
+        if (modes.isEmpty() || modes.size() > MOST_MODES) {
+            throw new ModelException(origin + ": pooling_mode names " + modes.size() + " modes; it should name 1 to "
+                    + MOST_MODES + ".");
+        }
+        return modes;
     }
 
     private static List<PoolingMode> flagged(ObjectNode json, JsonFields fields) {
@@ -113,8 +120,16 @@ public record Pooling(int tokenDimension, List<PoolingMode> modes, boolean inclu
         return modes.isEmpty() ? List.of(PoolingMode.MEAN) : modes;
     }
 
-    /** The configuration in the dialect every release of sentence-transformers since 2.x reads. */
+    /**
+     * The configuration in the dialect that every release of sentence-transformers since 2.x reads. It has flags, which know
+     * one order and no repetition; other modes are written in the dialect of 5.4 and later, which older ones refuse.
+     */
     ObjectNode toJson() {
+        if (!modes.equals(modes.stream().distinct().sorted().toList())) {
+            ObjectNode json = JsonFile.object().put("embedding_dimension", tokenDimension);
+            modes.forEach(mode -> json.withArray("pooling_mode").add(mode.modeName()));
+            return json.put("include_prompt", includePrompt);
+        }
         ObjectNode json = JsonFile.object().put("word_embedding_dimension", tokenDimension);
         for (PoolingMode mode : PoolingMode.values()) {
             json.put(mode.legacyFlag(), modes.contains(mode));

@@ -3,6 +3,7 @@ package io.github.jjak.model;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.tensor.Tensors;
 import java.util.Arrays;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -67,13 +68,13 @@ public enum PoolingMode {
     /**
      * {@code [rows, length, hidden]} without padding to {@code [rows, hidden]}.
      *
-     * @param content {@code [rows, length, 1]}, 1 for tokens that count and 0 for others, or null if all count; the first and
-     *     the last token count always where they are asked for
+     * @param content {@code [rows, length, 1]}, 1 for tokens that count and 0 for those of a prompt in front of them, or null if
+     *     all count
      */
     Tensor pool(Tensor block, @Nullable Tensor content) {
         long length = block.size(1);
         return switch (this) {
-            case CLS -> block.select(1, 0);
+            case CLS -> content == null ? block.select(1, 0) : first(block, content);
             case LASTTOKEN -> block.select(1, length - 1);
             case MAX ->
                 (content == null ? block : block.masked_fill(content.eq(number(0)), number(LOWEST)))
@@ -95,6 +96,12 @@ public enum PoolingMode {
                 yield weighted(block, content == null ? positions : positions.mul(content));
             }
         };
+    }
+
+    /** The first token that counts; the first of all where none does. */
+    private static Tensor first(Tensor block, Tensor content) {
+        Tensor index = content.argmax(new LongOptional(1), true).expand(block.size(0), 1, block.size(2));
+        return block.gather(1, index).squeeze(1);
     }
 
     private static Tensor weighted(Tensor block, Tensor weights) {

@@ -8,10 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is put in front of texts, because the model was trained so: {@code prompts} and {@code default_prompt_name} of
- * sentence-transformers.
+ * sentence-transformers 6. Questions and documents have the prompts of these names or none; the default prompt is for texts that are
+ * neither.
  *
  * @param byName prompts by name; {@code query} and {@code document} have a meaning of their own
  * @param defaultName name of the prompt of texts that are neither, or null for none
@@ -21,7 +24,13 @@ record Prompts(Map<String, String> byName, @Nullable String defaultName) {
     /** No prompts. */
     static final Prompts NONE = new Prompts(Map.of(), null);
 
-    private static final List<String> DOCUMENT_NAMES = List.of("document", "passage", "corpus");
+    private static final Logger log = LoggerFactory.getLogger(Prompts.class);
+
+    private static final String QUERY = "query";
+    private static final String DOCUMENT = "document";
+
+    /** Names that look like a document's but mean nothing to sentence-transformers 6, which always has a "document". */
+    private static final List<String> LIKE_DOCUMENT = List.of("passage", "corpus");
 
     Prompts {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
@@ -31,10 +40,10 @@ record Prompts(Map<String, String> byName, @Nullable String defaultName) {
     static Prompts parse(ObjectNode json, String origin) {
         Map<String, String> byName = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> prompt : json.path("prompts").properties()) {
-            if (!prompt.getValue().isTextual()) {
+            if (!prompt.getValue().isTextual() && !prompt.getValue().isNull()) {
                 throw new ModelException(origin + ": the prompt \"" + prompt.getKey() + "\" is no text.");
             }
-            byName.put(prompt.getKey(), prompt.getValue().asText());
+            byName.put(prompt.getKey(), prompt.getValue().asText(""));
         }
         String name = json.hasNonNull("default_prompt_name")
                 ? json.get("default_prompt_name").asText()
@@ -43,27 +52,24 @@ record Prompts(Map<String, String> byName, @Nullable String defaultName) {
             throw new ModelException(
                     origin + ": default_prompt_name is \"" + name + "\", but the prompts are " + byName.keySet() + ".");
         }
+        for (String like : LIKE_DOCUMENT) {
+            if (!byName.containsKey(DOCUMENT) && !byName.getOrDefault(like, "").isEmpty()) {
+                log.warn(
+                        "{}: the prompt \"{}\" is put in front of no text; call it \"{}\" if answers should have it.",
+                        origin,
+                        like,
+                        DOCUMENT);
+            }
+        }
         return new Prompts(byName, name);
     }
 
     /** What stands in front of a text of this role; empty for nothing. */
     String of(TextRole role) {
         return switch (role) {
-            case QUERY -> first(List.of("query"));
-            case DOCUMENT -> first(DOCUMENT_NAMES);
-            case TEXT -> standard();
+            case QUERY -> byName.getOrDefault(QUERY, "");
+            case DOCUMENT -> byName.getOrDefault(DOCUMENT, "");
+            case TEXT -> defaultName == null ? "" : byName.getOrDefault(defaultName, "");
         };
-    }
-
-    private String first(List<String> names) {
-        return names.stream()
-                .map(byName::get)
-                .filter(prompt -> prompt != null)
-                .findFirst()
-                .orElseGet(this::standard);
-    }
-
-    private String standard() {
-        return defaultName == null ? "" : byName.getOrDefault(defaultName, "");
     }
 }

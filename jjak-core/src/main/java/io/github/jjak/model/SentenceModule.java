@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
-/** A module after the pooling: text vectors to text vectors. */
+/** A module that works on each vector alone: of tokens before the pooling, of texts after it. */
 sealed interface SentenceModule extends AutoCloseable permits Normalize, Dense {
 
-    /** {@code [rows, in]} to {@code [rows, out]}. */
+    /** {@code [vectors, in]} to {@code [vectors, out]}. */
     Tensor forward(Tensor embeddings);
 
     /** The same as nodes of a graph. */

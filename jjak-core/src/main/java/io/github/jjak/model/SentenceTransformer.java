@@ -21,7 +21,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.slf4j.Logger;
@@ -39,17 +38,14 @@ public final class SentenceTransformer implements AutoCloseable {
 
     private final Tokenizer tokenizer;
     private final Encoder encoder;
-    private final Pooling pooling;
-    private final List<SentenceModule> modules;
+    private final Modules modules;
     private final FolderFiles files;
     private volatile boolean closed;
 
-    SentenceTransformer(
-            Tokenizer tokenizer, Encoder encoder, Pooling pooling, List<SentenceModule> modules, FolderFiles files) {
+    SentenceTransformer(Tokenizer tokenizer, Encoder encoder, Modules modules, FolderFiles files) {
         this.tokenizer = tokenizer;
         this.encoder = encoder;
-        this.pooling = pooling;
-        this.modules = List.copyOf(modules);
+        this.modules = modules;
         this.files = files;
     }
 
@@ -203,25 +199,23 @@ public final class SentenceTransformer implements AutoCloseable {
      */
     public int promptTokens(TextRole role) {
         String prompt = prompt(role);
-        if (prompt.isEmpty() || pooling.includePrompt()) {
+        if (prompt.isEmpty() || modules.pooling().includePrompt()) {
             return 0;
         }
         checkOpen();
-        return tokenizer.lengthWithoutEnd(lowerCased(prompt));
+        return tokenizer.lengthWithoutEnd(prompt);
     }
 
     /** Token ids of texts, cut at {@link #maxSequenceLength()}, with the number of texts cut. */
     public TokenizedTexts tokenize(List<String> texts) {
         checkOpen();
-        List<String> prepared =
-                files.lowerCase() ? texts.stream().map(this::lowerCased).toList() : texts;
-        return tokenizer.tokenize(prepared, maxSequenceLength());
+        return tokenizer.tokenize(texts, maxSequenceLength());
     }
 
     /** Whole texts as token ids, neither cut nor with the special tokens around them. */
     public List<int[]> tokenizeContent(List<String> texts) {
         checkOpen();
-        return tokenizer.content(texts.stream().map(this::lowerCased).toList());
+        return tokenizer.content(texts);
     }
 
     /** The special tokens around every text. */
@@ -238,11 +232,7 @@ public final class SentenceTransformer implements AutoCloseable {
     /** Number of tokens of a text before truncation. */
     public int tokenLength(String text) {
         checkOpen();
-        return tokenizer.length(lowerCased(text));
-    }
-
-    private String lowerCased(String text) {
-        return files.lowerCase() ? text.toLowerCase(Locale.ROOT) : text;
+        return tokenizer.length(text);
     }
 
     /**
@@ -258,11 +248,7 @@ public final class SentenceTransformer implements AutoCloseable {
 
     /** Hidden states, {@code [tokens, hiddenSize]}, to embeddings, {@code [rows, dimension]}. */
     Tensor embedHidden(Tensor hidden, PackedTokens tokens) {
-        Tensor embeddings = pooling.pool(hidden, tokens);
-        for (SentenceModule module : modules) {
-            embeddings = module.forward(embeddings);
-        }
-        return embeddings;
+        return modules.embed(hidden, tokens);
     }
 
     /**
@@ -289,7 +275,7 @@ public final class SentenceTransformer implements AutoCloseable {
     public List<Parameter> parameters() {
         checkOpen();
         List<Parameter> parameters = new ArrayList<>(encoder.parameters());
-        modules.forEach(module -> parameters.addAll(module.parameters()));
+        parameters.addAll(modules.parameters());
         return Collections.unmodifiableList(parameters);
     }
 
@@ -302,11 +288,7 @@ public final class SentenceTransformer implements AutoCloseable {
 
     /** Size of a text's vector. */
     public int dimension() {
-        int dimension = pooling.dimension();
-        for (SentenceModule module : modules) {
-            dimension = module.dimension(dimension);
-        }
-        return dimension;
+        return modules.dimension();
     }
 
     /** Most tokens of a text that are looked at, special tokens included; {@code max_seq_length}. */
@@ -366,11 +348,8 @@ public final class SentenceTransformer implements AutoCloseable {
         ModelFolder.save(folder, this, files, Map.of(), type, target -> {});
     }
 
-    Pooling pooling() {
-        return pooling;
-    }
-
-    List<SentenceModule> modules() {
+    /** What stands behind the encoder. */
+    Modules modules() {
         return modules;
     }
 
@@ -382,7 +361,7 @@ public final class SentenceTransformer implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            modules.forEach(SentenceModule::close);
+            modules.close();
             encoder.close();
             tokenizer.close();
         }

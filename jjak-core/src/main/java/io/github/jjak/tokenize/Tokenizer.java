@@ -24,10 +24,12 @@ public final class Tokenizer implements AutoCloseable {
     private static final int TEXTS_PER_CALL = 1024;
 
     private final HuggingFaceTokenizer tokenizer;
+    private final TruncationSide truncationSide;
     private volatile boolean closed;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, TruncationSide truncationSide) {
         this.tokenizer = tokenizer;
+        this.truncationSide = truncationSide;
     }
 
     /**
@@ -54,13 +56,25 @@ public final class Tokenizer implements AutoCloseable {
      * @throws ModelException if the tokenizers library refuses it
      */
     public static Tokenizer load(byte[] tokenizerJson, String origin) {
+        return load(tokenizerJson, origin, TruncationSide.RIGHT);
+    }
+
+    /**
+     * Reads the content of a {@code tokenizer.json}.
+     *
+     * @param origin what messages call it
+     * @param truncationSide where texts that are too long lose tokens
+     * @throws ModelException if the tokenizers library refuses it
+     */
+    public static Tokenizer load(byte[] tokenizerJson, String origin, TruncationSide truncationSide) {
         // The library otherwise looks for a GPU and tries to download a build for it.
         setUnlessGiven("RUST_FLAVOR", "cpu");
         // The library otherwise asks the cloud's metadata service where it runs and reports its use to its makers.
         setUnlessGiven("OPT_OUT_TRACKING", "true");
         try {
             Map<String, String> options = Map.of("padding", "false", "truncation", "false", "addSpecialTokens", "true");
-            return new Tokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), options));
+            return new Tokenizer(
+                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), options), truncationSide);
         } catch (IOException | RuntimeException cause) {
             throw new ModelException(
                     origin + " cannot be used as a tokenizer: " + firstLine(cause.getMessage()), cause);
@@ -71,7 +85,8 @@ public final class Tokenizer implements AutoCloseable {
      * Turns texts into token ids with the model's special tokens around them.
      *
      * @param texts any texts; an empty text becomes its special tokens alone
-     * @param maxLength most tokens per text, special tokens included; content is cut at its end
+     * @param maxLength most tokens per text, special tokens included; content is cut at its end, or at its start if the
+     *     model says so
      */
     public TokenizedTexts tokenize(List<String> texts, int maxLength) {
         if (closed) {
@@ -84,7 +99,7 @@ public final class Tokenizer implements AutoCloseable {
             List<String> part = texts.subList(from, Math.min(texts.size(), from + TEXTS_PER_CALL));
             for (Encoding encoding : tokenizer.batchEncode(part)) {
                 long[] ids = encoding.getIds();
-                rows.add(truncate(ids, encoding.getSpecialTokenMask(), maxLength));
+                rows.add(truncate(ids, encoding.getSpecialTokenMask(), maxLength, truncationSide));
                 if (ids.length > maxLength) {
                     truncatedTexts++;
                     truncatedTokens += ids.length - maxLength;
@@ -149,8 +164,8 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    /** Keeps the special tokens before and after the content and as much of the content's start as fits. */
-    static int[] truncate(long[] ids, long[] special, int maxLength) {
+    /** Keeps the special tokens before and after the content and as much of the content as fits. */
+    static int[] truncate(long[] ids, long[] special, int maxLength, TruncationSide side) {
         int leading = 0;
         while (leading < ids.length && special[leading] == 1) {
             leading++;
@@ -162,7 +177,8 @@ public final class Tokenizer implements AutoCloseable {
         int length = Math.min(ids.length, Math.max(maxLength, leading + trailing));
         int[] row = new int[length];
         for (int i = 0; i < length; i++) {
-            int source = i < length - trailing ? i : ids.length - (length - i);
+            boolean fromStart = side == TruncationSide.RIGHT ? i < length - trailing : i < leading;
+            int source = fromStart ? i : ids.length - (length - i);
             row[i] = Math.toIntExact(ids[source]);
         }
         return row;

@@ -105,7 +105,7 @@ final class UnigramVocabulary {
         }
     }
 
-    private static void addMetaspace(ObjectNode target, boolean prefixSpace) {
+    static void addMetaspace(ObjectNode target, boolean prefixSpace) {
         target.put("type", "Metaspace")
                 .put("replacement", "▁")
                 .put("prepend_scheme", prefixSpace ? "always" : "never")

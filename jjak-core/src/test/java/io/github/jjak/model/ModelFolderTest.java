@@ -156,7 +156,8 @@ class ModelFolderTest {
         assertRefused(
                 bert().replace("modules.json", "modules.pooling.Pooling", "modules.LSTM"),
                 "LSTM is not known",
-                "Pooling, Dense and Normalize");
+                "recurrent network",
+                "Pooling, Dense, Normalize and Dropout");
     }
 
     @ParameterizedTest

@@ -23,23 +23,36 @@ class TokenizerTest {
     void truncationKeepsSpecialTokensOnBothSides() {
         long[] ids = {2, 10, 11, 12, 13, 3};
         long[] special = {1, 0, 0, 0, 0, 1};
-        assertThat(Tokenizer.truncate(ids, special, 100)).containsExactly(2, 10, 11, 12, 13, 3);
-        assertThat(Tokenizer.truncate(ids, special, 6)).containsExactly(2, 10, 11, 12, 13, 3);
-        assertThat(Tokenizer.truncate(ids, special, 5)).containsExactly(2, 10, 11, 12, 3);
-        assertThat(Tokenizer.truncate(ids, special, 3)).containsExactly(2, 10, 3);
-        assertThat(Tokenizer.truncate(ids, special, 1)).containsExactly(2, 3);
+        assertThat(Tokenizer.truncate(ids, special, 100, TruncationSide.RIGHT)).containsExactly(2, 10, 11, 12, 13, 3);
+        assertThat(Tokenizer.truncate(ids, special, 6, TruncationSide.RIGHT)).containsExactly(2, 10, 11, 12, 13, 3);
+        assertThat(Tokenizer.truncate(ids, special, 5, TruncationSide.RIGHT)).containsExactly(2, 10, 11, 12, 3);
+        assertThat(Tokenizer.truncate(ids, special, 3, TruncationSide.RIGHT)).containsExactly(2, 10, 3);
+        assertThat(Tokenizer.truncate(ids, special, 1, TruncationSide.RIGHT)).containsExactly(2, 3);
+    }
+
+    @Test
+    void truncationOnTheLeftKeepsTheEndOfTheContent() {
+        long[] ids = {2, 10, 11, 12, 13, 3};
+        long[] special = {1, 0, 0, 0, 0, 1};
+        assertThat(Tokenizer.truncate(ids, special, 6, TruncationSide.LEFT)).containsExactly(2, 10, 11, 12, 13, 3);
+        assertThat(Tokenizer.truncate(ids, special, 5, TruncationSide.LEFT)).containsExactly(2, 11, 12, 13, 3);
+        assertThat(Tokenizer.truncate(ids, special, 3, TruncationSide.LEFT)).containsExactly(2, 13, 3);
+        assertThat(Tokenizer.truncate(ids, special, 1, TruncationSide.LEFT)).containsExactly(2, 3);
     }
 
     @Test
     void truncationWorksWithoutAndWithManySpecialTokens() {
-        assertThat(Tokenizer.truncate(new long[] {5, 6, 7}, new long[] {0, 0, 0}, 2))
+        assertThat(Tokenizer.truncate(new long[] {5, 6, 7}, new long[] {0, 0, 0}, 2, TruncationSide.RIGHT))
                 .containsExactly(5, 6);
-        assertThat(Tokenizer.truncate(new long[] {0, 9, 5, 6, 3, 3}, new long[] {1, 1, 0, 0, 1, 1}, 5))
+        assertThat(Tokenizer.truncate(
+                        new long[] {0, 9, 5, 6, 3, 3}, new long[] {1, 1, 0, 0, 1, 1}, 5, TruncationSide.RIGHT))
                 .containsExactly(0, 9, 5, 3, 3);
         // A special token inside the content, such as a typed [MASK], is content.
-        assertThat(Tokenizer.truncate(new long[] {2, 10, 4, 11, 3}, new long[] {1, 0, 1, 0, 1}, 4))
+        assertThat(Tokenizer.truncate(
+                        new long[] {2, 10, 4, 11, 3}, new long[] {1, 0, 1, 0, 1}, 4, TruncationSide.RIGHT))
                 .containsExactly(2, 10, 4, 3);
-        assertThat(Tokenizer.truncate(new long[] {2, 3}, new long[] {1, 1}, 1)).containsExactly(2, 3);
+        assertThat(Tokenizer.truncate(new long[] {2, 3}, new long[] {1, 1}, 1, TruncationSide.RIGHT))
+                .containsExactly(2, 3);
     }
 
     @Test
