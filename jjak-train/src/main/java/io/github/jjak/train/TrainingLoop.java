@@ -3,6 +3,8 @@ package io.github.jjak.train;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.eval.EvaluationSize;
+import io.github.jjak.tensor.Libtorch;
+import io.github.jjak.tensor.ThreadShare;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,8 @@ public final class TrainingLoop {
         Schedule schedule = Schedule.of(arguments, run.totalSteps());
         RunDescription description = new RunDescription(objective, arguments, run.totalSteps(), setting.description());
         RunRecord record = new RunRecord(setting.output(), description, objective, setting.listener());
-        try (TrainingStep step = new TrainingStep(objective, arguments, schedule)) {
+        try (ThreadShare.Share threads = Libtorch.threadShare().claim();
+                TrainingStep step = new TrainingStep(objective, arguments, schedule)) {
             RunProgress progress = start(run, record, step);
             try {
                 loop(run, record, step, progress);
