@@ -165,14 +165,16 @@ class EncodingTest {
             List<CompletableFuture<Throwable>> encoders = new ArrayList<>();
             CountDownLatch started = new CountDownLatch(8);
             for (int i = 0; i < 8; i++) {
-                encoders.add(CompletableFuture.supplyAsync(
-                        () -> failure(model, started), task -> new Thread(task).start()));
+                encoders.add(
+                        CompletableFuture.supplyAsync(() -> failure(model, started), task -> new Thread(task).start()));
             }
             started.await();
             model.close();
             model.close();
             for (CompletableFuture<Throwable> encoder : encoders) {
-                assertThat(encoder.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+                assertThat(encoder.get())
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("closed");
             }
         }
     }
