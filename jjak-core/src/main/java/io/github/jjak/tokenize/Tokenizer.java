@@ -73,6 +73,9 @@ public final class Tokenizer implements AutoCloseable {
         setUnlessGiven("RUST_FLAVOR", "cpu");
         // The library otherwise asks the cloud's metadata service where it runs and reports its use to its makers.
         setUnlessGiven("OPT_OUT_TRACKING", "true");
+        if (!TokenizerCheck.isOrdinary(tokenizerJson, origin)) {
+            TokenizerTrial.pass(tokenizerJson, origin);
+        }
         try {
             Map<String, String> options = Map.of("padding", "false", "truncation", "false", "addSpecialTokens", "true");
             return new Tokenizer(
