@@ -69,13 +69,10 @@ final class ComponentCheck {
                             "flag?",
                             "str_rep",
                             "letter?")),
-            Map.entry(
-                    "ByteLevel",
-                    Map.of("add_prefix_space", "flag?", "trim_offsets", "flag?", "use_regex", "flag?")),
+            Map.entry("ByteLevel", Map.of("add_prefix_space", "flag?", "trim_offsets", "flag?", "use_regex", "flag?")),
             Map.entry("WordPiece", Map.of("prefix", "text", "cleanup", "flag")),
             Map.entry("BPEDecoder", Map.of("suffix", "text")),
-            Map.entry(
-                    "CTC", Map.of("pad_token", "text", "word_delimiter_token", "text", "cleanup", "flag")));
+            Map.entry("CTC", Map.of("pad_token", "text", "word_delimiter_token", "text", "cleanup", "flag")));
 
     private final String origin;
     private boolean strange;
@@ -141,7 +138,9 @@ final class ComponentCheck {
             strange = true;
             return;
         }
-        int shortest = pattern.has("String") ? Math.max(1, pattern.path("String").asText().length()) : 1;
+        int shortest = pattern.has("String")
+                ? Math.max(1, pattern.path("String").asText().length())
+                : 1;
         pattern(pattern, where);
         if (!where.equals("decoder")) {
             growth *= Math.max(1, (double) content.asText().length() / shortest);
@@ -247,7 +246,8 @@ final class ComponentCheck {
         }
         switch (component.path("type").asText()) {
             case "Sequence" -> {
-                strange |= component.size() != 2 || !component.path("processors").isArray();
+                strange |=
+                        component.size() != 2 || !component.path("processors").isArray();
                 component.path("processors").forEach(part -> postProcessor(part, ids, depth + 1));
             }
             case "TemplateProcessing" -> strange |= !new TemplateCheck(origin, ids).isOrdinary(component);

@@ -138,7 +138,9 @@ final class SplitPattern {
             kind = pattern.charAt(at++);
             return kind == '=' || kind == '!' ? "" : "it names groups";
         }
-        return kind == ':' || kind == '=' || kind == '!' || kind == '>' ? "" : "it uses a kind of group that is not known";
+        return kind == ':' || kind == '=' || kind == '!' || kind == '>'
+                ? ""
+                : "it uses a kind of group that is not known";
     }
 
     private Part escape() {

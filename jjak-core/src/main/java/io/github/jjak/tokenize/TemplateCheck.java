@@ -35,7 +35,8 @@ final class TemplateCheck {
         int texts = 0;
         for (JsonNode piece : template.path("single")) {
             texts += piece.has("Sequence") ? 1 : 0;
-            if (piece.has("Sequence") && !piece.path("Sequence").path("id").asText().equals("A")) {
+            if (piece.has("Sequence")
+                    && !piece.path("Sequence").path("id").asText().equals("A")) {
                 throw refused("its template for one text names a second one");
             }
         }

@@ -121,8 +121,7 @@ final class TokenizerCheck {
 
     private void addedTokens(JsonNode tokens) {
         if (!tokens.isArray() || tokens.size() > MOST_ADDED_TOKENS) {
-            throw refused(
-                    origin, "its added_tokens are no list of at most " + MOST_ADDED_TOKENS + " tokens");
+            throw refused(origin, "its added_tokens are no list of at most " + MOST_ADDED_TOKENS + " tokens");
         }
         long letters = 0;
         for (JsonNode token : tokens) {
@@ -165,7 +164,8 @@ final class TokenizerCheck {
     static String shown(String text) {
         String visible = text.codePoints()
                 .limit(40)
-                .map(point -> Character.isISOControl(point) || Character.getType(point) == Character.FORMAT ? '?' : point)
+                .map(point ->
+                        Character.isISOControl(point) || Character.getType(point) == Character.FORMAT ? '?' : point)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
         return "\"" + visible + (text.length() > 40 ? "…" : "") + "\"";

@@ -89,7 +89,8 @@ final class TokenizerTrial {
                 process.destroyForcibly();
                 return "it came to no end within " + MOST_SECONDS + " seconds";
             }
-            String last = words.join().lines()
+            String last = words.join()
+                    .lines()
                     .filter(line -> line.startsWith(TrialProcess.MARK))
                     .reduce("", (earlier, later) -> later);
             if (last.isEmpty()) {
@@ -98,7 +99,8 @@ final class TokenizerTrial {
             return last.substring(TrialProcess.MARK.length());
         } catch (IOException cause) {
             throw new ModelException(
-                    origin + " cannot be used as a tokenizer: it has parts that are not known, and could not be tried in a"
+                    origin
+                            + " cannot be used as a tokenizer: it has parts that are not known, and could not be tried in a"
                             + " process of its own: " + cause.getMessage() + ". If you trust the file, -D" + PROPERTY
                             + "=off loads it without a trial.",
                     cause);

@@ -89,8 +89,7 @@ final class TrialProcess {
         Set<Integer> letters = new LinkedHashSet<>();
         "a1 !\n가\t_-'".codePoints().forEach(letters::add);
         for (String field : List.of("Regex", "String")) {
-            json.findValuesAsText(field)
-                    .forEach(pattern -> pattern.codePoints().forEach(letters::add));
+            json.findValuesAsText(field).forEach(pattern -> pattern.codePoints().forEach(letters::add));
         }
         letters.stream().limit(MOST_LETTERS).forEach(letter -> {
             String one = Character.toString(letter);

@@ -94,16 +94,22 @@ final class VocabularyCheck {
                 case "dropout" -> !value.isNull() && !(value.isNumber() && value.asDouble() == 0);
                 case "unk_id" -> !value.isNull() && !(value.isInt() && value.asInt() >= 0 && value.asInt() < pieces);
                 case "max_input_chars_per_word" -> longestWord(value);
-                default -> !value.isNull() && !(value.isTextual() && value.asText().length() <= LONGEST_WORD);
+                default ->
+                    !value.isNull() && !(value.isTextual() && value.asText().length() <= LONGEST_WORD);
             };
         }
         JsonNode unknown = settings.path("unk_token");
         boolean knownUnknown = type.equals("BPE") && (unknown.isMissingNode() || unknown.isNull());
-        if (type.equals("Unigram") ? !settings.path("unk_id").isInt() : !knownUnknown && !names.contains(unknown.asText())) {
+        if (type.equals("Unigram")
+                ? !settings.path("unk_id").isInt()
+                : !knownUnknown && !names.contains(unknown.asText())) {
             throw TokenizerCheck.refused(
-                    origin, "its vocabulary lacks the unknown token, without which native code ends at an unknown word");
+                    origin,
+                    "its vocabulary lacks the unknown token, without which native code ends at an unknown word");
         }
-        if (type.equals("Unigram") && settings.path("unk_id").isInt() && settings.path("unk_id").asInt() >= pieces) {
+        if (type.equals("Unigram")
+                && settings.path("unk_id").isInt()
+                && settings.path("unk_id").asInt() >= pieces) {
             throw TokenizerCheck.refused(origin, "its unk_id " + settings.path("unk_id") + " is no piece of " + pieces);
         }
     }
@@ -112,8 +118,8 @@ final class VocabularyCheck {
         if (value.isNumber() && !(value.asDouble() >= 0 && value.asDouble() <= LONGEST_WORD)) {
             throw TokenizerCheck.refused(
                     origin,
-                    "max_input_chars_per_word is " + TokenizerCheck.shown(value.toString())
-                            + "; it should be 0 to " + LONGEST_WORD);
+                    "max_input_chars_per_word is " + TokenizerCheck.shown(value.toString()) + "; it should be 0 to "
+                            + LONGEST_WORD);
         }
         return !value.isInt();
     }
