@@ -9,7 +9,6 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.train.TrainingArguments.Builder;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -37,10 +36,10 @@ class RunFactsTest {
             "onNonfinite", "a run that ended at a bad batch may go on and skip the next");
 
     /** Another value for each setting. */
-    private static final Map<String, UnaryOperator<Builder>> VARIATIONS = variations();
+    private static final Map<String, UnaryOperator<TrainingArguments.Builder>> VARIATIONS = variations();
 
-    private static Map<String, UnaryOperator<Builder>> variations() {
-        Map<String, UnaryOperator<Builder>> variations = new LinkedHashMap<>();
+    private static Map<String, UnaryOperator<TrainingArguments.Builder>> variations() {
+        Map<String, UnaryOperator<TrainingArguments.Builder>> variations = new LinkedHashMap<>();
         variations.put("epochs", builder -> builder.epochs(3));
         variations.put("batchSize", builder -> builder.batchSize(9));
         variations.put("learningRate", builder -> builder.learningRate(2.1e-3));
@@ -73,7 +72,7 @@ class RunFactsTest {
     private Path start = Path.of("");
     private Path output = Path.of("");
 
-    private static Builder arguments() {
+    private static TrainingArguments.Builder arguments() {
         return TrainingArguments.builder()
                 .epochs(2)
                 .batchSize(8)
@@ -101,7 +100,8 @@ class RunFactsTest {
                 .isInstanceOf(InterruptedRunException.class);
     }
 
-    private TrainingResult run(Builder arguments, boolean resume, Dataset data, Consumer<Trainer.Builder> further) {
+    private TrainingResult run(
+            TrainingArguments.Builder arguments, boolean resume, Dataset data, Consumer<Trainer.Builder> further) {
         try (SentenceTransformer model = SentenceTransformer.load(start.toString())) {
             Trainer.Builder trainer = Trainer.builder(model)
                     .arguments(arguments.build())
@@ -114,7 +114,8 @@ class RunFactsTest {
         }
     }
 
-    private void assertRefused(String named, Builder arguments, Dataset data, Consumer<Trainer.Builder> further) {
+    private void assertRefused(
+            String named, TrainingArguments.Builder arguments, Dataset data, Consumer<Trainer.Builder> further) {
         assertThatThrownBy(() -> run(arguments, true, data, further))
                 .as(named)
                 .isInstanceOf(UsageException.class)
@@ -142,8 +143,8 @@ class RunFactsTest {
                         .hasMessageContainingAll("belongs to a run with", "but this run has");
             }
         });
-        Builder all = arguments();
-        for (Map.Entry<String, UnaryOperator<Builder>> variation : VARIATIONS.entrySet()) {
+        TrainingArguments.Builder all = arguments();
+        for (Map.Entry<String, UnaryOperator<TrainingArguments.Builder>> variation : VARIATIONS.entrySet()) {
             all = UNDECIDING.containsKey(variation.getKey())
                     ? variation.getValue().apply(all)
                     : all;
