@@ -168,11 +168,6 @@ class RunFactsTest {
                 trainer -> trainer.loss(
                         MultipleNegativesRankingLoss.builder().scale(10).build()));
         assertRefused(
-                "negative-weights mined = none",
-                arguments(),
-                PAIRS,
-                trainer -> trainer.negativeWeights(Map.of("mined", 0.5)));
-        assertRefused(
                 "more = none",
                 arguments(),
                 PAIRS,
