@@ -126,7 +126,13 @@ final class ConfigFile {
             } else {
                 parts.add(value.asText());
             }
-            expanded.add(name + "=" + String.join(",", parts));
+            // A list of files: a comma may be part of a name.
+            boolean eachAlone = option.isMultiValue() && option.splitRegex().isEmpty();
+            if (eachAlone) {
+                parts.forEach(part -> expanded.add(name + "=" + part));
+            } else {
+                expanded.add(name + "=" + String.join(",", parts));
+            }
         }
     }
 

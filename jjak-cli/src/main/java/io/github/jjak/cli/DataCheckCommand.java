@@ -65,7 +65,8 @@ final class DataCheckCommand implements Runnable {
     }
 
     private void print(DatasetCheck check, int limit) {
-        System.out.println(Words.format("%s: %d rows", data.data, check.rows()));
+        System.out.println(Words.format("%s: %d rows", data.name(), check.rows()));
+        check.notes().forEach(note -> System.out.println("- " + note));
         System.out.println();
         System.out.println(Words.format(
                 "%-14s %-10s %6s %6s %6s %6s %6s  %s",
@@ -116,6 +117,7 @@ final class DataCheckCommand implements Runnable {
 
     private static Map<String, Integer> rows(DatasetCheck check) {
         Map<String, Integer> rows = new LinkedHashMap<>();
+        rows.put("rows skipped, a text is empty", (int) check.rowsSkippedEmpty());
         rows.put("rows that repeat an earlier row", check.duplicateRows());
         rows.put("distinct questions", check.distinctQuestions());
         rows.put("distinct answers", check.distinctAnswers());

@@ -4,37 +4,53 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.data.ReadReport;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which file is read and which of its columns. */
+/** Which files are read and which of their columns. */
 final class DataOptions {
 
     @Option(
             names = "--data",
             paramLabel = "FILE",
             required = true,
-            description = "Parquet, CSV, TSV or JSONL file, the last three also .gz; or builtin:services-ko/train.")
-    String data = "";
+            arity = "1..*",
+            description =
+                    "Parquet, CSV, TSV, JSON, JSONL (text also .gz) or .xlsx; several, a folder, a pattern in quotes, - for"
+                            + " standard input; or builtin:services-ko/train.")
+    List<String> data = List.of();
 
     @Option(
             names = "--columns",
             paramLabel = "A,B",
             split = ",",
             description =
-                    "Text columns in order: questions, answers, then any negatives, which a row may lack (default: the first"
-                            + " two).")
+                    "Text columns in order: questions, answers, then any negatives, which a row may lack (default: by known"
+                            + " names, else the only two with texts).")
     List<String> columns = List.of();
 
     @Option(names = "--strict", description = "Refuse empty texts instead of skipping their rows.")
     boolean strict;
 
+    @Mixin
+    private InputOptions input = new InputOptions();
+
+    /** What {@code --data} says. */
+    String name() {
+        return String.join(", ", data);
+    }
+
     Dataset read(CommonOptions common) {
-        return read(data, common);
+        return read(pairs(), common);
     }
 
     /** Reads another file with the same columns; texts in the third and further columns may be missing. */
     Dataset read(String location, CommonOptions common) {
-        return read(location, ReadOptions.builder().columns(columns).ragged(true), common);
+        return read(location, pairs(), common);
+    }
+
+    private ReadOptions.Builder pairs() {
+        return ReadOptions.builder().columns(columns).ragged(true);
     }
 
     /** Reads columns that the command has chosen. */
@@ -44,18 +60,32 @@ final class DataOptions {
 
     /** Reads a file and columns that the command has chosen. */
     Dataset read(String location, ReadOptions.Builder options, CommonOptions common) {
-        Dataset dataset = Dataset.read(location, options.strict(strict).build());
-        reportSkipped(dataset, location, common);
+        return read(List.of(location), options, common);
+    }
+
+    private Dataset read(List<String> locations, ReadOptions.Builder options, CommonOptions common) {
+        Dataset dataset =
+                Dataset.read(locations, input.apply(options).strict(strict).build());
+        report(dataset, common);
         return dataset;
     }
 
-    /** Says how many rows were skipped, if any. */
-    static void reportSkipped(Dataset dataset, String location, CommonOptions common) {
+    /** Says what was found out about the files, and how many rows were skipped, if any. */
+    static void report(Dataset dataset, CommonOptions common) {
         ReadReport report = dataset.readReport();
-        if (report != null && report.rowsSkippedEmpty() > 0) {
+        if (report != null) {
+            report(report, common);
+        }
+    }
+
+    private static void report(ReadReport report, CommonOptions common) {
+        report.notes().forEach(note -> common.say("%s: %s.", report.file(), note));
+        if (!report.parts().isEmpty()) {
+            report.parts().forEach(part -> report(part, common));
+        } else if (report.rowsSkippedEmpty() > 0) {
             common.say(
                     "%s: %d of %d rows have an empty text and were skipped (first: %s %s).",
-                    location,
+                    report.file(),
                     report.rowsSkippedEmpty(),
                     report.rowsRead(),
                     report.format().positionUnit(),

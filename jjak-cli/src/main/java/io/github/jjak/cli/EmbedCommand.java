@@ -46,10 +46,19 @@ final class EmbedCommand implements Runnable {
     @Parameters(paramLabel = "TEXT", arity = "0..*", description = "Texts to embed.")
     private List<String> texts = List.of();
 
-    @Option(names = "--data", paramLabel = "FILE", description = "Parquet, CSV, TSV or JSONL file with texts.")
-    private @Nullable String data;
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "File with texts, as train's --data; may be given several times.")
+    private List<String> data = List.of();
 
-    @Option(names = "--columns", paramLabel = "COLUMN", description = "The column to embed (default: the first).")
+    @Mixin
+    private InputOptions input = new InputOptions();
+
+    @Option(
+            names = "--columns",
+            paramLabel = "COLUMN",
+            description = "The column to embed (default: the only one with texts).")
     private @Nullable String column;
 
     @Option(
@@ -76,40 +85,40 @@ final class EmbedCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
-        String file = data;
+        boolean file = !data.isEmpty();
         Path target = output;
-        if (file == null && texts.isEmpty()) {
+        if (!file && texts.isEmpty()) {
             throw new UsageException("There is nothing to embed. Give texts, or --data FILE with --output FILE.");
         }
-        if (file != null && !texts.isEmpty()) {
+        if (file && !texts.isEmpty()) {
             throw new UsageException("Give either texts or --data, not both.");
         }
-        if (file != null && target == null) {
+        if (file && target == null) {
             throw new UsageException("--data needs --output FILE (.npy or .jsonl) for its vectors.");
         }
         if (target != null) {
             VectorFile.checkName(target);
         }
-        List<String> input = file == null ? texts : column(file);
+        List<String> wanted = file ? column() : texts;
         try (SentenceTransformer transformer = model.load(common)) {
             if (target == null) {
                 print(transformer);
             } else {
-                write(transformer, input, target);
+                write(transformer, wanted, target);
             }
         }
     }
 
-    private List<String> column(String file) {
+    private List<String> column() {
         String name = column;
-        ReadOptions options = ReadOptions.builder()
+        ReadOptions options = input.apply(ReadOptions.builder())
                 .columns(name == null ? List.of() : List.of(name))
                 .defaultColumns(1)
                 .strict(strict)
                 .build();
-        Dataset dataset = Dataset.read(file, options);
+        Dataset dataset = Dataset.read(data, options);
         // Skipped rows have no vector, so from the first of them on vectors and lines of the file differ in number.
-        DataOptions.reportSkipped(dataset, file, common);
+        DataOptions.report(dataset, common);
         return dataset.column(0);
     }
 

@@ -36,7 +36,7 @@ final class FurtherDatasets {
 
         TrainingTask read(CommonOptions common) {
             Dataset rows = data.read(losses.readOptions(data.columns), common);
-            return losses.task(name == null ? data.data : name, rows, common);
+            return losses.task(name == null ? data.name() : name, rows, common);
         }
     }
 
@@ -76,7 +76,11 @@ final class FurtherDatasets {
         } else if (value.isArray()) {
             List<String> parts = new ArrayList<>();
             value.forEach(part -> parts.add(part.asText()));
-            arguments.add("--" + key + "=" + String.join(",", parts));
+            if (key.equals("data")) {
+                parts.forEach(part -> arguments.add("--" + key + "=" + part));
+            } else {
+                arguments.add("--" + key + "=" + String.join(",", parts));
+            }
         } else {
             arguments.add("--" + key + "=" + value.asText());
         }

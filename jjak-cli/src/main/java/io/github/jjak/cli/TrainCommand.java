@@ -194,19 +194,15 @@ final class TrainCommand implements Runnable {
         // Before data and model are read, which takes long where they are large.
         List<TrainingRound> rounds =
                 TrainingRound.plan(output, negatives.prepare(losses, datasets != null, seed), existing);
-        Dataset all = read(data.data);
+        Dataset all = data.read(losses.readOptions(data.columns), common);
         if (!negatives.asked()) {
             loss.check(all.columnCount(), batchSize);
         }
         loss.checkLabels(all.scores());
         HeldOutOptions.Rows rows = heldOut.of(all, this::read, seed, common);
-        TrainingRound last = rounds.get(rounds.size() - 1);
-        // From here on nobody else may write there, also while negatives are mined between two rounds.
-        try (RunFolder whole = last.folder().enter()) {
-            TrainingResult first = rounds.get(0).beforeAll();
-            for (TrainingRound round : rounds) {
-                first = train(round, last, arguments, loss, rows, first);
-            }
+        TrainingResult first = null;
+        for (TrainingRound round : rounds) {
+            first = train(round, rounds.get(rounds.size() - 1), arguments, loss, rows, first);
         }
     }
 
@@ -292,7 +288,7 @@ final class TrainCommand implements Runnable {
             return trainer.train(training);
         }
         List<TrainingTask> tasks = new ArrayList<>();
-        tasks.add(losses.task(data.data, training, common));
+        tasks.add(losses.task(data.name(), training, common));
         tasks.addAll(FurtherDatasets.read(further, common));
         return trainer.train(tasks, multiDatasetBatchSampler);
     }

@@ -5,9 +5,6 @@ import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** The data sets inside the jar, as CSV resources {@code builtin/NAME/PART.csv} beside this class. */
@@ -20,30 +17,23 @@ final class BuiltinData {
     private BuiltinData() {}
 
     /** @param location {@code builtin:NAME/PART} */
-    static Dataset read(String location, ReadOptions options) {
+    static DataFile file(String location) {
         String name = location.substring(PREFIX.length());
         if (!KNOWN.contains(name)) {
             throw new UsageException("There is no built-in data set \"" + name + "\". Known: "
                     + String.join(", ", KNOWN) + "." + NearestName.suggestion(name, KNOWN));
         }
-        return readResource("builtin/" + name + ".csv", location, options);
+        return resource("builtin/" + name + ".csv", location);
     }
 
-    /** DuckDB reads files only, so the resource is copied out for the time of reading. */
-    static Dataset readResource(String resource, String location, ReadOptions options) {
+    static DataFile resource(String resource, String location) {
         try (InputStream in = BuiltinData.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new RunException("This build of Jjak lacks the data set " + location + ".");
             }
-            Path copy = Files.createTempFile("jjak-builtin", ".csv");
-            try {
-                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-                return DatasetReader.read(DataFile.of(copy), options, location);
-            } finally {
-                Files.deleteIfExists(copy);
-            }
+            return DataFile.of(location, in.readAllBytes());
         } catch (IOException e) {
-            throw new RunException("The data set " + location + " could not be copied to the temporary directory.", e);
+            throw new RunException("The data set " + location + " could not be read.", e);
         }
     }
 }

@@ -1,49 +1,62 @@
 package io.github.jjak.data;
 
-import io.github.jjak.error.UsageException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** The file formats a {@link Dataset} can be read from, told apart by the file name's extension. */
+/** The file formats a {@link Dataset} can be read from. */
 public enum DataFormat {
-    /** Comma-separated values after RFC 4180: delimiter {@code ,}, quote {@code "}, first line names the columns. */
+    /** Delimited values after RFC 4180: a delimiter, quote {@code "}, first line names the columns. */
     CSV,
     /** Fields split at TAB and nothing else: quotes are ordinary characters; first line names the columns. */
     TSV,
     /** One JSON object per line. */
     JSONL,
+    /** One JSON array of objects. */
+    JSON,
     /** Apache Parquet. */
-    PARQUET;
+    PARQUET,
+    /** A sheet of an Excel workbook (Office Open XML); its first row that is not empty names the columns. */
+    XLSX;
 
-    /** What positions in messages and in {@link ReadReport} count: {@code line} for text files, {@code row} for Parquet. */
+    /** What positions in messages and in {@link ReadReport} count, from 1. */
     public String positionUnit() {
-        return isText() ? "line" : "row";
+        return switch (this) {
+            case CSV, TSV, JSONL -> "line";
+            case JSON -> "element";
+            case PARQUET, XLSX -> "row";
+        };
     }
 
     boolean isText() {
-        return this != PARQUET;
+        return this != PARQUET && this != XLSX;
+    }
+
+    /** Whether the first line names the columns. */
+    boolean hasHeader() {
+        return this == CSV || this == TSV || this == XLSX;
     }
 
     private List<String> extensions() {
         return switch (this) {
-            case CSV -> List.of(".csv", ".csv.gz");
-            case TSV -> List.of(".tsv", ".tsv.gz");
-            case JSONL -> List.of(".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz");
+            case CSV -> List.of(".csv");
+            case TSV -> List.of(".tsv", ".tab");
+            case JSONL -> List.of(".jsonl", ".ndjson");
+            case JSON -> List.of(".json");
             case PARQUET -> List.of(".parquet");
+            case XLSX -> List.of(".xlsx", ".xlsm");
         };
     }
 
-    /** @throws UsageException for an extension that is not known */
-    static DataFormat of(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
+    /** What a file's name says, {@code .gz} not counted; null where it says nothing. */
+    static @Nullable DataFormat ofName(String file) {
+        String name = file.toLowerCase(Locale.ROOT);
+        String unpacked = name.endsWith(".gz") ? name.substring(0, name.length() - ".gz".length()) : name;
         for (DataFormat format : values()) {
-            if (format.extensions().stream().anyMatch(name::endsWith)) {
+            if (format.extensions().stream().anyMatch(unpacked::endsWith)) {
                 return format;
             }
         }
-        throw new UsageException(
-                "The extension of " + file + " is not known. Allowed: .parquet, and .csv, .tsv, .jsonl or"
-                        + " .ndjson, each also with .gz. Rename or convert the file.");
+        return null;
     }
 }

@@ -2,7 +2,6 @@ package io.github.jjak.data;
 
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,36 +38,45 @@ public final class Dataset {
     }
 
     /**
-     * Reads a Parquet, CSV, TSV or JSONL file (all but Parquet also with {@code .gz}); every value is read as text.
+     * Reads a file of one of the {@link DataFormat}s, told by its first bytes and its name, text formats also packed by gzip;
+     * every value is read as text.
      *
-     * @param columns text columns; none means the first two
-     * @throws DataException for a file that is missing, damaged, wrongly encoded, empty, or lacks a column
-     * @throws UsageException for an unknown extension
+     * @param columns text columns; none means question and answer, where names or contents show which they are
+     * @throws DataException for a file that is missing, damaged, wrongly encoded, empty, or lacks a column, and where it is not
+     *     clear which columns are meant
+     * @throws UsageException for a file that shows no format
      */
     public static Dataset read(Path file, String... columns) {
         return read(file, ReadOptions.of(columns));
     }
 
-    /** As {@link #read(Path, String...)}, with a score column, strictness and a row limit to choose. */
+    /** As {@link #read(Path, String...)}, with more to choose. */
     public static Dataset read(Path file, ReadOptions options) {
-        return DatasetReader.read(DataFile.of(file), options, file.toString());
+        return DatasetReader.read(List.of(DataFile.of(file)), options, file.toString(), List.of());
     }
 
     /**
-     * Reads a data argument of the command line: a path, or {@code builtin:NAME/PART} such as
-     * {@code builtin:services-ko/train}.
+     * Reads a data argument of the command line: a path, a folder, a pattern, {@code -} for standard input, or
+     * {@code builtin:NAME/PART} such as {@code builtin:services-ko/train}.
      *
      * @throws DataException as {@link #read(Path, String...)}
-     * @throws UsageException for an unknown built-in name, an unknown extension or a text that is no path
+     * @throws UsageException for an unknown built-in name, a file that shows no format or a text that is no path
      */
     public static Dataset read(String location, ReadOptions options) {
-        if (location.startsWith(BuiltinData.PREFIX)) {
-            return BuiltinData.read(location, options);
+        return read(List.of(location), options);
+    }
+
+    /**
+     * Reads several data arguments one after the other as one data set; all must have the columns of the first.
+     *
+     * @param locations as {@link #read(String, ReadOptions)}, at least one
+     */
+    public static Dataset read(List<String> locations, ReadOptions options) {
+        if (locations.isEmpty()) {
+            throw new UsageException("There is no file to read.");
         }
-        try {
-            return read(Path.of(location), options);
-        } catch (InvalidPathException e) {
-            throw new UsageException("\"" + location + "\" is no file name on this system.", e);
+        try (DataLocations found = DataLocations.of(locations)) {
+            return DatasetReader.read(found.files(), options, String.join(", ", locations), found.notes());
         }
     }
 
@@ -154,7 +162,8 @@ public final class Dataset {
     public Dataset withNegativeTags(List<List<String>> tags) {
         int negatives = columnCount() - 2;
         if (negatives < 1 || (tags.size() != 1 && tags.size() != negatives)) {
-            throw new UsageException("There are " + tags.size() + " columns of tags for " + Math.max(0, negatives)
+            throw new UsageException("The " + tags.size() + " columns of tags do not fit the columns: there are "
+                    + Math.max(0, negatives)
                     + " columns of negatives. Give one per column of negatives, or one for all.");
         }
         for (List<String> column : tags) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param clusters clusters of {@link PositivesGraph}
  * @param largestCluster rows of the largest cluster
  * @param questionEqualsAnswer rows whose question is its own answer
+ * @param rowsSkippedEmpty rows of the file that were skipped because a text is empty
+ * @param notes what was found out about the file, as {@link ReadReport} has it
  * @param leakage what training and evaluation data share, null when no evaluation data were given
  */
 public record DatasetCheck(
@@ -36,10 +38,13 @@ public record DatasetCheck(
         int clusters,
         int largestCluster,
         int questionEqualsAnswer,
+        long rowsSkippedEmpty,
+        List<String> notes,
         @Nullable Leakage leakage) {
 
     public DatasetCheck {
         columns = List.copyOf(columns);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -67,6 +72,7 @@ public record DatasetCheck(
             columns.add(ColumnCheck.of(dataset.columnNames().get(column), present(dataset, column), lengths));
         }
         PositivesGraph positives = dataset.positives();
+        ReadReport report = dataset.readReport();
         Map<HashedKey, Set<HashedKey>> questionsOfAnswer = questionsOfAnswers(dataset);
         return new DatasetCheck(
                 dataset.rows(),
@@ -81,6 +87,8 @@ public record DatasetCheck(
                 positives.clusterCount(),
                 positives.largestClusterSize(),
                 questionEqualsAnswer(dataset),
+                report == null ? 0 : report.rowsSkippedEmpty(),
+                report == null ? List.of() : report.allNotes(),
                 evaluation == null ? null : leakage(positives, evaluation));
     }
 

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class DuckReader implements AutoCloseable {
 
     private static final int MOST_THREADS = 4;
-    private static final int MOST_JSON_KEYS = 1000;
 
     /** One row: the texts of the wanted columns. Return false to stop. */
     interface RowVisitor {
@@ -43,7 +42,7 @@ final class DuckReader implements AutoCloseable {
     DuckReader(DataFile file) {
         this.file = file;
         try {
-            this.plainPath = PlainPath.of(file.path());
+            this.plainPath = PlainPath.of(file);
         } catch (IOException e) {
             throw file.unreadable(e);
         }
@@ -75,79 +74,54 @@ final class DuckReader implements AutoCloseable {
         }
     }
 
-    /** Visits the rows of a CSV or TSV file of {@code width} columns. */
-    void readDelimited(int width, int[] columns, RowVisitor visitor) {
-        String quote = file.format() == DataFormat.CSV ? "'\"'" : "''";
-        String delimiter = file.format() == DataFormat.CSV ? "','" : "'\t'";
-        String names = IntStream.range(0, width)
-                .mapToObj(i -> "'c" + i + "':'VARCHAR'")
-                .collect(Collectors.joining(","));
-        String selected = IntStream.of(columns).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
-        visit("SELECT " + selected + " FROM " + csv(delimiter, quote, true, names), List.of(), columns.length, visitor);
-    }
-
-    /**
-     * Visits the lines of a JSONL file. A visited row starts with four cells, {@code "true"} when the line is missing (an
-     * artefact of mixed line ends), blank, valid JSON, an object; then come two cells per key: its text, and {@code "true"}
-     * when it is an array or object.
-     */
-    void readJsonLines(List<String> keys, RowVisitor visitor) {
-        StringBuilder sql = new StringBuilder("SELECT line IS NULL, trim(line) = '', json_valid(line),"
-                + " CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' END");
-        List<String> parameters = new ArrayList<>();
-        for (String key : keys) {
-            sql.append(", CASE WHEN json_valid(line) THEN json_extract_string(line, ?) END");
-            sql.append(", CASE WHEN json_valid(line) THEN json_type(line, ?) IN ('OBJECT', 'ARRAY') END");
-            parameters.add(pointer(key));
-            parameters.add(pointer(key));
-        }
-        visit(sql + " FROM " + jsonLines(), parameters, 4 + 2 * keys.size(), visitor);
-    }
-
-    /** Keys of a JSONL file's first object, in order. */
-    List<String> firstJsonKeys() {
-        return strings(
-                "SELECT unnest(json_keys(line)) FROM (SELECT line FROM " + jsonLines()
-                        + " WHERE json_valid(line) AND CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' END LIMIT 1)");
-    }
-
-    /** All keys of a JSONL file's objects, sorted, at most a thousand. */
-    List<String> allJsonKeys() {
-        return strings("SELECT DISTINCT unnest(json_keys(line)) AS key FROM " + jsonLines()
-                + " WHERE CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' END ORDER BY key LIMIT "
-                + MOST_JSON_KEYS);
-    }
-
     /** Columns of a Parquet file. */
     List<TypedColumn> parquetColumns() {
         List<TypedColumn> columns = new ArrayList<>();
-        visit("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + parquet() + ")", List.of(), 2, row -> {
+        visit("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + parquet() + ")", 2, row -> {
             columns.add(new TypedColumn(String.valueOf(row[0]), String.valueOf(row[1])));
             return true;
         });
         return columns;
     }
 
-    /** Visits the rows of a Parquet file, every value as text. */
-    void readParquet(List<String> columns, RowVisitor visitor) {
-        String selected = columns.stream()
-                .map(name -> "CAST(\"" + name.replace("\"", "\"\"") + "\" AS VARCHAR)")
+    /** Names of the columns of a Parquet file as they stand in it: DuckDB renames those that differ in case only. */
+    List<String> parquetNames() {
+        List<String> names = new ArrayList<>();
+        long[] within = {0};
+        boolean[] root = {true};
+        visit(
+                "SELECT name, num_children FROM parquet_schema("
+                        + literal(plainPath.path().toString()) + ")",
+                2,
+                row -> {
+                    long children = row[1] == null ? 0 : Long.parseLong(String.valueOf(row[1]));
+                    if (root[0]) {
+                        root[0] = false;
+                    } else if (within[0] > 0) {
+                        within[0] += children - 1;
+                    } else {
+                        names.add(String.valueOf(row[0]));
+                        within[0] = children;
+                    }
+                    return true;
+                });
+        return names;
+    }
+
+    /**
+     * Visits the rows of a Parquet file.
+     *
+     * @param columns DuckDB's names
+     * @param asJson which of them come as JSON, the others as text
+     */
+    void readParquet(List<String> columns, List<Boolean> asJson, RowVisitor visitor) {
+        String selected = IntStream.range(0, columns.size())
+                .mapToObj(i -> (asJson.get(i) ? "CAST(to_json(" : "CAST((") + quoted(columns.get(i)) + ") AS VARCHAR)")
                 .collect(Collectors.joining(","));
-        visit("SELECT " + selected + " FROM " + parquet(), List.of(), columns.size(), visitor);
-    }
-
-    private String csv(String delimiter, String quote, boolean header, String names) {
-        // The shape was checked by RecordScan, so DuckDB need not be strict; that lets it read mixed LF and CRLF.
-        return "read_csv(" + literal(plainPath.path().toString()) + ", auto_detect=false, delim=" + delimiter
-                + ", quote="
-                + quote + ", escape=" + quote + ", header=" + header + ", strict_mode=false, hive_partitioning=false,"
-                + " max_line_size=" + 2 * RecordScan.LONGEST_RECORD + ", buffer_size=" + 4 * RecordScan.LONGEST_RECORD
-                + ", compression=" + (file.gzip() ? "'gzip'" : "'none'") + ", columns={" + names + "})";
-    }
-
-    private String jsonLines() {
-        // JSON may not contain a raw U+0001, so a file split at it has its lines whole in one column.
-        return csv("'\u0001'", "''", false, "'line':'VARCHAR'");
+        visit(
+                "SELECT " + (selected.isEmpty() ? "1" : selected) + " FROM " + parquet(),
+                Math.max(1, columns.size()),
+                visitor);
     }
 
     private String parquet() {
@@ -159,21 +133,12 @@ final class DuckReader implements AutoCloseable {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    private static String pointer(String key) {
-        return "/" + key.replace("~", "~0").replace("/", "~1");
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    private List<String> strings(String sql) {
-        List<String> values = new ArrayList<>();
-        visit(sql, List.of(), 1, row -> values.add(String.valueOf(row[0])));
-        return values;
-    }
-
-    private void visit(String sql, List<String> parameters, int width, RowVisitor visitor) {
+    private void visit(String sql, int width, RowVisitor visitor) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.size(); i++) {
-                statement.setString(i + 1, parameters.get(i));
-            }
             try (ResultSet rows = statement.executeQuery()) {
                 boolean more = true;
                 while (more && rows.next()) {
@@ -192,11 +157,11 @@ final class DuckReader implements AutoCloseable {
     private RuntimeException withoutTexts(SQLException failure) {
         String message = String.valueOf(failure.getMessage());
         if (message.startsWith("Out of Memory")) {
-            return new RunException(file.path() + " does not fit into memory. Read fewer columns, set a row limit, or"
+            return new RunException(file.name() + " does not fit into memory. Read fewer columns, set a row limit, or"
                     + " split the file.");
         }
-        return new DataException(file.path() + " cannot be read as " + file.format()
-                + ": the file is damaged or not what its extension says. Write or copy it again.");
+        return new DataException(file.name() + " cannot be read as PARQUET"
+                + ": the file is damaged or not what its name says. Write or copy it again.");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.jjak.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,20 @@ import org.jspecify.annotations.Nullable;
  * a directory of its own, removed at {@link #close()}.
  */
 record PlainPath(Path path, @Nullable Path ownDirectory) implements AutoCloseable {
+
+    /** A file in memory is written out for as long. */
+    static PlainPath of(DataFile file) throws IOException {
+        Path path = file.path();
+        if (path != null) {
+            return of(path);
+        }
+        Path directory = Files.createTempDirectory("jjak-data");
+        Path copy = directory.resolve("file");
+        try (InputStream in = file.open()) {
+            Files.copy(in, copy);
+        }
+        return new PlainPath(copy, directory);
+    }
 
     static PlainPath of(Path file) throws IOException {
         Path absolute = file.toAbsolutePath().normalize();

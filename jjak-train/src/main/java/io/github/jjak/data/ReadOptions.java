@@ -8,15 +8,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to read from a data file.
  *
- * @param columns text columns in the order they get in the {@link Dataset}; empty means the file's first columns
- *     (the score column not counted)
- * @param defaultColumns how many first columns that is, at least 1; normally 2, question and answer
+ * @param columns text columns in the order they get in the {@link Dataset}; empty means those that their names or
+ *     contents show to be question and answer
+ * @param defaultColumns how many that is, at least 1; normally 2, question and answer, and with {@code ragged} negatives besides
  * @param scoreColumn column of numbers (a label or a similarity), or null; {@code true} and {@code false} count as 1, 0
  * @param tagColumns columns with the provenance tags of negatives, one per column of negatives or one for all; often empty
  * @param ragged whether a row may lack texts in the third and further columns, which are negatives; otherwise it is as if it
  *     lacked its question
  * @param strict whether an empty text is an error; otherwise its row is skipped and counted
  * @param limit most rows to keep, at least 1; {@code Integer.MAX_VALUE} for all
+ * @param encoding encoding of text files such as {@code CP949}; null to find it out
+ * @param delimiter what separates fields: one character, or {@code tab}; null to find it out
+ * @param format what the files are; null to find it out
+ * @param sheet name of the sheet of a workbook; null for the first one that has rows
  */
 public record ReadOptions(
         List<String> columns,
@@ -25,14 +29,19 @@ public record ReadOptions(
         List<String> tagColumns,
         boolean ragged,
         boolean strict,
-        int limit) {
+        int limit,
+        @Nullable String encoding,
+        @Nullable String delimiter,
+        @Nullable DataFormat format,
+        @Nullable String sheet) {
 
     /** @throws UsageException for a column named twice, or a limit or number of columns below 1 */
     public ReadOptions {
         columns = List.copyOf(columns);
         tagColumns = List.copyOf(tagColumns);
         int negatives = columns.size() - 2;
-        if (!tagColumns.isEmpty() && (negatives < 1 || (tagColumns.size() != 1 && tagColumns.size() != negatives))) {
+        // Fewer than three columns may hold lists of negatives; how many there are is known when they are read.
+        if (negatives > 0 && tagColumns.size() > 1 && tagColumns.size() != negatives) {
             throw new UsageException("The " + tagColumns.size() + " tag columns " + tagColumns
                     + " do not fit the columns "
                     + columns + ", of which the third and further ones are negatives. Name one tag column per column of"
@@ -40,6 +49,12 @@ public record ReadOptions(
         }
         if (limit < 1) {
             throw new UsageException("The row limit must be at least 1, not " + limit + ".");
+        }
+        if (encoding != null) {
+            TextEncoding.named(encoding);
+        }
+        if (delimiter != null) {
+            Delimiter.parse(delimiter);
         }
         if (defaultColumns < 1) {
             throw new UsageException("At least 1 column must be read, not " + defaultColumns + ".");
@@ -51,9 +66,25 @@ public record ReadOptions(
         }
     }
 
-    /** Reads the given text columns, or the first two when none is given. */
+    /** Reads the given text columns, or question and answer when none is given. */
     public static ReadOptions of(String... columns) {
         return builder().columns(List.of(columns)).build();
+    }
+
+    /** The same with other text columns. */
+    ReadOptions withColumns(List<String> names) {
+        return new ReadOptions(
+                names,
+                defaultColumns,
+                scoreColumn,
+                tagColumns,
+                ragged,
+                strict,
+                limit,
+                encoding,
+                delimiter,
+                format,
+                sheet);
     }
 
     public static Builder builder() {
@@ -70,6 +101,10 @@ public record ReadOptions(
         private boolean ragged;
         private boolean strict;
         private int limit = Integer.MAX_VALUE;
+        private @Nullable String encoding;
+        private @Nullable String delimiter;
+        private @Nullable DataFormat format;
+        private @Nullable String sheet;
 
         private Builder() {}
 
@@ -78,7 +113,7 @@ public record ReadOptions(
             return this;
         }
 
-        /** How many of the file's first columns are read when none is named; default 2. */
+        /** How many columns are read when none is named; default 2. */
         public Builder defaultColumns(int value) {
             this.defaultColumns = value;
             return this;
@@ -111,8 +146,43 @@ public record ReadOptions(
             return this;
         }
 
+        /** Encoding of text files; null, the default, finds it out. */
+        public Builder encoding(@Nullable String name) {
+            this.encoding = name;
+            return this;
+        }
+
+        /** One character, or {@code tab}; null, the default, finds it out. */
+        public Builder delimiter(@Nullable String value) {
+            this.delimiter = value;
+            return this;
+        }
+
+        /** What the files are; null, the default, finds it out. */
+        public Builder format(@Nullable DataFormat value) {
+            this.format = value;
+            return this;
+        }
+
+        /** Sheet of a workbook; null, the default, takes the first one that has rows. */
+        public Builder sheet(@Nullable String name) {
+            this.sheet = name;
+            return this;
+        }
+
         public ReadOptions build() {
-            return new ReadOptions(columns, defaultColumns, scoreColumn, tagColumns, ragged, strict, limit);
+            return new ReadOptions(
+                    columns,
+                    defaultColumns,
+                    scoreColumn,
+                    tagColumns,
+                    ragged,
+                    strict,
+                    limit,
+                    encoding,
+                    delimiter,
+                    format,
+                    sheet);
         }
     }
 }

@@ -25,7 +25,12 @@ public final class TextKey {
 
     /** The key; empty only for a text that {@link BlankText} calls blank. */
     public static String of(String text) {
-        return OpenSpacing.without(FinalMarks.without(visible(folded(text))));
+        return OpenSpacing.without(FinalMarks.without(visibleForm(text)));
+    }
+
+    /** Steps 1 and 2: what can be seen of a text, in small letters. */
+    static String visibleForm(String text) {
+        return visible(folded(text));
     }
 
     private static String folded(String text) {

@@ -5,6 +5,7 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.data.PositivesGraph;
 import io.github.jjak.loss.BatchFacts;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,23 +35,23 @@ record RowFacts(
         return new RowFacts(rows, positives, scores, weights, guide);
     }
 
-    /** What of all this decides the result; of what there is. */
-    RunFacts facts() {
-        RunFacts.Builder facts = RunFacts.builder().compare("data", ContentHash.of(data));
+    /** What of all this decides the result, besides the texts; only what there is, so that older checkpoints still fit. */
+    Map<String, String> fingerprint() {
+        Map<String, String> fingerprint = new LinkedHashMap<>();
         if (scores != null) {
-            facts.compare("scores", ContentHash.ofLists(List.of(List.of(Arrays.toString(scores)))));
+            fingerprint.put("scores", ContentHash.ofLists(List.of(List.of(Arrays.toString(scores)))));
         }
         List<List<String>> tags = data.negativeTags();
         if (tags != null) {
-            facts.compare("negative tags", ContentHash.ofLists(tags));
+            fingerprint.put("negative tags", ContentHash.ofLists(tags));
         }
         if (!weights.isEmpty()) {
-            facts.describeDeciding("negative_weights", "negative-weights", new TreeMap<>(weights));
+            fingerprint.put("negative-weights", new TreeMap<>(weights).toString());
         }
         if (guide != null) {
-            facts.describeDeciding("guide_sha256", "guide", guide.contentHash());
+            fingerprint.put("guide", guide.contentHash());
         }
-        return facts.build();
+        return fingerprint;
     }
 
     BatchFacts of(int[] rows) {

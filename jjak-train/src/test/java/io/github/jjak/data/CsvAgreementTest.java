@@ -54,7 +54,7 @@ class CsvAgreementTest {
         return special || random.nextInt(3) == 0 ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
     }
 
-    /** On arbitrary characters the scan and DuckDB must not disagree silently about what a row is. */
+    /** Of arbitrary characters a row is read right or not at all. */
     @Test
     void neverMisreadsArbitraryInput() {
         Random random = new Random(23);

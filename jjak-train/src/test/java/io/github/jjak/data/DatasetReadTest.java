@@ -99,8 +99,8 @@ class DatasetReadTest {
                 .containsExactly("12", "2024-03-01", "x");
         assertThat(dataset.scores()).containsExactly(1);
         Path json = TestFiles.write(directory.resolve("typed.jsonl"), "{\"a\":1234567890123,\"b\":true}");
-        assertThat(Dataset.read(json).column(0)).containsExactly("1234567890123");
-        assertThat(Dataset.read(json).column(1)).containsExactly("true");
+        assertThat(Dataset.read(json, "a", "b").column(0)).containsExactly("1234567890123");
+        assertThat(Dataset.read(json, "a", "b").column(1)).containsExactly("true");
     }
 
     @Test
@@ -120,7 +120,7 @@ class DatasetReadTest {
         assertThat(Dataset.read(file, "b", "q").column(0)).containsExactly("오답");
         Dataset scored =
                 Dataset.read(file, ReadOptions.builder().scoreColumn("score").build());
-        assertThat(scored.columnNames()).containsExactly("id", "q");
+        assertThat(scored.columnNames()).containsExactly("q", "a");
         assertThat(scored.scores()).containsExactly(0.25);
     }
 
@@ -213,8 +213,8 @@ class DatasetReadTest {
 
     @Test
     void readsResourcesAsBuiltinData() {
-        Dataset dataset =
-                BuiltinData.readResource("builtin-sample/pairs.csv", "builtin:sample/pairs", ReadOptions.of());
+        DataFile resource = BuiltinData.resource("builtin-sample/pairs.csv", "builtin:sample/pairs");
+        Dataset dataset = DatasetReader.read(List.of(resource), ReadOptions.of(), "builtin:sample/pairs", List.of());
         assertThat(dataset.text(0, 0)).isEqualTo("주민등록등본은 어디서 떼나요?");
         assertThat(Objects.requireNonNull(dataset.readReport()).file()).isEqualTo("builtin:sample/pairs");
     }
