@@ -5,6 +5,8 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.pretrain.NewEncoder;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,6 +16,7 @@ final class NewEncoderOptions {
     private static final int USUAL_LAYERS = 4;
     private static final int USUAL_HIDDEN = 256;
     private static final int USUAL_HEAD_SIZE = 64;
+    private static final int USUAL_VOCABULARY = 16_000;
 
     @Option(
             names = "--config-json",
@@ -44,6 +47,17 @@ final class NewEncoderOptions {
         return configJson != null || layers != null || hidden != null || heads != null || vocabularySize != null;
     }
 
+    /** What was asked for, by the names of the options. */
+    Map<String, String> asMap() {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("config_json", configJson == null ? "none" : JsonFile.formatLine(JsonFile.readObject(configJson)));
+        values.put("layers", String.valueOf(or(layers, USUAL_LAYERS)));
+        values.put("hidden", String.valueOf(or(hidden, USUAL_HIDDEN)));
+        values.put("heads", heads == null ? "by the hidden size" : heads.toString());
+        values.put("vocab_size", String.valueOf(or(vocabularySize, USUAL_VOCABULARY)));
+        return values;
+    }
+
     NewEncoder encoder(int maxSequenceLength, long seed) {
         if (configJson != null) {
             if (layers != null || hidden != null || heads != null) {
@@ -60,7 +74,7 @@ final class NewEncoderOptions {
                 or(layers, USUAL_LAYERS),
                 size,
                 or(heads, Math.max(1, size / USUAL_HEAD_SIZE)),
-                or(vocabularySize, 16_000),
+                or(vocabularySize, USUAL_VOCABULARY),
                 maxSequenceLength,
                 seed);
     }

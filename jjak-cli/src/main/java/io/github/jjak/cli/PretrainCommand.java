@@ -12,6 +12,7 @@ import io.github.jjak.pretrain.MaskedLanguageObjective;
 import io.github.jjak.pretrain.MaskedLanguageSettings;
 import io.github.jjak.pretrain.SimCse;
 import io.github.jjak.pretrain.TextLines;
+import io.github.jjak.train.RunFacts;
 import io.github.jjak.train.RunFolder;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
@@ -172,9 +173,10 @@ final class PretrainCommand implements Runnable {
         TrainingArguments arguments = loop.arguments().build();
         MaskedLanguageSettings settings =
                 new MaskedLanguageSettings(batchTokens, maskProbability, wholeWordMask, evalLines);
-        RunFolder folder = RunFolder.prepare(output, loop.existing());
         TextLines text = new TextLines(data, onBadUtf8);
-        try (SentenceTransformer encoder = encoder(text, arguments.seed());
+        // Vocabulary and corpus are written there before the run itself.
+        try (RunFolder folder = RunFolder.prepare(output, loop.existing()).enter();
+                SentenceTransformer encoder = encoder(text, arguments.seed());
                 MaskedLanguageModel trained = MaskedLanguageModel.of(encoder, arguments.seed())) {
             common.say("Reading %d files ...", data.size());
             try (Corpus corpus = Corpus.prepare(output.resolve(CORPUS), text, encoder)) {
@@ -194,8 +196,8 @@ final class PretrainCommand implements Runnable {
                 .batchSize(batchSize)
                 .batchSampler(TrainingArguments.BatchSamplerKind.RANDOM)
                 .build();
-        RunFolder folder = RunFolder.prepare(output, loop.existing());
-        try (SentenceTransformer encoder = load(given, maxSequenceLength)) {
+        try (RunFolder folder = RunFolder.prepare(output, loop.existing()).enter();
+                SentenceTransformer encoder = load(given, maxSequenceLength)) {
             SimCse.check(encoder);
             Dataset pairs = SimCse.pairs(new TextLines(data, onBadUtf8));
             common.say("%d distinct texts.", pairs.rows());
@@ -206,7 +208,7 @@ final class PretrainCommand implements Runnable {
                             .listener(display)
                             .output(folder)
                             .resume(loop.resume())
-                            .description(description())
+                            .facts(facts())
                             .stopRequested(stop)
                             .train(pairs));
         }
@@ -227,7 +229,9 @@ final class PretrainCommand implements Runnable {
         }
         Path start = output.resolve(START);
         int length = maxSequenceLength == null ? LoopOptions.USUAL_LENGTH : maxSequenceLength;
-        if (!loop.resume() || !Files.isDirectory(start)) {
+        // One that was made for a run without a checkpoint may be that of other options.
+        boolean goesOn = loop.resume() && (RunFolder.holdsCheckpoint(output) || RunFolder.result(output) != null);
+        if (!goesOn || !Files.isDirectory(start)) {
             common.say("Learning the vocabulary ...");
             int pieces = newEncoder.encoder(length, seed).write(start, text);
             common.say("The vocabulary has %d pieces.", pieces);
@@ -255,8 +259,7 @@ final class PretrainCommand implements Runnable {
                 MaskedLanguageObjective.ACCURACY,
                 (display, stop) -> new TrainingLoop(
                                 masked,
-                                new TrainingLoop.Setting(
-                                        arguments, display, folder, loop.resume(), description(), stop))
+                                new TrainingLoop.Setting(arguments, display, folder, loop.resume(), facts(), stop))
                         .run());
     }
 
@@ -274,8 +277,13 @@ final class PretrainCommand implements Runnable {
         show(result);
     }
 
-    private Map<String, Object> description() {
-        return Map.of("command", "pretrain", "options", GivenOptions.of(spec));
+    private RunFacts facts() {
+        RunFacts.Builder facts =
+                RunFacts.builder().describe("command", "pretrain").describe("options", GivenOptions.of(spec));
+        if (model == null) {
+            facts.describeDeciding("new_encoder", "new encoder", newEncoder.asMap());
+        }
+        return facts.build();
     }
 
     private void show(TrainingResult result) {

@@ -45,7 +45,10 @@ final class RunOptions {
             description = "A batch whose loss or gradient is not finite: stop, or skip it (default: stop).")
     private TrainingArguments.OnNonfinite onNonfinite = TrainingArguments.OnNonfinite.STOP;
 
-    @Option(names = "--resume", description = "Continue the run in the output folder from its newest whole checkpoint.")
+    @Option(
+            names = "--resume",
+            description =
+                    "Continue the run in the output folder from its newest whole checkpoint; without one, start it.")
     private boolean resume;
 
     @Option(names = "--overwrite", description = "Replace a run that is in the output folder.")

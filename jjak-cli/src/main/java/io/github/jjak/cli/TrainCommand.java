@@ -200,9 +200,13 @@ final class TrainCommand implements Runnable {
         }
         loss.checkLabels(all.scores());
         HeldOutOptions.Rows rows = heldOut.of(all, this::read, seed, common);
-        TrainingResult first = null;
-        for (TrainingRound round : rounds) {
-            first = train(round, rounds.get(rounds.size() - 1), arguments, loss, rows, first);
+        TrainingRound last = rounds.get(rounds.size() - 1);
+        // From here on nobody else may write there, also while negatives are mined between two rounds.
+        try (RunFolder whole = last.folder().enter()) {
+            TrainingResult first = rounds.get(0).beforeAll();
+            for (TrainingRound round : rounds) {
+                first = train(round, last, arguments, loss, rows, first);
+            }
         }
     }
 

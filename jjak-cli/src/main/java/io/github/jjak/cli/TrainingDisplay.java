@@ -5,6 +5,7 @@ import io.github.jjak.train.MemoryPlan;
 import io.github.jjak.train.StepReport;
 import io.github.jjak.train.TrainingListener;
 import io.github.jjak.train.TrainingPlan;
+import io.github.jjak.train.TrainingResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -69,6 +70,13 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
             System.err.println(Words.format("Resuming after step %d.", plan.firstStep()));
         }
         lastLine = System.nanoTime();
+    }
+
+    @Override
+    public void onComplete(Path folder, TrainingResult result) {
+        if (!quiet) {
+            System.err.println("The run in " + folder + " is complete; nothing is left to do.");
+        }
     }
 
     @Override

@@ -50,8 +50,8 @@ final class TrainingNegatives {
      * @param severalDatasets whether other data sets are trained on too
      */
     int prepare(LossOptions losses, boolean severalDatasets, long seed) {
-        if (rounds < 1 || rounds > 100) {
-            throw new UsageException("--rounds must be from 1 to 100, but is " + rounds + ".");
+        if (rounds < 1 || rounds > TrainingRound.MOST) {
+            throw new UsageException("--rounds must be from 1 to " + TrainingRound.MOST + ", but is " + rounds + ".");
         }
         if (strategies.isEmpty()) {
             refuse("--rounds", "in each round", rounds > 1);

@@ -1,14 +1,11 @@
 package io.github.jjak.cli;
 
-import io.github.jjak.error.UsageException;
 import io.github.jjak.train.RunFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.jjak.train.TrainingResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +23,13 @@ record TrainingRound(
         boolean resume,
         @Nullable Path startFrom) {
 
+    /** Nobody has gained from more than a few. */
+    static final int MOST = 100;
+
     /**
      * The rounds that are still to be run.
      *
-     * @throws UsageException as {@link RunFolder#prepare} for one round; for several, if there is a run and it may be neither
-     *     resumed nor replaced, or none is left to resume
+     * @throws io.github.jjak.error.UsageException as {@link RunFolder#prepare}
      */
     static List<TrainingRound> plan(Path output, int rounds, RunFolder.Existing wanted) {
         boolean resume = wanted == RunFolder.Existing.RESUME;
@@ -40,33 +39,23 @@ record TrainingRound(
         List<TrainingRound> plan = new ArrayList<>();
         for (int number = 1; number <= rounds; number++) {
             Path path = number == rounds ? output : output.resolve("round-" + number);
-            boolean continued = resume && hasCheckpoint(path);
-            // A round that was stopped has a last model too, but a complete one has no checkpoints any more.
-            if (resume && !continued && Files.exists(path.resolve("last"))) {
+            // The last one is not left out: when all are complete, it tells what came of them.
+            if (resume && number < rounds && RunFolder.result(path) != null) {
                 continue;
             }
-            RunFolder.Existing existing = resume && !continued ? RunFolder.Existing.OVERWRITE : wanted;
             Path before = number == 1 ? null : output.resolve("round-" + (number - 1));
-            plan.add(new TrainingRound(number, RunFolder.prepare(path, existing), continued, before));
-        }
-        if (plan.isEmpty()) {
-            throw new UsageException("All " + rounds + " rounds in " + output
-                    + " are complete. Leave --resume out to start a new run, with --overwrite or another --output.");
+            // A round that follows the one that was stopped begins with its first step as a matter of course.
+            boolean continued = resume && (plan.isEmpty() || RunFolder.holdsRun(path));
+            plan.add(new TrainingRound(number, RunFolder.prepare(path, wanted), continued, before));
         }
         return List.copyOf(plan);
     }
 
-    private static boolean hasCheckpoint(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return false;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            // The second is a checkpoint whose replacement was cut short; it is put back before the run goes on.
-            return files.anyMatch(
-                    file -> file.getFileName().toString().matches("checkpoint-\\d+|\\.checkpoint-\\d+\\.old"));
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
-        }
+    /** What came of the first round, where that was complete before; else null. */
+    @Nullable
+    TrainingResult beforeAll() {
+        Path before = startFrom;
+        return before == null ? null : RunFolder.result(before.resolveSibling("round-1"));
     }
 
     /** The folder of the model that this round starts from; null for {@code --model}. */

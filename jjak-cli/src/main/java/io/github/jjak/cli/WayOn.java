@@ -3,6 +3,7 @@ package io.github.jjak.cli;
 import io.github.jjak.train.RunFolder;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -22,7 +23,7 @@ record WayOn(String command, @Nullable CommandSpec spec, StopSignal stop, Path o
         // Before the first step the run that is to be replaced may be there as it was: --resume would go on with that
         // one.
         boolean again = overwrite && !stepping;
-        boolean kept = !again && RunFolder.holdsCheckpoint(output);
+        boolean kept = !again && holdsCheckpoint();
         String what = stepping
                 ? kept
                         ? "Ended at once. The newest checkpoint in " + output + " is kept."
@@ -33,5 +34,12 @@ record WayOn(String command, @Nullable CommandSpec spec, StopSignal stop, Path o
                         : "Stopped before the first step, so no step is lost.";
         return what + "\nTo go on:\n  "
                 + (again ? GivenOptions.command(command, spec) : GivenOptions.resumeCommand(command, spec));
+    }
+
+    /** In the folder itself, or in that of one of its rounds. */
+    private boolean holdsCheckpoint() {
+        return RunFolder.holdsCheckpoint(output)
+                || IntStream.rangeClosed(1, TrainingRound.MOST)
+                        .anyMatch(round -> RunFolder.holdsCheckpoint(output.resolve("round-" + round)));
     }
 }

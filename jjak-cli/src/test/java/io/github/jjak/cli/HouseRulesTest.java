@@ -35,7 +35,7 @@ class HouseRulesTest {
     }
 
     private static final String[] CORE =
-            rooms("error", "json", "file", "hub", "tensor", "onnx", "tokenize", "encoder", "model");
+            rooms("error", "json", "lifetime", "file", "hub", "tensor", "onnx", "tokenize", "encoder", "model");
     private static final String[] TRAIN = rooms("data", "batch", "loss", "eval", "report", "train", "pretrain");
     private static final String[] SEARCH = rooms("search");
     private static final String[] NEGATIVES = rooms("negatives");
@@ -46,6 +46,7 @@ class HouseRulesTest {
     private static final Set<String> ROOMS = Set.of(
             "error",
             "json",
+            "lifetime",
             "file",
             "hub",
             "tensor",

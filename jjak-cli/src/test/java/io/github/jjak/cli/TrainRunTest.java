@@ -3,6 +3,8 @@ package io.github.jjak.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.jjak.file.AtomicFolder;
+import io.github.jjak.file.FolderLock;
 import io.github.jjak.json.JsonFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -129,7 +131,11 @@ class TrainRunTest {
         assertFails(train("--overwrite", "--batch-size", "500"), 2, "500");
         assertFails(train("--overwrite", "--batch-size", "1"), 2, "batch size 1");
         assertFails(train("--overwrite", "--columns", "question,reply"), 3, "reply");
-        assertFails(train("--resume"), 2, "its run is complete");
+        assertFails(train("--resume", "--batch-size", "8"), 2, "is complete", "this run has");
+        Run again = train("--resume", "--max-steps", "1", "--batch-size", "8", "--json");
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.err()).contains("is complete; nothing is left to do");
+        assertThat(again.lastLine()).contains("\"steps\":1", "\"best\":{\"cosine_accuracy@1\"");
         assertThat(output.resolve("run.json")).hasContent(before.strip());
         assertThat(output.resolve("best/model.safetensors")).exists();
 
@@ -140,6 +146,35 @@ class TrainRunTest {
                 .isEqualTo(2);
         assertThat(output.resolve("mine.txt")).hasContent("keep");
         assertThat(Files.readString(output.resolve("best/README.md"))).contains("It was not measured");
+    }
+
+    /** A supervisor that always says --resume gets its run, from the first step if need be. */
+    @Test
+    void whoAlwaysResumesGetsTheRun() throws Exception {
+        String[] options = {"--max-steps", "2", "--batch-size", "8", "--resume"};
+        Run first = train(options);
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.err()).contains("holds no checkpoint yet, so the run begins with its first step");
+        byte[] weights = Files.readAllBytes(output.resolve("last/model.safetensors"));
+        // As a run that was killed before its first checkpoint.
+        Files.writeString(
+                output.resolve("run.json"),
+                Files.readString(output.resolve("run.json")).replace("\"result\"", "\"former\""));
+        AtomicFolder.delete(output.resolve("last"));
+        assertFails(train("--max-steps", "2", "--batch-size", "8"), 2, "already holds a run", "--resume");
+        assertThat(train(options).exitCode()).isZero();
+        assertThat(output.resolve("last/model.safetensors")).hasBinaryContent(weights);
+    }
+
+    @Test
+    void aFolderInUseIsRefusedAndItsHolderNamed() throws Exception {
+        Files.createDirectories(output);
+        try (FolderLock lock = FolderLock.acquire(output)) {
+            assertThat(lock).isNotNull();
+            for (String way : List.of("--resume", "--overwrite", "--seed=1")) {
+                assertFails(train(way, "--batch-size", "8"), 2, output + " is in use by", "another --output");
+            }
+        }
     }
 
     @Test

@@ -1,14 +1,18 @@
 package io.github.jjak.model;
 
 import io.github.jjak.encoder.Encoder;
+import io.github.jjak.encoder.EncoderConfiguration;
 import io.github.jjak.file.AtomicFolder;
+import io.github.jjak.lifetime.UseCount;
 import io.github.jjak.tensor.Gradients;
+import io.github.jjak.tensor.Libtorch;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.SimilarityFunction;
 import io.github.jjak.tensor.StoredType;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tensor.ThreadShare;
 import io.github.jjak.tokenize.Affixes;
 import io.github.jjak.tokenize.PackedTokens;
 import io.github.jjak.tokenize.TokenBudget;
@@ -30,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * A model that turns texts into vectors: tokenizer, encoder, pooling and further modules; the class of the same name in
  * sentence-transformers.
  *
- * <p>Encoding is thread-safe as long as nobody trains or closes the model meanwhile. The model owns native memory; close it.
+ * <p>Encoding is thread-safe as long as nobody trains the model meanwhile. The model owns native memory; close it. Closing while others
+ * encode is safe: the forward pass at work ends, and the next one is refused with an {@link IllegalStateException}.
  */
 public final class SentenceTransformer implements AutoCloseable {
 
@@ -40,13 +45,15 @@ public final class SentenceTransformer implements AutoCloseable {
     private final Encoder encoder;
     private final Modules modules;
     private final FolderFiles files;
-    private volatile boolean closed;
+    private final UseCount uses;
 
     SentenceTransformer(Tokenizer tokenizer, Encoder encoder, Modules modules, FolderFiles files) {
         this.tokenizer = tokenizer;
         this.encoder = encoder;
         this.modules = modules;
         this.files = files;
+        this.uses = new UseCount(
+                "This SentenceTransformer (" + files.location() + "; load it again to use it)", this::free);
     }
 
     /**
@@ -179,14 +186,22 @@ public final class SentenceTransformer implements AutoCloseable {
     }
 
     private float[][] encodeTokens(List<int[]> rows, int promptTokens, Precision precision) {
-        checkOpen();
         int[] ofRow = new int[rows.size()];
         Arrays.fill(ofRow, promptTokens);
         PackedTokens packed = PackedTokens.pack(rows).withPromptTokens(ofRow);
-        try (TensorScope scope = TensorScope.open()) {
+        try (UseCount.Use use = uses.begin();
+                ThreadShare.Share share = Libtorch.threadShare().begin(multiplications(packed.tokens()));
+                TensorScope scope = TensorScope.open()) {
             return Gradients.recording(
                     false, () -> Tensors.toRows(embedHidden(encoder.forward(packed, precision), packed)));
         }
+    }
+
+    /** About how many numbers a forward pass multiplies: each token with each matrix of each layer. */
+    private long multiplications(long tokens) {
+        EncoderConfiguration shape = encoder.configuration();
+        long hidden = shape.hiddenSize();
+        return tokens * shape.layers() * (4 * hidden * hidden + 2 * hidden * shape.intermediateSize());
     }
 
     /** What stands in front of a text of this role: {@code prompts} of sentence-transformers. Empty for nothing. */
@@ -242,8 +257,10 @@ public final class SentenceTransformer implements AutoCloseable {
      * @return {@code [rows, dimension]} in the order the rows were packed from; lives in the caller's scope
      */
     public Tensor embed(PackedTokens tokens, boolean training) {
-        checkOpen();
-        return TensorScope.handOver(TensorScope.keepOnly(() -> embedHidden(encoder.forward(tokens, training), tokens)));
+        try (UseCount.Use use = uses.begin()) {
+            return TensorScope.handOver(
+                    TensorScope.keepOnly(() -> embedHidden(encoder.forward(tokens, training), tokens)));
+        }
     }
 
     /** Hidden states, {@code [tokens, hiddenSize]}, to embeddings, {@code [rows, dimension]}. */
@@ -333,8 +350,9 @@ public final class SentenceTransformer implements AutoCloseable {
      * @param further writes them into the folder; their names must not be the model's
      */
     public void save(Path folder, Map<String, String> documents, AtomicFolder.Content further) {
-        checkOpen();
-        ModelFolder.save(folder, this, files, documents, StoredType.FP32, further);
+        try (UseCount.Use use = uses.begin()) {
+            ModelFolder.save(folder, this, files, documents, StoredType.FP32, further);
+        }
     }
 
     /**
@@ -344,8 +362,9 @@ public final class SentenceTransformer implements AutoCloseable {
      * @throws io.github.jjak.error.UsageException if a weight is beyond the format's range; the folder is then unchanged
      */
     public void save(Path folder, StoredType type) {
-        checkOpen();
-        ModelFolder.save(folder, this, files, Map.of(), type, target -> {});
+        try (UseCount.Use use = uses.begin()) {
+            ModelFolder.save(folder, this, files, Map.of(), type, target -> {});
+        }
     }
 
     /** What stands behind the encoder. */
@@ -357,20 +376,19 @@ public final class SentenceTransformer implements AutoCloseable {
         return files;
     }
 
+    /** Refuses further work and frees the native memory as soon as what other threads have begun is done. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            modules.close();
-            encoder.close();
-            tokenizer.close();
-        }
+        uses.close();
+    }
+
+    private void free() {
+        modules.close();
+        encoder.close();
+        tokenizer.close();
     }
 
     private void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException(
-                    "This SentenceTransformer (" + files.location() + ") is closed; load it again to use it.");
-        }
+        uses.begin().close();
     }
 }

@@ -34,14 +34,29 @@ public final class Libtorch {
     /**
      * Sets the number of threads that one tensor operator may use.
      *
-     * @param threads at least 1; physical cores are the best choice
+     * @param threads 1 to {@link #mostThreads()}; physical cores are the best choice
+     * @throws UsageException if it is out of that range; threads beyond the cores only wait for one another, and OpenBLAS keeps a
+     *     buffer for each
      */
     public static void setThreads(int threads) {
-        if (threads < 1) {
-            throw new UsageException("threads must be at least 1, but is " + threads + ".");
+        if (threads < 1 || threads > mostThreads()) {
+            throw new UsageException("threads must be 1 to " + mostThreads()
+                    + " (four for each of this machine's processors), but is " + threads + ".");
         }
         load();
         torch.set_num_threads(threads);
+        Loaded.SHARE.setAll(threads);
+    }
+
+    /** Most threads that may be asked for: four for each processor that this process may use, at most 256. */
+    public static int mostThreads() {
+        return Math.min(256, 4 * Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Who may take how many threads in this process. */
+    public static ThreadShare threadShare() {
+        load();
+        return Loaded.SHARE;
     }
 
     /**
@@ -101,11 +116,15 @@ public final class Libtorch {
     /** Holder whose class initialisation is the loading: the JVM makes it happen once, whoever comes first. */
     private static final class Loaded {
 
+        static final ThreadShare SHARE;
+
         static {
             setUnlessGiven("org.bytedeco.javacpp.maxPhysicalBytes", "0");
             setUnlessGiven("org.bytedeco.javacpp.maxBytes", "0");
+            ThreadPools.setSpinCount();
             try {
-                torch.get_num_threads();
+                int threads = torch.get_num_threads();
+                SHARE = new ThreadShare(ThreadPools.ofLoadedLibraries(), threads);
             } catch (LinkageError cause) {
                 throw new ModelException(
                         String.format(

@@ -2,6 +2,7 @@ package io.github.jjak.tensor;
 
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.lifetime.UseCount;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.FloatPointer;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Vectors of one size outside the Java heap, {@code [rows, dimension]} of float32, or in a file that is mapped into memory: a
  * million of 384 numbers need 1.5 GB there and nothing of the heap.
  *
- * <p>Reading is thread-safe, and so is writing of different rows. It owns native memory; close it when nobody reads any more.
+ * <p>Reading is thread-safe, and so is writing of different rows. It owns native memory; close it.
  */
 public final class VectorMatrix implements AutoCloseable {
 
@@ -23,7 +24,7 @@ public final class VectorMatrix implements AutoCloseable {
     private final int rows;
     private final int dimension;
     private final FloatPointer first;
-    private volatile boolean closed;
+    private final UseCount uses;
 
     private VectorMatrix(Tensor values, @Nullable MappedFile file) {
         this.values = values;
@@ -31,6 +32,7 @@ public final class VectorMatrix implements AutoCloseable {
         this.rows = Math.toIntExact(values.size(0));
         this.dimension = Math.toIntExact(values.size(1));
         this.first = new FloatPointer(values.data_ptr());
+        this.uses = new UseCount("This matrix of vectors", this::free);
     }
 
     /**
@@ -117,7 +119,9 @@ public final class VectorMatrix implements AutoCloseable {
 
     /** Copies one vector to the start of an array of at least {@link #dimension()} numbers. */
     public void read(int row, float[] target) {
-        at(row).get(target, 0, dimension);
+        try (UseCount.Use use = uses.begin()) {
+            at(row).get(target, 0, dimension);
+        }
     }
 
     /**
@@ -133,39 +137,38 @@ public final class VectorMatrix implements AutoCloseable {
             throw new UsageException("Vector " + row + " has " + vector.length + " numbers, but the matrix's have "
                     + dimension + "; all vectors of a matrix have one length.");
         }
-        at(row).put(vector, 0, dimension);
+        try (UseCount.Use use = uses.begin()) {
+            at(row).put(vector, 0, dimension);
+        }
     }
 
     /**
-     * Some rows as a tensor {@code [count, dimension]} without copying; in the caller's scope, valid until the matrix is closed.
+     * Some rows as a tensor {@code [count, dimension]} without copying; in the caller's scope. It keeps the memory alive, even if the
+     * matrix is closed meanwhile.
      */
     public Tensor view(int firstRow, int count) {
-        checkOpen();
-        return values.narrow(0, firstRow, count);
+        try (UseCount.Use use = uses.begin()) {
+            return values.narrow(0, firstRow, count);
+        }
     }
 
     private FloatPointer at(int row) {
-        checkOpen();
         if (row < 0 || row >= rows) {
             throw new IndexOutOfBoundsException("row " + row + " of " + rows);
         }
         return first.getPointer((long) row * dimension);
     }
 
+    /** Refuses further reading; whoever reads at this moment ends first. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            TensorScope.release(values);
-            if (file != null) {
-                file.close();
-            }
-        }
+        uses.close();
     }
 
-    private void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException("This matrix of vectors is closed.");
+    private void free() {
+        TensorScope.release(values);
+        if (file != null) {
+            file.close();
         }
     }
 }

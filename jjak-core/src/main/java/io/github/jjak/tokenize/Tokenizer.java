@@ -3,6 +3,7 @@ package io.github.jjak.tokenize;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.github.jjak.error.ModelException;
+import io.github.jjak.lifetime.UseCount;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,11 +26,12 @@ public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final TruncationSide truncationSide;
-    private volatile boolean closed;
+    private final UseCount uses;
 
     private Tokenizer(HuggingFaceTokenizer tokenizer, TruncationSide truncationSide) {
         this.tokenizer = tokenizer;
         this.truncationSide = truncationSide;
+        this.uses = new UseCount("This tokenizer", tokenizer::close);
     }
 
     /**
@@ -71,6 +73,9 @@ public final class Tokenizer implements AutoCloseable {
         setUnlessGiven("RUST_FLAVOR", "cpu");
         // The library otherwise asks the cloud's metadata service where it runs and reports its use to its makers.
         setUnlessGiven("OPT_OUT_TRACKING", "true");
+        if (!TokenizerCheck.isOrdinary(tokenizerJson, origin)) {
+            TokenizerTrial.pass(tokenizerJson, origin);
+        }
         try {
             Map<String, String> options = Map.of("padding", "false", "truncation", "false", "addSpecialTokens", "true");
             return new Tokenizer(
@@ -89,9 +94,12 @@ public final class Tokenizer implements AutoCloseable {
      *     model says so
      */
     public TokenizedTexts tokenize(List<String> texts, int maxLength) {
-        if (closed) {
-            throw new IllegalStateException("this tokenizer is closed");
+        try (UseCount.Use use = uses.begin()) {
+            return tokenizeOpen(texts, maxLength);
         }
+    }
+
+    private TokenizedTexts tokenizeOpen(List<String> texts, int maxLength) {
         List<int[]> rows = new ArrayList<>(texts.size());
         int truncatedTexts = 0;
         long truncatedTokens = 0;
@@ -123,10 +131,7 @@ public final class Tokenizer implements AutoCloseable {
 
     /** The special tokens around every text. */
     public Affixes affixes() {
-        if (closed) {
-            throw new IllegalStateException("this tokenizer is closed");
-        }
-        Encoding encoding = tokenizer.encode("0");
+        Encoding encoding = encoding("0");
         int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
         long[] special = encoding.getSpecialTokenMask();
         int before = 0;
@@ -147,21 +152,22 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Number of tokens of a text without the special token at its end, if there is one. */
     public int lengthWithoutEnd(String text) {
-        if (closed) {
-            throw new IllegalStateException("this tokenizer is closed");
-        }
-        Encoding encoding = tokenizer.encode(text);
+        Encoding encoding = encoding(text);
         long[] special = encoding.getSpecialTokenMask();
         boolean endsSpecial = special.length > 0 && special[special.length - 1] == 1;
         return endsSpecial ? special.length - 1 : special.length;
     }
 
+    private Encoding encoding(String text) {
+        try (UseCount.Use use = uses.begin()) {
+            return tokenizer.encode(text);
+        }
+    }
+
+    /** Refuses further texts; what is being tokenised on other threads is finished before the memory is freed. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            tokenizer.close();
-        }
+        uses.close();
     }
 
     /** Keeps the special tokens before and after the content and as much of the content as fits. */

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,42 @@ class EncodingTest {
             float[] expected = model.encode("환불");
             try (SentenceTransformer old = SentenceTransformer.load(saved)) {
                 assertThat(old.encode("환불")).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void aModelClosedWhileOthersEncodeRefusesThemAndLeavesTheProcessAlive() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            SentenceTransformer model = SentenceTransformer.load(folder);
+            List<CompletableFuture<Throwable>> encoders = new ArrayList<>();
+            CountDownLatch started = new CountDownLatch(8);
+            for (int i = 0; i < 8; i++) {
+                encoders.add(
+                        CompletableFuture.supplyAsync(() -> failure(model, started), task -> new Thread(task).start()));
+            }
+            started.await();
+            model.close();
+            model.close();
+            for (CompletableFuture<Throwable> encoder : encoders) {
+                assertThat(encoder.get())
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("closed");
+            }
+        }
+    }
+
+    private static Throwable failure(SentenceTransformer model, CountDownLatch started) {
+        boolean first = true;
+        while (true) {
+            try {
+                model.encode(List.of("배송은 언제 오나요?", "환불하고 싶어요."));
+            } catch (IllegalStateException refused) {
+                return refused;
+            }
+            if (first) {
+                started.countDown();
+                first = false;
             }
         }
     }

@@ -2,6 +2,7 @@ package io.github.jjak.search;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.lifetime.UseCount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public final class Bm25Index implements AutoCloseable {
     private final Directory directory;
     private final DirectoryReader reader;
     private final IndexSearcher searcher;
+    private final UseCount uses = new UseCount("This BM25 index", this::free);
 
     private Bm25Index(
             Bm25Options options, String language, TermAnalysis analysis, Directory directory, DirectoryReader reader) {
@@ -145,7 +147,9 @@ public final class Bm25Index implements AutoCloseable {
         if (depth < 1) {
             throw new UsageException("depth is " + depth + "; ask for at least 1 hit.");
         }
-        return new Bm25Search(searcher, analysis, options, depth).all(queries);
+        try (UseCount.Use use = uses.begin()) {
+            return new Bm25Search(searcher, analysis, options, depth).all(queries);
+        }
     }
 
     IndexSearcher searcher() {
@@ -156,9 +160,13 @@ public final class Bm25Index implements AutoCloseable {
         return analysis;
     }
 
-    /** Frees the index; one in a folder is deleted. */
+    /** Refuses further searches and frees the index when the last one has ended; one in a folder is deleted. */
     @Override
     public void close() {
+        uses.close();
+    }
+
+    private void free() {
         try {
             reader.close();
         } catch (IOException cause) {

@@ -1,6 +1,7 @@
 package io.github.jjak.search;
 
 import io.github.jjak.error.RunException;
+import io.github.jjak.file.FolderLock;
 import io.github.jjak.tensor.TensorBytes;
 import io.github.jjak.tensor.VectorMatrix;
 import java.io.IOException;

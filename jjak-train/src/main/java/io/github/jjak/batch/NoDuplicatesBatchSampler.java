@@ -3,6 +3,7 @@ package io.github.jjak.batch;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.SeededRandom;
 import io.github.jjak.error.UsageException;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -80,6 +81,14 @@ public final class NoDuplicatesBatchSampler implements BatchSampler {
                             ? " Use a batch size of at most " + groups.count() + ", or keep smaller batches."
                             : ""));
         }
+    }
+
+    /** Where no text occurs in two rows, no row is different from another, so which ones go where changes no number. */
+    @Override
+    public OptionalInt batchesOfEveryEpoch() {
+        return IntStream.of(rowsOfText).allMatch(rows -> rows <= 1)
+                ? OptionalInt.of(batches(0).batchCount())
+                : OptionalInt.empty();
     }
 
     @Override

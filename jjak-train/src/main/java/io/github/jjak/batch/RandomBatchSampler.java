@@ -3,6 +3,7 @@ package io.github.jjak.batch;
 import io.github.jjak.data.SeededRandom;
 import io.github.jjak.error.UsageException;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * Cuts a random permutation of the rows into batches; sentence-transformers' {@code BATCH_SAMPLER}. The permutation is a
@@ -28,11 +29,24 @@ public final class RandomBatchSampler implements BatchSampler {
         this.seed = seed;
     }
 
+    private int placed() {
+        return dropLast ? rows - rows % batchSize : rows;
+    }
+
+    private int batchCount() {
+        return (placed() - 1) / batchSize + 1;
+    }
+
+    @Override
+    public OptionalInt batchesOfEveryEpoch() {
+        return OptionalInt.of(batchCount());
+    }
+
     @Override
     public EpochBatches batches(int epoch) {
         int[] order = SeededRandom.of(seed, epoch).permutation(rows);
-        int placed = dropLast ? rows - rows % batchSize : rows;
-        int[][] batches = new int[(placed - 1) / batchSize + 1][];
+        int placed = placed();
+        int[][] batches = new int[batchCount()][];
         for (int batch = 0; batch < batches.length; batch++) {
             int from = batch * batchSize;
             batches[batch] = Arrays.copyOfRange(order, from, Math.min(placed, from + batchSize));

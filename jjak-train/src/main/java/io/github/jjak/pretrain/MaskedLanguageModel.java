@@ -3,6 +3,7 @@ package io.github.jjak.pretrain;
 import io.github.jjak.encoder.MaskedLanguageHead;
 import io.github.jjak.hub.HubId;
 import io.github.jjak.hub.HubModels;
+import io.github.jjak.model.ModelFingerprint;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.PickledTensors;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -101,6 +103,17 @@ public final class MaskedLanguageModel implements AutoCloseable {
             head.parameters()
                     .forEach(parameter -> parameter.value().mutable_grad().reset());
         }
+    }
+
+    /** What a run that goes on must find again, part by part; a fresh head follows from the seed. */
+    Map<String, String> fingerprint() {
+        Map<String, String> parts = new LinkedHashMap<>(ModelFingerprint.parts(model));
+        if (!headIsFresh) {
+            try (TensorScope scope = TensorScope.open()) {
+                parts.put(HEAD_FILE, ModelFingerprint.ofTensors(head.checkpoint()));
+            }
+        }
+        return parts;
     }
 
     /** Encoder first, then head, in a fixed order. Modules after the encoder have no part in this. */

@@ -6,6 +6,7 @@ import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.train.MemoryBudget;
 import io.github.jjak.train.Objective;
+import io.github.jjak.train.RunFacts;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingPlan;
 import java.nio.file.Path;
@@ -93,8 +94,7 @@ public final class MaskedLanguageObjective implements Objective {
 
         @Override
         public int steps() {
-            int perStep = arguments.gradientAccumulationSteps();
-            return (batches.length + perStep - 1) / perStep;
+            return arguments.stepsOf(batches.length);
         }
 
         @Override
@@ -198,42 +198,29 @@ public final class MaskedLanguageObjective implements Objective {
     }
 
     @Override
-    public Map<String, Object> facts() {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("model", model.model().location());
-        facts.put("max_seq_length", model.model().maxSequenceLength());
-        facts.put("parameters", model.model().parameterCount());
-        facts.put("loss", "MaskedLanguageModeling");
+    public RunFacts facts() {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("counts", corpus.counts());
         data.put("training_rows", parts.training().length);
         data.put("held_out_rows", parts.heldOut().length);
         data.put("content_sha256", corpus.contentHash());
-        facts.put("data", data);
-        return facts;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        Map<String, Object> all = new LinkedHashMap<>(settings.toMap());
-        all.put("precision", precision.id());
-        return all;
+        RunFacts.Builder facts = RunFacts.builder()
+                .describe("model", model.model().location())
+                .describeDeciding(
+                        "max_seq_length", "max-seq-length", model.model().maxSequenceLength())
+                .describe("parameters", model.model().parameterCount())
+                .describeDeciding("loss", "loss", "MaskedLanguageModeling")
+                .describe("data", data)
+                .compare("text", corpus.contentHash());
+        settings.toMap().forEach(facts::deciding);
+        facts.deciding("precision", precision.id());
+        model.fingerprint().forEach((part, hash) -> facts.compare(part + " of the start model", hash));
+        return facts.build();
     }
 
     @Override
     public int miniBatchTokens() {
         return loss.miniBatchTokens();
-    }
-
-    @Override
-    public Map<String, String> fingerprint() {
-        Map<String, String> fingerprint = new LinkedHashMap<>();
-        fingerprint.put("model", model.model().location());
-        fingerprint.put("max-seq-length", Integer.toString(model.model().maxSequenceLength()));
-        settings.toMap().forEach((name, value) -> fingerprint.put(name.replace('_', '-'), value.toString()));
-        fingerprint.put("precision", precision.id());
-        fingerprint.put("text", corpus.contentHash());
-        return fingerprint;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.jjak.train;
 
 import io.github.jjak.batch.BatchSampler;
 import io.github.jjak.tokenize.TokenStore;
+import java.util.Arrays;
 
 /**
  * How large the batches of a run are, as far as memory is concerned.
@@ -18,6 +19,9 @@ record BatchShape(
 
     /** Length and object header of an array, and the reference to it. */
     private static final int ARRAY_OVERHEAD = 20;
+
+    /** Enough for all but runs that nobody waits for; dealing more would take longer than it saves memory. */
+    private static final int MOST_EPOCHS = 100;
 
     BatchShape(int mostRows, int columns, int largestBatchTokens, int longestText, long tokenBytes) {
         this(mostRows, columns, largestBatchTokens, longestText, tokenBytes, 0);
@@ -43,23 +47,58 @@ record BatchShape(
                 laterTokenBytes + later);
     }
 
-    /** Looks at every batch of every epoch. */
-    static BatchShape of(BatchSampler sampler, TokenStore tokens, int epochs) {
-        int[][] texts = tokens.textIds();
+    /**
+     * Looks at every batch of the epochs that are trained on. Beyond {@value #MOST_EPOCHS} epochs a bound stands for the others: as
+     * many rows as a batch may have, the longest there are.
+     */
+    static BatchShape of(BatchSampler sampler, TokenStore tokens, TrainingArguments arguments) {
+        int[] tokensOfRow = tokensOfRows(tokens);
         int mostRows = 0;
         long mostTokens = 1;
-        for (int epoch = 0; epoch < epochs; epoch++) {
-            for (int[] rows : sampler.batches(epoch).batches()) {
+        long seen = 0;
+        int epochs = Math.min(MOST_EPOCHS, arguments.epochs());
+        for (int epoch = 0; epoch < epochs && seen < arguments.mostBatches(); epoch++) {
+            int[][] batches = sampler.batches(epoch).batches();
+            seen += batches.length;
+            for (int[] rows : batches) {
                 long ofBatch = 0;
                 for (int row : rows) {
-                    for (int text : texts[row]) {
-                        ofBatch += tokens.length(text);
-                    }
+                    ofBatch += tokensOfRow[row];
                 }
                 mostRows = Math.max(mostRows, rows.length);
                 mostTokens = Math.max(mostTokens, ofBatch);
             }
         }
+        if (epochs < arguments.epochs() && seen < arguments.mostBatches()) {
+            mostRows = Math.min(arguments.batchSize(), tokensOfRow.length);
+            mostTokens = longest(tokensOfRow, mostRows);
+        }
+        return of(tokens, mostRows, mostTokens);
+    }
+
+    private static int[] tokensOfRows(TokenStore tokens) {
+        int[][] texts = tokens.textIds();
+        int[] sums = new int[texts.length];
+        for (int row = 0; row < sums.length; row++) {
+            for (int text : texts[row]) {
+                sums[row] += tokens.length(text);
+            }
+        }
+        return sums;
+    }
+
+    private static long longest(int[] tokensOfRow, int rows) {
+        int[] sorted = tokensOfRow.clone();
+        Arrays.sort(sorted);
+        long sum = 0;
+        for (int i = sorted.length - rows; i < sorted.length; i++) {
+            sum += sorted[i];
+        }
+        return Math.max(1, sum);
+    }
+
+    private static BatchShape of(TokenStore tokens, int mostRows, long mostTokens) {
+        int[][] texts = tokens.textIds();
         int longest = 1;
         long bytes = 0;
         for (int text = 0; text < tokens.distinctTexts(); text++) {

@@ -84,11 +84,11 @@ record Checkpoint(
     /**
      * Reads a checkpoint's state and fills model and optimiser from it.
      *
+     * @param run what resumes
      * @throws UsageException if it belongs to a run with other data or settings
      * @throws ModelException if it is damaged or belongs to another model
      */
-    static Checkpoint restore(
-            Path folder, Map<String, String> fingerprint, List<Parameter> parameters, AdamW optimizer) {
+    static Checkpoint restore(Path folder, RunFacts run, List<Parameter> parameters, AdamW optimizer) {
         ObjectNode json = JsonFile.readObject(folder.resolve(STATE));
         Checkpoint checkpoint = new Checkpoint(
                 json.path("step").asInt(),
@@ -99,7 +99,7 @@ record Checkpoint(
                 json.path("evaluations_since_best").asInt(),
                 texts(json.path("fingerprint")),
                 List.copyOf(texts(json.path(BESIDE)).keySet()));
-        checkpoint.requireSameRun(folder, fingerprint);
+        run.requireSame("The checkpoint in " + folder, checkpoint.fingerprint());
         for (String file : List.of(WEIGHTS, MOMENTS)) {
             requireWhole(folder.resolve(file), json.path("crc32c").path(file));
         }
@@ -147,17 +147,6 @@ record Checkpoint(
         } catch (IOException cause) {
             throw new ModelException(file + " cannot be read: " + cause.getMessage() + ".", cause);
         }
-    }
-
-    private void requireSameRun(Path folder, Map<String, String> wanted) {
-        wanted.forEach((key, value) -> {
-            String stored = fingerprint.get(key);
-            if (!value.equals(stored)) {
-                throw new UsageException("The checkpoint in " + folder + " belongs to a run with " + key + " = "
-                        + stored + ", but this run has " + value
-                        + ". Give the same value, or use --overwrite to start afresh.");
-            }
-        });
     }
 
     private static void overwrite(Path file, Map<String, Tensor> targets) {

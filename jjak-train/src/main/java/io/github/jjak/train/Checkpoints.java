@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,11 +95,11 @@ record Checkpoints(Path folder) {
      * @throws io.github.jjak.error.UsageException if it belongs to a run with other data or settings
      * @throws ModelException if all are damaged
      */
-    Checkpoint restoreNewest(Map<String, String> fingerprint, List<Parameter> parameters, AdamW optimizer) {
+    Checkpoint restoreNewest(RunFacts run, List<Parameter> parameters, AdamW optimizer) {
         List<String> damaged = new ArrayList<>();
         for (Path checkpoint : newestFirst()) {
             try {
-                return Checkpoint.restore(checkpoint, fingerprint, parameters, optimizer);
+                return Checkpoint.restore(checkpoint, run, parameters, optimizer);
             } catch (ModelException damage) {
                 log.warn("{} Trying the checkpoint before it.", damage.getMessage());
                 damaged.add(damage.getMessage());

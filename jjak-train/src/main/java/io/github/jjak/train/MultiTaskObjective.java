@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,17 @@ final class MultiTaskObjective implements Objective {
             stepOfTask[step] = taken[order[step]]++;
         }
         return new Mixed(epochs, order, stepOfTask);
+    }
+
+    @Override
+    public OptionalInt stepsOfEveryEpoch() {
+        List<OptionalInt> ofTasks =
+                tasks.stream().map(PairObjective::stepsOfEveryEpoch).toList();
+        if (ofTasks.stream().anyMatch(OptionalInt::isEmpty)) {
+            return OptionalInt.empty();
+        }
+        int[] steps = ofTasks.stream().mapToInt(OptionalInt::getAsInt).toArray();
+        return OptionalInt.of(sampler.order(steps, seed, 0).length);
     }
 
     /** An epoch of all sets; which set, and which of its steps, for each step. */
@@ -126,11 +138,12 @@ final class MultiTaskObjective implements Objective {
     }
 
     @Override
-    public Map<String, Object> facts() {
-        Map<String, Object> facts = new LinkedHashMap<>(first().facts());
+    public RunFacts facts() {
         Map<String, Object> datasets = new LinkedHashMap<>();
+        RunFacts.Builder facts = RunFacts.builder().addAll(first().facts());
         for (int task = 0; task < tasks.size(); task++) {
-            Map<String, Object> own = new LinkedHashMap<>(tasks.get(task).facts());
+            RunFacts ofTask = tasks.get(task).facts();
+            Map<String, @Nullable Object> own = ofTask.description();
             own.keySet()
                     .removeAll(List.of(
                             "model",
@@ -140,34 +153,19 @@ final class MultiTaskObjective implements Objective {
                             "evaluation",
                             "evaluation_sha256"));
             datasets.put(names.get(task), own);
+            if (task > 0) {
+                facts.compareAll(names.get(task) + " ", ofTask);
+            }
         }
-        facts.put("datasets", datasets);
-        return facts;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        Map<String, Object> settings = new LinkedHashMap<>(first().settings());
-        settings.put("multi_dataset_batch_sampler", sampler.name().toLowerCase(Locale.ROOT));
-        settings.put("datasets", String.join(", ", names));
-        return settings;
+        return facts.describe("datasets", datasets)
+                .deciding("multi_dataset_batch_sampler", sampler.name().toLowerCase(Locale.ROOT))
+                .deciding("datasets", String.join(", ", names))
+                .build();
     }
 
     @Override
     public int miniBatchTokens() {
         return first().miniBatchTokens();
-    }
-
-    @Override
-    public Map<String, String> fingerprint() {
-        Map<String, String> fingerprint = new LinkedHashMap<>();
-        fingerprint.put("multi-dataset-batch-sampler", sampler.name().toLowerCase(Locale.ROOT));
-        fingerprint.put("datasets", String.join(", ", names));
-        for (int task = 0; task < tasks.size(); task++) {
-            String prefix = task == 0 ? "" : names.get(task) + " ";
-            tasks.get(task).fingerprint().forEach((key, value) -> fingerprint.put(prefix + key, value));
-        }
-        return fingerprint;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.jjak.eval.EvaluationSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ public interface Objective extends Trainable, AutoCloseable {
 
     /** The steps of an epoch, counted from 0. */
     Epoch epoch(int epoch);
+
+    /** How many steps each epoch has, where all have the same number; else empty. */
+    default OptionalInt stepsOfEveryEpoch() {
+        return OptionalInt.empty();
+    }
 
     /** Whether {@link #evaluate} measures anything. */
     boolean measures();
@@ -39,17 +45,14 @@ public interface Objective extends Trainable, AutoCloseable {
     /** What the run will do, for who watches it. */
     TrainingPlan plan(int stepsPerEpoch, int totalSteps, int firstStep);
 
-    /** What is trained on what, for {@code run.json}. */
-    Map<String, Object> facts();
-
-    /** The objective's own settings, for {@code run.json} and the model card; the loop adds those of the arguments. */
-    Map<String, Object> settings();
+    /**
+     * What is trained on what and how, besides the arguments of the loop. Asked before the first step, while the model is the one that
+     * the run starts from.
+     */
+    RunFacts facts();
 
     /** Most tokens whose activations are in memory at once. */
     int miniBatchTokens();
-
-    /** What decides every bit of the result besides the arguments: must be equal in the run that resumes. */
-    Map<String, String> fingerprint();
 
     /** Saves the model as it is now, whole or not at all. */
     void save(Path folder, Saved about);

@@ -10,6 +10,7 @@ import io.github.jjak.data.ReadReport;
 import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
+import io.github.jjak.model.ModelFingerprint;
 import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.report.ModelCard;
@@ -21,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ final class PairObjective implements Objective {
         this.kind = kind;
         this.sampler = sampler(kind, arguments, tokens, data.rows());
         this.stepBatches = new StepBatches(data.columnCount(), tokens::tokens, facts);
-        this.memory = planning.apply(BatchShape.of(sampler, tokens, arguments.epochs()));
+        this.memory = planning.apply(BatchShape.of(sampler, tokens, arguments));
         this.gradient = new BatchGradient(model, training, loss, memory.miniBatchTokens());
         int unplaced = sampler.batches(0).unplacedRows();
         if (unplaced > 0) {
@@ -129,6 +130,12 @@ final class PairObjective implements Objective {
         return new Batches(sampler.batches(epoch));
     }
 
+    @Override
+    public OptionalInt stepsOfEveryEpoch() {
+        OptionalInt batches = sampler.batchesOfEveryEpoch();
+        return batches.isPresent() ? OptionalInt.of(arguments.stepsOf(batches.getAsInt())) : batches;
+    }
+
     /** An epoch's batches, some to a step. */
     final class Batches implements Epoch {
 
@@ -138,11 +145,9 @@ final class PairObjective implements Objective {
             this.batches = batches.batches();
         }
 
-        /** Steps that take so many batches; the last one may take fewer than the others. */
         @Override
         public int steps() {
-            int perStep = arguments.gradientAccumulationSteps();
-            return batches.length / perStep + (batches.length % perStep == 0 ? 0 : 1);
+            return arguments.stepsOf(batches.length);
         }
 
         @Override
@@ -238,28 +243,33 @@ final class PairObjective implements Objective {
     }
 
     @Override
-    public Map<String, Object> facts() {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("model", model.location());
-        values.put("max_seq_length", model.maxSequenceLength());
-        values.put("parameters", model.parameterCount());
-        values.put("loss", loss.name());
-        values.put("loss_options", loss.options());
-        if (!facts.weights().isEmpty()) {
-            values.put("negative_weights", new TreeMap<>(facts.weights()));
-        }
-        GuideVectors guide = facts.guide();
-        if (guide != null) {
-            values.put("guide_sha256", guide.contentHash());
-        }
-        values.put("data", dataFacts());
-        values.put("similarity_fn_name", model.similarityFunction().id());
+    public RunFacts facts() {
+        RunFacts.Builder all = RunFacts.builder()
+                .describe("model", model.location())
+                .describeDeciding("max_seq_length", "max-seq-length", model.maxSequenceLength())
+                .describe("parameters", model.parameterCount())
+                .describeDeciding("loss", "loss", loss.name())
+                .describeDeciding("loss_options", "loss", loss.options())
+                .describe("data", dataFacts())
+                .addAll(facts.facts())
+                .describeDeciding(
+                        "similarity_fn_name",
+                        "similarity",
+                        model.similarityFunction().id())
+                .compare("evaluation data", evaluator == null ? "none" : evaluator.contentHash())
+                .compare("evaluation metric", primaryMetric())
+                .describe("memory", memory.toJson())
+                .deciding("batch_size", arguments.batchSize())
+                .deciding("precision", arguments.precision().of(model).id())
+                .deciding("freeze_embeddings", arguments.freezeEmbeddings())
+                .deciding("freeze_layers", arguments.freezeLayers())
+                .deciding("batch_sampler", kind.name().toLowerCase(Locale.ROOT));
         if (evaluator != null) {
-            values.put("evaluation", evaluator.size().counts());
-            values.put("evaluation_sha256", evaluator.contentHash());
+            all.describe("evaluation", evaluator.size().counts());
+            all.describe("evaluation_sha256", evaluator.contentHash());
         }
-        values.put("memory", memory.toJson());
-        return values;
+        ModelFingerprint.parts(model).forEach((part, hash) -> all.compare(part + " of the start model", hash));
+        return all.build();
     }
 
     private Map<String, Object> dataFacts() {
@@ -277,40 +287,8 @@ final class PairObjective implements Objective {
     }
 
     @Override
-    public Map<String, Object> settings() {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("batch_size", arguments.batchSize());
-        settings.put("precision", arguments.precision().of(model).id());
-        if (arguments.freezeEmbeddings() || arguments.freezeLayers() > 0) {
-            settings.put("freeze_embeddings", arguments.freezeEmbeddings());
-            settings.put("freeze_layers", arguments.freezeLayers());
-        }
-        settings.put("batch_sampler", kind.name().toLowerCase(Locale.ROOT));
-        return settings;
-    }
-
-    @Override
     public int miniBatchTokens() {
         return memory.miniBatchTokens();
-    }
-
-    @Override
-    public Map<String, String> fingerprint() {
-        Map<String, String> fingerprint = new LinkedHashMap<>();
-        fingerprint.put("model", model.location());
-        fingerprint.put("max-seq-length", Integer.toString(model.maxSequenceLength()));
-        fingerprint.put("loss", loss.name());
-        loss.options().forEach((name, value) -> fingerprint.put("loss " + name.replace('_', '-'), value));
-        fingerprint.put("precision", arguments.precision().of(model).id());
-        fingerprint.put("freeze-embeddings", Boolean.toString(arguments.freezeEmbeddings()));
-        fingerprint.put("freeze-layers", Integer.toString(arguments.freezeLayers()));
-        fingerprint.put("batch-size", Integer.toString(arguments.batchSize()));
-        fingerprint.put("batch-sampler", kind.name());
-        fingerprint.put("data", ContentHash.of(data));
-        fingerprint.putAll(facts.fingerprint());
-        fingerprint.put("similarity", model.similarityFunction().id());
-        fingerprint.put("evaluation data", evaluator == null ? "none" : evaluator.contentHash());
-        return fingerprint;
     }
 
     @Override

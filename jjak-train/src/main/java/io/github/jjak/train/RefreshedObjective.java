@@ -5,9 +5,9 @@ import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Parameter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +96,11 @@ final class RefreshedObjective implements Objective {
         return new WithNegatives(pairs.epoch(epoch));
     }
 
+    @Override
+    public OptionalInt stepsOfEveryEpoch() {
+        return pairs.stepsOfEveryEpoch();
+    }
+
     /** The steps of the pairs, with the negatives of the moment. */
     private final class WithNegatives implements Epoch {
 
@@ -172,30 +177,17 @@ final class RefreshedObjective implements Objective {
     }
 
     @Override
-    public Map<String, Object> facts() {
-        Map<String, Object> facts = new LinkedHashMap<>(pairs.facts());
-        facts.put("negatives", new TreeMap<>(refresh.options()));
-        return facts;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        Map<String, Object> settings = new LinkedHashMap<>(pairs.settings());
-        settings.put("refresh_steps", refresh.everySteps());
-        return settings;
+    public RunFacts facts() {
+        return RunFacts.builder()
+                .addAll(pairs.facts())
+                .describeDeciding("negatives", "mined", new TreeMap<>(refresh.options()))
+                .deciding("refresh_steps", refresh.everySteps())
+                .build();
     }
 
     @Override
     public int miniBatchTokens() {
         return pairs.miniBatchTokens();
-    }
-
-    @Override
-    public Map<String, String> fingerprint() {
-        Map<String, String> fingerprint = new LinkedHashMap<>(pairs.fingerprint());
-        fingerprint.put("refresh-steps", Integer.toString(refresh.everySteps()));
-        new TreeMap<>(refresh.options()).forEach((name, value) -> fingerprint.put("mined " + name, value));
-        return fingerprint;
     }
 
     @Override

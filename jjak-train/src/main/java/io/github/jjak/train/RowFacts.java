@@ -5,7 +5,6 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.data.PositivesGraph;
 import io.github.jjak.loss.BatchFacts;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,23 +34,23 @@ record RowFacts(
         return new RowFacts(rows, positives, scores, weights, guide);
     }
 
-    /** What of all this decides the result, besides the texts; only what there is, so that older checkpoints still fit. */
-    Map<String, String> fingerprint() {
-        Map<String, String> fingerprint = new LinkedHashMap<>();
+    /** What of all this decides the result; of what there is. */
+    RunFacts facts() {
+        RunFacts.Builder facts = RunFacts.builder().compare("data", ContentHash.of(data));
         if (scores != null) {
-            fingerprint.put("scores", ContentHash.ofLists(List.of(List.of(Arrays.toString(scores)))));
+            facts.compare("scores", ContentHash.ofLists(List.of(List.of(Arrays.toString(scores)))));
         }
         List<List<String>> tags = data.negativeTags();
         if (tags != null) {
-            fingerprint.put("negative tags", ContentHash.ofLists(tags));
+            facts.compare("negative tags", ContentHash.ofLists(tags));
         }
         if (!weights.isEmpty()) {
-            fingerprint.put("negative-weights", new TreeMap<>(weights).toString());
+            facts.describeDeciding("negative_weights", "negative-weights", new TreeMap<>(weights));
         }
         if (guide != null) {
-            fingerprint.put("guide", guide.contentHash());
+            facts.describeDeciding("guide_sha256", "guide", guide.contentHash());
         }
-        return fingerprint;
+        return facts.build();
     }
 
     BatchFacts of(int[] rows) {

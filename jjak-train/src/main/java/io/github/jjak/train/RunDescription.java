@@ -9,23 +9,71 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says in words and numbers what a run is, for {@code run.json}, the model card and the check before resuming.
  *
- * @param given further facts, for instance the command line
+ * @param facts all of them, gathered before the first step
+ * @param arguments what the loop goes by
  */
-record RunDescription(Objective objective, TrainingArguments arguments, int totalSteps, Map<String, Object> given) {
+record RunDescription(RunFacts facts, TrainingArguments arguments) {
+
+    /**
+     * Gathers the facts.
+     *
+     * @param given further ones, for instance the command line
+     */
+    static RunDescription of(Objective objective, TrainingArguments arguments, int totalSteps, RunFacts given) {
+        RunFacts facts = RunFacts.builder()
+                .addAll(given)
+                .addAll(ofLoop(arguments, objective.measures()))
+                .addAll(objective.facts())
+                .machineSetting("mini_batch_tokens", objective.miniBatchTokens())
+                .describeDeciding("steps", "steps", totalSteps)
+                .describe("versions", versions())
+                .describe("threads", Libtorch.threads())
+                .describe("cpu_capability", Libtorch.cpuCapability())
+                .build();
+        return new RunDescription(facts, arguments);
+    }
+
+    /** What the loop itself goes by; the other arguments are told by the objective that goes by them. */
+    private static RunFacts ofLoop(TrainingArguments arguments, boolean measures) {
+        RunFacts.Builder facts = RunFacts.builder()
+                .deciding("epochs", arguments.epochs())
+                .deciding("learning_rate", arguments.learningRate())
+                .deciding(
+                        "lr_scheduler_type",
+                        arguments.learningRateSchedule().name().toLowerCase(Locale.ROOT))
+                .deciding("warmup_ratio", arguments.warmupRatio())
+                .deciding("weight_decay", arguments.weightDecay())
+                .deciding("gradient_accumulation_steps", arguments.gradientAccumulationSteps())
+                .deciding("max_grad_norm", arguments.maxGradNorm())
+                .deciding("seed", arguments.seed())
+                // What it decides is the number of steps, which is compared.
+                .undeciding("max_steps", arguments.maxSteps());
+        if (measures) {
+            // Which model is the best, and when patience is over.
+            facts.deciding("eval_steps", arguments.evalSteps())
+                    .deciding("early_stopping_patience", arguments.earlyStoppingPatience());
+        } else {
+            facts.undeciding("eval_steps", arguments.evalSteps())
+                    .undeciding("early_stopping_patience", arguments.earlyStoppingPatience());
+        }
+        // Not what is computed, but what is written of it and when.
+        return facts.undeciding("save_steps", arguments.saveSteps())
+                .undeciding("save_total_limit", arguments.saveTotalLimit())
+                .undeciding("logging_steps", arguments.loggingSteps())
+                // A run that ended at such a batch may go on and skip the next ones.
+                .undeciding("on_nonfinite", arguments.onNonfinite().name().toLowerCase(Locale.ROOT))
+                .build();
+    }
 
     /** @param result what came of it, null while the run goes on */
-    Map<String, Object> toJson(@Nullable TrainingResult result) {
-        Map<String, Object> description = new LinkedHashMap<>(given);
-        description.putAll(objective.facts());
-        description.put("arguments", argumentsWithMiniBatches());
-        description.put("steps", totalSteps);
-        description.put("versions", versions());
-        description.put("threads", Libtorch.threads());
-        description.put("cpu_capability", Libtorch.cpuCapability());
+    Map<String, @Nullable Object> toJson(@Nullable TrainingResult result) {
+        Map<String, @Nullable Object> json = facts.description();
+        json.put("arguments", facts.arguments());
+        json.put(RunFolder.FINGERPRINT, fingerprint());
         if (result != null) {
-            description.put("result", result);
+            json.put(RunFolder.RESULT, result);
         }
-        return description;
+        return json;
     }
 
     private static Map<String, String> versions() {
@@ -36,50 +84,14 @@ record RunDescription(Objective objective, TrainingArguments arguments, int tota
         return versions;
     }
 
-    private Map<String, Object> argumentsWithMiniBatches() {
-        Map<String, Object> values = settings();
-        values.put("mini_batch_tokens", objective.miniBatchTokens());
-        return values;
-    }
-
-    /** Without what only decides how a batch is cut to fit into memory: that does not change the model. */
-    Map<String, Object> settings() {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("epochs", arguments.epochs());
-        values.put("learning_rate", arguments.learningRate());
-        values.put("lr_scheduler_type", arguments.learningRateSchedule().name().toLowerCase(Locale.ROOT));
-        values.put("warmup_ratio", arguments.warmupRatio());
-        values.put("weight_decay", arguments.weightDecay());
-        values.put("gradient_accumulation_steps", arguments.gradientAccumulationSteps());
-        values.put("max_grad_norm", arguments.maxGradNorm());
-        values.put("seed", arguments.seed());
-        values.put("max_steps", arguments.maxSteps());
-        values.put("eval_steps", arguments.evalSteps());
-        values.put("save_steps", arguments.saveSteps());
-        values.put("on_nonfinite", arguments.onNonfinite().name().toLowerCase(Locale.ROOT));
-        values.put("early_stopping_patience", arguments.earlyStoppingPatience());
-        values.put("save_total_limit", arguments.saveTotalLimit());
-        values.putAll(objective.settings());
-        return values;
+    /** For the model card: without what only decides how a batch is cut to fit into memory. */
+    Map<String, @Nullable Object> settings() {
+        return facts.card();
     }
 
     /** What decides every bit of the result: must be equal in the run that resumes. */
     Map<String, String> fingerprint() {
-        Map<String, String> fingerprint = new LinkedHashMap<>();
-        fingerprint.put("epochs", Integer.toString(arguments.epochs()));
-        fingerprint.put("steps", Integer.toString(totalSteps));
-        fingerprint.put("learning-rate", Double.toString(arguments.learningRate()));
-        fingerprint.put(
-                "lr-scheduler-type", arguments.learningRateSchedule().name().toLowerCase(Locale.ROOT));
-        fingerprint.put("warmup-ratio", Double.toString(arguments.warmupRatio()));
-        fingerprint.put("weight-decay", Double.toString(arguments.weightDecay()));
-        fingerprint.put("max-grad-norm", Double.toString(arguments.maxGradNorm()));
-        fingerprint.put("seed", Long.toString(arguments.seed()));
-        fingerprint.put("gradient-accumulation-steps", Integer.toString(arguments.gradientAccumulationSteps()));
-        fingerprint.put("early-stopping-patience", String.valueOf(arguments.earlyStoppingPatience()));
-        fingerprint.put("mini-batch-tokens", Integer.toString(objective.miniBatchTokens()));
-        fingerprint.putAll(objective.fingerprint());
-        return fingerprint;
+        return facts.fingerprint();
     }
 
     /** Version of Jjak from the jar's manifest. */

@@ -6,6 +6,7 @@ import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.file.AtomicFile;
 import io.github.jjak.file.AtomicFolder;
+import io.github.jjak.file.FolderLock;
 import io.github.jjak.json.JsonFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,8 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder a run lives in.
@@ -25,24 +29,45 @@ import java.util.Map;
  *   best/  last/    models
  *   checkpoint-N/   what --resume needs, of the last few saved steps; gone when the run is complete
  *   refreshed-N.jsonl.gz   negatives mined before step N, as long as a checkpoint needs them
+ *   .lock           who writes in it now
  * </pre>
  *
- * @param path the folder
- * @param replaces whether a run that is in it is deleted when the new one starts
+ * <p>{@link #prepare} looks whether a run may live there and changes nothing; {@link #enter} takes the folder, so that no other process
+ * writes in it, until {@link #close}. A run enters a folder that its caller has not entered, and leaves it at its end.
  */
-public record RunFolder(Path path, boolean replaces) {
+public final class RunFolder implements AutoCloseable {
 
     /** On the lines of {@code metrics.jsonl} that say what was made afresh after a step. */
     static final String REFRESH_SECONDS = "refresh_seconds";
 
+    /** Keys of {@code run.json} that are read again. */
+    static final String RESULT = "result";
+
+    static final String FINGERPRINT = "fingerprint";
+
+    private static final String DESCRIPTION = "run.json";
+    private static final String METRICS = "metrics.jsonl";
+    private static final String BEST = "best";
+    private static final String LAST = "last";
     private static final String NONFINITE = "nonfinite.json";
-    private static final List<String> OWN = List.of("run.json", "metrics.jsonl", "best", "last", NONFINITE);
+    private static final List<String> OWN = List.of(DESCRIPTION, METRICS, BEST, LAST, NONFINITE);
+
+    private final Path path;
+    private final Existing existing;
+    private @Nullable FolderLock lock;
+    private boolean createdHere;
+    private boolean enteredBefore;
+
+    private RunFolder(Path path, Existing existing) {
+        this.path = path;
+        this.existing = existing;
+    }
 
     /** What to do with a folder that already holds a run. */
     public enum Existing {
         /** Refuse to touch it. */
         REFUSE,
-        /** Continue the run in it. */
+        /** Continue the run in it; start it where there is none, or none that had come to a checkpoint. */
         RESUME,
         /** Delete the run in it as soon as the new one has passed all checks, and start afresh. */
         OVERWRITE
@@ -51,28 +76,37 @@ public record RunFolder(Path path, boolean replaces) {
     /**
      * Checks that a run may live in the folder. It is created, and a former run in it deleted, only when the run starts.
      *
-     * @throws UsageException if it holds a run and may be neither resumed nor overwritten, holds none to resume, or is a file
+     * @throws UsageException if it holds a run and may be neither resumed nor overwritten, somebody else writes in it, or it is a file
      * @throws RunException if it cannot be created or written
      */
     public static RunFolder prepare(Path path, Existing existing) {
-        RunFolder folder = new RunFolder(path, existing == Existing.OVERWRITE);
-        if (existing == Existing.RESUME && Files.isWritable(path)) {
-            folder.checkpoints().settle();
+        RunFolder folder = new RunFolder(path, existing);
+        folder.requirePlace();
+        try {
+            if (FolderLock.isHeld(path)) {
+                throw folder.inUse();
+            }
+        } catch (IOException cause) {
+            throw cannotBePrepared(path, cause);
         }
-        boolean holdsRun = OWN.stream().anyMatch(name -> Files.exists(path.resolve(name)))
-                || !folder.checkpoints().newestFirst().isEmpty();
-        if (existing == Existing.REFUSE && holdsRun) {
+        folder.requireAllowed();
+        return folder;
+    }
+
+    private UsageException inUse() {
+        return new UsageException(path + " is in use by " + FolderLock.holder(path)
+                + ". Wait until that run is over or end it, or choose another --output.");
+    }
+
+    private void requireAllowed() {
+        if (existing == Existing.REFUSE && holdsRun()) {
             throw new UsageException(
                     path + " already holds a run. Add --resume to continue it, --overwrite to replace it,"
                             + " or choose another --output.");
         }
-        if (existing == Existing.RESUME && folder.checkpoints().newestFirst().isEmpty()) {
-            throw new UsageException(path + " holds no checkpoint to resume from"
-                    + (Files.exists(path.resolve("last")) ? "; its run is complete." : ".")
-                    + (holdsRun
-                            ? " Give --overwrite instead of --resume to start afresh, or choose another --output."
-                            : " Leave --resume out to start a new run."));
-        }
+    }
+
+    private void requirePlace() {
         Path place = path.toAbsolutePath();
         while (place != null && !Files.exists(place)) {
             place = place.getParent();
@@ -85,24 +119,134 @@ public record RunFolder(Path path, boolean replaces) {
             throw new RunException(
                     "The output folder " + path + " cannot be prepared: no permission to write in " + place + ".");
         }
-        return folder;
     }
 
-    /** Whether a run in the folder can be gone on with; false where there is no such folder. */
+    /**
+     * Takes the folder, which is created, and puts in order what a killed process left; a former run stays as it is. Does nothing if
+     * it was entered before.
+     *
+     * @return this
+     * @throws UsageException if somebody else writes in it, or has made a run in it meanwhile
+     * @throws RunException if it cannot be created or written
+     */
+    public RunFolder enter() {
+        if (lock != null) {
+            return this;
+        }
+        try {
+            boolean isNew = !Files.exists(path);
+            Files.createDirectories(path);
+            FolderLock taken = FolderLock.tryAcquire(path);
+            if (taken == null) {
+                throw inUse();
+            }
+            lock = taken;
+            createdHere = isNew;
+        } catch (IOException cause) {
+            throw cannotBePrepared(path, cause);
+        }
+        try {
+            // What it holds after that may be the caller's own.
+            if (!enteredBefore) {
+                requireAllowed();
+            }
+            enteredBefore = true;
+            if (existing == Existing.RESUME) {
+                settle();
+            }
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
+        return this;
+    }
+
+    boolean isEntered() {
+        return lock != null;
+    }
+
+    /** Gives the folder back; one that was created and in which nothing was written is deleted. */
+    @Override
+    public void close() {
+        FolderLock taken = lock;
+        lock = null;
+        if (taken == null) {
+            return;
+        }
+        try {
+            taken.close();
+            if (createdHere && isEmpty()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException cause) {
+            throw new RunException(path + " could not be given back: " + cause.getMessage(), cause);
+        }
+    }
+
+    private boolean isEmpty() throws IOException {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    /** The folder. */
+    public Path path() {
+        return path;
+    }
+
+    /** Whether the folder holds a checkpoint to go on from; false where there is no such folder. */
     public static boolean holdsCheckpoint(Path path) {
         return !new Checkpoints(path).newestFirst().isEmpty();
     }
 
-    /** Creates the folder, without the former run where that may go. Called when nothing can refuse the new run any more. */
+    /** What came of the run in the folder; null where there is none, or it is not complete. */
+    public static @Nullable TrainingResult result(Path path) {
+        Path description = path.resolve(DESCRIPTION);
+        if (!Files.isRegularFile(description)) {
+            return null;
+        }
+        JsonNode result = JsonFile.read(description).path(RESULT);
+        return result.isObject() ? TrainingResult.ofJson(result) : null;
+    }
+
+    /** What must be equal in the run that resumes, as {@code run.json} tells it. */
+    Map<String, String> fingerprint() {
+        Map<String, String> fingerprint = new LinkedHashMap<>();
+        JsonFile.read(description())
+                .path(FINGERPRINT)
+                .properties()
+                .forEach(field ->
+                        fingerprint.put(field.getKey(), field.getValue().asText()));
+        return fingerprint;
+    }
+
+    /** Whether the folder holds a run, in whatever state. */
+    public static boolean holdsRun(Path path) {
+        return OWN.stream().anyMatch(name -> Files.exists(path.resolve(name))) || holdsCheckpoint(path);
+    }
+
+    private boolean holdsRun() {
+        return holdsRun(path);
+    }
+
+    /** Makes room for a run from its first step: without the former run where that may go. Called when nothing can refuse it any more. */
     void create() {
         try {
             Files.createDirectories(path);
-            if (replaces) {
+            if (existing == Existing.OVERWRITE) {
                 settle();
                 // First, so that a crash here leaves no checkpoint of one run beside the files of another.
                 checkpoints().deleteAll();
                 for (String name : OWN) {
                     AtomicFolder.delete(path.resolve(name));
+                }
+            } else if (existing == Existing.RESUME) {
+                // Models stay until the run writes its own in their place.
+                for (String name : List.of(METRICS, NONFINITE)) {
+                    Files.deleteIfExists(path.resolve(name));
                 }
             }
         } catch (IOException cause) {
@@ -130,12 +274,12 @@ public record RunFolder(Path path, boolean replaces) {
 
     /** The model with the best evaluation. */
     public Path best() {
-        return path.resolve("best");
+        return path.resolve(BEST);
     }
 
     /** The model after the last step. */
     public Path last() {
-        return path.resolve("last");
+        return path.resolve(LAST);
     }
 
     /** States to resume from. */
@@ -145,16 +289,16 @@ public record RunFolder(Path path, boolean replaces) {
 
     /** The line-by-line record. */
     public Path metrics() {
-        return path.resolve("metrics.jsonl");
+        return path.resolve(METRICS);
     }
 
     /** Description of the run. */
     public Path description() {
-        return path.resolve("run.json");
+        return path.resolve(DESCRIPTION);
     }
 
     /** Writes or replaces {@code run.json}. */
-    void describe(Map<String, Object> content) {
+    void describe(Map<String, @Nullable Object> content) {
         write(description(), content);
     }
 
@@ -163,7 +307,7 @@ public record RunFolder(Path path, boolean replaces) {
         write(path.resolve(NONFINITE), content);
     }
 
-    private static void write(Path file, Map<String, Object> content) {
+    private static void write(Path file, Map<String, ? extends @Nullable Object> content) {
         AtomicFile.write(file, (JsonFile.format(content) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 

@@ -7,9 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a run leaves behind: its description, its lines, its models and its checkpoints. Without a folder, nothing. */
 final class RunRecord {
+
+    private static final Logger log = LoggerFactory.getLogger(RunRecord.class);
 
     private final @Nullable RunFolder folder;
     private final RunDescription description;
@@ -31,12 +35,43 @@ final class RunRecord {
         }
     }
 
+    /**
+     * What came of the run, if it was complete before.
+     *
+     * @return null if there is something left to do
+     * @throws io.github.jjak.error.UsageException if the folder holds another run that is complete
+     */
+    @Nullable
+    TrainingResult completed() {
+        TrainingResult result = folder == null ? null : RunFolder.result(folder.path());
+        if (folder == null || result == null) {
+            return null;
+        }
+        description.facts().requireSame(folder.path() + " is complete and", folder.fingerprint());
+        // Left by a process that was killed at the very end.
+        folder.checkpoints().deleteAll();
+        listener.onComplete(folder.path(), result);
+        return result;
+    }
+
+    /** Whether there is a checkpoint to go on from. Without one a run that resumes begins with its first step. */
+    boolean canResume() {
+        if (folder == null) {
+            return false;
+        }
+        folder.settle();
+        if (RunFolder.holdsCheckpoint(folder.path())) {
+            return true;
+        }
+        log.warn("{} holds no checkpoint yet, so the run begins with its first step.", folder.path());
+        return false;
+    }
+
     /** Fills progress, model and optimiser from the checkpoint; lines written after it are forgotten. */
     void resume(RunProgress progress, AdamW optimizer) {
         if (folder != null) {
-            folder.settle();
             progress.restore(
-                    folder.checkpoints().restoreNewest(description.fingerprint(), objective.parameters(), optimizer));
+                    folder.checkpoints().restoreNewest(description.facts(), objective.parameters(), optimizer));
             objective.restored(folder.path(), progress.step());
             folder.forgetAfter(progress.step());
             folder.describe(description.toJson(null));

@@ -38,7 +38,7 @@ public final class Trainer {
     private final TrainingListener listener;
     private final @Nullable RunFolder output;
     private final boolean resume;
-    private final Map<String, Object> description;
+    private final RunFacts description;
     private final BooleanSupplier stopRequested;
     private final Function<Dataset, @Nullable GuideVectors> guide;
     private final Map<String, Double> negativeWeights;
@@ -66,6 +66,16 @@ public final class Trainer {
     /** Starts from the defaults: MNRL, the classic recipe's arguments, no evaluator, nothing written. */
     public static Builder builder(SentenceTransformer model) {
         return new Builder(model);
+    }
+
+    /** Takes the run folder before the work that is planned by what is in it. */
+    private TrainingResult inFolder(Function<Trainer, TrainingResult> training) {
+        if (output == null || output.isEntered()) {
+            return training.apply(this);
+        }
+        try (RunFolder entered = output.enter()) {
+            return training.apply(this);
+        }
     }
 
     private TrainingResult train(Dataset data) {
@@ -177,7 +187,7 @@ public final class Trainer {
         private TrainingListener listener = TrainingListener.NONE;
         private @Nullable RunFolder output;
         private boolean resume;
-        private Map<String, Object> description = Map.of();
+        private RunFacts description = RunFacts.NONE;
         private BooleanSupplier stopRequested = () -> false;
         private Function<Dataset, @Nullable GuideVectors> guide = data -> null;
         private Map<String, Double> negativeWeights = Map.of();
@@ -219,7 +229,10 @@ public final class Trainer {
             return this;
         }
 
-        /** Continues from the output folder's checkpoint; the model must be the one the run started from. */
+        /**
+         * Continues from the output folder's newest checkpoint; the model must be the one the run started from. Without a checkpoint
+         * the run begins with its first step, and what came of a complete one is returned again.
+         */
         public Builder resume(boolean value) {
             this.resume = value;
             return this;
@@ -227,7 +240,12 @@ public final class Trainer {
 
         /** Further facts for {@code run.json}, for instance the command line. */
         public Builder description(Map<String, Object> value) {
-            this.description = Map.copyOf(value);
+            return facts(RunFacts.describing(value));
+        }
+
+        /** Further facts, some of which may decide what the run is. */
+        public Builder facts(RunFacts value) {
+            this.description = value;
             return this;
         }
 
@@ -294,7 +312,7 @@ public final class Trainer {
          * @throws io.github.jjak.error.RunException if a step is not finite or a folder cannot be written
          */
         public TrainingResult train(Dataset data) {
-            return new Trainer(this).train(data);
+            return new Trainer(this).inFolder(trainer -> trainer.train(data));
         }
 
         /**
@@ -305,7 +323,7 @@ public final class Trainer {
          * @param tasks at least one, with names that differ
          */
         public TrainingResult train(List<TrainingTask> tasks, MultiDatasetBatchSampler sampler) {
-            return new Trainer(this).train(List.copyOf(tasks), sampler);
+            return new Trainer(this).inFolder(trainer -> trainer.train(List.copyOf(tasks), sampler));
         }
     }
 }

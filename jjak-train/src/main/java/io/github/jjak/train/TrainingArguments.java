@@ -128,6 +128,16 @@ public record TrainingArguments(
         }
     }
 
+    /** Steps that take so many batches; the last one may take fewer than the others. */
+    public int stepsOf(int batches) {
+        return batches / gradientAccumulationSteps + (batches % gradientAccumulationSteps == 0 ? 0 : 1);
+    }
+
+    /** Most batches of one data set that the run can come to. */
+    long mostBatches() {
+        return maxSteps == null ? Long.MAX_VALUE : (long) maxSteps * gradientAccumulationSteps;
+    }
+
     /** The defaults. */
     public static TrainingArguments ofDefaults() {
         return builder().build();

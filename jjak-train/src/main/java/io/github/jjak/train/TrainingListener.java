@@ -12,6 +12,13 @@ public interface TrainingListener {
     /** The run is planned and about to start. */
     default void onStart(TrainingPlan plan) {}
 
+    /**
+     * The run was to be resumed, but is complete: nothing is done, and what follows is what came of it.
+     *
+     * @param folder the run folder
+     */
+    default void onComplete(Path folder, TrainingResult result) {}
+
     /** A step is done. */
     default void onStep(StepReport step) {}
 

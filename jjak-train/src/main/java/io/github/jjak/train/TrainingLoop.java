@@ -3,7 +3,10 @@ package io.github.jjak.train;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.eval.EvaluationSize;
+import io.github.jjak.tensor.Libtorch;
+import io.github.jjak.tensor.ThreadShare;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +35,7 @@ public final class TrainingLoop {
      * @param arguments its numbers
      * @param listener observes it
      * @param output where models, metrics and checkpoints go; null for nowhere
-     * @param resume whether it goes on from the output folder's newest checkpoint
+     * @param resume whether it goes on from the output folder's newest checkpoint; without one it begins with its first step
      * @param description further facts for {@code run.json}
      * @param stopRequested asked before each step; true saves a checkpoint and ends the run
      */
@@ -41,7 +44,7 @@ public final class TrainingLoop {
             TrainingListener listener,
             @Nullable RunFolder output,
             boolean resume,
-            Map<String, Object> description,
+            RunFacts description,
             BooleanSupplier stopRequested) {}
 
     /** A loop over an objective, not yet started. */
@@ -51,8 +54,6 @@ public final class TrainingLoop {
         this.arguments = setting.arguments();
     }
 
-    private record Length(int totalSteps, int stepsPerEpoch) {}
-
     /**
      * Runs the training on this thread.
      *
@@ -61,11 +62,26 @@ public final class TrainingLoop {
      * @throws io.github.jjak.error.UsageException if it resumes a run with other data or settings
      */
     public TrainingResult run() {
-        Length run = length();
+        RunFolder output = setting.output();
+        if (output == null || output.isEntered()) {
+            return runInside();
+        }
+        try (RunFolder entered = output.enter()) {
+            return runInside();
+        }
+    }
+
+    private TrainingResult runInside() {
+        RunLength run = RunLength.of(objective, arguments);
         Schedule schedule = Schedule.of(arguments, run.totalSteps());
-        RunDescription description = new RunDescription(objective, arguments, run.totalSteps(), setting.description());
+        RunDescription description = RunDescription.of(objective, arguments, run.totalSteps(), setting.description());
         RunRecord record = new RunRecord(setting.output(), description, objective, setting.listener());
-        try (TrainingStep step = new TrainingStep(objective, arguments, schedule)) {
+        TrainingResult before = setting.resume() ? record.completed() : null;
+        if (before != null) {
+            return before;
+        }
+        try (ThreadShare.Share threads = Libtorch.threadShare().claim();
+                TrainingStep step = new TrainingStep(objective, arguments, schedule)) {
             RunProgress progress = start(run, record, step);
             try {
                 loop(run, record, step, progress);
@@ -79,25 +95,11 @@ public final class TrainingLoop {
         }
     }
 
-    private Length length() {
-        long allSteps = 0;
-        int firstEpochSteps = 0;
-        for (int epoch = 0; epoch < arguments.epochs(); epoch++) {
-            int steps = objective.epoch(epoch).steps();
-            allSteps += steps;
-            if (epoch == 0) {
-                firstEpochSteps = steps;
-            }
-        }
-        Integer maxSteps = arguments.maxSteps();
-        return new Length(Math.toIntExact(maxSteps == null ? allSteps : Math.min(maxSteps, allSteps)), firstEpochSteps);
-    }
-
     /** Restores a checkpoint or measures the model as it is; either way the run folder describes the run afterwards. */
-    private RunProgress start(Length run, RunRecord record, TrainingStep step) {
+    private RunProgress start(RunLength run, RunRecord record, TrainingStep step) {
         RunProgress progress = new RunProgress();
         Refresh first = null;
-        if (setting.resume()) {
+        if (setting.resume() && record.canResume()) {
             record.resume(progress, step.optimizer());
             objective.parametersChanged();
         } else {
@@ -132,9 +134,12 @@ public final class TrainingLoop {
     }
 
     /** The training loop, read from top to bottom. */
-    private void loop(Length run, RunRecord record, TrainingStep step, RunProgress progress) {
-        int firstStepOfEpoch = 0;
-        for (int epoch = 0; epoch < arguments.epochs() && progress.step() < run.totalSteps(); epoch++) {
+    private void loop(RunLength run, RunRecord record, TrainingStep step, RunProgress progress) {
+        OptionalInt every = objective.stepsOfEveryEpoch();
+        // Epochs that are done are dealt again only where that alone tells how many steps they had.
+        int firstEpoch = every.isPresent() ? progress.step() / every.getAsInt() : 0;
+        long firstStepOfEpoch = (long) firstEpoch * every.orElse(0);
+        for (int epoch = firstEpoch; epoch < arguments.epochs() && progress.step() < run.totalSteps(); epoch++) {
             Objective.Epoch steps = objective.epoch(epoch);
             int stepsOfEpoch = steps.steps();
             while (progress.step() < Math.min(firstStepOfEpoch + stepsOfEpoch, run.totalSteps())) {
@@ -144,7 +149,7 @@ public final class TrainingLoop {
                             + run.totalSteps() + "; the checkpoint is saved.");
                 }
                 refresh(record, step, progress);
-                int stepOfEpoch = progress.step() - firstStepOfEpoch;
+                int stepOfEpoch = (int) (progress.step() - firstStepOfEpoch);
                 int number = progress.step();
                 long start = System.nanoTime();
                 TrainingStep.Outcome outcome = step.run(number, () -> steps.accumulate(stepOfEpoch, number));

@@ -1,5 +1,7 @@
 package io.github.jjak.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -25,6 +27,27 @@ public record TrainingResult(
         Map<String, Double> best,
         int bestStep,
         Map<String, Double> last) {
+
+    /** Reads what {@code run.json} holds. */
+    static TrainingResult ofJson(JsonNode json) {
+        return new TrainingResult(
+                json.path("steps").asInt(),
+                json.path("epochs").asDouble(),
+                json.path("seconds").asDouble(),
+                json.path("tokens_per_second").asDouble(),
+                json.path("train_loss").asDouble(),
+                metrics(json.path("base")),
+                metrics(json.path("best")),
+                json.path("best_step").asInt(),
+                metrics(json.path("last")));
+    }
+
+    private static Map<String, Double> metrics(JsonNode json) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        json.properties()
+                .forEach(field -> metrics.put(field.getKey(), field.getValue().asDouble()));
+        return metrics;
+    }
 
     /** The same with another measurement to compare with, for a run that goes on where another one ended. */
     public TrainingResult withBase(Map<String, Double> newBase) {

@@ -9,14 +9,18 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.fixture.ParityFixtures;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.SafetensorsReader;
+import io.github.jjak.train.RunFacts;
 import io.github.jjak.train.RunFolder;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingListener;
 import io.github.jjak.train.TrainingLoop;
 import io.github.jjak.train.TrainingResult;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,7 +65,8 @@ class MaskedLanguageRunTest {
                     RunFolder.prepare(output, resume ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE);
             return new TrainingLoop(
                             new MaskedLanguageObjective(trained, corpus, SETTINGS, arguments),
-                            new TrainingLoop.Setting(arguments, TrainingListener.NONE, folder, resume, Map.of(), stop))
+                            new TrainingLoop.Setting(
+                                    arguments, TrainingListener.NONE, folder, resume, RunFacts.NONE, stop))
                     .run();
         }
     }
@@ -116,6 +121,48 @@ class MaskedLanguageRunTest {
         return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
                 .map(line -> line.replaceAll(",\"tokens_per_second\":\\d+", ""))
                 .toList();
+    }
+
+    @Test
+    void epochsThatAreNotTrainedOnCostNothing() {
+        TrainingArguments few = arguments().epochs(100_000_000).maxSteps(2).build();
+        assertThat(run(start, temp.resolve("few"), few, false, () -> false).steps())
+                .isEqualTo(2);
+        TrainingArguments whole = arguments()
+                .epochs(2)
+                .gradientAccumulationSteps(Integer.MAX_VALUE)
+                .build();
+        assertThat(run(start, temp.resolve("whole"), whole, false, () -> false).steps())
+                .as("an epoch is one update")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void withoutACheckpointARunThatResumesBegins() throws Exception {
+        TrainingArguments arguments = arguments().epochs(1).build();
+        TrainingResult result = run(start, temp.resolve("supervised"), arguments, true, () -> false);
+        TrainingResult again = run(start, temp.resolve("supervised"), arguments, true, () -> false);
+        assertThat(again).as("it was complete").isEqualTo(result);
+    }
+
+    /** Every setting of masked language modelling decides what is learned. */
+    @Test
+    void everySettingIsCompared() {
+        Map<String, MaskedLanguageSettings> variations = Map.of(
+                "batchTokens", new MaskedLanguageSettings(251, 0.15, false, 10),
+                "maskProbability", new MaskedLanguageSettings(250, 0.2, false, 10),
+                "wholeWordMask", new MaskedLanguageSettings(250, 0.15, true, 10),
+                "evalLines", new MaskedLanguageSettings(250, 0.15, false, 11));
+        assertThat(variations.keySet())
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(MaskedLanguageSettings.class.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .toList());
+        Map<String, Object> usual = SETTINGS.toMap();
+        variations.forEach((name, varied) -> {
+            Map<String, Object> differing = new LinkedHashMap<>(varied.toMap());
+            differing.entrySet().removeAll(usual.entrySet());
+            assertThat(differing).as(name).hasSize(1);
+        });
     }
 
     @Test

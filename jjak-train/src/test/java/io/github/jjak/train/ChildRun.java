@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A process of its own that trains a small model with dropout, saving at every step, and goes on from a checkpoint if there is one:
+ * A process of its own that trains a small model with dropout, saving at every step, and always says that it resumes:
  * something to be killed, or to be started where the disk is full. Accumulation, evaluations and patience are all in it.
  */
 final class ChildRun {
@@ -57,7 +57,6 @@ final class ChildRun {
 
     /** @param most steps after which to stop with a checkpoint */
     static TrainingResult train(Path path, TrainingListener listener, int most) {
-        boolean resume = !new Checkpoints(path).newestFirst().isEmpty();
         int[] steps = {0};
         try (SentenceTransformer model = TrainingFixture.tiny()) {
             return Trainer.builder(model)
@@ -73,8 +72,8 @@ final class ChildRun {
                             .miniBatchTokens(120)
                             .build())
                     .evaluator(InformationRetrievalEvaluator.of(pairs(100, 20)))
-                    .output(RunFolder.prepare(path, resume ? RunFolder.Existing.RESUME : RunFolder.Existing.OVERWRITE))
-                    .resume(resume)
+                    .output(RunFolder.prepare(path, RunFolder.Existing.RESUME))
+                    .resume(true)
                     .listener(listener)
                     .stopRequested(() -> steps[0]++ >= most)
                     .train(pairs(0, 96));

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that cannot be lost: damaged checkpoints, batches that are not finite, evaluations that no longer get better. */
 class RunSafetyTest {
@@ -247,14 +250,76 @@ class RunSafetyTest {
                 .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     }
 
+    /** Killed before its first checkpoint, never started, or with an empty folder: who always says resume gets the run. */
+    @ParameterizedTest
+    @ValueSource(strings = {"killed", "missing", "empty"})
+    void withoutACheckpointTheRunBegins(String state) throws Exception {
+        if (state.equals("killed")) {
+            stopAfter(4, 1);
+            new Checkpoints(path()).deleteAll();
+            Files.createDirectories(path().resolve(".checkpoint-6.new"));
+        } else if (state.equals("empty")) {
+            Files.createDirectories(path());
+        }
+        assertSameBits(resume(), uninterrupted());
+        assertThat(Files.readAllLines(path().resolve("metrics.jsonl"))).hasSize(12);
+    }
+
     @Test
-    void aRunWithoutACheckpointSaysHowToStartAfresh() throws Exception {
-        stopAfter(4, 1);
-        Path run = path();
-        folder(RunFolder.Existing.RESUME).checkpoints().deleteAll();
-        assertThatThrownBy(() -> RunFolder.prepare(run, RunFolder.Existing.RESUME))
+    void aCompleteRunTellsAgainWhatCameOfIt() throws Exception {
+        TrainingArguments arguments = arguments().build();
+        TrainingResult result = train(arguments, RunFolder.Existing.RESUME);
+        String before = Files.readString(path().resolve("run.json"));
+        List<Path> told = new ArrayList<>();
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            TrainingResult again = Trainer.builder(model)
+                    .arguments(arguments)
+                    .output(folder(RunFolder.Existing.RESUME))
+                    .resume(true)
+                    .listener(new TrainingListener() {
+                        @Override
+                        public void onComplete(Path folder, TrainingResult outcome) {
+                            told.add(folder);
+                        }
+                    })
+                    .train(PAIRS);
+            assertThat(again).isEqualTo(result);
+        }
+        assertThat(told).containsExactly(path());
+        assertThat(path().resolve("run.json")).hasContent(before);
+        assertThatThrownBy(() -> train(arguments().epochs(2).build(), RunFolder.Existing.RESUME))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContainingAll("holds no checkpoint", "--overwrite instead of --resume");
+                .hasMessageContainingAll("is complete", "epochs = 1", "has 2", "--overwrite");
+    }
+
+    private TrainingResult train(TrainingArguments arguments, RunFolder.Existing existing) {
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            return Trainer.builder(model)
+                    .arguments(arguments)
+                    .output(folder(existing))
+                    .resume(existing == RunFolder.Existing.RESUME)
+                    .train(PAIRS);
+        }
+    }
+
+    @Test
+    void aFolderHasOneRunAtATime() throws Exception {
+        try (RunFolder first = folder(RunFolder.Existing.REFUSE).enter()) {
+            for (RunFolder.Existing existing : RunFolder.Existing.values()) {
+                assertThatThrownBy(() -> folder(existing))
+                        .isInstanceOf(UsageException.class)
+                        .hasMessageContainingAll(path().toString(), "in use by this process", "another --output");
+            }
+            assertThat(first.path()).isDirectory();
+        }
+        assertThat(path()).as("nothing was written in it").doesNotExist();
+        RunFolder second = folder(RunFolder.Existing.REFUSE);
+        train(arguments().maxSteps(1).build(), RunFolder.Existing.REFUSE);
+        assertThatThrownBy(second::enter)
+                .as("a run was made there meanwhile")
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("already holds a run");
+        assertThat(path().resolve(".lock")).doesNotExist();
     }
 
     @Test

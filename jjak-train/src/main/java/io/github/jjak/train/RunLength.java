@@ -1,0 +1,65 @@
+package io.github.jjak.train;
+
+import io.github.jjak.error.UsageException;
+import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How long a run is: known exactly before it starts, because the schedule of the learning rate depends on it. Only epochs that are
+ * trained on are dealt for it, and none but the first where all have the same number of steps.
+ *
+ * @param totalSteps steps of the run
+ * @param stepsPerEpoch steps of the first epoch
+ */
+record RunLength(int totalSteps, int stepsPerEpoch) {
+
+    private static final Logger log = LoggerFactory.getLogger(RunLength.class);
+
+    private static final long NANOS_WITHOUT_WORDS = 5_000_000_000L;
+
+    /** Epochs differ a little in their steps; what is so far beyond the most steps cannot come down to them. */
+    private static final int DOUBT = 2;
+
+    static RunLength of(Objective objective, TrainingArguments arguments) {
+        return of(objective.stepsOfEveryEpoch(), epoch -> objective.epoch(epoch).steps(), arguments);
+    }
+
+    /**
+     * Counts.
+     *
+     * @param every steps of each epoch, where all have the same
+     * @param steps steps of an epoch, for those that differ
+     * @throws UsageException if there are more steps than a run can have
+     */
+    static RunLength of(OptionalInt every, IntUnaryOperator steps, TrainingArguments arguments) {
+        int first = every.isPresent() ? every.getAsInt() : steps.applyAsInt(0);
+        Integer maxSteps = arguments.maxSteps();
+        int most = maxSteps == null ? Integer.MAX_VALUE : maxSteps;
+        long all = (long) arguments.epochs() * first;
+        if (every.isEmpty()) {
+            all = maxSteps == null && all / DOUBT > most ? all : count(first, steps, arguments.epochs(), most);
+        }
+        if (maxSteps == null && all > most) {
+            throw new UsageException("--epochs " + arguments.epochs() + " of about " + first
+                    + " steps each are more than the " + most
+                    + " steps that a run can have. Take fewer epochs, or say where to end with --max-steps.");
+        }
+        return new RunLength((int) Math.min(most, all), first);
+    }
+
+    private static long count(int first, IntUnaryOperator steps, int epochs, int enough) {
+        long all = first;
+        long start = System.nanoTime();
+        boolean said = false;
+        for (int epoch = 1; epoch < epochs && all < enough; epoch++) {
+            all += steps.applyAsInt(epoch);
+            if (!said && System.nanoTime() - start > NANOS_WITHOUT_WORDS) {
+                said = true;
+                log.warn("Counting the steps of {} epochs, which differ; --max-steps would need no count.", epochs);
+            }
+        }
+        return all;
+    }
+}
