@@ -82,11 +82,11 @@ final class JsonArrayTable implements Table {
         boolean visit(long position, JsonNode object);
     }
 
-    private interface Reading<T> {
+    private interface Reading<T extends @Nullable Object> {
         T from(JsonParser parser, Bounded text) throws IOException;
     }
 
-    private <T> T parsed(Reading<T> reading) {
+    private <T extends @Nullable Object> T parsed(Reading<T> reading) {
         try (Bounded text = new Bounded(new DecodedText(file, encoding), file);
                 JsonParser parser = JsonCells.MAPPER.createParser(text)) {
             parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
