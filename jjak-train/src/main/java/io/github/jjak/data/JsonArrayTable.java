@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * JSON that is not one object a line: an array of objects, objects one after the other over several lines, or one object with
@@ -22,8 +21,8 @@ final class JsonArrayTable implements Table {
 
     private final DataFile file;
     private final TextEncoding encoding;
-    /** The field that holds the rows; null where the file itself does. */
-    private final @Nullable String rowsIn;
+    /** The field that holds the rows; empty where the file itself does. */
+    private final String rowsIn;
 
     private final List<Column> columns;
 
@@ -75,18 +74,18 @@ final class JsonArrayTable implements Table {
 
     @Override
     public List<String> notes() {
-        return rowsIn == null ? List.of() : List.of("the rows are those in " + ColumnNames.shown(rowsIn));
+        return rowsIn.isEmpty() ? List.of() : List.of("the rows are those in " + ColumnNames.shown(rowsIn));
     }
 
     private interface ObjectVisitor {
         boolean visit(long position, JsonNode object);
     }
 
-    private interface Reading<T extends @Nullable Object> {
+    private interface Reading<T> {
         T from(JsonParser parser, Bounded text) throws IOException;
     }
 
-    private <T extends @Nullable Object> T parsed(Reading<T> reading) {
+    private <T> T parsed(Reading<T> reading) {
         try (Bounded text = new Bounded(new DecodedText(file, encoding), file);
                 JsonParser parser = JsonCells.MAPPER.createParser(text)) {
             parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -109,18 +108,18 @@ final class JsonArrayTable implements Table {
     }
 
     /** An object that has one array of objects and no text beside it is an envelope. */
-    private @Nullable String fieldWithRows() {
+    private String fieldWithRows() {
         return parsed((parser, text) -> {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return null;
+                return "";
             }
-            String found = null;
+            String found = "";
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
                 if (value == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.START_OBJECT) {
-                    if (found != null) {
-                        return null;
+                    if (!found.isEmpty()) {
+                        return "";
                     }
                     found = name;
                     while (parser.currentToken() == JsonToken.START_OBJECT) {
@@ -129,23 +128,23 @@ final class JsonArrayTable implements Table {
                         text.newRecord();
                     }
                     if (parser.currentToken() != JsonToken.END_ARRAY) {
-                        return null;
+                        return "";
                     }
                 } else if (value == JsonToken.START_ARRAY && parser.currentToken() != JsonToken.END_ARRAY) {
-                    return null;
+                    return "";
                 } else {
                     parser.skipChildren();
                 }
             }
             // Another object behind it: both are rows.
-            return parser.nextToken() == null ? found : null;
+            return parser.nextToken() == null ? found : "";
         });
     }
 
     private void readObjects(ObjectVisitor visitor) {
         parsed((parser, text) -> {
             JsonToken token = parser.nextToken();
-            if (rowsIn != null) {
+            if (!rowsIn.isEmpty()) {
                 while (token != null && !(token == JsonToken.FIELD_NAME && rowsIn.equals(parser.currentName()))) {
                     token = parser.nextToken();
                     if (token == JsonToken.START_ARRAY || (token == JsonToken.START_OBJECT)) {
@@ -176,7 +175,7 @@ final class JsonArrayTable implements Table {
                 }
                 token = parser.nextToken();
             }
-            if (array && rowsIn == null && parser.nextToken() != null) {
+            if (array && rowsIn.isEmpty() && parser.nextToken() != null) {
                 throw new DataException(file.name() + ": there is text behind the JSON array.");
             }
             return true;
