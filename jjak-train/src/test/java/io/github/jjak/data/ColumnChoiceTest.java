@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,8 +70,7 @@ class ColumnChoiceTest {
     void takesThemInTheOrderOfTheirRolesAndSaysSo() {
         Dataset dataset = Dataset.read(file("답변,질문", "사흘입니다.,며칠인가요?"));
         assertThat(dataset.columnNames()).containsExactly("질문", "답변");
-        ReadReport report = dataset.readReport();
-        assertThat(report).isNotNull();
+        ReadReport report = Objects.requireNonNull(dataset.readReport());
         assertThat(report.notes()).contains("columns taken: \"질문\", \"답변\"");
     }
 
@@ -177,9 +177,8 @@ class ColumnChoiceTest {
             rows.append("질문이 있어요,").append(text).append('\n');
         }
         Dataset dataset = Dataset.read(TestFiles.write(directory.resolve("e.csv"), rows.toString()));
-        ReadReport report = dataset.readReport();
+        ReadReport report = Objects.requireNonNull(dataset.readReport());
         assertThat(dataset.rows()).isEqualTo(1);
-        assertThat(report).isNotNull();
         assertThat(report.rowsSkippedEmpty()).isEqualTo(invisible.length);
         assertThat(report.notes()).anyMatch(note -> note.contains("only looks empty"));
         Dataset sign = Dataset.read(TestFiles.write(directory.resolve("s.csv"), "질문,답변\n뭐예요,?\n어때요,👍\n"), "질문", "답변");
