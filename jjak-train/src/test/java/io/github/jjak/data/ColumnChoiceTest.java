@@ -62,7 +62,7 @@ class ColumnChoiceTest {
                 "2,2024-01-06,배송 조회는 어디서 하나요?,주문 내역에서 합니다.,95",
                 "3,2024-01-07,교환도 되나요?,네 됩니다.,7");
         Dataset dataset = Dataset.read(file);
-        assertThat(dataset.columnNames()).containsExactlyElementsOf(List.of(expected.split(",")));
+        assertThat(dataset.columnNames()).containsExactlyElementsOf(List.of(expected.split(",", -1)));
         assertThat(dataset.text(0, 0)).isEqualTo("환불은 며칠 걸리나요?");
     }
 
@@ -79,7 +79,7 @@ class ColumnChoiceTest {
     void refusesToGuess(String header) {
         Path file = file(header, "배송 안내,언제 와요,이틀 걸려요,참고하세요", "환불 안내,언제 돼요,사흘 걸려요,확인하세요");
         String message = refusal(file, ReadOptions.of());
-        for (String name : header.split(",")) {
+        for (String name : header.split(",", -1)) {
             assertThat(message).contains("\"" + name + "\" (text)");
         }
         assertThat(message).contains("for example: --columns ").doesNotContain("이틀");
@@ -187,10 +187,10 @@ class ColumnChoiceTest {
 
     @Test
     void readsListsOfNegativesAndOfPositives() {
-        Path lists = TestFiles.write(
-                directory.resolve("l.jsonl"),
-                "{\"query\":\"언제 와요\",\"pos\":[\"내일 와요\",\"모레 와요\"],\"neg\":[\"안 와요\",\"어제 왔어요\"]}\n"
-                        + "{\"query\":\"얼마예요\",\"pos\":[\"만 원이요\"],\"neg\":[]}\n");
+        Path lists = TestFiles.write(directory.resolve("l.jsonl"), """
+                {"query":"언제 와요","pos":["내일 와요","모레 와요"],"neg":["안 와요","어제 왔어요"]}
+                {"query":"얼마예요","pos":["만 원이요"],"neg":[]}
+                """);
         ReadOptions ragged = ReadOptions.builder().ragged(true).build();
         Dataset dataset = Dataset.read(lists, ragged);
         assertThat(dataset.columnNames()).containsExactly("query", "pos", "neg_1", "neg_2");
