@@ -52,7 +52,7 @@ final class CommonOptions {
     /** Prints a line of words, unless silence was asked for. */
     void say(String format, Object... arguments) {
         if (!quiet) {
-            System.err.println(Words.format(format, arguments));
+            System.err.println(VisibleText.of(Words.format(format, arguments)));
         }
     }
 

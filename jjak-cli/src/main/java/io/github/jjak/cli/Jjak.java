@@ -60,7 +60,11 @@ public final class Jjak implements Runnable {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(run(new StopSignal(), arguments));
+        int exitCode = run(new StopSignal(), arguments);
+        if (exitCode == 0) {
+            ClassArchive.allow();
+        }
+        System.exit(exitCode);
     }
 
     /** Runs the command in this process and returns its exit code. */
@@ -70,9 +74,11 @@ public final class Jjak implements Runnable {
                 .setParameterExceptionHandler((exception, given) -> usageError(exception))
                 .setExecutionExceptionHandler((exception, command, parsed) -> failure(exception, command));
         try {
+            Arguments.check(arguments);
             return commandLine.execute(ConfigFile.expand(commandLine, arguments));
-        } catch (JjakException exception) {
-            return failure(exception, commandLine);
+        } catch (JjakException | Error failure) {
+            // picocli passes errors on, among them those of memory and of native libraries.
+            return failure(failure, commandLine);
         }
     }
 
@@ -90,7 +96,7 @@ public final class Jjak implements Runnable {
 
     private static int usageError(ParameterException exception) {
         CommandLine command = exception.getCommandLine();
-        System.err.println("error: " + usageMessage(exception, command));
+        System.err.println(VisibleText.of("error: " + usageMessage(exception, command)));
         System.err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         return USAGE;
     }
@@ -125,24 +131,25 @@ public final class Jjak implements Runnable {
         return names;
     }
 
-    private static int failure(Exception exception, CommandLine command) {
+    private static int failure(Throwable exception, CommandLine command) {
         boolean verbose = CommonOptions.verbose(command);
         if (exception instanceof JjakException known) {
             // A stop that was asked for is no error; the command has said how to go on.
             if (!(known instanceof InterruptedRunException)) {
-                System.err.println("error: " + known.getMessage());
+                System.err.println(VisibleText.of("error: " + known.getMessage()));
             }
             if (verbose) {
                 known.printStackTrace();
             }
             return known.exitCode();
         }
-        System.err.println("error: " + exception);
+        SystemFault fault = SystemFault.of(exception);
+        System.err.println(VisibleText.of("error: " + (fault == null ? exception.toString() : fault.words())));
         if (verbose) {
             exception.printStackTrace();
-        } else {
+        } else if (fault == null) {
             System.err.println("This looks like a defect in Jjak. Run again with --verbose to see where it happened.");
         }
-        return RUN_FAILED;
+        return fault == null ? RUN_FAILED : fault.exitCode();
     }
 }

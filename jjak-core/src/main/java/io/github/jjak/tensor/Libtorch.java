@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door to the native library: sets its memory rules, loads it once and sets its threads.
@@ -116,29 +117,43 @@ public final class Libtorch {
     /** Holder whose class initialisation is the loading: the JVM makes it happen once, whoever comes first. */
     private static final class Loaded {
 
-        static final ThreadShare SHARE;
+        private static final @Nullable ModelException FAILURE = tryToLoad();
 
-        static {
+        static final ThreadShare SHARE = new ThreadShare(
+                FAILURE == null ? ThreadPools.ofLoadedLibraries() : ThreadPools.unknown(),
+                FAILURE == null ? torch.get_num_threads() : 1);
+
+        static void check() {
+            if (FAILURE != null) {
+                throw FAILURE;
+            }
+        }
+
+        private static @Nullable ModelException tryToLoad() {
             setUnlessGiven("org.bytedeco.javacpp.maxPhysicalBytes", "0");
             setUnlessGiven("org.bytedeco.javacpp.maxBytes", "0");
             ThreadPools.setSpinCount();
             try {
-                int threads = torch.get_num_threads();
-                SHARE = new ThreadShare(ThreadPools.ofLoadedLibraries(), threads);
-            } catch (LinkageError cause) {
-                throw new ModelException(
+                torch.get_num_threads();
+                return null;
+            } catch (LinkageError | RuntimeException cause) {
+                return new ModelException(
                         String.format(
                                 Locale.ROOT,
-                                "libtorch cannot be loaded on %s %s. Supported are linux-x86_64, macosx-arm64 and"
+                                "libtorch cannot be loaded on %s %s (%s). Supported are linux-x86_64, macosx-arm64 and"
                                         + " windows-x86_64; the jar org.bytedeco:pytorch with that classifier must be on the"
-                                        + " class path.",
+                                        + " class path, and about 600 MB must be free in JavaCPP's cache (~/.javacpp/cache,"
+                                        + " or -Dorg.bytedeco.javacpp.cachedir=FOLDER).",
                                 System.getProperty("os.name"),
-                                System.getProperty("os.arch")),
+                                System.getProperty("os.arch"),
+                                firstLine(cause)),
                         cause);
             }
         }
 
-        static void check() {}
+        private static String firstLine(Throwable cause) {
+            return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
+        }
 
         private static void setUnlessGiven(String property, String value) {
             if (System.getProperty(property) == null) {

@@ -51,17 +51,22 @@ final class ThreadPools {
         return System.getenv(variable) != null;
     }
 
+    /** Pools that cannot be set. */
+    static ThreadPools unknown() {
+        return new ThreadPools(null, null);
+    }
+
     /** The pools of the libraries that are loaded. */
     static ThreadPools ofLoadedLibraries() {
         if (!Platform.isLinux()) {
-            return new ThreadPools(null, null);
+            return unknown();
         }
         try {
             return new ThreadPools(
                     function("gomp", "omp_set_num_threads"), function("openblas", "openblas_set_num_threads"));
         } catch (LinkageError notHere) {
             log.debug("the number of threads is left to libtorch: its libraries cannot be called", notHere);
-            return new ThreadPools(null, null);
+            return unknown();
         }
     }
 

@@ -83,6 +83,11 @@ public final class Tokenizer implements AutoCloseable {
         } catch (IOException | RuntimeException cause) {
             throw new ModelException(
                     origin + " cannot be used as a tokenizer: " + firstLine(cause.getMessage()), cause);
+        } catch (LinkageError cause) {
+            throw new ModelException(
+                    "The tokenizers library cannot be unpacked and loaded: " + firstLine(cause.getMessage())
+                            + ". About 20 MB must be free in ~/.djl.ai, or in the folder that DJL_CACHE_DIR names.",
+                    cause);
         }
     }
 
@@ -105,7 +110,7 @@ public final class Tokenizer implements AutoCloseable {
         long truncatedTokens = 0;
         for (int from = 0; from < texts.size(); from += TEXTS_PER_CALL) {
             List<String> part = texts.subList(from, Math.min(texts.size(), from + TEXTS_PER_CALL));
-            for (Encoding encoding : tokenizer.batchEncode(part)) {
+            for (Encoding encoding : encodings(part)) {
                 long[] ids = encoding.getIds();
                 rows.add(truncate(ids, encoding.getSpecialTokenMask(), maxLength, truncationSide));
                 if (ids.length > maxLength) {
@@ -156,6 +161,17 @@ public final class Tokenizer implements AutoCloseable {
         long[] special = encoding.getSpecialTokenMask();
         boolean endsSpecial = special.length > 0 && special[special.length - 1] == 1;
         return endsSpecial ? special.length - 1 : special.length;
+    }
+
+    private Encoding[] encodings(List<String> texts) {
+        try {
+            return tokenizer.batchEncode(texts);
+        } catch (RuntimeException cause) {
+            throw new ModelException(
+                    "The tokenizer cannot cut these texts into tokens: " + firstLine(cause.getMessage())
+                            + ". Its tokenizer.json is damaged or incomplete.",
+                    cause);
+        }
     }
 
     private Encoding encoding(String text) {

@@ -1,11 +1,11 @@
 package io.github.jjak.data;
 
 import io.github.jjak.error.DataException;
+import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,6 +48,9 @@ final class DuckReader implements AutoCloseable {
         }
         try {
             this.connection = lockedConnection(plainPath.path());
+        } catch (ModelException e) {
+            plainPath.close();
+            throw e;
         } catch (SQLException e) {
             plainPath.close();
             throw new RunException("The data reader (DuckDB) did not start: " + e.getMessage(), e);
@@ -55,11 +58,7 @@ final class DuckReader implements AutoCloseable {
     }
 
     private static Connection lockedConnection(Path path) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("autoinstall_known_extensions", "false");
-        properties.setProperty("autoload_known_extensions", "false");
-        properties.setProperty("allow_community_extensions", "false");
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
+        Connection connection = DuckDatabase.open(new Properties());
         try (Statement statement = connection.createStatement()) {
             int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
             statement.execute("SET threads=" + threads);

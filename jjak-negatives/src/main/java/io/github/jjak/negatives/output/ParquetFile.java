@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.output;
 
+import io.github.jjak.data.DuckDatabase;
 import io.github.jjak.error.RunException;
 import io.github.jjak.file.AtomicFile;
 import io.github.jjak.file.AtomicFolder;
@@ -8,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -41,14 +41,11 @@ final class ParquetFile {
     }
 
     private static void convert(Path lines, Path parquet, List<Column> columns) {
-        Properties properties = new Properties();
-        properties.setProperty("autoinstall_known_extensions", "false");
-        properties.setProperty("autoload_known_extensions", "false");
         String types = columns.stream()
                 .map(column ->
                         literal(column.name()) + ":" + literal(column.type().sqlType()))
                 .collect(Collectors.joining(","));
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
+        try (Connection connection = DuckDatabase.open(new Properties());
                 Statement statement = connection.createStatement()) {
             statement.execute("COPY (SELECT * FROM read_json(" + literal(lines.toString())
                     + ", format='newline_delimited', maximum_object_size=" + LONGEST_ROW + ", columns={" + types
