@@ -114,10 +114,13 @@ public final class Libtorch {
         }
     }
 
+    /** Why loading failed. */
+    private record Failure(String words, Throwable cause) {}
+
     /** Holder whose class initialisation is the loading: the JVM makes it happen once, whoever comes first. */
     private static final class Loaded {
 
-        private static final @Nullable ModelException FAILURE = tryToLoad();
+        private static final @Nullable Failure FAILURE = tryToLoad();
 
         static final ThreadShare SHARE = new ThreadShare(
                 FAILURE == null ? ThreadPools.ofLoadedLibraries() : ThreadPools.unknown(),
@@ -125,11 +128,11 @@ public final class Libtorch {
 
         static void check() {
             if (FAILURE != null) {
-                throw FAILURE;
+                throw new ModelException(FAILURE.words(), FAILURE.cause());
             }
         }
 
-        private static @Nullable ModelException tryToLoad() {
+        private static @Nullable Failure tryToLoad() {
             setUnlessGiven("org.bytedeco.javacpp.maxPhysicalBytes", "0");
             setUnlessGiven("org.bytedeco.javacpp.maxBytes", "0");
             ThreadPools.setSpinCount();
@@ -137,7 +140,7 @@ public final class Libtorch {
                 torch.get_num_threads();
                 return null;
             } catch (LinkageError | RuntimeException cause) {
-                return new ModelException(
+                return new Failure(
                         String.format(
                                 Locale.ROOT,
                                 "libtorch cannot be loaded on %s %s (%s). Supported are linux-x86_64, macosx-arm64 and"

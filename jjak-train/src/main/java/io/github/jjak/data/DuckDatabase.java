@@ -33,18 +33,21 @@ public final class DuckDatabase {
         return new DuckDBDriver().connect("jdbc:duckdb:", closed);
     }
 
+    /** Why loading failed. */
+    private record Failure(String words, Throwable cause) {}
+
     /** Holder whose class initialisation is the loading. */
     private static final class Loaded {
 
-        private static final @Nullable ModelException FAILURE = load();
+        private static final @Nullable Failure FAILURE = load();
 
         static void check() {
             if (FAILURE != null) {
-                throw FAILURE;
+                throw new ModelException(FAILURE.words(), FAILURE.cause());
             }
         }
 
-        private static @Nullable ModelException load() {
+        private static @Nullable Failure load() {
             UnpackedLibraries unpacked = UnpackedLibraries.ofTemporaryFolder();
             unpacked.deleteAbandoned();
             try (Connection first = new DuckDBDriver().connect("jdbc:duckdb:", new Properties())) {
@@ -53,7 +56,7 @@ public final class DuckDatabase {
                 return null;
             } catch (SQLException | LinkageError | RuntimeException cause) {
                 unpacked.deleteUnfinished();
-                return new ModelException(
+                return new Failure(
                         "DuckDB's native library (about 70 MB) cannot be unpacked and loaded from the temporary folder "
                                 + unpacked.folder() + ": " + reason(cause)
                                 + ". Free space there, or name another folder with"
