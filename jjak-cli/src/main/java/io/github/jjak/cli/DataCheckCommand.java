@@ -48,6 +48,7 @@ final class DataCheckCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
+        Preflight.model(model);
         Dataset dataset = data.read(common);
         String held = evalData;
         Dataset evaluation = held == null ? null : data.read(held, common);

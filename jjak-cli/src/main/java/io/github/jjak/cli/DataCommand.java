@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
         header = "Look at data before training: jjak data check.",
-        subcommands = DataCheckCommand.class)
+        subcommands = {DataCheckCommand.class, HelpCommand.class})
 final class DataCommand implements Runnable {
 
     @Spec

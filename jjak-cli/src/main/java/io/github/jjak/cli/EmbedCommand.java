@@ -98,7 +98,9 @@ final class EmbedCommand implements Runnable {
         }
         if (target != null) {
             VectorFile.checkName(target);
+            Preflight.output(target);
         }
+        Preflight.model(model.model);
         List<String> wanted = file ? column() : texts;
         try (SentenceTransformer transformer = model.load(common)) {
             if (target == null) {

@@ -59,6 +59,11 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
+        boolean byWords = model.model.equals(LexicalBaseline.NAME);
+        if (byWords && task != EvaluationTask.RETRIEVAL) {
+            throw new UsageException("--model bm25 searches by words, so it is for --task retrieval only.");
+        }
+        Preflight.model(byWords ? null : model.model);
         Dataset rows = data.read(task.columns(data.columns), common);
         Evaluator evaluator = task.evaluator(rows);
         Map<String, Double> metrics = measure(evaluator);

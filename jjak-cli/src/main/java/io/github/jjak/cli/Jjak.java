@@ -2,17 +2,11 @@ package io.github.jjak.cli;
 
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.JjakException;
-import io.github.jjak.error.NearestName;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command itself: its sub-commands, its help, and what an error looks like. */
 @Command(
@@ -42,7 +36,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DataCommand.class,
             NegativesCommand.class,
             PullCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
         })
 public final class Jjak implements Runnable {
 
@@ -73,6 +69,7 @@ public final class Jjak implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((exception, given) -> usageError(exception))
                 .setExecutionExceptionHandler((exception, command, parsed) -> failure(exception, command));
+        HelpGroups.in(commandLine);
         try {
             Arguments.check(arguments);
             return commandLine.execute(ConfigFile.expand(commandLine, arguments));
@@ -96,42 +93,15 @@ public final class Jjak implements Runnable {
 
     private static int usageError(ParameterException exception) {
         CommandLine command = exception.getCommandLine();
-        System.err.println(VisibleText.of("error: " + usageMessage(exception, command)));
+        System.err.println(VisibleText.of("error: " + UsageMessage.of(exception, command)));
         System.err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         return USAGE;
     }
 
-    private static String usageMessage(ParameterException exception, CommandLine command) {
-        // A mistyped option is named before the required one that is missing because of it.
-        for (String given : command.getUnmatchedArguments()) {
-            if (given.startsWith("-")) {
-                String name = given.split("=", 2)[0];
-                return "Unknown option " + name + "." + NearestName.suggestion(name, optionNames(command));
-            }
-        }
-        if (!(exception instanceof UnmatchedArgumentException unmatched)) {
-            return String.valueOf(exception.getMessage());
-        }
-        List<String> commands = List.copyOf(command.getSubcommands().keySet());
-        if (commands.isEmpty()) {
-            // What is left over may be somebody's text, so it is counted and not repeated.
-            return "More arguments were given than are known ("
-                    + unmatched.getUnmatched().size() + " too many). A text with spaces needs quotes.";
-        }
-        String given = unmatched.getUnmatched().get(0);
-        return "Unknown command \"" + given + "\"." + NearestName.suggestion(given, commands) + " Commands: "
-                + String.join(", ", commands) + ".";
-    }
-
-    private static List<String> optionNames(CommandLine command) {
-        List<String> names = new ArrayList<>();
-        for (OptionSpec option : command.getCommandSpec().options()) {
-            names.addAll(Arrays.asList(option.names()));
-        }
-        return names;
-    }
-
     private static int failure(Throwable exception, CommandLine command) {
+        if (exception instanceof ParameterException usage) {
+            return usageError(usage);
+        }
         boolean verbose = CommonOptions.verbose(command);
         if (exception instanceof JjakException known) {
             // A stop that was asked for is no error; the command has said how to go on.

@@ -212,6 +212,11 @@ final class LossOptions {
         return !noMaskPositives;
     }
 
+    /** Refuses a guide that is not there. */
+    void preflight() {
+        Preflight.model(guide);
+    }
+
     /** Gives the trainer what the loss needs besides the data; the guide is loaded and closed here. */
     void configure(Trainer.Builder trainer, Dataset training, CommonOptions common) {
         trainer.negativeWeights(negativeWeights);

@@ -247,6 +247,11 @@ final class NegativeOptions {
         }
     }
 
+    /** Refuses a guide that is not there. */
+    void preflight() {
+        Preflight.model(guide.equals(SELF) || guide.equals(NONE) ? null : guide);
+    }
+
     /** {@link #SELF}, {@link #NONE} or a model. */
     String guide() {
         return guide;

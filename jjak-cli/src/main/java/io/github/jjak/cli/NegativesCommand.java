@@ -102,6 +102,10 @@ final class NegativesCommand implements Runnable {
         if (output.equals(negatives.audit)) {
             throw new UsageException("--output and --audit name the same file " + output + ".");
         }
+        Preflight.output(output);
+        Preflight.output(negatives.audit);
+        Preflight.model(model);
+        negatives.preflight();
         Dataset rows = data.read(common);
         MiningCorpus corpus = corpus(rows);
         MinedNegatives mined = mine(options, corpus);

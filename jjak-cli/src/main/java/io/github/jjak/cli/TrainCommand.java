@@ -192,6 +192,9 @@ final class TrainCommand implements Runnable {
         Loss loss = losses.loss();
         TrainingArguments arguments = arguments(loss);
         // Before data and model are read, which takes long where they are large.
+        Preflight.model(model.model);
+        losses.preflight();
+        negatives.preflight();
         List<TrainingRound> rounds =
                 TrainingRound.plan(output, negatives.prepare(losses, datasets != null, seed), existing);
         Dataset all = data.read(losses.readOptions(data.columns), common);

@@ -63,9 +63,6 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         if (memory != null) {
             System.err.println("Memory: " + memory.sentence() + ".");
         }
-        if (plan.truncatedTexts() > 0) {
-            System.err.println(Words.format("%d texts are longer than the limit and are cut.", plan.truncatedTexts()));
-        }
         if (plan.firstStep() > 0) {
             System.err.println(Words.format("Resuming after step %d.", plan.firstStep()));
         }

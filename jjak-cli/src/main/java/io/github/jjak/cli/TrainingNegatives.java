@@ -42,6 +42,12 @@ final class TrainingNegatives {
     @Mixin
     private NegativeOptions negatives = new NegativeOptions();
 
+    /** Refuses models and files that are not there or cannot be. */
+    void preflight() {
+        negatives.preflight();
+        Preflight.output(negatives.audit);
+    }
+
     private @Nullable MiningOptions options;
 
     /**

@@ -45,10 +45,20 @@ final class BuiltinModels {
         return switch (name) {
             case KO_MINI -> new BuiltinFolder(KO_MINI).load(options);
             case KO_TINY -> loadKoTiny(options);
-            default ->
-                throw new ModelException("There is no built-in model \"" + name + "\"."
-                        + NearestName.suggestion(name, NAMES) + " There are: " + listing() + ".");
+            default -> throw unknown(name);
         };
+    }
+
+    /** @throws ModelException if there is none of this name */
+    static void require(String name) {
+        if (!NAMES.contains(name)) {
+            throw unknown(name);
+        }
+    }
+
+    private static ModelException unknown(String name) {
+        return new ModelException("There is no built-in model \"" + name + "\"." + NearestName.suggestion(name, NAMES)
+                + " There are: " + listing() + ".");
     }
 
     private static SentenceTransformer loadKoTiny(LoadOptions options) {

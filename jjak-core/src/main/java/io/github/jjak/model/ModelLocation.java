@@ -16,6 +16,13 @@ sealed interface ModelLocation {
 
     SentenceTransformer load(LoadOptions options);
 
+    /**
+     * Refuses what can be seen not to be there without reading it.
+     *
+     * @throws ModelException if there is no such model
+     */
+    default void require() {}
+
     record Folder(Path path) implements ModelLocation {
         @Override
         public SentenceTransformer load(LoadOptions options) {
@@ -34,6 +41,11 @@ sealed interface ModelLocation {
         @Override
         public SentenceTransformer load(LoadOptions options) {
             return BuiltinModels.load(name, options);
+        }
+
+        @Override
+        public void require() {
+            BuiltinModels.require(name);
         }
     }
 

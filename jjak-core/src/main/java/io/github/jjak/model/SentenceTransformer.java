@@ -26,6 +26,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.pytorch.Tensor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ public final class SentenceTransformer implements AutoCloseable {
     private final Modules modules;
     private final FolderFiles files;
     private final UseCount uses;
+    private final AtomicBoolean truncationTold = new AtomicBoolean();
 
     SentenceTransformer(Tokenizer tokenizer, Encoder encoder, Modules modules, FolderFiles files) {
         this.tokenizer = tokenizer;
@@ -71,6 +73,16 @@ public final class SentenceTransformer implements AutoCloseable {
     /** Loads a model with options; see {@link #load(String)}. */
     public static SentenceTransformer load(String location, LoadOptions options) {
         return ModelLocation.parse(location).load(options);
+    }
+
+    /**
+     * Refuses a location at which there is no model, without reading it; a model of the hub passes, because only loading asks the hub.
+     *
+     * @param location as for {@link #load(String)}
+     * @throws io.github.jjak.error.ModelException if there is none
+     */
+    public static void requireLocation(String location) {
+        ModelLocation.parse(location).require();
     }
 
     /** Loads a model folder or an {@code .onnx} file; see {@link #load(String)}. */
@@ -132,14 +144,31 @@ public final class SentenceTransformer implements AutoCloseable {
             }
             summary = summary.plus(encodeWindow(window, promptTokens, options, summary.texts(), sink));
         }
-        if (summary.truncatedTexts() > 0) {
-            log.warn(
-                    "{} of {} distinct texts were longer than {} tokens and were cut.",
-                    summary.truncatedTexts(),
-                    summary.distinctTexts(),
-                    maxSequenceLength());
-        }
+        tellTruncated(summary.truncatedTexts(), summary.distinctTexts());
         return summary;
+    }
+
+    /**
+     * Logs that texts were cut and what can be done, the first time that it happens with this model; later calls are silent.
+     *
+     * @param cut number of distinct texts that were longer than {@link #maxSequenceLength()}; nothing is said of 0
+     * @param distinct number of distinct texts
+     */
+    public void tellTruncated(long cut, long distinct) {
+        if (cut == 0 || !truncationTold.compareAndSet(false, true)) {
+            return;
+        }
+        int limit = maxSequenceLength();
+        String advice = limit < encoder.maxTokens()
+                ? "The model has positions for " + encoder.maxTokens()
+                        + ": a larger max_seq_length reads more of a text, at the cost of time. Or split long texts."
+                : "The model has no more positions: split long texts, or say what matters first.";
+        log.warn(
+                "{} of {} distinct texts are longer than {} tokens; what is beyond is not looked at. {}",
+                cut,
+                distinct,
+                limit,
+                advice);
     }
 
     /** As {@link #encode(Iterable, TextRole, EncodeOptions, VectorSink)}, for texts in no particular role. */

@@ -90,14 +90,7 @@ final class PairObjective implements Objective {
 
     private static TokenStore tokenize(SentenceTransformer model, Dataset data) {
         TokenStore tokens = TokenStore.of(TrainingData.prompted(data, model), model::tokenize);
-        if (tokens.truncatedTexts() > 0) {
-            log.warn(
-                    "{} of {} distinct texts are longer than {} tokens; {} tokens were cut off.",
-                    tokens.truncatedTexts(),
-                    tokens.distinctTexts(),
-                    model.maxSequenceLength(),
-                    tokens.truncatedTokens());
-        }
+        model.tellTruncated(tokens.truncatedTexts(), tokens.distinctTexts());
         return tokens;
     }
 
