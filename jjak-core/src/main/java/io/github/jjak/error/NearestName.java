@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the known name a person most likely meant, for the "did you mean" of an error message.
  *
- * <p>Names are compared without regard to case by Levenshtein distance. A name is offered when at most two characters
+ * <p>Names are compared without regard to case by Levenshtein distance, two neighbours that changed places counted once. A name is offered when at most two characters
  * differ and at least half of the longer name agrees, so that {@code Q} is never offered for {@code A}.
  */
 public final class NearestName {
@@ -40,6 +40,7 @@ public final class NearestName {
         if (Math.abs(left.length() - right.length()) > MOST_DIFFERENCES) {
             return Integer.MAX_VALUE / 2;
         }
+        int[] beforePrevious = new int[right.length() + 1];
         int[] previous = new int[right.length() + 1];
         for (int column = 0; column <= right.length(); column++) {
             previous[column] = column;
@@ -50,7 +51,15 @@ public final class NearestName {
             for (int column = 1; column <= right.length(); column++) {
                 int replaced = previous[column - 1] + (left.charAt(row - 1) == right.charAt(column - 1) ? 0 : 1);
                 current[column] = Math.min(replaced, 1 + Math.min(previous[column], current[column - 1]));
+                boolean swapped = row > 1
+                        && column > 1
+                        && left.charAt(row - 1) == right.charAt(column - 2)
+                        && left.charAt(row - 2) == right.charAt(column - 1);
+                if (swapped) {
+                    current[column] = Math.min(current[column], 1 + beforePrevious[column - 2]);
+                }
             }
+            beforePrevious = previous;
             previous = current;
         }
         return previous[right.length()];

@@ -18,11 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("numeric")
 class EmbeddingStoreTest {
 
     private static final String LONG = "주문한 상품이 아직 도착하지 않아서 배송 상태를 확인하고 싶어요";

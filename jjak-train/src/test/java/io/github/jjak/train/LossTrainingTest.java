@@ -22,12 +22,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Labels, absent negatives, tags and guide vectors on their way from the data to the loss. */
-@Tag("numeric")
 class LossTrainingTest {
 
     private static final TrainingArguments ARGUMENTS = TrainingArguments.builder()
