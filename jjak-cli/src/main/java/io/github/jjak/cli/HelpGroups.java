@@ -46,6 +46,7 @@ final class HelpGroups {
     private static Map<Class<?>, String> headings() {
         Map<Class<?>, String> headings = new LinkedHashMap<>();
         headings.put(DataOptions.class, "Data");
+        headings.put(InputOptions.class, "Data");
         headings.put(ModelOption.class, "Model");
         headings.put(SimilarityOption.class, "Model");
         headings.put(HeldOutOptions.class, "Measuring");

@@ -56,7 +56,7 @@ class DocumentedCommandsTest {
             Matcher inline = INLINE.matcher(Documentation.read(page));
             while (inline.find()) {
                 CommandLine command = commandLine();
-                for (String word : inline.group(1).split("\\s+")) {
+                for (String word : inline.group(1).split("\\s+", 0)) {
                     CommandLine next = command.getSubcommands().get(word);
                     if (next == null) {
                         break;

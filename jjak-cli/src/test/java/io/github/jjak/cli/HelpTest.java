@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -110,8 +111,8 @@ class HelpTest {
     @ParameterizedTest
     @ValueSource(strings = {"train", "negatives"})
     void everyOptionStandsInOneGroupUnderAHeading(String name) {
-        CommandLine command =
-                new CommandLine(new Jjak(new StopSignal())).getSubcommands().get(name);
+        CommandLine command = Objects.requireNonNull(
+                new CommandLine(new Jjak(new StopSignal())).getSubcommands().get(name));
         List<OptionSpec> options = command.getCommandSpec().options();
         Map<String, List<OptionSpec>> groups = HelpGroups.groups(options, Set.of("--data"));
         assertThat(groups.get(HelpGroups.FURTHER))
