@@ -60,7 +60,7 @@ record TrainingRefresh(
     /** What the trainer needs. */
     NegativeRefresh every(int steps, List<String> corpusTexts) {
         Map<String, String> decisive = new LinkedHashMap<>(options.byName());
-        decisive.put("mining-guide", mining.guide());
+        decisive.putAll(mining.guideByContent());
         decisive.put("corpus", corpusTexts.isEmpty() ? "none" : ContentHash.ofLists(List.of(corpusTexts)));
         return new NegativeRefresh(steps, options.mostPerRow(), decisive, this::mine);
     }

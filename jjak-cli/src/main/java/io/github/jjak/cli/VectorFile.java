@@ -2,6 +2,7 @@ package io.github.jjak.cli;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.file.UnfinishedFile;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.VectorSink;
 import java.io.BufferedOutputStream;
@@ -9,15 +10,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /**
  * Writes vectors as they come: NumPy's {@code .npy} (float32, little-endian) or one JSON array per line. The file has its name
- * only when it is whole; until then it is {@code .NAME.new}.
+ * only when it is whole.
  */
 final class VectorFile implements VectorSink, AutoCloseable {
 
@@ -25,15 +25,15 @@ final class VectorFile implements VectorSink, AutoCloseable {
     private static final int ALIGNMENT = 64;
 
     private final Path path;
-    private final Path unfinished;
+    private final UnfinishedFile file;
     private final OutputStream out;
     private final boolean numpy;
 
     private boolean complete;
 
-    private VectorFile(Path path, Path unfinished, OutputStream out, boolean numpy) {
+    private VectorFile(Path path, UnfinishedFile file, OutputStream out, boolean numpy) {
         this.path = path;
-        this.unfinished = unfinished;
+        this.file = file;
         this.out = out;
         this.numpy = numpy;
     }
@@ -52,13 +52,14 @@ final class VectorFile implements VectorSink, AutoCloseable {
     static VectorFile create(Path path, int rows, int dimension) {
         checkName(path);
         boolean numpy = isNumpy(path);
-        Path unfinished = path.resolveSibling("." + path.getFileName() + ".new");
         try {
-            OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16);
+            UnfinishedFile file = UnfinishedFile.of(path);
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file.channel()), 1 << 16);
+            VectorFile vectors = new VectorFile(path, file, out, numpy);
             if (numpy) {
                 out.write(header(rows, dimension));
             }
-            return new VectorFile(path, unfinished, out, numpy);
+            return vectors;
         } catch (IOException cause) {
             throw failed(path, cause);
         }
@@ -101,12 +102,11 @@ final class VectorFile implements VectorSink, AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            out.close();
+        try (UnfinishedFile closing = file) {
             if (complete) {
-                Files.move(unfinished, path, StandardCopyOption.REPLACE_EXISTING);
+                out.flush();
+                closing.complete();
             }
-            Files.deleteIfExists(unfinished);
         } catch (IOException cause) {
             throw failed(path, cause);
         }

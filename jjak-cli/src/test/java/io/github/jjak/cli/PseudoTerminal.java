@@ -116,6 +116,10 @@ final class PseudoTerminal implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Waits for the end and returns the exit code. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the keys do in a real terminal, where a bar is drawn. */
 @DisabledOnOs(OS.WINDOWS)
@@ -215,6 +217,42 @@ class TerminalTest {
             terminal.await(BAR);
             terminal.type(PseudoTerminal.CONTROL_C);
             assertThat(terminal.exitCode()).as(terminal.text()).isEqualTo(130);
+        }
+    }
+
+    /** Commands without checkpoints have nothing to finish. */
+    @ParameterizedTest
+    @Tag("slow")
+    @ValueSource(strings = {"negatives", "embed"})
+    void whatHasNoCheckpointsEndsAtOnceAndLeavesNothing(String command) throws Exception {
+        List<String> lines = new ArrayList<>(List.of("question,answer"));
+        for (int i = 0; i < 20_000; i++) {
+            lines.add("%d번 창구는 몇 시에 여나요,%d번 창구는 아침 %d시에 엽니다.".formatted(i, i, 7 + i % 5));
+        }
+        Files.write(pairs, lines);
+        Path written = temp.resolve(command.equals("embed") ? "vectors.npy" : "audit.jsonl");
+        String[] arguments = command.equals("embed")
+                ? new String[] {"--columns", "answer", "--output", written.toString()}
+                : new String[] {
+                    "--strategy",
+                    "bm25:1,model:1",
+                    "--output",
+                    temp.resolve("negatives.csv").toString(),
+                    "--audit",
+                    written.toString()
+                };
+        Path unfinished = written.resolveSibling("." + written.getFileName() + ".new");
+        try (PseudoTerminal terminal = PseudoTerminal.jjak(
+                temp, with(arguments, command, "--data", pairs.toString(), "--model", "builtin:ko-mini"))) {
+            while (!Files.exists(unfinished)) {
+                assertThat(terminal.isAlive()).as(terminal.text()).isTrue();
+                Thread.sleep(10);
+            }
+            terminal.type(PseudoTerminal.CONTROL_C);
+            assertThat(terminal.exitCode()).as(terminal.text()).isEqualTo(130);
+        }
+        try (Stream<Path> entries = Files.list(temp)) {
+            assertThat(entries.map(path -> path.getFileName().toString())).containsExactly("pairs.csv");
         }
     }
 }

@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Writes a file under a temporary name beside its target, flushes it to the disk and renames it: it is whole or not
@@ -27,29 +25,15 @@ public final class AtomicFile {
     /**
      * Replaces or creates the target; folders above it are created.
      *
-     * @throws RunException if writing fails; the target is then as it was before
+     * @throws RunException if writing fails, or another process is writing the same file; the target is then as it was before
      */
     public static void write(Path target, Content content) {
-        Path absolute = target.toAbsolutePath().normalize();
-        Path fresh = absolute.resolveSibling("." + absolute.getFileName() + ".new");
-        try {
-            Path folder = absolute.getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.deleteIfExists(fresh);
-            try (FileChannel channel =
-                    FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                content.writeTo(channel);
-                channel.force(true);
-            }
-            Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            AtomicFolder.flushEntry(folder);
+        try (UnfinishedFile file = UnfinishedFile.of(target)) {
+            content.writeTo(file.channel());
+            file.complete();
         } catch (IOException cause) {
             throw new RunException(
                     target + " could not be written: " + cause + ". What was there before is unchanged.", cause);
-        } finally {
-            deleteQuietly(fresh);
         }
     }
 
@@ -66,14 +50,6 @@ public final class AtomicFile {
     /** Clears away what a crash in mid-write left beside the target. */
     public static void settle(Path target) throws IOException {
         Path absolute = target.toAbsolutePath().normalize();
-        Files.deleteIfExists(absolute.resolveSibling("." + absolute.getFileName() + ".new"));
-    }
-
-    private static void deleteQuietly(Path fresh) {
-        try {
-            Files.deleteIfExists(fresh);
-        } catch (IOException ignored) {
-            // The next write clears it away.
-        }
+        Files.deleteIfExists(UnfinishedFile.name(absolute));
     }
 }

@@ -42,34 +42,55 @@ public final class AtomicFolder {
     /**
      * Replaces or creates the target folder.
      *
-     * @throws RunException if writing fails; the target is then as it was before
+     * @throws RunException if writing fails, or another process is writing the same folder; the target is then as it was before
      */
     public static void write(Path target, Content content) {
         Path absolute = target.toAbsolutePath().normalize();
         Path fresh = sibling(absolute, "new");
         Path old = sibling(absolute, "old");
-        try {
-            recover(absolute);
-            delete(fresh);
-            Files.createDirectories(fresh);
-            content.writeTo(fresh);
-            flush(fresh);
-            if (Files.exists(absolute)) {
-                Files.move(absolute, old, StandardCopyOption.ATOMIC_MOVE);
+        try (FolderLock lock = take(absolute);
+                Unfinished unfinished = Unfinished.at(fresh, sibling(absolute, "lock"))) {
+            try {
+                recover(absolute);
+                delete(fresh);
+                Files.createDirectories(fresh);
+                content.writeTo(fresh);
+                flush(fresh);
+                unfinished.finish(() -> {
+                    if (Files.exists(absolute)) {
+                        Files.move(absolute, old, StandardCopyOption.ATOMIC_MOVE);
+                    }
+                    Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE);
+                });
+                flushEntry(absolute.getParent());
+                delete(old);
+            } catch (IOException | RuntimeException | Error cause) {
+                deleteQuietly(fresh);
+                if (cause instanceof IOException || cause instanceof UncheckedIOException) {
+                    restoreQuietly(absolute);
+                }
+                throw cause;
             }
-            Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE);
-            flushEntry(absolute.getParent());
-            delete(old);
         } catch (IOException | UncheckedIOException cause) {
-            deleteQuietly(fresh);
-            restoreQuietly(absolute);
             throw new RunException(
                     target + " could not be written: " + reason(cause) + ". What was there before is unchanged.",
                     cause);
-        } catch (RuntimeException | Error cause) {
-            deleteQuietly(fresh);
-            throw cause;
         }
+    }
+
+    /** Whoever writes the folder holds a lock beside it. */
+    private static FolderLock take(Path target) throws IOException {
+        Path folder = target.getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Path file = sibling(target, "lock");
+        FolderLock lock = FolderLock.tryAcquireFile(file);
+        if (lock == null) {
+            throw new RunException(target + " is being written by " + FolderLock.holderOfFile(file)
+                    + ". Wait until that is done, or choose another name.");
+        }
+        return lock;
     }
 
     /** Puts the former folder back if a crash left the target without content. */
@@ -88,7 +109,12 @@ public final class AtomicFolder {
     /** Clears away all that a crash left: {@link #recover}, then what was not written or not deleted to its end is deleted. */
     public static void settle(Path target) throws IOException {
         recover(target);
-        delete(sibling(target.toAbsolutePath().normalize(), "new"));
+        Path absolute = target.toAbsolutePath().normalize();
+        delete(sibling(absolute, "new"));
+        Path lock = sibling(absolute, "lock");
+        if (!FolderLock.isHeldFile(lock)) {
+            Files.deleteIfExists(lock);
+        }
     }
 
     /** Deletes a folder so that a crash leaves it whole or not there under its name; {@link #settle} clears the rest away. */

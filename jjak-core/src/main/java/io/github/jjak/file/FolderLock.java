@@ -34,6 +34,7 @@ public final class FolderLock implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FolderLock.class);
     private static final String NAME = ".lock";
+    private static final String SOMEBODY = "another process";
     private static final long PAUSE_MILLISECONDS = 20;
     private static final int LONGEST_NAME = 200;
 
@@ -82,7 +83,11 @@ public final class FolderLock implements AutoCloseable {
      * @return null if somebody else has it
      */
     public static @Nullable FolderLock tryAcquire(Path folder) throws IOException {
-        Path file = file(folder);
+        return tryAcquireFile(file(folder));
+    }
+
+    /** As {@link #tryAcquire}, with a file of another name and place. */
+    static @Nullable FolderLock tryAcquireFile(Path file) throws IOException {
         if (!HELD.add(file)) {
             return null;
         }
@@ -183,7 +188,10 @@ public final class FolderLock implements AutoCloseable {
         if (!Files.isDirectory(folder)) {
             return false;
         }
-        Path file = file(folder);
+        return isHeldFile(file(folder));
+    }
+
+    static boolean isHeldFile(Path file) throws IOException {
         if (HELD.contains(file)) {
             return true;
         }
@@ -198,7 +206,14 @@ public final class FolderLock implements AutoCloseable {
     /** Who has it, in words: a process, a machine and a time, as far as the file tells. */
     public static String holder(Path folder) {
         try {
-            Path file = file(folder);
+            return holderOfFile(file(folder));
+        } catch (IOException untold) {
+            return SOMEBODY;
+        }
+    }
+
+    static String holderOfFile(Path file) {
+        try {
             if (HELD.contains(file)) {
                 return "this process";
             }
@@ -209,8 +224,8 @@ public final class FolderLock implements AutoCloseable {
                     holder.path("pid").asLong(),
                     holder.path("host").asText("an unknown machine"),
                     holder.path("since").asText("an unknown time"));
-        } catch (IOException | JjakException untold) {
-            return "another process";
+        } catch (JjakException untold) {
+            return SOMEBODY;
         }
     }
 

@@ -29,7 +29,7 @@ record Checkpoints(Path folder) {
 
     private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
     private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})");
-    private static final Pattern UNFINISHED = Pattern.compile("\\.checkpoint-(\\d{1,9})\\.(?:new|old)");
+    private static final Pattern UNFINISHED = Pattern.compile("\\.checkpoint-(\\d{1,9})\\.(?:new|old|lock)");
 
     /** Where the checkpoint of a step lies. */
     Path of(int step) {

@@ -28,6 +28,7 @@ record RunDescription(RunFacts facts, TrainingArguments arguments) {
                 .describeDeciding("steps", "steps", totalSteps)
                 .describe("versions", versions())
                 .describe("threads", Libtorch.threads())
+                .describe("device", Libtorch.device().name().toLowerCase(Locale.ROOT))
                 .describe("cpu_capability", Libtorch.cpuCapability())
                 .build();
         return new RunDescription(facts, arguments);

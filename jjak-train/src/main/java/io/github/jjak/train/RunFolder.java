@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder a run lives in.
@@ -51,6 +53,8 @@ public final class RunFolder implements AutoCloseable {
     private static final String LAST = "last";
     private static final String NONFINITE = "nonfinite.json";
     private static final List<String> OWN = List.of(DESCRIPTION, METRICS, BEST, LAST, NONFINITE);
+
+    private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
 
     private final Path path;
     private final Existing existing;
@@ -221,6 +225,28 @@ public final class RunFolder implements AutoCloseable {
                 .forEach(field ->
                         fingerprint.put(field.getKey(), field.getValue().asText()));
         return fingerprint;
+    }
+
+    /** Says so where what was written by other threads, processors or versions is gone on with: the bits will not be the same. */
+    void warnOfAnotherMachine(RunFacts facts) {
+        if (!Files.isRegularFile(description())) {
+            return;
+        }
+        JsonNode former = JsonFile.read(description());
+        JsonNode now = JsonFile.parse(
+                JsonFile.formatLine(facts.description()).getBytes(StandardCharsets.UTF_8),
+                description().toString());
+        for (String pointer : List.of("/threads", "/cpu_capability", "/device", "/versions/libtorch")) {
+            JsonNode before = former.at(pointer);
+            if (!before.isMissingNode() && !before.equals(now.at(pointer))) {
+                log.warn(
+                        "{} was {} before and is {} now: the run goes on, but its result will only agree closely with that of an"
+                                + " uninterrupted one, not to the bit.",
+                        pointer.substring(1).replace('/', ' '),
+                        before.asText(),
+                        now.at(pointer).asText());
+            }
+        }
     }
 
     /** Whether the folder holds a run, in whatever state. */

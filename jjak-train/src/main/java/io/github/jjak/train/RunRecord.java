@@ -31,6 +31,7 @@ final class RunRecord {
     void startAfresh() {
         if (folder != null) {
             folder.create();
+            room(folder).warnIfShort(description.arguments().saveTotalLimit());
             folder.describe(description.toJson(null));
         }
     }
@@ -74,6 +75,8 @@ final class RunRecord {
                     folder.checkpoints().restoreNewest(description.facts(), objective.parameters(), optimizer));
             objective.restored(folder.path(), progress.step());
             folder.forgetAfter(progress.step());
+            folder.warnOfAnotherMachine(description.facts());
+            room(folder).warnIfShort(description.arguments().saveTotalLimit());
             folder.describe(description.toJson(null));
         }
     }
@@ -182,7 +185,7 @@ final class RunRecord {
     }
 
     /** A failure of the disk says which state is safe and how to go on from it. */
-    private static void writing(RunFolder folder, Runnable write) {
+    private void writing(RunFolder folder, Runnable write) {
         try {
             write.run();
         } catch (RunException failure) {
@@ -190,17 +193,30 @@ final class RunRecord {
         }
     }
 
-    private static String wayOut(RunFolder folder) {
+    private String wayOut(RunFolder folder) {
         List<Path> checkpoints;
         try {
             checkpoints = folder.checkpoints().newestFirst();
         } catch (RunException unreadable) {
             checkpoints = List.of();
         }
-        return checkpoints.isEmpty()
-                ? " No checkpoint had been written yet. Make space or give permission, and start again with --overwrite."
-                : " The last checkpoint, " + checkpoints.get(0)
-                        + ", is intact: make space or give permission, and go on from it" + " with --resume.";
+        String shortage = room(folder).shortage();
+        String elsewhere = " Or move " + folder.path()
+                + " to a larger disk and go on there, with --output naming the new place and --resume.";
+        if (checkpoints.isEmpty()) {
+            return shortage + " No checkpoint had been written yet. Make space or give permission, and start again with"
+                    + " --resume.";
+        }
+        String older = checkpoints.size() < 2
+                ? ""
+                : " " + checkpoints.get(checkpoints.size() - 1) + " is older and may be deleted for that.";
+        return shortage + " The last checkpoint, " + checkpoints.get(0)
+                + ", is intact, and stays until a newer one is whole: make space or give permission, and go on from it with"
+                + " --resume." + older + (shortage.isEmpty() ? "" : elsewhere);
+    }
+
+    private DiskRoom room(RunFolder folder) {
+        return DiskRoom.of(folder.path(), objective.parameters());
     }
 
     private void save(Path target, RunProgress progress) {

@@ -250,6 +250,19 @@ class RunSafetyTest {
                 .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     }
 
+    @Test
+    void theRoomOfARunIsCounted() {
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            DiskRoom room = DiskRoom.of(temp, model.parameters());
+            assertThat(room.model()).isEqualTo(4 * model.parameterCount());
+            assertThat(room.checkpoint()).isEqualTo(12 * model.parameterCount());
+            assertThat(room.free()).isPositive();
+            assertThat(room.shortage()).as("a checkpoint of a tiny model").isEmpty();
+            assertThat(new DiskRoom(temp, Long.MAX_VALUE, 1).shortage())
+                    .contains("A checkpoint takes up to 9223372036.9 GB, and ", " are free.");
+        }
+    }
+
     /** Killed before its first checkpoint, never started, or with an empty folder: who always says resume gets the run. */
     @ParameterizedTest
     @ValueSource(strings = {"killed", "missing", "empty"})

@@ -4,6 +4,7 @@ import io.github.jjak.data.DuckDatabase;
 import io.github.jjak.error.RunException;
 import io.github.jjak.file.AtomicFile;
 import io.github.jjak.file.AtomicFolder;
+import io.github.jjak.file.Unfinished;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class ParquetFile {
     static void write(Path target, List<Column> columns, TableFile.Rows rows) {
         try {
             Path folder = Files.createTempDirectory("jjak-table");
-            try {
+            try (Unfinished temporary = Unfinished.at(folder)) {
                 Path lines = folder.resolve("rows.jsonl");
                 Path parquet = folder.resolve("rows.parquet");
                 TableFile.writeJsonLines(lines, columns, rows);

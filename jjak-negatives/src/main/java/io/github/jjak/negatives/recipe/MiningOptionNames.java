@@ -41,6 +41,8 @@ final class MiningOptionNames {
         names.put("k1", Double.toString(bm25.k1()));
         names.put("b", Double.toString(bm25.b()));
         names.put("min-term-match", Double.toString(bm25.termMatchFloor()));
+        names.put("longest-text", Integer.toString(bm25.longestText()));
+        names.put("query-terms", Integer.toString(bm25.queryTerms()));
         names.put("depth", Integer.toString(options.depth()));
         names.put("rank-min", Integer.toString(options.rankMin()));
         names.put("rank-max", String.valueOf(options.rankMax()));
