@@ -83,7 +83,7 @@ class MiningOptionNamesTest {
     void everyOptionIsNamedOrSaidToDecideNothing() throws Exception {
         Map<String, UnaryOperator<MiningOptions.Builder>> variations = variations();
         assertThat(variations.keySet().stream()
-                        .map(name -> name.split("\\.")[0])
+                        .map(name -> name.split("\\.", 2)[0])
                         .distinct())
                 .as("a new option is entered here and in MiningOptionNames; strategies are below")
                 .containsExactlyInAnyOrderElementsOf(components(MiningOptions.class).stream()
@@ -91,7 +91,7 @@ class MiningOptionNamesTest {
                         .toList());
         assertThat(variations.keySet().stream()
                         .filter(name -> name.startsWith("bm25."))
-                        .map(name -> name.split("\\.")[1]))
+                        .map(name -> name.split("\\.", 2)[1]))
                 .containsExactlyInAnyOrderElementsOf(components(Bm25Options.class));
         Map<String, String> before = usual().build().byName();
         variations.forEach((name, variation) -> {
