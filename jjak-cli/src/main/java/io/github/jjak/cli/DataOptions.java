@@ -3,6 +3,7 @@ package io.github.jjak.cli;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.data.ReadReport;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,5 +92,12 @@ final class DataOptions {
                     report.format().positionUnit(),
                     report.firstSkipped().get(0));
         }
+    }
+
+    /** What to type to search the answers of the (first) file, which are its second column, with a model. */
+    String searchCommand(Path model, Dataset read) {
+        String column = read.columnNames().get(Math.min(1, read.columnCount() - 1));
+        return "./jjak search --model " + GivenOptions.quoted(model.toString()) + " --corpus "
+                + GivenOptions.quoted(data.get(0) + ":" + column) + " \"QUESTION\"";
     }
 }

@@ -35,12 +35,13 @@ final class GivenOptions {
     private static String line(String name, List<String> arguments) {
         StringBuilder line = new StringBuilder("./jjak ").append(name);
         for (String argument : arguments) {
-            line.append(' ')
-                    .append(
-                            argument.matches("[\\w@%+=:,./-]+")
-                                    ? argument
-                                    : "'" + argument.replace("'", "'\\''") + "'");
+            line.append(' ').append(quoted(argument));
         }
         return line.toString();
+    }
+
+    /** An argument as it is typed into a shell. */
+    static String quoted(String argument) {
+        return argument.matches("[\\w@%+=:,./-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 }

@@ -32,6 +32,8 @@ import picocli.CommandLine.ParameterException;
             EvaluateCommand.class,
             EmbedCommand.class,
             SimilarityCommand.class,
+            IndexCommand.class,
+            SearchCommand.class,
             ExportCommand.class,
             DataCommand.class,
             NegativesCommand.class,

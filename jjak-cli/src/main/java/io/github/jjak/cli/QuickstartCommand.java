@@ -185,7 +185,11 @@ final class QuickstartCommand implements Runnable {
     }
 
     private void next(RunFolder folder) {
-        common.say("%nThe trained model is in %s. Now with your own pairs:", folder.best());
+        common.say("%nThe trained model is in %s. Ask it something:", folder.best());
+        common.say(
+                "  ./jjak search --model %s --corpus builtin:services-ko/train:answer \"비밀번호를 잊었어요\"",
+                GivenOptions.quoted(folder.best().toString()));
+        common.say("Now with your own pairs:");
         common.say("  ./jjak train --data pairs.csv --columns question,answer --model %s --output out/ \\", MODEL);
         common.say("      --batch-size %d --learning-rate %s", BATCH_SIZE, LEARNING_RATE);
     }

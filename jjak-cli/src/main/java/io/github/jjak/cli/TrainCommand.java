@@ -275,7 +275,7 @@ final class TrainCommand implements Runnable {
                 throw interrupted;
             }
             if (round.number() == last.number()) {
-                show(first == null ? result : result.withBase(first.base()), rows.evaluator());
+                show(first == null ? result : result.withBase(first.base()), rows);
             }
             return first == null ? result : first;
         }
@@ -300,7 +300,8 @@ final class TrainCommand implements Runnable {
         return trainer.train(tasks, multiDatasetBatchSampler);
     }
 
-    private void show(TrainingResult result, @Nullable Evaluator evaluator) {
+    private void show(TrainingResult result, HeldOutOptions.Rows rows) {
+        Evaluator evaluator = rows.evaluator();
         common.say(
                 "%nTrained %d steps in %s (%.0f tokens/s).",
                 result.steps(), Words.duration(result.seconds()), result.tokensPerSecond());
@@ -317,8 +318,8 @@ final class TrainCommand implements Runnable {
             }
         }
         common.say(
-                "%nThe model is in %s. Next:%n  ./jjak similarity --model %s \"TEXT\" \"TEXT\"",
-                output.resolve("best"), output.resolve("best"));
+                "%nThe model is in %s. Next:%n  %s",
+                output.resolve("best"), data.searchCommand(output.resolve("best"), rows.training()));
         if (common.json) {
             System.out.println(JsonFile.formatLine(summary(result)));
         }

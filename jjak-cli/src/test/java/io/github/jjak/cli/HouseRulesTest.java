@@ -62,6 +62,7 @@ class HouseRulesTest {
             "train",
             "pretrain",
             "search",
+            "search.index",
             "negatives",
             "negatives.random",
             "negatives.lexical",

@@ -32,7 +32,7 @@ class TutorialTest {
                 commands++;
             }
         }
-        assertThat(commands).isEqualTo(8);
+        assertThat(commands).isEqualTo(9);
         assertThat(temp.resolve("tutorial-run/answers.npy")).isNotEmptyFile();
     }
 

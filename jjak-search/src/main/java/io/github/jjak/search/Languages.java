@@ -1,9 +1,11 @@
 package io.github.jjak.search;
 
 import io.github.jjak.error.UsageException;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -36,10 +38,7 @@ import org.apache.lucene.analysis.hu.HungarianAnalyzer;
 import org.apache.lucene.analysis.hy.ArmenianAnalyzer;
 import org.apache.lucene.analysis.id.IndonesianAnalyzer;
 import org.apache.lucene.analysis.it.ItalianAnalyzer;
-import org.apache.lucene.analysis.ko.KoreanAnalyzer;
-import org.apache.lucene.analysis.ko.KoreanPartOfSpeechStopFilter;
-import org.apache.lucene.analysis.ko.KoreanTokenizer;
-import org.apache.lucene.analysis.ko.POS;
+import org.apache.lucene.analysis.ko.dict.UserDictionary;
 import org.apache.lucene.analysis.lt.LithuanianAnalyzer;
 import org.apache.lucene.analysis.lv.LatvianAnalyzer;
 import org.apache.lucene.analysis.ne.NepaliAnalyzer;
@@ -69,6 +68,8 @@ public final class Languages {
     /** Cuts into words and nothing more. */
     static final String NONE = "none";
 
+    private static final String KOREAN = "ko";
+
     private static final Map<String, Supplier<Analyzer>> ANALYZERS = analyzers();
 
     private Languages() {}
@@ -76,6 +77,15 @@ public final class Languages {
     /** Codes with an analyzer of their own, sorted. */
     public static Set<String> codes() {
         return Collections.unmodifiableSet(new TreeSet<>(ANALYZERS.keySet()));
+    }
+
+    /**
+     * The language of a corpus by its script and stop words, from a sample of it.
+     *
+     * @return a code of {@link #codes()}, or {@code none} where nothing fits
+     */
+    public static String detect(List<String> corpus) {
+        return LanguageDetection.detect(corpus);
     }
 
     /**
@@ -102,9 +112,32 @@ public final class Languages {
         return new StandardAnalyzer();
     }
 
+    /**
+     * As {@link #analyzer(String)}, with words of one's own.
+     *
+     * @param userDictionary lines of Nori's user dictionary: a word, or a compound followed by its parts; empty for none
+     * @throws UsageException if there are words and the language is not Korean, or a line is damaged
+     */
+    static Analyzer analyzer(String code, List<String> userDictionary) {
+        if (userDictionary.isEmpty()) {
+            return analyzer(code);
+        }
+        if (!code.toLowerCase(Locale.ROOT).equals(KOREAN)) {
+            throw new UsageException("A user dictionary is for Korean; the language of the texts is \"" + code + "\".");
+        }
+        try {
+            return new KoreanTermAnalyzer(UserDictionary.open(new StringReader(String.join("\n", userDictionary))));
+        } catch (IOException | RuntimeException cause) {
+            throw new UsageException(
+                    "The user dictionary cannot be read. Each line is a word, or a compound and, after spaces, the parts"
+                            + " that make it up, such as \"누리버드프로 누리버드 프로\".",
+                    cause);
+        }
+    }
+
     private static Map<String, Supplier<Analyzer>> analyzers() {
         Map<String, Supplier<Analyzer>> map = new TreeMap<>();
-        map.put("ko", Languages::korean);
+        map.put(KOREAN, () -> new KoreanTermAnalyzer(null));
         map.put("zh", CJKAnalyzer::new);
         map.put("ja", CJKAnalyzer::new);
         map.put("ar", ArabicAnalyzer::new);
@@ -145,17 +178,6 @@ public final class Languages {
         map.put("th", ThaiAnalyzer::new);
         map.put("tr", TurkishAnalyzer::new);
         return map;
-    }
-
-    /**
-     * Nori with Lucene's stop tags (endings, particles, suffixes, symbols), the copula and auxiliary verbs; but adverbs and
-     * determiners stay, for 안, 못 and 두 tell texts apart.
-     */
-    private static Analyzer korean() {
-        Set<POS.Tag> stop = EnumSet.copyOf(KoreanPartOfSpeechStopFilter.DEFAULT_STOP_TAGS);
-        stop.removeAll(EnumSet.of(POS.Tag.MAG, POS.Tag.MM, POS.Tag.UNA, POS.Tag.NA));
-        stop.addAll(EnumSet.of(POS.Tag.VCP, POS.Tag.VX));
-        return new KoreanAnalyzer(null, KoreanTokenizer.DEFAULT_DECOMPOUND, stop, false);
     }
 
     /** Stop words of the languages that share the Latin, Cyrillic or Arabic script, by code. */

@@ -3,6 +3,7 @@ package io.github.jjak.search;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.lucene.analysis.Analyzer;
@@ -11,8 +12,8 @@ import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.slf4j.Logger;
 
-/** Texts to terms: a language's analyzer behind limits that keep the index from refusing a text. Thread-safe. */
-final class TermAnalysis implements AutoCloseable {
+/** Texts to terms: a language's analyzer behind limits that keep an index from refusing a text. Thread-safe. */
+public final class TermAnalysis implements AutoCloseable {
 
     private final Analyzer language;
     private final Analyzer analyzer;
@@ -20,18 +21,36 @@ final class TermAnalysis implements AutoCloseable {
     private final LongAdder cutTexts = new LongAdder();
     private final LongAdder cutTerms = new LongAdder();
 
-    TermAnalysis(String code, int longestText) {
-        this.language = Languages.analyzer(code);
+    /**
+     * The analysis of a language.
+     *
+     * @param code as {@link Bm25Options#language()}, but not {@code auto}
+     * @param longestText characters of a text that are looked at, at least 1
+     * @throws io.github.jjak.error.UsageException if it is no code of a language
+     */
+    public TermAnalysis(String code, int longestText) {
+        this(code, longestText, List.of());
+    }
+
+    /**
+     * As {@link #TermAnalysis(String, int)}, for Korean with words that Nori does not know.
+     *
+     * @param userDictionary lines of Nori's user dictionary; empty for none
+     * @throws io.github.jjak.error.UsageException if a line is damaged, or the language is another
+     */
+    public TermAnalysis(String code, int longestText, List<String> userDictionary) {
+        this.language = Languages.analyzer(code, userDictionary);
         this.analyzer = new Limited(language, cutTerms);
         this.longestText = longestText;
     }
 
-    Analyzer analyzer() {
+    /** What an index analyses its texts with; closed with this. */
+    public Analyzer analyzer() {
         return analyzer;
     }
 
     /** The start of a text that is looked at; never half a surrogate pair. */
-    String cut(String text) {
+    public String cut(String text) {
         if (text.length() <= longestText) {
             return text;
         }
@@ -41,7 +60,7 @@ final class TermAnalysis implements AutoCloseable {
     }
 
     /** The distinct terms of a text in the order they first stand there, and how often each does. */
-    Map<String, Integer> terms(String text) {
+    public Map<String, Integer> terms(String text) {
         Map<String, Integer> terms = new LinkedHashMap<>();
         try (TokenStream stream = analyzer.tokenStream(Bm25Index.FIELD, cut(text))) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);

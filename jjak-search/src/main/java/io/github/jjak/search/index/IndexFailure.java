@@ -1,0 +1,55 @@
+package io.github.jjak.search.index;
+
+import io.github.jjak.error.DataException;
+import io.github.jjak.error.JjakException;
+import io.github.jjak.error.RunException;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.store.LockObtainFailedException;
+
+/** Lucene's failures as sentences. */
+final class IndexFailure {
+
+    private IndexFailure() {}
+
+    /** @param doing what failed, such as "read" */
+    static JjakException of(IOException cause, String folder, String doing) {
+        if (cause instanceof IndexNotFoundException) {
+            return new DataException(
+                    "There is no index in " + folder + ". Make one with jjak index, or check the path.");
+        }
+        if (cause instanceof IndexFormatTooOldException || cause instanceof IndexFormatTooNewException) {
+            return new DataException(
+                    "The index in " + folder + " was written by another version of Lucene, which this Jjak cannot read."
+                            + " Make it again with jjak index.",
+                    cause);
+        }
+        if (cause instanceof CorruptIndexException
+                || cause instanceof EOFException
+                || cause instanceof NoSuchFileException
+                || cause instanceof FileNotFoundException) {
+            return damaged(folder, cause);
+        }
+        if (cause instanceof LockObtainFailedException) {
+            return new RunException(
+                    "The index in " + folder + " is being written by another process. Wait until it has ended.", cause);
+        }
+        return new RunException(
+                "The index in " + folder + " could not be " + doing + ": " + cause.getMessage()
+                        + ". What was committed before is unchanged; check the disk and the rights, then run again.",
+                cause);
+    }
+
+    static DataException damaged(String folder, Throwable cause) {
+        return new DataException(
+                "The index in " + folder + " is damaged: a file is missing, cut off or changed. Make it again with"
+                        + " jjak index, or put back a copy.",
+                cause);
+    }
+}

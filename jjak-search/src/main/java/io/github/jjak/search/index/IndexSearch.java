@@ -1,0 +1,148 @@
+package io.github.jjak.search.index;
+
+import io.github.jjak.error.NearestName;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.TextRole;
+import io.github.jjak.search.TermAnalysis;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question against an index.
+ *
+ * <ol>
+ *   <li>The question becomes words and, for the modes that need it, a vector.
+ *   <li>Each list gives its best rows, at least {@value #CANDIDATES}.
+ *   <li>Hybrid: both scores of every candidate are read from the index and fused.
+ *   <li>What is below the least score is left out; the rest becomes hits.
+ * </ol>
+ */
+final class IndexSearch {
+
+    /** Rows of each list that a hybrid search looks at. */
+    private static final int CANDIDATES = 100;
+
+    private final IndexSearcher searcher;
+    private final TermAnalysis analysis;
+    private final Synonyms synonyms;
+    private final IndexMetadata metadata;
+    private final @Nullable SentenceTransformer model;
+    private final VectorSpace space;
+    private final HitReader hits;
+
+    IndexSearch(
+            IndexSearcher searcher,
+            TermAnalysis analysis,
+            Synonyms synonyms,
+            IndexMetadata metadata,
+            @Nullable SentenceTransformer model) {
+        this.searcher = searcher;
+        this.analysis = analysis;
+        this.synonyms = synonyms;
+        this.metadata = metadata;
+        this.model = model;
+        this.space = new VectorSpace(metadata.similarity());
+        this.hits = new HitReader(searcher, metadata.settings().columns());
+    }
+
+    int rows() {
+        try {
+            return searcher.count(NumericDocValuesField.newSlowExactQuery(IndexFields.NUMBER, 0));
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, "in use", "read");
+        }
+    }
+
+    List<SearchHit> search(String question, SearchRequest request) throws IOException {
+        SearchMode mode = request.mode() != null ? request.mode() : model == null ? SearchMode.BM25 : SearchMode.HYBRID;
+        CandidateSearch candidates = new CandidateSearch(searcher, space, filter(request.filters()));
+        WordQuery words = WordQuery.of(question, analysis, synonyms, searcher.getIndexReader());
+        float[] vector = mode == SearchMode.BM25 ? null : vector(question, mode);
+        int depth = Math.max(request.topK(), CANDIDATES);
+        boolean both = request.explain() || mode == SearchMode.HYBRID;
+        List<Found> byWords = mode != SearchMode.DENSE || both ? candidates.byWords(words, depth) : List.of();
+        List<Found> byVector = vector == null ? List.of() : candidates.byVector(vector, depth);
+        List<Found> best = switch (mode) {
+            case BM25 -> byWords;
+            case DENSE -> byVector;
+            case HYBRID -> fuse(words, vector, byWords, byVector, depth);
+        };
+        double least = leastScore(mode, request.minScore());
+        List<Found> kept = best.stream()
+                .limit(request.topK())
+                .filter(found -> found.score() >= least)
+                .toList();
+        return hits.read(
+                kept, request.explain() ? new Reasons(searcher, words, vector, space, byWords, byVector) : null);
+    }
+
+    private double leastScore(SearchMode mode, @Nullable Double wanted) {
+        if (wanted != null) {
+            return wanted;
+        }
+        AnswerThreshold threshold = metadata.thresholds().get(mode);
+        return threshold == null ? Double.NEGATIVE_INFINITY : threshold.minScore();
+    }
+
+    private float[] vector(String question, SearchMode mode) {
+        SentenceTransformer encoder = model;
+        if (encoder == null) {
+            throw new UsageException("The mode " + mode + " needs the model that made the index's vectors"
+                    + (metadata.hasVectors() ? "" : ", but this index is one of words only")
+                    + "; without it, only bm25 is possible.");
+        }
+        return space.prepare(encoder.encode(List.of(question), TextRole.QUERY)[0]);
+    }
+
+    private List<Found> fuse(
+            WordQuery words, float @Nullable [] vector, List<Found> byWords, List<Found> byVector, int most)
+            throws IOException {
+        Map<Integer, Found> passages = new LinkedHashMap<>();
+        byVector.forEach(found -> passages.put(found.document(), found));
+        byWords.forEach(found -> passages.putIfAbsent(found.document(), found));
+        PassageScores scores = new PassageScores(
+                searcher, passages.keySet().stream().mapToInt(Integer::intValue).toArray());
+        Map<Integer, Double> bm25 = words.isEmpty() ? Map.of() : scores.ofQuery(words.query());
+        Map<Integer, Double> cosines = vector == null ? Map.of() : scores.ofVector(vector, space::cosine);
+        List<Found> fused = new ArrayList<>();
+        for (Found passage : passages.values()) {
+            fused.add(passage.withScore(Fusion.DEFAULT.score(
+                    cosines.getOrDefault(passage.document(), 0.0),
+                    bm25.getOrDefault(passage.document(), 0.0),
+                    words.greatestScore())));
+        }
+        return CandidateSearch.bestOfRows(fused, most);
+    }
+
+    private @Nullable Query filter(Map<String, String> filters) {
+        if (filters.isEmpty()) {
+            return null;
+        }
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        Set<String> known = Set.copyOf(metadata.settings().columns());
+        filters.forEach((column, value) -> {
+            if (!known.contains(column)) {
+                throw new UsageException("The index has no column \"" + column + "\" to filter by."
+                        + NearestName.suggestion(column, metadata.settings().columns()) + " Its columns: "
+                        + (known.isEmpty()
+                                ? "none"
+                                : String.join(", ", metadata.settings().columns())) + ".");
+            }
+            query.add(new TermQuery(new Term(IndexFields.column(column), value)), BooleanClause.Occur.FILTER);
+        });
+        return query.build();
+    }
+}

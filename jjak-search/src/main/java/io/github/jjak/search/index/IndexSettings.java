@@ -1,0 +1,68 @@
+package io.github.jjak.search.index;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.search.Bm25Options;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an index is made; fixed once it is there.
+ *
+ * @param language ISO 639-1 code of the texts, {@code none}, or {@code auto} for what the first rows look like
+ * @param columns names of the rows' further columns
+ * @param passageTokens greatest length of a passage in tokens of the model, or in words where there is no model; null for what
+ *     the model looks at, or 256 words
+ * @param passageOverlap greatest length that neighbouring passages share, or null for a fifth of a passage
+ * @param synonyms groups of words that mean the same; a question with one is also searched with the others
+ * @param userDictionary for Korean, words that Nori does not know: lines of its user dictionary
+ */
+public record IndexSettings(
+        String language,
+        List<String> columns,
+        @Nullable Integer passageTokens,
+        @Nullable Integer passageOverlap,
+        List<List<String>> synonyms,
+        List<String> userDictionary) {
+
+    public IndexSettings {
+        columns = List.copyOf(columns);
+        userDictionary = List.copyOf(userDictionary);
+        synonyms = synonyms.stream().map(List::copyOf).toList();
+        if (passageTokens != null && passageTokens < 1) {
+            throw new UsageException("A passage has " + passageTokens + " tokens; it needs at least 1.");
+        }
+        if (passageOverlap != null && passageOverlap < 0) {
+            throw new UsageException("Passages share " + passageOverlap + " tokens; allowed is 0 and more.");
+        }
+    }
+
+    /** Language found out, no further columns, passages as long as the model reads, no synonyms. */
+    public static IndexSettings ofDefaults() {
+        return new IndexSettings(Bm25Options.AUTO, List.of(), null, null, List.of(), List.of());
+    }
+
+    /** The same with another language. */
+    public IndexSettings withLanguage(String code) {
+        return new IndexSettings(code, columns, passageTokens, passageOverlap, synonyms, userDictionary);
+    }
+
+    /** The same with other further columns. */
+    public IndexSettings withColumns(List<String> names) {
+        return new IndexSettings(language, names, passageTokens, passageOverlap, synonyms, userDictionary);
+    }
+
+    /** The same with passages of another length. */
+    public IndexSettings withPassages(@Nullable Integer tokens, @Nullable Integer overlap) {
+        return new IndexSettings(language, columns, tokens, overlap, synonyms, userDictionary);
+    }
+
+    /** The same with other synonyms. */
+    public IndexSettings withSynonyms(List<List<String>> groups) {
+        return new IndexSettings(language, columns, passageTokens, passageOverlap, groups, userDictionary);
+    }
+
+    /** The same with other words of one's own. */
+    public IndexSettings withUserDictionary(List<String> lines) {
+        return new IndexSettings(language, columns, passageTokens, passageOverlap, synonyms, lines);
+    }
+}

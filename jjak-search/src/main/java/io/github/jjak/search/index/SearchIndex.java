@@ -1,0 +1,169 @@
+package io.github.jjak.search.index;
+
+import io.github.jjak.error.JjakException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.search.TermAnalysis;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows searched by words, by vectors or by both: an index on disk that {@link SearchIndexWriter} makes, or one in memory.
+ *
+ * <p>It shows the index as it was when it was opened, whatever is written meanwhile. Searching is thread-safe. The model is the
+ * caller's, who closes it after the index.
+ */
+public final class SearchIndex implements AutoCloseable {
+
+    private static final int LONGEST_QUESTION = 100_000;
+
+    private final String folder;
+    private final Directory directory;
+    private final DirectoryReader reader;
+    private final IndexMetadata metadata;
+    private final @Nullable SentenceTransformer model;
+    private final TermAnalysis analysis;
+    private final IndexSearch search;
+
+    private SearchIndex(
+            String folder,
+            Directory directory,
+            DirectoryReader reader,
+            IndexMetadata metadata,
+            @Nullable SentenceTransformer model) {
+        this.folder = folder;
+        this.directory = directory;
+        this.reader = reader;
+        this.metadata = metadata;
+        this.model = model;
+        this.analysis = new TermAnalysis(
+                metadata.settings().language(),
+                LONGEST_QUESTION,
+                metadata.settings().userDictionary());
+        IndexSearcher searcher = new IndexSearcher(reader);
+        searcher.setQueryCache(null);
+        this.search = new IndexSearch(
+                searcher, analysis, new Synonyms(metadata.settings().synonyms(), analysis), metadata, model);
+    }
+
+    /**
+     * Opens an index.
+     *
+     * @param model the one that made its vectors; null to search by words only
+     * @throws io.github.jjak.error.DataException if there is no index, it is damaged or of another format
+     * @throws UsageException if another model made the vectors
+     */
+    public static SearchIndex open(Path folder, @Nullable SentenceTransformer model) {
+        Directory directory = IndexFolder.open(folder);
+        try {
+            return open(folder.toString(), directory, model);
+        } catch (IOException cause) {
+            IndexFolder.closeQuietly(directory);
+            throw IndexFailure.of(cause, folder.toString(), "read");
+        } catch (RuntimeException cause) {
+            IndexFolder.closeQuietly(directory);
+            // Lucene trusts what it reads: lengths that make no sense end in exceptions of any kind.
+            throw cause instanceof JjakException ? cause : IndexFailure.damaged(folder.toString(), cause);
+        }
+    }
+
+    /**
+     * What the index in a folder says of itself.
+     *
+     * @throws io.github.jjak.error.DataException if there is no index, it is damaged or of another format
+     */
+    public static IndexMetadata describe(Path folder) {
+        try (Directory directory = IndexFolder.open(folder);
+                DirectoryReader reader = DirectoryReader.open(directory)) {
+            return IndexMetadata.of(reader.getIndexCommit().getUserData(), folder.toString());
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder.toString(), "read");
+        }
+    }
+
+    /**
+     * An index in memory, which is gone when it is closed.
+     *
+     * @param model makes the vectors; null for words only
+     */
+    public static SearchIndex inMemory(
+            List<IndexRow> rows, IndexSettings settings, @Nullable SentenceTransformer model) {
+        Directory directory = new ByteBuffersDirectory();
+        try (SearchIndexWriter writer = SearchIndexWriter.create("in memory", directory, settings, model)) {
+            writer.put(rows);
+            writer.commit();
+        }
+        try {
+            return open("in memory", directory, model);
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, "memory", "read");
+        }
+    }
+
+    private static SearchIndex open(String folder, Directory directory, @Nullable SentenceTransformer model)
+            throws IOException {
+        DirectoryReader reader = DirectoryReader.open(directory);
+        try {
+            IndexMetadata metadata = IndexMetadata.of(reader.getIndexCommit().getUserData(), folder);
+            if (model != null) {
+                IndexFolder.checkModel(metadata, model, folder);
+            }
+            IndexFolder.checkIntegrity(reader, directory);
+            return new SearchIndex(folder, directory, reader, metadata, model);
+        } catch (IOException | RuntimeException failure) {
+            reader.close();
+            throw failure;
+        }
+    }
+
+    /** Number of rows. */
+    public int size() {
+        return search.rows();
+    }
+
+    /** What the index says of itself. */
+    public IndexMetadata metadata() {
+        return metadata;
+    }
+
+    /** Five hits in the index's usual mode; see {@link #search(String, SearchRequest)}. */
+    public List<SearchHit> search(String question) {
+        return search(question, SearchRequest.ofDefaults());
+    }
+
+    /**
+     * The best rows for a question.
+     *
+     * @return best first; empty if nothing reaches the least score
+     * @throws UsageException for a mode that needs the model where there is none, or a filter on a column that the index has not
+     * @throws io.github.jjak.error.DataException if the index turns out to be damaged
+     */
+    public List<SearchHit> search(String question, SearchRequest request) {
+        try {
+            return search.search(question, request);
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "read");
+        }
+    }
+
+    /** The mode of a request that names none. */
+    public SearchMode usualMode() {
+        return model == null ? SearchMode.BM25 : SearchMode.HYBRID;
+    }
+
+    @Override
+    public void close() {
+        analysis.close();
+        try (Directory closing = directory) {
+            reader.close();
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "closed");
+        }
+    }
+}

@@ -1,0 +1,323 @@
+package io.github.jjak.search.index;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.search.Bm25Options;
+import io.github.jjak.search.Languages;
+import io.github.jjak.search.TermAnalysis;
+import io.github.jjak.tensor.SimilarityFunction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexWriterConfig.OpenMode;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts rows into an index, replaces and deletes them. Nothing is seen by those who search, and nothing outlives a crash, before
+ * {@link #commit()}; what was committed stays readable whatever happens. One writer at a time, also among processes; not
+ * thread-safe. Memory is bounded by the rows of one {@link #put} and Lucene's buffer of {@value #BUFFER_MEGABYTES} MB.
+ */
+public final class SearchIndexWriter implements AutoCloseable {
+
+    private static final int BUFFER_MEGABYTES = 64;
+    private static final int LONGEST_TEXT = 1_000_000;
+
+    private final String folder;
+    private final Directory directory;
+    private IndexMetadata metadata;
+    private @Nullable PassageEncoder encoder;
+    private @Nullable TermAnalysis analysis;
+    private @Nullable IndexWriter writer;
+    private @Nullable DirectoryReader before;
+
+    private SearchIndexWriter(String folder, Directory directory, IndexMetadata metadata) {
+        this.folder = folder;
+        this.directory = directory;
+        this.metadata = metadata;
+    }
+
+    /**
+     * A new index.
+     *
+     * @param folder where it is made; new or empty
+     * @param model makes the vectors and must stay open; null for an index of words only
+     * @throws UsageException if the folder is not empty or the settings do not fit the model
+     * @throws io.github.jjak.error.RunException if the folder cannot be used
+     */
+    public static SearchIndexWriter create(Path folder, IndexSettings settings, @Nullable SentenceTransformer model) {
+        return create(folder, settings, model, false);
+    }
+
+    /**
+     * As {@link #create(Path, IndexSettings, SentenceTransformer)}; an index that is there stays as it is until the first commit.
+     *
+     * @param replace whether there may be an index, in whose place the new one is put
+     * @throws UsageException if there are other files in the folder
+     */
+    public static SearchIndexWriter create(
+            Path folder, IndexSettings settings, @Nullable SentenceTransformer model, boolean replace) {
+        try {
+            Files.createDirectories(folder);
+            try (Stream<Path> files = Files.list(folder)) {
+                if (files.anyMatch(file -> !mayBeThere(file, replace))) {
+                    throw new UsageException("The folder " + folder + " is not empty. Name a new one for the index.");
+                }
+            }
+            return create(folder.toString(), FSDirectory.open(folder), settings, model);
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder.toString(), "made");
+        }
+    }
+
+    /** Lucene's own files; without a commit they were left behind by a process that ended before its first one. */
+    private static boolean mayBeThere(Path file, boolean replace) {
+        String name = String.valueOf(file.getFileName());
+        boolean lucenes = name.equals(IndexWriter.WRITE_LOCK_NAME)
+                || IndexFileNames.CODEC_FILE_PATTERN.matcher(name).matches()
+                || name.startsWith(IndexFileNames.PENDING_SEGMENTS);
+        return lucenes || (replace && name.startsWith(IndexFileNames.SEGMENTS));
+    }
+
+    static SearchIndexWriter create(
+            String folder, Directory directory, IndexSettings settings, @Nullable SentenceTransformer model) {
+        IndexMetadata metadata = new IndexMetadata(
+                settings,
+                model == null ? null : PassageEncoder.fingerprint(model),
+                model == null ? null : model.location(),
+                model == null ? 0 : model.dimension(),
+                model == null ? SimilarityFunction.COSINE : model.similarityFunction(),
+                null,
+                Map.of());
+        SearchIndexWriter writer = new SearchIndexWriter(folder, directory, metadata);
+        writer.encoder = new PassageEncoder(settings, model);
+        return writer;
+    }
+
+    /**
+     * An index that is there.
+     *
+     * @param model the one that made its vectors, which must stay open; null to delete only, or for an index of words only
+     * @throws io.github.jjak.error.DataException if there is no index or it is damaged
+     * @throws UsageException if another model made the vectors
+     * @throws io.github.jjak.error.RunException if another process is writing
+     */
+    public static SearchIndexWriter open(Path folder, @Nullable SentenceTransformer model) {
+        Directory directory = IndexFolder.open(folder);
+        DirectoryReader before;
+        try {
+            before = DirectoryReader.open(directory);
+        } catch (IOException cause) {
+            IndexFolder.closeQuietly(directory);
+            throw IndexFailure.of(cause, folder.toString(), "opened");
+        }
+        try {
+            IndexMetadata metadata = IndexMetadata.of(before.getIndexCommit().getUserData(), folder.toString());
+            if (model != null) {
+                IndexFolder.checkModel(metadata, model, folder.toString());
+            }
+            SearchIndexWriter writer = new SearchIndexWriter(folder.toString(), directory, metadata);
+            writer.before = before;
+            writer.encoder =
+                    model == null && metadata.hasVectors() ? null : new PassageEncoder(metadata.settings(), model);
+            writer.openWriter(metadata.settings().language());
+            return writer;
+        } catch (IOException | RuntimeException cause) {
+            IndexFolder.closeQuietly(before);
+            IndexFolder.closeQuietly(directory);
+            if (cause instanceof RuntimeException known) {
+                throw known;
+            }
+            throw IndexFailure.of((IOException) cause, folder.toString(), "opened");
+        }
+    }
+
+    /** What the index says of itself. */
+    public IndexMetadata metadata() {
+        return metadata;
+    }
+
+    /**
+     * Puts rows in; a row takes the place of one with the same id. A row that is there with the same text and columns is left as
+     * it is, without the model's work.
+     *
+     * @return rows that were new or different
+     * @throws UsageException if a row has a column that the index has not, or the index was opened without its model
+     * @throws io.github.jjak.error.RunException if they cannot be written
+     */
+    public int put(List<IndexRow> rows) {
+        PassageEncoder encode = encoder;
+        if (encode == null) {
+            throw new UsageException("The index " + folder + " has vectors; rows need the model that made them.");
+        }
+        for (IndexRow row : rows) {
+            for (String column : row.columns().keySet()) {
+                if (!metadata.settings().columns().contains(column)) {
+                    throw new UsageException("A row has the column \"" + column + "\", which the index " + folder
+                            + " has not; its columns are " + metadata.settings().columns() + ".");
+                }
+            }
+        }
+        if (writer == null) {
+            openWriter(language(rows));
+        }
+        try {
+            List<IndexRow> changed = changed(rows);
+            IndexWriter open = writer();
+            TermAnalysis terms = Objects.requireNonNull(analysis);
+            for (PassageEncoder.EncodedRow row : encode.encode(changed)) {
+                List<Document> documents = RowDocuments.of(row, terms, encode.space());
+                open.updateDocuments(new Term(IndexFields.ID, row.row().id()), documents);
+            }
+            return changed.size();
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "written");
+        }
+    }
+
+    private String language(List<IndexRow> rows) {
+        String language = metadata.settings().language();
+        return language.equals(Bm25Options.AUTO)
+                ? Languages.detect(rows.stream().map(IndexRow::text).toList())
+                : language;
+    }
+
+    /** Rows that the index, as it was opened, does not hold in the same words. */
+    private List<IndexRow> changed(List<IndexRow> rows) throws IOException {
+        DirectoryReader reader = before;
+        if (reader == null) {
+            return rows;
+        }
+        IndexSearcher searcher = new IndexSearcher(reader);
+        return rows.stream()
+                .filter(row -> !RowDocuments.hash(row).equals(storedHash(searcher, row.id())))
+                .toList();
+    }
+
+    private static @Nullable String storedHash(IndexSearcher searcher, String id) {
+        try {
+            ScoreDoc[] found = searcher.search(new TermQuery(new Term(IndexFields.ID, id)), 1).scoreDocs;
+            return found.length == 0
+                    ? null
+                    : searcher.storedFields()
+                            .document(found[0].doc, Set.of(IndexFields.ROW_HASH))
+                            .get(IndexFields.ROW_HASH);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    /**
+     * Deletes rows.
+     *
+     * @return how many of the ids were there, as far as committed
+     * @throws io.github.jjak.error.RunException if the deletion cannot be written
+     */
+    public int delete(Collection<String> ids) {
+        if (writer == null) {
+            openWriter(language(List.of()));
+        }
+        try {
+            int found = 0;
+            for (String id : ids) {
+                Term term = new Term(IndexFields.ID, id);
+                if (before != null && new IndexSearcher(before).count(new TermQuery(term)) > 0) {
+                    found++;
+                }
+                writer().deleteDocuments(term);
+            }
+            return found;
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "written");
+        }
+    }
+
+    /** Notes how far a source was put in, to be committed with its rows; null when it is in whole. */
+    public void setProgress(IndexMetadata.@Nullable Progress progress) {
+        metadata = metadata.withProgress(progress);
+    }
+
+    /** Notes the least scores of answers, to be committed. */
+    public void setThresholds(Map<SearchMode, AnswerThreshold> thresholds) {
+        metadata = metadata.withThresholds(thresholds);
+    }
+
+    /**
+     * Makes everything put in and deleted so far visible and safe on the disk.
+     *
+     * @throws io.github.jjak.error.RunException if it cannot be written; what was committed before is then unchanged
+     */
+    public void commit() {
+        if (writer == null) {
+            openWriter(language(List.of()));
+        }
+        try {
+            IndexWriter open = writer();
+            open.setLiveCommitData(metadata.toUserData().entrySet());
+            open.commit();
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "written");
+        }
+    }
+
+    private void openWriter(String language) {
+        TermAnalysis terms =
+                new TermAnalysis(language, LONGEST_TEXT, metadata.settings().userDictionary());
+        try {
+            IndexWriterConfig configuration = new IndexWriterConfig(terms.analyzer())
+                    .setOpenMode(before == null ? OpenMode.CREATE : OpenMode.APPEND)
+                    .setCodec(new VectorCodec())
+                    .setRAMBufferSizeMB(BUFFER_MEGABYTES)
+                    .setCommitOnClose(false);
+            writer = new IndexWriter(directory, configuration);
+            analysis = terms;
+            metadata = metadata.withLanguage(language);
+        } catch (IOException cause) {
+            terms.close();
+            throw IndexFailure.of(cause, folder, "opened for writing");
+        }
+    }
+
+    private IndexWriter writer() {
+        return Objects.requireNonNull(writer);
+    }
+
+    /** Ends writing; what was not committed is forgotten. The index in memory stays where it is. */
+    @Override
+    public void close() {
+        try {
+            if (before != null) {
+                before.close();
+            }
+            if (writer != null) {
+                writer.close();
+            }
+            if (directory instanceof FSDirectory) {
+                directory.close();
+            }
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "closed");
+        } finally {
+            if (analysis != null) {
+                analysis.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.jjak.search.index;
+
+import io.github.jjak.error.UsageException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of an index.
+ *
+ * @param mode what decides the order, or null for {@code HYBRID} where the index has vectors and {@code BM25} where not
+ * @param topK most hits, 1 to 10,000
+ * @param minScore least score of a hit in the scale of the mode, or null for the index's own threshold if it has one
+ * @param filters values that columns of a hit must have, by column
+ * @param explain whether hits say why they were found
+ */
+public record SearchRequest(
+        @Nullable SearchMode mode, int topK, @Nullable Double minScore, Map<String, String> filters, boolean explain) {
+
+    private static final int MOST_HITS = 10_000;
+
+    /** @throws UsageException for a number of hits out of range or a least score that is no number */
+    public SearchRequest {
+        if (topK < 1 || topK > MOST_HITS) {
+            throw new UsageException("The number of hits is " + topK + "; allowed is 1 to " + MOST_HITS + ".");
+        }
+        if (minScore != null && minScore.isNaN()) {
+            throw new UsageException("The least score is no number.");
+        }
+        filters = Collections.unmodifiableMap(new LinkedHashMap<>(filters));
+    }
+
+    /** Five hits in the index's usual mode. */
+    public static SearchRequest ofDefaults() {
+        return new SearchRequest(null, 5, null, Map.of(), false);
+    }
+
+    /** The same in another mode. */
+    public SearchRequest withMode(@Nullable SearchMode other) {
+        return new SearchRequest(other, topK, minScore, filters, explain);
+    }
+
+    /** The same with another number of hits. */
+    public SearchRequest withTopK(int hits) {
+        return new SearchRequest(mode, hits, minScore, filters, explain);
+    }
+
+    /** The same with another least score; null for the index's own. */
+    public SearchRequest withMinScore(@Nullable Double score) {
+        return new SearchRequest(mode, topK, score, filters, explain);
+    }
+
+    /** The same with other filters. */
+    public SearchRequest withFilters(Map<String, String> values) {
+        return new SearchRequest(mode, topK, minScore, values, explain);
+    }
+
+    /** The same with or without reasons. */
+    public SearchRequest withExplain(boolean wanted) {
+        return new SearchRequest(mode, topK, minScore, filters, wanted);
+    }
+}

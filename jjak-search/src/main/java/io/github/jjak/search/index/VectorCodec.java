@@ -1,0 +1,51 @@
+package io.github.jjak.search.index;
+
+import java.io.IOException;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.KnnVectorsWriter;
+import org.apache.lucene.codecs.lucene912.Lucene912Codec;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
+
+/**
+ * Lucene's own codec and graph of vectors, for vectors of more than 1,024 numbers too. Written files name Lucene's formats only,
+ * so that any Lucene of this version opens them.
+ */
+final class VectorCodec extends Lucene912Codec {
+
+    private static final int MOST_DIMENSIONS = 1 << 14;
+
+    private final KnnVectorsFormat format = new WideVectors(new Lucene99HnswVectorsFormat());
+
+    @Override
+    public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+        return format;
+    }
+
+    private static final class WideVectors extends KnnVectorsFormat {
+
+        private final KnnVectorsFormat lucene;
+
+        WideVectors(KnnVectorsFormat lucene) {
+            super(lucene.getName());
+            this.lucene = lucene;
+        }
+
+        @Override
+        public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
+            return lucene.fieldsWriter(state);
+        }
+
+        @Override
+        public KnnVectorsReader fieldsReader(SegmentReadState state) throws IOException {
+            return lucene.fieldsReader(state);
+        }
+
+        @Override
+        public int getMaxDimensions(String field) {
+            return MOST_DIMENSIONS;
+        }
+    }
+}
