@@ -14,7 +14,15 @@ public final class BlankText {
 
     /** Whether nothing of a text can be seen: it is empty, or has only white space and invisible characters. */
     public static boolean isBlank(String text) {
-        return text.codePoints().allMatch(character -> isWhiteSpace(character) || isInvisible(character));
+        int next;
+        for (int i = 0; i < text.length(); i = next) {
+            int character = text.codePointAt(i);
+            next = i + Character.charCount(character);
+            if (!isWhiteSpace(character) && !isInvisible(character)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a character has a width and no ink: Unicode's White_Space, Hangul fillers, the empty Braille pattern. */

@@ -4,6 +4,7 @@ import io.github.jjak.data.KnownColumns.Meaning;
 import io.github.jjak.data.KnownColumns.Role;
 import io.github.jjak.error.DataException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -208,20 +209,50 @@ final class ColumnGuess {
                 + ". Question and answer must be separate columns.");
     }
 
+    /** An example to type: columns of known names for their roles, else the first texts. */
+    private List<Candidate> proposed() {
+        List<Candidate> texts =
+                candidates.stream().filter(one -> isOfTexts(one.kind())).toList();
+        List<Candidate> pool = new ArrayList<>(texts.size() < options.defaultColumns() ? candidates : texts);
+        Candidate answer = firstNamed(pool, Role.ANSWER);
+        if (answer != null) {
+            pool.remove(answer);
+        }
+        Candidate question = firstNamed(pool, Role.QUESTION);
+        if (question == null && !pool.isEmpty()) {
+            question = pool.get(0);
+        }
+        if (question != null) {
+            pool.remove(question);
+        }
+        if (answer == null && !pool.isEmpty()) {
+            answer = pool.get(0);
+        }
+        List<Candidate> example = new ArrayList<>();
+        if (question != null) {
+            example.add(question);
+        }
+        if (answer != null && options.defaultColumns() > 1) {
+            example.add(answer);
+        }
+        return example;
+    }
+
+    private static @Nullable Candidate firstNamed(List<Candidate> pool, Role role) {
+        return pool.stream()
+                .filter(one -> one.meaning().role() == role)
+                .min(Comparator.comparingInt(one -> one.meaning().rank()))
+                .orElse(null);
+    }
+
     private DataException unclear(String why) {
-        List<Candidate> proposed = candidates.stream()
-                .filter(one -> one.kind().isText() || one.kind() == ColumnKind.LISTS)
-                .limit(options.defaultColumns())
-                .toList();
+        List<Candidate> proposed = proposed();
         return new DataException(file + ": it is not clear which "
                 + (options.defaultColumns() == 1 ? "column is" : "columns are")
                 + " meant." + why + " There are: " + list() + ". Name "
                 + (options.defaultColumns() == 1 ? "one" : "question and answer, in this order")
                 + ", for example: --columns "
-                + typed(
-                        proposed.size() < options.defaultColumns()
-                                ? candidates.subList(0, Math.min(candidates.size(), options.defaultColumns()))
-                                : proposed));
+                + typed(proposed));
     }
 
     private String typed(List<Candidate> columns) {

@@ -49,11 +49,11 @@ final class DelimitedTable implements Table {
                 headerSeen[0] = true;
                 return true;
             }
-            return visitor.visit(
-                    line,
-                    wanted.stream()
-                            .map(column -> Cell.of(fields.get(column.index())))
-                            .toList());
+            List<Cell> cells = new ArrayList<>(wanted.size());
+            for (Column column : wanted) {
+                cells.add(Cell.of(fields.get(column.index())));
+            }
+            return visitor.visit(line, cells);
         });
     }
 

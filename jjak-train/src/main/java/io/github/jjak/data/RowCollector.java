@@ -138,8 +138,11 @@ final class RowCollector {
     }
 
     private List<List<String>> furtherTexts(List<Cell> cells) {
+        if (columns <= 2) {
+            return List.of();
+        }
         List<List<String>> further = new ArrayList<>();
-        for (Cell cell : cells.subList(Math.min(2, columns), columns)) {
+        for (Cell cell : cells.subList(2, columns)) {
             further.add(cell.isList() ? cell.list() : List.of(cell.text() == null ? "" : cell.text()));
         }
         return further;
@@ -147,6 +150,7 @@ final class RowCollector {
 
     private void add(long position, Cell question, Cell answer, List<List<String>> further, List<Cell> tagCells) {
         boolean complete = options.ragged()
+                || further.isEmpty()
                 || further.stream().allMatch(texts -> texts.stream().noneMatch(BlankText::isBlank) && !texts.isEmpty());
         if (!question.invisible().isEmpty() || !answer.invisible().isEmpty()) {
             invisible.add(question.invisible() + answer.invisible());
@@ -159,11 +163,15 @@ final class RowCollector {
         questions.add(String.valueOf(question.text()));
         answers.add(answer.text() == null ? "" : answer.text());
         negatives.add(further);
-        tags.add(tagCells.stream()
+        tags.add(tagCells.isEmpty() ? List.of() : tagTexts(tagCells));
+    }
+
+    private static List<List<String>> tagTexts(List<Cell> cells) {
+        return cells.stream()
                 .map(cell -> cell.isList()
                         ? cell.list()
                         : List.of(cell.text() == null ? "" : cell.text().strip()))
-                .toList());
+                .toList();
     }
 
     private void checkKinds(long position, List<Cell> cells) {
