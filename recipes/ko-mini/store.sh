@@ -8,6 +8,7 @@ fresh=$builtin.new
 rm -rf "$fresh"
 "$home/jjak" export --model "$1" --format safetensors --weights fp16 --output "$fresh"
 cp "$home/recipes/ko-mini/model-card.md" "$fresh/README.md"
+cp "$home/recipes/ko-mini/config_sentence_transformers.json" "$fresh/"
 rm -rf "$builtin"
 mv "$fresh" "$builtin"
 cd "$builtin"

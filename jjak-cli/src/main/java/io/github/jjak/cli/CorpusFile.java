@@ -49,4 +49,16 @@ record CorpusFile(String file, @Nullable String column) {
         }
         return rows;
     }
+
+    /**
+     * Its texts in their order; empty ones are skipped.
+     *
+     * @param usualColumn where none is named
+     * @param data how files are read
+     */
+    List<String> texts(String usualColumn, DataOptions data, CommonOptions common) {
+        String named = column;
+        return data.read(file, ReadOptions.builder().columns(List.of(named == null ? usualColumn : named)), common)
+                .column(0);
+    }
 }

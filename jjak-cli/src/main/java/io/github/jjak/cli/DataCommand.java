@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
         name = "data",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Look at data before training: jjak data check.",
-        subcommands = {DataCheckCommand.class, HelpCommand.class})
+        header = "Look at data before training, or split them: jjak data check, jjak data split.",
+        subcommands = {DataCheckCommand.class, DataSplitCommand.class, HelpCommand.class})
 final class DataCommand implements Runnable {
 
     @Spec
@@ -23,7 +23,8 @@ final class DataCommand implements Runnable {
     public void run() {
         CommandSpec command = spec;
         if (command != null) {
-            throw new ParameterException(new CommandLine(command), "Say what to do with the data: jjak data check.");
+            throw new ParameterException(
+                    new CommandLine(command), "Say what to do with the data: jjak data check, or jjak data split.");
         }
     }
 }

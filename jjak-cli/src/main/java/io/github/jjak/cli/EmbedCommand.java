@@ -68,6 +68,11 @@ final class EmbedCommand implements Runnable {
                     "query, document or text: whose prompt the model puts in front, if it has one (default: text).")
     private TextRole role = TextRole.TEXT;
 
+    @Option(
+            names = "--normalize",
+            description = "Divide each vector by its length, so that inner products are cosines.")
+    private boolean normalize;
+
     @Option(names = "--strict", description = "Refuse empty texts instead of skipping their rows.")
     private boolean strict;
 
@@ -130,7 +135,13 @@ final class EmbedCommand implements Runnable {
 
     private void print(SentenceTransformer transformer) {
         float[][] vectors = new float[texts.size()][];
-        transformer.encode(texts, role, options(transformer), (index, vector) -> vectors[(int) index] = vector.clone());
+        VectorLengths lengths = new VectorLengths(normalize);
+        transformer.encode(
+                texts,
+                role,
+                options(transformer),
+                lengths.before((index, vector) -> vectors[(int) index] = vector.clone()));
+        remark(lengths, transformer);
         if (common.json) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("dimension", transformer.dimension());
@@ -143,12 +154,21 @@ final class EmbedCommand implements Runnable {
         }
     }
 
+    private void remark(VectorLengths lengths, SentenceTransformer transformer) {
+        String remark = lengths.remark(transformer);
+        if (!remark.isEmpty()) {
+            common.say("%s", remark);
+        }
+    }
+
     private void write(SentenceTransformer transformer, List<String> input, Path target) {
         EncodeSummary summary;
+        VectorLengths lengths = new VectorLengths(normalize);
         try (VectorFile file = VectorFile.create(target, input.size(), transformer.dimension())) {
-            summary = transformer.encode(input, role, options(transformer), file);
+            summary = transformer.encode(input, role, options(transformer), lengths.before(file));
             file.complete();
         }
+        remark(lengths, transformer);
         common.say(
                 "Wrote %d vectors of %d dimensions to %s (%d texts cut at %d tokens).",
                 summary.texts(),

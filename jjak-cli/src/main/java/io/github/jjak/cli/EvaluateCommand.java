@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         header = "Measure a model on data it has not seen.",
         description = {
             "Tasks and their columns:",
-            "  retrieval  question,answer              every question is searched in all distinct answers",
+            "  retrieval  question,answer              every question is searched in all distinct answers; --corpus adds more",
             "  sts        sentence1,sentence2,score    do similarities follow people's scores",
             "  triplet    anchor,positive,negative     is the positive nearer than the negative",
             "  minimal-pairs  anchor,positive,negative[,rule]  is the true text preferred to its perturbed twin, per rule",
@@ -56,16 +56,20 @@ final class EvaluateCommand implements Runnable {
             description = "retrieval, sts, triplet, minimal-pairs or pairs (default: retrieval).")
     private EvaluationTask task = EvaluationTask.RETRIEVAL;
 
+    @Mixin
+    private EvaluateCorpusOptions corpus = new EvaluateCorpusOptions();
+
     @Override
     public void run() {
         common.apply();
+        corpus.check(task);
         boolean byWords = model.model.equals(LexicalBaseline.NAME);
         if (byWords && task != EvaluationTask.RETRIEVAL) {
             throw new UsageException("--model bm25 searches by words, so it is for --task retrieval only.");
         }
         Preflight.model(byWords ? null : model.model);
         Dataset rows = data.read(task.columns(data.columns), common);
-        Evaluator evaluator = task.evaluator(rows);
+        Evaluator evaluator = corpus.evaluator(task, rows, data, common);
         Map<String, Double> metrics = measure(evaluator);
         if (common.json) {
             Map<String, Object> numbers = new LinkedHashMap<>(metrics);

@@ -32,7 +32,8 @@ final class GivenOptions {
         return line(name, of(command).stream().skip(1).toList());
     }
 
-    private static String line(String name, List<String> arguments) {
+    /** A command to be typed. */
+    static String line(String name, List<String> arguments) {
         StringBuilder line = new StringBuilder("./jjak ").append(name);
         for (String argument : arguments) {
             line.append(' ').append(quoted(argument));

@@ -2,13 +2,12 @@ package io.github.jjak.cli;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.Split;
-import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,30 +31,49 @@ final class HeldOutOptions {
                             + " for losses over graded scores).")
     private @Nullable EvaluationTask evalTask;
 
-    /**
-     * Training data and what measures the model.
-     *
-     * @param evaluator null for no measurement
-     */
-    record Rows(Dataset training, @Nullable Evaluator evaluator) {}
+    @Option(
+            names = "--eval-corpus",
+            paramLabel = "FILE[:COLUMN]",
+            description = {
+                "Further answers to search in, besides all answers of --data and --eval-data (default column: the one the",
+                "data have their answers in). Several times for several files."
+            })
+    private List<String> evalCorpus = List.of();
+
+    @Option(
+            names = "--eval-corpus-size",
+            paramLabel = "N",
+            description = "Most answers that are searched at each evaluation; of more, a sample by --seed"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int evalCorpusSize = EvaluationCorpus.DEFAULT_SIZE;
+
+    @Option(names = "--no-bm25", description = "Do not measure search by words beside the model.")
+    private boolean noBm25;
 
     /**
      * Sets rows aside or reads others.
      *
      * @param all rows of {@code --data}
+     * @param data {@code --data}, and how files are read
      * @param reader reads a file as {@code --data} was read
      */
-    Rows of(Dataset all, Function<String, Dataset> reader, long seed, CommonOptions common) {
+    HeldOut of(Dataset all, DataOptions data, Function<String, Dataset> reader, long seed, CommonOptions common) {
         String file = evalData;
         Double share = evalSplit;
         if (file != null && share != null) {
             throw new UsageException("--eval-data and --eval-split contradict each other; give one of them.");
         }
+        EvaluationCorpus corpus = new EvaluationCorpus(all, data, evalCorpus, evalCorpusSize, seed);
         if (file != null) {
-            return new Rows(all, evaluator(reader.apply(file)));
+            Dataset heldOut = reader.apply(file);
+            String leak = EvaluationCorpus.leak(heldOut, all);
+            if (!leak.isEmpty()) {
+                common.say("%s", leak);
+            }
+            return measured(all, heldOut, corpus, common);
         }
         if (share != null && share == 0) {
-            return new Rows(all, null);
+            return HeldOut.none(all);
         }
         Split split = all.split(share == null ? 0.1 : share, seed);
         common.say(
@@ -65,33 +83,40 @@ final class HeldOutOptions {
         if (left > 0) {
             common.say("%d rows labelled 0 have a text on each side and are in neither.", left);
         }
-        return new Rows(split.training(), evaluator(split.heldOut()));
+        return measured(split.training(), split.heldOut(), corpus, common);
     }
 
-    private Evaluator evaluator(Dataset rows) {
-        double[] scores = rows.scores();
-        boolean graded = scores != null && !Arrays.stream(scores).allMatch(score -> score == 0 || score == 1);
+    private HeldOut measured(Dataset training, Dataset heldOut, EvaluationCorpus corpus, CommonOptions common) {
+        boolean graded = EvaluationCorpus.graded(heldOut);
         EvaluationTask task = evalTask == null ? graded ? EvaluationTask.STS : EvaluationTask.RETRIEVAL : evalTask;
         if (task != EvaluationTask.RETRIEVAL) {
-            return task.evaluator(rows);
+            if (!evalCorpus.isEmpty()) {
+                throw new UsageException(
+                        "--eval-corpus is what questions are searched in, so it is for --eval-task retrieval only.");
+            }
+            Evaluator evaluator = task.evaluator(heldOut);
+            announce(evaluator, common);
+            return new HeldOut(training, heldOut, evaluator, Map.of(), List.of());
         }
         if (graded) {
             throw new UsageException(
                     "--eval-task retrieval needs pairs that belong together, but the held-out rows have"
                             + " graded scores. Use --eval-task sts.");
         }
-        return new MeasuredRetrieval(InformationRetrievalEvaluator.of(scores == null ? rows : belonging(rows, scores)));
+        Dataset pairs = corpus.measured(heldOut);
+        InformationRetrievalEvaluator retrieval = corpus.evaluator(pairs, common);
+        announce(retrieval, common);
+        return new HeldOut(
+                training,
+                pairs,
+                new MeasuredRetrieval(retrieval),
+                noBm25 ? Map.of() : LexicalBaseline.evaluate(retrieval),
+                corpus.sameCorpus(pairs));
     }
 
-    private static Dataset belonging(Dataset rows, double[] labels) {
-        int[] positive = IntStream.range(0, labels.length)
-                .filter(row -> labels[row] == 1)
-                .toArray();
-        if (positive.length == 0) {
-            throw new DataException(
-                    "No held-out row is labelled 1, so there is nothing to retrieve. Use --eval-task pairs, or"
-                            + " hold out more.");
-        }
-        return rows.select(positive);
+    private static void announce(Evaluator evaluator, CommonOptions common) {
+        String warning = evaluator.size().warning();
+        common.say(
+                "The model is measured on %s.%s", evaluator.size().inWords(), warning.isEmpty() ? "" : " " + warning);
     }
 }

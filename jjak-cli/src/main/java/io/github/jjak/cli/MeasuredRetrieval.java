@@ -31,7 +31,10 @@ final class MeasuredRetrieval implements Evaluator {
         if (first == null) {
             first = result;
         }
-        if (bestSoFar == null || result.mean().ndcgAt10() > bestSoFar.mean().ndcgAt10()) {
+        // With too few questions none is the best: the last one stands for it.
+        if (bestSoFar == null
+                || !size().choosesBest()
+                || result.mean().ndcgAt10() > bestSoFar.mean().ndcgAt10()) {
             best = result;
         }
         return result.mean().asMap(model.similarityFunction().id());

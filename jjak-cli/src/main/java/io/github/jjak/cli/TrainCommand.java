@@ -5,6 +5,7 @@ import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.Loss;
+import io.github.jjak.model.RecommendedTraining;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.MultiDatasetBatchSampler;
 import io.github.jjak.train.NegativeRefresh;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,8 +84,11 @@ final class TrainCommand implements Runnable {
                             + " (default: proportional).")
     private MultiDatasetBatchSampler multiDatasetBatchSampler = MultiDatasetBatchSampler.PROPORTIONAL;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data (default: ${DEFAULT-VALUE}).")
-    private int epochs = 4;
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Passes over the data (default: what the model recommends, else 4).")
+    private @Nullable Integer epochs;
 
     @Option(
             names = "--batch-size",
@@ -94,14 +99,16 @@ final class TrainCommand implements Runnable {
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
-            description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
-    private double learningRate = 2e-5;
+            description =
+                    "Peak learning rate (default: what the model recommends, 1e-3 for builtin:ko-mini and ko-tiny; else"
+                            + " 2e-5, which suits encoders of 100 million parameters and hardly moves small ones).")
+    private @Nullable Double learningRate;
 
     @Option(
             names = "--warmup-ratio",
             paramLabel = "X",
-            description = "Share of steps with a rising rate (default: ${DEFAULT-VALUE}).")
-    private double warmupRatio = 0.1;
+            description = "Share of steps with a rising rate (default: what the model recommends, else 0.1).")
+    private @Nullable Double warmupRatio;
 
     @Option(
             names = "--batch-sampler",
@@ -175,6 +182,8 @@ final class TrainCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
 
+    private String lossAdvice = "";
+
     /** What to do about a run that does not fit into memory. */
     enum MemoryCheck {
         ON,
@@ -190,7 +199,7 @@ final class TrainCommand implements Runnable {
                         common.quiet,
                         new WayOn("train", spec, jjak.stopSignal(), output, existing == RunFolder.Existing.OVERWRITE));
         Loss loss = losses.loss();
-        TrainingArguments arguments = arguments(loss);
+        arguments(loss, RecommendedTraining.NONE);
         // Before data and model are read, which takes long where they are large.
         Preflight.model(model.model);
         losses.preflight();
@@ -202,13 +211,13 @@ final class TrainCommand implements Runnable {
             loss.check(all.columnCount(), batchSize);
         }
         loss.checkLabels(all.scores());
-        HeldOutOptions.Rows rows = heldOut.of(all, this::read, seed, common);
+        HeldOut rows = heldOut.of(all, data, this::read, seed, common);
         TrainingRound last = rounds.get(rounds.size() - 1);
         // From here on nobody else may write there, also while negatives are mined between two rounds.
         try (RunFolder whole = last.folder().enter()) {
             TrainingResult first = rounds.get(0).beforeAll();
             for (TrainingRound round : rounds) {
-                first = train(round, last, arguments, loss, rows, first);
+                first = train(round, last, loss, rows, first);
             }
         }
     }
@@ -217,12 +226,13 @@ final class TrainCommand implements Runnable {
         return data.read(location, losses.readOptions(data.columns), common);
     }
 
-    private TrainingArguments arguments(Loss loss) {
+    /** @param model what the model recommends, for what was not given */
+    private TrainingArguments arguments(Loss loss, RecommendedTraining model) {
         return steps.arguments()
-                .epochs(epochs)
+                .epochs(given(epochs, model.epochs(), 4))
                 .batchSize(batchSize)
-                .learningRate(learningRate)
-                .warmupRatio(warmupRatio)
+                .learningRate(given(learningRate, model.learningRate(), 2e-5))
+                .warmupRatio(given(warmupRatio, model.warmupRatio(), 0.1))
                 .seed(seed)
                 .miniBatchTokens(miniBatchTokens)
                 .batchSampler(batchSampler == null ? usualSampler(loss) : batchSampler)
@@ -234,6 +244,31 @@ final class TrainCommand implements Runnable {
                 .build();
     }
 
+    private static <T> T given(@Nullable T option, @Nullable T recommended, T usual) {
+        return option != null ? option : recommended != null ? recommended : usual;
+    }
+
+    private TrainingArguments arguments(Loss loss, SentenceTransformer transformer) {
+        Map<String, Object> taken =
+                new LinkedHashMap<>(transformer.recommendedTraining().asMap());
+        if (learningRate != null) {
+            taken.remove("learning_rate");
+        }
+        if (epochs != null) {
+            taken.remove("epochs");
+        }
+        if (warmupRatio != null) {
+            taken.remove("warmup_ratio");
+        }
+        if (!taken.isEmpty()) {
+            String settings = taken.entrySet().stream()
+                    .map(setting -> "--" + setting.getKey().replace('_', '-') + " " + setting.getValue())
+                    .collect(Collectors.joining(" "));
+            common.say("As %s recommends: %s.", transformer.location(), settings);
+        }
+        return arguments(loss, transformer.recommendedTraining());
+    }
+
     private static TrainingArguments.BatchSamplerKind usualSampler(Loss loss) {
         return loss.usesInBatchNegatives()
                 ? TrainingArguments.BatchSamplerKind.NO_DUPLICATES
@@ -242,33 +277,36 @@ final class TrainCommand implements Runnable {
 
     /** Runs a round and returns the result of the first one. */
     private TrainingResult train(
-            TrainingRound round,
-            TrainingRound last,
-            TrainingArguments arguments,
-            Loss loss,
-            HeldOutOptions.Rows rows,
-            @Nullable TrainingResult first) {
+            TrainingRound round, TrainingRound last, Loss loss, HeldOut rows, @Nullable TrainingResult first) {
         try (SentenceTransformer transformer = load(round)) {
             jjak.stopSignal().preparing();
             if (last.number() > 1) {
                 common.say("%nRound %d of %d.", round.number(), last.number());
             }
+            TrainingArguments arguments = arguments(loss, transformer);
             NegativeRefresh refresh = negatives.refresh(rows.training(), common);
             Dataset training = refresh == null ? negatives.mine(rows.training(), transformer, common) : rows.training();
             TrainingResult result;
-            try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
+            Evaluator measuring = rows.evaluator();
+            try (TrainingDisplay display = new TrainingDisplay(common.quiet)
+                    .measuredOn(measuring == null ? "" : measuring.size().inWords())) {
                 Trainer.Builder trainer = Trainer.builder(transformer)
                         .loss(loss)
                         .arguments(arguments)
                         .evaluator(rows.evaluator())
+                        .heldOut(rows.rows())
                         .listener(display)
                         .output(round.folder())
                         .resume(round.resume())
                         .refresh(refresh)
                         .memoryCheck(memoryCheck == MemoryCheck.ON)
-                        .description(Map.of("command", "train", "options", GivenOptions.of(spec)))
+                        .description(description(rows))
                         .stopRequested(jjak.stopSignal());
                 result = train(trainer, training);
+                // A part of a run, or negatives that become harder, say nothing of the rate.
+                if (!round.resume() && refresh == null) {
+                    lossAdvice = display.lossTrend().advice(arguments.learningRate());
+                }
             } catch (InterruptedRunException interrupted) {
                 System.err.println(interrupted.getMessage());
                 System.err.println("To go on:\n  " + GivenOptions.resumeCommand("train", spec));
@@ -300,28 +338,35 @@ final class TrainCommand implements Runnable {
         return trainer.train(tasks, multiDatasetBatchSampler);
     }
 
-    private void show(TrainingResult result, HeldOutOptions.Rows rows) {
-        Evaluator evaluator = rows.evaluator();
+    private Map<String, Object> description(HeldOut rows) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("command", "train");
+        description.put("options", GivenOptions.of(spec));
+        if (!rows.bm25().isEmpty()) {
+            description.put("bm25", rows.bm25());
+        }
+        return description;
+    }
+
+    private void show(TrainingResult result, HeldOut rows) {
         common.say(
                 "%nTrained %d steps in %s (%.0f tokens/s).",
                 result.steps(), Words.duration(result.seconds()), result.tokensPerSecond());
+        if (!lossAdvice.isEmpty()) {
+            common.say("%s", lossAdvice);
+        }
+        Evaluator evaluator = rows.evaluator();
         if (evaluator != null) {
-            MetricsTable table = new MetricsTable(evaluator.size().inWords())
-                    .with("base", result.base())
-                    .with("trained", result.best());
-            common.say("%n%s%s", table, certainty(evaluator));
-            if (!evaluator.size().warning().isEmpty()) {
-                common.say("%s", evaluator.size().warning());
-            }
-            if (result.bestStep() == 0) {
-                common.say("No step was better than the base model, so best/ holds the base model.");
-            }
+            common.say("%n%s%s", rows.table(result), certainty(evaluator));
+            rows.remarks(result, output).forEach(remark -> common.say("%s", remark));
         }
         common.say(
                 "%nThe model is in %s. Next:%n  %s",
                 output.resolve("best"), data.searchCommand(output.resolve("best"), rows.training()));
         if (common.json) {
-            System.out.println(JsonFile.formatLine(summary(result)));
+            Map<String, Object> summary = summary(result);
+            summary.putAll(rows.toJson());
+            System.out.println(JsonFile.formatLine(summary));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.jjak.cli;
 
 import io.github.jjak.eval.MetricValue;
+import io.github.jjak.train.LossTrend;
 import io.github.jjak.train.MemoryPlan;
 import io.github.jjak.train.StepReport;
 import io.github.jjak.train.TrainingListener;
@@ -25,6 +26,8 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
 
     private final boolean quiet;
     private final String accuracyName;
+    private final LossTrend lossTrend = new LossTrend();
+    private String measuredOn = "";
     private final boolean terminal;
     private @Nullable ProgressBar bar;
     private int totalSteps;
@@ -37,6 +40,17 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
 
     TrainingDisplay(boolean quiet) {
         this(quiet, "in_batch_accuracy");
+    }
+
+    /** Says beside every metric on how much it was measured, such as {@code 102 questions in 1,023 answers}. */
+    TrainingDisplay measuredOn(String words) {
+        measuredOn = words.isEmpty() ? "" : " (" + words + ")";
+        return this;
+    }
+
+    /** What became of the loss in this process. */
+    LossTrend lossTrend() {
+        return lossTrend;
     }
 
     /** @param accuracyName which of a step's numbers is shown as its accuracy */
@@ -79,6 +93,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     @Override
     public void onStep(StepReport step) {
         loss = smooth(loss, step.loss());
+        lossTrend.add(step.loss());
         accuracy = smooth(accuracy, step.number(accuracyName));
         tokens += step.tokens();
         seconds += step.seconds();
@@ -128,8 +143,11 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         }
         pauseBar();
         System.err.println(Words.format(
-                "%-12s %s%s",
-                step == 0 ? "base model" : "step " + step, summary(metrics), best && step > 0 ? "  best so far" : ""));
+                "%-12s %s%s%s",
+                step == 0 ? "base model" : "step " + step,
+                summary(metrics),
+                measuredOn,
+                best && step > 0 ? "  best so far" : ""));
     }
 
     @Override

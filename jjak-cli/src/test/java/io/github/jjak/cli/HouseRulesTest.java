@@ -36,7 +36,8 @@ class HouseRulesTest {
 
     private static final String[] CORE =
             rooms("error", "json", "lifetime", "file", "hub", "tensor", "onnx", "tokenize", "encoder", "model");
-    private static final String[] TRAIN = rooms("data", "batch", "loss", "eval", "report", "train", "pretrain");
+    private static final String[] TRAIN =
+            rooms("table", "data", "batch", "loss", "eval", "report", "train", "pretrain");
     private static final String[] SEARCH = rooms("search");
     private static final String[] NEGATIVES = rooms("negatives");
     private static final String[] STRATEGIES = rooms(
@@ -54,6 +55,7 @@ class HouseRulesTest {
             "tokenize",
             "encoder",
             "model",
+            "table",
             "data",
             "batch",
             "loss",
@@ -194,7 +196,7 @@ class HouseRulesTest {
     void trainingDoesNotKnowWhatItIsUsedFor() {
         noClasses()
                 .that()
-                .resideInAnyPackage(rooms("data", "batch", "loss", "eval", "report", "train"))
+                .resideInAnyPackage(rooms("table", "data", "batch", "loss", "eval", "report", "train"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(rooms("pretrain"))

@@ -85,7 +85,9 @@ final class BuiltinModels {
                                 false,
                                 TruncationSide.RIGHT,
                                 files,
-                                null,
+                                (ObjectNode) JsonFile.parse(
+                                        resource(FolderFiles.SENTENCE_TRANSFORMERS),
+                                        KO_TINY + "/" + FolderFiles.SENTENCE_TRANSFORMERS),
                                 Prompts.NONE)
                         .withSimilarity(options.similarity()));
     }

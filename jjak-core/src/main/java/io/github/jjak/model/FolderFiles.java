@@ -113,6 +113,14 @@ record FolderFiles(
         return json == null ? SimilarityFunction.COSINE : similarity(json, location);
     }
 
+    /** What is said of training the model further. */
+    RecommendedTraining recommendedTraining() {
+        ObjectNode json = sentenceTransformersConfiguration;
+        return json == null
+                ? RecommendedTraining.NONE
+                : RecommendedTraining.parse(json.path(RecommendedTraining.KEY), location);
+    }
+
     private static SimilarityFunction similarity(ObjectNode json, String origin) {
         JsonNode name = json.path(SIMILARITY);
         if (name.isMissingNode() || name.isNull()) {
@@ -148,6 +156,7 @@ record FolderFiles(
             throw new ModelException(file + ": truncate_dim is set, but Jjak returns whole vectors only.");
         }
         similarity(json, file.toString());
+        RecommendedTraining.parse(json.path(RecommendedTraining.KEY), file.toString());
         return json;
     }
 

@@ -347,6 +347,11 @@ public final class SentenceTransformer implements AutoCloseable {
         return files.similarity();
     }
 
+    /** What the model's makers say of training it further. */
+    public RecommendedTraining recommendedTraining() {
+        return files.recommendedTraining();
+    }
+
     /** The encoder, for its configuration and size. */
     public Encoder encoder() {
         return encoder;

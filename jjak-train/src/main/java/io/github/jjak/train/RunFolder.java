@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   run.json        configuration, seed, data hashes, library versions, result
  *   metrics.jsonl   a line per logged step and per evaluation
+ *   held-out.csv    the rows that the model was measured on, with their texts
  *   best/  last/    models
  *   checkpoint-N/   what --resume needs, of the last few saved steps; gone when the run is complete
  *   refreshed-N.jsonl.gz   negatives mined before step N, as long as a checkpoint needs them
@@ -51,8 +52,9 @@ public final class RunFolder implements AutoCloseable {
     private static final String METRICS = "metrics.jsonl";
     private static final String BEST = "best";
     private static final String LAST = "last";
+    private static final String HELD_OUT = "held-out.csv";
     private static final String NONFINITE = "nonfinite.json";
-    private static final List<String> OWN = List.of(DESCRIPTION, METRICS, BEST, LAST, NONFINITE);
+    private static final List<String> OWN = List.of(DESCRIPTION, METRICS, HELD_OUT, BEST, LAST, NONFINITE);
 
     private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
 
@@ -285,7 +287,7 @@ public final class RunFolder implements AutoCloseable {
         try {
             AtomicFolder.settle(best());
             AtomicFolder.settle(last());
-            for (Path file : List.of(description(), metrics(), path.resolve(NONFINITE))) {
+            for (Path file : List.of(description(), metrics(), heldOut(), path.resolve(NONFINITE))) {
                 AtomicFile.settle(file);
             }
         } catch (IOException cause) {
@@ -316,6 +318,11 @@ public final class RunFolder implements AutoCloseable {
     /** The line-by-line record. */
     public Path metrics() {
         return path.resolve(METRICS);
+    }
+
+    /** The rows that the model was measured on; there is no file without such rows. */
+    public Path heldOut() {
+        return path.resolve(HELD_OUT);
     }
 
     /** Description of the run. */

@@ -1,5 +1,7 @@
 package io.github.jjak.train;
 
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.DatasetFile;
 import io.github.jjak.error.RunException;
 import io.github.jjak.eval.EvaluationSize;
 import java.nio.file.Path;
@@ -28,10 +30,13 @@ final class RunRecord {
     }
 
     /** Makes room for a new run and says what it is. */
-    void startAfresh() {
+    void startAfresh(@Nullable Dataset heldOut) {
         if (folder != null) {
             folder.create();
             room(folder).warnIfShort(description.arguments().saveTotalLimit());
+            if (heldOut != null) {
+                DatasetFile.write(folder.heldOut(), heldOut);
+            }
             folder.describe(description.toJson(null));
         }
     }
@@ -117,11 +122,18 @@ final class RunRecord {
         }
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("step", progress.step());
-        report.put("loss", Double.toString(outcome.batch().loss()));
-        report.put("grad_norm", Double.toString(outcome.gradNorm()));
+        report.put("loss", outcome.batch().loss());
+        report.put("grad_norm", outcome.gradNorm());
+        // A number that is none is null in JSON; here it matters which one it was.
+        report.put("loss_in_words", inWords(outcome.batch().loss()));
+        report.put("grad_norm_in_words", inWords(outcome.gradNorm()));
         report.put("learning_rate", outcome.learningRate());
         report.put("rows", rows);
         writing(folder, () -> folder.reportNonfinite(report));
+    }
+
+    private static String inWords(double value) {
+        return Double.isNaN(value) ? "not a number" : Double.isInfinite(value) ? "infinite" : "finite";
     }
 
     /** @param best whether the model is now the best so far, and is saved as such */

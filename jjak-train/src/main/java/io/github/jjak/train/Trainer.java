@@ -37,6 +37,7 @@ public final class Trainer {
     private final @Nullable Evaluator evaluator;
     private final TrainingListener listener;
     private final @Nullable RunFolder output;
+    private final @Nullable Dataset heldOut;
     private final boolean resume;
     private final RunFacts description;
     private final BooleanSupplier stopRequested;
@@ -53,6 +54,7 @@ public final class Trainer {
         this.evaluator = builder.evaluator;
         this.listener = builder.listener;
         this.output = builder.output;
+        this.heldOut = builder.heldOut;
         this.resume = builder.resume;
         this.description = builder.description;
         this.stopRequested = builder.stopRequested;
@@ -173,7 +175,7 @@ public final class Trainer {
 
     private TrainingResult run(Objective objective) {
         TrainingLoop.Setting setting =
-                new TrainingLoop.Setting(arguments, listener, output, resume, description, stopRequested);
+                new TrainingLoop.Setting(arguments, listener, output, resume, description, stopRequested, heldOut);
         return new TrainingLoop(objective, setting).run();
     }
 
@@ -186,6 +188,7 @@ public final class Trainer {
         private @Nullable Evaluator evaluator;
         private TrainingListener listener = TrainingListener.NONE;
         private @Nullable RunFolder output;
+        private @Nullable Dataset heldOut;
         private boolean resume;
         private RunFacts description = RunFacts.NONE;
         private BooleanSupplier stopRequested = () -> false;
@@ -226,6 +229,15 @@ public final class Trainer {
         /** Where models, metrics and checkpoints go; without it nothing is written. */
         public Builder output(RunFolder value) {
             this.output = value;
+            return this;
+        }
+
+        /**
+         * The rows that the evaluator measures on: they are written into the output folder, texts and all, so that anything else can
+         * be measured on them too.
+         */
+        public Builder heldOut(@Nullable Dataset value) {
+            this.heldOut = value;
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import io.github.jjak.data.Dataset;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.eval.EvaluationSize;
@@ -38,6 +39,7 @@ public final class TrainingLoop {
      * @param resume whether it goes on from the output folder's newest checkpoint; without one it begins with its first step
      * @param description further facts for {@code run.json}
      * @param stopRequested asked before each step; true saves a checkpoint and ends the run
+     * @param heldOut rows that the model is measured on, written into the output folder; null for none
      */
     public record Setting(
             TrainingArguments arguments,
@@ -45,7 +47,20 @@ public final class TrainingLoop {
             @Nullable RunFolder output,
             boolean resume,
             RunFacts description,
-            BooleanSupplier stopRequested) {}
+            BooleanSupplier stopRequested,
+            @Nullable Dataset heldOut) {
+
+        /** Without held-out rows to be written. */
+        public Setting(
+                TrainingArguments arguments,
+                TrainingListener listener,
+                @Nullable RunFolder output,
+                boolean resume,
+                RunFacts description,
+                BooleanSupplier stopRequested) {
+            this(arguments, listener, output, resume, description, stopRequested, null);
+        }
+    }
 
     /** A loop over an objective, not yet started. */
     public TrainingLoop(Objective objective, Setting setting) {
@@ -105,7 +120,7 @@ public final class TrainingLoop {
         } else {
             // What may refuse the run comes before a former run is deleted.
             first = Refresh.of(objective, 0);
-            record.startAfresh();
+            record.startAfresh(setting.heldOut());
         }
         setting.listener().onStart(objective.plan(run.stepsPerEpoch(), run.totalSteps(), progress.step()));
         if (progress.base().isEmpty()) {

@@ -1,12 +1,14 @@
 package io.github.jjak.negatives.output;
 
-import static io.github.jjak.negatives.output.Column.integer;
-import static io.github.jjak.negatives.output.Column.number;
-import static io.github.jjak.negatives.output.Column.text;
+import static io.github.jjak.table.Column.integer;
+import static io.github.jjak.table.Column.number;
+import static io.github.jjak.table.Column.text;
 
 import io.github.jjak.negatives.AuditSink;
 import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.MiningCorpus;
+import io.github.jjak.table.Column;
+import io.github.jjak.table.TableFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

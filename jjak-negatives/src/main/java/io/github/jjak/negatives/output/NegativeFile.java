@@ -1,13 +1,15 @@
 package io.github.jjak.negatives.output;
 
-import static io.github.jjak.negatives.output.Column.integer;
-import static io.github.jjak.negatives.output.Column.number;
-import static io.github.jjak.negatives.output.Column.text;
+import static io.github.jjak.table.Column.integer;
+import static io.github.jjak.table.Column.number;
+import static io.github.jjak.table.Column.text;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.FoundPositive;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.Negative;
+import io.github.jjak.table.Column;
+import io.github.jjak.table.TableFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

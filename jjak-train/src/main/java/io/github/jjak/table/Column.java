@@ -1,4 +1,4 @@
-package io.github.jjak.negatives.output;
+package io.github.jjak.table;
 
 /**
  * A column of a written table.
@@ -27,20 +27,24 @@ public record Column(String name, Type type) {
             return sqlType;
         }
 
-        boolean isList() {
+        /** Whether a cell holds several values. */
+        public boolean isList() {
             return this == TEXTS || this == INTEGERS || this == NUMBERS;
         }
     }
 
-    static Column text(String name) {
+    /** A column of texts. */
+    public static Column text(String name) {
         return new Column(name, Type.TEXT);
     }
 
-    static Column integer(String name) {
+    /** A column of whole numbers. */
+    public static Column integer(String name) {
         return new Column(name, Type.INTEGER);
     }
 
-    static Column number(String name) {
+    /** A column of numbers. */
+    public static Column number(String name) {
         return new Column(name, Type.NUMBER);
     }
 }

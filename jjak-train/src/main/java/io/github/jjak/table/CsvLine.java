@@ -1,4 +1,4 @@
-package io.github.jjak.negatives.output;
+package io.github.jjak.table;
 
 import org.jspecify.annotations.Nullable;
 

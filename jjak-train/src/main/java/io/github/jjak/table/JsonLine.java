@@ -1,4 +1,4 @@
-package io.github.jjak.negatives.output;
+package io.github.jjak.table;
 
 import io.github.jjak.json.JsonFile;
 import java.util.ArrayList;

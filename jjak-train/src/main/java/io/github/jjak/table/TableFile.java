@@ -1,4 +1,4 @@
-package io.github.jjak.negatives.output;
+package io.github.jjak.table;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.file.AtomicFile;
@@ -51,7 +51,7 @@ public final class TableFile {
     }
 
     /** Whether the name asks for a format that has no lists in its cells. */
-    static boolean isCsv(Path file) {
+    public static boolean isCsv(Path file) {
         return file.toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.csv(\\.gz)?");
     }
 
