@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from sentence_transformers import SentenceTransformer
+from transformers import AutoTokenizer
 
 from models import MAX_SEQ_LENGTH, POOLING_MODES, write_json
 
@@ -224,6 +225,62 @@ def tokenizer_cases():
     }
 
 
+def vocabulary_cases():
+    """Tokenizer classes over the vocabularies of vocabularies.py: name, model_type, settings, and parts of tokenizer.json."""
+    lower = {"normalizer": {"type": "Lowercase"}}
+    generic = {"tokenizer_class": "PreTrainedTokenizerFast"}
+    metaspace = {
+        "pre_tokenizer": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": False}
+    }
+    prefix = {
+        "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True}
+    }
+    for name in ("roberta", "xlm-roberta"):
+        yield name, {}, {}
+        yield name, {}, lower
+        yield name, generic, lower
+        yield name, {"add_prefix_space": name == "roberta"}, {}
+        yield name, {"add_prefix_space": name == "roberta"} | generic, {}
+        yield name, {"tokenizer_class": None, "add_prefix_space": name == "roberta"}, {}
+        yield name, {"do_lower_case": True}, {}
+        yield name, {}, {"post_processor": None}
+    yield "roberta", {}, prefix
+    yield "roberta", generic, prefix
+    yield "roberta", {"tokenizer_class": "LongformerTokenizer", "add_prefix_space": True}, {}
+    yield "roberta", {"trim_offsets": False}, {}
+    yield "roberta", {"cls_token": "<mask>"}, {}
+    yield "xlm-roberta", {}, metaspace
+    yield "xlm-roberta", generic, metaspace
+    yield "xlm-roberta", {"tokenizer_class": "CamembertTokenizer", "additional_special_tokens": []}, {}
+
+
+def write_vocabulary_cases(root):
+    """Token ids of tokenizer.json under other settings than it was made with."""
+    texts = [*FOLDER_TEXTS, "배송은  언제 오나요 <mask> Order", " 앞 빈칸", "", "don't WE'll ＡＢＣ"]
+    entries = []
+    for name, settings, parts in vocabulary_cases():
+        with tempfile.TemporaryDirectory() as scratch:
+            target = Path(scratch) / "tokenizer"
+            shutil.copytree(root / "vocabularies" / name, target)
+            AutoTokenizer.from_pretrained(target).save_pretrained(target)
+            for file in target.iterdir():
+                if file.name not in ("tokenizer.json", "tokenizer_config.json"):
+                    file.unlink()
+            stated = {"roberta": "RobertaTokenizer", "xlm-roberta": "XLMRobertaTokenizer"}[name]
+            written = {"tokenizer_class": stated, "model_max_length": 64} | settings
+            written = {key: value for key, value in written.items() if value is not None}
+            write_json(target / "tokenizer_config.json", written)
+            write_json(target / "config.json", {"model_type": name})
+            content = json.loads((target / "tokenizer.json").read_text(encoding="utf-8"))
+            write_json(target / "tokenizer.json", content | parts)
+            tokenizer = AutoTokenizer.from_pretrained(target)
+            ids = [tokenizer(text)["input_ids"] for text in texts]
+            entries.append({"vocabulary": name, "settings": written, "parts": parts, "token_ids": ids})
+    text = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
+    head = json.dumps(texts, ensure_ascii=False)
+    (root / "tokenizer_settings.json").write_text(f'{{"texts": {head},\n"cases": [\n{text}\n]}}\n', encoding="utf-8")
+
+
 def build(root, base, case, target):
     shutil.copytree(root / base, target)
     for name in case.get("remove", []):
@@ -283,4 +340,5 @@ def write_folders_and_vectors(root):
 
 if __name__ == "__main__":
     core = Path(__file__).resolve().parent.parent / "jjak-core/src/test/resources/parity"
+    write_vocabulary_cases(core)
     print(write_folders_and_vectors(core), "cases")

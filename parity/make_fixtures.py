@@ -13,7 +13,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
 from transformers.utils import logging
 
-from folders import write_folders_and_vectors
+from folders import write_folders_and_vectors, write_vocabulary_cases
 from losses import write_losses
 from masked_language import write_masked_language
 from metrics import write_metrics
@@ -46,9 +46,10 @@ def main():
     core = fresh(options.repository / "jjak-core" / resources)
     train = fresh(options.repository / "jjak-train" / resources)
     write_models(core)
-    write_folders_and_vectors(core)
     write_pickles(core / "pickles")
     write_vocabularies(core / "vocabularies")
+    write_folders_and_vectors(core)
+    write_vocabulary_cases(core)
     write_losses(train / "mnrl")
     write_pair_losses(train / "losses")
     with tempfile.TemporaryDirectory() as scratch:

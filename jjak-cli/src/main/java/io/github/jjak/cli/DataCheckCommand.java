@@ -27,6 +27,9 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:", "  jjak data check --data pairs.csv --columns question,answer --eval-data test.csv"})
 final class DataCheckCommand implements Runnable {
 
+    /** More than half: the share from which the texts are refused. */
+    private static final double MANY_UNKNOWN = 0.5;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -54,18 +57,20 @@ final class DataCheckCommand implements Runnable {
         Dataset evaluation = held == null ? null : data.read(held, common);
         DatasetCheck check;
         int limit;
+        double unknown;
         try (SentenceTransformer transformer = ModelOption.load(model, maxSequenceLength, common)) {
             limit = transformer.maxSequenceLength();
             check = DatasetCheck.of(dataset, new TokenLengths(transformer::tokenLength, limit), evaluation);
+            unknown = transformer.unknownShare();
         }
         if (common.json) {
             System.out.println(JsonFile.formatLine(check));
         } else {
-            print(check, limit);
+            print(check, limit, unknown);
         }
     }
 
-    private void print(DatasetCheck check, int limit) {
+    private void print(DatasetCheck check, int limit, double unknown) {
         System.out.println(Words.format("%s: %d rows", data.name(), check.rows()));
         check.notes().forEach(note -> System.out.println("- " + note));
         System.out.println();
@@ -85,7 +90,13 @@ final class DataCheckCommand implements Runnable {
         }
         System.out.println();
         rows(check).forEach((name, value) -> System.out.println(Words.format("%-44s %d", name, value)));
-        List<String> advice = advice(check);
+        System.out.println(Words.format("%-44s %.1f %%", "words the model's tokenizer does not know", 100 * unknown));
+        List<String> advice = new ArrayList<>(advice(check));
+        if (unknown > MANY_UNKNOWN) {
+            advice.add(
+                    "Choose another model: with a vocabulary that does not know the words, its vectors say nothing, and"
+                            + " train, evaluate and embed refuse the texts.");
+        }
         if (!advice.isEmpty()) {
             System.out.println();
             advice.forEach(line -> System.out.println("- " + line));

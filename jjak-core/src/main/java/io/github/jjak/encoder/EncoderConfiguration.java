@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.JsonFields;
+import java.util.Map;
 
 /**
  * The part of a Hugging Face {@code config.json} that shapes an encoder, under BERT's names for it.
@@ -60,6 +61,7 @@ public record EncoderConfiguration(
         if (fields.flag("is_decoder", false)) {
             throw new ModelException(origin + ": is_decoder is true, but Jjak needs an encoder.");
         }
+        refuseAliases(architecture, json, origin);
         ConfigurationFields names = architecture.fields();
         int hiddenSize = fields.integer(names.hiddenSize(), 1, 1 << 16);
         int heads = fields.integer(names.attentionHeads(), 1, 1 << 10);
@@ -100,6 +102,24 @@ public record EncoderConfiguration(
                     "A table of positions may have up to " + MOST_POSITIONS + " rows, but should have " + rows + ".");
         }
         return parse(json.deepCopy().put("max_position_embeddings", rows), "config.json with more positions");
+    }
+
+    /** DistilBERT's sizes have second names, which win in transformers. */
+    private static void refuseAliases(Architecture architecture, ObjectNode json, String origin) {
+        if (architecture != Architecture.DISTILBERT) {
+            return;
+        }
+        ConfigurationFields own = architecture.fields();
+        Map<String, String> aliases = Map.of(
+                own.hiddenSize(), "hidden_size",
+                own.layers(), "num_hidden_layers",
+                own.attentionHeads(), "num_attention_heads");
+        aliases.forEach((name, alias) -> {
+            if (json.has(alias) && !json.get(alias).equals(json.get(name))) {
+                throw new ModelException(origin + ": " + alias + " is " + json.get(alias) + " and " + name + " is "
+                        + json.get(name) + ", which are two names of one number. Leave " + alias + " out.");
+            }
+        });
     }
 
     private static void refuse(JsonNode json, String origin, String field, String only) {

@@ -94,20 +94,31 @@ record Dense(Parameter weight, @Nullable Parameter bias, DenseActivation activat
     static Dense load(Path folder, String name, int inputDimension) {
         Path configuration = folder.resolve("config.json");
         ObjectNode json = JsonFile.readObject(configuration);
-        JsonFields fields = new JsonFields(json, configuration.toString());
+        try (TensorSource source = WeightFiles.open(folder)) {
+            return of(json, configuration.toString(), source, name, inputDimension);
+        }
+    }
+
+    /**
+     * Builds a layer.
+     *
+     * @param json its configuration
+     * @param configuration name of that for messages
+     * @param source its tensors; stays open
+     * @param name prefix of the parameters' names
+     */
+    static Dense of(ObjectNode json, String configuration, TensorSource source, String name, int inputDimension) {
+        FolderKeys.DENSE.check(json, configuration);
+        JsonFields fields = new JsonFields(json, configuration);
         int in = fields.integer("in_features", 1, 1 << 20);
         int out = fields.integer("out_features", 1, 1 << 20);
         if (in != inputDimension) {
             throw new ModelException(configuration + ": in_features is " + in + ", but the vectors that arrive have "
                     + inputDimension + " dimensions.");
         }
-        if (fields.flag("use_residual", false)) {
-            throw new ModelException(configuration + ": use_residual is true, which Jjak's Dense does not do.");
-        }
         DenseActivation activation = DenseActivation.named(
-                fields.text("activation_function", DenseActivation.TANH.pythonName), configuration.toString());
-        try (TensorSource source = WeightFiles.open(folder);
-                TensorScope scope = TensorScope.open()) {
+                fields.text("activation_function", DenseActivation.TANH.pythonName), configuration);
+        try (TensorScope scope = TensorScope.open()) {
             boolean biased = fields.flag("bias", true);
             Set<String> unexpected = new TreeSet<>(source.names());
             unexpected.removeAll(biased ? Set.of(WEIGHT, BIAS) : Set.of(WEIGHT));
@@ -115,18 +126,17 @@ record Dense(Parameter weight, @Nullable Parameter bias, DenseActivation activat
                 throw new ModelException(source.origin() + " holds tensors that " + configuration
                         + " does not speak of: " + String.join(", ", unexpected) + ".");
             }
-            Parameter weight = read(source, folder, name, WEIGHT, true, out, in);
-            Parameter bias = biased ? read(source, folder, name, BIAS, false, out) : null;
+            Parameter weight = read(source, name, WEIGHT, true, out, in);
+            Parameter bias = biased ? read(source, name, BIAS, false, out) : null;
             return new Dense(weight, bias, activation);
         }
     }
 
-    private static Parameter read(
-            TensorSource source, Path folder, String prefix, String name, boolean decays, long... expected) {
+    private static Parameter read(TensorSource source, String prefix, String name, boolean decays, long... expected) {
         long[] found = source.shape(name);
         if (!Arrays.equals(found, expected)) {
-            throw new ModelException(folder + ": tensor " + name + " should have shape " + Arrays.toString(expected)
-                    + " but has shape " + Arrays.toString(found) + ".");
+            throw new ModelException(source.origin() + ": tensor " + name + " should have shape "
+                    + Arrays.toString(expected) + " but has shape " + Arrays.toString(found) + ".");
         }
         Tensor values = source.floats(name);
         Finite.require(values, name, source.origin());

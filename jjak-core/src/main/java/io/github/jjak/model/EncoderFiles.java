@@ -2,6 +2,8 @@ package io.github.jjak.model;
 
 import io.github.jjak.encoder.Encoder;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 
 /** Where an encoder, its configuration and its tokenizer lie. */
 interface EncoderFiles {
@@ -10,11 +12,31 @@ interface EncoderFiles {
     String location();
 
     /**
-     * Reads the encoder; the caller closes it.
+     * An encoder and what stands behind it; whoever gets them closes both.
      *
+     * @param encoder the encoder
+     * @param modules what follows
+     */
+    record Loaded(Encoder encoder, Modules modules) {}
+
+    /**
+     * Reads the encoder and the modules behind it.
+     *
+     * @param folder of {@code modules.json}, if there is one
+     * @param entries of that file
      * @throws io.github.jjak.error.ModelException if a file is missing, damaged, or does not fit the others
      */
-    Encoder load();
+    Loaded load(Path folder, List<ModuleEntry> entries);
+
+    /** Closes the encoder if its modules cannot be made. */
+    static Loaded with(Encoder encoder, Function<Encoder, Modules> modules) {
+        try {
+            return new Loaded(encoder, modules.apply(encoder));
+        } catch (RuntimeException failure) {
+            encoder.close();
+            throw failure;
+        }
+    }
 
     /**
      * The content of {@code tokenizer.json}, read, or made from older files.

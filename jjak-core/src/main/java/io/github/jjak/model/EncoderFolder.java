@@ -1,12 +1,14 @@
 package io.github.jjak.model;
 
-import io.github.jjak.encoder.Encoder;
 import io.github.jjak.encoder.EncoderConfiguration;
 import io.github.jjak.encoder.Encoders;
+import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.tensor.TensorSource;
 import io.github.jjak.tokenize.TokenizerFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * An encoder's files in one folder: {@code config.json}, weights and tokenizer.
@@ -16,12 +18,27 @@ import java.nio.file.Path;
  */
 record EncoderFolder(String location, Path folder) implements EncoderFiles {
 
+    private static final String ADAPTER = "adapter_config.json";
+
     @Override
-    public Encoder load() {
+    public Loaded load(Path modulesFolder, List<ModuleEntry> entries) {
+        refuseAdapters();
         Path file = file("config.json");
         EncoderConfiguration configuration = EncoderConfiguration.parse(JsonFile.readObject(file), file.toString());
         try (TensorSource source = WeightFiles.open(folder)) {
-            return Encoders.load(configuration, source);
+            return EncoderFiles.with(
+                    Encoders.load(configuration, source),
+                    encoder -> Modules.load(entries, modulesFolder, configuration.hiddenSize()));
+        }
+    }
+
+    /** Python's libraries add an adapter to the weights beside it. */
+    private void refuseAdapters() {
+        Path file = file(ADAPTER);
+        if (Files.exists(file)) {
+            throw new ModelException(
+                    file + ": the folder holds an adapter (PEFT, for instance LoRA), which Jjak does not"
+                            + " add to the weights. Merge it in Python: model.merge_and_unload(), then save the whole model.");
         }
     }
 

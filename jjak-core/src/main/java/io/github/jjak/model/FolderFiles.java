@@ -152,9 +152,7 @@ record FolderFiles(
             return null;
         }
         ObjectNode json = JsonFile.readObject(file);
-        if (json.hasNonNull("truncate_dim")) {
-            throw new ModelException(file + ": truncate_dim is set, but Jjak returns whole vectors only.");
-        }
+        FolderKeys.SENTENCE_TRANSFORMERS.check(json, file.toString());
         similarity(json, file.toString());
         RecommendedTraining.parse(json.path(RecommendedTraining.KEY), file.toString());
         return json;

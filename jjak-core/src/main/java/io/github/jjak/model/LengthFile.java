@@ -32,7 +32,9 @@ record LengthFile(ObjectNode json, String origin) {
         for (String name : NAMES) {
             Path file = files.file(name);
             if (Files.isRegularFile(file)) {
-                return new LengthFile(JsonFile.readObject(file), file.toString());
+                ObjectNode json = JsonFile.readObject(file);
+                FolderKeys.TRANSFORMER.check(json, file.toString());
+                return new LengthFile(json, file.toString());
             }
         }
         return new LengthFile(JsonFile.object(), files.file(NAME).toString());

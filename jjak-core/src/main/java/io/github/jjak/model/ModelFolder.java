@@ -36,6 +36,7 @@ final class ModelFolder {
     private static final Logger log = LoggerFactory.getLogger(ModelFolder.class);
 
     static final String MODULES = ModuleEntry.FILE;
+    private static final String CHAT_TEMPLATE = "chat_template";
     private static final String OLD_TYPES = "sentence_transformers.models.";
 
     private ModelFolder() {}
@@ -61,29 +62,55 @@ final class ModelFolder {
 
     private static SentenceTransformer load(
             Path folder, List<ModuleEntry> entries, EncoderFiles encoderFiles, LoadOptions options) {
-        Encoder encoder = options.withPositions(encoderFiles.load());
+        EncoderFiles.Loaded loaded = encoderFiles.load(folder, entries);
+        Modules modules = loaded.modules();
+        Encoder encoder = withPositions(loaded, options);
         EncoderConfiguration configuration = encoder.configuration();
-        @Nullable Modules modules = null;
         @Nullable Tokenizer tokenizer = null;
         try {
-            modules = Modules.load(entries, folder, configuration.hiddenSize());
+            checkKeys(folder, encoderFiles, configuration);
             LengthFile lengths = LengthFile.read(encoderFiles);
             TokenizerSettings.Effective effective = effective(encoderFiles, configuration, lengths);
             tokenizer = Tokenizer.load(
-                    effective.json(),
-                    encoderFiles.file(TokenizerFiles.TOKENIZER).toString(),
-                    effective.truncationSide());
+                    effective, encoderFiles.file(TokenizerFiles.TOKENIZER).toString());
             FolderFiles files = FolderFiles.read(folder, encoderFiles, encoder, options, lengths, effective);
             return new SentenceTransformer(tokenizer, encoder, modules, files);
         } catch (RuntimeException failure) {
-            if (modules != null) {
-                modules.close();
-            }
+            modules.close();
             encoder.close();
             if (tokenizer != null) {
                 tokenizer.close();
             }
             throw failure;
+        }
+    }
+
+    private static Encoder withPositions(EncoderFiles.Loaded loaded, LoadOptions options) {
+        try {
+            return options.withPositions(loaded.encoder());
+        } catch (RuntimeException failure) {
+            loaded.modules().close();
+            throw failure;
+        }
+    }
+
+    /** Keys of the small files that no other place reads: refused by value, or named in the log. */
+    private static void checkKeys(Path folder, EncoderFiles files, EncoderConfiguration configuration) {
+        FolderKeys.CONFIG.check(configuration.json(), files.file("config.json").toString());
+        Path settings = files.file(TokenizerSettings.FILE);
+        if (Files.isRegularFile(settings)) {
+            ObjectNode json = JsonFile.readObject(settings);
+            FolderKeys.TOKENIZER_CONFIG.check(json, settings.toString());
+            if (json.hasNonNull(CHAT_TEMPLATE) && !Files.isRegularFile(folder.resolve(MODULES))) {
+                throw new ModelException(
+                        settings + ": there is a chat_template, through which sentence-transformers 6 would"
+                                + " send every text; Jjak does not. Remove it, or save the model as a folder of"
+                                + " sentence-transformers with the modality text.");
+            }
+        }
+        Path specials = files.file("special_tokens_map.json");
+        if (Files.isRegularFile(specials)) {
+            FolderKeys.SPECIAL_TOKENS_MAP.check(JsonFile.readObject(specials), specials.toString());
         }
     }
 

@@ -64,6 +64,9 @@ final class ModuleChain {
             case "Dropout" -> add(new Step(entry, SENTENCE, SENTENCE));
             case "Dense", "Normalize" -> {
                 ObjectNode json = entry.configuration();
+                if (className.equals("Normalize")) {
+                    FolderKeys.NORMALIZE.check(json, entry.configurationFile().toString());
+                }
                 JsonFields fields =
                         new JsonFields(json, entry.configurationFile().toString());
                 String reads = fields.text(INPUT, SENTENCE);

@@ -40,6 +40,7 @@ record ModuleEntry(String className, Path folder) {
         Set<String> names = new HashSet<>();
         for (JsonNode node : list.isArray() ? list : JsonFile.object()) {
             JsonFields fields = new JsonFields(node, file.toString());
+            FolderKeys.MODULES.check(node, file.toString());
             entries.add(new ModuleEntry(className(fields), inside(folder, fields.text("path", ""))));
             if (node.hasNonNull("name") && !names.add(node.get("name").asText())) {
                 throw new ModelException(file + " lists two modules of the name \""

@@ -28,6 +28,9 @@ public final class OnnxExporter {
     /** File name inside a folder, as Hugging Face's tools use it. */
     public static final String FILE = "model.onnx";
 
+    /** Any text. */
+    private static final String PROBE = "0";
+
     private OnnxExporter() {}
 
     /** What the graph computes. */
@@ -52,6 +55,7 @@ public final class OnnxExporter {
      */
     public static Path export(SentenceTransformer model, Path target, Output output) {
         Path file = target.toString().endsWith(".onnx") ? target : target.resolve(FILE);
+        requireVector(model);
         byte[] tokenizer = Objects.requireNonNull(model.files().tokenizerFiles().get(TokenizerFiles.TOKENIZER));
         Path tokenizerFile = file.resolveSibling(TokenizerFiles.TOKENIZER);
         refuseOther(tokenizerFile, file, tokenizer);
@@ -66,6 +70,11 @@ public final class OnnxExporter {
         return file;
     }
 
+    /** A model whose vectors are NaN is refused before anything is written. */
+    private static void requireVector(SentenceTransformer model) {
+        model.encode(PROBE);
+    }
+
     private static GraphBuilder describe(SentenceTransformer model, Output output) {
         GraphBuilder graph = new GraphBuilder();
         graph.input("input_ids");
@@ -76,7 +85,7 @@ public final class OnnxExporter {
             hidden = module.describe(graph, hidden);
         }
         int size = modules.pooling().tokenDimension();
-        graph.output("last_hidden_state", hidden, GraphBuilder.BATCH, GraphBuilder.SEQUENCE, size);
+        graph.output(GraphModules.HIDDEN, hidden, GraphBuilder.BATCH, GraphBuilder.SEQUENCE, size);
         if (output == Output.SENTENCE_EMBEDDING) {
             if (!modules.pooling().includePrompt()) {
                 throw new UsageException(
@@ -87,8 +96,9 @@ public final class OnnxExporter {
             for (SentenceModule module : modules.ofTexts()) {
                 embeddings = module.describe(graph, embeddings);
             }
-            graph.output("sentence_embedding", embeddings, GraphBuilder.BATCH, model.dimension());
+            graph.output(GraphModules.SENTENCE, embeddings, GraphBuilder.BATCH, model.dimension());
         }
+        GraphModules.describe(graph, modules, output == Output.SENTENCE_EMBEDDING);
         return graph;
     }
 

@@ -1,7 +1,6 @@
 package io.github.jjak.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.jjak.encoder.Encoder;
 import io.github.jjak.encoder.EncoderConfiguration;
 import io.github.jjak.encoder.Encoders;
 import io.github.jjak.error.ModelException;
@@ -13,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An exported encoder, {@code NAME.onnx}, and what lies around it.
@@ -24,14 +21,13 @@ import org.slf4j.LoggerFactory;
  *       folder above.
  *   <li>{@code config.json} may lie in either folder; without one the graph tells.
  *   <li>In a sentence-transformers folder ({@code modules.json} beside the file or above it, as around
- *       {@code onnx/model.onnx}) the folder's pooling and further modules are used, elsewhere mean pooling.
+ *       {@code onnx/model.onnx}) the folder's pooling and further modules are used, elsewhere what the file says of itself:
+ *       {@link GraphModules}.
  * </ul>
  *
  * @param path of the file
  */
 record OnnxFile(Path path) implements EncoderFiles {
-
-    private static final Logger log = LoggerFactory.getLogger(OnnxFile.class);
 
     private static final String ENDING = ".onnx";
 
@@ -58,20 +54,20 @@ record OnnxFile(Path path) implements EncoderFiles {
     }
 
     @Override
-    public Encoder load() {
+    public Loaded load(Path folder, List<ModuleEntry> entries) {
         try (OnnxWeights weights = OnnxWeights.open(path)) {
-            if (weights.pools() && !Files.isRegularFile(modules().resolve(ModelFolder.MODULES))) {
-                log.warn(
-                        "{} has a pooling in its graph, which is not read: vectors are means over tokens. If that is"
-                                + " another pooling, put the file into the folder onnx of the sentence-transformers model"
-                                + " it came from.",
-                        path);
-            }
             Path file = configurationFile();
-            return file == null
-                    ? Encoders.load(
-                            EncoderConfiguration.parse(weights.inferConfiguration(), path + " (its graph)"), weights)
-                    : Encoders.load(EncoderConfiguration.parse(JsonFile.readObject(file), file.toString()), weights);
+            EncoderConfiguration configuration = file == null
+                    ? EncoderConfiguration.parse(weights.inferConfiguration(), path + " (its graph)")
+                    : EncoderConfiguration.parse(JsonFile.readObject(file), file.toString());
+            boolean inFolder = Files.isRegularFile(folder.resolve(ModuleEntry.FILE));
+            return EncoderFiles.with(Encoders.load(configuration, weights), encoder -> {
+                Modules modules = inFolder
+                        ? Modules.load(entries, folder, configuration.hiddenSize())
+                        : GraphModules.load(weights, configuration.hiddenSize());
+                GraphModules.requireSize(weights, modules, inFolder);
+                return modules;
+            });
         }
     }
 

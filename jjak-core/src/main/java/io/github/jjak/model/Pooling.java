@@ -79,6 +79,7 @@ public record Pooling(int tokenDimension, List<PoolingMode> modes, boolean inclu
 
     /** Reads either dialect of a pooling configuration. */
     static Pooling parse(ObjectNode json, String origin, int tokenDimension) {
+        FolderKeys.POOLING.check(json, origin);
         JsonFields fields = new JsonFields(json, origin);
         int dimension = fields.integer(
                 "word_embedding_dimension",

@@ -2,6 +2,7 @@ package io.github.jjak.model;
 
 import io.github.jjak.encoder.Encoder;
 import io.github.jjak.encoder.EncoderConfiguration;
+import io.github.jjak.error.ModelException;
 import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.lifetime.UseCount;
 import io.github.jjak.tensor.Gradients;
@@ -48,6 +49,7 @@ public final class SentenceTransformer implements AutoCloseable {
     private final FolderFiles files;
     private final UseCount uses;
     private final AtomicBoolean truncationTold = new AtomicBoolean();
+    private final UnknownTokens unknownTokens;
 
     SentenceTransformer(Tokenizer tokenizer, Encoder encoder, Modules modules, FolderFiles files) {
         this.tokenizer = tokenizer;
@@ -56,6 +58,7 @@ public final class SentenceTransformer implements AutoCloseable {
         this.files = files;
         this.uses = new UseCount(
                 "This SentenceTransformer (" + files.location() + "; load it again to use it)", this::free);
+        this.unknownTokens = new UnknownTokens(files.location());
     }
 
     /**
@@ -221,8 +224,23 @@ public final class SentenceTransformer implements AutoCloseable {
         try (UseCount.Use use = uses.begin();
                 ThreadShare.Share share = Libtorch.threadShare().begin(multiplications(packed.tokens()));
                 TensorScope scope = TensorScope.open()) {
-            return Gradients.recording(
+            float[][] vectors = Gradients.recording(
                     false, () -> Tensors.toRows(embedHidden(encoder.forward(packed, precision), packed)));
+            requireFinite(vectors);
+            return vectors;
+        }
+    }
+
+    private void requireFinite(float[][] vectors) {
+        for (float[] vector : vectors) {
+            for (float number : vector) {
+                if (!Float.isFinite(number)) {
+                    throw new ModelException(
+                            "The model " + files.location() + " gives a vector of NaN or infinite numbers,"
+                                    + " with which nothing can be compared. Its weights are too large: the training that made"
+                                    + " them diverged. Take an earlier checkpoint, or train with a smaller learning rate.");
+                }
+            }
         }
     }
 
@@ -247,13 +265,20 @@ public final class SentenceTransformer implements AutoCloseable {
             return 0;
         }
         checkOpen();
-        return tokenizer.lengthWithoutEnd(prompt);
+        // A prompt that fills the whole length leaves the token at the end.
+        return Math.min(tokenizer.lengthWithoutEnd(prompt), maxSequenceLength() - 1);
     }
 
-    /** Token ids of texts, cut at {@link #maxSequenceLength()}, with the number of texts cut. */
+    /**
+     * Token ids of texts, cut at {@link #maxSequenceLength()}, with the number of texts cut.
+     *
+     * @throws ModelException if the tokenizer does not know half of the words of all texts since the model was loaded
+     */
     public TokenizedTexts tokenize(List<String> texts) {
         checkOpen();
-        return tokenizer.tokenize(texts, maxSequenceLength());
+        TokenizedTexts tokenized = tokenizer.tokenize(texts, maxSequenceLength());
+        unknownTokens.require(tokenized);
+        return tokenized;
     }
 
     /** Whole texts as token ids, neither cut nor with the special tokens around them. */
@@ -276,7 +301,14 @@ public final class SentenceTransformer implements AutoCloseable {
     /** Number of tokens of a text before truncation. */
     public int tokenLength(String text) {
         checkOpen();
-        return tokenizer.length(text);
+        TokenizedTexts tokenized = tokenizer.tokenize(List.of(text), Integer.MAX_VALUE);
+        unknownTokens.count(tokenized);
+        return tokenized.ids().get(0).length;
+    }
+
+    /** Share of words that the tokenizer did not know, over all texts since the model was loaded; in [0, 1]. */
+    public double unknownShare() {
+        return unknownTokens.share();
     }
 
     /**

@@ -37,6 +37,7 @@ public final class GraphBuilder {
     private final Map<String, Value> constantValues = new LinkedHashMap<>();
     private final Map<String, ProtoMessage> inputs = new LinkedHashMap<>();
     private final List<ProtoMessage> outputs = new ArrayList<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
 
     /**
      * An initializer.
@@ -59,6 +60,15 @@ public final class GraphBuilder {
     public void output(String name, Value value, Object... axes) {
         nodes.add(message("Identity", List.of(value.name()), name, List.of()));
         outputs.add(value(name, FLOAT, axes));
+    }
+
+    /** A remark on the file that programs may read; ONNX's {@code metadata_props}. */
+    public void remark(String key, String text) {
+        metadata.put(key, text);
+    }
+
+    Map<String, String> remarks() {
+        return metadata;
     }
 
     /** A weight under its name. */

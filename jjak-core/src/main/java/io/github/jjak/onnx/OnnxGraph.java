@@ -29,7 +29,8 @@ final class OnnxGraph {
 
     private final List<OnnxNode> nodes;
     private final Map<String, OnnxTensor> initializers;
-    private final List<String> outputs;
+    private final Map<String, Long> outputs;
+    private final Map<String, String> remarks;
     private final Map<String, OnnxNode> producers = new HashMap<>();
     private final Map<String, List<OnnxNode>> consumers = new HashMap<>();
 
@@ -55,10 +56,15 @@ final class OnnxGraph {
         }
     }
 
-    OnnxGraph(List<OnnxNode> nodes, Map<String, OnnxTensor> initializers, List<String> outputs) {
+    OnnxGraph(
+            List<OnnxNode> nodes,
+            Map<String, OnnxTensor> initializers,
+            Map<String, Long> outputs,
+            Map<String, String> remarks) {
         this.nodes = List.copyOf(nodes);
         this.initializers = new LinkedHashMap<>(initializers);
-        this.outputs = List.copyOf(outputs);
+        this.outputs = new LinkedHashMap<>(outputs);
+        this.remarks = Map.copyOf(remarks);
         for (OnnxNode node : nodes) {
             node.outputs().forEach(output -> producers.put(output, node));
             for (String input : new LinkedHashSet<>(node.inputs())) {
@@ -71,9 +77,14 @@ final class OnnxGraph {
         return nodes;
     }
 
-    /** Names of what the graph computes. */
-    List<String> outputs() {
+    /** What the graph computes, with the last size of each; 0 where that varies or is not said. */
+    Map<String, Long> outputs() {
         return outputs;
+    }
+
+    /** The file's {@code metadata_props}. */
+    Map<String, String> remarks() {
+        return remarks;
     }
 
     /** Names of all values that are constants, or constants behind Identity, Cast and Transpose. */

@@ -24,7 +24,8 @@ final class OnnxReader {
     private final ProtoReader proto;
     private final List<OnnxNode> nodes = new ArrayList<>();
     private final Map<String, OnnxTensor> initializers = new LinkedHashMap<>();
-    private final List<String> outputs = new ArrayList<>();
+    private final Map<String, Long> outputs = new LinkedHashMap<>();
+    private final Map<String, String> remarks = new LinkedHashMap<>();
 
     private OnnxReader(Path file, ProtoReader proto) {
         this.file = file;
@@ -46,7 +47,7 @@ final class OnnxReader {
             OnnxReader reader =
                     new OnnxReader(file, new ProtoReader(Channels.newInputStream(channel), size, file.toString()));
             reader.readModel();
-            return new OnnxGraph(reader.nodes, reader.initializers, reader.outputs);
+            return new OnnxGraph(reader.nodes, reader.initializers, reader.outputs, reader.remarks);
         } catch (NoSuchFileException cause) {
             throw new ModelException("There is no file " + file + ".", cause);
         } catch (IOException cause) {
@@ -58,11 +59,16 @@ final class OnnxReader {
     private void readModel() throws IOException {
         boolean[] found = {false};
         proto.fields(field -> {
-            if (field != 7) {
-                return false;
+            switch (field) {
+                case 7 -> {
+                    found[0] = true;
+                    proto.message(this::readGraph);
+                }
+                case 14 -> readRemark();
+                default -> {
+                    return false;
+                }
             }
-            found[0] = true;
-            proto.message(this::readGraph);
             return true;
         });
         if (!found[0]) {
@@ -77,7 +83,7 @@ final class OnnxReader {
                 OnnxTensor tensor = tensor();
                 initializers.put(tensor.name(), tensor);
             }
-            case 12 -> proto.message(this::readOutput);
+            case 12 -> readOutput();
             default -> {
                 return false;
             }
@@ -85,11 +91,58 @@ final class OnnxReader {
         return true;
     }
 
-    private boolean readOutput(int field) throws IOException {
-        if (field != 1) {
+    private void readRemark() throws IOException {
+        String[] keyAndText = {"", ""};
+        proto.message(field -> {
+            if (field != 1 && field != 2) {
+                return false;
+            }
+            keyAndText[field - 1] = proto.text();
+            return true;
+        });
+        remarks.put(keyAndText[0], keyAndText[1]);
+    }
+
+    /** Name and last size of an output; the size is 0 where it varies or is not said. */
+    private void readOutput() throws IOException {
+        String[] name = {""};
+        long[] size = {0};
+        proto.message(field -> {
+            switch (field) {
+                case 1 -> name[0] = proto.text();
+                // TypeProto, its tensor type, its shape, a dimension, its value.
+                case 2 ->
+                    proto.message(type -> descend(
+                            type,
+                            1,
+                            () -> proto.message(tensor -> descend(
+                                    tensor,
+                                    2,
+                                    () -> proto.message(shape -> descend(shape, 1, () -> {
+                                        size[0] = 0;
+                                        proto.message(
+                                                dimension -> descend(dimension, 1, () -> size[0] = proto.integer()));
+                                    }))))));
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        });
+        outputs.put(name[0], size[0]);
+    }
+
+    /** Reads what stands in a field. */
+    @FunctionalInterface
+    private interface Reading {
+        void read() throws IOException;
+    }
+
+    private static boolean descend(int field, int wanted, Reading reading) throws IOException {
+        if (field != wanted) {
             return false;
         }
-        outputs.add(proto.text());
+        reading.read();
         return true;
     }
 

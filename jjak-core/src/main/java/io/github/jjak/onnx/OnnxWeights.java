@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of a BERT-like encoder in an ONNX file, under Hugging Face's names and in its shapes.
@@ -89,9 +90,24 @@ public final class OnnxWeights implements TensorSource {
         return new ConfigurationInference(graph, names, data, file.toString()).infer();
     }
 
-    /** Whether the graph goes on to pool, which is not part of the weights. */
-    public boolean pools() {
-        return graph.outputs().contains("sentence_embedding");
+    /** Whether the graph has an output of that name. */
+    public boolean computes(String output) {
+        return graph.outputs().containsKey(output);
+    }
+
+    /** The size of an output's vectors; 0 if the graph does not say. */
+    public long size(String output) {
+        return graph.outputs().getOrDefault(output, 0L);
+    }
+
+    /** What the file says under a key of its {@code metadata_props}; null for nothing. */
+    public @Nullable String remark(String key) {
+        return graph.remarks().get(key);
+    }
+
+    /** A linear layer that Jjak's exporter wrote under a name; closed with this. */
+    public TensorSource linear(String name) {
+        return new OnnxLinear(graph, data, name, file.toString());
     }
 
     @Override

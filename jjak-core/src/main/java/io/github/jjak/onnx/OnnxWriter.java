@@ -10,6 +10,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Writes a graph as an ONNX file, one weight after the other, so that there is never a second copy of all of them. */
 public final class OnnxWriter {
@@ -21,6 +22,7 @@ public final class OnnxWriter {
     private static final int RAW_DATA = 9;
     private static final int INITIALIZER = 5;
     private static final int GRAPH = 7;
+    private static final int REMARK = 14;
 
     private OnnxWriter() {}
 
@@ -50,7 +52,7 @@ public final class OnnxWriter {
             throw new ModelException("The model has " + length + " bytes, but an ONNX file holds at most "
                     + Integer.MAX_VALUE + ". Models of this size cannot be exported.");
         }
-        TensorBytes.writeAll(channel, ByteBuffer.wrap(beginning(producer, length)));
+        TensorBytes.writeAll(channel, ByteBuffer.wrap(beginning(producer, graph.remarks(), length)));
         TensorBytes.writeAll(channel, ByteBuffer.wrap(structure));
         for (Head head : heads) {
             TensorBytes.writeAll(channel, ByteBuffer.wrap(head.bytes()));
@@ -58,11 +60,13 @@ public final class OnnxWriter {
         }
     }
 
-    private static byte[] beginning(String producer, long graphLength) throws IOException {
+    private static byte[] beginning(String producer, Map<String, String> remarks, long graphLength) throws IOException {
         ProtoMessage model = new ProtoMessage()
                 .integer(1, IR_VERSION)
                 .text(2, producer)
                 .message(8, new ProtoMessage().text(1, "").integer(2, GraphBuilder.OPSET));
+        remarks.forEach((key, text) ->
+                model.message(REMARK, new ProtoMessage().text(1, key).text(2, text)));
         return concatenate(model.toBytes(), opening(GRAPH, graphLength));
     }
 

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -52,7 +51,7 @@ public final class ComposedWordPieceTrainer {
 
     /** Counts the words of a text. */
     public void add(String text) {
-        String normalized = Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        String normalized = LowerCase.of(Normalizer.normalize(text, Normalizer.Form.NFC));
         StringBuilder word = new StringBuilder();
         normalized.codePoints().forEach(character -> {
             if (isBlank(character)) {

@@ -21,17 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tokenizer implements AutoCloseable {
 
+    /** No token has this number. */
+    public static final int NO_TOKEN = -1;
+
     /** Texts handed to the native library in one call: enough for its threads, little memory for the encodings. */
     private static final int TEXTS_PER_CALL = 1024;
 
     private final HuggingFaceTokenizer tokenizer;
     private final TruncationSide truncationSide;
     private final UseCount uses;
+    private final int unknown;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, TruncationSide truncationSide) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, TruncationSide truncationSide, int unknown) {
         this.tokenizer = tokenizer;
         this.truncationSide = truncationSide;
         this.uses = new UseCount("This tokenizer", tokenizer::close);
+        this.unknown = unknown;
     }
 
     /**
@@ -58,28 +63,30 @@ public final class Tokenizer implements AutoCloseable {
      * @throws ModelException if the tokenizers library refuses it
      */
     public static Tokenizer load(byte[] tokenizerJson, String origin) {
-        return load(tokenizerJson, origin, TruncationSide.RIGHT);
+        return load(new TokenizerSettings.Effective(tokenizerJson, TruncationSide.RIGHT, NO_TOKEN), origin);
     }
 
     /**
-     * Reads the content of a {@code tokenizer.json}.
+     * Reads a tokenizer.
      *
+     * @param effective what its files say
      * @param origin what messages call it
-     * @param truncationSide where texts that are too long lose tokens
      * @throws ModelException if the tokenizers library refuses it
      */
-    public static Tokenizer load(byte[] tokenizerJson, String origin, TruncationSide truncationSide) {
+    public static Tokenizer load(TokenizerSettings.Effective effective, String origin) {
         // The library otherwise looks for a GPU and tries to download a build for it.
         setUnlessGiven("RUST_FLAVOR", "cpu");
         // The library otherwise asks the cloud's metadata service where it runs and reports its use to its makers.
         setUnlessGiven("OPT_OUT_TRACKING", "true");
-        if (!TokenizerCheck.isOrdinary(tokenizerJson, origin)) {
-            TokenizerTrial.pass(tokenizerJson, origin);
+        if (!TokenizerCheck.isOrdinary(effective.json(), origin)) {
+            TokenizerTrial.pass(effective.json(), origin);
         }
         try {
             Map<String, String> options = Map.of("padding", "false", "truncation", "false", "addSpecialTokens", "true");
             return new Tokenizer(
-                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), options), truncationSide);
+                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(effective.json()), options),
+                    effective.truncationSide(),
+                    effective.unknown());
         } catch (IOException | RuntimeException cause) {
             throw new ModelException(
                     origin + " cannot be used as a tokenizer: " + firstLine(cause.getMessage()), cause);
@@ -108,18 +115,25 @@ public final class Tokenizer implements AutoCloseable {
         List<int[]> rows = new ArrayList<>(texts.size());
         int truncatedTexts = 0;
         long truncatedTokens = 0;
+        long unknownTokens = 0;
+        long contentTokens = 0;
         for (int from = 0; from < texts.size(); from += TEXTS_PER_CALL) {
             List<String> part = texts.subList(from, Math.min(texts.size(), from + TEXTS_PER_CALL));
             for (Encoding encoding : encodings(part)) {
                 long[] ids = encoding.getIds();
-                rows.add(truncate(ids, encoding.getSpecialTokenMask(), maxLength, truncationSide));
+                long[] special = encoding.getSpecialTokenMask();
+                rows.add(truncate(ids, special, maxLength, truncationSide));
+                for (int i = 0; i < ids.length; i++) {
+                    contentTokens += 1 - special[i];
+                    unknownTokens += ids[i] == unknown && special[i] == 0 ? 1 : 0;
+                }
                 if (ids.length > maxLength) {
                     truncatedTexts++;
                     truncatedTokens += ids.length - maxLength;
                 }
             }
         }
-        return new TokenizedTexts(rows, truncatedTexts, truncatedTokens);
+        return new TokenizedTexts(rows, truncatedTexts, truncatedTokens, unknownTokens, contentTokens);
     }
 
     /**

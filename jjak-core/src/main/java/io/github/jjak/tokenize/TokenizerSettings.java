@@ -39,6 +39,9 @@ public final class TokenizerSettings {
 
     private static final String DECODER = "added_tokens_decoder";
     private static final String LOWERCASE = "Lowercase";
+    private static final String UNKNOWN = "unk_token";
+    private static final String UNKNOWN_ID = "unk_id";
+    private static final List<String> USUAL_UNKNOWN = List.of("[UNK]", "<unk>");
 
     private final JsonFields settings;
     private final TokenizerClass tokenizerClass;
@@ -58,8 +61,9 @@ public final class TokenizerSettings {
      *
      * @param json content of a {@code tokenizer.json} that says all of it
      * @param truncationSide where long texts lose tokens
+     * @param unknown number of the token that stands for what the vocabulary lacks; {@link Tokenizer#NO_TOKEN} if there is none
      */
-    public record Effective(byte[] json, TruncationSide truncationSide) {}
+    public record Effective(byte[] json, TruncationSide truncationSide, int unknown) {}
 
     /**
      * Reads the settings beside a {@code tokenizer.json}.
@@ -136,6 +140,7 @@ public final class TokenizerSettings {
         Set<String> wanted = new HashSet<>(contents.values());
         furtherTokens.forEach(token -> wanted.add(String.valueOf(content(token))));
         wanted.addAll(List.of(tokenizerClass.cls(), tokenizerClass.sep(), tokenizerClass.unknown()));
+        wanted.addAll(USUAL_UNKNOWN);
         TokenizerOutline outline = TokenizerOutline.read(tokenizerJson, wanted, origin);
         ObjectNode parts = JsonFile.object();
         ObjectNode model = JsonFile.object();
@@ -163,7 +168,20 @@ public final class TokenizerSettings {
                 parts.isEmpty() && model.isEmpty()
                         ? tokenizerJson
                         : TokenizerOutline.rewrite(tokenizerJson, parts, model),
-                side);
+                side,
+                unknown(outline, model));
+    }
+
+    private static int unknown(TokenizerOutline outline, ObjectNode changed) {
+        JsonNode model = outline.part("model");
+        JsonNode number = changed.has(UNKNOWN_ID) ? changed.path(UNKNOWN_ID) : model.path(UNKNOWN_ID);
+        if (number.isInt()) {
+            return number.asInt();
+        }
+        JsonNode token = changed.has(UNKNOWN) ? changed.path(UNKNOWN) : model.path(UNKNOWN);
+        return token.isTextual()
+                ? outline.allNumbers().getOrDefault(token.asText(), Tokenizer.NO_TOKEN)
+                : Tokenizer.NO_TOKEN;
     }
 
     private static String names(ObjectNode parts) {

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -73,7 +72,7 @@ public final class WordPieceTrainer {
     private static Map<String, Long> words(Collection<String> texts) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (String text : texts) {
-            String decomposed = Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+            String decomposed = LowerCase.of(Normalizer.normalize(text, Normalizer.Form.NFKD));
             StringBuilder word = new StringBuilder();
             decomposed.codePoints().forEach(character -> {
                 if (Character.isLetterOrDigit(character)) {

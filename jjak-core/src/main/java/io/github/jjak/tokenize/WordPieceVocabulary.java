@@ -29,6 +29,7 @@ final class WordPieceVocabulary {
             throw folder.unclear("do_basic_tokenize is false");
         }
         Map<String, Integer> vocabulary = vocabulary(folder);
+        refuseSentencePieces(folder, vocabulary);
         Map<String, String> roles = folder.bertRoles();
         ObjectNode json = TokenizerJson.start(folder.addedTokens(roles, vocabulary));
         ObjectNode normalizer = json.putObject("normalizer")
@@ -46,6 +47,19 @@ final class WordPieceVocabulary {
                 new TokenizerJson.Bounds(roles.getOrDefault("cls_token", ""), roles.getOrDefault("sep_token", ""));
         TokenizerJson.addBert(json, bounds, roles.getOrDefault("unk_token", ""), LONGEST_WORD, vocabulary);
         return json;
+    }
+
+    /** KoBERT's layout: BERT would find hardly a word of any text in such a vocabulary. */
+    private static void refuseSentencePieces(OldTokenizerFolder folder, Map<String, Integer> vocabulary) {
+        long starts = vocabulary.keySet().stream()
+                .filter(piece -> piece.startsWith("▁"))
+                .count();
+        boolean continued = vocabulary.keySet().stream().anyMatch(piece -> piece.startsWith("##"));
+        if (starts > 1 && !continued) {
+            throw folder.unclear(
+                    FILE + " holds pieces of SentencePiece (" + starts + " start with ▁), as KoBERT's does, which"
+                            + " a tokenizer with code of its own reads; AutoTokenizer needs that code, too");
+        }
     }
 
     /** Transformers takes "lower-case" when nothing is said, which would silently break a cased vocabulary. */

@@ -57,4 +57,16 @@ class ComposedWordPieceTrainerTest {
             assertThat(tokenizer.content(List.of("")).get(0)).isEmpty();
         }
     }
+
+    /** The library lower-cases each letter for itself, so its text never has the sigma of a word's end. */
+    @Test
+    void capitalSigmaAtTheEndOfAWordIsCountedAsTheTokenizerReadsIt() {
+        ComposedWordPieceTrainer trainer = new ComposedWordPieceTrainer(100, 1);
+        trainer.add("ΟΔΟΣ ΟΔΟΣ ΟΔΟΣ");
+        List<String> pieces = trainer.train();
+        assertThat(pieces).contains("οδοσ").noneMatch(piece -> piece.contains("ς"));
+        try (Tokenizer tokenizer = tokenizer(pieces)) {
+            assertThat(tokenizer.content(List.of("ΟΔΟΣ")).get(0)).containsExactly(pieces.indexOf("οδοσ"));
+        }
+    }
 }
