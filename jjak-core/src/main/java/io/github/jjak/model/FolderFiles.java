@@ -194,6 +194,15 @@ record FolderFiles(
         return Objects.requireNonNull(tokenizerFiles.get(TokenizerFiles.TOKENIZER));
     }
 
+    /**
+     * {@link #tokenizerConfiguration} for a file without {@code sentence_bert_config.json} beside it: if lower-casing stands in
+     * {@code tokenizer.json} only, the class must be one that takes that file as it is.
+     */
+    ObjectNode exportedTokenizerConfiguration() {
+        ObjectNode json = tokenizerConfiguration();
+        return lowerCase ? json.put("tokenizer_class", "PreTrainedTokenizerFast") : json;
+    }
+
     /** {@code tokenizer_config.json} with this model's length. */
     ObjectNode tokenizerConfiguration() {
         byte[] stored = tokenizerFiles.get(TOKENIZER_CONFIG);

@@ -127,7 +127,9 @@ final class ModelFolder {
             EncoderFiles files, EncoderConfiguration configuration, LengthFile lengths) {
         byte[] json = files.tokenizerJson();
         Path file = files.file(TokenizerFiles.TOKENIZER);
-        boolean made = !Files.isRegularFile(file);
+        boolean made = !Files.isRegularFile(file)
+                // Who exports a graph with a tokenizer.json alone means the file as it is.
+                || (files instanceof OnnxFile && !Files.isRegularFile(files.file(TokenizerSettings.FILE)));
         long tokens = VocabularySize.of(json, file.toString());
         if (tokens > configuration.vocabularySize()) {
             throw new ModelException(files.location() + ": the tokenizer has " + tokens

@@ -60,7 +60,7 @@ public final class OnnxExporter {
         Path tokenizerFile = file.resolveSibling(TokenizerFiles.TOKENIZER);
         refuseOther(tokenizerFile, file, tokenizer);
         AtomicFile.write(tokenizerFile, tokenizer);
-        String configuration = JsonFile.format(model.files().tokenizerConfiguration()) + "\n";
+        String configuration = JsonFile.format(model.files().exportedTokenizerConfiguration()) + "\n";
         AtomicFile.write(
                 file.resolveSibling(FolderFiles.TOKENIZER_CONFIG), configuration.getBytes(StandardCharsets.UTF_8));
         try (TensorScope scope = TensorScope.open()) {
