@@ -79,6 +79,9 @@ final class EvaluateCommand implements Runnable {
             metrics.forEach(
                     (name, value) -> System.out.println(Words.format("%-22s %s", name, MetricValue.inWords(value))));
         }
+        if (!evaluator.size().doubt().isEmpty()) {
+            common.say("%s", evaluator.size().doubt());
+        }
         if (metrics.values().stream().anyMatch(value -> value.isNaN())) {
             common.say("Undefined: %s", evaluator.whenUndefined());
         }

@@ -70,12 +70,17 @@ public record EvaluationSize(Map<String, Integer> counts, int independent, Strin
         return independent >= FEWEST_THAT_CHOOSE;
     }
 
-    /** What people must know about numbers of this size; empty if nothing. */
+    /** What people must know who train a model and measure it so; empty if nothing. */
     public String warning() {
         if (!choosesBest()) {
             return "That is too little to choose a model by: the last one stands for the best. Hold out more, at least "
                     + FEWEST_THAT_CHOOSE + " different answers, better " + FEWEST_THAT_SAY_MUCH + ".";
         }
+        return doubt();
+    }
+
+    /** How little a number of this size says of any model; empty where it says enough. */
+    public String doubt() {
         return independent < FEWEST_THAT_SAY_MUCH
                 ? "With fewer than " + FEWEST_THAT_SAY_MUCH
                         + " the numbers mean little: one more or less moves them by "
