@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.jjak.error.NearestName;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.json.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ final class ConfigFile {
             throw new UsageException("There is no configuration file " + file + ".");
         }
         try {
-            JsonNode root = new YAMLMapper().readTree(Files.readAllBytes(file));
+            JsonNode root = new YAMLMapper().readTree(Files.readAllBytes(RegularFile.require(file)));
             if (!root.isObject()) {
                 throw new UsageException(file + " should hold lines like \"batch-size: 32\".");
             }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.json.RegularFile;
 import io.github.jjak.train.TrainingTask;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ final class FurtherDatasets {
         try {
             JsonNode root = given.startsWith("[")
                     ? new YAMLMapper().readTree(given)
-                    : new YAMLMapper().readTree(Files.readAllBytes(Path.of(given)));
+                    : new YAMLMapper().readTree(Files.readAllBytes(RegularFile.require(Path.of(given))));
             if (root == null || !root.isArray()) {
                 throw new UsageException("--datasets must be a list of data sets.");
             }

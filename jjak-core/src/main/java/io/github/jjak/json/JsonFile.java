@@ -53,7 +53,7 @@ public final class JsonFile {
      */
     public static JsonNode read(Path file) {
         try {
-            if (Files.size(file) > LARGEST_FILE) {
+            if (Files.size(RegularFile.require(file)) > LARGEST_FILE) {
                 throw new ModelException(file + " has " + Files.size(file) + " bytes; a model's JSON file has at most "
                         + LARGEST_FILE + ".");
             }

@@ -74,6 +74,8 @@ final class ModelFolder {
             tokenizer = Tokenizer.load(
                     effective, encoderFiles.file(TokenizerFiles.TOKENIZER).toString());
             FolderFiles files = FolderFiles.read(folder, encoderFiles, encoder, options, lengths, effective);
+            new TokenizerFit(encoderFiles.location(), configuration.vocabularySize())
+                    .check(tokenizer.affixes(), files.maxSequenceLength());
             return new SentenceTransformer(tokenizer, encoder, modules, files);
         } catch (RuntimeException failure) {
             modules.close();

@@ -5,6 +5,7 @@ import io.github.jjak.encoder.EncoderConfiguration;
 import io.github.jjak.encoder.Encoders;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.RegularFile;
 import io.github.jjak.onnx.OnnxWeights;
 import io.github.jjak.tokenize.TokenizerFiles;
 import java.io.IOException;
@@ -75,7 +76,7 @@ record OnnxFile(Path path) implements EncoderFiles {
     public byte[] tokenizerJson() {
         Path file = file(TOKENIZER);
         try {
-            return Files.readAllBytes(file);
+            return Files.readAllBytes(RegularFile.require(file));
         } catch (IOException cause) {
             throw new ModelException(file + " cannot be read: " + cause.getMessage(), cause);
         }

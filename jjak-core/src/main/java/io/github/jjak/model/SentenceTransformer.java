@@ -47,6 +47,7 @@ public final class SentenceTransformer implements AutoCloseable {
     private final Encoder encoder;
     private final Modules modules;
     private final FolderFiles files;
+    private final TokenizerFit fit;
     private final UseCount uses;
     private final AtomicBoolean truncationTold = new AtomicBoolean();
     private final UnknownTokens unknownTokens;
@@ -56,6 +57,7 @@ public final class SentenceTransformer implements AutoCloseable {
         this.encoder = encoder;
         this.modules = modules;
         this.files = files;
+        this.fit = new TokenizerFit(files.location(), encoder.configuration().vocabularySize());
         this.uses = new UseCount(
                 "This SentenceTransformer (" + files.location() + "; load it again to use it)", this::free);
         this.unknownTokens = new UnknownTokens(files.location());
@@ -276,7 +278,7 @@ public final class SentenceTransformer implements AutoCloseable {
      */
     public TokenizedTexts tokenize(List<String> texts) {
         checkOpen();
-        TokenizedTexts tokenized = tokenizer.tokenize(texts, maxSequenceLength());
+        TokenizedTexts tokenized = fit.checked(tokenizer.tokenize(texts, maxSequenceLength()));
         unknownTokens.require(tokenized);
         return tokenized;
     }
@@ -284,7 +286,7 @@ public final class SentenceTransformer implements AutoCloseable {
     /** Whole texts as token ids, neither cut nor with the special tokens around them. */
     public List<int[]> tokenizeContent(List<String> texts) {
         checkOpen();
-        return tokenizer.content(texts);
+        return fit.checked(tokenizer.content(texts));
     }
 
     /** The special tokens around every text. */

@@ -1,6 +1,7 @@
 package io.github.jjak.onnx;
 
 import io.github.jjak.error.ModelException;
+import io.github.jjak.json.RegularFile;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -38,7 +39,7 @@ final class OnnxReader {
      * @throws ModelException if the file is missing, no ONNX file, cut off, damaged, or larger than the format allows
      */
     static OnnxGraph read(Path file) {
-        try (FileChannel channel = FileChannel.open(file)) {
+        try (FileChannel channel = FileChannel.open(RegularFile.require(file))) {
             long size = channel.size();
             if (size > Integer.MAX_VALUE) {
                 throw new ModelException(file + " has " + size + " bytes; an ONNX file has at most " + Integer.MAX_VALUE

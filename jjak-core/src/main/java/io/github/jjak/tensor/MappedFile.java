@@ -1,5 +1,6 @@
 package io.github.jjak.tensor;
 
+import io.github.jjak.json.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,7 +27,7 @@ public final class MappedFile implements AutoCloseable {
 
     /** Maps a file of at least one byte. */
     public static MappedFile open(Path file) throws IOException {
-        long size = Files.size(file);
+        long size = Files.size(RegularFile.require(file));
         if (size == 0) {
             throw new IOException("the file is empty");
         }

@@ -1,6 +1,7 @@
 package io.github.jjak.tensor;
 
 import io.github.jjak.error.ModelException;
+import io.github.jjak.json.RegularFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -84,7 +85,7 @@ public final class PickledTensors implements TensorSource {
     }
 
     private static void checkFormat(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
+        try (FileChannel channel = FileChannel.open(RegularFile.require(file))) {
             int length = (int) Math.min(channel.size(), 2);
             byte[] start = FileBytes.read(channel, 0, length).array();
             if (length == 2 && start[0] == 'P' && start[1] == 'K') {

@@ -3,6 +3,7 @@ package io.github.jjak.tensor;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.RegularFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -57,7 +58,7 @@ public final class SafetensorsReader implements TensorSource {
     public static SafetensorsReader open(Path file) {
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(file);
+            channel = FileChannel.open(RegularFile.require(file));
             long size = channel.size();
             long headerLength = size < 8 ? -1 : FileBytes.read(channel, 0, 8).getLong();
             if (headerLength < 2 || headerLength > LARGEST_HEADER || headerLength > size - 8) {

@@ -1,6 +1,7 @@
 package io.github.jjak.tensor;
 
 import io.github.jjak.error.ModelException;
+import io.github.jjak.json.RegularFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,7 +48,7 @@ final class ZipArchive implements AutoCloseable {
      * @throws ModelException if the directory is damaged or the members would unpack to far more than the file
      */
     static ZipArchive open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file);
+        FileChannel channel = FileChannel.open(RegularFile.require(file));
         try {
             Map<String, ZipMember> members = ZipDirectory.read(channel, file.toString());
             long allowed = ALWAYS_ALLOWED + LARGEST_RATIO * channel.size();

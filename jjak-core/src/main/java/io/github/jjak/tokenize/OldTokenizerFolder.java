@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFields;
 import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ final class OldTokenizerFolder {
                 throw new ModelException(
                         file + " has " + Files.size(file) + " bytes; a vocabulary has at most " + LARGEST_FILE + ".");
             }
-            return Files.readAllBytes(file);
+            return Files.readAllBytes(RegularFile.require(file));
         } catch (IOException cause) {
             throw new ModelException(file + " cannot be read: " + cause.getMessage(), cause);
         }

@@ -3,6 +3,7 @@ package io.github.jjak.tokenize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ public final class TokenizerFiles {
 
     private static byte[] read(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return Files.readAllBytes(RegularFile.require(file));
         } catch (IOException cause) {
             throw new ModelException(file + " cannot be read: " + cause.getMessage(), cause);
         }

@@ -1,6 +1,7 @@
 package io.github.jjak.pretrain;
 
 import io.github.jjak.error.DataException;
+import io.github.jjak.json.RegularFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -180,7 +181,7 @@ public record TextLines(List<Path> files, OnBadUtf8 onBadUtf8) {
     }
 
     private static InputStream open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        InputStream in = new BufferedInputStream(Files.newInputStream(RegularFile.require(file)), BUFFER);
         try {
             return file.toString().toLowerCase(Locale.ROOT).endsWith(".gz") ? new GZIPInputStream(in, BUFFER) : in;
         } catch (IOException | RuntimeException failure) {
