@@ -8,11 +8,16 @@ from sentence_transformers.sentence_transformer.losses import (
     ContrastiveLoss,
     CoSENTLoss,
     CosineSimilarityLoss,
+    DistillKLDivLoss,
+    EmbedDistillLoss,
+    MarginMSELoss,
+    MSELoss,
     OnlineContrastiveLoss,
     TripletLoss,
 )
 from sentence_transformers.sentence_transformer.losses.contrastive import SiameseDistanceMetric
 from sentence_transformers.sentence_transformer.losses.triplet import TripletDistanceMetric
+from sentence_transformers.util import pairwise_cos_sim, pairwise_dot_score
 
 from losses import COLUMNS, ROWS, embeddings
 from models import write_json
@@ -74,6 +79,13 @@ CASES = {
         None,
         {"temperature": 0.05, "contrast_anchors": False, "contrast_positives": False},
     ),
+    "embed_distill_cosine": ("EmbedDistillLoss", 3, None, {"distance": "cosine"}),
+    "embed_distill_l2": ("EmbedDistillLoss", 2, None, {"distance": "euclidean"}),
+    "mse": ("MSELoss", 3, None, {}),
+    "margin_mse_triplets": ("MarginMSELoss", 3, None, {"similarity": "dot"}),
+    "margin_mse_two_negatives": ("MarginMSELoss", 4, None, {"similarity": "cosine"}),
+    "distill_kl_triplets": ("DistillKLDivLoss", 3, None, {"similarity": "dot", "temperature": 1.0}),
+    "distill_kl_two_negatives": ("DistillKLDivLoss", 4, None, {"similarity": "cosine", "temperature": 0.05}),
 }
 GIST_DEFAULTS = {"margin_strategy": "absolute", "margin": 0.0, "contrast_anchors": True, "contrast_positives": True}
 
@@ -102,9 +114,38 @@ def gist(leaves, guide, options):
     return loss.calculate_loss([[leaf] for leaf in leaves], [[column] for column in guide])
 
 
+def same_size(guide, dimension):
+    """The guide's vectors, cut or filled up with zeros to the model's size, as a teacher whose vectors are to be met."""
+    return [torch.nn.functional.pad(column, (0, dimension - column.shape[1])) for column in guide]
+
+
+def teacher_scores(guide):
+    """Cosines of a teacher's anchors with its other columns."""
+    return torch.stack([torch.cosine_similarity(guide[0], column) for column in guide[1:]], dim=1)
+
+
+def distilled(kind, leaves, guide, options):
+    model = torch.nn.Identity()
+    if kind == "MSELoss":
+        return MSELoss(model).compute_loss_from_embeddings(leaves, same_size(guide, leaves[0].shape[1]))
+    if kind == "EmbedDistillLoss":
+        metric = {"cosine": "cosine", "euclidean": "l2"}[options["distance"]]
+        return EmbedDistillLoss(model, metric).compute_loss_from_embeddings(
+            leaves, same_size(guide, leaves[0].shape[1])
+        )
+    similarity = {"dot": pairwise_dot_score, "cosine": pairwise_cos_sim}[options["similarity"]]
+    if kind == "MarginMSELoss":
+        return MarginMSELoss(model, similarity).compute_loss_from_embeddings(leaves, teacher_scores(guide))
+    return DistillKLDivLoss(model, similarity, options["temperature"]).compute_loss_from_embeddings(
+        leaves, teacher_scores(guide)
+    )
+
+
 def value(kind, leaves, guide, labels, options):
     if kind == "GISTEmbedLoss":
         return gist(leaves, guide, options)
+    if kind in ("MSELoss", "EmbedDistillLoss", "MarginMSELoss", "DistillKLDivLoss"):
+        return distilled(kind, leaves, guide, options)
     if kind == "TripletLoss":
         loss = TripletLoss(None, TRIPLET[options["distance"]], options["margin"])
     elif kind == "CosineSimilarityLoss":

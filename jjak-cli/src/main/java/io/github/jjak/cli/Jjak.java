@@ -35,6 +35,8 @@ import picocli.CommandLine.ParameterException;
             IndexCommand.class,
             SearchCommand.class,
             ExportCommand.class,
+            TrimCommand.class,
+            DistillCommand.class,
             DataCommand.class,
             NegativesCommand.class,
             PullCommand.class,

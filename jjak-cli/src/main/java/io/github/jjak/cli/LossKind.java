@@ -35,7 +35,11 @@ enum LossKind {
     CONTRASTIVE("ContrastiveLoss", Set.of("--distance", "--margin")),
     ONLINE_CONTRASTIVE("OnlineContrastiveLoss", Set.of("--distance", "--margin")),
     COSINE("CosineSimilarityLoss", Set.of()),
-    COSENT("CoSENTLoss", Set.of("--scale"));
+    COSENT("CoSENTLoss", Set.of("--scale")),
+    MSE("MSELoss", Set.of("--guide")),
+    EMBED_DISTILL("EmbedDistillLoss", Set.of("--guide", "--distance")),
+    MARGIN_MSE("MarginMSELoss", Set.of("--guide")),
+    DISTILL_KL("DistillKLDivLoss", Set.of("--guide", "--scale"));
 
     private final String className;
 

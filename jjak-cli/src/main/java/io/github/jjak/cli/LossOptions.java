@@ -7,11 +7,16 @@ import io.github.jjak.loss.CoSENTLoss;
 import io.github.jjak.loss.ContrastiveLoss;
 import io.github.jjak.loss.CosineSimilarityLoss;
 import io.github.jjak.loss.Distance;
+import io.github.jjak.loss.DistillKLDivLoss;
+import io.github.jjak.loss.EmbedDistillLoss;
 import io.github.jjak.loss.GISTEmbedLoss;
 import io.github.jjak.loss.Loss;
+import io.github.jjak.loss.MSELoss;
+import io.github.jjak.loss.MarginMSELoss;
 import io.github.jjak.loss.MarginStrategy;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.loss.OnlineContrastiveLoss;
+import io.github.jjak.loss.Similarity;
 import io.github.jjak.loss.TripletLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.GuideVectors;
@@ -31,15 +36,15 @@ final class LossOptions {
             paramLabel = "LOSS",
             converter = LossKind.Converter.class,
             description = {
-                "mnrl, gist, triplet, contrastive, online-contrastive, cosine or cosent, or the class name of",
-                "sentence-transformers (default: mnrl)."
+                "mnrl, gist, triplet, contrastive, online-contrastive, cosine, cosent, mse, embed-distill, margin-mse or",
+                "distill-kl, or the class name of sentence-transformers (default: mnrl)."
             })
     private LossKind kind = LossKind.MNRL;
 
     @Option(
             names = "--scale",
             paramLabel = "X",
-            description = "Factor in front of cosines, 1 / temperature (default: 20; gist: 100).")
+            description = "Factor in front of cosines, 1 / temperature (default: 20; gist: 100; distill-kl: 1).")
     private @Nullable Double scale;
 
     @Option(
@@ -60,7 +65,10 @@ final class LossOptions {
     @Option(
             names = "--guide",
             paramLabel = "MODEL",
-            description = "gist: the model that tells which negatives are none, as --model.")
+            description = {
+                "gist: the model that tells which negatives are none; mse, embed-distill, margin-mse, distill-kl: the teacher",
+                "whose vectors or scores are learned; as --model."
+            })
     private @Nullable String guide;
 
     @Option(
@@ -117,6 +125,7 @@ final class LossOptions {
             case ONLINE_CONTRASTIVE -> new OnlineContrastiveLoss(siamese(), margin(siamese()));
             case COSINE -> new CosineSimilarityLoss();
             case COSENT -> new CoSENTLoss(scale == null ? CoSENTLoss.DEFAULT_SCALE : scale);
+            case MSE, EMBED_DISTILL, MARGIN_MSE, DISTILL_KL -> distilled();
         };
     }
 
@@ -143,6 +152,21 @@ final class LossOptions {
                 .margin(strategy(), margin == null ? 0 : margin)
                 .maskKnownPositives(!noMaskPositives)
                 .build();
+    }
+
+    private Loss distilled() {
+        if (guide == null) {
+            throw new UsageException("--loss " + kind.shortName()
+                    + " needs --guide MODEL, the teacher whose vectors or scores are learned.");
+        }
+        return switch (kind) {
+            case MSE -> new MSELoss();
+            case EMBED_DISTILL -> new EmbedDistillLoss(siamese());
+            case MARGIN_MSE -> new MarginMSELoss(Similarity.COSINE);
+            default ->
+                new DistillKLDivLoss(
+                        Similarity.COSINE, scale == null ? DistillKLDivLoss.DEFAULT_TEMPERATURE : 1 / scale);
+        };
     }
 
     private MarginStrategy strategy() {

@@ -35,9 +35,9 @@ class HouseRulesTest {
     }
 
     private static final String[] CORE =
-            rooms("error", "json", "lifetime", "file", "hub", "tensor", "onnx", "tokenize", "encoder", "model");
+            rooms("error", "json", "lifetime", "file", "hub", "tensor", "onnx", "tokenize", "encoder", "model", "trim");
     private static final String[] TRAIN =
-            rooms("table", "data", "batch", "loss", "eval", "report", "train", "pretrain");
+            rooms("table", "data", "batch", "loss", "eval", "report", "train", "pretrain", "distill");
     private static final String[] SEARCH = rooms("search");
     private static final String[] NEGATIVES = rooms("negatives");
     private static final String[] STRATEGIES = rooms(
@@ -55,6 +55,7 @@ class HouseRulesTest {
             "tokenize",
             "encoder",
             "model",
+            "trim",
             "table",
             "data",
             "batch",
@@ -63,6 +64,7 @@ class HouseRulesTest {
             "report",
             "train",
             "pretrain",
+            "distill",
             "search",
             "search.index",
             "negatives",
@@ -199,7 +201,7 @@ class HouseRulesTest {
                 .resideInAnyPackage(rooms("table", "data", "batch", "loss", "eval", "report", "train"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("pretrain"))
+                .resideInAnyPackage(rooms("pretrain", "distill"))
                 .check(HOUSE);
     }
 

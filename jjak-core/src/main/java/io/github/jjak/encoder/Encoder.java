@@ -114,6 +114,29 @@ public interface Encoder extends AutoCloseable {
     }
 
     /**
+     * A copy with another vocabulary: some rows of the table of tokens, renumbered. Rows of tokens that are kept have the hidden
+     * states they had, to the bit.
+     *
+     * @param rows the old number of each token, by its new one
+     * @return the copy, which shares no memory with this encoder; the caller closes both
+     * @throws UsageException if positions depend on the number of the padding token and that would change
+     */
+    default Encoder withVocabulary(int[] rows) {
+        return new VocabularyRows(this, rows).copy();
+    }
+
+    /**
+     * A copy with some of the layers, in their order.
+     *
+     * @param layers their numbers from 0, rising
+     * @return the copy, which shares no memory with this encoder; the caller closes both
+     * @throws UsageException if a number is none of a layer, or this architecture's layers differ by their place
+     */
+    default Encoder withLayers(int[] layers) {
+        return new ChosenLayers(this, layers).copy();
+    }
+
+    /**
      * Describes the forward pass over padded rows as an ONNX graph. Inputs are {@code input_ids},
      * {@code attention_mask} and what else the architecture takes; positions that the mask leaves out change nothing
      * elsewhere. The weights are referred to: keep the caller's scope open until the graph is written.

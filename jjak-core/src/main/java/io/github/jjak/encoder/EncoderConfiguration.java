@@ -91,6 +91,11 @@ public record EncoderConfiguration(
                 json);
     }
 
+    /** Row of the table of positions that the first token of a text uses; in RoBERTa's kin it follows the padding token's number. */
+    public int firstPosition() {
+        return architecture.firstPosition(padTokenId);
+    }
+
     /**
      * The same with another number of rows in the table of positions, in the file too.
      *

@@ -195,6 +195,18 @@ record Dense(Parameter weight, @Nullable Parameter bias, DenseActivation activat
     }
 
     @Override
+    public SentenceModule copy() {
+        try (TensorScope scope = TensorScope.open()) {
+            return new Dense(copy(weight), bias == null ? null : copy(bias), activation);
+        }
+    }
+
+    private static Parameter copy(Parameter parameter) {
+        return Parameter.of(
+                parameter.name(), Tensors.copyAsFloat(parameter.value().detach()), parameter.decays());
+    }
+
+    @Override
     public void close() {
         parameters().forEach(parameter -> TensorScope.release(parameter.value()));
     }

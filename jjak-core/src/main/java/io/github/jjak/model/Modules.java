@@ -101,6 +101,14 @@ record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<SentenceModu
                 .toList();
     }
 
+    /** The same modules with tensors of their own; the caller closes both. */
+    Modules copy() {
+        return new Modules(
+                ofTokens.stream().map(SentenceModule::copy).toList(),
+                pooling,
+                ofTexts.stream().map(SentenceModule::copy).toList());
+    }
+
     void close() {
         ofTokens.forEach(SentenceModule::close);
         ofTexts.forEach(SentenceModule::close);

@@ -52,5 +52,10 @@ record Normalize() implements SentenceModule {
     }
 
     @Override
+    public SentenceModule copy() {
+        return this;
+    }
+
+    @Override
     public void close() {}
 }

@@ -32,6 +32,9 @@ sealed interface SentenceModule extends AutoCloseable permits Normalize, Dense {
     /** Tensors of the module's {@code model.safetensors}; empty for none. */
     Map<String, Tensor> checkpoint();
 
+    /** The same module with tensors of its own; the caller closes both. */
+    SentenceModule copy();
+
     @Override
     void close();
 }

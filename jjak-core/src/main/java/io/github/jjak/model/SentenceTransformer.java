@@ -435,6 +435,34 @@ public final class SentenceTransformer implements AutoCloseable {
         }
     }
 
+    /**
+     * A copy with another vocabulary, for instance a smaller one. Texts that become the same tokens have the same vectors, to the
+     * bit.
+     *
+     * @param tokenizerJson content of the copy's {@code tokenizer.json}
+     * @param rows the old number of each token, by its new one
+     * @return shares nothing with this model; the caller closes both
+     * @throws io.github.jjak.error.ModelException if the tokenizers library refuses the file, or it has more tokens than rows
+     */
+    public SentenceTransformer withVocabulary(byte[] tokenizerJson, int[] rows) {
+        try (UseCount.Use use = uses.begin()) {
+            return ModelCopy.withVocabulary(this, tokenizerJson, rows);
+        }
+    }
+
+    /**
+     * A copy with some of the encoder's layers, in their order.
+     *
+     * @param layers their numbers from 0, rising
+     * @return shares nothing with this model; the caller closes both
+     * @throws io.github.jjak.error.UsageException if a number is none of a layer, or the encoder's layers differ by their place
+     */
+    public SentenceTransformer withLayers(int[] layers) {
+        try (UseCount.Use use = uses.begin()) {
+            return ModelCopy.withLayers(this, layers);
+        }
+    }
+
     /** What stands behind the encoder. */
     Modules modules() {
         return modules;

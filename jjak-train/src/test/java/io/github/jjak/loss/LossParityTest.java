@@ -8,6 +8,7 @@ import io.github.jjak.tensor.SafetensorsReader;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LossParityTest {
 
     private static final ParityFixtures FIXTURES = ParityFixtures.of(LossParityTest.class);
+
+    /** Of the vectors that a loss is given. */
+    private static final int DIMENSION = 16;
 
     static Stream<String> cases() {
         List<String> names = new ArrayList<>();
@@ -46,7 +50,8 @@ class LossParityTest {
                     .toArray(Tensor[]::new);
             Loss loss = lossOf(expected);
             BatchFacts facts = BatchFacts.NONE.withLabels(labels(expected.get("labels")));
-            Embeddings batch = Embeddings.of(inputs).with(loss.usesGuide() ? facts.withGuide(guide(columns)) : facts);
+            Embeddings batch =
+                    Embeddings.of(inputs).with(loss.usesGuide() ? facts.withGuide(guide(columns, loss)) : facts);
             Tensor value = loss.compute(batch);
             value.backward();
 
@@ -84,12 +89,19 @@ class LossParityTest {
         return labels;
     }
 
-    private static float[][][] guide(List<String> columns) {
+    /** Where vectors are compared and not scores, the guide's are filled up with zeros to the size of the others. */
+    private static float[][][] guide(List<String> columns, Loss loss) {
+        boolean padded = loss instanceof MSELoss || loss instanceof EmbedDistillLoss;
         try (SafetensorsReader vectors = SafetensorsReader.open(FIXTURES.path("losses/guide.safetensors"))) {
             return columns.stream()
                     .map(column -> Tensors.toRows(vectors.floats(column)))
+                    .map(rows -> padded ? padded(rows) : rows)
                     .toArray(float[][][]::new);
         }
+    }
+
+    private static float[][] padded(float[][] rows) {
+        return Arrays.stream(rows).map(row -> Arrays.copyOf(row, DIMENSION)).toArray(float[][]::new);
     }
 
     private static Loss lossOf(JsonNode node) {
@@ -111,12 +123,22 @@ class LossParityTest {
                         .contrastAnchors(options.get("contrast_anchors").asBoolean())
                         .contrastPositives(options.get("contrast_positives").asBoolean())
                         .build();
+            case "EmbedDistillLoss" -> new EmbedDistillLoss(distance(options));
+            case "MSELoss" -> new MSELoss();
+            case "MarginMSELoss" -> new MarginMSELoss(similarity(options));
+            case "DistillKLDivLoss" ->
+                new DistillKLDivLoss(
+                        similarity(options), options.get("temperature").asDouble());
             default -> throw new AssertionError(node);
         };
     }
 
     private static Distance distance(JsonNode options) {
         return Distance.valueOf(upper(options.get("distance").asText()));
+    }
+
+    private static Similarity similarity(JsonNode options) {
+        return Similarity.valueOf(upper(options.get("similarity").asText()));
     }
 
     private static String upper(String name) {

@@ -1,0 +1,5 @@
+/** A model taught by another one. */
+@NullMarked
+package io.github.jjak.distill;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package io.github.jjak.loss;
+
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Makes each text's vector the teacher's: the mean squared difference of their numbers. Reimers and Gurevych, "Making Monolingual
+ * Sentence Embeddings Multilingual using Knowledge Distillation", arXiv 2004.09813; sentence-transformers' class of the same name.
+ *
+ * <p>The teacher's vectors come with the batch ({@link BatchFacts#guide()}); absent texts do not count. Immutable and thread-safe.
+ */
+public final class MSELoss implements Loss {
+
+    @Override
+    public Tensor compute(Embeddings batch) {
+        return EmbedDistillLoss.mean(
+                batch,
+                (student, teacher) ->
+                        student.to(ScalarType.Float).sub(teacher).square().mean(1),
+                name());
+    }
+
+    @Override
+    public String name() {
+        return "MSELoss";
+    }
+
+    @Override
+    public Map<String, String> options() {
+        return Map.of();
+    }
+
+    @Override
+    public void check(int columns, int batchSize) {}
+
+    @Override
+    public boolean usesGuide() {
+        return true;
+    }
+}

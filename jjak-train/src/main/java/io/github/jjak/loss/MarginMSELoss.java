@@ -1,0 +1,67 @@
+package io.github.jjak.loss;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Makes the margin between right and wrong answers the teacher's: the mean over triplets of {@code ((s(a, p) - s(a, n)) - (t(a, p) -
+ * t(a, n)))²}. Hofstätter et al., arXiv 2010.02666; sentence-transformers' class of the same name.
+ *
+ * <p>The teacher's scores {@code t} are cosines of its vectors, which come with the batch ({@link BatchFacts#guide()}). A row may have several negatives
+ * or none. Immutable and thread-safe.
+ */
+public final class MarginMSELoss implements Loss {
+
+    private final Similarity similarity;
+
+    /** The student is scored by inner products, as sentence-transformers does it. */
+    public MarginMSELoss() {
+        this(Similarity.DOT);
+    }
+
+    /** @param similarity how the student is scored */
+    public MarginMSELoss(Similarity similarity) {
+        this.similarity = similarity;
+    }
+
+    @Override
+    public Tensor compute(Embeddings batch) {
+        check(batch.columns().size(), batch.rows());
+        Tensor difference = margins(
+                        batch.columns().stream()
+                                .map(column -> column.to(ScalarType.Float))
+                                .toList(),
+                        similarity)
+                .sub(margins(TeacherVectors.of(batch, name()), Similarity.COSINE));
+        return TeacherVectors.mean(difference.square(), TeacherVectors.presentFrom(batch, 2));
+    }
+
+    /** How far each negative's score is below the positive's, {@code [rows, negatives]}. */
+    private static Tensor margins(List<Tensor> columns, Similarity similarity) {
+        Tensor scores = TeacherVectors.scores(columns, similarity);
+        return scores.narrow(1, 0, 1).sub(scores.narrow(1, 1, scores.size(1) - 1));
+    }
+
+    @Override
+    public String name() {
+        return "MarginMSELoss";
+    }
+
+    @Override
+    public Map<String, String> options() {
+        return Map.of("similarity", similarity.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void check(int columns, int batchSize) {
+        TeacherVectors.requireNegatives(columns, name());
+    }
+
+    @Override
+    public boolean usesGuide() {
+        return true;
+    }
+}
