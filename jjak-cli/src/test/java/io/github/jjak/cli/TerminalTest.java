@@ -179,7 +179,7 @@ class TerminalTest {
             "--hidden",
             "64",
             "--vocab-size",
-            "300",
+            "1000",
             "--epochs",
             "20000",
             "--eval-lines",
