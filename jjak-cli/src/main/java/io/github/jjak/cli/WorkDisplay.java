@@ -1,8 +1,6 @@
 package io.github.jjak.cli;
 
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** How far a piece of work is, on standard error: a bar on a terminal, a line every few seconds elsewhere. */
@@ -29,16 +27,9 @@ final class WorkDisplay implements AutoCloseable {
         this.first = first;
         this.total = total;
         this.quiet = quiet;
-        // The launcher looks whether standard error is a terminal; Java cannot ask.
-        this.bar = quiet || !Boolean.getBoolean("jjak.terminal")
+        this.bar = quiet || !TerminalBar.isTerminal()
                 ? null
-                : new ProgressBarBuilder()
-                        .setTaskName(task)
-                        .setInitialMax(total)
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setUpdateIntervalMillis(250)
-                        .build()
-                        .stepTo(first);
+                : TerminalBar.named(task).setInitialMax(total).build().stepTo(first);
     }
 
     void stepTo(long done) {
