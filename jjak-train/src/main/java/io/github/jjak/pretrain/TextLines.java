@@ -1,5 +1,6 @@
 package io.github.jjak.pretrain;
 
+import io.github.jjak.data.BlankText;
 import io.github.jjak.error.DataException;
 import io.github.jjak.json.RegularFile;
 import java.io.BufferedInputStream;
@@ -141,7 +142,7 @@ public record TextLines(List<Path> files, OnBadUtf8 onBadUtf8) {
                 text = text.substring(1);
             }
             text = text.strip();
-            if (!text.isEmpty()) {
+            if (!BlankText.isBlank(text)) {
                 sink.accept(text, !lineHasText);
                 lineHasText = true;
             }

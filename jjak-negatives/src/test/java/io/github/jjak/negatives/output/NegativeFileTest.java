@@ -105,6 +105,28 @@ class NegativeFileTest {
         assertThat(wanted.column(3)).contains("");
     }
 
+    /** Lists are read as they were written, without naming a column; a row without negatives stays. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.jsonl", "a.parquet", "a.jsonl.gz"})
+    void listsAreWhatIsTrainedOn(String name) {
+        Path file = temp.resolve(name);
+        MinedNegatives mined = mine(AuditSink.NONE);
+        NegativeFile.write(file, mined, NegativeFormat.LISTS);
+        Dataset read = Dataset.read(
+                file,
+                ReadOptions.builder()
+                        .tagColumns(List.of("strategy"))
+                        .ragged(true)
+                        .build());
+        Dataset wanted = NegativeRows.toTrainOn(mined);
+        assertThat(read.rows()).isEqualTo(wanted.rows());
+        assertThat(read.columnCount()).isEqualTo(wanted.columnCount());
+        for (int column = 0; column < read.columnCount(); column++) {
+            assertThat(read.column(column)).isEqualTo(wanted.column(column));
+        }
+        assertThat(read.negativeTags()).isEqualTo(wanted.negativeTags());
+    }
+
     @Test
     void pairsHaveLabels() {
         Path file = temp.resolve("pairs.csv");
