@@ -17,10 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the command line says about files as people have them. */
 class DataInputTest {
 
-    private static final String BOARD = "번호;등록일;질문;답변;조회수\n"
-            + "1;2026-01-05;환불은 되나요?;네, 됩니다.;31\n"
-            + "2;2026-01-06;교환은 되나요?;\u3164;12\n"
-            + "3;2026-01-07;반품은 되나요?;아니요, 안 됩니다.;8\n";
+    private static final String BOARD = """
+            번호;등록일;질문;답변;조회수
+            1;2026-01-05;환불은 되나요?;네, 됩니다.;31
+            2;2026-01-06;교환은 되나요?;\u3164;12
+            3;2026-01-07;반품은 되나요?;아니요, 안 됩니다.;8
+            """;
 
     @TempDir
     Path temp;
