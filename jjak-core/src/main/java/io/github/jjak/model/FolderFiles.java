@@ -208,7 +208,7 @@ record FolderFiles(
         byte[] stored = tokenizerFiles.get(TOKENIZER_CONFIG);
         ObjectNode json = stored != null && JsonFile.parse(stored, TOKENIZER_CONFIG) instanceof ObjectNode object
                 ? object
-                : JsonFile.object().put("tokenizer_class", "PreTrainedTokenizerFast");
+                : TokenizerSettings.fresh(tokenizerJson());
         if (truncationSide == TruncationSide.LEFT) {
             json.put("truncation_side", "left");
         }

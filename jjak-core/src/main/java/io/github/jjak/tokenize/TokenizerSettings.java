@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,12 @@ public final class TokenizerSettings {
     private static final String LOWERCASE = "Lowercase";
     private static final String UNKNOWN = "unk_token";
     private static final String UNKNOWN_ID = "unk_id";
+    private static final Map<String, List<String>> USUAL_TOKENS = new TreeMap<>(Map.of(
+            "cls_token", List.of("[CLS]", "<s>"),
+            "mask_token", List.of("[MASK]", "<mask>"),
+            "pad_token", List.of("[PAD]", "<pad>"),
+            "sep_token", List.of("[SEP]", "</s>"),
+            "unk_token", List.of("[UNK]", "<unk>")));
     private static final List<String> USUAL_UNKNOWN = List.of("[UNK]", "<unk>");
 
     private final JsonFields settings;
@@ -98,6 +105,24 @@ public final class TokenizerSettings {
             object(file.apply("added_tokens.json")).fieldNames().forEachRemaining(read::addFurther);
         }
         return read;
+    }
+
+    /**
+     * A {@code tokenizer_config.json} for a tokenizer that had none: Python takes the file as it is and knows the special tokens,
+     * without which it cannot pad.
+     *
+     * @param tokenizerJson content of {@code tokenizer.json}
+     */
+    public static ObjectNode fresh(byte[] tokenizerJson) {
+        ObjectNode json = JsonFile.object().put("tokenizer_class", "PreTrainedTokenizerFast");
+        Set<String> listed = new HashSet<>();
+        for (JsonNode token :
+                TokenizerOutline.read(tokenizerJson, Set.of(), "tokenizer.json").part("added_tokens")) {
+            listed.add(token.path("content").asText());
+        }
+        USUAL_TOKENS.forEach((role, names) ->
+                names.stream().filter(listed::contains).findFirst().ifPresent(name -> json.put(role, name)));
+        return json;
     }
 
     private static ObjectNode object(Path file) {

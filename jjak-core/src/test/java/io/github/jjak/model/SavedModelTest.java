@@ -234,6 +234,22 @@ class SavedModelTest {
         }
     }
 
+    /** Python cannot pad with a token that nobody names. */
+    @Test
+    void aTokenizerWithoutSettingsGetsThem() throws IOException {
+        Path folder = DamagedFolder.copyOf("bert-tiny", temp)
+                .without("tokenizer_config.json")
+                .path();
+        Path saved = temp.resolve("saved");
+        try (SentenceTransformer model = SentenceTransformer.load(folder)) {
+            model.save(saved);
+        }
+        ObjectNode json = JsonFile.readObject(saved.resolve("tokenizer_config.json"));
+        assertThat(json.path("tokenizer_class").asText()).isEqualTo("PreTrainedTokenizerFast");
+        assertThat(json.path("pad_token").asText()).isEqualTo("[PAD]");
+        assertThat(json.path("cls_token").asText()).isEqualTo("[CLS]");
+    }
+
     @Test
     void adaptersBesideFullWeightsAreRefused() throws IOException {
         Path folder = copy("bert-tiny");
