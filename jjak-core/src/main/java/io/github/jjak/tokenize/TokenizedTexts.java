@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param ids one row per text, special tokens included, none longer than the limit asked for
  * @param truncatedTexts number of texts that were longer than the limit
- * @param truncatedTokens number of tokens cut off, over all texts
+ * @param truncatedTokens number of tokens cut off, over all texts; at least, because very long texts are looked at no further than needed
  * @param unknownTokens number of tokens that stand for what the vocabulary lacks, before any were cut off
  * @param contentTokens number of tokens that are not special, before any were cut off
  */

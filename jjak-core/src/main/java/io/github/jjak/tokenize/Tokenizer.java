@@ -29,10 +29,15 @@ public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final TruncationSide truncationSide;
+    private final byte[] json;
+    /** Made for the first long text; most tokenizers never see one. */
+    private volatile @Nullable TextStart textStart;
+
     private final UseCount uses;
     private final int unknown;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, TruncationSide truncationSide, int unknown) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, TruncationSide truncationSide, int unknown, byte[] json) {
+        this.json = json;
         this.tokenizer = tokenizer;
         this.truncationSide = truncationSide;
         this.uses = new UseCount("This tokenizer", tokenizer::close);
@@ -86,7 +91,8 @@ public final class Tokenizer implements AutoCloseable {
             return new Tokenizer(
                     HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(effective.json()), options),
                     effective.truncationSide(),
-                    effective.unknown());
+                    effective.unknown(),
+                    effective.json());
         } catch (IOException | RuntimeException cause) {
             throw new ModelException(
                     origin + " cannot be used as a tokenizer: " + firstLine(cause.getMessage()), cause);
@@ -119,7 +125,7 @@ public final class Tokenizer implements AutoCloseable {
         long contentTokens = 0;
         for (int from = 0; from < texts.size(); from += TEXTS_PER_CALL) {
             List<String> part = texts.subList(from, Math.min(texts.size(), from + TEXTS_PER_CALL));
-            for (Encoding encoding : encodings(part)) {
+            for (Encoding encoding : beginnings(part, maxLength)) {
                 long[] ids = encoding.getIds();
                 long[] special = encoding.getSpecialTokenMask();
                 rows.add(truncate(ids, special, maxLength, truncationSide));
@@ -175,6 +181,36 @@ public final class Tokenizer implements AutoCloseable {
         long[] special = encoding.getSpecialTokenMask();
         boolean endsSpecial = special.length > 0 && special[special.length - 1] == 1;
         return endsSpecial ? special.length - 1 : special.length;
+    }
+
+    /** Encodings of the texts, or of starts of them that have more than the wanted number of tokens, the same as the whole texts. */
+    private List<Encoding> beginnings(List<String> texts, int maxLength) {
+        if (truncationSide != TruncationSide.RIGHT || texts.stream().noneMatch(TextStart::isLong)) {
+            return List.of(encodings(texts));
+        }
+        List<String> starts =
+                texts.stream().map(text -> textStart().of(text, maxLength, 0)).toList();
+        List<Encoding> encodings = new ArrayList<>(List.of(encodings(starts)));
+        for (int i = 0; i < encodings.size(); i++) {
+            String text = texts.get(i);
+            String start = starts.get(i);
+            for (int doublings = 1;
+                    start.length() < text.length() && encodings.get(i).getIds().length <= maxLength;
+                    doublings++) {
+                start = textStart().of(text, maxLength, doublings);
+                encodings.set(i, encodings(List.of(start))[0]);
+            }
+        }
+        return encodings;
+    }
+
+    private TextStart textStart() {
+        TextStart known = textStart;
+        if (known == null) {
+            known = TextStart.of(json, "tokenizer.json");
+            textStart = known;
+        }
+        return known;
     }
 
     private Encoding[] encodings(List<String> texts) {
