@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 
 /**
  * The library without an environment beside the library in the launcher's, each in a process of its own: {@code encode} of one
- * short text, on the machine as it is and while four busy threads for each core want it, from one thread and from sixteen at once.
+ * short text, on the machine as it is and while one busy thread for each core want it, from one thread and from sixteen at once.
  */
 record SingleTextBenchmark(EncoderSize size) implements Benchmark {
 
     private static final List<String> LAUNCHER = List.of("GOMP_SPINCOUNT", "MALLOC_ARENA_MAX", "RUST_FLAVOR");
-    private static final int RIVALS_PER_CORE = 4;
+    private static final int RIVALS_PER_CORE = 1;
 
     @Override
     public void run(Path models, Consumer<Measurement> results) throws IOException {
