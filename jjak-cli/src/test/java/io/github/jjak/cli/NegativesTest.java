@@ -258,7 +258,10 @@ class NegativesTest {
                 .doesNotContain("Round 1 of 2");
         assertSameModels(parts, whole);
         assertSameModels(parts.resolve("round-1"), whole.resolve("round-1"));
-        assertRefused(Run.jjak(resumed), "All 2 rounds", "complete");
+        Run fourth = Run.jjak(with(resumed, "--json"));
+        assertThat(fourth.exitCode()).as(fourth.err()).isZero();
+        assertThat(fourth.err()).contains("is complete; nothing is left to do");
+        assertThat(fourth.lastLine()).contains("\"steps\":3");
     }
 
     @Test
