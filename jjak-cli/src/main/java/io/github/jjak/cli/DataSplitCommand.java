@@ -1,12 +1,12 @@
 package io.github.jjak.cli;
 
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.DatasetFile;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.data.Split;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.JsonFile;
+import io.github.jjak.table.DatasetFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -76,8 +76,9 @@ final class QuickstartCommand implements Runnable {
         stop.listen(common.quiet, new WayOn("quickstart", spec, stop, place, existing == RunFolder.Existing.OVERWRITE));
         Dataset training = Dataset.builtin("services-ko", "train");
         Dataset heldOut = Dataset.builtin("services-ko", "test");
-        InformationRetrievalEvaluator retrieval = InformationRetrievalEvaluator.of(heldOut);
+        InformationRetrievalEvaluator retrieval = InformationRetrievalEvaluator.of(heldOut, training.column(1));
         MeasuredRetrieval evaluator = new MeasuredRetrieval(retrieval);
+        Map<String, Double> bm25 = LexicalBaseline.evaluate(retrieval);
         common.say(
                 "짝 Jjak quickstart: %d Korean questions with their %d answers, and %d questions held out.",
                 training.rows(),
@@ -88,15 +89,17 @@ final class QuickstartCommand implements Runnable {
             RunFolder folder = RunFolder.prepare(place, existing);
             List<Ranking> before = retrieval.search(model, SHOWN_ANSWERS);
             TrainingResult result;
-            try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
+            try (TrainingDisplay display = new TrainingDisplay(common.quiet)
+                    .measuredOn(evaluator.size().inWords())) {
                 result = Trainer.builder(model)
                         .loss(new MultipleNegativesRankingLoss())
                         .arguments(arguments())
                         .evaluator(evaluator)
+                        .heldOut(heldOut)
                         .listener(display)
                         .output(folder)
                         .resume(resume)
-                        .description(Map.of("command", "quickstart"))
+                        .description(Map.of("command", "quickstart", "bm25", bm25))
                         .stopRequested(stop)
                         .train(training);
             } catch (InterruptedRunException interrupted) {
@@ -111,7 +114,7 @@ final class QuickstartCommand implements Runnable {
                     measureAgain(evaluator, best);
                 }
             }
-            show(result, evaluator, retrieval, before, after);
+            show(result, bm25, evaluator, retrieval, before, after);
             next(folder);
             if (common.json) {
                 Map<String, Object> summary = new LinkedHashMap<>();
@@ -119,6 +122,8 @@ final class QuickstartCommand implements Runnable {
                 summary.put("seconds", result.seconds());
                 summary.put("base", result.base());
                 summary.put("best", result.best());
+                summary.put("bm25", bm25);
+                summary.put("evaluation", evaluator.size().counts());
                 summary.put("output", folder.path().toString());
                 System.out.println(JsonFile.formatLine(summary));
             }
@@ -152,6 +157,7 @@ final class QuickstartCommand implements Runnable {
 
     private void show(
             TrainingResult result,
+            Map<String, Double> bm25,
             MeasuredRetrieval evaluator,
             InformationRetrievalEvaluator retrieval,
             List<Ranking> before,
@@ -160,7 +166,8 @@ final class QuickstartCommand implements Runnable {
                 "%n%s%s",
                 new MetricsTable(evaluator.size().inWords())
                         .with("base", result.base())
-                        .with("trained", result.best()),
+                        .with("trained", result.best())
+                        .with("BM25", bm25),
                 MetricsTable.sentence(evaluator.difference(seed)));
         int step = retrieval.questions().size() / SHOWN_QUESTIONS;
         for (int i = 0; i < SHOWN_QUESTIONS; i++) {

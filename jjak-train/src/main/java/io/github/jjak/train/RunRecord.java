@@ -1,9 +1,9 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.DatasetFile;
 import io.github.jjak.error.RunException;
 import io.github.jjak.eval.EvaluationSize;
+import io.github.jjak.table.DatasetFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

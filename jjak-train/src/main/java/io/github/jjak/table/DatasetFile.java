@@ -1,7 +1,6 @@
-package io.github.jjak.data;
+package io.github.jjak.table;
 
-import io.github.jjak.table.Column;
-import io.github.jjak.table.TableFile;
+import io.github.jjak.data.Dataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
