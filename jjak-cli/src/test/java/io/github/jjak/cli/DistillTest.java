@@ -21,15 +21,15 @@ class DistillTest {
         Run run = Run.jjak(
                 "distill",
                 "--teacher",
-                "builtin:ko-tiny",
+                "builtin:ko-mini",
                 "--layers",
                 "0",
                 "--texts",
                 TEXTS,
-                "--max-steps",
-                "30",
+                "--epochs",
+                "6",
                 "--learning-rate",
-                "1e-3",
+                "5e-4",
                 "--output",
                 temp.resolve("run").toString(),
                 "--json",
@@ -41,7 +41,7 @@ class DistillTest {
             double best = summary.path("best").path(metric).asDouble();
             assertThat(best).as(metric).isGreaterThan(base).isLessThan(1);
         }
-        assertThat(summary.path("steps").asInt()).isEqualTo(30);
+        assertThat(summary.path("steps").asInt()).isGreaterThan(20);
         assertThat(temp.resolve("run/best/model.safetensors")).isRegularFile();
     }
 
