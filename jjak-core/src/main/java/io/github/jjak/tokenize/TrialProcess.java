@@ -7,7 +7,11 @@ import com.sun.jna.Memory;
 import com.sun.jna.Platform;
 import io.github.jjak.json.JsonFile;
 import java.io.ByteArrayInputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,9 +61,10 @@ final class TrialProcess {
             verdict = "it was refused: "
                     + String.valueOf(refused.getMessage()).lines().findFirst().orElse("unknown reason");
         }
-        System.out.println();
-        System.out.println(MARK + verdict);
-        System.out.flush();
+        // The library may have printed something without an end of line.
+        try (OutputStream answer = new FileOutputStream(FileDescriptor.out)) {
+            answer.write(("\n" + MARK + verdict + "\n").getBytes(StandardCharsets.UTF_8));
+        }
         Runtime.getRuntime().halt(0);
     }
 

@@ -1,4 +1,4 @@
-package io.github.jjak.data;
+package io.github.jjak.table;
 
 import io.github.jjak.error.ModelException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.github.jjak.data;
+package io.github.jjak.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.jjak.data;
+package io.github.jjak.table;
 
 import java.io.IOException;
 import java.nio.file.Files;
