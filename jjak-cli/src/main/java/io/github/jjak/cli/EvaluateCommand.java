@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
             "  triplet    anchor,positive,negative     is the positive nearer than the negative",
             "  minimal-pairs  anchor,positive,negative[,rule]  is the true text preferred to its perturbed twin, per rule",
             "  pairs      sentence1,sentence2,label    does a threshold tell 1 from 0",
-            "For retrieval, --model bm25 measures search by words, which every model should beat."
+            "For retrieval, --model bm25 measures search by words, which every model should beat, and --mode hybrid both"
+                    + " together."
         },
         footer = {
             "",
@@ -59,6 +60,9 @@ final class EvaluateCommand implements Runnable {
     @Mixin
     private EvaluateCorpusOptions corpus = new EvaluateCorpusOptions();
 
+    @Mixin
+    private EvaluateSearchOptions search = new EvaluateSearchOptions();
+
     @Override
     public void run() {
         common.apply();
@@ -67,6 +71,7 @@ final class EvaluateCommand implements Runnable {
         if (byWords && task != EvaluationTask.RETRIEVAL) {
             throw new UsageException("--model bm25 searches by words, so it is for --task retrieval only.");
         }
+        search.check(task, byWords);
         Preflight.model(byWords ? null : model.model);
         Dataset rows = data.read(task.columns(data.columns), common);
         Evaluator evaluator = corpus.evaluator(task, rows, data, common);
@@ -93,14 +98,13 @@ final class EvaluateCommand implements Runnable {
         if (retrieval != null) {
             common.say("Searching %s.", retrieval.size().inWords());
         }
-        if (model.model.equals(LexicalBaseline.NAME)) {
-            if (retrieval == null) {
-                throw new UsageException("--model bm25 searches by words, so it is for --task retrieval only.");
-            }
-            return LexicalBaseline.evaluate(retrieval);
+        if (retrieval != null && (model.model.equals(LexicalBaseline.NAME) || !search.needsModel())) {
+            return search.measure(retrieval, null, common);
         }
         try (SentenceTransformer transformer = model.load(function.similarity, common)) {
-            return evaluator.evaluate(transformer);
+            return retrieval != null && search.given()
+                    ? search.measure(retrieval, transformer, common)
+                    : evaluator.evaluate(transformer);
         }
     }
 }

@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  jjak index --model out/best --data answers.csv --columns id,answer,category --output faq-index",
             "  jjak index --update --data changed.csv --columns id,answer,category --output faq-index",
-            "  jjak index --delete 17,18 --output faq-index"
+            "  jjak index --delete 17,18 --output faq-index",
+            "  jjak index --fit-threshold held-out.csv --columns question,answer --output faq-index"
         })
 final class IndexCommand implements Runnable {
 
@@ -87,6 +88,9 @@ final class IndexCommand implements Runnable {
     private InputOptions input = new InputOptions();
 
     @Mixin
+    private ThresholdOptions threshold = new ThresholdOptions();
+
+    @Mixin
     private IndexOptions options = new IndexOptions();
 
     @Override
@@ -94,7 +98,9 @@ final class IndexCommand implements Runnable {
         common.apply();
         long started = System.nanoTime();
         Map<String, Object> summary = new LinkedHashMap<>();
-        if (!delete.isEmpty()) {
+        if (threshold.given()) {
+            summary.putAll(fitThreshold());
+        } else if (!delete.isEmpty()) {
             summary.put("deleted", deleteRows());
         } else {
             summary.putAll(putRows());
@@ -104,6 +110,15 @@ final class IndexCommand implements Runnable {
         if (common.json) {
             System.out.println(JsonFile.formatLine(summary));
         }
+    }
+
+    private Map<String, Object> fitThreshold() {
+        if (data != null || update || overwrite || !delete.isEmpty()) {
+            throw new UsageException(
+                    "--fit-threshold changes an index that is there; leave out --data, --update, --overwrite and --delete.");
+        }
+        String location = location(SearchIndex.describe(output));
+        return withModel(location, transformer -> threshold.fit(output, transformer, columns, common));
     }
 
     private int deleteRows() {
@@ -126,6 +141,7 @@ final class IndexCommand implements Runnable {
         if (file == null) {
             throw new UsageException("There is nothing to do. Give --data FILE with answers, or --delete IDS.");
         }
+        Preflight.model(LexicalBaseline.NAME.equals(model) ? null : model);
         IndexMetadata there = isIndex(output) && !overwrite ? SearchIndex.describe(output) : null;
         String location = location(there);
         IndexRows rows = rows(file);

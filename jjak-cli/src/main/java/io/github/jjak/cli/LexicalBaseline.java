@@ -21,6 +21,13 @@ final class LexicalBaseline {
 
     /** Metrics by name, such as {@code bm25_ndcg@10}. */
     static Map<String, Double> evaluate(InformationRetrievalEvaluator retrieval) {
+        return RetrievalResult.of(rankings(retrieval), retrieval.relevant())
+                .mean()
+                .asMap(NAME);
+    }
+
+    /** The best answers of every question. */
+    static List<Ranking> rankings(InformationRetrievalEvaluator retrieval) {
         List<Ranking> rankings = new ArrayList<>();
         try (Bm25Index index = Bm25Index.build(retrieval.answers(), Bm25Options.ofDefaults())) {
             Hits hits = index.search(retrieval.questions(), RetrievalMetrics.DEPTH);
@@ -28,6 +35,6 @@ final class LexicalBaseline {
                 rankings.add(Ranking.of(hits.positions()[query], hits.scores()[query]));
             }
         }
-        return RetrievalResult.of(rankings, retrieval.relevant()).mean().asMap(NAME);
+        return rankings;
     }
 }

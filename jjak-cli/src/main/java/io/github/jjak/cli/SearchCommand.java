@@ -136,6 +136,7 @@ final class SearchCommand implements Runnable {
         if (!filters.isEmpty()) {
             throw new UsageException("--filter needs an index with columns; make one with jjak index.");
         }
+        Preflight.model(location);
         List<IndexRow> rows = file.rows(common);
         if (location == null || mode == SearchMode.BM25) {
             try (SearchIndex open = SearchIndex.inMemory(rows, IndexSettings.ofDefaults(), null)) {

@@ -65,6 +65,8 @@ class HelpTest {
                 "train --data no-file.csv --model builtin:ko-tiny --loss gist --guide builtin:ko-mni --output out",
                 "train --data no-file.csv --model builtin:ko-tiny --negatives bm25:1 --mining-guide builtin:ko-mni --output out",
                 "evaluate --data no-file.csv --model builtin:ko-mni",
+                "index --data no-file.csv --model builtin:ko-mni --output out",
+                "search --corpus no-file.csv --model builtin:ko-mni question",
                 "data check --data no-file.csv --model builtin:ko-mni",
                 "negatives --data no-file.csv --strategy model --model builtin:ko-mni --output out.csv",
                 "negatives --data no-file.csv --strategy bm25 --mining-guide builtin:ko-mni --output out.csv"

@@ -149,6 +149,30 @@ class IndexTest {
     }
 
     @Test
+    void aFittedThresholdKeepsBackWhatNobodyAnswers() throws Exception {
+        assertThat(made().exitCode()).isZero();
+        String heldOut = file("held-out.csv", """
+                        question,answer
+                        환불은 접수한 날부터 며칠 안에 처리되나요,a1
+                        일반 상품은 언제 도착하나요,일반 상품은 이삼 일 안에 도착합니다.
+                        비밀번호는 어느 화면에서 새로 정하나요,a3
+                        무엇인가요,nowhere
+                        """);
+        Run run = index("--fit-threshold", heldOut, "--columns", "question,answer", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("1 of 4 rows", "hybrid: an answer from").doesNotContain(SECRET);
+        JsonNode hybrid = json(run.lastLine()).get("hybrid");
+        assertThat(hybrid.get("precision").asDouble()).isGreaterThanOrEqualTo(0.9);
+        assertThat(hybrid.get("questions").asInt()).isEqualTo(3);
+        assertThat(ids(search("환불은 접수한 날부터 며칠 안에 처리되나요"))).contains("a1");
+        Run nothing = Run.jjak("search", "--index", index, "xyzzy");
+        assertThat(nothing.out()).isEmpty();
+        assertThat(nothing.err()).contains("threshold", "--min-score -1");
+        assertThat(ids(search("--min-score", "-1", "xyzzy"))).isNotEmpty();
+        assertFails(index("--fit-threshold", heldOut, "--update"), 2, "--fit-threshold");
+    }
+
+    @Test
     void synonymsAndOwnWords() throws Exception {
         String synonyms = file("synonyms.txt", "# remark\n비번, 비밀번호\n");
         String words = file("words.txt", "누리버드\n");

@@ -44,7 +44,15 @@ final class CandidateSearch {
     private final VectorSpace space;
     private final @Nullable Query filter;
 
+    private final int exactPassages;
+
     CandidateSearch(IndexSearcher searcher, VectorSpace space, @Nullable Query filter) {
+        this(searcher, space, filter, EXACT_PASSAGES);
+    }
+
+    /** @param exactPassages up to how many passages every vector is looked at */
+    CandidateSearch(IndexSearcher searcher, VectorSpace space, @Nullable Query filter, int exactPassages) {
+        this.exactPassages = exactPassages;
         this.searcher = searcher;
         this.space = space;
         this.filter = filter;
@@ -70,7 +78,7 @@ final class CandidateSearch {
 
     /** By vectors, with similarities. */
     List<Found> byVector(float[] question, int rows) throws IOException {
-        if (!space.hasGraph() || searcher.getIndexReader().numDocs() <= EXACT_PASSAGES) {
+        if (!space.hasGraph() || searcher.getIndexReader().numDocs() <= exactPassages) {
             ScoreDoc[] all = exact(question);
             return rows(passages -> all, rows);
         }

@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
  */
 record Fusion(double vectorWeight) {
 
-    static final Fusion DEFAULT = new Fusion(0.6);
+    static final Fusion DEFAULT = new Fusion(0.5);
 
     Fusion {
         if (!(vectorWeight >= 0 && vectorWeight <= 1)) {

@@ -6,9 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 
 /** Found passages with their rows' texts and columns. */
@@ -22,6 +25,31 @@ final class HitReader {
         this.columns = columns;
     }
 
+    void forEachRow(Consumer<IndexRow> rows) throws IOException {
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            Bits live = leaf.reader().getLiveDocs();
+            StoredFields stored = leaf.reader().storedFields();
+            for (int document = 0; document < leaf.reader().maxDoc(); document++) {
+                Document row = live == null || live.get(document) ? stored.document(document) : null;
+                String text = row == null ? null : row.get(IndexFields.ROW_TEXT);
+                if (row != null && text != null) {
+                    rows.accept(new IndexRow(Objects.requireNonNull(row.get(IndexFields.ID)), text, columns(row)));
+                }
+            }
+        }
+    }
+
+    private Map<String, String> columns(Document row) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String column : columns) {
+            String value = row.get(IndexFields.column(column));
+            if (value != null) {
+                values.put(column, value);
+            }
+        }
+        return values;
+    }
+
     List<SearchHit> read(List<Found> found, @Nullable Reasons reasons) throws IOException {
         int[] documents = found.stream().mapToInt(Found::document).toArray();
         PassageScores passages = new PassageScores(searcher, documents);
@@ -31,13 +59,6 @@ final class HitReader {
         List<SearchHit> hits = new ArrayList<>();
         for (Found one : found) {
             Document row = stored.document(one.row());
-            Map<String, String> values = new LinkedHashMap<>();
-            for (String column : columns) {
-                String value = row.get(IndexFields.column(column));
-                if (value != null) {
-                    values.put(column, value);
-                }
-            }
             hits.add(new SearchHit(
                     hits.size() + 1,
                     Objects.requireNonNull(row.get(IndexFields.ID)),
@@ -47,7 +68,7 @@ final class HitReader {
                             one.document() - one.row(),
                             starts.getOrDefault(one.document(), 0.0).intValue(),
                             ends.getOrDefault(one.document(), 0.0).intValue()),
-                    values,
+                    columns(row),
                     reasons == null ? null : reasons.of(one)));
         }
         return hits;

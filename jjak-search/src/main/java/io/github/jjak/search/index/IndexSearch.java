@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
@@ -64,6 +65,10 @@ final class IndexSearch {
         } catch (IOException cause) {
             throw IndexFailure.of(cause, "in use", "read");
         }
+    }
+
+    void forEachRow(Consumer<IndexRow> rows) throws IOException {
+        hits.forEachRow(rows);
     }
 
     List<SearchHit> search(String question, SearchRequest request) throws IOException {

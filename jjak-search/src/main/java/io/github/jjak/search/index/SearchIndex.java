@@ -7,6 +7,7 @@ import io.github.jjak.search.TermAnalysis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.ByteBuffersDirectory;
@@ -147,6 +148,19 @@ public final class SearchIndex implements AutoCloseable {
     public List<SearchHit> search(String question, SearchRequest request) {
         try {
             return search.search(question, request);
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "read");
+        }
+    }
+
+    /**
+     * Every row, in no particular order.
+     *
+     * @throws io.github.jjak.error.DataException if the index turns out to be damaged
+     */
+    public void forEachRow(Consumer<IndexRow> rows) {
+        try {
+            search.forEachRow(rows);
         } catch (IOException cause) {
             throw IndexFailure.of(cause, folder, "read");
         }
