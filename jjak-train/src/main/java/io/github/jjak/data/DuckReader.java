@@ -3,7 +3,6 @@ package io.github.jjak.data;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;
-import io.github.jjak.table.DuckDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,5 +1,6 @@
 package io.github.jjak.table;
 
+import io.github.jjak.data.DuckDatabase;
 import io.github.jjak.error.RunException;
 import io.github.jjak.file.AtomicFile;
 import io.github.jjak.file.AtomicFolder;

@@ -1,4 +1,4 @@
-package io.github.jjak.table;
+package io.github.jjak.data;
 
 import io.github.jjak.error.ModelException;
 import java.io.IOException;

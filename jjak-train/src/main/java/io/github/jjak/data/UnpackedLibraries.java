@@ -1,4 +1,4 @@
-package io.github.jjak.table;
+package io.github.jjak.data;
 
 import java.io.IOException;
 import java.nio.file.Files;

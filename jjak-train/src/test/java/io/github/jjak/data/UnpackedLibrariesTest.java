@@ -1,4 +1,4 @@
-package io.github.jjak.table;
+package io.github.jjak.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
