@@ -22,8 +22,8 @@ final class UnknownTokens {
 
     private static final double TOO_MANY = 0.5;
 
-    /** One word alone says nothing about a vocabulary. */
-    private static final int FEWEST = 2;
+    /** A word or two, say of a server's first question, tell nothing about a vocabulary. */
+    private static final int FEWEST = 5;
 
     private final String location;
     private final AtomicLong unknown = new AtomicLong();

@@ -31,6 +31,13 @@ class UnknownTokensTest {
     }
 
     @Test
+    void aFirstTextOfAWordOrTwoIsLetThrough() {
+        try (SentenceTransformer model = SentenceTransformer.load(bert)) {
+            assertThat(model.encode("посылка")).hasSize(32);
+        }
+    }
+
+    @Test
     void oneOddTextAmongManyIsLetThrough() {
         try (SentenceTransformer model = SentenceTransformer.load(bert)) {
             model.encode(List.of("the order", "to my card", "one order", "배송 환불 주문 취소"));
