@@ -210,6 +210,15 @@ class CommandLineTest {
     }
 
     @Test
+    void builtInModelsLoadWithoutAWarning() {
+        for (String model : List.of("builtin:ko-mini", "builtin:ko-tiny")) {
+            Run embed = Run.jjak("embed", "--model", model, "배송은 언제 오나요?");
+            assertThat(embed.exitCode()).isZero();
+            assertThat(embed.err()).doesNotContain("WARN");
+        }
+    }
+
+    @Test
     void wrongUsageIsExplained() throws Exception {
         assertFails(train("o", "--batch-size", "1"), 2, "batch size 1", "--batch-size 2");
         assertFails(train("o", "--batch-size", "500", "--eval-split", "0"), 2, "500", "60");

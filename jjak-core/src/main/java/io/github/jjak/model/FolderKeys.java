@@ -56,7 +56,7 @@ final class FolderKeys {
 
     static final FolderKeys SENTENCE_TRANSFORMERS = new FolderKeys(
             "config_sentence_transformers.json",
-            "prompts default_prompt_name similarity_fn_name",
+            "prompts default_prompt_name similarity_fn_name recommended_training",
             "__version__ requirements",
             Map.ofEntries(only("model_type", "SentenceTransformer"), only("truncate_dim")));
 
