@@ -44,7 +44,13 @@ class NegativesTest {
 
     private Run negatives(String... more) {
         String[] base = {
-            "negatives", "--data", data, "--output", temp.resolve("out.csv").toString()
+            "negatives",
+            "--data",
+            data,
+            "--columns",
+            "question,answer",
+            "--output",
+            temp.resolve("out.csv").toString()
         };
         return Run.jjak(with(base, more));
     }

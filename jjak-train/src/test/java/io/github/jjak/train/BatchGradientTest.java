@@ -92,11 +92,15 @@ class BatchGradientTest {
                             .sum());
             assertThat(outcome.ranking().multiPositiveRows()).isPositive();
             assertThat(Math.abs(outcome.loss() - reference)).isLessThan(1e-6 * reference);
-            assertSameGradients(actual, expected);
+            assertSameGradients(actual, expected, outcome.tokens());
         }
     }
 
-    private static void assertSameGradients(Map<String, float[]> actual, Map<String, float[]> expected) {
+    /**
+     * Within 1e-6 of the largest gradient. The gradient of the token types is one sum over all tokens, which caching adds up in
+     * another order: there the rounding of such a sum is allowed, the square root of its terms in units of 2^-24, where that is more.
+     */
+    private static void assertSameGradients(Map<String, float[]> actual, Map<String, float[]> expected, long tokens) {
         double scale = expected.values().stream()
                 .mapToDouble(BatchGradientTest::largest)
                 .max()
@@ -108,7 +112,11 @@ class BatchGradientTest {
             for (int i = 0; i < gradient.length; i++) {
                 differences[i] = found[i] - gradient[i];
             }
-            assertThat(largest(differences)).as(name).isLessThanOrEqualTo(1e-6 * Math.max(scale, largest(gradient)));
+            double relative =
+                    name.contains("token_type_embeddings") ? Math.max(1e-6, Math.sqrt(tokens) * 0x1p-24) : 1e-6;
+            assertThat(largest(differences))
+                    .as(name)
+                    .isLessThanOrEqualTo(relative * Math.max(scale, largest(gradient)));
         });
     }
 

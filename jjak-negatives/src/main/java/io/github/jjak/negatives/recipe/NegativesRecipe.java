@@ -60,12 +60,21 @@ public final class NegativesRecipe {
      */
     public NegativesRecipe(
             MiningOptions options, @Nullable SentenceTransformer model, @Nullable SentenceTransformer guide) {
-        if (model == null && options.asks(StrategyRequest.Strategy.MODEL)) {
-            throw new UsageException("The strategy model needs a model. Give one with --model MODEL.");
-        }
+        requireModel(options, model != null);
         this.options = options;
         this.model = model;
         this.guide = guide;
+    }
+
+    /**
+     * Checks before anything is read or loaded that the strategies asked for can work.
+     *
+     * @throws UsageException when the strategy {@code model} is asked for without a model
+     */
+    public static void requireModel(MiningOptions options, boolean given) {
+        if (!given && options.asks(StrategyRequest.Strategy.MODEL)) {
+            throw new UsageException("The strategy model needs a model. Give one with --model MODEL.");
+        }
     }
 
     /** Mines; the audit is told of every candidate. Exceptions as {@link NegativeMining.Builder#mine()}. */
