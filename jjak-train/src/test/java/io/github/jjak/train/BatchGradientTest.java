@@ -100,7 +100,7 @@ class BatchGradientTest {
      * Within 1e-6 of the largest gradient. The gradient of the token types is one sum over all tokens, which caching adds up in
      * another order: there the rounding of such a sum is allowed, the square root of its terms in units of 2^-24, where that is more.
      */
-    private static void assertSameGradients(Map<String, float[]> actual, Map<String, float[]> expected, long tokens) {
+    private static void assertSameGradients(Map<String, float[]> actual, Map<String, float[]> expected, int tokens) {
         double scale = expected.values().stream()
                 .mapToDouble(BatchGradientTest::largest)
                 .max()
