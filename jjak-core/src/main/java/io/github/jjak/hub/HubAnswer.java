@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param response the last answer
  * @param redirects headers of the redirects on the way, in order
+ * @param settings of the request: a server that sends the token back must not make it appear in a message
  */
-record HubAnswer(HttpResponse<InputStream> response, List<HttpHeaders> redirects) implements AutoCloseable {
+record HubAnswer(HttpResponse<InputStream> response, List<HttpHeaders> redirects, HubSettings settings)
+        implements AutoCloseable {
 
     private static final int LONGEST_PAUSE_DIGITS = 5;
 
@@ -31,7 +33,7 @@ record HubAnswer(HttpResponse<InputStream> response, List<HttpHeaders> redirects
     /** A header of the last answer; null if it has none of that name. */
     @Nullable
     String header(String name) {
-        return response.headers().firstValue(name).orElse(null);
+        return response.headers().firstValue(name).map(settings::withoutToken).orElse(null);
     }
 
     /** A header of the first answer that has it, redirects included; null if none has. */
@@ -42,6 +44,7 @@ record HubAnswer(HttpResponse<InputStream> response, List<HttpHeaders> redirects
         return all.stream()
                 .flatMap(headers -> headers.firstValue(name).stream())
                 .findFirst()
+                .map(settings::withoutToken)
                 .orElse(null);
     }
 

@@ -5,11 +5,13 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,10 @@ final class HubClient {
                 if (answer.status() != 200) {
                     throw HubRefusal.of(settings, id, what, answer);
                 }
-                return JsonFile.parse(bounded(answer.response().body(), what), "The hub's answer about " + id.name());
+                String body = new String(bounded(answer.response().body(), what), StandardCharsets.UTF_8);
+                return JsonFile.parse(
+                        settings.withoutToken(body).getBytes(StandardCharsets.UTF_8),
+                        "The hub's answer about " + id.name());
             }
         });
     }
@@ -104,7 +109,7 @@ final class HubClient {
         while (redirects.size() <= MOST_REDIRECTS) {
             HttpResponse<InputStream> response = exchange(request(method, address, range));
             if (!Redirects.isRedirect(response.statusCode())) {
-                return new HubAnswer(response, redirects);
+                return new HubAnswer(response, redirects, settings);
             }
             URI next;
             try (InputStream unread = response.body()) {
@@ -112,7 +117,7 @@ final class HubClient {
                         address, response.headers().firstValue("Location").orElse(null));
             }
             if (!leave && !Redirects.isSameOrigin(settings.endpoint(), next)) {
-                return new HubAnswer(response, redirects);
+                return new HubAnswer(response, redirects, settings);
             }
             redirects.add(response.headers());
             address = next;
@@ -144,6 +149,9 @@ final class HubClient {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw Retry.interrupted("The hub at " + request.uri().getHost());
+        } catch (ProtocolException broken) {
+            // Its message holds what the server sent.
+            throw new ProtocolException(settings.withoutToken(String.valueOf(broken.getMessage())));
         }
     }
 }

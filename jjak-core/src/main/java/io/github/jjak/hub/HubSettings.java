@@ -134,6 +134,11 @@ public record HubSettings(URI endpoint, @Nullable String token, Path cache, bool
         return value == null || value.isBlank() ? null : value.strip();
     }
 
+    /** A server's words without the token, should it have sent it back. */
+    String withoutToken(String words) {
+        return token == null || token.isEmpty() ? words : words.replace(token, "[token]");
+    }
+
     /** Never shows the token. */
     @Override
     public String toString() {

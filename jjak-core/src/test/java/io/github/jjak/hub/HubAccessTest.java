@@ -122,6 +122,28 @@ class HubAccessTest extends HubTest {
     }
 
     @Test
+    void aTokenThatTheServerSendsBackIsNotShown() throws Exception {
+        answer(
+                LoopbackHub.apiPath("main"),
+                200,
+                "{\"sha\": \"" + LoopbackHub.COMMIT + "\", \"siblings\": [{\"rfilename\": \"../" + TOKEN + "\"}]}");
+        assertRefused(models(settings(TOKEN, false)), ID)
+                .hasMessageContaining("../[token]")
+                .hasMessageNotContaining(TOKEN);
+    }
+
+    @Test
+    void aTokenInAHeaderIsNotShown() {
+        hub.on(LoopbackHub.filePath("config.json"), exchange -> {
+            exchange.getResponseHeaders().add("X-Repo-Commit", TOKEN);
+            LoopbackHub.send(exchange, 200, "{}".getBytes(StandardCharsets.UTF_8));
+        });
+        assertRefused(models(settings(TOKEN, false)), ID)
+                .hasMessageContaining("[token]")
+                .hasMessageNotContaining(TOKEN);
+    }
+
+    @Test
     void aFileThatIsListedButNotThereIsNamed() {
         answer(LoopbackHub.filePath("tokenizer.json"), 404, "{}");
         assertRefused(models(), ID).hasMessageContainingAll("no file tokenizer.json", "owner/name");
