@@ -3,6 +3,7 @@ package io.github.jjak.cli;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.TextKey;
 import io.github.jjak.error.DataException;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,12 @@ record EvaluationCorpus(Dataset all, DataOptions data, List<String> further, int
 
     /** With this many answers an evaluation costs less than a sixth of an epoch over as many pairs. */
     static final int DEFAULT_SIZE = 50_000;
+
+    EvaluationCorpus {
+        if (size < 1) {
+            throw new UsageException("--eval-corpus-size must be at least 1, but is " + size + ".");
+        }
+    }
 
     /**
      * The evaluator of held-out rows in this corpus.

@@ -97,6 +97,7 @@ final class IndexCommand implements Runnable {
     public void run() {
         common.apply();
         long started = System.nanoTime();
+        threshold.check();
         Map<String, Object> summary = new LinkedHashMap<>();
         if (threshold.given()) {
             summary.putAll(fitThreshold());

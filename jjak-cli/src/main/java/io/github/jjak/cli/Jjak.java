@@ -71,6 +71,8 @@ public final class Jjak implements Runnable {
     static int run(StopSignal stopSignal, String... arguments) {
         CommandLine commandLine = new CommandLine(new Jjak(stopSignal))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Double.class, new DecimalNumber())
+                .registerConverter(double.class, new DecimalNumber())
                 .setParameterExceptionHandler((exception, given) -> usageError(exception))
                 .setExecutionExceptionHandler((exception, command, parsed) -> failure(exception, command));
         HelpGroups.in(commandLine);

@@ -148,7 +148,7 @@ final class LossOptions {
                             + " one, --loss mnrl --mask-margin 0.1 lets the model guide itself.");
         }
         return GISTEmbedLoss.builder()
-                .temperature(scale == null ? GISTEmbedLoss.DEFAULT_TEMPERATURE : 1 / scale)
+                .temperature(temperature(GISTEmbedLoss.DEFAULT_TEMPERATURE))
                 .margin(strategy(), margin == null ? 0 : margin)
                 .maskKnownPositives(!noMaskPositives)
                 .build();
@@ -163,10 +163,20 @@ final class LossOptions {
             case MSE -> new MSELoss();
             case EMBED_DISTILL -> new EmbedDistillLoss(siamese());
             case MARGIN_MSE -> new MarginMSELoss(Similarity.COSINE);
-            default ->
-                new DistillKLDivLoss(
-                        Similarity.COSINE, scale == null ? DistillKLDivLoss.DEFAULT_TEMPERATURE : 1 / scale);
+            default -> new DistillKLDivLoss(Similarity.COSINE, temperature(DistillKLDivLoss.DEFAULT_TEMPERATURE));
         };
+    }
+
+    /** The inverse of the scale, by whose name and value it is refused. */
+    private double temperature(double usual) {
+        Double given = scale;
+        if (given == null) {
+            return usual;
+        }
+        if (!(given >= 1e-6 && given <= 1e6)) {
+            throw new UsageException("--scale must be a number from 1e-6 to 1e6, but is " + given + ".");
+        }
+        return 1 / given;
     }
 
     private MarginStrategy strategy() {

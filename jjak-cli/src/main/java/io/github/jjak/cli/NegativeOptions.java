@@ -131,7 +131,7 @@ final class NegativeOptions {
             names = "--cross-encoder-max",
             paramLabel = "X",
             description = "Highest such score of a negative (default: the right answer's).")
-    private double crossEncoderMax = Double.NaN;
+    private @Nullable Double crossEncoderMax;
 
     @Option(
             names = "--no-filters",
@@ -199,7 +199,7 @@ final class NegativeOptions {
             TableFile.checkName(audit);
         }
         String scores = crossEncoderScores;
-        if (scores == null && !Double.isNaN(crossEncoderMax)) {
+        if (scores == null && crossEncoderMax != null) {
             throw new UsageException("--cross-encoder-max needs --cross-encoder-scores FILE.");
         }
         CrossEncoderScores crossEncoder = scores == null
@@ -224,7 +224,7 @@ final class NegativeOptions {
                 .margin(MarginChoice.parse(margin))
                 .absoluteMargin(absoluteMargin)
                 .scores(minScore, maxScore)
-                .crossEncoder(crossEncoder, crossEncoderMax)
+                .crossEncoder(crossEncoder, crossEncoderMax == null ? Double.NaN : crossEncoderMax)
                 .perturbed(
                         perturb,
                         new AllowedChanges(

@@ -166,13 +166,18 @@ final class PretrainCommand implements Runnable {
                                 jjak.stopSignal(),
                                 output,
                                 loop.existing() == RunFolder.Existing.OVERWRITE));
+        // Both objectives' numbers are checked, whichever is used.
+        TrainingArguments ofPairs = loop.arguments()
+                .batchSize(batchSize)
+                .batchSampler(TrainingArguments.BatchSamplerKind.RANDOM)
+                .build();
+        MaskedLanguageSettings settings =
+                new MaskedLanguageSettings(batchTokens, maskProbability, wholeWordMask, evalLines);
         if (objective == Kind.SIMCSE) {
-            contrast();
+            contrast(ofPairs);
             return;
         }
         TrainingArguments arguments = loop.arguments().build();
-        MaskedLanguageSettings settings =
-                new MaskedLanguageSettings(batchTokens, maskProbability, wholeWordMask, evalLines);
         TextLines text = new TextLines(data, onBadUtf8);
         // Vocabulary and corpus are written there before the run itself.
         try (RunFolder folder = RunFolder.prepare(output, loop.existing()).enter();
@@ -187,15 +192,11 @@ final class PretrainCommand implements Runnable {
     }
 
     /** Unsupervised SimCSE is pair training in which a text is its own positive. */
-    private void contrast() {
+    private void contrast(TrainingArguments arguments) {
         String given = model;
         if (given == null) {
             throw new UsageException("--objective simcse needs --model, an encoder that knows the language already.");
         }
-        TrainingArguments arguments = loop.arguments()
-                .batchSize(batchSize)
-                .batchSampler(TrainingArguments.BatchSamplerKind.RANDOM)
-                .build();
         try (RunFolder folder = RunFolder.prepare(output, loop.existing()).enter();
                 SentenceTransformer encoder = load(given, maxSequenceLength)) {
             SimCse.check(encoder);

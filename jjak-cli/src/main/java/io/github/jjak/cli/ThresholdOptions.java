@@ -44,6 +44,11 @@ final class ThresholdOptions {
             description = "Share of right ones among the answers that are shown (default: ${DEFAULT-VALUE}).")
     private double precision = 0.9;
 
+    /** Refuses what no threshold can reach. */
+    void check() {
+        AnswerThreshold.checkPrecision(precision);
+    }
+
     boolean given() {
         return file != null;
     }

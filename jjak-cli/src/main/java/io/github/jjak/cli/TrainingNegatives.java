@@ -62,6 +62,8 @@ final class TrainingNegatives {
         if (strategies.isEmpty()) {
             refuse("--rounds", "in each round", rounds > 1);
             refuse("--refresh-steps", "while training", refreshSteps != null);
+            // A value that nothing uses is refused all the same.
+            negatives.mining(List.of("random"), seed);
             return rounds;
         }
         if (losses.kind().isOverScoredPairs()) {

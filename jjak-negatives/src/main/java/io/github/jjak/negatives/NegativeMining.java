@@ -64,6 +64,14 @@ public final class NegativeMining {
         steps.forEach(step -> tallies.add(new StepTally(step)));
     }
 
+    /** @throws UsageException for a share of curated negatives that is not in [0, 1) */
+    public static void checkCuratedShare(double share) {
+        if (!(share >= 0 && share < 1)) {
+            throw new UsageException(
+                    "--curated-share must be from 0 to below 1, for example 0.5, but is " + share + ".");
+        }
+    }
+
     /** Starts without strategies, with seed 42 and without an audit. */
     public static Builder builder(MiningCorpus corpus) {
         return new Builder(corpus);
@@ -273,10 +281,7 @@ public final class NegativeMining {
             if (steps.isEmpty()) {
                 throw new UsageException("Name at least one strategy: random, bm25, model or perturb.");
             }
-            if (!(curatedShare >= 0 && curatedShare < 1)) {
-                throw new UsageException(
-                        "--curated-share must be from 0 to below 1, for example 0.5, but is " + curatedShare + ".");
-            }
+            checkCuratedShare(curatedShare);
             return new NegativeMining(this).run();
         }
     }

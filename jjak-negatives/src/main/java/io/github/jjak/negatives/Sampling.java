@@ -34,11 +34,17 @@ public record Sampling(Kind kind, double steepness, double offset) {
     /** For cosines: a candidate 0.1 from the centre has a weight of 0.37. */
     public static final double DEFAULT_STEEPNESS = 100;
 
-    /** @throws UsageException for a steepness below 0, or numbers that are not finite */
+    private static final double MOST_STEEPNESS = 1e12;
+
+    /** No scores lie farther apart. */
+    private static final double MOST_OFFSET = 1e6;
+
+    /** @throws UsageException for a steepness that is not in [0, 1e12] or an offset that is not in [-1e6, 1e6] */
     public Sampling {
-        if (!(steepness >= 0 && Double.isFinite(steepness)) || !Double.isFinite(offset)) {
-            throw new UsageException("SimANS needs a finite steepness of at least 0 and a finite offset, not "
-                    + steepness + " and " + offset + ".");
+        if (!(steepness >= 0 && steepness <= MOST_STEEPNESS) || !(offset >= -MOST_OFFSET && offset <= MOST_OFFSET)) {
+            throw new UsageException("SimANS needs a steepness (--simans-a) from 0 to " + MOST_STEEPNESS
+                    + " and an offset (--simans-b) from " + -MOST_OFFSET + " to " + MOST_OFFSET + ", not " + steepness
+                    + " and " + offset + ".");
         }
     }
 

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * How a {@link Bm25Index} analyses, weighs and searches.
  *
  * @param language ISO 639-1 code, or {@code auto} for what a sample of the corpus looks like; see {@link Languages}
- * @param k1 how soon more of a term stops to count, at least 0; 1.2 is Lucene's default
+ * @param k1 how soon more of a term stops to count, 0 to 1000; 1.2 is Lucene's default
  * @param b how much longer texts are marked down, 0 to 1; 0.75 is Lucene's default
  * @param termMatchFloor least share of a query's distinct terms that a hit must contain, 0 to 1; 0 asks for one term
  * @param longestText characters of a text that are looked at, at least 1
  * @param queryTerms most distinct terms of a query that are searched, at least 1; of a longer query the rarest in the corpus
- * @param threads threads that search, at least 1
+ * @param threads threads that search, 1 to 1024
  * @param folder where the index is kept, new or empty and emptied on close; null for memory
  */
 public record Bm25Options(
@@ -32,8 +32,13 @@ public record Bm25Options(
     /** Lucene refuses queries of more clauses. */
     static final int MOST_QUERY_TERMS = 1024;
 
+    /** From here on a term counts as often as it stands there, whatever k1 is; 1.2 to 2 are usual. */
+    private static final int MOST_K1 = 1000;
+
+    private static final int MOST_THREADS = 1024;
+
     public Bm25Options {
-        require(k1 >= 0 && Double.isFinite(k1), "k1", k1, "a number of at least 0");
+        require(k1 >= 0 && k1 <= MOST_K1, "k1", k1, "0 to " + MOST_K1);
         require(b >= 0 && b <= 1, "b", b, "0 to 1");
         require(termMatchFloor >= 0 && termMatchFloor <= 1, "termMatchFloor", termMatchFloor, "0 to 1");
         require(longestText >= 1, "longestText", longestText, "at least 1");
@@ -42,7 +47,7 @@ public record Bm25Options(
                 "queryTerms",
                 queryTerms,
                 "1 to " + MOST_QUERY_TERMS);
-        require(threads >= 1, "threads", threads, "at least 1");
+        require(threads >= 1 && threads <= MOST_THREADS, "threads", threads, "1 to " + MOST_THREADS);
     }
 
     /** Language found out, Lucene's weights, no floor, two threads, in memory. */

@@ -28,9 +28,12 @@ public record DistillationTexts(Dataset training, List<String> heldOut) {
      *
      * @param texts any; repetitions and blank ones are left out
      * @param heldOut how many are held out, of small collections no more than a fifth
-     * @throws UsageException if there are fewer than fifteen distinct texts
+     * @throws UsageException if there are fewer than fifteen distinct texts, or fewer than 0 are to be held out
      */
     public static DistillationTexts of(Iterable<String> texts, int heldOut, long seed) {
+        if (heldOut < 0) {
+            throw new UsageException("--eval-texts must be at least 0, but is " + heldOut + ".");
+        }
         LinkedHashSet<String> distinct = new LinkedHashSet<>();
         for (String text : texts) {
             if (!text.isBlank()) {

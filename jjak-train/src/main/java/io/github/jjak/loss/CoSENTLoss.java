@@ -30,7 +30,7 @@ public final class CoSENTLoss implements Loss {
 
     /** @param scale factor in front of cosines, above 0 */
     public CoSENTLoss(double scale) {
-        this.scale = Labels.above(0, scale, "scale");
+        this.scale = LossNumbers.factor(scale, "scale");
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class ContrastiveLoss implements Loss {
     /** @param margin distance that pairs labelled 0 should have at least, above 0 */
     public ContrastiveLoss(Distance distance, double margin) {
         this.distance = distance;
-        this.margin = Labels.above(0, margin, "margin");
+        this.margin = LossNumbers.factor(margin, "margin");
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class DistillKLDivLoss implements Loss {
      */
     public DistillKLDivLoss(Similarity similarity, double temperature) {
         this.similarity = similarity;
-        this.temperature = Labels.above(0, temperature, "temperature");
+        this.temperature = LossNumbers.factor(temperature, "temperature");
     }
 
     @Override

@@ -165,13 +165,13 @@ public final class GISTEmbedLoss implements RowwiseLoss {
 
         private Builder() {}
 
-        /** Divisor of cosines, above 0; default 0.01. */
+        /** Divisor of cosines, 1e-6 to 1e6; default 0.01. */
         public Builder temperature(double value) {
             this.temperature = value;
             return this;
         }
 
-        /** How far below the guide's cosine of the positive the threshold lies; default absolute, 0. */
+        /** How far below the guide's cosine of the positive the threshold lies, -2 to 2; default absolute, 0. */
         public Builder margin(MarginStrategy strategy, double value) {
             this.marginStrategy = strategy;
             this.margin = value;
@@ -198,10 +198,9 @@ public final class GISTEmbedLoss implements RowwiseLoss {
 
         /** @throws UsageException naming the option, its value and what is allowed */
         public GISTEmbedLoss build() {
-            Labels.above(0, temperature, "temperature");
-            if (!Double.isFinite(margin)) {
-                throw new UsageException("margin must be a number, but is " + margin + ".");
-            }
+            LossNumbers.factor(temperature, "temperature");
+            // Cosines differ by 2 at most.
+            LossNumbers.within(-2, 2, margin, "margin");
             return new GISTEmbedLoss(this);
         }
     }

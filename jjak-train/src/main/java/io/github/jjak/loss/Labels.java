@@ -79,13 +79,4 @@ final class Labels {
         }
         return Tensors.of(values, values.length);
     }
-
-    /** The value, if it is a number above the least. */
-    static double above(double least, double value, String option) {
-        if (!(value > least) || Double.isInfinite(value)) {
-            throw new UsageException(
-                    option + " must be a number above " + Math.round(least) + ", but is " + value + ".");
-        }
-        return value;
-    }
 }

@@ -233,7 +233,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
 
         private Builder() {}
 
-        /** Factor in front of similarities, above 0; default 20. */
+        /** Factor in front of similarities, 1e-6 to 1e6; default 20. */
         public Builder scale(double value) {
             this.scale = value;
             return this;
@@ -257,7 +257,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
             return this;
         }
 
-        /** Negatives that count more the harder they are, and how much more (0 or above). */
+        /** Negatives that count more the harder they are, and how much more (0 to 1e6). */
         public Builder hardness(HardnessMode mode, double strength) {
             this.hardnessMode = mode;
             this.hardnessStrength = strength;
@@ -288,9 +288,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
          * @throws UsageException naming the option, its value and what is allowed
          */
         public MultipleNegativesRankingLoss build() {
-            if (!(scale > 0) || Double.isInfinite(scale)) {
-                throw new UsageException("scale must be a number above 0, but is " + scale + ".");
-            }
+            LossNumbers.factor(scale, "scale");
             if (!directions.contains(Direction.QUERY_TO_DOC)) {
                 throw new UsageException("directions must contain QUERY_TO_DOC, but are " + directions + ".");
             }
@@ -301,11 +299,9 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
                         "partition mode PER_DIRECTION allows only QUERY_TO_DOC and DOC_TO_QUERY, but the"
                                 + " directions are " + directions + ". Use JOINT.");
             }
-            if (!(hardnessStrength >= 0) || Double.isInfinite(hardnessStrength)) {
-                throw new UsageException("hardness strength must be 0 or above, but is " + hardnessStrength + ".");
-            }
-            if (maskMargin != null && !Double.isFinite(maskMargin)) {
-                throw new UsageException("mask margin must be a number such as 0.1, but is " + maskMargin + ".");
+            LossNumbers.within(0, LossNumbers.GREATEST, hardnessStrength, "hardness strength");
+            if (maskMargin != null) {
+                LossNumbers.within(-LossNumbers.GREATEST, LossNumbers.GREATEST, maskMargin, "mask margin");
             }
             return new MultipleNegativesRankingLoss(this);
         }

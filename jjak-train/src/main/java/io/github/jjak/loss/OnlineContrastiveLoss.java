@@ -32,7 +32,7 @@ public final class OnlineContrastiveLoss implements Loss {
     /** @param margin distance that pairs labelled 0 should have at least, above 0 */
     public OnlineContrastiveLoss(Distance distance, double margin) {
         this.distance = distance;
-        this.margin = Labels.above(0, margin, "margin");
+        this.margin = LossNumbers.factor(margin, "margin");
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class TripletLoss implements Loss {
     /** @param margin how much farther the negative should be, above 0 */
     public TripletLoss(Distance distance, double margin) {
         this.distance = distance;
-        this.margin = Labels.above(0, margin, "margin");
+        this.margin = LossNumbers.factor(margin, "margin");
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What masked language modelling asks for besides the arguments of every run.
  *
- * @param batchTokens tokens of a step, special tokens included, at least 1
+ * @param batchTokens tokens of a step, special tokens included, 1 to 2^24
  * @param maskProbability share of tokens to guess, in (0, 1)
  * @param wholeWordMask whether the pieces of a word are hidden together
  * @param evalLines lines held out for evaluation, at least 0
@@ -20,9 +20,12 @@ public record MaskedLanguageSettings(int batchTokens, double maskProbability, bo
     public static final int DEFAULT_BATCH_TOKENS = 8192;
     public static final int DEFAULT_EVAL_LINES = 1000;
 
+    private static final int MOST_BATCH_TOKENS = 1 << 24;
+
     public MaskedLanguageSettings {
-        if (batchTokens < 1) {
-            throw new UsageException("--batch-tokens must be at least 1, but is " + batchTokens + ".");
+        if (batchTokens < 1 || batchTokens > MOST_BATCH_TOKENS) {
+            throw new UsageException(
+                    "--batch-tokens must be from 1 to " + MOST_BATCH_TOKENS + ", but is " + batchTokens + ".");
         }
         if (!(maskProbability > 0 && maskProbability < 1)) {
             throw new UsageException("--mask-probability must be above 0 and below 1, but is " + maskProbability + ".");

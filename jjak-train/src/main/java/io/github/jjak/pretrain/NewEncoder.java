@@ -11,6 +11,7 @@ import io.github.jjak.tokenize.TokenizerJson;
 import io.github.jjak.tokenize.WordPieceTrainer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An encoder from nothing: a vocabulary learned from the text and random weights.
@@ -23,6 +24,17 @@ import java.util.List;
 public record NewEncoder(ObjectNode configuration, int maxSequenceLength, long seed) {
 
     private static final int LEAST_COUNT = 3;
+    private static final int LEAST_PIECES = 1000;
+
+    // What an encoder's configuration may say at most.
+    private static final int MOST_PIECES = 1 << 24;
+    private static final int MOST_TOKENS = 1 << 20;
+    private static final int MOST_LAYERS = 1 << 10;
+    private static final int MOST_HIDDEN = 1 << 16;
+    private static final int MOST_HEADS = 1 << 10;
+
+    /** Of 4 bytes each, and as many again for the gradient and each of the two moments. */
+    private static final double MOST_NUMBERS = 4e9;
 
     /**
      * A BERT of the given shape with the usual rest: feed-forward layers four times as wide, GELU, dropout 0.1.
@@ -34,6 +46,25 @@ public record NewEncoder(ObjectNode configuration, int maxSequenceLength, long s
         if (layers < 1 || hidden < 1 || heads < 1 || hidden % heads != 0) {
             throw new UsageException("--layers, --hidden and --heads must be at least 1, and --hidden a multiple of"
                     + " --heads, but they are " + layers + ", " + hidden + " and " + heads + ".");
+        }
+        if (layers > MOST_LAYERS || hidden > MOST_HIDDEN || heads > MOST_HEADS) {
+            throw new UsageException("--layers may be up to " + MOST_LAYERS + ", --hidden up to " + MOST_HIDDEN
+                    + " and --heads up to " + MOST_HEADS + ", but they are " + layers + ", " + hidden + " and " + heads
+                    + ".");
+        }
+        checkVocabulary(vocabularySize);
+        checkLength(maxSequenceLength);
+        double numbers = (double) hidden * (12.0 * layers * hidden + vocabularySize + maxSequenceLength);
+        if (numbers > MOST_NUMBERS) {
+            throw new UsageException(String.format(
+                    Locale.ROOT,
+                    "An encoder with --layers %d, --hidden %d and --vocab-size %d has %.0f billion numbers; up to %.0f"
+                            + " are possible.",
+                    layers,
+                    hidden,
+                    vocabularySize,
+                    numbers / 1e9,
+                    MOST_NUMBERS / 1e9));
         }
         ObjectNode json = JsonFile.object();
         json.putArray("architectures").add("BertModel");
@@ -62,9 +93,8 @@ public record NewEncoder(ObjectNode configuration, int maxSequenceLength, long s
      */
     public int write(Path folder, TextLines text) {
         int most = configuration.path("vocab_size").asInt(0);
-        if (most < 1000) {
-            throw new UsageException("--vocab-size must be at least 1000, but is " + most + ".");
-        }
+        checkVocabulary(most);
+        checkLength(maxSequenceLength);
         ComposedWordPieceTrainer trainer = new ComposedWordPieceTrainer(most, LEAST_COUNT);
         text.read((line, startsLine) -> trainer.add(line));
         List<String> pieces = trainer.train();
@@ -77,6 +107,20 @@ public record NewEncoder(ObjectNode configuration, int maxSequenceLength, long s
             model.save(folder);
         }
         return pieces.size();
+    }
+
+    private static void checkVocabulary(int most) {
+        if (most < LEAST_PIECES || most > MOST_PIECES) {
+            throw new UsageException(
+                    "--vocab-size must be from " + LEAST_PIECES + " to " + MOST_PIECES + ", but is " + most + ".");
+        }
+    }
+
+    private static void checkLength(int tokens) {
+        if (tokens < 3 || tokens > MOST_TOKENS) {
+            throw new UsageException("max_seq_length must be from 3, two of them for special tokens, to " + MOST_TOKENS
+                    + ", but is " + tokens + ".");
+        }
     }
 
     private ObjectNode tokenizerConfiguration() {

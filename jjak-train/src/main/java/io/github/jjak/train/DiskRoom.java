@@ -50,7 +50,7 @@ record DiskRoom(Path folder, long checkpoint, long model) {
         long models = List.of("best", "last").stream()
                 .filter(name -> !Files.exists(folder.resolve(name)))
                 .count();
-        long needed = (Math.max(0, kept - there) + 1) * checkpoint + (models + 1) * model;
+        long needed = (Math.max(0L, (long) kept - there) + 1) * checkpoint + (models + 1) * model;
         long free = free();
         if (free < needed) {
             log.warn(

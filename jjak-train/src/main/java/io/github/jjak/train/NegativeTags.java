@@ -18,6 +18,9 @@ public final class NegativeTags {
 
     private NegativeTags() {}
 
+    private static final double LEAST_WEIGHT = 1e-6;
+    private static final double MOST_WEIGHT = 1e6;
+
     static boolean isCurated(String tag) {
         return CURATED.contains(tag);
     }
@@ -27,6 +30,13 @@ public final class NegativeTags {
         if (weights.isEmpty()) {
             return;
         }
+        weights.forEach((tag, weight) -> {
+            if (!(weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT)) {
+                throw new UsageException("The weight of negatives tagged \"" + tag + "\" must be a number from "
+                        + LEAST_WEIGHT + " to " + MOST_WEIGHT + ", but is " + weight
+                        + ". To leave them out, remove them from the data.");
+            }
+        });
         List<List<String>> tags = data.negativeTags();
         if (tags == null) {
             throw new UsageException(
@@ -36,11 +46,6 @@ public final class NegativeTags {
         Set<String> known = new TreeSet<>();
         tags.forEach(known::addAll);
         weights.forEach((tag, weight) -> {
-            if (!(weight > 0) || Double.isInfinite(weight)) {
-                throw new UsageException(
-                        "The weight of negatives tagged \"" + tag + "\" must be a number above 0, but is " + weight
-                                + ". To leave them out, remove them from the data.");
-            }
             if (!known.contains(tag)) {
                 throw new UsageException(
                         "No negative is tagged \"" + tag + "\". The tags are: " + String.join(", ", known) + ".");

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The numbers of a run; names and meanings are sentence-transformers', defaults those of the classic MNRL recipe.
  *
- * @param epochs passes over the data, at least 1
+ * @param epochs passes over the data, at least 1; without {@code maxSteps} at most 1,000,000
  * @param batchSize rows that see each other as negatives, at least 1
- * @param learningRate peak of the schedule, above 0
+ * @param learningRate peak of the schedule, in [1e-12, 1)
  * @param warmupRatio share of all steps over which the rate rises from 0, in [0, 1)
- * @param weightDecay decoupled decay of matrices, at least 0; biases and norms never decay
- * @param maxGradNorm global length to which gradients are clipped, above 0
+ * @param weightDecay decoupled decay of matrices, in [0, 1); biases and norms never decay
+ * @param maxGradNorm global length to which gradients are clipped, 1e-9 to 1e9
  * @param seed of batches and dropout
  * @param maxSteps ends the run early; null for all steps of all epochs
  * @param evalSteps steps between evaluations; null for once per epoch
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param miniBatchTokens most tokens whose activations are in memory at once; null to choose from the model's size. A batch with
  *     more tokens is run by gradient caching, with the same result
  * @param batchSampler how rows are put into batches
- * @param saveTotalLimit checkpoints that are kept, the newest, at least 1
+ * @param saveTotalLimit checkpoints that are kept, the newest, 1 to 1,000,000
  * @param onNonfinite what to do with a batch whose loss or gradient is not finite
  * @param gradientAccumulationSteps batches whose gradients are averaged for one update, at least 1. Unlike a larger batch it adds
  *     no negatives: rows of different batches do not see each other
@@ -98,19 +98,29 @@ public record TrainingArguments(
         RANDOM
     }
 
+    /** Epochs may differ in their steps, which are counted before the run. */
+    private static final int MOST_EPOCHS = 1_000_000;
+
+    private static final int MOST_CHECKPOINTS = 1_000_000;
+
     public TrainingArguments {
         atLeast("epochs", epochs, 1);
+        if (maxSteps == null && epochs > MOST_EPOCHS) {
+            throw new UsageException("--epochs must be at most " + MOST_EPOCHS
+                    + " where no --max-steps ends the run, but is " + epochs + ".");
+        }
         atLeast("batch-size", batchSize, 1);
-        require(learningRate > 0 && learningRate < 1, "learning-rate", learningRate, "above 0 and below 1");
+        require(learningRate >= 1e-12 && learningRate < 1, "learning-rate", learningRate, "from 1e-12 to below 1");
         require(warmupRatio >= 0 && warmupRatio < 1, "warmup-ratio", warmupRatio, "from 0 to below 1");
         require(weightDecay >= 0 && weightDecay < 1, "weight-decay", weightDecay, "from 0 to below 1");
-        require(maxGradNorm > 0, "max-grad-norm", maxGradNorm, "above 0");
+        require(maxGradNorm >= 1e-9 && maxGradNorm <= 1e9, "max-grad-norm", maxGradNorm, "from 1e-9 to 1e9");
         atLeast("max-steps", maxSteps, 1);
         atLeast("eval-steps", evalSteps, 1);
         atLeast("save-steps", saveSteps, 1);
         atLeast("logging-steps", loggingSteps, 1);
         atLeast("mini-batch-tokens", miniBatchTokens, 1);
         atLeast("save-total-limit", saveTotalLimit, 1);
+        require(saveTotalLimit <= MOST_CHECKPOINTS, "save-total-limit", saveTotalLimit, "at most " + MOST_CHECKPOINTS);
         atLeast("gradient-accumulation-steps", gradientAccumulationSteps, 1);
         atLeast("early-stopping-patience", earlyStoppingPatience, 1);
         atLeast("freeze-layers", freezeLayers, 0);
@@ -122,7 +132,7 @@ public record TrainingArguments(
         }
     }
 
-    private static void require(boolean holds, String option, double value, String allowed) {
+    private static void require(boolean holds, String option, Number value, String allowed) {
         if (!holds) {
             throw new UsageException("--" + option + " must be " + allowed + ", but is " + value + ".");
         }

@@ -16,15 +16,26 @@ public final class MarginFilter implements CandidateFilter {
     /** The paper's best relative margin. */
     public static final double NV_RETRIEVER = 0.05;
 
+    private static final double GREATEST = 1e6;
+
     private final double margin;
     private final boolean relative;
 
     private MarginFilter(double margin, boolean relative) {
         this.margin = margin;
         this.relative = relative;
-        if (!(margin >= 0 && Double.isFinite(margin))) {
+        check(option(), margin);
+    }
+
+    /**
+     * Refuses a margin that no two scores can have.
+     *
+     * @throws UsageException naming the option, for a margin that is not in [0, 1e6]
+     */
+    public static void check(String option, double margin) {
+        if (!(margin >= 0 && margin <= GREATEST)) {
             throw new UsageException(
-                    option() + " must be a number of at least 0, for example 0.05, but is " + margin + ".");
+                    option + " must be a number from 0 to " + GREATEST + ", for example 0.05, but is " + margin + ".");
         }
     }
 

@@ -41,10 +41,7 @@ public final class NearDuplicateFilter implements CandidateFilter {
      * @throws UsageException for another similarity
      */
     public NearDuplicateFilter(MiningCorpus corpus, double similarity) {
-        if (!(similarity > 0 && similarity <= 1)) {
-            throw new UsageException(
-                    "--near-duplicate must be above 0 and at most 1, for example 0.8, but is " + similarity + ".");
-        }
+        check(similarity);
         this.corpus = corpus;
         this.similarity = similarity;
         this.kept = new @Nullable CharacterNgrams[corpus.documents().size()];
@@ -58,6 +55,14 @@ public final class NearDuplicateFilter implements CandidateFilter {
                     .limit(MOST_ANSWERS)
                     .mapToInt(Integer::intValue)
                     .toArray();
+        }
+    }
+
+    /** @throws UsageException for a similarity that is not above 0 and at most 1 */
+    public static void check(double similarity) {
+        if (!(similarity > 0 && similarity <= 1)) {
+            throw new UsageException(
+                    "--near-duplicate must be above 0 and at most 1, for example 0.8, but is " + similarity + ".");
         }
     }
 

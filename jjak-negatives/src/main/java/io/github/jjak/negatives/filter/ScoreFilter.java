@@ -9,16 +9,28 @@ import java.util.OptionalDouble;
 /** Rejects scores above or below a bound (NV-Retriever's TopK-Abs, arXiv 2407.15831); what has no score passes. */
 public final class ScoreFilter implements CandidateFilter {
 
+    /** No strategy scores as high as this. */
+    private static final double GREATEST = 1e6;
+
     private final double bound;
     private final boolean highest;
 
     private ScoreFilter(double bound, boolean highest) {
-        if (!Double.isFinite(bound)) {
-            throw new UsageException(
-                    (highest ? "--max-score" : "--min-score") + " must be a finite number, but is " + bound + ".");
-        }
+        check(highest ? "--max-score" : "--min-score", bound);
         this.bound = bound;
         this.highest = highest;
+    }
+
+    /**
+     * Refuses a score that no text can have.
+     *
+     * @throws UsageException naming the option, for a score that is not in [-1e6, 1e6]
+     */
+    public static void check(String option, double score) {
+        if (!(score >= -GREATEST && score <= GREATEST)) {
+            throw new UsageException(
+                    option + " must be a number from " + -GREATEST + " to " + GREATEST + ", but is " + score + ".");
+        }
     }
 
     /** Rejects scores above the bound. */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * How far below the right answer's score a negative must stay, written {@code auto}, {@code none} or a share of the score.
  *
  * @param kind the way
- * @param value the relative margin, at least 0
+ * @param value the relative margin, in [0, 1)
  */
 public record MarginChoice(Kind kind, double value) {
 
@@ -29,6 +29,13 @@ public record MarginChoice(Kind kind, double value) {
         RELATIVE,
         /** No margin: scores are not compared with the right answer's. */
         NONE
+    }
+
+    /** @throws UsageException for a margin that is not in [0, 1) */
+    public MarginChoice {
+        if (!(value >= 0 && value < 1)) {
+            throw new UsageException("The margin must be from 0 to below 1, for example 0.05, but is " + value + ".");
+        }
     }
 
     /** Measured. */

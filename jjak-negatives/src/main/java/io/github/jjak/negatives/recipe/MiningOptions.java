@@ -5,7 +5,9 @@ import io.github.jjak.negatives.NegativeMining;
 import io.github.jjak.negatives.QueryBy;
 import io.github.jjak.negatives.Sampling;
 import io.github.jjak.negatives.filter.CrossEncoderScores;
+import io.github.jjak.negatives.filter.MarginFilter;
 import io.github.jjak.negatives.filter.NearDuplicateFilter;
+import io.github.jjak.negatives.filter.ScoreFilter;
 import io.github.jjak.negatives.mined.ModelMiner;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.PerturbationMiner;
@@ -79,6 +81,12 @@ public record MiningOptions(
             throw new UsageException("The ranks must fulfil 1 <= --rank-min <= --rank-max <= --depth, but they are "
                     + rankMin + ", " + last + " and " + depth + ".");
         }
+        checkScores(minScore, maxScore, absoluteMargin, crossEncoderMax);
+        NearDuplicateFilter.check(nearDuplicate);
+        NegativeMining.checkCuratedShare(curatedShare);
+        if (exactPairs < 0) {
+            throw new UsageException("--exact-pairs must be at least 0, but is " + exactPairs + ".");
+        }
         if ((minScore != null || maxScore != null || absoluteMargin != null)
                 && asks(strategies, StrategyRequest.Strategy.BM25)
                 && asks(strategies, StrategyRequest.Strategy.MODEL)) {
@@ -89,6 +97,26 @@ public record MiningOptions(
         if (minScore != null && maxScore != null && minScore > maxScore) {
             throw new UsageException(
                     "--min-score " + minScore + " is above --max-score " + maxScore + "; no score fits both.");
+        }
+    }
+
+    /** Here, because the filters that check them are made when all candidates are there. */
+    private static void checkScores(
+            @Nullable Double minScore,
+            @Nullable Double maxScore,
+            @Nullable Double absoluteMargin,
+            double crossEncoderMax) {
+        if (minScore != null) {
+            ScoreFilter.check("--min-score", minScore);
+        }
+        if (maxScore != null) {
+            ScoreFilter.check("--max-score", maxScore);
+        }
+        if (absoluteMargin != null) {
+            MarginFilter.check("--mining-absolute-margin", absoluteMargin);
+        }
+        if (!Double.isNaN(crossEncoderMax)) {
+            ScoreFilter.check("--cross-encoder-max", crossEncoderMax);
         }
     }
 

@@ -39,9 +39,7 @@ public record AnswerThreshold(double minScore, double precision, double coverage
      * @throws UsageException if there are no outcomes or the precision is out of range
      */
     public static AnswerThreshold fit(List<Outcome> outcomes, int questions, int unanswerable, double precision) {
-        if (!(precision > 0 && precision <= 1)) {
-            throw new UsageException("The precision is " + precision + "; allowed is above 0 and up to 1.");
-        }
+        checkPrecision(precision);
         if (outcomes.isEmpty() || questions < 1) {
             throw new UsageException("No question has a hit, so there is nothing to fit a threshold on.");
         }
@@ -90,5 +88,12 @@ public record AnswerThreshold(double minScore, double precision, double coverage
                 json.path("coverage").asDouble(),
                 json.path("questions").asInt(),
                 json.path("unanswerable").asInt());
+    }
+
+    /** @throws UsageException for a share of right answers that is not above 0 and up to 1 */
+    public static void checkPrecision(double precision) {
+        if (!(precision > 0 && precision <= 1)) {
+            throw new UsageException("The precision is " + precision + "; allowed is above 0 and up to 1.");
+        }
     }
 }

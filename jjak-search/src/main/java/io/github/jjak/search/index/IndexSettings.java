@@ -24,15 +24,20 @@ public record IndexSettings(
         List<List<String>> synonyms,
         List<String> userDictionary) {
 
+    /** Longer than any text that is worth one passage. */
+    private static final int MOST_TOKENS = 1_000_000;
+
     public IndexSettings {
         columns = List.copyOf(columns);
         userDictionary = List.copyOf(userDictionary);
         synonyms = synonyms.stream().map(List::copyOf).toList();
-        if (passageTokens != null && passageTokens < 1) {
-            throw new UsageException("A passage has " + passageTokens + " tokens; it needs at least 1.");
+        if (passageTokens != null && (passageTokens < 1 || passageTokens > MOST_TOKENS)) {
+            throw new UsageException(
+                    "A passage has " + passageTokens + " tokens; allowed is 1 to " + MOST_TOKENS + ".");
         }
-        if (passageOverlap != null && passageOverlap < 0) {
-            throw new UsageException("Passages share " + passageOverlap + " tokens; allowed is 0 and more.");
+        if (passageOverlap != null && (passageOverlap < 0 || passageOverlap > MOST_TOKENS)) {
+            throw new UsageException(
+                    "Passages share " + passageOverlap + " tokens; allowed is 0 to " + MOST_TOKENS + ".");
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode what decides the order, or null for {@code HYBRID} where the index has vectors and {@code BM25} where not
  * @param topK most hits, 1 to 10,000
- * @param minScore least score of a hit in the scale of the mode, or null for the index's own threshold if it has one
+ * @param minScore least score of a hit in the scale of the mode, within a million of 0, or null for the index's own threshold if it has one
  * @param filters values that columns of a hit must have, by column
  * @param explain whether hits say why they were found
  */
@@ -20,13 +20,17 @@ public record SearchRequest(
 
     private static final int MOST_HITS = 10_000;
 
-    /** @throws UsageException for a number of hits out of range or a least score that is no number */
+    /** No mode scores as low as this. */
+    static final double LEAST_SCORE = -1e6;
+
+    /** @throws UsageException for a number of hits out of range or a least score that no hit can have */
     public SearchRequest {
         if (topK < 1 || topK > MOST_HITS) {
             throw new UsageException("The number of hits is " + topK + "; allowed is 1 to " + MOST_HITS + ".");
         }
-        if (minScore != null && minScore.isNaN()) {
-            throw new UsageException("The least score is no number.");
+        if (minScore != null && !(minScore >= LEAST_SCORE && minScore <= -LEAST_SCORE)) {
+            throw new UsageException(
+                    "The least score is " + minScore + "; allowed is " + LEAST_SCORE + " to " + -LEAST_SCORE + ".");
         }
         filters = Collections.unmodifiableMap(new LinkedHashMap<>(filters));
     }

@@ -39,6 +39,7 @@ public final class ThresholdFitting {
      */
     public static Map<SearchMode, AnswerThreshold> fit(
             SearchIndex index, List<HeldOut> heldOut, List<String> unanswerable, double precision) {
+        AnswerThreshold.checkPrecision(precision);
         Map<SearchMode, AnswerThreshold> thresholds = new LinkedHashMap<>();
         for (SearchMode mode : SearchMode.values()) {
             if (mode == SearchMode.BM25 || index.usualMode() == SearchMode.HYBRID) {
@@ -50,7 +51,7 @@ public final class ThresholdFitting {
 
     private static AnswerThreshold fit(
             SearchIndex index, SearchMode mode, List<HeldOut> heldOut, List<String> unanswerable, double precision) {
-        SearchRequest all = SearchRequest.ofDefaults().withMode(mode).withMinScore(Double.NEGATIVE_INFINITY);
+        SearchRequest all = SearchRequest.ofDefaults().withMode(mode).withMinScore(SearchRequest.LEAST_SCORE);
         List<AnswerThreshold.Outcome> outcomes = new ArrayList<>();
         for (HeldOut one : heldOut) {
             List<SearchHit> hits =
