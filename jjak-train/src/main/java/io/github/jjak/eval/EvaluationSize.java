@@ -82,8 +82,8 @@ public record EvaluationSize(Map<String, Integer> counts, int independent, Strin
     /** How little a number of this size says of any model; empty where it says enough. */
     public String doubt() {
         return independent < FEWEST_THAT_SAY_MUCH
-                ? "With fewer than " + FEWEST_THAT_SAY_MUCH
-                        + " the numbers mean little: one more or less moves them by "
+                ? "That rests on " + independent + " different right answers or rows; with fewer than "
+                        + FEWEST_THAT_SAY_MUCH + " the numbers mean little: one more or less moves them by "
                         + String.format(Locale.ROOT, "%.1f %%.", 100.0 / independent)
                 : "";
     }
