@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The numbers of a run; names and meanings are sentence-transformers', defaults those of the classic MNRL recipe.
  *
- * @param epochs passes over the data, at least 1; without {@code maxSteps} at most 1,000,000
+ * @param epochs passes over the data, at least 1
  * @param batchSize rows that see each other as negatives, at least 1
  * @param learningRate peak of the schedule, in [1e-12, 1)
  * @param warmupRatio share of all steps over which the rate rises from 0, in [0, 1)
@@ -98,17 +98,10 @@ public record TrainingArguments(
         RANDOM
     }
 
-    /** Epochs may differ in their steps, which are counted before the run. */
-    private static final int MOST_EPOCHS = 1_000_000;
-
     private static final int MOST_CHECKPOINTS = 1_000_000;
 
     public TrainingArguments {
         atLeast("epochs", epochs, 1);
-        if (maxSteps == null && epochs > MOST_EPOCHS) {
-            throw new UsageException("--epochs must be at most " + MOST_EPOCHS
-                    + " where no --max-steps ends the run, but is " + epochs + ".");
-        }
         atLeast("batch-size", batchSize, 1);
         require(learningRate >= 1e-12 && learningRate < 1, "learning-rate", learningRate, "from 1e-12 to below 1");
         require(warmupRatio >= 0 && warmupRatio < 1, "warmup-ratio", warmupRatio, "from 0 to below 1");

@@ -164,7 +164,7 @@ class LossTrainingTest {
             assertThatThrownBy(
                             () -> trainer.negativeWeights(Map.of("bm25", 0.0)).train(data))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("above 0");
+                    .hasMessageContaining("from 1.0E-6 to");
             assertThatThrownBy(
                             () -> trainer.negativeWeights(Map.of("bm25", 1.0)).train(plain))
                     .isInstanceOf(UsageException.class)
