@@ -7,7 +7,7 @@ import io.github.jjak.encoder.Encoders;
 import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tensor.SafetensorsWriter;
+import io.github.jjak.weights.SafetensorsWriter;
 import io.github.jjak.tensor.TensorScope;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.github.jjak.bench;
 
 import io.github.jjak.search.ExactVectorSearch;
 import io.github.jjak.search.Hits;
-import io.github.jjak.tensor.VectorMatrix;
+import io.github.jjak.rank.VectorMatrix;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.OnnxExporter;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tensor.StoredType;
+import io.github.jjak.weights.StoredType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

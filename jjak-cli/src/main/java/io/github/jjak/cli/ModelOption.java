@@ -3,7 +3,7 @@ package io.github.jjak.cli;
 import io.github.jjak.hub.DownloadListener;
 import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tensor.SimilarityFunction;
+import io.github.jjak.rank.SimilarityFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -3,7 +3,7 @@ package io.github.jjak.cli;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.file.AtomicFile;
 import io.github.jjak.json.JsonFile;
-import io.github.jjak.tensor.Ranking;
+import io.github.jjak.rank.Ranking;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tensor.Ranking;
+import io.github.jjak.rank.Ranking;
 import io.github.jjak.train.RunFolder;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;

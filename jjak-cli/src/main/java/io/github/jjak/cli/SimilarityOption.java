@@ -1,6 +1,6 @@
 package io.github.jjak.cli;
 
-import io.github.jjak.tensor.SimilarityFunction;
+import io.github.jjak.rank.SimilarityFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -2,7 +2,7 @@ package io.github.jjak.cli;
 
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.VectorSink;
-import io.github.jjak.tensor.SimilarityFunction;
+import io.github.jjak.rank.SimilarityFunction;
 
 /** Brings vectors to length 1, or notices that they are not. */
 final class VectorLengths {

@@ -34,8 +34,20 @@ class HouseRulesTest {
         return packages;
     }
 
-    private static final String[] CORE =
-            rooms("error", "json", "lifetime", "file", "hub", "tensor", "onnx", "tokenize", "encoder", "model", "trim");
+    private static final String[] CORE = rooms(
+            "error",
+            "json",
+            "lifetime",
+            "file",
+            "hub",
+            "tensor",
+            "weights",
+            "rank",
+            "onnx",
+            "tokenize",
+            "encoder",
+            "model",
+            "trim");
     private static final String[] TRAIN =
             rooms("table", "data", "batch", "loss", "eval", "report", "train", "pretrain", "distill");
     private static final String[] SEARCH = rooms("search");
@@ -51,6 +63,8 @@ class HouseRulesTest {
             "file",
             "hub",
             "tensor",
+            "weights",
+            "rank",
             "onnx",
             "tokenize",
             "encoder",
@@ -183,7 +197,8 @@ class HouseRulesTest {
                 .resideInAnyPackage(rooms("negatives.perturbed.korean", "negatives.perturbed.english"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("tensor", "tokenize", "encoder", "model", "data", "train", "search"))
+                .resideInAnyPackage(
+                        rooms("tensor", "weights", "rank", "tokenize", "encoder", "model", "data", "train", "search"))
                 .check(HOUSE);
         noClasses()
                 .that()
@@ -223,7 +238,7 @@ class HouseRulesTest {
                 .resideInAnyPackage(rooms("hub"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("tensor", "tokenize", "encoder", "model"))
+                .resideInAnyPackage(rooms("tensor", "weights", "rank", "tokenize", "encoder", "model"))
                 .check(HOUSE);
     }
 
@@ -236,8 +251,8 @@ class HouseRulesTest {
     void libtorchStaysInItsRooms() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        rooms("tensor", "onnx", "encoder", "model", "loss", "eval", "train", "pretrain"))
+                .resideOutsideOfPackages(rooms(
+                        "tensor", "weights", "rank", "onnx", "encoder", "model", "loss", "eval", "train", "pretrain"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")

@@ -1,7 +1,7 @@
 package io.github.jjak.encoder;
 
-import io.github.jjak.tensor.TensorSource;
 import io.github.jjak.tensor.Tensors;
+import io.github.jjak.weights.TensorSource;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;

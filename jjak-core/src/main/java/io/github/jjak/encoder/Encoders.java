@@ -2,8 +2,8 @@ package io.github.jjak.encoder;
 
 import io.github.jjak.error.ModelException;
 import io.github.jjak.tensor.Parameter;
-import io.github.jjak.tensor.TensorSource;
 import io.github.jjak.tokenize.PackedTokens;
+import io.github.jjak.weights.TensorSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.github.jjak.encoder.Encoder;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.JsonFile;
-import io.github.jjak.tensor.SimilarityFunction;
+import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tokenize.TokenizerFiles;
 import io.github.jjak.tokenize.TokenizerSettings;
 import io.github.jjak.tokenize.TruncationSide;

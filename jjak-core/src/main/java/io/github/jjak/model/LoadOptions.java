@@ -3,7 +3,7 @@ package io.github.jjak.model;
 import io.github.jjak.encoder.Encoder;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.hub.DownloadListener;
-import io.github.jjak.tensor.SimilarityFunction;
+import io.github.jjak.rank.SimilarityFunction;
 import org.jspecify.annotations.Nullable;
 
 /**

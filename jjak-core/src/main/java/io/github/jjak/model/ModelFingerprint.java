@@ -1,9 +1,9 @@
 package io.github.jjak.model;
 
 import io.github.jjak.json.JsonFile;
-import io.github.jjak.tensor.TensorBytes;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
+import io.github.jjak.weights.TensorBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

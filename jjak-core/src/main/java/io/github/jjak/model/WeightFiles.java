@@ -2,10 +2,10 @@ package io.github.jjak.model;
 
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.JsonFile;
-import io.github.jjak.tensor.PickledTensors;
-import io.github.jjak.tensor.SafetensorsReader;
-import io.github.jjak.tensor.ShardedTensors;
-import io.github.jjak.tensor.TensorSource;
+import io.github.jjak.weights.PickledTensors;
+import io.github.jjak.weights.SafetensorsReader;
+import io.github.jjak.weights.ShardedTensors;
+import io.github.jjak.weights.TensorSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

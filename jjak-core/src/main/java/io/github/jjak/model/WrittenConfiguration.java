@@ -2,7 +2,7 @@ package io.github.jjak.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.Encoder;
-import io.github.jjak.tensor.StoredType;
+import io.github.jjak.weights.StoredType;
 import java.util.List;
 
 /**

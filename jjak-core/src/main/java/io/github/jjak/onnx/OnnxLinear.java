@@ -1,7 +1,7 @@
 package io.github.jjak.onnx;
 
 import io.github.jjak.error.ModelException;
-import io.github.jjak.tensor.TensorSource;
+import io.github.jjak.weights.TensorSource;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 

@@ -2,7 +2,7 @@ package io.github.jjak.onnx;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.ModelException;
-import io.github.jjak.tensor.TensorSource;
+import io.github.jjak.weights.TensorSource;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;

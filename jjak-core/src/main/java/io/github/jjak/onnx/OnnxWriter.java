@@ -2,8 +2,8 @@ package io.github.jjak.onnx;
 
 import com.google.protobuf.CodedOutputStream;
 import io.github.jjak.error.ModelException;
-import io.github.jjak.tensor.TensorBytes;
 import io.github.jjak.tensor.Tensors;
+import io.github.jjak.weights.TensorBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;

@@ -136,7 +136,7 @@ public final class Tensors {
     }
 
     /** The bytes of a contiguous tensor, without copying; valid while the tensor lives. At most 2 GiB. */
-    static ByteBuffer bytes(Tensor contiguous, long from, int length) {
+    public static ByteBuffer bytes(Tensor contiguous, long from, int length) {
         Pointer data = contiguous.data_ptr();
         return new org.bytedeco.javacpp.BytePointer(data)
                 .position(from)

@@ -1,4 +1,4 @@
-/** Native tensors: who owns them, how they are stored in safetensors files, and the libtorch operators that need care. */
+/** Native tensors: who owns them, which threads work on them, and the libtorch operators that need care. */
 @NullMarked
 package io.github.jjak.tensor;
 

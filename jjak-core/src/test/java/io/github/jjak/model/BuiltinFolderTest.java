@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.ModelException;
-import io.github.jjak.tensor.Vectors;
+import io.github.jjak.rank.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.ModelException;
 import io.github.jjak.fixture.ParityFixtures;
-import io.github.jjak.tensor.PickledTensorsWriter;
-import io.github.jjak.tensor.SafetensorsReader;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
+import io.github.jjak.weights.PickledTensorsWriter;
+import io.github.jjak.weights.SafetensorsReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -4,7 +4,7 @@ import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.ModelFingerprint;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
-import io.github.jjak.tensor.VectorMatrix;
+import io.github.jjak.rank.VectorMatrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

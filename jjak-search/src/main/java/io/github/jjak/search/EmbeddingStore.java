@@ -2,8 +2,8 @@ package io.github.jjak.search;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.file.FolderLock;
-import io.github.jjak.tensor.TensorBytes;
-import io.github.jjak.tensor.VectorMatrix;
+import io.github.jjak.rank.VectorMatrix;
+import io.github.jjak.weights.TensorBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,10 +1,10 @@
 package io.github.jjak.search;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.tensor.BlockScores;
-import io.github.jjak.tensor.SimilarityFunction;
-import io.github.jjak.tensor.TopScores;
-import io.github.jjak.tensor.VectorMatrix;
+import io.github.jjak.rank.BlockScores;
+import io.github.jjak.rank.SimilarityFunction;
+import io.github.jjak.rank.TopScores;
+import io.github.jjak.rank.VectorMatrix;
 
 /**
  * The k nearest vectors of every query by looking at all of them, block by block.

@@ -2,8 +2,8 @@ package io.github.jjak.search;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.tensor.SimilarityFunction;
-import io.github.jjak.tensor.VectorMatrix;
+import io.github.jjak.rank.SimilarityFunction;
+import io.github.jjak.rank.VectorMatrix;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.github.jjak.search;
 
 import io.github.jjak.error.RunException;
-import io.github.jjak.tensor.SimilarityFunction;
-import io.github.jjak.tensor.VectorMatrix;
+import io.github.jjak.rank.SimilarityFunction;
+import io.github.jjak.rank.VectorMatrix;
 import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;

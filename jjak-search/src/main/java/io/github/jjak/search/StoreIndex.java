@@ -1,6 +1,6 @@
 package io.github.jjak.search;
 
-import io.github.jjak.tensor.TensorBytes;
+import io.github.jjak.weights.TensorBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

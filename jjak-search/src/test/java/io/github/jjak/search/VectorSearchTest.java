@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.tensor.SimilarityFunction;
-import io.github.jjak.tensor.TopK;
-import io.github.jjak.tensor.VectorMatrix;
+import io.github.jjak.rank.SimilarityFunction;
+import io.github.jjak.rank.TopK;
+import io.github.jjak.rank.VectorMatrix;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tensor.SimilarityFunction;
+import io.github.jjak.rank.SimilarityFunction;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.github.jjak.eval;
 
 import io.github.jjak.error.DataException;
-import io.github.jjak.tensor.SimilarityFunction;
+import io.github.jjak.rank.SimilarityFunction;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.github.jjak.eval;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.tensor.Ranking;
-import io.github.jjak.tensor.TopK;
+import io.github.jjak.rank.Ranking;
+import io.github.jjak.rank.TopK;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
 package io.github.jjak.eval;
 
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tensor.SimilarityFunction;
+import io.github.jjak.rank.SimilarityFunction;
 import java.util.List;
 
 /** The model's similarity of the vectors of two texts, pair by pair, in memory bounded by one block of pairs. */

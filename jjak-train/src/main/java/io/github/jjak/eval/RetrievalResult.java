@@ -2,7 +2,7 @@ package io.github.jjak.eval;
 
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.tensor.Ranking;
+import io.github.jjak.rank.Ranking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

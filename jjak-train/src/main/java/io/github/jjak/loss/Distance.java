@@ -2,7 +2,7 @@ package io.github.jjak.loss;
 
 import static io.github.jjak.tensor.Tensors.number;
 
-import io.github.jjak.tensor.Vectors;
+import io.github.jjak.rank.Vectors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;

@@ -3,8 +3,8 @@ package io.github.jjak.loss;
 import static io.github.jjak.tensor.Tensors.number;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.rank.Vectors;
 import io.github.jjak.tensor.Tensors;
-import io.github.jjak.tensor.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -2,10 +2,10 @@ package io.github.jjak.loss;
 
 import static io.github.jjak.tensor.Tensors.number;
 
+import io.github.jjak.rank.Vectors;
 import io.github.jjak.tensor.Gradients;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tensor.Tensors;
-import io.github.jjak.tensor.Vectors;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;

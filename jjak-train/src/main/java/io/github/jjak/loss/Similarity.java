@@ -1,6 +1,6 @@
 package io.github.jjak.loss;
 
-import io.github.jjak.tensor.Vectors;
+import io.github.jjak.rank.Vectors;
 import org.bytedeco.pytorch.Tensor;
 
 /** How two vectors are compared. */

@@ -2,7 +2,7 @@ package io.github.jjak.report;
 
 import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.eval.MetricValue;
-import io.github.jjak.tensor.SimilarityFunction;
+import io.github.jjak.rank.SimilarityFunction;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

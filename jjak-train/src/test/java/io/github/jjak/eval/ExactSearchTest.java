@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.tensor.Ranking;
-import io.github.jjak.tensor.TopK;
+import io.github.jjak.rank.Ranking;
+import io.github.jjak.rank.TopK;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -6,9 +6,9 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.negatives.MiningCorpus;
 import io.github.jjak.negatives.PairScores;
+import io.github.jjak.rank.SimilarityFunction;
+import io.github.jjak.rank.VectorMatrix;
 import io.github.jjak.search.EmbeddingCache;
-import io.github.jjak.tensor.SimilarityFunction;
-import io.github.jjak.tensor.VectorMatrix;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.DataException;
 import io.github.jjak.json.JsonFile;
-import io.github.jjak.tensor.SimilarityFunction;
+import io.github.jjak.rank.SimilarityFunction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.ModelFingerprint;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
-import io.github.jjak.tensor.SimilarityFunction;
+import io.github.jjak.rank.SimilarityFunction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

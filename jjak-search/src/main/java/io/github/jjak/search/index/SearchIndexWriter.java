@@ -2,10 +2,10 @@ package io.github.jjak.search.index;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.search.Bm25Options;
 import io.github.jjak.search.Languages;
 import io.github.jjak.search.TermAnalysis;
-import io.github.jjak.tensor.SimilarityFunction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

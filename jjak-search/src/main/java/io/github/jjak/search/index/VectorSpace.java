@@ -1,7 +1,7 @@
 package io.github.jjak.search.index;
 
 import io.github.jjak.error.RunException;
-import io.github.jjak.tensor.SimilarityFunction;
+import io.github.jjak.rank.SimilarityFunction;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.VectorUtil;
 

@@ -1,0 +1,87 @@
+package io.github.jjak.weights;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.tensor.Tensors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** Writes tensors as a safetensors file that Python's libraries open, and flushes it to the disk. */
+public final class SafetensorsWriter {
+
+    private static final double LARGEST_HALF = 65504;
+
+    private SafetensorsWriter() {}
+
+    /** As {@link #write(Path, Map, StoredType)}, in float32. */
+    public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
+        write(file, tensors, StoredType.FP32);
+    }
+
+    /**
+     * Writes the tensors in the given order.
+     *
+     * @param file must not exist yet
+     * @param tensors float32 tensors by name
+     * @param type what they are stored as
+     * @throws IOException if the file exists, the disk is full, or writing fails otherwise; a partial file may remain
+     * @throws UsageException if a number is beyond the type's range; a partial file remains
+     */
+    public static void write(Path file, Map<String, Tensor> tensors, StoredType type) throws IOException {
+        byte[] header = header(tensors, type);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+            TensorBytes.writeAll(
+                    channel, start.putLong(header.length).put(header).flip());
+            for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+                requireInRange(tensor.getKey(), tensor.getValue(), type);
+                TensorBytes.write(channel, tensor.getValue(), type);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** A weight beyond half precision would become infinite, and with it every vector. */
+    private static void requireInRange(String name, Tensor tensor, StoredType type) {
+        try (TensorScope scope = TensorScope.open()) {
+            boolean beyond = type == StoredType.FP16
+                    && tensor.numel() > 0
+                    && tensor.detach().abs().max().item().toDouble() > LARGEST_HALF;
+            if (beyond) {
+                throw new UsageException(
+                        "Tensor " + name + " holds numbers beyond 65,504, which half precision cannot. Store fp32.");
+            }
+        }
+    }
+
+    private static byte[] header(Map<String, Tensor> tensors, StoredType type) {
+        ObjectNode root = JsonFile.object();
+        // transformers refuses files that do not say they came from a "pt"-compatible writer.
+        root.putObject("__metadata__").put("format", "pt");
+        long offset = 0;
+        for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
+            Tensor tensor = named.getValue();
+            ObjectNode entry = root.putObject(named.getKey()).put("dtype", type.safetensorsName());
+            for (long size : Tensors.shape(tensor)) {
+                entry.withArray("shape").add(size);
+            }
+            entry.withArray("shape");
+            long length = tensor.numel() * type.bytes();
+            entry.putArray("data_offsets").add(offset).add(offset + length);
+            offset += length;
+        }
+        String json = JsonFile.formatLine(root);
+        // Padding with spaces keeps the data aligned to eight bytes, as the reference writer does.
+        int length = json.getBytes(StandardCharsets.UTF_8).length;
+        return (json + " ".repeat((8 - length % 8) % 8)).getBytes(StandardCharsets.UTF_8);
+    }
+}
