@@ -2,7 +2,7 @@ package io.github.jjak.cli;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.eval.Evaluator;
-import io.github.jjak.train.TrainingResult;
+import io.github.jjak.run.TrainingResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.github.jjak.cli;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.train.RunFolder;
+import io.github.jjak.run.RunFolder;
 import io.github.jjak.train.TrainingArguments;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

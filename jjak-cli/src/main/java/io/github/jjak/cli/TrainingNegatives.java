@@ -5,7 +5,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.negatives.MiningCorpus;
 import io.github.jjak.negatives.recipe.MiningOptions;
-import io.github.jjak.train.NegativeRefresh;
+import io.github.jjak.refresh.NegativeRefresh;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

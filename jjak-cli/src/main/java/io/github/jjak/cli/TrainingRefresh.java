@@ -10,7 +10,7 @@ import io.github.jjak.negatives.NegativeRows;
 import io.github.jjak.negatives.Sampling;
 import io.github.jjak.negatives.recipe.MiningOptions;
 import io.github.jjak.negatives.recipe.StrategyRequest.Strategy;
-import io.github.jjak.train.NegativeRefresh;
+import io.github.jjak.refresh.NegativeRefresh;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.jjak.cli;
 
-import io.github.jjak.train.RunFolder;
-import io.github.jjak.train.TrainingResult;
+import io.github.jjak.run.RunFolder;
+import io.github.jjak.run.TrainingResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.jjak.cli;
 
-import io.github.jjak.train.RunFolder;
+import io.github.jjak.run.RunFolder;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;

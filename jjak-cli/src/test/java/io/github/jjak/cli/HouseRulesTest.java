@@ -48,8 +48,19 @@ class HouseRulesTest {
             "encoder",
             "model",
             "trim");
-    private static final String[] TRAIN =
-            rooms("table", "data", "batch", "loss", "eval", "report", "train", "pretrain", "distill");
+    private static final String[] TRAIN = rooms(
+            "table",
+            "data",
+            "batch",
+            "loss",
+            "eval",
+            "report",
+            "memory",
+            "refresh",
+            "run",
+            "train",
+            "pretrain",
+            "distill");
     private static final String[] SEARCH = rooms("search");
     private static final String[] NEGATIVES = rooms("negatives");
     private static final String[] STRATEGIES = rooms(
@@ -76,6 +87,9 @@ class HouseRulesTest {
             "loss",
             "eval",
             "report",
+            "memory",
+            "refresh",
+            "run",
             "train",
             "pretrain",
             "distill",
@@ -213,10 +227,23 @@ class HouseRulesTest {
     void trainingDoesNotKnowWhatItIsUsedFor() {
         noClasses()
                 .that()
-                .resideInAnyPackage(rooms("table", "data", "batch", "loss", "eval", "report", "train"))
+                .resideInAnyPackage(
+                        rooms("table", "data", "batch", "loss", "eval", "report", "memory", "refresh", "run", "train"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(rooms("pretrain", "distill"))
+                .check(HOUSE);
+    }
+
+    /** What a loop works with knows neither the loop nor who starts it. */
+    @Test
+    void roomsBesideTheLoopDoNotKnowIt() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(rooms("memory", "refresh", "run"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("train"))
                 .check(HOUSE);
     }
 
@@ -227,7 +254,8 @@ class HouseRulesTest {
                 .resideInAnyPackage(rooms("loss"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("encoder", "model", "tokenize", "data", "train", "pretrain"))
+                .resideInAnyPackage(
+                        rooms("encoder", "model", "tokenize", "data", "memory", "refresh", "run", "train", "pretrain"))
                 .check(HOUSE);
     }
 
@@ -252,7 +280,17 @@ class HouseRulesTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(rooms(
-                        "tensor", "weights", "rank", "onnx", "encoder", "model", "loss", "eval", "train", "pretrain"))
+                        "tensor",
+                        "weights",
+                        "rank",
+                        "onnx",
+                        "encoder",
+                        "model",
+                        "loss",
+                        "eval",
+                        "run",
+                        "train",
+                        "pretrain"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")

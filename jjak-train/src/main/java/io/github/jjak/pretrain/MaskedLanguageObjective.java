@@ -1,12 +1,12 @@
 package io.github.jjak.pretrain;
 
 import io.github.jjak.encoder.EncoderTraining;
+import io.github.jjak.memory.MemoryBudget;
 import io.github.jjak.pretrain.Masking.MaskedRow;
+import io.github.jjak.run.RunFacts;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.Precision;
-import io.github.jjak.train.MemoryBudget;
 import io.github.jjak.train.Objective;
-import io.github.jjak.train.RunFacts;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingPlan;
 import java.nio.file.Path;

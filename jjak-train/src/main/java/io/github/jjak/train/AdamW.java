@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import io.github.jjak.run.OptimizerState;
 import io.github.jjak.tensor.FusedAdamW;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.TensorScope;
@@ -16,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Betas 0.9 and 0.999, epsilon 1e-8 as in torch and transformers. Owns its moments; not thread-safe.
  */
-final class AdamW implements AutoCloseable {
+final class AdamW implements OptimizerState, AutoCloseable {
 
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
@@ -85,12 +86,14 @@ final class AdamW implements AutoCloseable {
     }
 
     /** Number of updates so far. */
-    long updates() {
+    @Override
+    public long updates() {
         return updates;
     }
 
     /** The moments by name, for a checkpoint. */
-    Map<String, Tensor> state() {
+    @Override
+    public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         for (Slot slot : slots) {
             state.put(FIRST + slot.parameter().name(), slot.firstMoment());
@@ -100,7 +103,8 @@ final class AdamW implements AutoCloseable {
     }
 
     /** Continues from a checkpoint: overwrites moments and the number of updates. */
-    void restore(long updatesSoFar) {
+    @Override
+    public void restore(long updatesSoFar) {
         this.updates = updatesSoFar;
     }
 

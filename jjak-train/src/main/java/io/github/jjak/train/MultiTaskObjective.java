@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.eval.EvaluationSize;
+import io.github.jjak.run.RunFacts;
 import io.github.jjak.tensor.Parameter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

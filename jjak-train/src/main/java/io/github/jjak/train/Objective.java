@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.eval.EvaluationSize;
+import io.github.jjak.run.RunFacts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -10,10 +10,13 @@ import io.github.jjak.data.ReadReport;
 import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
+import io.github.jjak.memory.BatchShape;
+import io.github.jjak.memory.MemoryPlan;
 import io.github.jjak.model.ModelFingerprint;
 import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.report.ModelCard;
+import io.github.jjak.run.RunFacts;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tokenize.TokenStore;
 import java.nio.file.Path;
@@ -77,7 +80,8 @@ final class PairObjective implements Objective {
         this.kind = kind;
         this.sampler = sampler(kind, arguments, tokens, data.rows());
         this.stepBatches = new StepBatches(data.columnCount(), tokens::tokens, facts);
-        this.memory = planning.apply(BatchShape.of(sampler, tokens, arguments));
+        this.memory = planning.apply(
+                BatchShape.of(sampler, tokens, arguments.batchSize(), arguments.epochs(), arguments.mostBatches()));
         this.gradient = new BatchGradient(model, training, loss, memory.miniBatchTokens());
         int unplaced = sampler.batches(0).unplacedRows();
         if (unplaced > 0) {

@@ -4,6 +4,7 @@ import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.PositivesGraph;
 import io.github.jjak.loss.BatchFacts;
+import io.github.jjak.run.RunFacts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.github.jjak.train;
 
+import io.github.jjak.run.RunFacts;
+import io.github.jjak.run.RunFolder;
+import io.github.jjak.run.TrainingResult;
 import io.github.jjak.tensor.Libtorch;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package io.github.jjak.train;
 
+import io.github.jjak.run.Checkpoint;
+import io.github.jjak.run.TrainingResult;
 import java.util.List;
 import java.util.Map;
 

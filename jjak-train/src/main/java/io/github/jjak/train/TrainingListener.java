@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import io.github.jjak.run.TrainingResult;
 import java.nio.file.Path;
 import java.util.Map;
 

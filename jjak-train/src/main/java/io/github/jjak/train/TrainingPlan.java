@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import io.github.jjak.memory.MemoryPlan;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-/** The training loop: optimiser, schedule, gradient caching, checkpoints, the run folder. */
+/** The training loop: pairs under a loss, optimiser, schedule, gradient caching. */
 @NullMarked
 package io.github.jjak.train;
 

@@ -7,6 +7,8 @@ import io.github.jjak.error.JjakException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.run.RunFolder;
+import io.github.jjak.run.TrainingResult;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

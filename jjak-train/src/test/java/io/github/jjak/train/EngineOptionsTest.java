@@ -8,6 +8,7 @@ import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.fixture.ParityFixtures;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.run.RunFolder;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.train.TrainingArguments.PrecisionChoice;
 import java.nio.file.Path;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.RunException;
+import io.github.jjak.run.Checkpoints;
+import io.github.jjak.run.RunFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;

@@ -20,11 +20,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** Makes a model folder of the shape of klue/roberta-base with random weights: 12 layers, 768, 32,000 pieces. */
-final class FullSizeModel {
+public final class FullSizeModel {
 
     private FullSizeModel() {}
 
-    static ObjectNode configuration(int layers) {
+    public static ObjectNode configuration(int layers) {
         return JsonFile.object()
                 .put("model_type", "roberta")
                 .put("vocab_size", 32_000)

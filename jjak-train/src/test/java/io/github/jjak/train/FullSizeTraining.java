@@ -1,8 +1,10 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.memory.MemoryPlan;
 import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.run.TrainingResult;
 import io.github.jjak.tensor.MachineMemory;
 import java.io.IOException;
 import java.nio.file.Files;

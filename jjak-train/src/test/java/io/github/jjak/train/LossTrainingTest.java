@@ -16,6 +16,8 @@ import io.github.jjak.loss.Distance;
 import io.github.jjak.loss.GISTEmbedLoss;
 import io.github.jjak.loss.TripletLoss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.run.RunFolder;
+import io.github.jjak.run.TrainingResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

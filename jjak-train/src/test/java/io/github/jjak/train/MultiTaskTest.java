@@ -8,6 +8,7 @@ import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.run.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -8,7 +8,9 @@ import io.github.jjak.batch.NoDuplicatesBatchSampler;
 import io.github.jjak.batch.RandomBatchSampler;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.memory.BatchShape;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.run.TrainingResult;
 import io.github.jjak.tokenize.TokenStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,19 +118,13 @@ class RunLengthTest {
                 dealt.add(epoch);
                 return random.batches(epoch);
             };
-            BatchShape of3 =
-                    BatchShape.of(counted, tokens, epochs(3).batchSize(8).build());
+            BatchShape of3 = BatchShape.of(counted, tokens, 8, 3, Long.MAX_VALUE);
             assertThat(dealt).containsExactly(0, 1, 2);
             dealt.clear();
-            assertThat(BatchShape.of(
-                            counted,
-                            tokens,
-                            epochs(ENDLESS).batchSize(8).maxSteps(24).build()))
-                    .isEqualTo(of3);
+            assertThat(BatchShape.of(counted, tokens, 8, ENDLESS, 24)).isEqualTo(of3);
             assertThat(dealt).containsExactly(0, 1, 2);
             dealt.clear();
-            BatchShape bound =
-                    BatchShape.of(counted, tokens, epochs(ENDLESS).batchSize(8).build());
+            BatchShape bound = BatchShape.of(counted, tokens, 8, ENDLESS, Long.MAX_VALUE);
             assertThat(dealt).hasSizeLessThanOrEqualTo(100);
             assertThat(bound.mostRows()).isEqualTo(8);
             assertThat(bound.largestBatchTokens()).isGreaterThanOrEqualTo(of3.largestBatchTokens());

@@ -11,6 +11,8 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.run.RunFolder;
+import io.github.jjak.run.TrainingResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

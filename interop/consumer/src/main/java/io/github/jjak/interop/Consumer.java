@@ -5,7 +5,7 @@ import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
-import io.github.jjak.train.TrainingResult;
+import io.github.jjak.run.TrainingResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

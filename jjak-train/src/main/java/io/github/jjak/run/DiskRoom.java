@@ -1,4 +1,4 @@
-package io.github.jjak.train;
+package io.github.jjak.run;
 
 import io.github.jjak.tensor.Parameter;
 import java.io.IOException;
@@ -16,13 +16,14 @@ import org.slf4j.LoggerFactory;
  * @param checkpoint most bytes of a checkpoint: weights and two moments
  * @param model bytes of the weights of a saved model
  */
-record DiskRoom(Path folder, long checkpoint, long model) {
+public record DiskRoom(Path folder, long checkpoint, long model) {
 
     private static final Logger log = LoggerFactory.getLogger(DiskRoom.class);
     private static final double MEGABYTE = 1e6;
     private static final double GIGABYTE = 1e9;
 
-    static DiskRoom of(Path folder, List<Parameter> parameters) {
+    /** What a run of these parameters needs. */
+    public static DiskRoom of(Path folder, List<Parameter> parameters) {
         long numbers = parameters.stream()
                 .mapToLong(parameter -> parameter.value().numel())
                 .sum();
@@ -30,7 +31,7 @@ record DiskRoom(Path folder, long checkpoint, long model) {
     }
 
     /** Bytes that this user may still write there; very many where nobody knows. */
-    long free() {
+    public long free() {
         try {
             return Files.getFileStore(folder).getUsableSpace();
         } catch (IOException unknown) {
@@ -45,7 +46,7 @@ record DiskRoom(Path folder, long checkpoint, long model) {
      *
      * @param kept checkpoints that are kept
      */
-    void warnIfShort(int kept) {
+    public void warnIfShort(int kept) {
         int there = new Checkpoints(folder).newestFirst().size();
         long models = List.of("best", "last").stream()
                 .filter(name -> !Files.exists(folder.resolve(name)))
@@ -66,7 +67,7 @@ record DiskRoom(Path folder, long checkpoint, long model) {
     }
 
     /** What is lacking for one more checkpoint, in words; empty where nothing is. */
-    String shortage() {
+    public String shortage() {
         long free = free();
         return free >= checkpoint
                 ? ""

@@ -1,4 +1,4 @@
-package io.github.jjak.train;
+package io.github.jjak.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.error.ModelException;
@@ -41,12 +41,13 @@ import org.slf4j.LoggerFactory;
 public final class RunFolder implements AutoCloseable {
 
     /** On the lines of {@code metrics.jsonl} that say what was made afresh after a step. */
-    static final String REFRESH_SECONDS = "refresh_seconds";
+    public static final String REFRESH_SECONDS = "refresh_seconds";
 
     /** Keys of {@code run.json} that are read again. */
-    static final String RESULT = "result";
+    public static final String RESULT = "result";
 
-    static final String FINGERPRINT = "fingerprint";
+    /** What is compared before a run goes on. */
+    public static final String FINGERPRINT = "fingerprint";
 
     private static final String DESCRIPTION = "run.json";
     private static final String METRICS = "metrics.jsonl";
@@ -167,7 +168,8 @@ public final class RunFolder implements AutoCloseable {
         return this;
     }
 
-    boolean isEntered() {
+    /** Whether this process has taken it. */
+    public boolean isEntered() {
         return lock != null;
     }
 
@@ -219,7 +221,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** What must be equal in the run that resumes, as {@code run.json} tells it. */
-    Map<String, String> fingerprint() {
+    public Map<String, String> fingerprint() {
         Map<String, String> fingerprint = new LinkedHashMap<>();
         JsonFile.read(description())
                 .path(FINGERPRINT)
@@ -230,7 +232,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Says so where what was written by other threads, processors or versions is gone on with: the bits will not be the same. */
-    void warnOfAnotherMachine(RunFacts facts) {
+    public void warnOfAnotherMachine(RunFacts facts) {
         if (!Files.isRegularFile(description())) {
             return;
         }
@@ -261,7 +263,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Makes room for a run from its first step: without the former run where that may go. Called when nothing can refuse it any more. */
-    void create() {
+    public void create() {
         try {
             Files.createDirectories(path);
             if (existing == Existing.OVERWRITE) {
@@ -283,7 +285,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Clears away what a crash in mid-write left: unfinished folders and files; a folder about to be replaced is put back. */
-    void settle() {
+    public void settle() {
         try {
             AtomicFolder.settle(best());
             AtomicFolder.settle(last());
@@ -311,7 +313,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** States to resume from. */
-    Checkpoints checkpoints() {
+    public Checkpoints checkpoints() {
         return new Checkpoints(path);
     }
 
@@ -331,12 +333,12 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Writes or replaces {@code run.json}. */
-    void describe(Map<String, @Nullable Object> content) {
+    public void describe(Map<String, @Nullable Object> content) {
         write(description(), content);
     }
 
     /** Writes {@code nonfinite.json}: the batch that ended the run. */
-    void reportNonfinite(Map<String, Object> content) {
+    public void reportNonfinite(Map<String, Object> content) {
         write(path.resolve(NONFINITE), content);
     }
 
@@ -345,7 +347,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Appends one line to {@code metrics.jsonl}. */
-    void log(Map<String, Object> line) {
+    public void log(Map<String, Object> line) {
         try {
             Files.writeString(
                     metrics(), JsonFile.formatLine(line) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -355,7 +357,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Brings the lines so far to the disk: a checkpoint must not outlive the lines before it in a power cut. */
-    void flushMetrics() {
+    public void flushMetrics() {
         if (Files.exists(metrics())) {
             try (FileChannel channel = FileChannel.open(metrics(), StandardOpenOption.WRITE)) {
                 channel.force(true);
@@ -369,7 +371,7 @@ public final class RunFolder implements AutoCloseable {
      * Drops the lines of steps after the given one, which a resumed run will write again, and the torn line of a process that died
      * or found the disk full. What was made afresh after the given step is made again, so its line is dropped too.
      */
-    void forgetAfter(int step) {
+    public void forgetAfter(int step) {
         if (!Files.exists(metrics())) {
             return;
         }

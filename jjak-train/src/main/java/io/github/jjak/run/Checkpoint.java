@@ -1,4 +1,4 @@
-package io.github.jjak.train;
+package io.github.jjak.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,7 +25,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * All that a run needs to go on as if it had never stopped: weights, moments, step, best so far.
  *
- * <p>No generator state is stored, because every step draws from a seed of its own ({@link StepSeed}), and no sampler position,
+ * <p>No generator state is stored, because every step draws from a seed of its own ({@code StepSeed}), and no sampler position,
  * because the list of batches of an epoch follows from the seed.
  *
  * @param step steps done
@@ -37,7 +37,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param fingerprint what must be equal in the run that resumes
  * @param beside names of further files that it needs, in the folder that its own folder is in
  */
-record Checkpoint(
+public record Checkpoint(
         int step,
         long updates,
         int bestStep,
@@ -52,7 +52,7 @@ record Checkpoint(
     private static final String WEIGHTS = "weights.safetensors";
     private static final String MOMENTS = "optimizer.safetensors";
 
-    void write(Path folder, List<Parameter> parameters, AdamW optimizer) {
+    void write(Path folder, List<Parameter> parameters, OptimizerState optimizer) {
         AtomicFolder.write(folder, target -> {
             Map<String, Tensor> weights = new LinkedHashMap<>();
             parameters.forEach(parameter -> weights.put(parameter.name(), parameter.value()));
@@ -88,7 +88,7 @@ record Checkpoint(
      * @throws UsageException if it belongs to a run with other data or settings
      * @throws ModelException if it is damaged or belongs to another model
      */
-    static Checkpoint restore(Path folder, RunFacts run, List<Parameter> parameters, AdamW optimizer) {
+    static Checkpoint restore(Path folder, RunFacts run, List<Parameter> parameters, OptimizerState optimizer) {
         ObjectNode json = JsonFile.readObject(folder.resolve(STATE));
         Checkpoint checkpoint = new Checkpoint(
                 json.path("step").asInt(),

@@ -1,4 +1,4 @@
-package io.github.jjak.train;
+package io.github.jjak.memory;
 
 import io.github.jjak.batch.BatchSampler;
 import io.github.jjak.tokenize.TokenStore;
@@ -14,7 +14,7 @@ import java.util.Arrays;
  * @param tokenBytes memory that the tokenised data take
  * @param laterTokenBytes memory that texts will take that are tokenised while training
  */
-record BatchShape(
+public record BatchShape(
         int mostRows, int columns, int largestBatchTokens, int longestText, long tokenBytes, long laterTokenBytes) {
 
     /** Length and object header of an array, and the reference to it. */
@@ -23,7 +23,8 @@ record BatchShape(
     /** Enough for all but runs that nobody waits for; dealing more would take longer than it saves memory. */
     private static final int MOST_EPOCHS = 100;
 
-    BatchShape(int mostRows, int columns, int largestBatchTokens, int longestText, long tokenBytes) {
+    /** Without texts that are tokenised later. */
+    public BatchShape(int mostRows, int columns, int largestBatchTokens, int longestText, long tokenBytes) {
         this(mostRows, columns, largestBatchTokens, longestText, tokenBytes, 0);
     }
 
@@ -35,7 +36,7 @@ record BatchShape(
      *
      * @param negatives most negatives of a row
      */
-    BatchShape withNegatives(int negatives) {
+    public BatchShape withNegatives(int negatives) {
         long later = tokenBytes * negatives / Math.max(1, columns);
         long most = largestBatchTokens + (long) mostRows * negatives * longestText;
         return new BatchShape(
@@ -50,14 +51,18 @@ record BatchShape(
     /**
      * Looks at every batch of the epochs that are trained on. Beyond {@value #MOST_EPOCHS} epochs a bound stands for the others: as
      * many rows as a batch may have, the longest there are.
+     *
+     * @param batchSize most rows of a batch
+     * @param epochs of the run
+     * @param mostBatches most batches that the run can come to
      */
-    static BatchShape of(BatchSampler sampler, TokenStore tokens, TrainingArguments arguments) {
+    public static BatchShape of(BatchSampler sampler, TokenStore tokens, int batchSize, int epochs, long mostBatches) {
         int[] tokensOfRow = tokensOfRows(tokens);
         int mostRows = 0;
         long mostTokens = 1;
         long seen = 0;
-        int epochs = Math.min(MOST_EPOCHS, arguments.epochs());
-        for (int epoch = 0; epoch < epochs && seen < arguments.mostBatches(); epoch++) {
+        int dealt = Math.min(MOST_EPOCHS, epochs);
+        for (int epoch = 0; epoch < dealt && seen < mostBatches; epoch++) {
             int[][] batches = sampler.batches(epoch).batches();
             seen += batches.length;
             for (int[] rows : batches) {
@@ -69,8 +74,8 @@ record BatchShape(
                 mostTokens = Math.max(mostTokens, ofBatch);
             }
         }
-        if (epochs < arguments.epochs() && seen < arguments.mostBatches()) {
-            mostRows = Math.min(arguments.batchSize(), tokensOfRow.length);
+        if (dealt < epochs && seen < mostBatches) {
+            mostRows = Math.min(batchSize, tokensOfRow.length);
             mostTokens = longest(tokensOfRow, mostRows);
         }
         return of(tokens, mostRows, mostTokens);

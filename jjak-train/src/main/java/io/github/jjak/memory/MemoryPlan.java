@@ -1,4 +1,4 @@
-package io.github.jjak.train;
+package io.github.jjak.memory;
 
 import io.github.jjak.tensor.MachineMemory;
 import java.util.LinkedHashMap;
@@ -77,7 +77,7 @@ public record MemoryPlan(int miniBatchTokens, int largestBatchTokens, List<Part>
     }
 
     /** For {@code run.json}. */
-    Map<String, Object> toJson() {
+    public Map<String, Object> toJson() {
         Map<String, Object> bytes = new LinkedHashMap<>();
         parts.forEach(part -> bytes.put(part.what(), part.bytes()));
         Map<String, Object> json = new LinkedHashMap<>();

@@ -1,8 +1,9 @@
-package io.github.jjak.train;
+package io.github.jjak.run;
 
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.file.AtomicFolder;
+import io.github.jjak.refresh.RefreshedNegatives;
 import io.github.jjak.tensor.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,19 +26,19 @@ import org.slf4j.LoggerFactory;
  *
  * @param folder the run folder
  */
-record Checkpoints(Path folder) {
+public record Checkpoints(Path folder) {
 
     private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
     private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})");
     private static final Pattern UNFINISHED = Pattern.compile("\\.checkpoint-(\\d{1,9})\\.(?:new|old|lock)");
 
     /** Where the checkpoint of a step lies. */
-    Path of(int step) {
+    public Path of(int step) {
         return folder.resolve("checkpoint-" + step);
     }
 
     /** All there are, newest first. */
-    List<Path> newestFirst() {
+    public List<Path> newestFirst() {
         return named(NAME);
     }
 
@@ -65,7 +66,7 @@ record Checkpoints(Path folder) {
      *
      * @param kept how many there may be
      */
-    void write(Checkpoint checkpoint, List<Parameter> parameters, AdamW optimizer, int kept) {
+    public void write(Checkpoint checkpoint, List<Parameter> parameters, OptimizerState optimizer, int kept) {
         checkpoint.write(of(checkpoint.step()), parameters, optimizer);
         List<Path> all = newestFirst();
         deleteAll(all.subList(Math.min(kept, all.size()), all.size()));
@@ -95,7 +96,7 @@ record Checkpoints(Path folder) {
      * @throws io.github.jjak.error.UsageException if it belongs to a run with other data or settings
      * @throws ModelException if all are damaged
      */
-    Checkpoint restoreNewest(RunFacts run, List<Parameter> parameters, AdamW optimizer) {
+    public Checkpoint restoreNewest(RunFacts run, List<Parameter> parameters, OptimizerState optimizer) {
         List<String> damaged = new ArrayList<>();
         for (Path checkpoint : newestFirst()) {
             try {
@@ -110,8 +111,7 @@ record Checkpoints(Path folder) {
     }
 
     /** The mini-batch tokens of the run they belong to; null if none of them can be read. */
-    @Nullable
-    Integer miniBatchTokens() {
+    public @Nullable Integer miniBatchTokens() {
         for (Path checkpoint : newestFirst()) {
             try {
                 String value = Checkpoint.fingerprint(checkpoint).getOrDefault("mini-batch-tokens", "");
@@ -138,7 +138,7 @@ record Checkpoints(Path folder) {
     }
 
     /** Deletes all, also what an interrupted write left behind. */
-    void deleteAll() {
+    public void deleteAll() {
         settle();
         deleteAll(newestFirst());
         negatives().keepOnly(Set.of());

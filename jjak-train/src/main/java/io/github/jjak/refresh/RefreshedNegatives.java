@@ -1,4 +1,4 @@
-package io.github.jjak.train;
+package io.github.jjak.refresh;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.data.Dataset;
@@ -37,13 +37,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the run folder
  */
-record RefreshedNegatives(Path folder) {
+public record RefreshedNegatives(Path folder) {
 
     private static final Pattern NAME = Pattern.compile("refreshed-\\d{1,9}\\.jsonl\\.gz");
     private static final Pattern UNFINISHED = Pattern.compile("\\.(" + NAME + ")\\.new");
 
     /** Where the negatives mined before a step lie. */
-    Path of(int firstStep) {
+    public Path of(int firstStep) {
         return folder.resolve("refreshed-" + firstStep + ".jsonl.gz");
     }
 
@@ -52,7 +52,7 @@ record RefreshedNegatives(Path folder) {
      *
      * @throws RunException if that fails; what was there before is unchanged
      */
-    void write(int firstStep, Dataset rows) {
+    public void write(int firstStep, Dataset rows) {
         AtomicFile.write(of(firstStep), channel -> {
             GZIPOutputStream compressed = new GZIPOutputStream(Channels.newOutputStream(channel));
             Writer lines = new BufferedWriter(new OutputStreamWriter(compressed, StandardCharsets.UTF_8));
@@ -95,7 +95,7 @@ record RefreshedNegatives(Path folder) {
      * @param pairs the rows they belong to
      * @throws ModelException if the file is missing or damaged
      */
-    Dataset read(int firstStep, Dataset pairs) {
+    public Dataset read(int firstStep, Dataset pairs) {
         Path file = of(firstStep);
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
@@ -152,7 +152,7 @@ record RefreshedNegatives(Path folder) {
     }
 
     /** Deletes all but the named files. */
-    void keepOnly(Set<String> needed) {
+    public void keepOnly(Set<String> needed) {
         for (Path file : named(NAME)) {
             if (!needed.contains(String.valueOf(file.getFileName()))) {
                 delete(file);
@@ -161,7 +161,7 @@ record RefreshedNegatives(Path folder) {
     }
 
     /** Clears away what a crash in mid-write left. */
-    void settle() {
+    public void settle() {
         named(UNFINISHED).forEach(RefreshedNegatives::delete);
     }
 

@@ -1,6 +1,6 @@
-package io.github.jjak.train;
+package io.github.jjak.memory;
 
-import static io.github.jjak.train.MemoryPlan.gigabytes;
+import static io.github.jjak.memory.MemoryPlan.gigabytes;
 
 import io.github.jjak.encoder.EncoderConfiguration;
 import io.github.jjak.error.RunException;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Step 2 looks at the machine and at limits, not at what happens to be free, so that the same run has the same bits tomorrow.
  */
-record MemoryPlanning(ModelSize model, BatchShape batches, long resident, MachineMemory memory) {
+public record MemoryPlanning(ModelSize model, BatchShape batches, long resident, MachineMemory memory) {
 
     private static final Logger log = LoggerFactory.getLogger(MemoryPlanning.class);
 
@@ -59,7 +59,7 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
      * @param dimension of a sentence vector
      * @param writtenOut whether the encoder's backward pass is written out, which keeps less
      */
-    record ModelSize(
+    public record ModelSize(
             long parameters,
             long trained,
             int dimension,
@@ -67,7 +67,8 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
             Precision precision,
             boolean writtenOut) {
 
-        static ModelSize of(SentenceTransformer model, Precision precision) {
+        /** Of a model as it is frozen now. */
+        public static ModelSize of(SentenceTransformer model, Precision precision) {
             return new ModelSize(
                     model.parameterCount(),
                     model.parameters().stream()
@@ -92,7 +93,7 @@ record MemoryPlanning(ModelSize model, BatchShape batches, long resident, Machin
      * @throws UsageException if the given number does not fit
      * @throws RunException if nothing fits
      */
-    MemoryPlan choose(@Nullable Integer given, boolean check) {
+    public MemoryPlan choose(@Nullable Integer given, boolean check) {
         MemoryPlan plan = plan(given == null ? wished() : given);
         log.debug("{}", plan.table());
         if (plan.fits() || !check) {

@@ -1,4 +1,4 @@
-package io.github.jjak.train;
+package io.github.jjak.refresh;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;

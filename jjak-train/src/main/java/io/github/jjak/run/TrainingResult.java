@@ -1,4 +1,4 @@
-package io.github.jjak.train;
+package io.github.jjak.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;

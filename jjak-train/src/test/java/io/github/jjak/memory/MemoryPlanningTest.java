@@ -1,4 +1,4 @@
-package io.github.jjak.train;
+package io.github.jjak.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.jjak.encoder.EncoderConfiguration;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.MachineMemory;
 import io.github.jjak.tensor.Precision;
-import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.github.jjak.train.FullSizeModel;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The plan of a model of 12 layers and 768 on made-up machines, and that a run keeps to it. */
+/** The plan of a model of 12 layers and 768 on made-up machines. */
 class MemoryPlanningTest {
 
     private static final long GB = 1L << 30;
@@ -22,9 +19,6 @@ class MemoryPlanningTest {
 
     /** The process with the weights loaded. */
     private static final long RESIDENT = 4 * PARAMETERS + 300_000_000;
-
-    @TempDir
-    private Path temp;
 
     private static final BatchShape CLASSIC = new BatchShape(32, 2, 2048, 32, 1_000_000);
 
@@ -133,49 +127,5 @@ class MemoryPlanningTest {
                 .filteredOn(part -> part.what().equals("embeddings and scores"))
                 .first()
                 .satisfies(part -> assertThat(part.bytes()).isBetween(4 * embeddings, 8 * embeddings));
-    }
-
-    @Test
-    void aRunIsRefusedBeforeItStartsAndLeavesNothing() {
-        try (SentenceTransformer model = TrainingFixture.tiny()) {
-            assertThatThrownBy(() -> Trainer.builder(model)
-                            .memory(new MachineMemory(GB, GB, 1 << 20))
-                            .output(RunFolder.prepare(temp.resolve("run"), RunFolder.Existing.REFUSE))
-                            .train(TrainingFixture.pairs(64)))
-                    .isInstanceOf(RunException.class)
-                    .hasMessageContaining("--memory-check off");
-        }
-        assertThat(temp.resolve("run")).doesNotExist();
-    }
-
-    /** The number of tokens decides the dropout, so a run goes on with its own on a machine that would choose another. */
-    @Test
-    void aResumedRunKeepsItsMiniBatches() {
-        TrainingArguments.Builder arguments =
-                TrainingArguments.builder().epochs(1).batchSize(32).maxSteps(2);
-        AtomicInteger asked = new AtomicInteger();
-        try (SentenceTransformer model = TrainingFixture.tiny()) {
-            assertThatThrownBy(() -> Trainer.builder(model)
-                            .arguments(arguments.miniBatchTokens(77).build())
-                            .output(RunFolder.prepare(temp.resolve("run"), RunFolder.Existing.REFUSE))
-                            .stopRequested(() -> asked.getAndIncrement() == 1)
-                            .train(TrainingFixture.pairs(64)))
-                    .hasMessageContaining("checkpoint is saved");
-        }
-        int[] tokens = {0};
-        try (SentenceTransformer model = TrainingFixture.tiny()) {
-            Trainer.builder(model)
-                    .arguments(arguments.miniBatchTokens(null).build())
-                    .output(RunFolder.prepare(temp.resolve("run"), RunFolder.Existing.RESUME))
-                    .resume(true)
-                    .listener(new TrainingListener() {
-                        @Override
-                        public void onStart(TrainingPlan plan) {
-                            tokens[0] = plan.miniBatchTokens();
-                        }
-                    })
-                    .train(TrainingFixture.pairs(64));
-        }
-        assertThat(tokens[0]).isEqualTo(77);
     }
 }

@@ -1,4 +1,4 @@
-package io.github.jjak.train;
+package io.github.jjak.memory;
 
 import io.github.jjak.encoder.Architecture;
 import io.github.jjak.encoder.EncoderConfiguration;
