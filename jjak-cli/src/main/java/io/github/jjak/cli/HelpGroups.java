@@ -1,5 +1,18 @@
 package io.github.jjak.cli;
 
+import io.github.jjak.cli.command.NegativesCommand;
+import io.github.jjak.cli.command.TrainCommand;
+import io.github.jjak.cli.option.CommonOptions;
+import io.github.jjak.cli.option.DataOptions;
+import io.github.jjak.cli.option.HeldOutOptions;
+import io.github.jjak.cli.option.InputOptions;
+import io.github.jjak.cli.option.LossOptions;
+import io.github.jjak.cli.option.ModelOption;
+import io.github.jjak.cli.option.NegativeOptions;
+import io.github.jjak.cli.option.PrecisionOption;
+import io.github.jjak.cli.option.RunOptions;
+import io.github.jjak.cli.option.SimilarityOption;
+import io.github.jjak.cli.option.TrainingNegatives;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,29 @@
 package io.github.jjak.cli;
 
+import io.github.jjak.cli.command.CompletionCommand;
+import io.github.jjak.cli.command.DataCommand;
+import io.github.jjak.cli.command.DistillCommand;
+import io.github.jjak.cli.command.DoctorCommand;
+import io.github.jjak.cli.command.EmbedCommand;
+import io.github.jjak.cli.command.EvaluateCommand;
+import io.github.jjak.cli.command.ExportCommand;
+import io.github.jjak.cli.command.HelpCommand;
+import io.github.jjak.cli.command.IndexCommand;
+import io.github.jjak.cli.command.NegativesCommand;
+import io.github.jjak.cli.command.PretrainCommand;
+import io.github.jjak.cli.command.PullCommand;
+import io.github.jjak.cli.command.QuickstartCommand;
+import io.github.jjak.cli.command.RootCommand;
+import io.github.jjak.cli.command.SearchCommand;
+import io.github.jjak.cli.command.SimilarityCommand;
+import io.github.jjak.cli.command.StopSignal;
+import io.github.jjak.cli.command.TrainCommand;
+import io.github.jjak.cli.command.TrimCommand;
+import io.github.jjak.cli.display.UsageMessage;
+import io.github.jjak.cli.display.VisibleText;
+import io.github.jjak.cli.option.CommonOptions;
+import io.github.jjak.cli.option.ConfigFile;
+import io.github.jjak.cli.option.DecimalNumber;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.JjakException;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +68,7 @@ import picocli.CommandLine.ParameterException;
             CompletionCommand.class,
             HelpCommand.class
         })
-public final class Jjak implements Runnable {
+public final class Jjak implements Runnable, RootCommand {
 
     private static final int RUN_FAILED = 1;
     private static final int USAGE = 2;
@@ -54,7 +78,7 @@ public final class Jjak implements Runnable {
 
     private final StopSignal stopSignal;
 
-    Jjak(StopSignal stopSignal) {
+    public Jjak(StopSignal stopSignal) {
         this.stopSignal = stopSignal;
     }
 
@@ -92,8 +116,8 @@ public final class Jjak implements Runnable {
         }
     }
 
-    /** Ctrl-C and SIGTERM, for the commands that can stop in good order. */
-    StopSignal stopSignal() {
+    @Override
+    public StopSignal stopSignal() {
         return stopSignal;
     }
 

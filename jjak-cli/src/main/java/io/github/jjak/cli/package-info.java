@@ -1,4 +1,4 @@
-/** The {@code jjak} command: translates options into library calls, and results into words, tables and JSON. */
+/** The {@code jjak} command: what is common to all commands. It translates options into library calls, and results into words, tables and JSON. */
 @NullMarked
 package io.github.jjak.cli;
 

@@ -2,6 +2,7 @@ package io.github.jjak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jjak.cli.command.StopSignal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -105,7 +105,10 @@ class HouseRulesTest {
             "negatives.perturbed",
             "negatives.perturbed.korean",
             "negatives.perturbed.english",
-            "cli");
+            "cli",
+            "cli.command",
+            "cli.option",
+            "cli.display");
 
     @Test
     void thereAreNoOtherRooms() {
@@ -165,6 +168,33 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(NEGATIVES)
+                .check(HOUSE);
+    }
+
+    /** Commands ask with options and show by displays; neither knows who asks. */
+    @Test
+    void roomsOfTheCommandLineHaveNoCycles() {
+        slices().matching(ROOT + "cli.(*)..").should().beFreeOfCycles().check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAnyPackage(rooms("cli.command", "cli.option", "cli.display"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "cli")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAnyPackage(rooms("cli.option", "cli.display"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("cli.command"))
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAnyPackage(rooms("cli.display"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("cli.option"))
                 .check(HOUSE);
     }
 

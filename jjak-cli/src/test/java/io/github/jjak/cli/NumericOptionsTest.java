@@ -3,6 +3,7 @@ package io.github.jjak.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jjak.cli.command.StopSignal;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.GISTEmbedLoss;
 import io.github.jjak.loss.MarginStrategy;

@@ -1,5 +1,6 @@
 package io.github.jjak.cli;
 
+import io.github.jjak.cli.command.StopSignal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +12,15 @@ import java.nio.charset.StandardCharsets;
  * @param out what it printed as data
  * @param err what it printed as words
  */
-record Run(int exitCode, String out, String err) {
+public record Run(int exitCode, String out, String err) {
 
     /** Runs the command in this process. */
-    static Run jjak(String... arguments) {
+    public static Run jjak(String... arguments) {
         return jjak(new StopSignal(), arguments);
     }
 
     /** Runs the command in this process, with a signal that may ask for a stop. */
-    static Run jjak(StopSignal stopSignal, String... arguments) {
+    public static Run jjak(StopSignal stopSignal, String... arguments) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
@@ -39,7 +40,7 @@ record Run(int exitCode, String out, String err) {
     }
 
     /** The last line of standard output. */
-    String lastLine() {
+    public String lastLine() {
         return out.strip().lines().reduce((first, second) -> second).orElse("");
     }
 }

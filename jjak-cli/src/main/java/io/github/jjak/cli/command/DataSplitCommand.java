@@ -1,0 +1,125 @@
+package io.github.jjak.cli.command;
+
+import io.github.jjak.cli.option.CommonOptions;
+import io.github.jjak.cli.option.DataOptions;
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.ReadOptions;
+import io.github.jjak.data.Split;
+import io.github.jjak.error.RunException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.table.DatasetFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code jjak data split}: the split of {@code train --eval-split}, as files. */
+@Command(
+        name = "split",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 120,
+        header = "Split data in two files that share no question and no answer.",
+        description = {
+            "Writes OUTPUT/train.csv and OUTPUT/held-out.csv with the columns that were read: the rows that train --eval-split",
+            "takes with the same share and seed."
+        },
+        footer = {"", "Example:", "  jjak data split --data faq.csv --columns question,answer --output split/"})
+final class DataSplitCommand implements Runnable {
+
+    /** What the files are. */
+    enum Format {
+        CSV,
+        JSONL,
+        PARQUET
+    }
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--label",
+            paramLabel = "COLUMN",
+            description = "Column of labels, 1 and 0, or of scores. Rows labelled 0 go where both of their texts are.")
+    private @Nullable String label;
+
+    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the two files.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--share",
+            paramLabel = "SHARE",
+            description = "Share of rows that is held out (default: ${DEFAULT-VALUE}).")
+    private double share = 0.1;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the split (default: ${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    @Option(names = "--format", paramLabel = "KIND", description = "csv, jsonl or parquet (default: csv).")
+    private Format format = Format.CSV;
+
+    @Option(names = "--overwrite", description = "Replace files that are there.")
+    private boolean overwrite;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Override
+    public void run() {
+        common.apply();
+        String extension = "." + format.name().toLowerCase(Locale.ROOT);
+        Path training = output.resolve("train" + extension);
+        Path heldOut = output.resolve("held-out" + extension);
+        for (Path file : List.of(training, heldOut)) {
+            if (Files.exists(file) && !overwrite) {
+                throw new UsageException(
+                        file + " is there already. Add --overwrite to replace it, or choose another --output.");
+            }
+        }
+        Dataset all = label == null
+                ? data.read(common)
+                : data.read(ReadOptions.builder().columns(data.columns).scoreColumn(label), common);
+        Split split = all.split(share, seed);
+        try {
+            Files.createDirectories(output);
+        } catch (IOException cause) {
+            throw new RunException("The output folder " + output + " cannot be created: " + cause.getMessage(), cause);
+        }
+        DatasetFile.write(training, split.training());
+        DatasetFile.write(heldOut, split.heldOut());
+        show(all, split, training, heldOut);
+    }
+
+    private void show(Dataset all, Split split, Path training, Path heldOut) {
+        int left = all.rows() - split.heldOut().rows() - split.training().rows();
+        common.say(
+                "Wrote %d rows (%d clusters) to %s and %d rows (%d clusters) to %s; no question or answer is in both.",
+                split.training().rows(),
+                split.trainingClusters(),
+                training,
+                split.heldOut().rows(),
+                split.heldOutClusters(),
+                heldOut);
+        if (left > 0) {
+            common.say("%d rows labelled 0 have a text on each side and are in neither.", left);
+        }
+        if (common.json) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("training_rows", split.training().rows());
+            result.put("held_out_rows", split.heldOut().rows());
+            result.put("training_clusters", split.trainingClusters());
+            result.put("held_out_clusters", split.heldOutClusters());
+            result.put("rows_left_out", left);
+            result.put("training", training.toString());
+            result.put("held_out", heldOut.toString());
+            System.out.println(JsonFile.formatLine(result));
+        }
+    }
+}

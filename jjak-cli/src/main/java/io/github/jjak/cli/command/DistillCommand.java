@@ -1,0 +1,247 @@
+package io.github.jjak.cli.command;
+
+import io.github.jjak.cli.display.TrainingDisplay;
+import io.github.jjak.cli.display.Words;
+import io.github.jjak.cli.option.CommonOptions;
+import io.github.jjak.cli.option.GivenOptions;
+import io.github.jjak.cli.option.LoopOptions;
+import io.github.jjak.cli.option.ModelOption;
+import io.github.jjak.cli.option.TextFiles;
+import io.github.jjak.distill.DistillationTexts;
+import io.github.jjak.distill.TeacherAgreementEvaluator;
+import io.github.jjak.error.InterruptedRunException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.MetricValue;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.loss.EmbedDistillLoss;
+import io.github.jjak.loss.Loss;
+import io.github.jjak.loss.MSELoss;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.run.RunFolder;
+import io.github.jjak.run.TrainingResult;
+import io.github.jjak.train.GuideVectors;
+import io.github.jjak.train.Trainer;
+import io.github.jjak.train.TrainingArguments;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code jjak distill}: a large model and texts in, a smaller model that gives like vectors out. */
+@Command(
+        name = "distill",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 120,
+        sortOptions = false,
+        header = "Teach a smaller model the vectors of a larger one, on texts without labels.",
+        description = {
+            "The student is a model whose vectors have the teacher's size, or is made of some of the teacher's own layers. It is",
+            "measured on held-out texts: does it put pairs of texts into the teacher's order of likeness, and how near are its",
+            "vectors. The best student is in OUTPUT/best, the last one in OUTPUT/last. Ctrl-C saves a checkpoint for --resume."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jjak distill --teacher out/best --layers 0,3,7,11 --texts log.txt.gz --output small/",
+            "  jjak distill --teacher out/best --student other/ --texts a.txt,pairs.csv --epochs 3 --output small/"
+        })
+public final class DistillCommand implements Runnable {
+
+    /** How vectors are brought together. */
+    enum DistillationLoss {
+        EMBED_DISTILL,
+        MSE
+    }
+
+    @Option(names = "--teacher", paramLabel = "MODEL", required = true, description = "The model to learn from.")
+    private String teacher = "";
+
+    @Option(
+            names = "--student",
+            paramLabel = "MODEL",
+            description = "The model that learns; its vectors have the teacher's size.")
+    private @Nullable String student;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "N,N",
+            split = ",",
+            description = "Without --student: it starts as these layers of the teacher, counted from 0.")
+    private List<Integer> layers = List.of();
+
+    @Mixin
+    private TextFiles texts = new TextFiles();
+
+    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the run.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--loss",
+            paramLabel = "LOSS",
+            description =
+                    "embed_distill, the cosine distance to the teacher's vector, or mse (default: embed_distill).")
+    private DistillationLoss loss = DistillationLoss.EMBED_DISTILL;
+
+    @Option(
+            names = "--max-seq-length",
+            paramLabel = "N",
+            description = "Most tokens of a text that teacher and student look at (default: what each says).")
+    private @Nullable Integer maxSequenceLength;
+
+    @Option(
+            names = "--eval-texts",
+            paramLabel = "N",
+            description = "Texts that are held out, no more than a fifth (default: ${DEFAULT-VALUE}).")
+    private int evalTexts = 500;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            description = "Rows of two texts in a batch (default: ${DEFAULT-VALUE}).")
+    private int batchSize = 32;
+
+    @Mixin
+    private LoopOptions loop = new LoopOptions();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with the same option names as keys.")
+    @SuppressWarnings("UnusedVariable") // ConfigFile reads it before the arguments are parsed
+    private @Nullable Path config;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private RootCommand root;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        common.apply();
+        if ((student == null) == layers.isEmpty()) {
+            throw new UsageException("Give --student MODEL, or --layers N,N for a student of the teacher's own layers"
+                    + (student == null ? "." : ", not both."));
+        }
+        texts.requireFiles();
+        TrainingArguments arguments = loop.arguments()
+                .batchSize(batchSize)
+                .batchSampler(TrainingArguments.BatchSamplerKind.RANDOM)
+                .build();
+        RunFolder folder = RunFolder.prepare(output, loop.existing());
+        root.stopSignal()
+                .listen(
+                        common.quiet,
+                        new WayOn(
+                                "distill",
+                                spec,
+                                root.stopSignal(),
+                                output,
+                                loop.existing() == RunFolder.Existing.OVERWRITE));
+        List<String> all = new ArrayList<>();
+        texts.read(all::add);
+        DistillationTexts dealt = DistillationTexts.of(all, evalTexts, arguments.seed());
+        Lesson lesson = prepare(dealt);
+        try (SentenceTransformer learner = lesson.student()) {
+            show(train(learner, dealt, lesson, arguments, folder));
+        }
+    }
+
+    /** A student and what the teacher, which is not needed any more, has made of the texts. */
+    private record Lesson(SentenceTransformer student, GuideVectors vectors, TeacherAgreementEvaluator evaluator) {}
+
+    private Lesson prepare(DistillationTexts dealt) {
+        try (SentenceTransformer loaded = ModelOption.load(teacher, maxSequenceLength, common)) {
+            SentenceTransformer learner = student(loaded);
+            try {
+                common.say(
+                        "The teacher encodes %,d texts; the student has %.1f million numbers, the teacher %.1f.",
+                        2 * dealt.training().rows() + dealt.heldOut().size(),
+                        learner.parameterCount() / 1e6,
+                        loaded.parameterCount() / 1e6);
+                return new Lesson(
+                        learner,
+                        GuideVectors.of(loaded, dealt.training()),
+                        TeacherAgreementEvaluator.of(loaded, dealt.heldOut()));
+            } catch (RuntimeException failure) {
+                learner.close();
+                throw failure;
+            }
+        }
+    }
+
+    private SentenceTransformer student(SentenceTransformer loaded) {
+        String given = student;
+        if (given == null) {
+            return loaded.withLayers(layers.stream().mapToInt(Integer::intValue).toArray());
+        }
+        SentenceTransformer learner = ModelOption.load(given, maxSequenceLength, common);
+        if (learner.dimension() != loaded.dimension()) {
+            int size = learner.dimension();
+            learner.close();
+            throw new UsageException("The vectors of " + given + " have " + size + " numbers, the teacher's "
+                    + loaded.dimension() + ". Give a student with the teacher's size, or train on scores: jjak train"
+                    + " --loss margin-mse --guide TEACHER.");
+        }
+        return learner;
+    }
+
+    private TrainingResult train(
+            SentenceTransformer learner,
+            DistillationTexts dealt,
+            Lesson lesson,
+            TrainingArguments arguments,
+            RunFolder folder) {
+        Loss chosen = loss == DistillationLoss.MSE ? new MSELoss() : new EmbedDistillLoss();
+        try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
+            return Trainer.builder(learner)
+                    .loss(chosen)
+                    .guide(lesson.vectors())
+                    .arguments(arguments)
+                    .evaluator(lesson.evaluator())
+                    .listener(display)
+                    .output(folder)
+                    .resume(loop.resume())
+                    .description(Map.of("command", "distill", "options", GivenOptions.of(spec)))
+                    .stopRequested(root.stopSignal())
+                    .train(dealt.training());
+        } catch (InterruptedRunException interrupted) {
+            System.err.println(interrupted.getMessage());
+            System.err.println("To go on:\n  " + GivenOptions.resumeCommand("distill", spec));
+            throw interrupted;
+        }
+    }
+
+    private void show(TrainingResult result) {
+        common.say(
+                "%nTrained %d steps in %s (%.0f tokens/s).",
+                result.steps(), Words.duration(result.seconds()), result.tokensPerSecond());
+        result.best()
+                .forEach((name, value) -> common.say(
+                        "%-26s %s -> %s",
+                        name, MetricValue.inWords(result.base().get(name)), MetricValue.inWords(value)));
+        common.say("%nThe student is in %s.", output.resolve("best"));
+        if (common.json) {
+            Map<String, Object> summary = new LinkedHashMap<>();
+            summary.put("steps", result.steps());
+            summary.put("epochs", result.epochs());
+            summary.put("seconds", result.seconds());
+            summary.put("tokens_per_second", result.tokensPerSecond());
+            summary.put("train_loss", result.trainLoss());
+            summary.put("base", result.base());
+            summary.put("best", result.best());
+            summary.put("best_step", result.bestStep());
+            summary.put("output", output.toString());
+            System.out.println(JsonFile.formatLine(summary));
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.github.jjak.cli.command;
+
+import io.github.jjak.cli.option.CommonOptions;
+import io.github.jjak.cli.option.DataOptions;
+import io.github.jjak.cli.option.InputOptions;
+import io.github.jjak.cli.option.ModelOption;
+import io.github.jjak.cli.option.Preflight;
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.ReadOptions;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.model.EncodeOptions;
+import io.github.jjak.model.EncodeSummary;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.TextRole;
+import io.github.jjak.train.TrainingArguments.PrecisionChoice;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jjak embed}: texts in, vectors out. */
+@Command(
+        name = "embed",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 120,
+        header = "Turn texts into vectors.",
+        description = {
+            "Texts on the command line are printed as one JSON array per line.",
+            "Texts of a file (--data) go to --output, one vector per row."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jjak embed --model out/best \"배고프다.\"",
+            "  jjak embed --model out/best --data faq.csv --columns answer --output answers.npy"
+        })
+public final class EmbedCommand implements Runnable {
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Parameters(paramLabel = "TEXT", arity = "0..*", description = "Texts to embed.")
+    private List<String> texts = List.of();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "File with texts, as train's --data; may be given several times.")
+    private List<String> data = List.of();
+
+    @Mixin
+    private InputOptions input = new InputOptions();
+
+    @Option(
+            names = "--columns",
+            paramLabel = "COLUMN",
+            description = "The column to embed (default: the only one with texts).")
+    private @Nullable String column;
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description =
+                    "query, document or text: whose prompt the model puts in front, if it has one (default: text).")
+    private TextRole role = TextRole.TEXT;
+
+    @Option(
+            names = "--normalize",
+            description = "Divide each vector by its length, so that inner products are cosines.")
+    private boolean normalize;
+
+    @Option(names = "--strict", description = "Refuse empty texts instead of skipping their rows.")
+    private boolean strict;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Where vectors go: .npy or .jsonl.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "KIND",
+            description =
+                    "fp32; bf16: faster where the processor multiplies it natively, agrees with fp32 to two digits or"
+                            + " three; auto: bf16 where that is faster (default: fp32).")
+    private PrecisionChoice precision = PrecisionChoice.FP32;
+
+    @Override
+    public void run() {
+        common.apply();
+        boolean file = !data.isEmpty();
+        Path target = output;
+        if (!file && texts.isEmpty()) {
+            throw new UsageException("There is nothing to embed. Give texts, or --data FILE with --output FILE.");
+        }
+        if (file && !texts.isEmpty()) {
+            throw new UsageException("Give either texts or --data, not both.");
+        }
+        if (file && target == null) {
+            throw new UsageException("--data needs --output FILE (.npy or .jsonl) for its vectors.");
+        }
+        if (target != null) {
+            VectorFile.checkName(target);
+            Preflight.output(target);
+        }
+        Preflight.model(model.model);
+        List<String> wanted = file ? column() : texts;
+        try (SentenceTransformer transformer = model.load(common)) {
+            if (target == null) {
+                print(transformer);
+            } else {
+                write(transformer, wanted, target);
+            }
+        }
+    }
+
+    private List<String> column() {
+        String name = column;
+        ReadOptions options = input.apply(ReadOptions.builder())
+                .columns(name == null ? List.of() : List.of(name))
+                .defaultColumns(1)
+                .strict(strict)
+                .build();
+        Dataset dataset = Dataset.read(data, options);
+        // Skipped rows have no vector, so from the first of them on vectors and lines of the file differ in number.
+        DataOptions.report(dataset, common);
+        return dataset.column(0);
+    }
+
+    private EncodeOptions options(SentenceTransformer transformer) {
+        return EncodeOptions.ofDefaults().withPrecision(precision.of(transformer));
+    }
+
+    private void print(SentenceTransformer transformer) {
+        float[][] vectors = new float[texts.size()][];
+        VectorLengths lengths = new VectorLengths(normalize);
+        transformer.encode(
+                texts,
+                role,
+                options(transformer),
+                lengths.before((index, vector) -> vectors[(int) index] = vector.clone()));
+        remark(lengths, transformer);
+        if (common.json) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("dimension", transformer.dimension());
+            result.put("vectors", vectors);
+            System.out.println(JsonFile.formatLine(result));
+        } else {
+            for (float[] vector : vectors) {
+                System.out.println(JsonFile.formatLine(vector));
+            }
+        }
+    }
+
+    private void remark(VectorLengths lengths, SentenceTransformer transformer) {
+        String remark = lengths.remark(transformer);
+        if (!remark.isEmpty()) {
+            common.say("%s", remark);
+        }
+    }
+
+    private void write(SentenceTransformer transformer, List<String> input, Path target) {
+        EncodeSummary summary;
+        VectorLengths lengths = new VectorLengths(normalize);
+        try (VectorFile file = VectorFile.create(target, input.size(), transformer.dimension())) {
+            summary = transformer.encode(input, role, options(transformer), lengths.before(file));
+            file.complete();
+        }
+        remark(lengths, transformer);
+        common.say(
+                "Wrote %d vectors of %d dimensions to %s (%d texts cut at %d tokens).",
+                summary.texts(),
+                transformer.dimension(),
+                target,
+                summary.truncatedTexts(),
+                transformer.maxSequenceLength());
+        if (common.json) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("texts", summary.texts());
+            result.put("dimension", transformer.dimension());
+            result.put("output", target.toString());
+            System.out.println(JsonFile.formatLine(result));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.jjak.cli.command;
+
+import io.github.jjak.cli.option.CommonOptions;
+import io.github.jjak.cli.option.ModelOption;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.model.OnnxExporter;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.weights.StoredType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code jjak export}: a model in, a file for other programs out. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 120,
+        header = "Write a model as an ONNX file with its tokenizer beside it, or as a folder with smaller weights.",
+        description = {
+            "The ONNX graph gives sentence_embedding, pooled and normalised as the model does it, and last_hidden_state.",
+            "LangChain4j, Spring AI and Vespa pool for themselves: give them --hidden-states."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jjak export --model out/best --output out/best/onnx",
+            "  jjak export --model out/best --format onnx --output faq.onnx --hidden-states",
+            "  jjak export --model out/best --format safetensors --weights fp16 --output small/"
+        })
+public final class ExportCommand implements Runnable {
+
+    /** File formats that models are written in. */
+    enum Format {
+        ONNX,
+        SAFETENSORS
+    }
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "onnx, or safetensors: a folder of sentence-transformers (default: onnx).")
+    private Format format = Format.ONNX;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "KIND",
+            description = "For safetensors: fp32, or fp16, half the size, rounded to three digits (default: fp32).")
+    private StoredType weights = StoredType.FP32;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR|FILE.onnx",
+            required = true,
+            description =
+                    "A folder, which for onnx gets model.onnx, or the .onnx file itself with tokenizer.json beside it.")
+    private Path output = Path.of("");
+
+    @Option(names = "--hidden-states", description = "Only last_hidden_state, for programs that pool for themselves.")
+    private boolean hiddenStates;
+
+    @Override
+    public void run() {
+        common.apply();
+        if (format == Format.ONNX && weights != StoredType.FP32) {
+            throw new UsageException("--weights fp16 is for --format safetensors; ONNX files are written in fp32.");
+        }
+        if (format == Format.SAFETENSORS && hiddenStates) {
+            throw new UsageException("--hidden-states is for --format onnx; a folder always holds the whole model.");
+        }
+        try (SentenceTransformer transformer = model.load(common)) {
+            if (format == Format.ONNX) {
+                OnnxExporter.Output result =
+                        hiddenStates ? OnnxExporter.Output.HIDDEN_STATES : OnnxExporter.Output.SENTENCE_EMBEDDING;
+                report(transformer, OnnxExporter.export(transformer, output, result));
+            } else {
+                save(transformer);
+            }
+        }
+    }
+
+    private void save(SentenceTransformer transformer) {
+        if (Files.exists(output)) {
+            throw new UsageException(output + " exists; give a folder that does not.");
+        }
+        transformer.save(output, weights);
+        common.say(
+                "Wrote the model to %s, its weights in %s.",
+                output, weights.name().toLowerCase(Locale.ROOT));
+        if (common.json) {
+            System.out.println(JsonFile.formatLine(Map.of("output", output.toString())));
+        }
+    }
+
+    private void report(SentenceTransformer transformer, Path file) {
+        String result = hiddenStates ? "last_hidden_state" : "sentence_embedding";
+        common.say(
+                "Wrote %s and its tokenizer: %s of texts of at most %d tokens.",
+                file, result, transformer.maxSequenceLength());
+        if (common.json) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("output", file.toString());
+            json.put("result", result);
+            json.put("max_seq_length", transformer.maxSequenceLength());
+            System.out.println(JsonFile.formatLine(json));
+        }
+    }
+}

@@ -1,0 +1,323 @@
+package io.github.jjak.cli.command;
+
+import io.github.jjak.cli.display.TrainingDisplay;
+import io.github.jjak.cli.display.Words;
+import io.github.jjak.cli.option.CommonOptions;
+import io.github.jjak.cli.option.GivenOptions;
+import io.github.jjak.cli.option.LoopOptions;
+import io.github.jjak.cli.option.ModelOption;
+import io.github.jjak.cli.option.NewEncoderOptions;
+import io.github.jjak.data.Dataset;
+import io.github.jjak.error.InterruptedRunException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.MetricValue;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.pretrain.Corpus;
+import io.github.jjak.pretrain.MaskedLanguageModel;
+import io.github.jjak.pretrain.MaskedLanguageObjective;
+import io.github.jjak.pretrain.MaskedLanguageSettings;
+import io.github.jjak.pretrain.SimCse;
+import io.github.jjak.pretrain.TextLines;
+import io.github.jjak.run.RunFacts;
+import io.github.jjak.run.RunFolder;
+import io.github.jjak.run.TrainingResult;
+import io.github.jjak.train.Trainer;
+import io.github.jjak.train.TrainingArguments;
+import io.github.jjak.train.TrainingLoop;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code jjak pretrain}: raw text in, an encoder out. */
+@Command(
+        name = "pretrain",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 120,
+        sortOptions = false,
+        header = "Train an encoder on raw text, without labels.",
+        description = {
+            "Texts are UTF-8, one per line. --model goes on with an encoder; without it a new one is started: its vocabulary is",
+            "learned from the text. The best encoder is in OUTPUT/best, the last one in OUTPUT/last, to be fine-tuned with",
+            "`jjak train --model OUTPUT/best`. Ctrl-C finishes the step and saves a checkpoint for --resume."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jjak pretrain --data texts.txt.gz --model klue/roberta-small --output out/",
+            "  jjak pretrain --data a.txt,b.txt.gz --layers 4 --hidden 256 --vocab-size 16000 --output out/"
+        })
+public final class PretrainCommand implements Runnable {
+
+    /** What is learned. */
+    enum Kind {
+        MLM,
+        SIMCSE
+    }
+
+    private static final String START = "start";
+    private static final String CORPUS = "corpus";
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            required = true,
+            split = ",",
+            description = "Text files, one text per line, gzipped where the name ends in .gz.")
+    private List<Path> data = List.of();
+
+    @Option(
+            names = "--objective",
+            paramLabel = "WHAT",
+            description = {
+                "mlm: guess hidden tokens; simcse: tell each text, encoded twice with different dropout, from the others of its",
+                "batch, which makes a sentence encoder without any labels and needs --model (default: mlm)."
+            })
+    private Kind objective = Kind.MLM;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            description = "simcse: texts of a batch (default: ${DEFAULT-VALUE}).")
+    private int batchSize = 64;
+
+    @Option(
+            names = "--on-bad-utf8",
+            paramLabel = "WHAT",
+            description = "A line that is not UTF-8: refuse it, or replace its bad bytes (default: refuse).")
+    private TextLines.OnBadUtf8 onBadUtf8 = TextLines.OnBadUtf8.REFUSE;
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "Encoder to go on with (default: a new one).")
+    private @Nullable String model;
+
+    @Mixin
+    private NewEncoderOptions newEncoder = new NewEncoderOptions();
+
+    @Option(
+            names = "--max-seq-length",
+            paramLabel = "N",
+            description =
+                    "Tokens at which lines are cut into rows (default: 128, or what the model takes if that is less).")
+    private @Nullable Integer maxSequenceLength;
+
+    @Option(
+            names = "--extend-positions",
+            description =
+                    "With --model and a --max-seq-length beyond what it takes: repeat its table of positions up to there.")
+    private boolean extendPositions;
+
+    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the run.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--eval-lines",
+            paramLabel = "N",
+            description = "Lines held out for evaluation, never trained on; 0 for none (default: ${DEFAULT-VALUE}).")
+    private int evalLines = MaskedLanguageSettings.DEFAULT_EVAL_LINES;
+
+    @Option(names = "--batch-tokens", paramLabel = "N", description = "Tokens of a batch (default: ${DEFAULT-VALUE}).")
+    private int batchTokens = MaskedLanguageSettings.DEFAULT_BATCH_TOKENS;
+
+    @Option(
+            names = "--mask-probability",
+            paramLabel = "X",
+            description = "Share of the tokens that are to be guessed (default: ${DEFAULT-VALUE}).")
+    private double maskProbability = MaskedLanguageSettings.DEFAULT_MASK_PROBABILITY;
+
+    @Option(names = "--whole-word-mask", description = "Hide all pieces of a word together.")
+    private boolean wholeWordMask;
+
+    @Mixin
+    private LoopOptions loop = new LoopOptions();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with the same option names as keys.")
+    @SuppressWarnings("UnusedVariable") // ConfigFile reads it before the arguments are parsed
+    private @Nullable Path config;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private RootCommand root;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        common.apply();
+        if (model != null && newEncoder.given()) {
+            throw new UsageException("--model has its shape and vocabulary; leave the options of a new encoder out.");
+        }
+        if (extendPositions && (model == null || maxSequenceLength == null)) {
+            throw new UsageException(
+                    "--extend-positions needs --model, whose positions are too few, and --max-seq-length, how many there shall be.");
+        }
+        root.stopSignal()
+                .listen(
+                        common.quiet,
+                        new WayOn(
+                                "pretrain",
+                                spec,
+                                root.stopSignal(),
+                                output,
+                                loop.existing() == RunFolder.Existing.OVERWRITE));
+        // Both objectives' numbers are checked, whichever is used.
+        TrainingArguments ofPairs = loop.arguments()
+                .batchSize(batchSize)
+                .batchSampler(TrainingArguments.BatchSamplerKind.RANDOM)
+                .build();
+        MaskedLanguageSettings settings =
+                new MaskedLanguageSettings(batchTokens, maskProbability, wholeWordMask, evalLines);
+        if (objective == Kind.SIMCSE) {
+            contrast(ofPairs);
+            return;
+        }
+        TrainingArguments arguments = loop.arguments().build();
+        TextLines text = new TextLines(data, onBadUtf8);
+        // Vocabulary and corpus are written there before the run itself.
+        try (RunFolder folder = RunFolder.prepare(output, loop.existing()).enter();
+                SentenceTransformer encoder = encoder(text, arguments.seed());
+                MaskedLanguageModel trained = MaskedLanguageModel.of(encoder, arguments.seed())) {
+            common.say("Reading %d files ...", data.size());
+            try (Corpus corpus = Corpus.prepare(output.resolve(CORPUS), text, encoder)) {
+                sayWhatWasRead(corpus.counts());
+                train(new MaskedLanguageObjective(trained, corpus, settings, arguments), arguments, folder);
+            }
+        }
+    }
+
+    /** Unsupervised SimCSE is pair training in which a text is its own positive. */
+    private void contrast(TrainingArguments arguments) {
+        String given = model;
+        if (given == null) {
+            throw new UsageException("--objective simcse needs --model, an encoder that knows the language already.");
+        }
+        try (RunFolder folder = RunFolder.prepare(output, loop.existing()).enter();
+                SentenceTransformer encoder = load(given, maxSequenceLength)) {
+            SimCse.check(encoder);
+            Dataset pairs = SimCse.pairs(new TextLines(data, onBadUtf8));
+            common.say("%d distinct texts.", pairs.rows());
+            run(
+                    "in_batch_accuracy",
+                    (display, stop) -> Trainer.builder(encoder)
+                            .arguments(arguments)
+                            .listener(display)
+                            .output(folder)
+                            .resume(loop.resume())
+                            .facts(facts())
+                            .stopRequested(stop)
+                            .train(pairs));
+        }
+    }
+
+    private SentenceTransformer encoder(TextLines text, long seed) {
+        String given = model;
+        if (given != null) {
+            if (maxSequenceLength != null) {
+                return load(given, maxSequenceLength);
+            }
+            SentenceTransformer asIs = load(given, null);
+            if (asIs.maxSequenceLength() <= LoopOptions.USUAL_LENGTH) {
+                return asIs;
+            }
+            asIs.close();
+            return load(given, LoopOptions.USUAL_LENGTH);
+        }
+        Path start = output.resolve(START);
+        int length = maxSequenceLength == null ? LoopOptions.USUAL_LENGTH : maxSequenceLength;
+        // One that was made for a run without a checkpoint may be that of other options.
+        boolean goesOn = loop.resume() && (RunFolder.holdsCheckpoint(output) || RunFolder.result(output) != null);
+        if (!goesOn || !Files.isDirectory(start)) {
+            common.say("Learning the vocabulary ...");
+            int pieces = newEncoder.encoder(length, seed).write(start, text);
+            common.say("The vocabulary has %d pieces.", pieces);
+        }
+        return load(start.toString(), length);
+    }
+
+    private SentenceTransformer load(String given, @Nullable Integer length) {
+        return ModelOption.load(given, length, extendPositions, common);
+    }
+
+    private void sayWhatWasRead(Corpus.Counts counts) {
+        common.say(
+                "%d lines (%d empty, %d twice%s): %d rows, %.2f M tokens.",
+                counts.lines(),
+                counts.emptyLines(),
+                counts.duplicateLines(),
+                counts.replacedLines() == 0 ? "" : ", " + counts.replacedLines() + " repaired",
+                counts.rows(),
+                counts.tokens() / 1e6);
+    }
+
+    private void train(MaskedLanguageObjective masked, TrainingArguments arguments, RunFolder folder) {
+        run(
+                MaskedLanguageObjective.ACCURACY,
+                (display, stop) -> new TrainingLoop(
+                                masked,
+                                new TrainingLoop.Setting(arguments, display, folder, loop.resume(), facts(), stop))
+                        .run());
+    }
+
+    /** Trains under a display until the end or until a signal. */
+    private void run(String accuracy, BiFunction<TrainingDisplay, StopSignal, TrainingResult> training) {
+        StopSignal stop = root.stopSignal();
+        TrainingResult result;
+        try (TrainingDisplay display = new TrainingDisplay(common.quiet, accuracy)) {
+            result = training.apply(display, stop);
+        } catch (InterruptedRunException interrupted) {
+            System.err.println(interrupted.getMessage());
+            System.err.println("To go on:\n  " + GivenOptions.resumeCommand("pretrain", spec));
+            throw interrupted;
+        }
+        show(result);
+    }
+
+    private RunFacts facts() {
+        RunFacts.Builder facts =
+                RunFacts.builder().describe("command", "pretrain").describe("options", GivenOptions.of(spec));
+        if (model == null) {
+            facts.describeDeciding("new_encoder", "new encoder", newEncoder.asMap());
+        }
+        return facts.build();
+    }
+
+    private void show(TrainingResult result) {
+        common.say(
+                "%nTrained %d steps in %s (%.0f tokens/s).",
+                result.steps(), Words.duration(result.seconds()), result.tokensPerSecond());
+        result.best()
+                .forEach((name, value) -> common.say(
+                        "%-16s %s -> %s",
+                        name, MetricValue.inWords(result.base().get(name)), MetricValue.inWords(value)));
+        common.say(
+                "%nThe encoder is in %s. Next:%n  ./jjak train --data pairs.csv --columns question,answer --model %s"
+                        + " --output DIR",
+                output.resolve("best"), output.resolve("best"));
+        if (common.json) {
+            Map<String, Object> summary = new LinkedHashMap<>();
+            summary.put("steps", result.steps());
+            summary.put("epochs", result.epochs());
+            summary.put("seconds", result.seconds());
+            summary.put("tokens_per_second", result.tokensPerSecond());
+            summary.put("train_loss", result.trainLoss());
+            summary.put("base", result.base());
+            summary.put("best", result.best());
+            summary.put("best_step", result.bestStep());
+            summary.put("output", output.toString());
+            System.out.println(JsonFile.formatLine(summary));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.github.jjak.cli.command;
+
+import io.github.jjak.cli.display.SearchOutput;
+import io.github.jjak.cli.option.CommonOptions;
+import io.github.jjak.cli.option.CorpusFile;
+import io.github.jjak.cli.option.ModelOption;
+import io.github.jjak.cli.option.Preflight;
+import io.github.jjak.error.RunException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.search.index.IndexMetadata;
+import io.github.jjak.search.index.IndexRow;
+import io.github.jjak.search.index.IndexSettings;
+import io.github.jjak.search.index.SearchHit;
+import io.github.jjak.search.index.SearchIndex;
+import io.github.jjak.search.index.SearchMode;
+import io.github.jjak.search.index.SearchRequest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jjak search}: questions in, answers out. */
+@Command(
+        name = "search",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 120,
+        header = "Find answers to questions, in an index or straight in a file.",
+        description = {
+            "Without a question, questions are read from standard input, one a line, until it ends.",
+            "The score depends on the mode: a BM25 score, a cosine, or, for hybrid, both in one number."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jjak search \"비밀번호를 잊었어요\" --model out/best --corpus answers.csv:answer",
+            "  jjak search --index faq-index --top-k 3 --filter category=계정 --json \"비밀번호를 잊었어요\""
+        })
+public final class SearchCommand implements Runnable {
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(paramLabel = "QUESTION", arity = "0..*", description = "Questions; each in quotes.")
+    private List<String> questions = List.of();
+
+    @Option(names = "--index", paramLabel = "DIR", description = "An index that jjak index made.")
+    private @Nullable Path index;
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "FILE:COLUMN",
+            description = "Instead of --index: a column of a file, read and embedded for this search only.")
+    private @Nullable String corpus;
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description =
+                    "With --corpus: the model, as for embed. With --index: where the index's model is now, if it was moved.")
+    private @Nullable String model;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "bm25, dense or hybrid (default: hybrid; bm25 where there is no model).")
+    private @Nullable SearchMode mode;
+
+    @Option(names = "--top-k", paramLabel = "N", description = "Most hits (default: ${DEFAULT-VALUE}).")
+    private int topK = 5;
+
+    @Option(
+            names = "--min-score",
+            paramLabel = "X",
+            description =
+                    "Leave out hits below this score of the mode (default: the index's threshold, if it has one).")
+    private @Nullable Double minScore;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "COLUMN=VALUE",
+            description = "Only rows with this value; may be given for several columns.")
+    private Map<String, String> filters = Map.of();
+
+    @Option(
+            names = "--explain",
+            description = "Say why: the words that were found, the passage, the ranks in both lists.")
+    private boolean explain;
+
+    @Override
+    public void run() {
+        common.apply();
+        SearchRequest request = new SearchRequest(mode, topK, minScore, filters, explain);
+        String file = corpus;
+        Path folder = index;
+        if ((file == null) == (folder == null)) {
+            throw new UsageException("Give either --index DIR or --corpus FILE:COLUMN, which says where to search.");
+        }
+        if (folder != null) {
+            searchIndex(folder, request);
+        } else if (file != null) {
+            searchFile(CorpusFile.parse(file), request);
+        }
+    }
+
+    private void searchIndex(Path folder, SearchRequest request) {
+        IndexMetadata metadata = SearchIndex.describe(folder);
+        if (metadata.progress() != null) {
+            common.say(
+                    "%s is not whole: %d rows of its file are in. The same jjak index command goes on.",
+                    folder, metadata.progress().rows());
+        }
+        String location = model == null ? metadata.model() : model;
+        if (location == null || mode == SearchMode.BM25) {
+            try (SearchIndex open = SearchIndex.open(folder, null)) {
+                answer(open, request);
+            }
+            return;
+        }
+        try (SentenceTransformer transformer = ModelOption.load(location, null, common);
+                SearchIndex open = SearchIndex.open(folder, transformer)) {
+            answer(open, request);
+        }
+    }
+
+    private void searchFile(CorpusFile file, SearchRequest request) {
+        String location = model;
+        if (location == null && mode != null && mode != SearchMode.BM25) {
+            throw new UsageException("--mode " + mode + " needs --model MODEL.");
+        }
+        if (!filters.isEmpty()) {
+            throw new UsageException("--filter needs an index with columns; make one with jjak index.");
+        }
+        Preflight.model(location);
+        List<IndexRow> rows = file.rows(common);
+        if (location == null || mode == SearchMode.BM25) {
+            try (SearchIndex open = SearchIndex.inMemory(rows, IndexSettings.ofDefaults(), null)) {
+                answer(open, request);
+            }
+            return;
+        }
+        try (SentenceTransformer transformer = ModelOption.load(location, null, common)) {
+            common.say("Embedding %d distinct texts of %s.", rows.size(), file.file());
+            try (SearchIndex open = SearchIndex.inMemory(rows, IndexSettings.ofDefaults(), transformer)) {
+                answer(open, request);
+            }
+        }
+    }
+
+    private void answer(SearchIndex open, SearchRequest request) {
+        if (!questions.isEmpty()) {
+            questions.forEach(question -> print(open, question, request));
+            return;
+        }
+        common.say("%d rows, %s. Type a question; end of input ends.", open.size(), mode(open, request));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try {
+            prompt();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!line.isBlank()) {
+                    print(open, line.strip(), request);
+                }
+                prompt();
+            }
+        } catch (IOException cause) {
+            throw new RunException("Standard input cannot be read: " + cause.getMessage(), cause);
+        }
+        common.say("");
+    }
+
+    private void prompt() {
+        if (!common.quiet) {
+            System.err.print("? ");
+            System.err.flush();
+        }
+    }
+
+    private static SearchMode mode(SearchIndex open, SearchRequest request) {
+        return request.mode() == null ? open.usualMode() : request.mode();
+    }
+
+    private void print(SearchIndex open, String question, SearchRequest request) {
+        List<SearchHit> hits = open.search(question, request);
+        if (common.json) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("query", question);
+            line.put("hits", hits.stream().map(SearchOutput::json).toList());
+            System.out.println(JsonFile.formatLine(line));
+            return;
+        }
+        if (questions.size() > 1) {
+            System.out.println("? " + question);
+        }
+        hits.forEach(hit -> System.out.print(SearchOutput.words(hit)));
+        if (hits.isEmpty()) {
+            common.say("%s", SearchOutput.nothing(open.metadata().thresholds().get(mode(open, request)), minScore));
+        }
+    }
+}

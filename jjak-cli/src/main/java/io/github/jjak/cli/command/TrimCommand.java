@@ -1,0 +1,171 @@
+package io.github.jjak.cli.command;
+
+import io.github.jjak.cli.option.CommonOptions;
+import io.github.jjak.cli.option.ModelOption;
+import io.github.jjak.cli.option.TextFiles;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.json.JsonFile;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.trim.TrimOptions;
+import io.github.jjak.trim.TrimReport;
+import io.github.jjak.trim.TrimmedModel;
+import io.github.jjak.trim.VocabularyTrim;
+import java.lang.Character.UnicodeScript;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code jjak trim}: a model and texts in, the model with the vocabulary that the texts use out. */
+@Command(
+        name = "trim",
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 120,
+        header = "Cut a model's vocabulary to what texts use. Multilingual models get several times smaller.",
+        description = {
+            "Special tokens, digits, punctuation, symbols and the single letters of the texts' scripts always stay. Texts whose",
+            "pieces are all kept keep their vectors, to the bit. WordPiece, Unigram and byte-level BPE can be trimmed."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jjak trim --model intfloat/multilingual-e5-small --texts log.txt.gz --texts pairs.csv --output small/",
+            "  jjak trim --model out/best --texts log.txt.gz --pieces 20000 --scripts hangul,latin,han --output small/"
+        })
+public final class TrimCommand implements Runnable {
+
+    private static final int SCRIPTS_SHOWN = 6;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Mixin
+    private TextFiles texts = new TextFiles();
+
+    @Option(
+            names = "--pieces",
+            paramLabel = "N",
+            description = "Of the pieces that the texts use, the N most frequent (default: all).")
+    private @Nullable Integer pieces;
+
+    @Option(
+            names = "--scripts",
+            paramLabel = "NAME[,NAME...]",
+            split = ",",
+            description =
+                    "Scripts whose single letters all stay, by their Unicode names, such as hangul, latin, han (default:"
+                            + " those of at least one letter in a hundred).")
+    private List<String> scripts = List.of();
+
+    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the trimmed model.")
+    private Path output = Path.of("");
+
+    @Override
+    public void run() {
+        common.apply();
+        if (Files.exists(output)) {
+            throw new UsageException(output + " exists; give a folder that does not.");
+        }
+        TrimOptions options = new TrimOptions(pieces, scripts.isEmpty() ? null : parsedScripts());
+        texts.requireFiles();
+        try (SentenceTransformer transformer = model.load(common);
+                TrimmedModel trimmed = VocabularyTrim.trim(transformer, texts::read, options)) {
+            trimmed.model().save(output);
+            say(trimmed.report());
+            if (common.json) {
+                System.out.println(JsonFile.formatLine(json(trimmed.report())));
+            }
+        }
+    }
+
+    private Set<UnicodeScript> parsedScripts() {
+        Set<UnicodeScript> parsed = EnumSet.noneOf(UnicodeScript.class);
+        for (String name : scripts) {
+            try {
+                parsed.add(UnicodeScript.forName(name.strip()));
+            } catch (IllegalArgumentException unknown) {
+                throw new UsageException("--scripts: \"" + name
+                        + "\" is no script of Unicode; hangul, latin, han, hiragana, katakana, cyrillic are some.");
+            }
+        }
+        return parsed;
+    }
+
+    private void say(TrimReport report) {
+        common.say(
+                "%s: %,d of %,d pieces, %.1f of %.1f million numbers.",
+                output,
+                report.piecesAfter(),
+                report.piecesBefore(),
+                report.parametersAfter() / 1e6,
+                report.parametersBefore() / 1e6);
+        common.say(
+                "%.3f %% of %,d tokens in %,d texts are kept; %,d texts become other tokens, the others keep their vectors.",
+                100 * report.coverage(), report.tokens(), report.texts(), report.changedTexts());
+        if (report.unknownTokensBefore() + report.unknownTokensAfter() > 0) {
+            common.say(
+                    "Unknown tokens in these texts: %,d before, %,d now.",
+                    report.unknownTokensBefore(), report.unknownTokensAfter());
+        }
+        if (report.letters().total() > 0) {
+            common.say(
+                    "Every letter of %s stays. %,d letters of other scripts can no longer be read: %s. --scripts keeps more.",
+                    names(report.scripts()), report.letters().total(), lost(report));
+        }
+    }
+
+    private static String names(Set<UnicodeScript> scripts) {
+        return scripts.isEmpty()
+                ? "no script"
+                : new TreeSet<>(scripts).stream().map(TrimCommand::name).collect(Collectors.joining(", "));
+    }
+
+    private static String lost(TrimReport report) {
+        Map<UnicodeScript, Integer> byScript = report.letters().byScript();
+        String most = byScript.entrySet().stream()
+                .sorted(Map.Entry.<UnicodeScript, Integer>comparingByValue().reversed())
+                .limit(SCRIPTS_SHOWN)
+                .map(entry -> name(entry.getKey()) + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        return byScript.size() > SCRIPTS_SHOWN ? most + ", …" : most;
+    }
+
+    private static String name(UnicodeScript script) {
+        return script.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Map<String, Object> json(TrimReport report) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("output", output.toString());
+        json.put("texts", report.texts());
+        json.put("changed_texts", report.changedTexts());
+        json.put("tokens", report.tokens());
+        json.put("coverage", report.coverage());
+        json.put("unknown_tokens_before", report.unknownTokensBefore());
+        json.put("unknown_tokens_after", report.unknownTokensAfter());
+        json.put("pieces_before", report.piecesBefore());
+        json.put("pieces_after", report.piecesAfter());
+        json.put("parameters_before", report.parametersBefore());
+        json.put("parameters_after", report.parametersAfter());
+        json.put(
+                "scripts",
+                new TreeSet<>(report.scripts()).stream().map(TrimCommand::name).toList());
+        Map<String, Integer> lost = new LinkedHashMap<>();
+        report.letters().byScript().forEach((script, letters) -> lost.put(name(script), letters));
+        json.put("letters_lost", lost);
+        return json;
+    }
+}

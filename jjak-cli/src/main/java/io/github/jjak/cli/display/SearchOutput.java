@@ -1,0 +1,89 @@
+package io.github.jjak.cli.display;
+
+import io.github.jjak.search.index.AnswerThreshold;
+import io.github.jjak.search.index.HitExplanation;
+import io.github.jjak.search.index.SearchHit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Hits as lines of words and as JSON. */
+public final class SearchOutput {
+
+    private SearchOutput() {}
+
+    public static Map<String, Object> json(SearchHit hit) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rank", hit.rank());
+        json.put("id", hit.id());
+        json.put("text", hit.text());
+        json.put("score", hit.score());
+        if (!hit.columns().isEmpty()) {
+            json.put("columns", hit.columns());
+        }
+        HitExplanation why = hit.explanation();
+        if (why != null) {
+            Map<String, Object> passage = new LinkedHashMap<>();
+            passage.put("number", hit.passage().number());
+            passage.put("start", hit.passage().start());
+            passage.put("end", hit.passage().end());
+            json.put("passage", passage);
+            json.put("words", why.words());
+            json.put("bm25", why.bm25());
+            json.put("bm25_rank", why.bm25Rank());
+            json.put("similarity", why.similarity());
+            json.put("dense_rank", why.denseRank());
+        }
+        return json;
+    }
+
+    public static String words(SearchHit hit) {
+        StringBuilder lines = new StringBuilder(Words.format(
+                "%2d  %.4f  [%s]  %s%n",
+                hit.rank(), hit.score(), hit.id(), hit.text().strip()));
+        hit.columns().forEach((name, value) -> lines.append(Words.format("    %s: %s%n", name, value)));
+        HitExplanation why = hit.explanation();
+        if (why == null) {
+            return lines.toString();
+        }
+        lines.append(Words.format(
+                "    words: %s (BM25 %.4f, rank %s)%n",
+                why.words().isEmpty()
+                        ? "none"
+                        : why.words().entrySet().stream()
+                                .map(word -> Words.format("%s %.2f", word.getKey(), word.getValue()))
+                                .collect(Collectors.joining(", ")),
+                why.bm25(),
+                rank(why.bm25Rank())));
+        Double similarity = why.similarity();
+        if (similarity != null) {
+            lines.append(Words.format("    vectors: cosine %.4f, rank %s%n", similarity, rank(why.denseRank())));
+        }
+        if (hit.passage().number() > 0 || hit.passage().end() < hit.text().length()) {
+            lines.append(Words.format(
+                    "    passage %d: characters %d to %d%n",
+                    hit.passage().number() + 1,
+                    hit.passage().start() + 1,
+                    hit.passage().end()));
+        }
+        return lines.toString();
+    }
+
+    private static String rank(@Nullable Integer rank) {
+        return rank == null ? "beyond those looked at" : rank.toString();
+    }
+
+    /** Why there are no hits. */
+    public static String nothing(@Nullable AnswerThreshold threshold, @Nullable Double minScore) {
+        if (minScore != null) {
+            return Words.format("Nothing reaches a score of %s.", minScore);
+        }
+        return threshold == null
+                ? "Nothing was found."
+                : Words.format(
+                        "Nothing reaches this index's threshold of %.4f, at which %.0f %% of the answers shown are right;"
+                                + " --min-score -1 shows what is nearest.",
+                        threshold.minScore(), 100 * threshold.precision());
+    }
+}

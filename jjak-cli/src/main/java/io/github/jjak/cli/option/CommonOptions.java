@@ -1,0 +1,69 @@
+package io.github.jjak.cli.option;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import io.github.jjak.cli.display.VisibleText;
+import io.github.jjak.cli.display.Words;
+import io.github.jjak.tensor.Device;
+import io.github.jjak.tensor.Libtorch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Options that every command understands in the same way. */
+public final class CommonOptions {
+
+    @Option(names = "--json", description = "Print one JSON object as the last line of standard output.")
+    public boolean json;
+
+    @Option(names = "--quiet", description = "No words on standard error, only errors.")
+    public boolean quiet;
+
+    @Option(names = "--verbose", description = "Details, and where an error happened.")
+    public boolean verbose;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of the tensor library (default: the number of cores).")
+    @Nullable
+    Integer threads;
+
+    @Option(
+            names = "--device",
+            paramLabel = "WHERE",
+            description = "cpu, or cuda for an NVIDIA GPU, which needs libtorch's build for it (default: cpu).")
+    Device device = Device.CPU;
+
+    /** Applies the options that act on the whole process. Call before any work. */
+    public void apply() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            Level level = verbose ? Level.DEBUG : quiet ? Level.ERROR : Level.WARN;
+            context.getLogger("io.github.jjak").setLevel(level);
+        }
+        Integer wanted = threads;
+        if (wanted != null) {
+            Libtorch.setThreads(wanted);
+        }
+        if (device != Device.CPU) {
+            Libtorch.useDevice(device);
+        }
+    }
+
+    /** Prints a line of words, unless silence was asked for. */
+    public void say(String format, Object... arguments) {
+        if (!quiet) {
+            System.err.println(VisibleText.of(Words.format(format, arguments)));
+        }
+    }
+
+    /** Whether {@code --verbose} was given to the (sub)command that ran. */
+    public static boolean verbose(CommandLine command) {
+        CommandLine.ParseResult parsed = command.getParseResult();
+        while (parsed != null && parsed.hasSubcommand()) {
+            parsed = parsed.subcommand();
+        }
+        return parsed != null && parsed.hasMatchedOption("--verbose");
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.ReadOptions;
+import io.github.jjak.data.ReadReport;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which files are read and which of their columns. */
+public final class DataOptions {
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            required = true,
+            arity = "1..*",
+            description =
+                    "Parquet, CSV, TSV, JSON, JSONL (text also .gz) or .xlsx; several, a folder, a pattern in quotes, - for"
+                            + " standard input; or builtin:services-ko/train.")
+    List<String> data = List.of();
+
+    @Option(
+            names = "--columns",
+            paramLabel = "A,B",
+            split = ",",
+            description =
+                    "Text columns in order: questions, answers, then any negatives, which a row may lack (default: by known"
+                            + " names, else the only two with texts).")
+    public List<String> columns = List.of();
+
+    @Option(names = "--strict", description = "Refuse empty texts instead of skipping their rows.")
+    boolean strict;
+
+    @Mixin
+    private InputOptions input = new InputOptions();
+
+    /** What {@code --data} says. */
+    public String name() {
+        return String.join(", ", data);
+    }
+
+    public Dataset read(CommonOptions common) {
+        return read(pairs(), common);
+    }
+
+    /** Reads another file with the same columns; texts in the third and further columns may be missing. */
+    public Dataset read(String location, CommonOptions common) {
+        return read(location, pairs(), common);
+    }
+
+    private ReadOptions.Builder pairs() {
+        return ReadOptions.builder().columns(columns).ragged(true);
+    }
+
+    /** Reads columns that the command has chosen. */
+    public Dataset read(ReadOptions.Builder options, CommonOptions common) {
+        return read(data, options, common);
+    }
+
+    /** Reads a file and columns that the command has chosen. */
+    public Dataset read(String location, ReadOptions.Builder options, CommonOptions common) {
+        return read(List.of(location), options, common);
+    }
+
+    private Dataset read(List<String> locations, ReadOptions.Builder options, CommonOptions common) {
+        Dataset dataset =
+                Dataset.read(locations, input.apply(options).strict(strict).build());
+        report(dataset, common);
+        return dataset;
+    }
+
+    /** Says what was found out about the files, and how many rows were skipped, if any. */
+    public static void report(Dataset dataset, CommonOptions common) {
+        ReadReport report = dataset.readReport();
+        if (report != null) {
+            report(report, common);
+        }
+    }
+
+    private static void report(ReadReport report, CommonOptions common) {
+        report.notes().forEach(note -> common.say("%s: %s.", report.file(), note));
+        if (!report.parts().isEmpty()) {
+            report.parts().forEach(part -> report(part, common));
+        } else if (report.rowsSkippedEmpty() > 0) {
+            common.say(
+                    "%s: %d of %d rows have an empty text and were skipped (first: %s %s).",
+                    report.file(),
+                    report.rowsSkippedEmpty(),
+                    report.rowsRead(),
+                    report.format().positionUnit(),
+                    report.firstSkipped().get(0));
+        }
+    }
+
+    /** What to type to search the answers of the (first) file, which are its second column, with a model. */
+    public String searchCommand(Path model, Dataset read) {
+        String column = read.columnNames().get(Math.min(1, read.columnCount() - 1));
+        return "./jjak search --model " + GivenOptions.quoted(model.toString()) + " --corpus "
+                + GivenOptions.quoted(data.get(0) + ":" + column) + " \"QUESTION\"";
+    }
+}

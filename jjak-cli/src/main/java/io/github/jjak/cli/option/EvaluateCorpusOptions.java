@@ -1,0 +1,64 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.Evaluator;
+import io.github.jjak.eval.InformationRetrievalEvaluator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What {@code jjak evaluate} searches, besides the answers of its data. */
+public final class EvaluateCorpusOptions {
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "FILE[:COLUMN]",
+            description = {
+                "Retrieval: further answers to search in, besides those of --data (default column: the one --data has its",
+                "answers in). Several times for several files."
+            })
+    private List<String> corpus = List.of();
+
+    @Option(
+            names = "--corpus-size",
+            paramLabel = "N",
+            description = "Retrieval: search at most N answers, of more a sample by --seed (default: all).")
+    private @Nullable Integer size;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the sample (default: ${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    @Option(
+            names = "--exact-texts",
+            description =
+                    "Retrieval: two texts are one only if they are equal letter by letter, as in sentence-transformers; else also"
+                            + " if they differ in white space, case or final punctuation.")
+    private boolean exactTexts;
+
+    /** @throws UsageException if they are given for a task without a corpus */
+    public void check(EvaluationTask task) {
+        if (task != EvaluationTask.RETRIEVAL && (!corpus.isEmpty() || size != null || exactTexts)) {
+            throw new UsageException(
+                    "--corpus, --corpus-size and --exact-texts say what questions are searched in, so they are for --task"
+                            + " retrieval only.");
+        }
+    }
+
+    /** The evaluator of a task. */
+    public Evaluator evaluator(EvaluationTask task, Dataset rows, DataOptions data, CommonOptions common) {
+        if (task != EvaluationTask.RETRIEVAL) {
+            return task.evaluator(rows);
+        }
+        Integer most = size;
+        InformationRetrievalEvaluator.Builder builder = InformationRetrievalEvaluator.builder(rows);
+        for (String location : corpus) {
+            builder.furtherAnswers(
+                    CorpusFile.parse(location).texts(rows.columnNames().get(1), data, common));
+        }
+        if (exactTexts) {
+            builder.exactTexts();
+        }
+        return most == null ? builder.build() : builder.sample(most, seed).build();
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.ReadOptions;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.BinaryClassificationEvaluator;
+import io.github.jjak.eval.EmbeddingSimilarityEvaluator;
+import io.github.jjak.eval.Evaluator;
+import io.github.jjak.eval.InformationRetrievalEvaluator;
+import io.github.jjak.eval.MinimalPairEvaluator;
+import io.github.jjak.eval.TripletEvaluator;
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code jjak evaluate} can ask of a model, and which columns each question needs. */
+public enum EvaluationTask {
+    /** question,answer. */
+    RETRIEVAL("question,answer", false) {
+        @Override
+        Evaluator evaluator(Dataset data) {
+            return InformationRetrievalEvaluator.of(data);
+        }
+    },
+    /** sentence1,sentence2,score. */
+    STS("sentence1,sentence2,score", true) {
+        @Override
+        Evaluator evaluator(Dataset data) {
+            return EmbeddingSimilarityEvaluator.of(data);
+        }
+    },
+    /** anchor,positive,negative. */
+    TRIPLET("anchor,positive,negative", false) {
+        @Override
+        Evaluator evaluator(Dataset data) {
+            return TripletEvaluator.of(data);
+        }
+    },
+    /** anchor,positive,negative and perhaps rule. */
+    MINIMAL_PAIRS("anchor,positive,negative", false) {
+        @Override
+        Evaluator evaluator(Dataset data) {
+            return MinimalPairEvaluator.of(data);
+        }
+
+        @Override
+        boolean takes(int columns) {
+            return columns == 3 || columns == 4;
+        }
+
+        @Override
+        String columnsInWords() {
+            return "3 columns (anchor,positive,negative) or 4 (with rule)";
+        }
+    },
+    /** sentence1,sentence2,label. */
+    PAIRS("sentence1,sentence2,label", true) {
+        @Override
+        Evaluator evaluator(Dataset data) {
+            return BinaryClassificationEvaluator.of(data);
+        }
+    };
+
+    private final String usualColumns;
+    private final boolean lastIsNumber;
+
+    EvaluationTask(String usualColumns, boolean lastIsNumber) {
+        this.usualColumns = usualColumns;
+        this.lastIsNumber = lastIsNumber;
+    }
+
+    abstract Evaluator evaluator(Dataset data);
+
+    boolean takes(int columns) {
+        return columns == usualColumns.split(",", 0).length;
+    }
+
+    String columnsInWords() {
+        return usualColumns.split(",", 0).length + " columns (" + usualColumns + ")";
+    }
+
+    /** The name on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @param given {@code --columns}, empty for the usual names (retrieval: the first two columns) */
+    public ReadOptions.Builder columns(List<String> given) {
+        List<String> usual = List.of(usualColumns.split(",", 0));
+        List<String> columns = given.isEmpty() && this != RETRIEVAL ? usual : given;
+        if (!columns.isEmpty() && !takes(columns.size())) {
+            throw new UsageException(
+                    "--task " + this + " needs " + columnsInWords() + ", but --columns names " + columns.size() + ".");
+        }
+        ReadOptions.Builder options = ReadOptions.builder();
+        if (!lastIsNumber) {
+            return options.columns(columns);
+        }
+        int last = columns.size() - 1;
+        return options.columns(columns.subList(0, last)).scoreColumn(columns.get(last));
+    }
+}

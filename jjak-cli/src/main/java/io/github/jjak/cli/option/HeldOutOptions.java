@@ -1,0 +1,123 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.Split;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.Evaluator;
+import io.github.jjak.eval.InformationRetrievalEvaluator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a model is measured on while it is trained. */
+public final class HeldOutOptions {
+
+    @Option(names = "--eval-data", paramLabel = "FILE", description = "Held-out rows with the same columns.")
+    private @Nullable String evalData;
+
+    @Option(
+            names = "--eval-split",
+            paramLabel = "SHARE",
+            description = "Without --eval-data: share of rows held out, by answer cluster; 0 for none (default: 0.1).")
+    private @Nullable Double evalSplit;
+
+    @Option(
+            names = "--eval-task",
+            paramLabel = "TASK",
+            description =
+                    "What is measured: retrieval, sts, triplet or pairs, as evaluate's --task (default: retrieval; sts"
+                            + " for losses over graded scores).")
+    private @Nullable EvaluationTask evalTask;
+
+    @Option(
+            names = "--eval-corpus",
+            paramLabel = "FILE[:COLUMN]",
+            description = {
+                "Further answers to search in, besides all answers of --data and --eval-data (default column: the one the",
+                "data have their answers in). Several times for several files."
+            })
+    private List<String> evalCorpus = List.of();
+
+    @Option(
+            names = "--eval-corpus-size",
+            paramLabel = "N",
+            description = "Most answers that are searched at each evaluation; of more, a sample by --seed"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int evalCorpusSize = EvaluationCorpus.DEFAULT_SIZE;
+
+    @Option(names = "--no-bm25", description = "Do not measure search by words beside the model.")
+    private boolean noBm25;
+
+    /**
+     * Sets rows aside or reads others.
+     *
+     * @param all rows of {@code --data}
+     * @param data {@code --data}, and how files are read
+     * @param reader reads a file as {@code --data} was read
+     */
+    public HeldOut of(
+            Dataset all, DataOptions data, Function<String, Dataset> reader, long seed, CommonOptions common) {
+        String file = evalData;
+        Double share = evalSplit;
+        if (file != null && share != null) {
+            throw new UsageException("--eval-data and --eval-split contradict each other; give one of them.");
+        }
+        EvaluationCorpus corpus = new EvaluationCorpus(all, data, evalCorpus, evalCorpusSize, seed);
+        if (file != null) {
+            Dataset heldOut = reader.apply(file);
+            String leak = EvaluationCorpus.leak(heldOut, all);
+            if (!leak.isEmpty()) {
+                common.say("%s", leak);
+            }
+            return measured(all, heldOut, corpus, common);
+        }
+        if (share != null && share == 0) {
+            return HeldOut.none(all);
+        }
+        Split split = all.split(share == null ? 0.1 : share, seed);
+        common.say(
+                "Held out %d of %d rows for evaluation; no question or answer is on both sides.",
+                split.heldOut().rows(), all.rows());
+        int left = all.rows() - split.heldOut().rows() - split.training().rows();
+        if (left > 0) {
+            common.say("%d rows labelled 0 have a text on each side and are in neither.", left);
+        }
+        return measured(split.training(), split.heldOut(), corpus, common);
+    }
+
+    private HeldOut measured(Dataset training, Dataset heldOut, EvaluationCorpus corpus, CommonOptions common) {
+        boolean graded = EvaluationCorpus.graded(heldOut);
+        EvaluationTask task = evalTask == null ? graded ? EvaluationTask.STS : EvaluationTask.RETRIEVAL : evalTask;
+        if (task != EvaluationTask.RETRIEVAL) {
+            if (!evalCorpus.isEmpty()) {
+                throw new UsageException(
+                        "--eval-corpus is what questions are searched in, so it is for --eval-task retrieval only.");
+            }
+            Evaluator evaluator = task.evaluator(heldOut);
+            announce(evaluator, common);
+            return new HeldOut(training, heldOut, evaluator, Map.of(), List.of());
+        }
+        if (graded) {
+            throw new UsageException(
+                    "--eval-task retrieval needs pairs that belong together, but the held-out rows have"
+                            + " graded scores. Use --eval-task sts.");
+        }
+        Dataset pairs = corpus.measured(heldOut);
+        InformationRetrievalEvaluator retrieval = corpus.evaluator(pairs, common);
+        announce(retrieval, common);
+        return new HeldOut(
+                training,
+                pairs,
+                new MeasuredRetrieval(retrieval),
+                noBm25 ? Map.of() : LexicalBaseline.evaluate(retrieval),
+                corpus.sameCorpus(pairs));
+    }
+
+    private static void announce(Evaluator evaluator, CommonOptions common) {
+        String warning = evaluator.size().warning();
+        common.say(
+                "The model is measured on %s.%s", evaluator.size().inWords(), warning.isEmpty() ? "" : " " + warning);
+    }
+}

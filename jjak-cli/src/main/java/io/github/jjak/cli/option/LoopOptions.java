@@ -1,0 +1,88 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.run.RunFolder;
+import io.github.jjak.train.TrainingArguments;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The numbers of a pretraining run. Their names are those of {@code jjak train}; some defaults are not. */
+public final class LoopOptions {
+
+    /** Tokens of a row where nobody says. */
+    public static final int USUAL_LENGTH = 128;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the text (default: ${DEFAULT-VALUE}).")
+    private int epochs = 1;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description =
+                    "Peak learning rate (default: 1e-4, which suits an encoder that goes on; 5e-4 and more suit a new one).")
+    private double learningRate = 1e-4;
+
+    @Option(
+            names = "--lr-scheduler-type",
+            paramLabel = "KIND",
+            description = "linear or cosine: how the rate falls after warm-up (default: linear).")
+    private TrainingArguments.LearningRateSchedule schedule = TrainingArguments.LearningRateSchedule.LINEAR;
+
+    @Option(
+            names = "--warmup-ratio",
+            paramLabel = "X",
+            description = "Share of steps with a rising rate (default: ${DEFAULT-VALUE}).")
+    private double warmupRatio = 0.05;
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
+    @Option(
+            names = "--mini-batch-tokens",
+            paramLabel = "N",
+            description = "Tokens whose activations are in memory at once (default: by the model's size).")
+    private @Nullable Integer miniBatchTokens;
+
+    @Option(
+            names = "--gradient-accumulation-steps",
+            paramLabel = "N",
+            description = "Batches of one update (default: ${DEFAULT-VALUE}).")
+    private int gradientAccumulationSteps = 1;
+
+    @Option(
+            names = "--logging-steps",
+            paramLabel = "N",
+            description = "Steps between lines of metrics.jsonl (default: ${DEFAULT-VALUE}).")
+    private int loggingSteps = 10;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of weights, held-out lines, masks, batches and dropout (default: ${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    public boolean resume() {
+        return run.resume();
+    }
+
+    public RunFolder.Existing existing() {
+        return run.existing();
+    }
+
+    /** The arguments, to which an objective may add its own. */
+    public TrainingArguments.Builder arguments() {
+        return run.arguments()
+                .epochs(epochs)
+                .learningRate(learningRate)
+                .learningRateSchedule(schedule)
+                .warmupRatio(warmupRatio)
+                .seed(seed)
+                .loggingSteps(loggingSteps)
+                .miniBatchTokens(miniBatchTokens)
+                .precision(precision.precision)
+                .gradientAccumulationSteps(gradientAccumulationSteps);
+    }
+}

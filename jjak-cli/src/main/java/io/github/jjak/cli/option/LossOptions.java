@@ -1,0 +1,278 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.ReadOptions;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.CoSENTLoss;
+import io.github.jjak.loss.ContrastiveLoss;
+import io.github.jjak.loss.CosineSimilarityLoss;
+import io.github.jjak.loss.Distance;
+import io.github.jjak.loss.DistillKLDivLoss;
+import io.github.jjak.loss.EmbedDistillLoss;
+import io.github.jjak.loss.GISTEmbedLoss;
+import io.github.jjak.loss.Loss;
+import io.github.jjak.loss.MSELoss;
+import io.github.jjak.loss.MarginMSELoss;
+import io.github.jjak.loss.MarginStrategy;
+import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.loss.OnlineContrastiveLoss;
+import io.github.jjak.loss.Similarity;
+import io.github.jjak.loss.TripletLoss;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.train.GuideVectors;
+import io.github.jjak.train.Trainer;
+import io.github.jjak.train.TrainingTask;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is minimised. Options that the chosen loss has not are refused. */
+public final class LossOptions {
+
+    @Option(
+            names = "--loss",
+            paramLabel = "LOSS",
+            converter = LossKind.Converter.class,
+            description = {
+                "mnrl, gist, triplet, contrastive, online-contrastive, cosine, cosent, mse, embed-distill, margin-mse or",
+                "distill-kl, or the class name of sentence-transformers (default: mnrl)."
+            })
+    private LossKind kind = LossKind.MNRL;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "X",
+            description = "Factor in front of cosines, 1 / temperature (default: 20; gist: 100; distill-kl: 1).")
+    private @Nullable Double scale;
+
+    @Option(
+            names = "--margin",
+            paramLabel = "X",
+            description = {
+                "triplet: how much farther the negative should be; contrastive: how far pairs labelled 0 should be (default:",
+                "0.5 with cosine, 5 with triplet's euclidean); gist: how far below the positive masking begins (default: 0)."
+            })
+    private @Nullable Double margin;
+
+    @Option(
+            names = "--distance",
+            paramLabel = "KIND",
+            description = "cosine, euclidean or manhattan (default: cosine; triplet: euclidean).")
+    private @Nullable Distance distance;
+
+    @Option(
+            names = "--guide",
+            paramLabel = "MODEL",
+            description = {
+                "gist: the model that tells which negatives are none; mse, embed-distill, margin-mse, distill-kl: the teacher",
+                "whose vectors or scores are learned; as --model."
+            })
+    private @Nullable String guide;
+
+    @Option(
+            names = "--mask-margin",
+            paramLabel = "X",
+            description =
+                    "mnrl: leave out negatives more alike than the positive by more than X, for instance 0.1 (default: off).")
+    private @Nullable Double maskMargin;
+
+    @Option(
+            names = "--margin-strategy",
+            paramLabel = "KIND",
+            description = "absolute, or relative to the positive's similarity (default: absolute).")
+    private @Nullable MarginStrategy marginStrategy;
+
+    @Option(
+            names = "--no-mask-positives",
+            description = "Count other rows' copies of a right answer as negatives, as other libraries do.")
+    private boolean noMaskPositives;
+
+    @Option(
+            names = "--tag-columns",
+            paramLabel = "A,B",
+            split = ",",
+            description = "Columns that say how each negative was found: one per column of negatives, or one for all.")
+    private List<String> tagColumns = List.of();
+
+    @Option(
+            names = "--negative-weights",
+            paramLabel = "TAG=X",
+            split = ",",
+            description = "How much negatives with a tag count, above 0 (default: 1).")
+    private Map<String, Double> negativeWeights = Map.of();
+
+    LossKind kind() {
+        return kind;
+    }
+
+    /**
+     * The loss with its options.
+     *
+     * @throws UsageException for an option that the loss has not, or a value out of range
+     */
+    public Loss loss() {
+        refuseForeignOptions();
+        return switch (kind) {
+            case MNRL -> ranking();
+            case GIST -> guided();
+            case TRIPLET -> {
+                Distance chosen = distance == null ? Distance.EUCLIDEAN : distance;
+                yield new TripletLoss(chosen, margin(chosen));
+            }
+            case CONTRASTIVE -> new ContrastiveLoss(siamese(), margin(siamese()));
+            case ONLINE_CONTRASTIVE -> new OnlineContrastiveLoss(siamese(), margin(siamese()));
+            case COSINE -> new CosineSimilarityLoss();
+            case COSENT -> new CoSENTLoss(scale == null ? CoSENTLoss.DEFAULT_SCALE : scale);
+            case MSE, EMBED_DISTILL, MARGIN_MSE, DISTILL_KL -> distilled();
+        };
+    }
+
+    private Loss ranking() {
+        MultipleNegativesRankingLoss.Builder builder = MultipleNegativesRankingLoss.builder()
+                .scale(scale == null ? MultipleNegativesRankingLoss.DEFAULT_SCALE : scale)
+                .maskKnownPositives(!noMaskPositives);
+        if (maskMargin != null) {
+            builder.maskAbove(strategy(), maskMargin);
+        } else if (marginStrategy != null) {
+            throw new UsageException("--margin-strategy says how --mask-margin is meant. Give --mask-margin too.");
+        }
+        return builder.build();
+    }
+
+    private Loss guided() {
+        if (guide == null) {
+            throw new UsageException(
+                    "--loss gist needs --guide MODEL, the model that tells which negatives are none. Without"
+                            + " one, --loss mnrl --mask-margin 0.1 lets the model guide itself.");
+        }
+        return GISTEmbedLoss.builder()
+                .temperature(temperature(GISTEmbedLoss.DEFAULT_TEMPERATURE))
+                .margin(strategy(), margin == null ? 0 : margin)
+                .maskKnownPositives(!noMaskPositives)
+                .build();
+    }
+
+    private Loss distilled() {
+        if (guide == null) {
+            throw new UsageException("--loss " + kind.shortName()
+                    + " needs --guide MODEL, the teacher whose vectors or scores are learned.");
+        }
+        return switch (kind) {
+            case MSE -> new MSELoss();
+            case EMBED_DISTILL -> new EmbedDistillLoss(siamese());
+            case MARGIN_MSE -> new MarginMSELoss(Similarity.COSINE);
+            default -> new DistillKLDivLoss(Similarity.COSINE, temperature(DistillKLDivLoss.DEFAULT_TEMPERATURE));
+        };
+    }
+
+    /** The inverse of the scale, by whose name and value it is refused. */
+    private double temperature(double usual) {
+        Double given = scale;
+        if (given == null) {
+            return usual;
+        }
+        if (!(given >= 1e-6 && given <= 1e6)) {
+            throw new UsageException("--scale must be a number from 1e-6 to 1e6, but is " + given + ".");
+        }
+        return 1 / given;
+    }
+
+    private MarginStrategy strategy() {
+        return marginStrategy == null ? MarginStrategy.ABSOLUTE : marginStrategy;
+    }
+
+    private Distance siamese() {
+        return distance == null ? Distance.COSINE : distance;
+    }
+
+    /** There is a usual margin for some distances only; with others a guess would be off by a multiple. */
+    private double margin(Distance of) {
+        Double given = margin;
+        if (given != null) {
+            return given;
+        }
+        if (of == Distance.COSINE) {
+            return ContrastiveLoss.DEFAULT_MARGIN;
+        }
+        if (of == Distance.EUCLIDEAN && kind == LossKind.TRIPLET) {
+            return TripletLoss.DEFAULT_MARGIN;
+        }
+        throw new UsageException("--distance " + of.name().toLowerCase(Locale.ROOT) + " of --loss " + kind.shortName()
+                + " has no usual margin, because distances grow with the vectors. Give --margin X.");
+    }
+
+    private void refuseForeignOptions() {
+        refuse("--scale", scale != null);
+        refuse("--margin", margin != null);
+        refuse("--distance", distance != null);
+        refuse("--guide", guide != null);
+        refuse("--mask-margin", maskMargin != null);
+        refuse("--margin-strategy", marginStrategy != null);
+        refuse("--no-mask-positives", noMaskPositives);
+        refuse("--tag-columns", !tagColumns.isEmpty());
+        refuse("--negative-weights", !negativeWeights.isEmpty());
+    }
+
+    private void refuse(String option, boolean given) {
+        if (given && !kind.has(option)) {
+            throw new UsageException(option + " does not belong to --loss " + kind.shortName() + ", but to: "
+                    + LossKind.having(option) + ".");
+        }
+    }
+
+    /**
+     * What is read from the data: anchors, positives and negatives that may be missing, or two texts and a number.
+     *
+     * @param columns {@code --columns}, empty for the usual ones
+     */
+    public ReadOptions.Builder readOptions(List<String> columns) {
+        if (!kind.isOverScoredPairs()) {
+            return ReadOptions.builder().columns(columns).tagColumns(tagColumns).ragged(true);
+        }
+        String number = kind.isOverLabels() ? "label" : "score";
+        List<String> names = columns.isEmpty() ? List.of("sentence1", "sentence2", number) : columns;
+        if (names.size() != 3) {
+            throw new UsageException("--loss " + kind.shortName() + " needs three columns, two texts and a " + number
+                    + ", for instance --columns sentence1,sentence2," + number + ", but --columns names " + names.size()
+                    + ".");
+        }
+        return ReadOptions.builder().columns(names.subList(0, 2)).scoreColumn(names.get(2));
+    }
+
+    /** Whether other rows' copies of a right answer are left out of a loss that looks at other rows. */
+    boolean masksPositives() {
+        return !noMaskPositives;
+    }
+
+    /** Refuses a guide that is not there. */
+    public void preflight() {
+        Preflight.model(guide);
+    }
+
+    /** Gives the trainer what the loss needs besides the data; the guide is loaded and closed here. */
+    public void configure(Trainer.Builder trainer, Dataset training, CommonOptions common) {
+        trainer.negativeWeights(negativeWeights);
+        String model = guide;
+        if (model != null) {
+            common.say("The guide %s encodes the training data.", model);
+            try (SentenceTransformer loaded = ModelOption.load(model, null, common)) {
+                trainer.guide(GuideVectors.of(loaded, training));
+            }
+        }
+    }
+
+    /** A data set among several, with this loss and what it needs. */
+    public TrainingTask task(String name, Dataset training, CommonOptions common) {
+        GuideVectors vectors = null;
+        String model = guide;
+        if (model != null) {
+            common.say("The guide %s encodes %s.", model, name);
+            try (SentenceTransformer loaded = ModelOption.load(model, null, common)) {
+                vectors = GuideVectors.of(loaded, training);
+            }
+        }
+        return new TrainingTask(name, training, loss(), negativeWeights, vectors);
+    }
+}

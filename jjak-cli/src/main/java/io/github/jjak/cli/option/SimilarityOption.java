@@ -1,0 +1,18 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.rank.SimilarityFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How vectors are compared. */
+public final class SimilarityOption {
+
+    @Option(
+            names = "--similarity",
+            paramLabel = "FUNCTION",
+            description =
+                    "How vectors are compared: cosine, dot, euclidean or manhattan, the last two as negative distances"
+                            + " (default: what the model says, similarity_fn_name; else cosine).")
+    @Nullable
+    public SimilarityFunction similarity;
+}

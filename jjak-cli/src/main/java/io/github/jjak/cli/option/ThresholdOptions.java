@@ -1,0 +1,118 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.ReadOptions;
+import io.github.jjak.error.DataException;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.search.index.AnswerThreshold;
+import io.github.jjak.search.index.IndexRow;
+import io.github.jjak.search.index.SearchIndex;
+import io.github.jjak.search.index.SearchIndexWriter;
+import io.github.jjak.search.index.SearchMode;
+import io.github.jjak.search.index.ThresholdFitting;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** From which score on a hit is an answer; fitted on questions and kept with the index. */
+public final class ThresholdOptions {
+
+    @Option(
+            names = "--fit-threshold",
+            paramLabel = "FILE",
+            description = "Instead of --data: held-out questions with the ids or texts of their answers (--columns"
+                    + " question,answer). The least score of an answer is fitted on them and kept with the index.")
+    private @Nullable String file;
+
+    @Option(
+            names = "--unanswerable",
+            paramLabel = "FILE:COLUMN",
+            description =
+                    "Questions that the index does not answer (default: the held-out ones without their answers).")
+    private @Nullable String unanswerable;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "SHARE",
+            description = "Share of right ones among the answers that are shown (default: ${DEFAULT-VALUE}).")
+    private double precision = 0.9;
+
+    /** Refuses what no threshold can reach. */
+    public void check() {
+        AnswerThreshold.checkPrecision(precision);
+    }
+
+    public boolean given() {
+        return file != null;
+    }
+
+    /** Fits and commits; the numbers by mode. */
+    public Map<String, Object> fit(
+            Path folder, @Nullable SentenceTransformer model, List<String> columns, CommonOptions common) {
+        Map<SearchMode, AnswerThreshold> thresholds;
+        try (SearchIndex index = SearchIndex.open(folder, model)) {
+            List<String> without = unanswerable == null
+                    ? List.of()
+                    : CorpusFile.parse(unanswerable).rows(common).stream()
+                            .map(IndexRow::text)
+                            .toList();
+            thresholds = ThresholdFitting.fit(index, heldOut(index, columns, common), without, precision);
+        }
+        try (SearchIndexWriter writer = SearchIndexWriter.open(folder, null)) {
+            writer.setThresholds(thresholds);
+            writer.commit();
+        }
+        Map<String, Object> summary = new LinkedHashMap<>();
+        thresholds.forEach((mode, threshold) -> {
+            common.say(
+                    "%s: an answer from %.4f on; %.1f %% of the answers shown are right, %.1f %% of %d questions get one.",
+                    mode,
+                    threshold.minScore(),
+                    100 * threshold.precision(),
+                    100 * threshold.coverage(),
+                    threshold.questions());
+            summary.put(mode.toString(), threshold);
+        });
+        return summary;
+    }
+
+    private List<ThresholdFitting.HeldOut> heldOut(SearchIndex index, List<String> columns, CommonOptions common) {
+        Dataset dataset = Dataset.read(
+                String.valueOf(file), ReadOptions.builder().columns(columns).build());
+        DataOptions.report(dataset, common);
+        Map<String, Set<String>> ids = new HashMap<>();
+        index.forEachRow(row -> {
+            ids.computeIfAbsent(row.id(), key -> new HashSet<>()).add(row.id());
+            ids.computeIfAbsent(row.text().strip(), key -> new HashSet<>()).add(row.id());
+        });
+        Map<String, Set<String>> byQuestion = new LinkedHashMap<>();
+        int unknown = 0;
+        for (int row = 0; row < dataset.rows(); row++) {
+            Set<String> right = ids.get(dataset.text(row, 1).strip());
+            if (right == null) {
+                unknown++;
+            } else {
+                byQuestion
+                        .computeIfAbsent(dataset.text(row, 0), key -> new HashSet<>())
+                        .addAll(right);
+            }
+        }
+        if (unknown > 0) {
+            common.say("%d of %d rows name an answer that the index does not hold.", unknown, dataset.rows());
+        }
+        if (byQuestion.isEmpty()) {
+            throw new DataException("No row of " + file + " names an answer of the index, neither by id nor by text."
+                    + " Check --columns question,answer.");
+        }
+        List<ThresholdFitting.HeldOut> heldOut = new ArrayList<>();
+        byQuestion.forEach((question, right) -> heldOut.add(new ThresholdFitting.HeldOut(question, right)));
+        return heldOut;
+    }
+}

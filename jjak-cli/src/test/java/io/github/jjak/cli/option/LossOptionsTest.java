@@ -1,0 +1,124 @@
+package io.github.jjak.cli.option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jjak.cli.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code train --loss} and its options. */
+class LossOptionsTest {
+
+    @TempDir
+    private Path temp;
+
+    private Path triplets = Path.of("");
+    private Path labelled = Path.of("");
+
+    @BeforeEach
+    void writeData() throws Exception {
+        List<String> rows = new ArrayList<>(List.of("anchor,positive,negative,strategy"));
+        List<String> labels = new ArrayList<>(List.of("question,answer,label"));
+        for (int i = 0; i < 40; i++) {
+            String negative = i % 4 == 0 ? "" : "답변 " + (i + 7) % 40 + "번입니다.";
+            rows.add("질문 " + i + "번,답변 " + i + "번입니다.," + negative + "," + (i % 2 == 0 ? "bm25" : "perturb"));
+            labels.add("질문 " + i + "번,답변 " + i + "번입니다.,1");
+            labels.add("질문 " + i + "번,답변 " + (i + 11) % 40 + "번입니다.,0");
+        }
+        triplets = Files.write(temp.resolve("triplets.csv"), rows);
+        labelled = Files.write(temp.resolve("labelled.csv"), labels);
+    }
+
+    private Run train(Path data, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "train",
+                "--data",
+                data.toString(),
+                "--model",
+                "builtin:ko-tiny",
+                "--output",
+                temp.resolve("out").toString(),
+                "--overwrite",
+                "--max-steps",
+                "2",
+                "--batch-size",
+                "8",
+                "--json"));
+        arguments.addAll(List.of(more));
+        return Run.jjak(arguments.toArray(String[]::new));
+    }
+
+    private static void assertUsage(Run run, String... words) {
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains(words);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void negativesMayBeMissingTaggedAndGuided() throws Exception {
+        Run run = train(
+                triplets,
+                "--columns",
+                "anchor,positive,negative",
+                "--loss",
+                "gistembedloss",
+                "--guide",
+                "builtin:ko-tiny",
+                "--tag-columns",
+                "strategy",
+                "--negative-weights",
+                "perturb=2,bm25=0.5");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).doesNotContain("skipped");
+        assertThat(run.lastLine()).contains("cosine_ndcg@10");
+        assertThat(Files.readString(temp.resolve("out/run.json")))
+                .contains("GISTEmbedLoss", "guide_sha256", "negative_weights");
+        Run self = train(triplets, "--columns", "anchor,positive,negative", "--mask-margin", "0.1");
+        assertThat(self.exitCode()).as(self.err()).isZero();
+        assertThat(Files.readString(temp.resolve("out/run.json"))).contains("mask_margin");
+        Run triplet = train(
+                triplets,
+                "--columns",
+                "anchor,positive,negative",
+                "--loss",
+                "triplet",
+                "--distance",
+                "cosine",
+                "--eval-task",
+                "triplet");
+        assertThat(triplet.exitCode()).as(triplet.err()).isZero();
+        assertThat(triplet.lastLine()).contains("cosine_accuracy");
+    }
+
+    @Test
+    void labelledPairsAreMeasuredByRetrievalOrAsPairs() {
+        String[] columns = {"--columns", "question,answer,label"};
+        Run run = train(labelled, "--loss", "online-contrastive", columns[0], columns[1]);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.lastLine()).contains("cosine_ndcg@10");
+        assertThat(run.err()).contains("labelled 0 have a text on each side");
+        Run pairs = train(labelled, "--loss", "CoSENTLoss", columns[0], columns[1], "--eval-task", "pairs");
+        assertThat(pairs.exitCode()).as(pairs.err()).isZero();
+        assertThat(pairs.lastLine()).contains("cosine_ap");
+    }
+
+    @Test
+    void optionsOfOtherLossesAreRefusedByName() {
+        assertUsage(train(triplets, "--loss", "tripplet"), "\"tripplet\" is no loss", "triplet", "online-contrastive");
+        assertUsage(train(triplets, "--margin", "1"), "--margin does not belong to --loss mnrl", "gist, triplet");
+        assertUsage(train(triplets, "--loss", "cosine", "--scale", "5"), "--scale does not belong to --loss cosine");
+        assertUsage(train(triplets, "--loss", "triplet", "--guide", "x"), "--guide does not belong", "gist");
+        assertUsage(train(triplets, "--loss", "gist"), "--guide MODEL");
+        assertUsage(train(triplets, "--margin-strategy", "relative"), "--mask-margin");
+        assertUsage(train(triplets, "--loss", "triplet", "--distance", "manhattan"), "--margin X");
+        assertUsage(train(labelled, "--loss", "contrastive", "--columns", "question,answer"), "three columns", "label");
+        assertUsage(train(triplets, "--loss", "triplet", "--columns", "anchor,positive"), "three text columns");
+        assertUsage(
+                train(triplets, "--columns", "anchor,positive", "--tag-columns", "strategy"), "do not fit the columns");
+    }
+}
