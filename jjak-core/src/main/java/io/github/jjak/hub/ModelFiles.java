@@ -18,14 +18,15 @@ import java.util.regex.Pattern;
  *
  * <p>Small files and weights of the root and of the modules' folders ({@code 1_Pooling}); of the weights of a folder the first
  * that is there: {@code model.safetensors}, {@code model.safetensors.index.json} with the files it names,
- * {@code pytorch_model.bin}. Folders such as {@code onnx/} and weights of other frameworks are left out.
+ * {@code pytorch_model.bin}, {@code model.int8.safetensors}. Folders such as {@code onnx/} and weights of other frameworks are left out.
  */
 final class ModelFiles {
 
     static final String INDEX = "model.safetensors.index.json";
 
     /** In the order in which they are preferred. */
-    private static final List<String> WEIGHTS = List.of("model.safetensors", INDEX, "pytorch_model.bin");
+    private static final List<String> WEIGHTS =
+            List.of("model.safetensors", INDEX, "pytorch_model.bin", "model.int8.safetensors");
 
     private static final Pattern NAME = Pattern.compile("((?:[0-9]{1,3}_[A-Za-z0-9_]{1,64}/)?)([A-Za-z0-9._-]{1,128})");
     private static final Set<String> SMALL = Set.of(

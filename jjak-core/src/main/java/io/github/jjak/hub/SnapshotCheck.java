@@ -14,7 +14,8 @@ import java.util.List;
  */
 final class SnapshotCheck {
 
-    private static final List<String> WEIGHTS = List.of("model.safetensors", ModelFiles.INDEX, "pytorch_model.bin");
+    private static final List<String> WEIGHTS =
+            List.of("model.safetensors", ModelFiles.INDEX, "pytorch_model.bin", "model.int8.safetensors");
     private static final List<String> TOKENIZERS = List.of("tokenizer.json", "vocab.txt", "vocab.json");
     private static final int MOST_MODULES = 100;
 

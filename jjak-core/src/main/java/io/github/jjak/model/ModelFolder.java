@@ -177,7 +177,7 @@ final class ModelFolder {
     private static void writeEncoder(Path target, Encoder encoder, StoredType type) throws IOException {
         JsonFile.write(target.resolve("config.json"), WrittenConfiguration.of(encoder, type));
         try (TensorScope scope = TensorScope.open()) {
-            SafetensorsWriter.write(target.resolve(WeightFiles.SINGLE), encoder.checkpoint(), type);
+            SafetensorsWriter.write(target.resolve(WeightFiles.of(type)), encoder.checkpoint(), type);
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.jjak.json.JsonFile;
 import io.github.jjak.weights.PickledTensors;
 import io.github.jjak.weights.SafetensorsReader;
 import io.github.jjak.weights.ShardedTensors;
+import io.github.jjak.weights.StoredType;
 import io.github.jjak.weights.TensorSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +21,21 @@ final class WeightFiles {
     /** What old releases of Python's libraries wrote. */
     static final String PICKLED = "pytorch_model.bin";
 
+    /** Weights in eight bits; a name of its own, because other programs would take the steps for weights. */
+    static final String EIGHT_BITS = "model.int8.safetensors";
+
     private static final String INDEX = ".index.json";
 
     private WeightFiles() {}
 
+    /** The file that weights of a type are written to. */
+    static String of(StoredType type) {
+        return type == StoredType.INT8 ? EIGHT_BITS : SINGLE;
+    }
+
     /**
-     * Opens the weights; the caller closes them. Safetensors come first, whole before sharded, then what {@code torch.save} wrote.
+     * Opens the weights; the caller closes them. Safetensors come first, whole before sharded, then what {@code torch.save} wrote,
+     * then eight bits.
      *
      * @throws ModelException if there are none, or they are damaged
      */
@@ -40,6 +50,9 @@ final class WeightFiles {
                 String ending = file.substring(file.lastIndexOf('.'));
                 return ShardedTensors.open(folder, JsonFile.readObject(index), index.toString(), ending, open);
             }
+        }
+        if (Files.isRegularFile(folder.resolve(EIGHT_BITS))) {
+            return SafetensorsReader.open(folder.resolve(EIGHT_BITS));
         }
         throw new ModelException(folder + " lacks " + SINGLE + "; there is no " + PICKLED + " either.");
     }

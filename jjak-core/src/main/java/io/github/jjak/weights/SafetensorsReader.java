@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The header is checked whole before any byte of a tensor is touched: lengths, types, shapes, ranges inside the file that do not
  * overlap. Nothing is executed and nothing is allocated that the file does not hold. A tensor's bytes go from the file straight
  * into its own memory, so there are never two copies of the weights, and a file that is cut off meanwhile is an error and not
- * the end of the process (docs/decisions/0014). Format: https://github.com/huggingface/safetensors. Not thread-safe.
+ * the end of the process (docs/decisions/0014). Matrices in eight bits are made float32 ({@link QuantizedRows}). Format: https://github.com/huggingface/safetensors. Not thread-safe.
  */
 public final class SafetensorsReader implements TensorSource {
 
@@ -40,6 +41,8 @@ public final class SafetensorsReader implements TensorSource {
     private static final long LARGEST_HEADER = 100_000_000;
 
     private static final int CHUNK = 1 << 26;
+
+    static final String METADATA = "__metadata__";
 
     private final Path file;
     private final Map<String, Entry> entries;
@@ -69,8 +72,12 @@ public final class SafetensorsReader implements TensorSource {
                         + " bytes do not hold the header they announce.");
             }
             byte[] header = FileBytes.read(channel, 8, (int) headerLength).array();
-            Map<String, Entry> entries = parse(file, header, 8 + headerLength, size);
-            return new SafetensorsReader(file, entries, channel);
+            JsonNode root = parse(file, header);
+            SafetensorsChecksum.require(file, channel, header, root.path(METADATA));
+            SafetensorsReader reader =
+                    new SafetensorsReader(file, entries(file, root, 8 + headerLength, size), channel);
+            reader.requireWholeQuantization(root.path(METADATA).has(SafetensorsChecksum.KEY));
+            return reader;
         } catch (NoSuchFileException cause) {
             throw new ModelException("There is no file " + file + ".", cause);
         } catch (IOException cause) {
@@ -94,7 +101,9 @@ public final class SafetensorsReader implements TensorSource {
 
     @Override
     public Set<String> names() {
-        return Collections.unmodifiableSet(entries.keySet());
+        Set<String> names = new LinkedHashSet<>(entries.keySet());
+        names.removeIf(this::isScale);
+        return Collections.unmodifiableSet(names);
     }
 
     @Override
@@ -105,6 +114,11 @@ public final class SafetensorsReader implements TensorSource {
     @Override
     public Tensor floats(String name) {
         Entry entry = entry(name);
+        Entry scales = entries.get(name + QuantizedRows.SCALES);
+        if (entry.type() == ScalarType.Char && scales != null) {
+            return TensorScope.handOver(
+                    TensorScope.keepOnly(() -> new QuantizedRows(read(entry), read(scales)).floats()));
+        }
         if (!torch.isFloatingType(entry.type())) {
             throw new ModelException(
                     file + ": tensor " + name + " holds " + entry.type() + ", not floating point numbers.");
@@ -114,6 +128,40 @@ public final class SafetensorsReader implements TensorSource {
             return entry.type() == ScalarType.Float ? stored : Tensors.copyAsFloat(stored);
         });
         return TensorScope.handOver(kept);
+    }
+
+    /** Whether a tensor only says how another one is to be read. */
+    private boolean isScale(String name) {
+        if (!name.endsWith(QuantizedRows.SCALES)) {
+            return false;
+        }
+        Entry scaled = entries.get(name.substring(0, name.length() - QuantizedRows.SCALES.length()));
+        return scaled != null && scaled.type() == ScalarType.Char;
+    }
+
+    /** Every row of a matrix in eight bits has its scale, and such a file has its checksum. */
+    private void requireWholeQuantization(boolean withChecksum) {
+        for (Map.Entry<String, Entry> scales : entries.entrySet()) {
+            if (!isScale(scales.getKey())) {
+                continue;
+            }
+            String matrix = scales.getKey().substring(0, scales.getKey().length() - QuantizedRows.SCALES.length());
+            long[] rows = entry(matrix).shape();
+            long[] shape = scales.getValue().shape();
+            if (rows.length != 2
+                    || scales.getValue().type() != ScalarType.Float
+                    || !Arrays.equals(shape, new long[] {rows[0]})) {
+                throw new ModelException(file + ": tensor " + scales.getKey()
+                        + " should be F32 with a number for each row of " + matrix + " of shape "
+                        + Arrays.toString(rows) + ", but is "
+                        + scales.getValue().type() + " of shape "
+                        + Arrays.toString(shape) + ".");
+            }
+            if (!withChecksum) {
+                throw new ModelException(
+                        file + ": its weights in eight bits lack their checksum. The file is damaged.");
+            }
+        }
     }
 
     /** A copy of a tensor in the type it is stored in. */
@@ -153,14 +201,18 @@ public final class SafetensorsReader implements TensorSource {
         return tensor;
     }
 
-    private static Map<String, Entry> parse(Path file, byte[] header, long dataStart, long fileSize) {
+    private static JsonNode parse(Path file, byte[] header) {
         JsonNode root = JsonFile.parse(header, file + " (header)");
         if (!root.isObject()) {
             throw new ModelException(file + ": the header is not a JSON object.");
         }
+        return root;
+    }
+
+    private static Map<String, Entry> entries(Path file, JsonNode root, long dataStart, long fileSize) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : root.properties()) {
-            if (!field.getKey().equals("__metadata__")) {
+            if (!field.getKey().equals(METADATA)) {
                 entries.put(field.getKey(), entry(file, field.getKey(), field.getValue(), dataStart, fileSize));
             }
         }

@@ -12,6 +12,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
@@ -32,22 +34,48 @@ public final class SafetensorsWriter {
      *
      * @param file must not exist yet
      * @param tensors float32 tensors by name
-     * @param type what they are stored as
+     * @param type what they are stored as; INT8 is for matrices, and the file says its own checksum then
      * @throws IOException if the file exists, the disk is full, or writing fails otherwise; a partial file may remain
      * @throws UsageException if a number is beyond the type's range; a partial file remains
      */
     public static void write(Path file, Map<String, Tensor> tensors, StoredType type) throws IOException {
-        byte[] header = header(tensors, type);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
-            TensorBytes.writeAll(
-                    channel, start.putLong(header.length).put(header).flip());
-            for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
-                requireInRange(tensor.getKey(), tensor.getValue(), type);
-                TensorBytes.write(channel, tensor.getValue(), type);
+        try (TensorScope scope = TensorScope.open()) {
+            List<Part> parts = parts(tensors, type);
+            byte[] header = header(parts, type == StoredType.INT8);
+            try (FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+                TensorBytes.writeAll(
+                        channel, start.putLong(header.length).put(header).flip());
+                for (Part part : parts) {
+                    requireInRange(part.name(), part.tensor(), part.type());
+                    TensorBytes.write(channel, part.tensor(), part.type());
+                }
+                if (type == StoredType.INT8) {
+                    SafetensorsChecksum.write(channel, header);
+                }
+                channel.force(true);
             }
-            channel.force(true);
         }
+    }
+
+    /** A tensor of the file. */
+    private record Part(String name, Tensor tensor, StoredType type) {}
+
+    private static List<Part> parts(Map<String, Tensor> tensors, StoredType type) {
+        List<Part> parts = new ArrayList<>();
+        tensors.forEach((name, tensor) -> {
+            if (type != StoredType.INT8) {
+                parts.add(new Part(name, tensor, type));
+            } else if (tensor.dim() == 2 && tensor.numel() > 0) {
+                QuantizedRows rows = QuantizedRows.of(name, tensor);
+                parts.add(new Part(name, rows.steps(), StoredType.INT8));
+                parts.add(new Part(name + QuantizedRows.SCALES, rows.scales(), StoredType.FP32));
+            } else {
+                parts.add(new Part(name, tensor, StoredType.FP32));
+            }
+        });
+        return parts;
     }
 
     /** A weight beyond half precision would become infinite, and with it every vector. */
@@ -63,19 +91,23 @@ public final class SafetensorsWriter {
         }
     }
 
-    private static byte[] header(Map<String, Tensor> tensors, StoredType type) {
+    private static byte[] header(List<Part> parts, boolean withChecksum) {
         ObjectNode root = JsonFile.object();
         // transformers refuses files that do not say they came from a "pt"-compatible writer.
-        root.putObject("__metadata__").put("format", "pt");
+        ObjectNode metadata = root.putObject(SafetensorsReader.METADATA).put("format", "pt");
+        if (withChecksum) {
+            metadata.put(SafetensorsChecksum.KEY, SafetensorsChecksum.BLANK);
+        }
         long offset = 0;
-        for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
-            Tensor tensor = named.getValue();
-            ObjectNode entry = root.putObject(named.getKey()).put("dtype", type.safetensorsName());
+        for (Part part : parts) {
+            Tensor tensor = part.tensor();
+            ObjectNode entry =
+                    root.putObject(part.name()).put("dtype", part.type().safetensorsName());
             for (long size : Tensors.shape(tensor)) {
                 entry.withArray("shape").add(size);
             }
             entry.withArray("shape");
-            long length = tensor.numel() * type.bytes();
+            long length = tensor.numel() * part.type().bytes();
             entry.putArray("data_offsets").add(offset).add(offset + length);
             offset += length;
         }

@@ -7,7 +7,9 @@ public enum StoredType {
     /** float32: the weights as they are. */
     FP32(ScalarType.Float, Float.BYTES, "F32", "float32"),
     /** IEEE half precision: half the size, three to four digits, up to 65,504. */
-    FP16(ScalarType.Half, Short.BYTES, "F16", "float16");
+    FP16(ScalarType.Half, Short.BYTES, "F16", "float16"),
+    /** Matrices in int8 with a scale per row, a quarter of the size, all else in float32; only Jjak reads it. */
+    INT8(ScalarType.Char, Byte.BYTES, "I8", "float32");
 
     private final ScalarType type;
     private final int bytes;
@@ -35,7 +37,7 @@ public enum StoredType {
         return safetensorsName;
     }
 
-    /** What torch, and {@code dtype} of a {@code config.json}, call it. */
+    /** What torch, and {@code dtype} of a {@code config.json}, call what it is read as. */
     public String torchName() {
         return torchName;
     }

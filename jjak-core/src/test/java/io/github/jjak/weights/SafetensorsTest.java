@@ -16,6 +16,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -231,6 +232,79 @@ class SafetensorsTest {
             assertThatThrownBy(() -> SafetensorsWriter.write(temp.resolve("no.safetensors"), beyond, StoredType.FP16))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContainingAll("layer.weight", "65,504");
+        }
+    }
+
+    @Test
+    void rowsInEightBitsAreOffByHalfAStepAtMost() throws Exception {
+        Path file = temp.resolve("int8.safetensors");
+        float[] values = {1, -0.5f, 0.25f, 100, -127, 0.4f, 0, 0, 0, 1e-9f, 2e-9f, -3e-9f};
+        float[] bias = {0.1f, 0.2f};
+        try (TensorScope scope = TensorScope.open()) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            tensors.put("layer.weight", Tensors.of(values, 4, 3));
+            tensors.put("layer.bias", Tensors.of(bias, 2));
+            SafetensorsWriter.write(file, tensors, StoredType.INT8);
+            try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+                assertThat(reader.names()).containsExactly("layer.weight", "layer.bias");
+                float[] read = Tensors.toFloats(reader.floats("layer.weight"));
+                float[] largest = {1, 127, 0, 3e-9f};
+                for (int i = 0; i < values.length; i++) {
+                    assertThat(Math.abs(read[i] - values[i])).isLessThanOrEqualTo(largest[i / 3] / 127 * 0.5001f);
+                }
+                assertThat(read[0]).isEqualTo(1);
+                assertThat(read[4]).isEqualTo(-127);
+                assertThat(read[5]).isZero();
+                assertThat(Tensors.toFloats(reader.floats("layer.bias"))).isEqualTo(bias);
+            }
+        }
+    }
+
+    @Test
+    void scalesThatDoNotFitAreRefused() throws Exception {
+        String header = "{\"w\":{\"dtype\":\"I8\",\"shape\":[2,4],\"data_offsets\":[0,8]},"
+                + "\"w.row_scale\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}";
+        Path file = write(header.length(), header.getBytes(StandardCharsets.UTF_8), new byte[12]);
+        assertThatThrownBy(() -> SafetensorsReader.open(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("w.row_scale");
+    }
+
+    @Test
+    void everyChangedByteOfEightBitWeightsIsNoticed() throws Exception {
+        Path file = temp.resolve("int8.safetensors");
+        try (TensorScope scope = TensorScope.open()) {
+            SafetensorsWriter.write(
+                    file,
+                    Map.of("layer.weight", Tensors.of(new float[] {1, -0.5f, 0.25f, 100}, 2, 2)),
+                    StoredType.INT8);
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int at = 0; at < whole.length; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 1;
+            Files.write(file, damaged);
+            assertThatThrownBy(() -> {
+                        try (TensorScope scope = TensorScope.open();
+                                SafetensorsReader reader = SafetensorsReader.open(file)) {
+                            reader.floats("layer.weight");
+                        }
+                    })
+                    .as("byte %d", at)
+                    .isInstanceOf(ModelException.class);
+        }
+        Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+        assertThatThrownBy(() -> SafetensorsReader.open(file)).hasMessageContaining("checksum differs");
+    }
+
+    @Test
+    void numbersThatAreNotFiniteHaveNoEightBits() {
+        try (TensorScope scope = TensorScope.open()) {
+            Map<String, Tensor> broken =
+                    Map.of("layer.weight", Tensors.of(new float[] {1, Float.POSITIVE_INFINITY}, 1, 2));
+            assertThatThrownBy(() -> SafetensorsWriter.write(temp.resolve("no.safetensors"), broken, StoredType.INT8))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContainingAll("layer.weight", "finite");
         }
     }
 }

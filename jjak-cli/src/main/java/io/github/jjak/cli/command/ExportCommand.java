@@ -5,6 +5,7 @@ import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.OnnxExporter;
+import io.github.jjak.model.RoundedWeights;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.weights.StoredType;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  jjak export --model out/best --output out/best/onnx",
             "  jjak export --model out/best --format onnx --output faq.onnx --hidden-states",
-            "  jjak export --model out/best --format safetensors --weights fp16 --output small/"
+            "  jjak export --model out/best --format safetensors --weights fp16 --output small/",
+            "  jjak export --model out/best --format safetensors --weights int8 --output smaller/"
         })
 public final class ExportCommand implements Runnable {
 
@@ -56,7 +58,10 @@ public final class ExportCommand implements Runnable {
     @Option(
             names = "--weights",
             paramLabel = "KIND",
-            description = "For safetensors: fp32, or fp16, half the size, rounded to three digits (default: fp32).")
+            description = {
+                "For safetensors: fp32; fp16, half the size, rounded to three digits; or int8, a quarter, 255 steps for each row,",
+                "which only Jjak reads (default: fp32)."
+            })
     private StoredType weights = StoredType.FP32;
 
     @Option(
@@ -74,7 +79,8 @@ public final class ExportCommand implements Runnable {
     public void run() {
         common.apply();
         if (format == Format.ONNX && weights != StoredType.FP32) {
-            throw new UsageException("--weights fp16 is for --format safetensors; ONNX files are written in fp32.");
+            throw new UsageException("--weights " + weights.name().toLowerCase(Locale.ROOT)
+                    + " is for --format safetensors; ONNX files are written in fp32.");
         }
         if (format == Format.SAFETENSORS && hiddenStates) {
             throw new UsageException("--hidden-states is for --format onnx; a folder always holds the whole model.");
@@ -98,9 +104,28 @@ public final class ExportCommand implements Runnable {
         common.say(
                 "Wrote the model to %s, its weights in %s.",
                 output, weights.name().toLowerCase(Locale.ROOT));
-        if (common.json) {
-            System.out.println(JsonFile.formatLine(Map.of("output", output.toString())));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("output", output.toString());
+        if (weights != StoredType.FP32) {
+            json.put("error_by_layer", errors(transformer));
         }
+        if (common.json) {
+            System.out.println(JsonFile.formatLine(json));
+        }
+    }
+
+    /** Reads what was written and says how far it is from what it was. */
+    private Map<String, Double> errors(SentenceTransformer transformer) {
+        Map<String, Double> errors = new LinkedHashMap<>();
+        try (SentenceTransformer stored = SentenceTransformer.load(output)) {
+            RoundedWeights.of(transformer, stored)
+                    .byLayer()
+                    .forEach((layer, error) -> errors.put(layer < 0 ? "embeddings" : layer.toString(), error));
+        }
+        common.say("Rounding moved the weights by these shares of their length:");
+        errors.forEach((layer, error) ->
+                common.say("  %-10s %.5f", layer.equals("embeddings") ? layer : "layer " + layer, error));
+        return errors;
     }
 
     private void report(SentenceTransformer transformer, Path file) {

@@ -92,4 +92,36 @@ class ExportTest {
         assertThat(run.exitCode()).isEqualTo(4);
         assertThat(run.err()).contains("damaged.onnx");
     }
+
+    @Test
+    void weightsInEightBitsAreReadBackAndTheirErrorIsSaid() throws Exception {
+        Path small = temp.resolve("small");
+        Run run = Run.jjak(
+                "export",
+                "--model",
+                "builtin:ko-tiny",
+                "--format",
+                "safetensors",
+                "--weights",
+                "int8",
+                "--output",
+                small.toString(),
+                "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("embeddings", "layer 1");
+        assertThat(run.lastLine()).contains("\"error_by_layer\":{\"embeddings\":0.0");
+        String[] pair = {"환불은 언제 되나요?", "환불은 언제 되나요?"};
+        Run similar = Run.jjak("similarity", "--model", small.toString(), pair[0], pair[1]);
+        assertThat(similar.exitCode()).as(similar.err()).isZero();
+
+        Path plain = temp.resolve("plain");
+        Run back = Run.jjak(
+                "export", "--model", small.toString(), "--format", "safetensors", "--output", plain.toString());
+        assertThat(back.exitCode()).as(back.err()).isZero();
+        assertThat(Files.size(plain.resolve("model.safetensors")))
+                .isGreaterThan(3 * Files.size(small.resolve("model.int8.safetensors")));
+        Run stored = Run.jjak("embed", "--model", small.toString(), pair[0]);
+        Run plainly = Run.jjak("embed", "--model", plain.toString(), pair[0]);
+        assertThat(plainly.out()).isEqualTo(stored.out());
+    }
 }
