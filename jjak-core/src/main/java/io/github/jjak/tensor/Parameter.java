@@ -17,4 +17,14 @@ public record Parameter(String name, Tensor value, boolean decays) {
         leaf.set_requires_grad(true);
         return new Parameter(name, TensorScope.keep(leaf), decays);
     }
+
+    /** How many numbers it has. */
+    public long size() {
+        return value.numel();
+    }
+
+    /** Whether it is trained; a frozen one is not. */
+    public boolean isTrained() {
+        return value.requires_grad();
+    }
 }

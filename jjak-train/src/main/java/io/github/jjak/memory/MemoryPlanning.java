@@ -8,6 +8,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.ScoreChunks;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.MachineMemory;
+import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.Precision;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,8 +73,8 @@ public record MemoryPlanning(ModelSize model, BatchShape batches, long resident,
             return new ModelSize(
                     model.parameterCount(),
                     model.parameters().stream()
-                            .filter(parameter -> parameter.value().requires_grad())
-                            .mapToLong(parameter -> parameter.value().numel())
+                            .filter(Parameter::isTrained)
+                            .mapToLong(Parameter::size)
                             .sum(),
                     model.dimension(),
                     model.encoder().configuration(),

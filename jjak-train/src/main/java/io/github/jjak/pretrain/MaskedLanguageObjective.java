@@ -190,9 +190,7 @@ public final class MaskedLanguageObjective implements Objective {
                 firstStep,
                 0,
                 tokens,
-                parameters().stream()
-                        .mapToLong(parameter -> parameter.value().numel())
-                        .sum(),
+                parameters().stream().mapToLong(Parameter::size).sum(),
                 miniBatchTokens(),
                 null);
     }

@@ -24,9 +24,7 @@ public record DiskRoom(Path folder, long checkpoint, long model) {
 
     /** What a run of these parameters needs. */
     public static DiskRoom of(Path folder, List<Parameter> parameters) {
-        long numbers = parameters.stream()
-                .mapToLong(parameter -> parameter.value().numel())
-                .sum();
+        long numbers = parameters.stream().mapToLong(Parameter::size).sum();
         return new DiskRoom(folder, 3 * numbers * Float.BYTES, numbers * Float.BYTES);
     }
 

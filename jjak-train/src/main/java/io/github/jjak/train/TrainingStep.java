@@ -31,9 +31,8 @@ final class TrainingStep implements AutoCloseable {
 
     TrainingStep(Trainable trainable, TrainingArguments arguments, Schedule schedule) {
         this.trainable = trainable;
-        this.parameters = trainable.parameters().stream()
-                .filter(parameter -> parameter.value().requires_grad())
-                .toList();
+        this.parameters =
+                trainable.parameters().stream().filter(Parameter::isTrained).toList();
         this.optimizer = new AdamW(parameters, arguments.weightDecay());
         this.schedule = schedule;
         this.maxGradNorm = arguments.maxGradNorm();
