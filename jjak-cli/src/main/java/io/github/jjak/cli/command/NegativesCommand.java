@@ -105,7 +105,7 @@ public final class NegativesCommand implements Runnable {
     public void run() {
         common.apply();
         MiningOptions options = negatives.mining(strategies, seed);
-        NegativesRecipe.requireModel(options, model != null);
+        NegativesRecipe.requireParts(options, model != null);
         NegativeFile.check(output, format);
         if (output.equals(negatives.audit)) {
             throw new UsageException("--output and --audit name the same file " + output + ".");

@@ -1,15 +1,13 @@
 package io.github.jjak.negatives.perturbed;
 
-import io.github.jjak.data.Script;
 import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.MinedCandidates;
 import io.github.jjak.negatives.Miner;
 import io.github.jjak.negatives.MiningCorpus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** Perturbations of the right answer, of the question, or of both, each by the perturber of the script it is written in. */
+/** Perturbations of the right answer, of the question, or of both. */
 public final class PerturbationMiner implements Miner {
 
     /** Name of the strategy. */
@@ -25,17 +23,17 @@ public final class PerturbationMiner implements Miner {
         BOTH
     }
 
-    private final Map<Script, Perturber> perturbers;
+    private final Perturber perturber;
     private final Source source;
 
     /**
-     * Uses these perturbers.
+     * Uses this perturber.
      *
-     * @param perturbers by script; a text of another script has no perturbations
+     * @param perturber usually {@link Perturbers}, those of all languages on the class path
      * @param source what is changed
      */
-    public PerturbationMiner(Map<Script, Perturber> perturbers, Source source) {
-        this.perturbers = Map.copyOf(perturbers);
+    public PerturbationMiner(Perturber perturber, Source source) {
+        this.perturber = perturber;
         this.source = source;
     }
 
@@ -62,10 +60,6 @@ public final class PerturbationMiner implements Miner {
     }
 
     private void add(List<Candidate> candidates, int row, String text, String prefix) {
-        Perturber perturber = perturbers.get(Script.dominant(text));
-        if (perturber == null) {
-            return;
-        }
         for (Perturbation made : perturber.perturb(text)) {
             candidates.add(Candidate.made(
                     row, made.text(), STRATEGY, prefix + made.rule().id(), 0));

@@ -24,6 +24,7 @@ import io.github.jjak.negatives.lexical.Bm25Miner;
 import io.github.jjak.negatives.mined.CorpusEmbeddings;
 import io.github.jjak.negatives.mined.ModelMiner;
 import io.github.jjak.negatives.perturbed.PerturbationMiner;
+import io.github.jjak.negatives.perturbed.Perturbers;
 import io.github.jjak.negatives.random.RandomMiner;
 import io.github.jjak.search.EmbeddingCache;
 import java.nio.file.Path;
@@ -56,11 +57,11 @@ public final class NegativesRecipe {
      *
      * @param model finds the candidates of the strategy {@code model}; may be null without it
      * @param guide judges candidates that another strategy or model found; null for none. May be {@code model} itself
-     * @throws UsageException when the strategy {@code model} is asked for without a model
+     * @throws UsageException as {@link #requireParts}
      */
     public NegativesRecipe(
             MiningOptions options, @Nullable SentenceTransformer model, @Nullable SentenceTransformer guide) {
-        requireModel(options, model != null);
+        requireParts(options, model != null);
         this.options = options;
         this.model = model;
         this.guide = guide;
@@ -69,11 +70,16 @@ public final class NegativesRecipe {
     /**
      * Checks before anything is read or loaded that the strategies asked for can work.
      *
-     * @throws UsageException when the strategy {@code model} is asked for without a model
+     * @param model whether there is a model
+     * @throws UsageException when the strategy {@code model} is asked for without a model, or {@code perturb} without the rules of a
+     *     language on the class path
      */
-    public static void requireModel(MiningOptions options, boolean given) {
-        if (!given && options.asks(StrategyRequest.Strategy.MODEL)) {
+    public static void requireParts(MiningOptions options, boolean model) {
+        if (!model && options.asks(StrategyRequest.Strategy.MODEL)) {
             throw new UsageException("The strategy model needs a model. Give one with --model MODEL.");
+        }
+        if (options.asks(StrategyRequest.Strategy.PERTURB)) {
+            Perturbers.requireInstalled();
         }
     }
 
@@ -152,7 +158,7 @@ public final class NegativesRecipe {
                 }
                 yield new ModelMiner(vectors, options.queryBy(), options.depth(), options.exactPairs()).mine(corpus);
             }
-            case PERTURB -> new PerturbationMiner(Perturbers.of(options.changes()), options.perturbed()).mine(corpus);
+            case PERTURB -> new PerturbationMiner(Perturbers.find(options.changes()), options.perturbed()).mine(corpus);
         };
     }
 

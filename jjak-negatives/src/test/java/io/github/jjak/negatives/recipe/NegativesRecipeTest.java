@@ -82,7 +82,7 @@ class NegativesRecipeTest {
         MiningCorpus corpus = MiningCorpus.of(ALL);
         for (boolean filtered : new boolean[] {true, false}) {
             MinedNegatives mined = mine(
-                    options("random:1", "bm25:2", "model:2", "perturb:1")
+                    options("random:1", "bm25:2", "model:2")
                             .queryBy(QueryBy.BOTH)
                             .filtered(filtered)
                             .build(),
@@ -95,7 +95,7 @@ class NegativesRecipeTest {
                         .extracting(negative -> TextKey.of(negative.text()))
                         .doesNotHaveDuplicates();
             }
-            assertThat(mined.all()).extracting(Negative::strategy).contains("random", "bm25", "model", "perturb");
+            assertThat(mined.all()).extracting(Negative::strategy).contains("random", "bm25", "model");
         }
     }
 

@@ -1,0 +1,38 @@
+package io.github.jjak.negatives.english;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Names of the calendar, in lower case. */
+final class CalendarWords {
+
+    private static final Set<String> WEEKDAYS =
+            Set.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
+
+    /** All months but May, which is more often a modal. */
+    private static final Set<String> SURE_MONTHS = Set.of(
+            "january",
+            "february",
+            "march",
+            "april",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december");
+
+    static final Set<String> MONTHS =
+            Stream.concat(SURE_MONTHS.stream(), Stream.of("may")).collect(Collectors.toUnmodifiableSet());
+
+    private CalendarWords() {}
+
+    /** Weekdays, months but May, and the given words. */
+    static Set<String> and(String... words) {
+        return Stream.of(WEEKDAYS.stream(), SURE_MONTHS.stream(), Stream.of(words))
+                .flatMap(each -> each)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.jjak.negatives.korean;
+
+import io.github.jjak.negatives.korean.Form.Tense;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The periphrastic future 할 것이다 at the end of a sentence.
+ *
+ * @param predicate the predicate in ㄹ
+ * @param end offset behind 것이다
+ * @param ending the ending that the predicate would take without it
+ */
+record Future(Predicate predicate, int end, Ending ending) {
+
+    private static final Map<String, Ending> CLOSINGS = Map.ofEntries(
+            Map.entry("거예요", Ending.POLITE),
+            Map.entry("거에요", Ending.POLITE),
+            Map.entry("것이에요", Ending.POLITE),
+            Map.entry("거야", Ending.INTIMATE),
+            Map.entry("겁니다", Ending.FORMAL),
+            Map.entry("것입니다", Ending.FORMAL),
+            Map.entry("겁니까", Ending.FORMAL_QUESTION),
+            Map.entry("것입니까", Ending.FORMAL_QUESTION),
+            Map.entry("것이다", Ending.PLAIN),
+            Map.entry("거다", Ending.PLAIN),
+            Map.entry("건가요", Ending.NAYO),
+            Map.entry("거니", Ending.NI),
+            Map.entry("거냐", Ending.NYA),
+            Map.entry("거지", Ending.JI),
+            Map.entry("거죠", Ending.JYO));
+
+    private static final Map<Ending, String> WORDS = Map.of(
+            Ending.POLITE, "거예요",
+            Ending.INTIMATE, "거야",
+            Ending.FORMAL, "것입니다",
+            Ending.FORMAL_QUESTION, "것입니까",
+            Ending.PLAIN, "것이다",
+            Ending.NAYO, "건가요",
+            Ending.NEUNGAYO, "건가요",
+            Ending.NI, "거니",
+            Ending.NYA, "거냐");
+
+    private static final java.util.Set<Ending> WITH_GET = java.util.Set.of(
+            Ending.NE,
+            Ending.NEYO,
+            Ending.JI,
+            Ending.JIYO,
+            Ending.JYO,
+            Ending.GUN,
+            Ending.GUNYO,
+            Ending.GUNA,
+            Ending.NEUNDEYO);
+
+    static @Nullable Future find(Sentence sentence) {
+        if (sentence.predicates().isEmpty()) {
+            return null;
+        }
+        for (Predicate predicate : sentence.predicates()) {
+            if (predicate.form().ending() == Ending.ATTRIBUTIVE_PROSPECT && predicate.end() < sentence.end()) {
+                String rest = sentence.text().substring(predicate.end(), sentence.end());
+                Ending ending = CLOSINGS.get(rest.strip());
+                if (ending != null) {
+                    return new Future(predicate, sentence.end(), ending);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The ending of fact for one of intention: 갈게요 becomes 가요. */
+    static Ending plain(Ending ending) {
+        return switch (ending) {
+            case ULGE, ULLAE -> Ending.INTIMATE;
+            case ULGEYO, ULLAEYO -> Ending.POLITE;
+            default -> ending;
+        };
+    }
+
+    /** The future of a form, with 것이다 or 겠, whichever its ending likes. */
+    static @Nullable Edit edit(Predicate predicate, int end, Form form) {
+        if (WITH_GET.contains(form.ending())) {
+            return predicate.stem().category() == Category.COPULA
+                    ? null
+                    : Edits.conjugated(predicate, end, form.withTense(Tense.PROSPECT));
+        }
+        String words = WORDS.get(form.ending());
+        if (words == null) {
+            return null;
+        }
+        Form attributive = new Form(form.honorific(), Tense.NONE, Ending.ATTRIBUTIVE_PROSPECT);
+        String first = predicate.inForm(attributive);
+        if (first == null) {
+            return null;
+        }
+        return new Edit(
+                predicate.start(),
+                end,
+                first + " " + words,
+                Expectation.predicate(first.length(), predicate.stem().form(), attributive));
+    }
+}

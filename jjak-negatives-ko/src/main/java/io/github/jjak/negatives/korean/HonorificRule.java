@@ -1,0 +1,204 @@
+package io.github.jjak.negatives.korean;
+
+import io.github.jjak.negatives.perturbed.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Another person is honoured: 시 added or taken away, with the words that go with it. */
+final class HonorificRule implements SentenceRule {
+
+    private static final Map<String, String> PLAIN_VERBS = Map.of("계시", "있", "드시", "먹", "주무시", "자", "잡수시", "먹");
+    private static final Map<String, String> HUMBLE = Map.of("드리", "주");
+    private static final Set<String> HONOURED = Set.of(
+            "할머니", "할아버지", "어머니", "아버지", "선생님", "교수님", "사장님", "부장님", "팀장님", "과장님", "손님", "고객님", "부모님", "어르신", "회장님",
+            "원장님", "교장", "사장");
+    private static final Map<String, String> PRONOUNS =
+            Map.of("저는", "나는", "나는", "저는", "제가", "내가", "내가", "제가", "저도", "나도", "나도", "저도", "전", "난", "난", "전");
+    private static final Map<Ending, Ending> FAMILIAR = Map.of(
+            Ending.POLITE, Ending.INTIMATE,
+            Ending.NEYO, Ending.NE,
+            Ending.JYO, Ending.JI,
+            Ending.ULGEYO, Ending.ULGE,
+            Ending.GEODEUNYO, Ending.GEODEUN);
+    private static final Map<Ending, Ending> POLITE = Map.of(
+            Ending.INTIMATE,
+            Ending.POLITE,
+            Ending.NE,
+            Ending.NEYO,
+            Ending.JI,
+            Ending.JYO,
+            Ending.ULGE,
+            Ending.ULGEYO,
+            Ending.GEODEUN,
+            Ending.GEODEUNYO);
+    private static final Set<String> FIXED = Set.of("안녕하", "수고하", "돌아가시", "모시", "다니", "되", "마", "말");
+
+    @Override
+    public List<Candidate> propose(Sentence sentence) {
+        List<Candidate> candidates = new ArrayList<>();
+        Predicate last = sentence.last();
+        if (last != null
+                && !FIXED.contains(last.lemma())
+                && !FIXED.contains(last.stem().form())) {
+            add(candidates, lowered(sentence, last));
+            add(candidates, raised(sentence, last));
+            add(candidates, ownPerson(sentence, last));
+        }
+        return candidates;
+    }
+
+    private static void add(List<Candidate> candidates, @Nullable Candidate candidate) {
+        if (candidate != null) {
+            candidates.add(candidate);
+        }
+    }
+
+    /** 할머니께서 가셨어요 becomes 할머니가 갔어요. */
+    private static @Nullable Candidate lowered(Sentence sentence, Predicate last) {
+        Form form = last.form();
+        String plain = PLAIN_VERBS.get(last.stem().form());
+        boolean command = form.ending().mood() == Ending.Mood.DIRECTIVE
+                || (form.ending() == Ending.POLITE
+                        && form.tense() == Form.Tense.NONE
+                        && !sentence.question()
+                        && subjects(sentence).isEmpty());
+        if ((!form.honorific() && plain == null) || command || otherHonorifics(sentence, last)) {
+            return null;
+        }
+        Stem stem =
+                plain == null ? last.stem() : Stem.of(plain, plain.equals("있") ? Category.EXISTENCE : Category.VERB);
+        Edit verb = Edits.composed(last.start(), last.end(), "", stem, form.withHonorific(false));
+        if (verb == null || last.stem().category() == Category.COPULA) {
+            return null;
+        }
+        return new Candidate(Change.HONORIFIC, verb).and(subjects(sentence)).and(meals(sentence));
+    }
+
+    private static boolean otherHonorifics(Sentence sentence, Predicate last) {
+        for (Predicate predicate : sentence.predicates()) {
+            boolean raised = predicate.form().honorific()
+                    || PLAIN_VERBS.containsKey(predicate.stem().form());
+            if (!predicate.equals(last) && raised) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Edit> subjects(Sentence sentence) {
+        List<Edit> edits = new ArrayList<>();
+        for (int i = 1; i < sentence.tokens().size(); i++) {
+            Token token = sentence.tokens().get(i);
+            if (token.isParticle() && token.surface().startsWith("께서")) {
+                Token next = sentence.tokenAt(token.end());
+                boolean topic = next != null && next.isParticle();
+                int end = next != null && topic ? next.end() : token.end();
+                String noun = sentence.tokens().get(i - 1).surface();
+                boolean marked = sentence.text().substring(token.start(), end).equals("께서");
+                edits.add(
+                        new Edit(token.start(), end, Particles.behind(noun, marked ? "가" : "는"), Expectation.NOTHING));
+            }
+        }
+        return edits;
+    }
+
+    private static List<Edit> meals(Sentence sentence) {
+        List<Edit> edits = new ArrayList<>();
+        for (Token token : sentence.tokens()) {
+            if (token.surface().equals("진지") && token.isNoun()) {
+                Token next = sentence.tokenAt(token.end());
+                if (next != null && next.isParticle()) {
+                    edits.add(new Edit(
+                            token.start(),
+                            next.end(),
+                            "밥" + Particles.behind("밥", next.surface()),
+                            Expectation.NOTHING));
+                }
+            }
+        }
+        return edits;
+    }
+
+    /** 선생님이 갔어요 becomes 선생님께서 가셨어요; 언제 가요? becomes 언제 가세요? */
+    private static @Nullable Candidate raised(Sentence sentence, Predicate last) {
+        Form form = last.form();
+        boolean fits = !form.honorific()
+                && form.ending().mood() == Ending.Mood.FINAL
+                && form.tense() != Form.Tense.PROSPECT
+                && last.stem().category() == Category.VERB
+                && !last.isAuxiliary()
+                && !PLAIN_VERBS.containsKey(last.stem().form())
+                && !otherHonorifics(sentence, last);
+        Edit subject = fits ? honoured(sentence) : null;
+        if (subject == null) {
+            return null;
+        }
+        String raised = switch (last.stem().form()) {
+            case "먹" -> "드시";
+            case "자" -> "주무시";
+            default -> null;
+        };
+        Edit verb = raised == null
+                ? Edits.conjugated(last, form.withHonorific(true))
+                : Edits.composed(last.start(), last.end(), "", Stem.of(raised, Category.VERB), form);
+        return verb == null ? null : new Candidate(Change.HONORIFIC, verb, subject);
+    }
+
+    private static @Nullable Edit honoured(Sentence sentence) {
+        for (int i = 1; i < sentence.tokens().size(); i++) {
+            Token token = sentence.tokens().get(i);
+            boolean subject = token.isParticle()
+                    && (token.surface().equals("이") || token.surface().equals("가"));
+            if (subject) {
+                Token before = sentence.tokens().get(i - 1);
+                int start = before.start();
+                while (start > 0 && !Character.isWhitespace(sentence.text().charAt(start - 1))) {
+                    start--;
+                }
+                String noun = sentence.text().substring(start, token.start());
+                return HONOURED.contains(noun)
+                        ? new Edit(token.start(), token.end(), "께서", Expectation.word(0, "께서", "J"))
+                        : null;
+            }
+        }
+        return null;
+    }
+
+    /** 저는 갔어요 becomes 나는 갔어. */
+    private static @Nullable Candidate ownPerson(Sentence sentence, Predicate last) {
+        int end = 0;
+        while (end < sentence.text().length()
+                && !Character.isWhitespace(sentence.text().charAt(end))) {
+            end++;
+        }
+        String word = sentence.text().substring(0, end);
+        String other = PRONOUNS.get(word);
+        if (other == null
+                || last.form().honorific()
+                || HUMBLE.containsKey(last.stem().form())
+                || repeated(sentence)) {
+            return null;
+        }
+        boolean humble = word.startsWith("저") || word.startsWith("제") || word.startsWith("전");
+        Ending ending = (humble ? FAMILIAR : POLITE).get(last.form().ending());
+        if (ending == null) {
+            return null;
+        }
+        Edit verb = Edits.conjugated(last, last.form().withEnding(ending));
+        return verb == null
+                ? null
+                : new Candidate(Change.HONORIFIC, verb, new Edit(0, end, other, Expectation.NOTHING));
+    }
+
+    private static boolean repeated(Sentence sentence) {
+        long persons = sentence.tokens().stream()
+                .filter(token -> token.tag().equals("NP")
+                        && Set.of("나", "내", "저", "제", "날", "절", "나를", "너", "네", "당신")
+                                .contains(token.surface()))
+                .count();
+        return persons > 1;
+    }
+}

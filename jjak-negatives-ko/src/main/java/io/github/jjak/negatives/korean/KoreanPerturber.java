@@ -1,0 +1,82 @@
+package io.github.jjak.negatives.korean;
+
+import io.github.jjak.negatives.perturbed.AllowedChanges;
+import io.github.jjak.negatives.perturbed.Perturbation;
+import io.github.jjak.negatives.perturbed.Perturbation.Rule;
+import io.github.jjak.negatives.perturbed.Perturber;
+import io.github.jjak.negatives.perturbed.SentenceKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Perturbs Korean texts, sentence by sentence: one sentence is changed, the others stay as they are. Nori 9.12 names the stems, this package composes the
+ * forms, and each result has passed a second analysis ({@link Proof}). What is not understood is left alone.
+ *
+ * <p>Thread-safe and deterministic. Time grows with the length of the text, up to {@value #MAXIMUM_SENTENCES} sentences of at most
+ * {@value #MAXIMUM_SENTENCE_LENGTH} characters; longer sentences and later ones are left alone.
+ */
+public final class KoreanPerturber implements Perturber {
+
+    static final int MAXIMUM_SENTENCES = 50;
+    static final int MAXIMUM_SENTENCE_LENGTH = 300;
+
+    private final AllowedChanges changes;
+    private final Set<Rule> rules;
+
+    /** The {@linkplain AllowedChanges#usual() usual} changes. */
+    public KoreanPerturber() {
+        this(AllowedChanges.usual());
+    }
+
+    /**
+     * Some rules, without the changes that keep the meaning.
+     *
+     * @param rules at least one
+     * @throws io.github.jjak.error.UsageException if there is none
+     */
+    public KoreanPerturber(Set<Rule> rules) {
+        this(AllowedChanges.of(rules));
+    }
+
+    /** These changes. */
+    public KoreanPerturber(AllowedChanges changes) {
+        this.changes = changes;
+        this.rules = EnumSet.copyOf(changes.rules());
+    }
+
+    @Override
+    public List<Perturbation> perturb(String text) {
+        List<Perturbation> results = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        seen.add(unspaced(text));
+        for (SentenceSplitter.Span span : SentenceSplitter.split(text, MAXIMUM_SENTENCES)) {
+            if (span.end() - span.start() > MAXIMUM_SENTENCE_LENGTH) {
+                continue;
+            }
+            Sentence sentence = Sentence.of(text.substring(span.start(), span.end()));
+            SentenceKind kind = SentenceKinds.of(sentence);
+            for (Rule rule : rules) {
+                for (Candidate candidate : Rules.of(rule).propose(sentence)) {
+                    if (!changes.allows(candidate.change(), kind)) {
+                        continue;
+                    }
+                    String changed = text.substring(0, span.start())
+                            + candidate.apply(sentence.text())
+                            + text.substring(span.end());
+                    if (Proof.holds(sentence, candidate) && seen.add(unspaced(changed))) {
+                        results.add(new Perturbation(changed, rule, candidate.describe(sentence.text())));
+                    }
+                }
+            }
+        }
+        return results;
+    }
+
+    /** Without blanks: two forms that differ in spacing only are the same. */
+    private static String unspaced(String text) {
+        return text.replace(" ", "");
+    }
+}

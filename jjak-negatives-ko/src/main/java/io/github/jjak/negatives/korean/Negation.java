@@ -1,0 +1,196 @@
+package io.github.jjak.negatives.korean;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The negations of an affirmative predicate. */
+final class Negation {
+
+    /** Words beside which a negation sounds wrong or means something else. */
+    private static final Set<String> AGAINST = Set.of(
+            "너무", "아주", "매우", "꼭", "반드시", "가장", "제일", "훨씬", "무척", "몹시", "참", "굉장히", "엄청", "빨리", "벌써", "이미", "방금", "막",
+            "간신히", "겨우", "드디어", "당연히", "역시", "얼른", "어서", "잘", "푹", "더", "좀", "조금", "점점", "한번", "다시", "직접", "먼저", "바로",
+            "계속", "어떻게", "어디", "언제", "얼마", "얼마나", "무엇", "뭐", "뭘", "몇", "누구", "어떤", "무슨", "어느", "어때", "많이", "열심히", "항상",
+            "오히려", "대신", "가끔", "서로", "종종", "때로", "만");
+    /** Stems that are negated by another word or not at all. */
+    private static final Set<String> NEVER = Set.of(
+            "알", "모르", "감사하", "죄송하", "미안하", "고맙", "반갑", "축하하", "안녕하", "환영하", "부탁하", "바라", "못하", "않", "말", "계시", "어떻",
+            "그렇", "이렇", "싫", "부럽", "다르", "잃", "잊", "그만두", "포기하", "되어", "버리", "드리", "건강하", "행복하", "수고하", "못되", "모자라",
+            "부족하", "웬만하", "어쩌", "그러", "이러", "놓", "두", "나", "하");
+
+    private static final Set<String> SHORT = Set.of(
+            "가", "오", "먹", "자", "사", "보", "듣", "읽", "마시", "만나", "쓰", "입", "울", "웃", "씻", "놀", "살", "팔", "춥", "덥", "아프",
+            "비싸", "바쁘", "예쁘");
+    private static final Set<Ending> SPOKEN = Set.of(
+            Ending.POLITE,
+            Ending.INTIMATE,
+            Ending.NE,
+            Ending.NEYO,
+            Ending.NI,
+            Ending.NYA,
+            Ending.NAYO,
+            Ending.ULGE,
+            Ending.ULGEYO,
+            Ending.ULLAE,
+            Ending.ULLAEYO);
+
+    private Negation() {}
+
+    static List<Edit> of(Sentence sentence, Predicate last, boolean future) {
+        List<Edit> edits = new ArrayList<>();
+        String lemma = last.lemma();
+        Ending ending = last.form().ending();
+        Edit modal = obligation(sentence, last);
+        if (modal != null) {
+            add(edits, sentence.hasAnyWord(AGAINST) ? null : modal);
+        } else if (isPermission(sentence, last)) {
+            edits.add(withAdverb(last));
+        } else if (last.stem().form().equals("좋") && last.form().tense() == Form.Tense.PROSPECT) {
+            return edits;
+        } else if (last.stem().category() == Category.COPULA) {
+            add(edits, future || sentence.hasAnyWord(AGAINST) ? null : copula(sentence, last));
+        } else if (isPossession(last)) {
+            boolean safe = !future && ending.mood() == Ending.Mood.FINAL && !sentence.hasAnyWord(AGAINST_ABSENCE);
+            add(
+                    edits,
+                    safe
+                            ? Affirmation.existence(
+                                    sentence, last, last.stem().form().replace('있', '없'))
+                            : null);
+        } else if (isImperative(sentence, last)) {
+            add(edits, sentence.hasAnyWord(AGAINST) || NEVER.contains(lemma) ? null : prohibition(last));
+        } else if (!sentence.hasAnyWord(AGAINST)
+                && !NEVER.contains(lemma)
+                && !NEVER.contains(
+                        last.stem().form().equals("하") ? lemma : last.stem().form())) {
+            add(edits, withLongForm(last, future));
+            add(edits, withShortForm(sentence, last));
+        }
+        return edits;
+    }
+
+    private static final Set<String> AGAINST_ABSENCE = Set.of(
+            "꼭", "반드시", "많이", "아직", "계속", "벌써", "가만히", "몇", "어디", "언제", "어떤", "누구", "무엇", "뭐", "무슨", "얼마나", "어떻게", "얼마",
+            "다만", "여러", "다음", "잘", "조금");
+
+    private static void add(List<Edit> edits, @Nullable Edit edit) {
+        if (edit != null) {
+            edits.add(edit);
+        }
+    }
+
+    private static boolean isPossession(Predicate last) {
+        return last.stem().category() == Category.EXISTENCE
+                && !last.isAuxiliary()
+                && last.stem().form().endsWith("있");
+    }
+
+    private static boolean isImperative(Sentence sentence, Predicate last) {
+        Form form = last.form();
+        boolean raised = form.honorific() || last.stem().form().endsWith("시");
+        boolean polite =
+                form.ending() == Ending.POLITE && raised && form.tense() == Form.Tense.NONE && !sentence.question();
+        return polite || form.ending().mood() == Ending.Mood.DIRECTIVE;
+    }
+
+    /** 해야 합니다 becomes 하지 않아도 됩니다. */
+    private static @Nullable Edit obligation(Sentence sentence, Predicate last) {
+        Predicate main = sentence.before(last);
+        boolean understood = main != null
+                && main.form().ending() == Ending.A_YA
+                && main.stem().category() == Category.VERB
+                && (last.stem().form().equals("하") || last.stem().form().equals("되"))
+                && sentence.isWordStart(last.start())
+                && !last.lemma().equals("필요하")
+                && last.form().ending().mood() == Ending.Mood.FINAL
+                && last.form().tense() != Form.Tense.PROSPECT
+                && sentence.text().substring(main.end(), last.start()).equals(" ");
+        if (main == null || !understood) {
+            return null;
+        }
+        String head =
+                Conjugator.conjugate(main.stem(), new Form(main.form().honorific(), Form.Tense.NONE, Ending.JI))
+                                .get(0) + " 않아도 ";
+        return Edits.composed(main.start(), last.end(), head, Stem.of("되", Category.VERB), last.form());
+    }
+
+    /** 학생이다 becomes 학생이 아니다. */
+    private static @Nullable Edit copula(Sentence sentence, Predicate last) {
+        Token noun = sentence.previous(last.first());
+        boolean understood = noun != null
+                && noun.isNoun()
+                && !noun.tag().equals("NNB")
+                && noun.end() == last.start()
+                && last.form().ending().mood() == Ending.Mood.FINAL
+                && !last.form().honorific();
+        if (noun == null || !understood) {
+            return null;
+        }
+        String head = (Hangul.isClosed(noun.surface()) ? "이" : "가") + " ";
+        Stem stem = new Stem("아니", Category.ADJECTIVE, ConjugationClass.NEGATIVE_COPULA);
+        return Edits.composed(last.start(), last.end(), head, stem, last.form());
+    }
+
+    /** 가세요 becomes 가지 마세요. */
+    private static @Nullable Edit prohibition(Predicate last) {
+        if (last.stem().category() != Category.VERB) {
+            return null;
+        }
+        String head = Conjugator.conjugate(last.stem(), new Form(false, Form.Tense.NONE, Ending.JI))
+                        .get(0) + " ";
+        return Edits.composed(
+                last.start(),
+                last.end(),
+                head,
+                new Stem("말", Category.VERB, ConjugationClass.RIEUL),
+                last.form().ending() == Ending.POLITE ? last.form().withHonorific(true) : last.form());
+    }
+
+    /** 갔다 becomes 가지 않았다. */
+    private static @Nullable Edit withLongForm(Predicate last, boolean future) {
+        boolean fits = last.form().ending().mood() == Ending.Mood.FINAL || future;
+        boolean continuing = last.isAuxiliary() && last.stem().form().equals("있");
+        if (!fits || (last.stem().category() == Category.EXISTENCE && !continuing)) {
+            return null;
+        }
+        Form ji = new Form(last.form().honorific(), Form.Tense.NONE, Ending.JI);
+        List<String> heads = Conjugator.conjugate(last.stem(), ji);
+        Stem not = new Stem("않", last.stem().category(), ConjugationClass.REGULAR);
+        return Edits.composed(
+                last.start(), last.end(), heads.get(0) + " ", not, last.form().withHonorific(false));
+    }
+
+    /** 갔어요 becomes 안 갔어요. */
+    private static @Nullable Edit withShortForm(Sentence sentence, Predicate last) {
+        boolean fits = SHORT.contains(last.stem().form())
+                && !last.isAuxiliary()
+                && last.lemma().equals(last.stem().form())
+                && SPOKEN.contains(last.form().ending())
+                && sentence.isWordStart(last.start());
+        if (!fits) {
+            return null;
+        }
+        return withAdverb(last);
+    }
+
+    /** 하면 됩니다 becomes 하면 안 됩니다. */
+    private static boolean isPermission(Sentence sentence, Predicate last) {
+        Predicate before = sentence.before(last);
+        return before != null
+                && before.form().ending() == Ending.UMYEON
+                && last.stem().form().equals("되")
+                && sentence.text().substring(before.end(), last.start()).equals(" ");
+    }
+
+    private static Edit withAdverb(Predicate last) {
+        return new Edit(
+                last.start(),
+                last.end(),
+                "안 " + last.surface(),
+                Expectation.word(0, "안", "MA")
+                        .and(Expectation.predicate(
+                                last.surface().length() + 2, last.stem().form(), last.form())));
+    }
+}

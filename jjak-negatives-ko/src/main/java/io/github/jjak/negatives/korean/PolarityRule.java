@@ -1,0 +1,70 @@
+package io.github.jjak.negatives.korean;
+
+import io.github.jjak.negatives.perturbed.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the negation of the closing predicate away, or adds one where there is none. */
+final class PolarityRule implements SentenceRule {
+
+    /** Words that only live in negated sentences. */
+    private static final Set<String> NEGATIVE_POLARITY = Set.of(
+            "아무도", "아무", "아무것", "전혀", "결코", "별로", "그다지", "도저히", "절대", "절대로", "밖에", "여간", "더이상", "좀처럼", "차마", "아직", "조차",
+            "도무지", "그리", "비단", "굳이", "함부로", "어쩔", "아무런", "아무리", "그만", "영", "통", "일절", "미처", "한마디");
+
+    /** Phrases of that kind; 한 번도, 한 마디도, 하나도, 조금도 name the least there is. */
+    private static final Pattern NEGATIVE_PHRASE = Pattern.compile("더 이상|수밖에|(^| )(한 [가-힣]{1,3}|하나|조금)도 ");
+
+    @Override
+    public List<Candidate> propose(Sentence sentence) {
+        Future future = Future.find(sentence);
+        Predicate last = future != null ? future.predicate() : sentence.last();
+        if (last == null || sentence.isGuess(last) || last.stem().form().equals("안되")) {
+            return List.of();
+        }
+        List<Edit> edits = new ArrayList<>();
+        if (isNegated(sentence, last)) {
+            boolean kept = sentence.hasAnyWord(NEGATIVE_POLARITY)
+                    || NEGATIVE_PHRASE.matcher(sentence.text()).find()
+                    || sentence.hasWord("너무");
+            Edit removed = kept ? null : Affirmation.of(sentence, last);
+            if (removed != null) {
+                edits.add(removed);
+            }
+        } else if (!sentence.text().contains("밖에")) {
+            edits.addAll(Negation.of(sentence, last, future != null));
+        }
+        return edits.stream().map(edit -> new Candidate(Change.POLARITY, edit)).toList();
+    }
+
+    static boolean isNegated(Sentence sentence, Predicate last) {
+        String stem = last.stem().form();
+        return stem.endsWith("없")
+                || stem.equals("아니")
+                || (last.isAuxiliary() && (stem.equals("않") || stem.equals("못하") || stem.equals("말")))
+                || negativeAdverb(sentence, last) != null;
+    }
+
+    /** 안 or 못 as a word of its own right before the predicate's word, or null. */
+    static @Nullable Token negativeAdverb(Sentence sentence, Predicate predicate) {
+        int index = predicate.first();
+        while (index > 0 && !sentence.isWordStart(sentence.tokens().get(index).start())) {
+            index--;
+        }
+        for (int back = index - 1; back >= 0 && back >= index - 3; back--) {
+            Token token = sentence.tokens().get(back);
+            boolean adverb = (token.surface().equals("안") || token.surface().equals("못"))
+                    && token.tag().startsWith("MA")
+                    && sentence.isWordStart(token.start())
+                    && token.end() < sentence.text().length()
+                    && sentence.text().charAt(token.end()) == ' ';
+            if (adverb) {
+                return token;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,9 @@
+package io.github.jjak.negatives.korean;
+
+import java.util.List;
+
+/** A rule of one kind: what it would change in a sentence. Stateless. */
+interface SentenceRule {
+
+    List<Candidate> propose(Sentence sentence);
+}

@@ -1,0 +1,188 @@
+package io.github.jjak.negatives.korean;
+
+import io.github.jjak.negatives.perturbed.Change;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Another subject of like kind, with the particle that its last sound asks for. */
+final class SubjectRule implements SentenceRule {
+
+    private static final int PARTNERS = 2;
+    private static final Map<String, List<String>> NOUNS = nouns();
+
+    /** Whole subjects of the first and second person; the particle is within. */
+    private static final Map<String, String> PRONOUNS = Map.ofEntries(
+            Map.entry("나는", "너는"),
+            Map.entry("너는", "나는"),
+            Map.entry("난", "넌"),
+            Map.entry("넌", "난"),
+            Map.entry("내가", "네가"),
+            Map.entry("네가", "내가"),
+            Map.entry("니가", "내가"),
+            Map.entry("저는", "그 사람은"),
+            Map.entry("제가", "그 사람이"),
+            Map.entry("그는", "그녀는"),
+            Map.entry("그녀는", "그는"),
+            Map.entry("그가", "그녀가"),
+            Map.entry("그녀가", "그가"),
+            Map.entry("우리는", "그들은"),
+            Map.entry("우리가", "그들이"),
+            Map.entry("그들은", "우리는"),
+            Map.entry("그들이", "우리가"));
+
+    /** Only the speaker knows of these, or only in a question the hearer: another person cannot be their subject. */
+    private static final Set<String> INNER = Set.of(
+            "싶", "좋", "싫", "슬프", "기쁘", "그립", "무섭", "외롭", "아프", "부럽", "밉", "고맙", "반갑", "미안하", "감사하", "죄송하", "행복하", "궁금하",
+            "답답하", "서운하", "힘들", "괴롭", "즐겁", "속상하", "심심하", "허전하", "두렵", "모르", "춥", "덥", "배고프", "부끄럽", "억울하", "지겹", "괜찮",
+            "바라", "같", "귀찮", "졸리", "우울하", "피곤하", "불안하", "걱정되", "어떡하", "부탁하", "드리", "그렇", "하고프", "겁나", "짜증나", "화나",
+            "당황스럽", "섭섭하", "아쉽", "그리워하");
+
+    @Override
+    public List<Candidate> propose(Sentence sentence) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < sentence.tokens().size(); i++) {
+            Token token = sentence.tokens().get(i);
+            if (sentence.isWordStart(token.start())) {
+                pronoun(sentence, token, candidates);
+                noun(sentence, i, candidates);
+            }
+        }
+        return candidates;
+    }
+
+    private static Map<String, List<String>> nouns() {
+        Map<String, List<String>> result = new LinkedHashMap<>();
+        for (String[] row : Resource.rows("subjects.tsv")) {
+            List<String> kind = List.of(row[1].split(" ", 0));
+            for (int i = 0; i < kind.size(); i++) {
+                List<String> others = new ArrayList<>(kind.subList(i + 1, kind.size()));
+                others.addAll(kind.subList(0, i));
+                result.putIfAbsent(kind.get(i), List.copyOf(others));
+            }
+        }
+        return Map.copyOf(result);
+    }
+
+    private static void pronoun(Sentence sentence, Token token, List<Candidate> candidates) {
+        int end = token.start();
+        while (end < sentence.text().length()
+                && !Character.isWhitespace(sentence.text().charAt(end))) {
+            end++;
+        }
+        String word = sentence.text().substring(token.start(), end);
+        String other = PRONOUNS.get(word);
+        boolean isPronoun = token.tag().equals("NP")
+                || token.tag().equals("NNG")
+                || token.tag().equals("MM");
+        if (other == null
+                || !isPronoun
+                || !personFits(sentence, word, end)
+                || sentence.text().contains(other.substring(0, 1).equals("그") ? other : " " + other)) {
+            return;
+        }
+        Change change = word.startsWith("그") ? Change.SUBJECT : Change.PERSON;
+        candidates.add(new Candidate(change, new Edit(token.start(), end, other, Expectation.NOTHING)));
+    }
+
+    private static boolean personFits(Sentence sentence, String word, int end) {
+        if (word.startsWith("그")) {
+            return true;
+        }
+        Future future = Future.find(sentence);
+        Predicate last = future != null ? future.predicate() : sentence.last();
+        if (last == null || sentence.question()) {
+            return false;
+        }
+        for (Predicate predicate : sentence.predicates()) {
+            boolean inner = INNER.contains(predicate.stem().form()) || INNER.contains(predicate.lemma());
+            if (predicate.start() >= end && (inner || predicate.form().honorific())) {
+                return false;
+            }
+        }
+        Ending.Mood mood = last.form().ending().mood();
+        return (mood == Ending.Mood.FINAL && last.form().tense() != Form.Tense.PROSPECT && !otherPersons(sentence))
+                || (future != null && !otherPersons(sentence));
+    }
+
+    /** The same person again, in another case, would no longer agree. */
+    private static boolean otherPersons(Sentence sentence) {
+        int count = 0;
+        for (Token token : sentence.tokens()) {
+            if (Set.of(
+                                    "나", "내", "날", "너", "네", "널", "저", "제", "우리", "자신", "서로", "난", "넌", "니", "본인", "전",
+                                    "스스로", "당신", "그대", "자기")
+                            .contains(token.surface())
+                    || (token.form().equals("나") && token.tag().equals("NP"))) {
+                count++;
+            }
+        }
+        return count > 1;
+    }
+
+    private static void noun(Sentence sentence, int index, List<Candidate> candidates) {
+        List<Token> tokens = sentence.tokens();
+        Token first = tokens.get(index);
+        String noun = first.surface();
+        int next = index + 1;
+        while (next < tokens.size()
+                && tokens.get(next).start() == tokens.get(next - 1).end()
+                && !tokens.get(next).isParticle()
+                && (tokens.get(next).isNoun() || tokens.get(next).tag().equals("XSN"))) {
+            noun += tokens.get(next++).surface();
+        }
+        List<String> others = NOUNS.get(noun);
+        if (others == null || next >= tokens.size() || !first.tag().startsWith("NN") || followsNoun(sentence, index)) {
+            return;
+        }
+        Token particle = tokens.get(next);
+        boolean subject = particle.isParticle()
+                && particle.start() == tokens.get(next - 1).end()
+                && particle.end() < sentence.text().length()
+                && sentence.text().charAt(particle.end()) == ' '
+                && Particles.isSubject(particle.surface());
+        boolean weather = (!noun.equals("눈") && !noun.equals("비")) || isWeather(tokens, next + 1);
+        if (!subject || !weather || isComplement(tokens, next)) {
+            return;
+        }
+        int made = 0;
+        for (String other : others) {
+            if (made < PARTNERS && !sentence.text().contains(other)) {
+                String replacement = other + Particles.behind(other, particle.surface());
+                candidates.add(new Candidate(
+                        Change.SUBJECT, new Edit(first.start(), particle.end(), replacement, Expectation.NOTHING)));
+                made++;
+            }
+        }
+    }
+
+    /** 눈이 온다, not 눈이 아프다. */
+    private static boolean isWeather(List<Token> tokens, int from) {
+        for (int i = from; i < Math.min(tokens.size(), from + 3); i++) {
+            if (Set.of("오", "내리", "쏟아지", "그치").contains(tokens.get(i).form())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Part of a longer name: 초등학교 학생, 남자 친구. */
+    private static boolean followsNoun(Sentence sentence, int index) {
+        Token before = sentence.previous(index);
+        return before != null
+                && (before.isNoun()
+                        || before.tag().equals("SN")
+                        || before.tag().equals("SL")
+                        || before.tag().equals("XSN")
+                        || before.tag().equals("XR"));
+    }
+
+    /** 의사가 되다, 학생이 아니다: no subject. */
+    private static boolean isComplement(List<Token> tokens, int particle) {
+        @Nullable Token after = particle + 1 < tokens.size() ? tokens.get(particle + 1) : null;
+        return after != null && (after.form().equals("되") || after.form().equals("아니"));
+    }
+}

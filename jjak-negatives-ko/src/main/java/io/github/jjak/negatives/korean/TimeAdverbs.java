@@ -1,0 +1,147 @@
+package io.github.jjak.negatives.korean;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Adverbs that bind a sentence to a time, and their counterparts in other times. */
+final class TimeAdverbs {
+
+    /** The three times. */
+    enum Time {
+        PAST,
+        PRESENT,
+        FUTURE
+    }
+
+    /** Past, present and future counterparts; an empty one does not exist. Longer expressions come before their parts. */
+    private static final List<Map<Time, String>> COUNTERPARTS = List.of(
+            row("지난주", "이번 주", "다음 주"),
+            row("지난 주", "이번 주", "다음 주"),
+            row("지난달", "이번 달", "다음 달"),
+            row("지난 달", "이번 달", "다음 달"),
+            row("지난해", "올해", "내년"),
+            row("작년", "올해", "내년"),
+            row("어제", "오늘", "내일"),
+            row("그저께", "오늘", "모레"),
+            row("그제", "오늘", "모레"),
+            row("어젯밤", "오늘 밤", "내일 밤"),
+            row("아까", "지금", "이따가"),
+            row("방금", "지금", "곧"),
+            row("당시", "현재", ""),
+            row("그때", "요즘", ""),
+            row("예전에", "요즘", "나중에"));
+
+    private static final Set<String> PAST_ONLY = Set.of(
+            "어제", "그저께", "그제", "엊그제", "지난주", "지난달", "지난해", "작년", "어젯밤", "아까", "방금", "예전에", "옛날에", "당시", "그때", "이미",
+            "재작년", "지난번", "전에", "예전", "옛날", "한때", "어릴");
+    private static final Set<String> PRESENT_ONLY = Set.of("지금", "요즘", "현재", "요새", "이제", "오늘날");
+    private static final Set<String> FUTURE_ONLY =
+            Set.of("내일", "모레", "내년", "이따가", "곧", "나중에", "나중", "언젠가", "앞으로", "향후", "이따", "조만간", "장차", "내후년");
+
+    private TimeAdverbs() {}
+
+    private static Map<Time, String> row(String past, String present, String future) {
+        Map<Time, String> row = new EnumMap<>(Time.class);
+        row.put(Time.PAST, past);
+        row.put(Time.PRESENT, present);
+        row.put(Time.FUTURE, future);
+        return row;
+    }
+
+    /** What must be exchanged for the sentence to stand in the time; null where that cannot be done. */
+    static @Nullable List<Edit> exchange(Sentence sentence, Predicate last, Time target) {
+        List<Edit> edits = new ArrayList<>();
+        int covered = 0;
+        for (Token token : sentence.tokens()) {
+            if (token.start() < covered || !sentence.isWordStart(token.start())) {
+                continue;
+            }
+            String word = expressionAt(sentence.text(), token.start());
+            Time time = timeOf(word != null ? word : token.surface());
+            if (time == null || time == target) {
+                continue;
+            }
+            Edit edit = word == null ? null : edit(sentence, token.start(), word, counterpart(word, time, target));
+            if (edit == null || inOtherClause(sentence, last, token.start())) {
+                return null;
+            }
+            covered = edit.end();
+            edits.add(edit);
+        }
+        return edits;
+    }
+
+    /** An adverb before another clause may belong to that one. */
+    private static boolean inOtherClause(Sentence sentence, Predicate last, int start) {
+        for (Predicate predicate : sentence.predicates()) {
+            boolean between = predicate.start() > start && predicate.end() < last.start();
+            boolean clause = predicate.form().ending() == Ending.NEUNDE
+                    || predicate.form().ending() == Ending.UMYEON
+                    || predicate.form().ending() == Ending.UNIKKA
+                    || predicate.form().ending() == Ending.A_SEO;
+            if (between && clause) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable String expressionAt(String text, int start) {
+        for (Map<Time, String> row : COUNTERPARTS) {
+            for (Map.Entry<Time, String> entry : row.entrySet()) {
+                String word = entry.getValue();
+                if (!word.isEmpty()
+                        && !word.startsWith("오늘")
+                        && !word.startsWith("이번")
+                        && !word.equals("올해")
+                        && text.startsWith(word, start)) {
+                    return word;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Time timeOf(String word) {
+        if (PAST_ONLY.contains(word) || word.startsWith("지난 ")) {
+            return Time.PAST;
+        }
+        if (PRESENT_ONLY.contains(word)) {
+            return Time.PRESENT;
+        }
+        return FUTURE_ONLY.contains(word) || word.startsWith("다음 ") || word.startsWith("내일") ? Time.FUTURE : null;
+    }
+
+    private static String counterpart(String word, Time time, Time target) {
+        for (Map<Time, String> row : COUNTERPARTS) {
+            if (word.equals(row.get(time))) {
+                return row.getOrDefault(target, "");
+            }
+        }
+        return "";
+    }
+
+    /** Only a bare word and one with 은, 는 or 에 is exchanged; 어제부터 is not understood. */
+    private static @Nullable Edit edit(Sentence sentence, int start, String word, String other) {
+        String text = sentence.text();
+        int wordEnd = start + word.length();
+        int end = wordEnd;
+        while (end < text.length() && !Character.isWhitespace(text.charAt(end)) && text.charAt(end) != ',') {
+            end++;
+        }
+        String particle = text.substring(wordEnd, end);
+        boolean topic = particle.equals("은") || particle.equals("는");
+        boolean understood = particle.isEmpty() || topic || particle.equals("에");
+        if (other.isEmpty() || !understood) {
+            return null;
+        }
+        boolean bare = other.endsWith("에") || other.equals("곧") || other.equals("오늘") || other.equals("내일");
+        String suffix =
+                particle.equals("에") && bare ? "" : topic && other.equals("곧") ? "" : Particles.behind(other, particle);
+        return new Edit(start, end, other + suffix, Expectation.NOTHING);
+    }
+}

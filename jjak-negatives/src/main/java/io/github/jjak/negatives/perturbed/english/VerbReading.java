@@ -1,4 +1,0 @@
-package io.github.jjak.negatives.perturbed.english;
-
-/** One way to read a word as a verb. */
-record VerbReading(String lemma, VerbForm form) {}

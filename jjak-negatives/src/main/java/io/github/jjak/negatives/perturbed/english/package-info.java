@@ -1,5 +1,0 @@
-/** English perturbations: a finite-verb finder of our own, forms made by SimpleNLG. */
-@NullMarked
-package io.github.jjak.negatives.perturbed.english;
-
-import org.jspecify.annotations.NullMarked;

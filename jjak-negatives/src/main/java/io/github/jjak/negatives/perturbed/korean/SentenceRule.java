@@ -1,9 +1,0 @@
-package io.github.jjak.negatives.perturbed.korean;
-
-import java.util.List;
-
-/** A rule of one kind: what it would change in a sentence. Stateless. */
-interface SentenceRule {
-
-    List<Candidate> propose(Sentence sentence);
-}

@@ -1,8 +1,0 @@
-/**
- * Perturbations of Korean: Nori analyses, this package composes stem and ending, and every result is analysed again before it
- * leaves.
- */
-@NullMarked
-package io.github.jjak.negatives.perturbed.korean;
-
-import org.jspecify.annotations.NullMarked;
