@@ -59,6 +59,7 @@ class PerturbersTest {
                 List.of("question", "answer"),
                 List.of(List.of("ᚹᚨᛏ ᚲᛟᛗ", "ᚹᚨᛏ ᚷᛟ"), List.of("ᛗᚨᚾ ᛏᚹᛟ ᚲᛟᛗ", "ᛗᚨᚾ ᚾᛖ ᚷᛟ"))));
         MiningOptions options = MiningOptions.builder(StrategyRequest.parse(List.of("perturb:2")))
+                .curatedShare(0.9)
                 .build();
         MinedNegatives mined = new NegativesRecipe(options, null, null).mine(corpus, AuditSink.NONE);
         assertThat(mined.all())
