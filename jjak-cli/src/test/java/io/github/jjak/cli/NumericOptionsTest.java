@@ -66,6 +66,8 @@ class NumericOptionsTest {
     /** What an option needs besides. */
     private static final Map<String, String> BESIDES = Map.of(
             "pretrain --batch-size", "--objective simcse --model builtin:ko-tiny",
+            "pretrain --epochs", "--eval-lines 10",
+            "distill --epochs", "--batch-size 4",
             "train --margin", "--loss triplet",
             "train --refresh-steps", "--negatives model:1");
 

@@ -22,6 +22,9 @@ record RunLength(int totalSteps, int stepsPerEpoch) {
     /** Epochs differ a little in their steps; what is so far beyond the most steps cannot come down to them. */
     private static final int DOUBT = 2;
 
+    /** Epochs that are counted one by one before a run. */
+    private static final int MOST_COUNTED = 1_000_000;
+
     static RunLength of(Objective objective, TrainingArguments arguments) {
         return of(objective.stepsOfEveryEpoch(), epoch -> objective.epoch(epoch).steps(), arguments);
     }
@@ -31,15 +34,17 @@ record RunLength(int totalSteps, int stepsPerEpoch) {
      *
      * @param every steps of each epoch, where all have the same
      * @param steps steps of an epoch, for those that differ
-     * @throws UsageException if there are more steps than a run can have
+     * @throws UsageException if there are more steps than a run can have, or more epochs than can be counted
      */
     static RunLength of(OptionalInt every, IntUnaryOperator steps, TrainingArguments arguments) {
         int first = every.isPresent() ? every.getAsInt() : steps.applyAsInt(0);
         Integer maxSteps = arguments.maxSteps();
         int most = maxSteps == null ? Integer.MAX_VALUE : maxSteps;
         long all = (long) arguments.epochs() * first;
-        if (every.isEmpty()) {
-            all = maxSteps == null && all / DOUBT > most ? all : count(first, steps, arguments.epochs(), most);
+        boolean tooMany = maxSteps == null && all / DOUBT > most;
+        if (every.isEmpty() && !tooMany) {
+            requireCountable(arguments);
+            all = count(first, steps, arguments.epochs(), most);
         }
         if (maxSteps == null && all > most) {
             throw new UsageException("--epochs " + arguments.epochs() + " of about " + first
@@ -47,6 +52,14 @@ record RunLength(int totalSteps, int stepsPerEpoch) {
                     + " steps that a run can have. Take fewer epochs, or say where to end with --max-steps.");
         }
         return new RunLength((int) Math.min(most, all), first);
+    }
+
+    private static void requireCountable(TrainingArguments arguments) {
+        if (arguments.maxSteps() == null && arguments.epochs() > MOST_COUNTED) {
+            throw new UsageException("--epochs must be at most " + MOST_COUNTED
+                    + " where epochs differ in their steps and no --max-steps ends the run, but is "
+                    + arguments.epochs() + ".");
+        }
     }
 
     private static long count(int first, IntUnaryOperator steps, int epochs, int enough) {

@@ -85,6 +85,23 @@ class RunLengthTest {
     }
 
     @Test
+    void moreEpochsThanCanBeCountedAreRefusedAtOnce() {
+        List<Integer> dealt = new ArrayList<>();
+        assertThatThrownBy(() -> RunLength.of(
+                        OptionalInt.empty(),
+                        epoch -> {
+                            dealt.add(epoch);
+                            return 1;
+                        },
+                        epochs(Integer.MAX_VALUE).build()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("1000000")
+                .hasMessageContaining("--max-steps")
+                .hasMessageContaining("2147483647");
+        assertThat(dealt).hasSizeLessThan(2);
+    }
+
+    @Test
     void samplersKnowWhetherTheirEpochsAreEqual() {
         int[][] distinct =
                 IntStream.range(0, 33).mapToObj(row -> new int[] {row}).toArray(int[][]::new);
