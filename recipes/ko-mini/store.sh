@@ -3,7 +3,7 @@
 # Usage: recipes/ko-mini/store.sh MODEL
 set -eu
 home=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
-builtin=$home/jjak-core/src/main/resources/io/github/jjak/model/builtin/ko-mini
+builtin=$home/jjak-models-ko/src/main/resources/META-INF/jjak/models/ko-mini
 fresh=$builtin.new
 rm -rf "$fresh"
 "$home/jjak" export --model "$1" --format safetensors --weights fp16 --output "$fresh"

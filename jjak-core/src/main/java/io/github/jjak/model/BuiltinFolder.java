@@ -14,16 +14,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A model folder inside the jar. Its file {@code SHA256SUMS} names what belongs to it, in the format of {@code sha256sum}; every byte
+ * A model folder inside a jar, below {@code META-INF/jjak/models}: whatever jar is on the class path may bring some. Its file {@code SHA256SUMS} names what belongs to it, in the format of {@code sha256sum}; every byte
  * is compared with that before it is used.
  *
  * <p>The files are laid into a temporary folder for as long as loading takes: the readers of weights read from files.
  *
- * @param name of the model, and of its folder below {@code builtin}
+ * @param name of the model, and of its folder
  */
 record BuiltinFolder(String name) {
 
     static final String CHECKSUMS = "SHA256SUMS";
+
+    private static final String PLACE = "META-INF/jjak/models/";
+
+    /** Whether a jar on the class path holds it. */
+    boolean isThere() {
+        return BuiltinFolder.class.getClassLoader().getResource(path(CHECKSUMS)) != null;
+    }
 
     SentenceTransformer load(LoadOptions options) {
         try {
@@ -62,8 +69,8 @@ record BuiltinFolder(String name) {
     private void extract(String file, String checksum, Path folder) throws IOException {
         byte[] content = resource(file);
         if (!HexFormat.of().formatHex(sha256(content)).equals(checksum)) {
-            throw new ModelException("builtin/" + name + "/" + file
-                    + " in the jar of jjak-core is not what it was when it was built: its checksum differs. The jar is damaged;"
+            throw new ModelException(path(file)
+                    + " in a jar of the class path is not what it was when it was built: its checksum differs. The jar is damaged;"
                     + " get it again.");
         }
         Path target = folder.resolve(file);
@@ -72,14 +79,17 @@ record BuiltinFolder(String name) {
     }
 
     private byte[] resource(String file) throws IOException {
-        String path = "builtin/" + name + "/" + file;
-        try (InputStream in = BuiltinFolder.class.getResourceAsStream(path)) {
+        try (InputStream in = BuiltinFolder.class.getClassLoader().getResourceAsStream(path(file))) {
             if (in == null) {
-                throw new ModelException(
-                        "The jar of jjak-core lacks " + path + "; it is damaged or was built wrongly.");
+                throw new ModelException("No jar of the class path holds " + path(file)
+                        + "; the one with the other files of the model is damaged or was built wrongly.");
             }
             return in.readAllBytes();
         }
+    }
+
+    private String path(String file) {
+        return PLACE + name + "/" + file;
     }
 
     private static byte[] sha256(byte[] content) {

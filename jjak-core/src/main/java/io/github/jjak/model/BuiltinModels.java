@@ -17,17 +17,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Models that travel inside the jar. */
+/** Models that travel in jars: ko-tiny in that of jjak-core, the others in that of jjak-models-ko. */
 final class BuiltinModels {
 
     /** Small BERT, fresh weights from a seed: nothing pretrained, enough to run everything without a download. */
     private static final String KO_TINY = "ko-tiny";
 
-    /** Korean sentence encoder, pretrained: recipes/ko-mini. */
-    private static final String KO_MINI = "ko-mini";
+    /** Sentence encoders, pretrained. */
+    private static final List<String> PRETRAINED = List.of("ko-mini");
 
-    private static final List<String> NAMES = List.of(KO_MINI, KO_TINY);
+    private static final String PRETRAINED_MODULE = "jjak-models-ko";
+
+    private static final List<String> NAMES =
+            Stream.concat(PRETRAINED.stream(), Stream.of(KO_TINY)).toList();
 
     private static final String KO_TINY_LOCATION = ModelLocation.BUILTIN_PREFIX + KO_TINY;
     private static final long KO_TINY_SEED = 20260101;
@@ -36,29 +40,34 @@ final class BuiltinModels {
 
     private BuiltinModels() {}
 
-    /** The names with their prefix, for messages. */
+    /** The names of those that are there with their prefix, for messages. */
     static String listing() {
-        return NAMES.stream().map(name -> ModelLocation.BUILTIN_PREFIX + name).collect(Collectors.joining(", "));
+        return NAMES.stream()
+                .filter(BuiltinModels::isThere)
+                .map(name -> ModelLocation.BUILTIN_PREFIX + name)
+                .collect(Collectors.joining(", "));
     }
 
     static SentenceTransformer load(String name, LoadOptions options) {
-        return switch (name) {
-            case KO_MINI -> new BuiltinFolder(KO_MINI).load(options);
-            case KO_TINY -> loadKoTiny(options);
-            default -> throw unknown(name);
-        };
+        require(name);
+        return name.equals(KO_TINY) ? loadKoTiny(options) : new BuiltinFolder(name).load(options);
     }
 
-    /** @throws ModelException if there is none of this name */
+    /** @throws ModelException if there is none of this name, or the jar that brings it is missing */
     static void require(String name) {
         if (!NAMES.contains(name)) {
-            throw unknown(name);
+            throw new ModelException("There is no built-in model \"" + name + "\"."
+                    + NearestName.suggestion(name, NAMES) + " There are: " + listing() + ".");
+        }
+        if (!isThere(name)) {
+            throw new ModelException(ModelLocation.BUILTIN_PREFIX + name + " travels in the module " + PRETRAINED_MODULE
+                    + ", which is not on the class path. Add the dependency io.github.jjak:" + PRETRAINED_MODULE
+                    + ", or give another model, such as " + listing() + ".");
         }
     }
 
-    private static ModelException unknown(String name) {
-        return new ModelException("There is no built-in model \"" + name + "\"." + NearestName.suggestion(name, NAMES)
-                + " There are: " + listing() + ".");
+    private static boolean isThere(String name) {
+        return name.equals(KO_TINY) || new BuiltinFolder(name).isThere();
     }
 
     private static SentenceTransformer loadKoTiny(LoadOptions options) {

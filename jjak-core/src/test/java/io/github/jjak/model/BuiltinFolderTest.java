@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.ModelException;
-import io.github.jjak.rank.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ class BuiltinFolderTest {
         List<String> before = temporaryFolders();
         assertThatThrownBy(() -> new BuiltinFolder("damaged").load(LoadOptions.ofDefaults()))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContainingAll("builtin/damaged/config.json", "checksum");
+                .hasMessageContainingAll("META-INF/jjak/models/damaged/config.json", "checksum");
         assertThat(temporaryFolders()).isEqualTo(before);
     }
 
@@ -28,18 +27,17 @@ class BuiltinFolderTest {
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> new BuiltinFolder("incomplete").load(LoadOptions.ofDefaults()))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("builtin/incomplete/config.json");
+                .hasMessageContaining("META-INF/jjak/models/incomplete/config.json");
     }
 
     @Test
-    void koMiniKnowsKorean() {
-        try (SentenceTransformer model = SentenceTransformer.load("builtin:ko-mini")) {
-            float[][] vectors = model.encode(List.of("환불은 언제 되나요?", "환불 시기가 궁금해요.", "내일 날씨가 어때요?"));
-            assertThat(model.dimension()).isEqualTo(256);
-            assertThat(model.location()).isEqualTo("builtin:ko-mini");
-            assertThat(Vectors.cosine(vectors[0], vectors[1]))
-                    .isGreaterThan(Vectors.cosine(vectors[0], vectors[2]) + 0.1f);
-        }
+    void whatTravelsInAnotherModuleIsNamed() {
+        assertThatThrownBy(() -> SentenceTransformer.load("builtin:ko-mini"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContainingAll("io.github.jjak:jjak-models-ko", "builtin:ko-tiny");
+        assertThatThrownBy(() -> SentenceTransformer.load("builtin:ko-mimi"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("Did you mean \"ko-mini\"?");
     }
 
     private static List<String> temporaryFolders() throws IOException {

@@ -176,7 +176,8 @@ class SearchIndexTest {
     @Test
     void anotherModelIsRefusedInWords() {
         Path folder = written();
-        try (SentenceTransformer other = SentenceTransformer.load("builtin:ko-mini")) {
+        try (SentenceTransformer tiny = SentenceTransformer.load("builtin:ko-tiny");
+                SentenceTransformer other = tiny.withLayers(new int[] {0})) {
             assertThatThrownBy(() -> SearchIndex.open(folder, other))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("another model");
