@@ -15,6 +15,7 @@ import io.github.jjak.tensor.Tensors;
 import io.github.jjak.tensor.ThreadShare;
 import io.github.jjak.tokenize.Affixes;
 import io.github.jjak.tokenize.PackedTokens;
+import io.github.jjak.tokenize.TextToken;
 import io.github.jjak.tokenize.TokenBudget;
 import io.github.jjak.tokenize.TokenizedTexts;
 import io.github.jjak.tokenize.Tokenizer;
@@ -222,7 +223,17 @@ public final class SentenceTransformer implements AutoCloseable {
     private float[][] encodeTokens(List<int[]> rows, int promptTokens, Precision precision) {
         int[] ofRow = new int[rows.size()];
         Arrays.fill(ofRow, promptTokens);
-        PackedTokens packed = PackedTokens.pack(rows).withPromptTokens(ofRow);
+        return encodeTokens(rows, ofRow, precision);
+    }
+
+    /**
+     * As {@link #encodeTokens(List)}, for rows in several roles at once.
+     *
+     * @param promptTokens number of first tokens that pooling leaves out, per row; see {@link #promptTokens(TextRole)}
+     * @param precision number format of the encoder's products
+     */
+    public float[][] encodeTokens(List<int[]> rows, int[] promptTokens, Precision precision) {
+        PackedTokens packed = PackedTokens.pack(rows).withPromptTokens(promptTokens);
         try (UseCount.Use use = uses.begin();
                 ThreadShare.Share share = Libtorch.threadShare().begin(multiplications(packed.tokens()));
                 TensorScope scope = TensorScope.open()) {
@@ -281,6 +292,23 @@ public final class SentenceTransformer implements AutoCloseable {
         TokenizedTexts tokenized = fit.checked(tokenizer.tokenize(texts, maxSequenceLength()));
         unknownTokens.require(tokenized);
         return tokenized;
+    }
+
+    /**
+     * As {@link #tokenize}, for texts of strangers: words that the tokenizer does not know are counted and let through, so that one
+     * client of a server cannot make it refuse the others.
+     */
+    public TokenizedTexts tokenizeAny(List<String> texts) {
+        checkOpen();
+        TokenizedTexts tokenized = fit.checked(tokenizer.tokenize(texts, maxSequenceLength()));
+        unknownTokens.count(tokenized);
+        return tokenized;
+    }
+
+    /** The tokens of a whole text, one by one, with the special tokens around them. */
+    public List<TextToken> tokensOf(String text) {
+        checkOpen();
+        return tokenizer.tokensOf(text);
     }
 
     /** Whole texts as token ids, neither cut nor with the special tokens around them. */

@@ -2,6 +2,7 @@ package io.github.jjak.tokenize;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.lifetime.UseCount;
 import java.io.ByteArrayInputStream;
@@ -152,6 +153,26 @@ public final class Tokenizer implements AutoCloseable {
         return tokenize(texts, Integer.MAX_VALUE).ids().stream()
                 .map(ids -> Arrays.copyOfRange(ids, affixes.before().length, ids.length - affixes.after().length))
                 .toList();
+    }
+
+    /** The tokens of a whole text, one by one, with the special tokens around them. */
+    public List<TextToken> tokensOf(String text) {
+        Encoding encoding = encoding(text);
+        long[] ids = encoding.getIds();
+        long[] special = encoding.getSpecialTokenMask();
+        String[] written = encoding.getTokens();
+        CharSpan[] spans = encoding.getCharTokenSpans();
+        List<TextToken> tokens = new ArrayList<>(ids.length);
+        for (int i = 0; i < ids.length; i++) {
+            CharSpan span = special[i] == 1 ? null : spans[i];
+            tokens.add(new TextToken(
+                    Math.toIntExact(ids[i]),
+                    written[i],
+                    special[i] == 1,
+                    span == null ? NO_TOKEN : span.getStart(),
+                    span == null ? NO_TOKEN : span.getEnd()));
+        }
+        return tokens;
     }
 
     /** The special tokens around every text. */

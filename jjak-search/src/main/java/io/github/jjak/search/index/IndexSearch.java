@@ -71,11 +71,11 @@ final class IndexSearch {
         hits.forEachRow(rows);
     }
 
-    List<SearchHit> search(String question, SearchRequest request) throws IOException {
+    List<SearchHit> search(String question, float @Nullable [] known, SearchRequest request) throws IOException {
         SearchMode mode = request.mode() != null ? request.mode() : model == null ? SearchMode.BM25 : SearchMode.HYBRID;
         CandidateSearch candidates = new CandidateSearch(searcher, space, filter(request.filters()));
         WordQuery words = WordQuery.of(question, analysis, synonyms, searcher.getIndexReader());
-        float[] vector = mode == SearchMode.BM25 ? null : vector(question, mode);
+        float[] vector = mode == SearchMode.BM25 ? null : vector(question, known, mode);
         int depth = Math.max(request.topK(), CANDIDATES);
         boolean both = request.explain() || mode == SearchMode.HYBRID;
         List<Found> byWords = mode != SearchMode.DENSE || both ? candidates.byWords(words, depth) : List.of();
@@ -102,8 +102,11 @@ final class IndexSearch {
         return threshold == null ? Double.NEGATIVE_INFINITY : threshold.minScore();
     }
 
-    private float[] vector(String question, SearchMode mode) {
+    private float[] vector(String question, float @Nullable [] known, SearchMode mode) {
         SentenceTransformer encoder = model;
+        if (known != null && metadata.hasVectors()) {
+            return space.prepare(known);
+        }
         if (encoder == null) {
             throw new UsageException("The mode " + mode + " needs the model that made the index's vectors"
                     + (metadata.hasVectors() ? "" : ", but this index is one of words only")

@@ -146,8 +146,21 @@ public final class SearchIndex implements AutoCloseable {
      * @throws io.github.jjak.error.DataException if the index turns out to be damaged
      */
     public List<SearchHit> search(String question, SearchRequest request) {
+        return search(question, null, request);
+    }
+
+    /**
+     * As {@link #search(String, SearchRequest)}, for a question whose vector was made elsewhere, for instance together with others.
+     *
+     * @param vector of the question by the model of the index, as the model makes it; null to have it made where it is needed
+     */
+    public List<SearchHit> search(String question, float @Nullable [] vector, SearchRequest request) {
+        if (vector != null && metadata.hasVectors() && vector.length != metadata.dimension()) {
+            throw new UsageException("The vector of a question has " + vector.length + " numbers; those of the index "
+                    + folder + " have " + metadata.dimension() + ".");
+        }
         try {
-            return search.search(question, request);
+            return search.search(question, vector, request);
         } catch (IOException cause) {
             throw IndexFailure.of(cause, folder, "read");
         }

@@ -1,0 +1,102 @@
+package io.github.jjak.serve;
+
+import io.github.jjak.serve.api.HealthRoutes;
+import io.github.jjak.serve.api.SearchLog;
+import io.github.jjak.serve.api.SearchRoutes;
+import io.github.jjak.serve.api.Serving;
+import io.github.jjak.serve.generation.Generation;
+import io.github.jjak.serve.generation.Generations;
+import io.github.jjak.serve.http.Access;
+import io.github.jjak.serve.http.Door;
+import io.github.jjak.serve.http.RequestMetrics;
+import io.github.jjak.serve.http.Route;
+import io.github.jjak.serve.http.RouteHandler;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A model and an index behind HTTP. Ready when it was made; thread-safe.
+ *
+ * <p>{@link #close} is orderly: the server says that it is not ready any more, takes no new connections, ends what it has begun, and frees
+ * model and index.
+ */
+public final class JjakServer implements AutoCloseable {
+
+    private final Generations generations;
+    private final ExecutorService responders;
+    private final AtomicBoolean ready = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final List<Route> routes;
+    private final HttpServer http;
+
+    private JjakServer(ServerOptions options) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        ServerMetrics metrics = new ServerMetrics(registry);
+        generations = new Generations(options.source(), options.queue(), metrics);
+        metrics.watch(generations);
+        int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+        responders = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "jjak-respond");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Serving serving = new Serving(generations, responders);
+        routes = new ArrayList<>();
+        routes.addAll(new HealthRoutes(serving, ready::get, registry).routes());
+        routes.addAll(new SearchRoutes(serving, SearchLog.NONE).routes());
+        RouteHandler handler = new RouteHandler(
+                Door.of(options.host(), options.allowedHosts(), options.allowedOrigins()),
+                new Access(options.keys(), options.administratorKeys()),
+                options.limits(),
+                new RequestMetrics(registry));
+        http = new HttpServer(options, List.copyOf(routes), handler);
+    }
+
+    /**
+     * Loads, warms up and listens.
+     *
+     * @throws io.github.jjak.error.JjakException if model or index cannot be loaded or do not fit, or the port is in use
+     */
+    public static JjakServer start(ServerOptions options) {
+        JjakServer server = new JjakServer(options);
+        try {
+            server.http.start();
+            server.ready.set(true);
+            return server;
+        } catch (RuntimeException failure) {
+            server.close();
+            throw failure;
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return http.port();
+    }
+
+    /** What is served at the moment. */
+    public Generation generation() {
+        return generations.current();
+    }
+
+    /** All routes. */
+    public List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    /** Ends in good order; does nothing the second time. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            ready.set(false);
+            http.stop();
+            responders.shutdown();
+            generations.close();
+        }
+    }
+}

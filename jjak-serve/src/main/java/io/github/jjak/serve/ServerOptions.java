@@ -1,0 +1,250 @@
+package io.github.jjak.serve;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.serve.generation.Source;
+import io.github.jjak.serve.http.Keys;
+import io.github.jjak.serve.http.Limits;
+import io.github.jjak.serve.queue.QueueOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a server is set up. Immutable; made by {@link #builder}. */
+public final class ServerOptions {
+
+    private static final int HIGHEST_PORT = 65_535;
+    private static final int MOST_DIMENSIONS = 100_000;
+
+    private final Builder given;
+
+    private ServerOptions(Builder given) {
+        this.given = given;
+    }
+
+    /** Options of a server that serves this. */
+    public static Builder builder(Source source) {
+        return new Builder(source);
+    }
+
+    /** What is served first. */
+    public Source source() {
+        return given.source;
+    }
+
+    /** The name of the model in answers, or null for the last part of its location. */
+    public @Nullable String modelName() {
+        return given.modelName;
+    }
+
+    /** Where it listens. */
+    public String host() {
+        return given.host;
+    }
+
+    /** Where it listens; 0 for any free port. */
+    public int port() {
+        return given.port;
+    }
+
+    /** Host names besides its own and localhost under which it may be asked. */
+    public List<String> allowedHosts() {
+        return given.allowedHosts;
+    }
+
+    /** Origins besides its own whose pages may ask. */
+    public List<String> allowedOrigins() {
+        return given.allowedOrigins;
+    }
+
+    /** Keys of clients. */
+    public Keys keys() {
+        return given.keys;
+    }
+
+    /** Keys of administrators. */
+    public Keys administratorKeys() {
+        return given.administratorKeys;
+    }
+
+    /** Numbers to which vectors may be cut, besides the model's own. */
+    public List<Integer> dimensions() {
+        return given.dimensions;
+    }
+
+    /** How requests share the model. */
+    public QueueOptions queue() {
+        return given.queue;
+    }
+
+    /** What a request may have. */
+    public Limits limits() {
+        return given.limits;
+    }
+
+    /** How long requests that are being answered may take when the server ends. */
+    public Duration drain() {
+        return given.drain;
+    }
+
+    /** The file of feedback, or null for none. */
+    public @Nullable Path feedback() {
+        return given.feedback;
+    }
+
+    /** Whether the texts of questions are kept with feedback. */
+    public boolean keepsTexts() {
+        return given.keepsTexts;
+    }
+
+    /** Days after which feedback is deleted, or null for never. */
+    public @Nullable Integer feedbackDays() {
+        return given.feedbackDays;
+    }
+
+    /** Sets options; a server with none of them set listens on port 8080 of this machine alone. */
+    public static final class Builder {
+
+        private final Source source;
+        private @Nullable String modelName;
+        private String host = "127.0.0.1";
+        private int port = 8080;
+        private List<String> allowedHosts = List.of();
+        private List<String> allowedOrigins = List.of();
+        private Keys keys = Keys.NONE;
+        private Keys administratorKeys = Keys.NONE;
+        private List<Integer> dimensions = List.of();
+        private QueueOptions queue = QueueOptions.ofDefaults();
+        private Limits limits = Limits.ofDefaults();
+        private Duration drain = Duration.ofSeconds(20);
+        private @Nullable Path feedback;
+        private boolean keepsTexts;
+        private @Nullable Integer feedbackDays;
+
+        private Builder(Source source) {
+            this.source = source;
+        }
+
+        private Builder(Builder other) {
+            source = other.source;
+            modelName = other.modelName;
+            host = other.host;
+            port = other.port;
+            allowedHosts = other.allowedHosts;
+            allowedOrigins = other.allowedOrigins;
+            keys = other.keys;
+            administratorKeys = other.administratorKeys;
+            dimensions = other.dimensions;
+            queue = other.queue;
+            limits = other.limits;
+            drain = other.drain;
+            feedback = other.feedback;
+            keepsTexts = other.keepsTexts;
+            feedbackDays = other.feedbackDays;
+        }
+
+        /** Sets {@link ServerOptions#modelName}. */
+        public Builder modelName(@Nullable String name) {
+            modelName = name;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#host}; {@code 0.0.0.0} for all networks of this machine. */
+        public Builder host(String name) {
+            host = name;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#port}. */
+        public Builder port(int number) {
+            port = number;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#allowedHosts}. */
+        public Builder allowedHosts(List<String> names) {
+            allowedHosts = List.copyOf(names);
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#allowedOrigins}. */
+        public Builder allowedOrigins(List<String> origins) {
+            allowedOrigins = List.copyOf(origins);
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#keys}. */
+        public Builder keys(Keys clients) {
+            keys = clients;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#administratorKeys}. */
+        public Builder administratorKeys(Keys administrators) {
+            administratorKeys = administrators;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#dimensions}. */
+        public Builder dimensions(List<Integer> numbers) {
+            dimensions = List.copyOf(numbers);
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#queue}. */
+        public Builder queue(QueueOptions options) {
+            queue = options;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#limits}. */
+        public Builder limits(Limits most) {
+            limits = most;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#drain}. */
+        public Builder drain(Duration time) {
+            drain = time;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#feedback}. */
+        public Builder feedback(@Nullable Path file) {
+            feedback = file;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#keepsTexts}. */
+        public Builder keepTexts(boolean keep) {
+            keepsTexts = keep;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#feedbackDays}. */
+        public Builder feedbackDays(@Nullable Integer days) {
+            feedbackDays = days;
+            return this;
+        }
+
+        /** @throws UsageException for a value out of range */
+        public ServerOptions build() {
+            check("port", port, 0, HIGHEST_PORT);
+            dimensions.forEach(number -> check("number of dimensions", number, 1, MOST_DIMENSIONS));
+            if (feedbackDays != null) {
+                check("number of days that feedback is kept", feedbackDays, 1, MOST_DIMENSIONS);
+            }
+            if (host.isBlank()) {
+                throw new UsageException("The host to listen on is blank. Leave it out for 127.0.0.1.");
+            }
+            return new ServerOptions(new Builder(this));
+        }
+
+        private static void check(String what, int number, int least, int most) {
+            if (number < least || number > most) {
+                throw new UsageException(
+                        "The " + what + " is " + number + "; allowed is " + least + " to " + most + ".");
+            }
+        }
+    }
+}
