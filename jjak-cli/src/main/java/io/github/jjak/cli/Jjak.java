@@ -15,6 +15,7 @@ import io.github.jjak.cli.command.PullCommand;
 import io.github.jjak.cli.command.QuickstartCommand;
 import io.github.jjak.cli.command.RootCommand;
 import io.github.jjak.cli.command.SearchCommand;
+import io.github.jjak.cli.command.ServeCommand;
 import io.github.jjak.cli.command.SimilarityCommand;
 import io.github.jjak.cli.command.StopSignal;
 import io.github.jjak.cli.command.TrainCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.ParameterException;
             SimilarityCommand.class,
             IndexCommand.class,
             SearchCommand.class,
+            ServeCommand.class,
             ExportCommand.class,
             TrimCommand.class,
             DistillCommand.class,

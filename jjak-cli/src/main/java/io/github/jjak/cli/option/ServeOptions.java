@@ -1,0 +1,152 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.serve.ServerOptions;
+import io.github.jjak.serve.generation.Source;
+import io.github.jjak.serve.http.Keys;
+import io.github.jjak.serve.http.Limits;
+import io.github.jjak.serve.queue.QueueOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the server listens, who may ask, and how much. */
+public final class ServeOptions {
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description =
+                    "Address to listen on; 0.0.0.0 for all networks (default: ${DEFAULT-VALUE}, this machine only).")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "N", description = "Port; 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int port = 8080;
+
+    @Option(
+            names = "--allowed-hosts",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Host names under which it may be asked, besides its address and localhost.")
+    private List<String> allowedHosts = List.of();
+
+    @Option(
+            names = "--allowed-origins",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description = "Origins, such as https://faq.example.com, whose pages may ask.")
+    private List<String> allowedOrigins = List.of();
+
+    @Option(
+            names = "--api-keys",
+            paramLabel = "FILE",
+            description = "Keys, one a line: who asks must send one as Authorization: Bearer KEY.")
+    private @Nullable Path apiKeys;
+
+    @Option(
+            names = "--admin-keys",
+            paramLabel = "FILE",
+            description = "Keys for /admin. Without them only this machine may, and nobody where --api-keys is given.")
+    private @Nullable Path adminKeys;
+
+    @Option(
+            names = "--served-model-name",
+            paramLabel = "NAME",
+            description = "The model's name in answers (default: the last part of its location).")
+    private @Nullable String modelName;
+
+    @Option(
+            names = "--dimensions",
+            paramLabel = "N",
+            split = ",",
+            description =
+                    "Sizes to which vectors may be cut when a request asks: those a Matryoshka model was trained for.")
+    private List<Integer> dimensions = List.of();
+
+    @Option(
+            names = "--max-batch-tokens",
+            paramLabel = "N",
+            description = "Most tokens in one forward pass (default: ${DEFAULT-VALUE}).")
+    private int batchTokens = QueueOptions.ofDefaults().batchTokens();
+
+    @Option(
+            names = "--max-concurrent-requests",
+            paramLabel = "N",
+            description = "Requests that may wait or be worked on; more are answered 429 (default: ${DEFAULT-VALUE}).")
+    private int requests = QueueOptions.ofDefaults().mostRequests();
+
+    @Option(
+            names = "--max-client-batch-size",
+            paramLabel = "N",
+            description = "Texts in one request (default: ${DEFAULT-VALUE}).")
+    private int texts = Limits.ofDefaults().texts();
+
+    @Option(
+            names = "--request-timeout",
+            paramLabel = "SECONDS",
+            description = "A request that is not done by then is given up (default: ${DEFAULT-VALUE}).")
+    private int requestTimeout = (int) QueueOptions.ofDefaults().deadline().toSeconds();
+
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "SECONDS",
+            description = "How long requests may still take after Ctrl-C or SIGTERM (default: ${DEFAULT-VALUE}).")
+    private int drainTimeout = 30;
+
+    @Option(
+            names = "--feedback",
+            paramLabel = "FILE",
+            description = "Keep what people say of hits in this file (UBI 1.3, one JSON object a line).")
+    private @Nullable Path feedback;
+
+    @Option(
+            names = "--feedback-texts",
+            description = "Keep the texts of questions with it; e-mail addresses and numbers of people are masked.")
+    private boolean feedbackTexts;
+
+    @Option(
+            names = "--feedback-days",
+            paramLabel = "N",
+            description = "Delete feedback after so many days (default: never).")
+    private @Nullable Integer feedbackDays;
+
+    /**
+     * The library's options.
+     *
+     * @throws UsageException for a value out of range
+     */
+    public ServerOptions build(Source source) {
+        if (feedback == null && (feedbackTexts || feedbackDays != null)) {
+            throw new UsageException("--feedback-texts and --feedback-days need --feedback FILE.");
+        }
+        return ServerOptions.builder(source)
+                .host(host)
+                .port(port)
+                .allowedHosts(allowedHosts)
+                .allowedOrigins(allowedOrigins)
+                .keys(apiKeys == null ? Keys.NONE : Keys.read(apiKeys))
+                .administratorKeys(adminKeys == null ? Keys.NONE : Keys.read(adminKeys))
+                .modelName(modelName)
+                .dimensions(dimensions)
+                .queue(QueueOptions.ofDefaults()
+                        .withBatchTokens(batchTokens)
+                        .withMostRequests(requests)
+                        .withDeadline(seconds("--request-timeout", requestTimeout)))
+                .limits(Limits.ofDefaults().withTexts(texts))
+                .drain(seconds("--drain-timeout", drainTimeout))
+                .feedback(feedback)
+                .keepTexts(feedbackTexts)
+                .feedbackDays(feedbackDays)
+                .build();
+    }
+
+    private static Duration seconds(String option, int given) {
+        int most = (int) Duration.ofDays(1).toSeconds();
+        if (given < 1 || given > most) {
+            throw new UsageException(option + " is " + given + "; allowed is 1 to " + most + " seconds.");
+        }
+        return Duration.ofSeconds(given);
+    }
+}
