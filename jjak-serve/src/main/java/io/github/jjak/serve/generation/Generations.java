@@ -3,7 +3,6 @@ package io.github.jjak.serve.generation;
 import io.github.jjak.error.RunException;
 import io.github.jjak.serve.queue.QueueObserver;
 import io.github.jjak.serve.queue.QueueOptions;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -14,8 +13,8 @@ public final class Generations implements AutoCloseable {
 
     private final QueueOptions options;
     private final QueueObserver observer;
-    private final AtomicReference<Generation> current;
     private final ReentrantLock exchange = new ReentrantLock();
+    private volatile Generation current;
 
     /**
      * Loads the first one.
@@ -25,17 +24,17 @@ public final class Generations implements AutoCloseable {
     public Generations(Source source, QueueOptions options, QueueObserver observer) {
         this.options = options;
         this.observer = observer;
-        this.current = new AtomicReference<>(Generation.load(source, options, observer));
+        this.current = Generation.load(source, options, observer);
     }
 
     /** The current one, to be used until the lease is closed. */
     public Lease lease() {
         while (true) {
-            Generation generation = current.get();
+            Generation generation = current;
             try {
                 return new Lease(generation);
             } catch (IllegalStateException closed) {
-                if (generation == current.get()) {
+                if (generation == current) {
                     throw closed;
                 }
             }
@@ -44,7 +43,7 @@ public final class Generations implements AutoCloseable {
 
     /** The current one without a claim to it, for what it says of itself. */
     public Generation current() {
-        return current.get();
+        return current;
     }
 
     /**
@@ -59,7 +58,8 @@ public final class Generations implements AutoCloseable {
         }
         try {
             Generation next = Generation.load(source, options, observer);
-            Generation old = current.getAndSet(next);
+            Generation old = current;
+            current = next;
             old.close();
             return next;
         } finally {
@@ -69,6 +69,6 @@ public final class Generations implements AutoCloseable {
 
     @Override
     public void close() {
-        current.get().close();
+        current.close();
     }
 }
