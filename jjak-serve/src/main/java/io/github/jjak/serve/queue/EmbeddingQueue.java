@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
@@ -84,15 +85,19 @@ public final class EmbeddingQueue implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        CompletableFuture<Encoded> result = request.result;
-        result.orTimeout(options.deadline().toMillis(), TimeUnit.MILLISECONDS);
-        result.whenComplete((encoded, failure) -> end(request));
-        return result.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                failure instanceof TimeoutException
-                        ? new DeadlineException(
-                                "Not done within " + options.deadline().toMillis()
-                                        + " ms; the server has too much to do. Try again, or send less at once.")
-                        : failure));
+        return request.result
+                .orTimeout(options.deadline().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((encoded, failure) -> end(request))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(translated(failure)));
+    }
+
+    private Throwable translated(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof TimeoutException
+                ? new DeadlineException("Not done within " + options.deadline().toMillis()
+                        + " ms; the server has too much to do. Try again, or send less at once.")
+                : cause;
     }
 
     private void require(long tokens) {
