@@ -22,7 +22,7 @@ record EncodeBenchmark(EncoderSize size, int chatTexts, int mixedTexts) implemen
     }
 
     private void measure(SentenceTransformer model, String lengths, List<String> texts, Consumer<Measurement> results) {
-        List<int[]> ids = model.tokenize(texts).ids();
+        List<int[]> ids = model.internals().tokenize(texts).ids();
         List<List<int[]>> packs = new ArrayList<>();
         for (int[] pack : TokenBudget.packs(ids, EncodeOptions.DEFAULT_TOKEN_BUDGET)) {
             List<int[]> rows = new ArrayList<>();
@@ -31,7 +31,7 @@ record EncodeBenchmark(EncoderSize size, int chatTexts, int mixedTexts) implemen
             }
             packs.add(rows);
         }
-        double[] seconds = Repetition.seconds(() -> packs.forEach(model::encodeTokens));
+        double[] seconds = Repetition.seconds(() -> packs.forEach(model.internals()::encodeTokens));
         long tokens = ids.stream().mapToLong(row -> row.length).sum();
         String name = "encode " + size.label() + ", " + lengths;
         results.accept(new Measurement(name, "tokens/s", Repetition.perSecond(seconds, (double) tokens)));

@@ -34,7 +34,7 @@ final class ExactTexts {
             }
         }
         List<String> all = List.copyOf(candidates);
-        List<int[]> ids = model.tokenize(all).ids();
+        List<int[]> ids = model.internals().tokenize(all).ids();
         List<String> whole = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             if (ids.get(i).length == SPECIAL_TOKENS + 1) {

@@ -30,7 +30,7 @@ public final class MemoryProbe {
     private final long weights;
 
     private MemoryProbe(SentenceTransformer model) {
-        this.weights = Float.BYTES * model.parameterCount();
+        this.weights = Float.BYTES * model.internals().parameterCount();
     }
 
     public static void main(String[] arguments) throws IOException {

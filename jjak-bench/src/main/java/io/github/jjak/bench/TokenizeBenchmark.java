@@ -21,7 +21,7 @@ record TokenizeBenchmark() implements Benchmark {
             texts.addAll(pairs.column(1));
         }
         try (SentenceTransformer model = SentenceTransformer.load("builtin:ko-tiny")) {
-            double[] seconds = Repetition.seconds(() -> model.tokenize(texts));
+            double[] seconds = Repetition.seconds(() -> model.internals().tokenize(texts));
             String name = "tokenize ko-tiny, questions and answers";
             results.accept(new Measurement(name, "texts/s", Repetition.perSecond(seconds, texts.size())));
         }

@@ -32,7 +32,7 @@ record BuiltinFolder(String name) {
         return BuiltinFolder.class.getClassLoader().getResource(path(CHECKSUMS)) != null;
     }
 
-    SentenceTransformer load(LoadOptions options) {
+    EmbeddingModel load(LoadOptions options) {
         try {
             Path folder = Files.createTempDirectory("jjak-" + name);
             try {

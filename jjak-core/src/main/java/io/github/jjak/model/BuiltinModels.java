@@ -48,7 +48,7 @@ final class BuiltinModels {
                 .collect(Collectors.joining(", "));
     }
 
-    static SentenceTransformer load(String name, LoadOptions options) {
+    static EmbeddingModel load(String name, LoadOptions options) {
         require(name);
         return name.equals(KO_TINY) ? loadKoTiny(options) : new BuiltinFolder(name).load(options);
     }
@@ -70,7 +70,7 @@ final class BuiltinModels {
         return name.equals(KO_TINY) || new BuiltinFolder(name).isThere();
     }
 
-    private static SentenceTransformer loadKoTiny(LoadOptions options) {
+    private static EmbeddingModel loadKoTiny(LoadOptions options) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (String file : KO_TINY_TOKENIZER) {
             files.put(file, resource(file));
@@ -84,7 +84,7 @@ final class BuiltinModels {
             throw new UsageException("max_seq_length " + asked + " is more than the " + encoder.maxTokens()
                     + " positions of " + KO_TINY_LOCATION + ".");
         }
-        return new SentenceTransformer(
+        return new EmbeddingModel(
                 Tokenizer.load(tokenizer, KO_TINY_LOCATION + "/" + TokenizerFiles.TOKENIZER),
                 encoder,
                 Modules.mean(configuration.hiddenSize()),

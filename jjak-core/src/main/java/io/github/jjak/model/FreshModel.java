@@ -36,7 +36,7 @@ public record FreshModel(
      *
      * @throws ModelException if configuration, tokenizer and length do not fit together
      */
-    public SentenceTransformer create() {
+    public EmbeddingModel create() {
         EncoderConfiguration parsed = EncoderConfiguration.parse(configuration, ORIGIN + "'s config.json");
         byte[] tokenizerJson = JsonFile.format(tokenizer).concat("\n").getBytes(StandardCharsets.UTF_8);
         long tokens = VocabularySize.of(tokenizerJson, ORIGIN + "'s tokenizer.json");
@@ -52,7 +52,7 @@ public record FreshModel(
                     + maxSequenceLength + " tokens of a text.");
         }
         byte[] settings = JsonFile.format(tokenizerConfiguration).concat("\n").getBytes(StandardCharsets.UTF_8);
-        return new SentenceTransformer(
+        return new EmbeddingModel(
                 Tokenizer.load(tokenizerJson, ORIGIN + "'s " + TokenizerFiles.TOKENIZER),
                 encoder,
                 Modules.mean(parsed.hiddenSize()),

@@ -21,7 +21,7 @@ final class ModelCopy {
 
     private ModelCopy() {}
 
-    static SentenceTransformer withVocabulary(SentenceTransformer model, byte[] tokenizerJson, int[] rows) {
+    static EmbeddingModel withVocabulary(EmbeddingModel model, byte[] tokenizerJson, int[] rows) {
         String origin = "the copy's " + TokenizerFiles.TOKENIZER;
         long tokens = VocabularySize.of(tokenizerJson, origin);
         if (tokens > rows.length) {
@@ -30,7 +30,7 @@ final class ModelCopy {
         }
         Encoder encoder = model.encoder().withVocabulary(rows);
         try {
-            return new SentenceTransformer(
+            return new EmbeddingModel(
                     Tokenizer.load(tokenizerJson, origin),
                     encoder,
                     model.modules().copy(),
@@ -41,10 +41,10 @@ final class ModelCopy {
         }
     }
 
-    static SentenceTransformer withLayers(SentenceTransformer model, int[] layers) {
+    static EmbeddingModel withLayers(EmbeddingModel model, int[] layers) {
         Encoder encoder = model.encoder().withLayers(layers);
         try {
-            return new SentenceTransformer(
+            return new EmbeddingModel(
                     Tokenizer.load(model.tokenizerJson(), model.location()),
                     encoder,
                     model.modules().copy(),

@@ -41,7 +41,7 @@ public final class ModelFingerprint {
      *
      * @param role whose prompt is put in front of the texts
      */
-    public static String of(SentenceTransformer model, TextRole role) {
+    public static String of(EmbeddingModel model, TextRole role) {
         try (TensorScope scope = TensorScope.open()) {
             ModelFingerprint fingerprint = new ModelFingerprint(MessageDigest.getInstance("SHA-256"));
             fingerprint.add(SCHEME);
@@ -71,7 +71,7 @@ public final class ModelFingerprint {
      * {@code config.json}, pooling and further modules, the tokenizer's files, prompts and lengths. Much faster than {@link #of}: weights
      * count by their CRC-32C, which notices every change that is not made to deceive.
      */
-    public static Map<String, String> parts(SentenceTransformer model) {
+    public static Map<String, String> parts(EmbeddingModel model) {
         Map<String, String> parts = new LinkedHashMap<>();
         FolderFiles files = model.files();
         try (TensorScope scope = TensorScope.open()) {
@@ -129,7 +129,7 @@ public final class ModelFingerprint {
         }
     }
 
-    private void addEncoder(SentenceTransformer model) throws IOException {
+    private void addEncoder(EmbeddingModel model) throws IOException {
         // How the weights lie in a file decides nothing here: they are float32 in memory.
         add(JsonFile.formatLine(WrittenConfiguration.withoutNumberFormat(
                 model.encoder().configuration().json())));
@@ -142,7 +142,7 @@ public final class ModelFingerprint {
         void add(Map<String, Tensor> tensors) throws IOException;
     }
 
-    private void addModules(SentenceTransformer model, TensorAddition tensors) throws IOException {
+    private void addModules(EmbeddingModel model, TensorAddition tensors) throws IOException {
         Modules modules = model.modules();
         addModules(modules.ofTokens(), tensors);
         add(JsonFile.formatLine(modules.pooling().toJson()));

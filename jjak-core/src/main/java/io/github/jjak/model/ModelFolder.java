@@ -41,13 +41,13 @@ final class ModelFolder {
 
     private ModelFolder() {}
 
-    static SentenceTransformer load(Path folder, LoadOptions options) {
+    static EmbeddingModel load(Path folder, LoadOptions options) {
         recover(folder);
         return load(folder, folder.toString(), options);
     }
 
     /** @param location what the caller calls the model */
-    static SentenceTransformer load(Path folder, String location, LoadOptions options) {
+    static EmbeddingModel load(Path folder, String location, LoadOptions options) {
         if (!Files.isDirectory(folder)) {
             throw new ModelException("No model folder at " + folder + ".");
         }
@@ -56,11 +56,11 @@ final class ModelFolder {
     }
 
     /** Loads an encoder from elsewhere with the modules of a folder, if it has any. */
-    static SentenceTransformer load(Path folder, EncoderFiles encoderFiles, LoadOptions options) {
+    static EmbeddingModel load(Path folder, EncoderFiles encoderFiles, LoadOptions options) {
         return load(folder, ModuleEntry.read(folder), encoderFiles, options);
     }
 
-    private static SentenceTransformer load(
+    private static EmbeddingModel load(
             Path folder, List<ModuleEntry> entries, EncoderFiles encoderFiles, LoadOptions options) {
         EncoderFiles.Loaded loaded = encoderFiles.load(folder, entries);
         Modules modules = loaded.modules();
@@ -76,7 +76,7 @@ final class ModelFolder {
             FolderFiles files = FolderFiles.read(folder, encoderFiles, encoder, options, lengths, effective);
             new TokenizerFit(encoderFiles.location(), configuration.vocabularySize())
                     .check(tokenizer.affixes(), files.maxSequenceLength());
-            return new SentenceTransformer(tokenizer, encoder, modules, files);
+            return new EmbeddingModel(tokenizer, encoder, modules, files);
         } catch (RuntimeException failure) {
             modules.close();
             encoder.close();
@@ -144,7 +144,7 @@ final class ModelFolder {
 
     static void save(
             Path folder,
-            SentenceTransformer model,
+            EmbeddingModel model,
             FolderFiles files,
             Map<String, String> documents,
             StoredType type,

@@ -14,7 +14,7 @@ sealed interface ModelLocation {
 
     String BUILTIN_PREFIX = "builtin:";
 
-    SentenceTransformer load(LoadOptions options);
+    EmbeddingModel load(LoadOptions options);
 
     /**
      * Refuses what can be seen not to be there without reading it.
@@ -25,21 +25,21 @@ sealed interface ModelLocation {
 
     record Folder(Path path) implements ModelLocation {
         @Override
-        public SentenceTransformer load(LoadOptions options) {
+        public EmbeddingModel load(LoadOptions options) {
             return ModelFolder.load(path, options);
         }
     }
 
     record Onnx(Path path) implements ModelLocation {
         @Override
-        public SentenceTransformer load(LoadOptions options) {
+        public EmbeddingModel load(LoadOptions options) {
             return OnnxFile.load(path, options);
         }
     }
 
     record Builtin(String name) implements ModelLocation {
         @Override
-        public SentenceTransformer load(LoadOptions options) {
+        public EmbeddingModel load(LoadOptions options) {
             return BuiltinModels.load(name, options);
         }
 
@@ -52,7 +52,7 @@ sealed interface ModelLocation {
     /** A model of the hub that is no folder here. */
     record Hub(HubId id) implements ModelLocation {
         @Override
-        public SentenceTransformer load(LoadOptions options) {
+        public EmbeddingModel load(LoadOptions options) {
             return ModelFolder.load(snapshot(options), id.toString(), options);
         }
 

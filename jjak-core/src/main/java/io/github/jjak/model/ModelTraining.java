@@ -14,10 +14,10 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class ModelTraining implements AutoCloseable {
 
-    private final SentenceTransformer model;
+    private final EmbeddingModel model;
     private final EncoderTraining encoder;
 
-    ModelTraining(SentenceTransformer model, EncoderTraining encoder) {
+    ModelTraining(EmbeddingModel model, EncoderTraining encoder) {
         this.model = model;
         this.encoder = encoder;
     }

@@ -53,9 +53,10 @@ public final class OnnxExporter {
      * @throws UsageException if another model's {@code tokenizer.json} lies in the way
      * @throws io.github.jjak.error.RunException if writing fails
      */
-    public static Path export(SentenceTransformer model, Path target, Output output) {
+    public static Path export(SentenceTransformer transformer, Path target, Output output) {
         Path file = target.toString().endsWith(".onnx") ? target : target.resolve(FILE);
-        requireVector(model);
+        requireVector(transformer);
+        EmbeddingModel model = transformer.internals();
         byte[] tokenizer = Objects.requireNonNull(model.files().tokenizerFiles().get(TokenizerFiles.TOKENIZER));
         Path tokenizerFile = file.resolveSibling(TokenizerFiles.TOKENIZER);
         refuseOther(tokenizerFile, file, tokenizer);
@@ -75,7 +76,7 @@ public final class OnnxExporter {
         model.encode(PROBE);
     }
 
-    private static GraphBuilder describe(SentenceTransformer model, Output output) {
+    private static GraphBuilder describe(EmbeddingModel model, Output output) {
         GraphBuilder graph = new GraphBuilder();
         graph.input("input_ids");
         Value mask = graph.input("attention_mask");

@@ -39,7 +39,7 @@ record OnnxFile(Path path) implements EncoderFiles {
         return path.toString().endsWith(ENDING) && Files.isRegularFile(path);
     }
 
-    static SentenceTransformer load(Path path, LoadOptions options) {
+    static EmbeddingModel load(Path path, LoadOptions options) {
         OnnxFile file = new OnnxFile(path);
         if (!Files.isRegularFile(file.file(TOKENIZER))) {
             throw new ModelException("There is no " + TOKENIZER + " beside " + path

@@ -1,6 +1,6 @@
 package io.github.jjak.trim;
 
-import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.EmbeddingModel;
 import io.github.jjak.model.TextRole;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,10 +12,10 @@ final class TokenizedSource {
 
     private static final int TEXTS_PER_CALL = 2000;
 
-    private final SentenceTransformer model;
+    private final EmbeddingModel model;
     private final Set<String> prompts = new LinkedHashSet<>(Set.of(""));
 
-    TokenizedSource(SentenceTransformer model) {
+    TokenizedSource(EmbeddingModel model) {
         this.model = model;
         for (TextRole role : TextRole.values()) {
             prompts.add(model.prompt(role));

@@ -1,6 +1,7 @@
 package io.github.jjak.trim;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.model.EmbeddingModel;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.trim.SingleLetters.Scripts;
 import java.lang.Character.UnicodeScript;
@@ -28,14 +29,14 @@ import java.util.stream.IntStream;
  */
 public final class VocabularyTrim {
 
-    private final SentenceTransformer model;
+    private final EmbeddingModel model;
     private final TextSource texts;
     private final TokenizerParts parts;
     private final TokenizedSource source;
     private final long[] counts;
     private final Scripts scripts = new Scripts();
 
-    private VocabularyTrim(SentenceTransformer model, TextSource texts) {
+    private VocabularyTrim(EmbeddingModel model, TextSource texts) {
         this.model = model;
         this.texts = texts;
         this.parts = new TokenizerParts(model.tokenizerJson(), model.location());
@@ -52,7 +53,7 @@ public final class VocabularyTrim {
      * @throws UsageException if the tokenizer is of a kind that cannot be trimmed, or there are no texts
      */
     public static TrimmedModel trim(SentenceTransformer model, TextSource texts, TrimOptions options) {
-        return new VocabularyTrim(model, texts).trim(options);
+        return new VocabularyTrim(model.internals(), texts).trim(options);
     }
 
     private TrimmedModel trim(TrimOptions options) {
@@ -60,10 +61,9 @@ public final class VocabularyTrim {
         Set<UnicodeScript> givenScripts = options.scripts();
         Set<UnicodeScript> keptScripts = givenScripts == null ? scripts.used() : givenScripts;
         Numbering numbering = new Numbering(kept(options, keptScripts), parts.size());
-        SentenceTransformer trimmed =
-                model.withVocabulary(parts.trimmed(numbering, model.location()), numbering.rows());
+        EmbeddingModel trimmed = model.withVocabulary(parts.trimmed(numbering, model.location()), numbering.rows());
         try {
-            return new TrimmedModel(trimmed, report(trimmed, numbering, keptScripts));
+            return new TrimmedModel(new SentenceTransformer(trimmed), report(trimmed, numbering, keptScripts));
         } catch (RuntimeException failure) {
             trimmed.close();
             throw failure;
@@ -103,7 +103,7 @@ public final class VocabularyTrim {
         return kept;
     }
 
-    private TrimReport report(SentenceTransformer trimmed, Numbering numbering, Set<UnicodeScript> keptScripts) {
+    private TrimReport report(EmbeddingModel trimmed, Numbering numbering, Set<UnicodeScript> keptScripts) {
         Comparison comparison = new Comparison(numbering, parts.pieces().unknownId());
         source.read(texts, (batch, before) -> {
             List<List<int[]>> after = source.prompted(batch).stream()

@@ -24,9 +24,11 @@ class AllMiniLmImportTest {
         List<String> texts = ComposedTexts.of(200, 160, 17);
         try (SentenceTransformer model = SentenceTransformer.load(file.toString());
                 OnnxSession runtime = new OnnxSession(file)) {
-            assertThat(model.encoder().configuration().attentionHeads()).isEqualTo(12);
-            assertThat(model.encoder().configuration().layerNormEpsilon()).isEqualTo(1e-12);
-            List<int[]> rows = model.tokenize(texts).ids();
+            assertThat(model.internals().encoder().configuration().attentionHeads())
+                    .isEqualTo(12);
+            assertThat(model.internals().encoder().configuration().layerNormEpsilon())
+                    .isEqualTo(1e-12);
+            List<int[]> rows = model.internals().tokenize(texts).ids();
             assertThat(rows).anyMatch(row -> row.length > 200).anyMatch(row -> row.length < 6);
             float[][] ours = model.encode(texts);
             double largest = 0;

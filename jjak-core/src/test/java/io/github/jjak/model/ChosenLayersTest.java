@@ -32,18 +32,20 @@ class ChosenLayersTest {
     @ValueSource(strings = {"bert-tiny-dense", "roberta-klue-tiny", "distilbert-tiny-plain", "mpnet-tiny-plain"})
     void allLayersAreTheModelAndTheLastOneAloneIsAnother(String name) {
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path(name))) {
-            int count = model.encoder().configuration().layers();
+            int count = model.internals().encoder().configuration().layers();
             assertThat(count).isGreaterThan(1);
-            try (SentenceTransformer same =
-                            model.withLayers(IntStream.range(0, count).toArray());
-                    SentenceTransformer last = model.withLayers(new int[] {count - 1})) {
+            try (SentenceTransformer same = new SentenceTransformer(model.internals()
+                            .withLayers(IntStream.range(0, count).toArray()));
+                    SentenceTransformer last =
+                            new SentenceTransformer(model.internals().withLayers(new int[] {count - 1}))) {
                 assertThat(same.encode(TEXTS)).isDeepEqualTo(model.encode(TEXTS));
                 assertThat(last.encode(TEXTS)[0]).isNotEqualTo(model.encode(TEXTS)[0]);
                 assertLastLayer(model, last, count);
                 Path folder = temp.resolve(name);
                 last.save(folder);
                 try (SentenceTransformer again = SentenceTransformer.load(folder)) {
-                    assertThat(again.encoder().configuration().layers()).isEqualTo(1);
+                    assertThat(again.internals().encoder().configuration().layers())
+                            .isEqualTo(1);
                     assertThat(again.encode(TEXTS)).isDeepEqualTo(last.encode(TEXTS));
                 }
             }
@@ -52,8 +54,8 @@ class ChosenLayersTest {
 
     private static void assertLastLayer(SentenceTransformer model, SentenceTransformer last, int count) {
         try (TensorScope scope = TensorScope.open()) {
-            Map<String, Tensor> all = model.encoder().checkpoint();
-            last.encoder().checkpoint().forEach((name, value) -> {
+            Map<String, Tensor> all = model.internals().encoder().checkpoint();
+            last.internals().encoder().checkpoint().forEach((name, value) -> {
                 String source = name.replace("layer.0.", "layer." + (count - 1) + ".");
                 assertThat(Tensors.toFloats(value))
                         .as(name)
@@ -67,9 +69,9 @@ class ChosenLayersTest {
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("bert-tiny"));
                 SentenceTransformer modern = SentenceTransformer.load(fixtures.path("modernbert-tiny-plain"))) {
             for (int[] layers : new int[][] {{}, {-1}, {99}, {1, 0}, {0, 0}}) {
-                assertThatThrownBy(() -> model.withLayers(layers)).isInstanceOf(UsageException.class);
+                assertThatThrownBy(() -> model.internals().withLayers(layers)).isInstanceOf(UsageException.class);
             }
-            assertThatThrownBy(() -> modern.withLayers(new int[] {0}))
+            assertThatThrownBy(() -> modern.internals().withLayers(new int[] {0}))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("modernbert");
         }

@@ -2,6 +2,7 @@ package io.github.jjak.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
@@ -53,7 +54,7 @@ class EncodingTest {
         };
         try (SentenceTransformer model = SentenceTransformer.load(folder)) {
             List<float[]> vectors = new ArrayList<>();
-            EncodeSummary summary = model.encode(stream, new EncodeOptions(40, 10), (index, vector) -> {
+            EncodeSummary summary = model.encode(stream, TextRole.TEXT, new EncodeOptions(40, 10), (index, vector) -> {
                 assertThat(index).isEqualTo(vectors.size());
                 assertThat(taken[0]).isLessThanOrEqualTo(10 * (int) (index / 10 + 1));
                 vectors.add(vector);
@@ -62,7 +63,8 @@ class EncodingTest {
             // 21 different texts; those that come again do so in a later window.
             assertThat(summary.distinctTexts()).isEqualTo(25);
             assertThat(summary.truncatedTexts()).isZero();
-            assertThat(summary.tokens()).isEqualTo(model.tokenize(texts).tokens());
+            assertThat(summary.tokens())
+                    .isEqualTo(model.internals().tokenize(texts).tokens());
             for (int i = 0; i < texts.size(); i++) {
                 float[] alone = model.encode(texts.get(i));
                 for (int d = 0; d < alone.length; d++) {
@@ -80,6 +82,7 @@ class EncodingTest {
             float[][] exact = model.encode(texts);
             model.encode(
                     texts,
+                    TextRole.TEXT,
                     EncodeOptions.ofDefaults().withPrecision(Precision.BF16),
                     (index, vector) -> assertThat(Vectors.cosine(vector, exact[(int) index]))
                             .isGreaterThan(0.999f)
@@ -92,9 +95,25 @@ class EncodingTest {
     void textsThatAreCutAreCounted() {
         try (SentenceTransformer model = SentenceTransformer.load(folder.toString(), new LoadOptions(5))) {
             List<String> texts = List.of("배송 조회를 하고 싶은데 어디에서 하나요?", "", "배송 조회를 하고 싶은데 어디에서 하나요?");
-            EncodeSummary summary = model.encode(texts, EncodeOptions.ofDefaults(), (index, vector) -> {});
+            EncodeSummary summary =
+                    model.encode(texts, TextRole.TEXT, EncodeOptions.ofDefaults(), (index, vector) -> {});
             assertThat(summary).isEqualTo(new EncodeSummary(3, 2, 5 + 2, 1));
             assertThat(model.tokenLength(texts.get(0))).isGreaterThan(5);
+        }
+    }
+
+    @Test
+    void similarityComparesEveryVectorWithEveryOther() {
+        try (SentenceTransformer model = SentenceTransformer.load(folder)) {
+            float[][] questions = model.encode(List.of("환불은 언제 되나요?", "주문을 취소하고 싶어요."));
+            float[][] answers = model.encode(List.of("카드사로 3일 안에 돌려드립니다.", "주문 내역에서 취소하세요.", "환불은 언제 되나요?"));
+            float[][] scores = model.similarity(questions, answers);
+            assertThat(scores).hasDimensions(2, 3);
+            assertThat(scores[0][2]).isCloseTo(1, within(1e-6F));
+            assertThat(scores[1][0]).isEqualTo(model.similarityFunction().of(questions[1], answers[0]));
+            assertThatThrownBy(() -> model.similarity(questions, new float[][] {{1, 0}}))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContainingAll("2 numbers", String.valueOf(model.dimension()));
         }
     }
 
@@ -102,7 +121,7 @@ class EncodingTest {
     void nothingInGivesNothingOut() {
         try (SentenceTransformer model = SentenceTransformer.load(folder)) {
             assertThat(model.encode(List.of())).isEmpty();
-            assertThat(model.encode(List.of(), EncodeOptions.ofDefaults(), (index, vector) -> {}))
+            assertThat(model.encode(List.of(), TextRole.TEXT, EncodeOptions.ofDefaults(), (index, vector) -> {}))
                     .isEqualTo(new EncodeSummary(0, 0, 0, 0));
         }
         assertThatThrownBy(() -> new EncodeOptions(0, 1)).isInstanceOf(UsageException.class);
@@ -126,12 +145,12 @@ class EncodingTest {
         List<ThrowingCallable> uses = List.of(
                 () -> model.encode("환불"),
                 () -> model.encode(List.of("환불", "교환")),
-                () -> model.tokenize(List.of("환불")),
+                () -> model.internals().tokenize(List.of("환불")),
                 () -> model.tokenLength("환불"),
-                () -> model.encodeTokens(List.of(new int[] {1, 2})),
-                () -> model.embed(PackedTokens.pack(List.of(new int[] {1, 2})), true),
-                model::parameters,
-                model::parameterCount,
+                () -> model.internals().encodeTokens(List.of(new int[] {1, 2})),
+                () -> model.internals().embed(PackedTokens.pack(List.of(new int[] {1, 2})), true),
+                model.internals()::parameters,
+                model.internals()::parameterCount,
                 () -> model.save(temp.resolve("saved")));
         for (ThrowingCallable use : uses) {
             assertThatThrownBy(use)

@@ -32,12 +32,13 @@ class ExtendedPositionsTest {
         String folder = folder(name);
         String text = "가나다라 ".repeat(1000);
         try (SentenceTransformer before = SentenceTransformer.load(folder)) {
-            int had = before.encoder().maxTokens();
+            int had = before.internals().encoder().maxTokens();
             int wanted = 2 * had + 7;
             try (SentenceTransformer after = SentenceTransformer.load(folder, extended(wanted))) {
                 assertThat(after.maxSequenceLength()).isEqualTo(wanted);
                 assertThat(after.encode(SHORT)).isDeepEqualTo(before.encode(SHORT));
-                assertThat(after.tokenize(List.of(text)).ids().get(0)).hasSize(wanted);
+                assertThat(after.internals().tokenize(List.of(text)).ids().get(0))
+                        .hasSize(wanted);
                 assertThat(after.encode(text)).isNotEqualTo(before.encode(text));
                 assertRowsRepeat(before, after);
 
@@ -52,8 +53,8 @@ class ExtendedPositionsTest {
     }
 
     private static void assertRowsRepeat(SentenceTransformer before, SentenceTransformer after) {
-        EncoderConfiguration longer = after.encoder().configuration();
-        int had = before.encoder().maxTokens();
+        EncoderConfiguration longer = after.internals().encoder().configuration();
+        int had = before.internals().encoder().maxTokens();
         int first = longer.maxPositions() - after.maxSequenceLength();
         try (TensorScope scope = TensorScope.open()) {
             float[][] old = Tensors.toRows(positions(before));
@@ -71,21 +72,22 @@ class ExtendedPositionsTest {
     }
 
     private static Tensor positions(SentenceTransformer model) {
-        return Objects.requireNonNull(model.encoder().checkpoint().get("embeddings.position_embeddings.weight"));
+        return Objects.requireNonNull(
+                model.internals().encoder().checkpoint().get("embeddings.position_embeddings.weight"));
     }
 
     @Test
     void nothingChangesWherePositionsSuffice() {
         try (SentenceTransformer model = SentenceTransformer.load(folder("bert-tiny"), extended(10))) {
             assertThat(model.maxSequenceLength()).isEqualTo(10);
-            assertThat(model.encoder().maxTokens()).isEqualTo(80);
+            assertThat(model.internals().encoder().maxTokens()).isEqualTo(80);
         }
     }
 
     @Test
     void noEncoderIsMadeShorter() {
         try (SentenceTransformer model = SentenceTransformer.load(folder("bert-tiny"))) {
-            assertThatThrownBy(() -> model.encoder().extendPositions(79))
+            assertThatThrownBy(() -> model.internals().encoder().extendPositions(79))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContainingAll("80", "79");
         }

@@ -40,18 +40,18 @@ class FolderParityTest {
             assertTokens(model, each.json().path("token_ids"));
             assertVectors(model, each);
             before = model.encode(CASES.texts());
-            fingerprint = ModelFingerprint.of(model, TextRole.QUERY);
+            fingerprint = ModelFingerprint.of(model.internals(), TextRole.QUERY);
             model.save(saved);
         }
         try (SentenceTransformer model = SentenceTransformer.load(saved)) {
             assertVectors(model, each);
             assertThat(model.encode(CASES.texts())).isDeepEqualTo(before);
-            assertThat(ModelFingerprint.of(model, TextRole.QUERY)).isEqualTo(fingerprint);
+            assertThat(ModelFingerprint.of(model.internals(), TextRole.QUERY)).isEqualTo(fingerprint);
         }
     }
 
     private static void assertTokens(SentenceTransformer model, JsonNode expected) {
-        List<int[]> ids = model.tokenize(CASES.texts()).ids();
+        List<int[]> ids = model.internals().tokenize(CASES.texts()).ids();
         for (int i = 0; i < ids.size(); i++) {
             assertThat(ids.get(i)).as("text %d", i).isEqualTo(ParityFixtures.integers(expected.get(i)));
         }

@@ -83,8 +83,8 @@ class NotANumberTest {
         try (SentenceTransformer model = SentenceTransformer.load(folder);
                 TensorScope scope = TensorScope.open()) {
             file = OnnxExporter.export(model, temp.resolve("out"), OnnxExporter.Output.SENTENCE_EMBEDDING);
-            bias = Tensors.toFloats(
-                    Objects.requireNonNull(model.encoder().checkpoint().get(BIAS)));
+            bias = Tensors.toFloats(Objects.requireNonNull(
+                    model.internals().encoder().checkpoint().get(BIAS)));
         }
         byte[] bytes = Files.readAllBytes(file);
         byte[] pattern = bytesOf(bias);

@@ -106,10 +106,10 @@ class OnnxExportTest {
             assertThat(file).isEqualTo(temp.resolve("짝/내보냄.onnx"));
             try (SentenceTransformer again = SentenceTransformer.load(file.toString())) {
                 assertThat(again.encode(texts)).isDeepEqualTo(model.encode(texts));
-                assertThat(again.encoder().configuration())
+                assertThat(again.internals().encoder().configuration())
                         .usingRecursiveComparison()
                         .ignoringFields("json")
-                        .isEqualTo(model.encoder().configuration());
+                        .isEqualTo(model.internals().encoder().configuration());
             }
         }
     }
@@ -133,7 +133,7 @@ class OnnxExportTest {
     void paddingOnTheLeftIsLeftOutToo() throws Exception {
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("roberta-klue-tiny"))) {
             Path file = OnnxExporter.export(model, temp, OnnxExporter.Output.SENTENCE_EMBEDDING);
-            List<int[]> rows = model.tokenize(texts).ids();
+            List<int[]> rows = model.internals().tokenize(texts).ids();
             try (OnnxSession session = new OnnxSession(file)) {
                 assertClose(session.sentenceEmbeddingsPaddedLeft(rows, 1), model.encode(texts));
             }
@@ -150,7 +150,7 @@ class OnnxExportTest {
             try (OnnxSession session = new OnnxSession(file)) {
                 assertThat(session.inputs()).containsExactlyInAnyOrder("input_ids", "attention_mask", "token_type_ids");
                 assertThat(session.outputs()).containsExactly("last_hidden_state");
-                assertClose(session.means(model.tokenize(texts).ids(), 0), model.encode(texts));
+                assertClose(session.means(model.internals().tokenize(texts).ids(), 0), model.encode(texts));
             }
         }
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("roberta-klue-tiny"))) {
@@ -183,7 +183,7 @@ class OnnxExportTest {
     private void assertSameVectors(SentenceTransformer model, int padding) throws Exception {
         Path file = OnnxExporter.export(
                 model, temp.resolve("export-of-" + model.dimension()), OnnxExporter.Output.SENTENCE_EMBEDDING);
-        List<int[]> rows = model.tokenize(texts).ids();
+        List<int[]> rows = model.internals().tokenize(texts).ids();
         assertThat(rows.stream().mapToInt(row -> row.length).distinct().count()).isGreaterThan(5);
         try (OnnxSession session = new OnnxSession(file)) {
             assertClose(session.sentenceEmbeddings(rows, padding), model.encode(texts));

@@ -45,7 +45,7 @@ class OnnxImportTest {
         Path file = place(name, export, temp);
         try (SentenceTransformer model = load(file)) {
             assertVectors(model, name, "mean", rounded);
-            EncoderConfiguration found = model.encoder().configuration();
+            EncoderConfiguration found = model.internals().encoder().configuration();
             EncoderConfiguration stated = EncoderConfiguration.parse(
                     JsonFile.readObject(fixtures.path(name + "-plain/config.json")), "config.json");
             assertThat(found).usingRecursiveComparison().ignoringFields("json").isEqualTo(stated);
@@ -99,7 +99,7 @@ class OnnxImportTest {
         Path file = place("bert-tiny", "bert-tiny-torchscript", temp);
         Files.copy(fixtures.path("bert-tiny-plain/config.json"), temp.resolve("config.json"));
         try (SentenceTransformer model = load(file)) {
-            assertThat(model.encoder().configuration().json().has("transformers_version"))
+            assertThat(model.internals().encoder().configuration().json().has("transformers_version"))
                     .isTrue();
             assertVectors(model, "bert-tiny", "mean", 0);
         }

@@ -26,11 +26,11 @@ class RecommendedTrainingTest {
     void aBuiltInModelSaysItsRateAndPassesItOn() {
         Path saved = temp.resolve("saved");
         try (SentenceTransformer model = SentenceTransformer.load("builtin:ko-tiny")) {
-            assertThat(model.recommendedTraining().learningRate()).isEqualTo(1e-3);
+            assertThat(model.internals().recommendedTraining().learningRate()).isEqualTo(1e-3);
             model.save(saved);
         }
         try (SentenceTransformer model = SentenceTransformer.load(saved)) {
-            assertThat(model.recommendedTraining().asMap()).containsOnlyKeys("learning_rate");
+            assertThat(model.internals().recommendedTraining().asMap()).containsOnlyKeys("learning_rate");
         }
     }
 

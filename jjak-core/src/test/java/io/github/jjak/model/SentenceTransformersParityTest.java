@@ -48,11 +48,11 @@ class SentenceTransformersParityTest {
     void tokensAreTheSame(String name) {
         JsonNode expected = fixtures.json(name + ".json").get("token_ids");
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path(name + "-plain"))) {
-            List<int[]> tokens = model.tokenize(texts).ids();
+            List<int[]> tokens = model.internals().tokenize(texts).ids();
             for (int i = 0; i < texts.size(); i++) {
                 assertThat(tokens.get(i)).as("text %d", i).isEqualTo(ParityFixtures.integers(expected.get(i)));
             }
-            assertThat(model.tokenize(texts).truncatedTexts()).isPositive();
+            assertThat(model.internals().tokenize(texts).truncatedTexts()).isPositive();
         }
     }
 
@@ -63,14 +63,14 @@ class SentenceTransformersParityTest {
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path(name + "-plain"));
                 SafetensorsReader reference = SafetensorsReader.open(fixtures.path(name + ".safetensors"));
                 TensorScope scope = TensorScope.open()) {
-            List<int[]> tokens = model.tokenize(texts).ids();
+            List<int[]> tokens = model.internals().tokenize(texts).ids();
             List<int[]> chosen = new ArrayList<>();
             for (int row : rows) {
                 chosen.add(tokens.get(row));
             }
             PackedTokens packed = PackedTokens.pack(chosen);
             float[][] hidden = Gradients.recording(
-                    false, () -> Tensors.toRows(model.encoder().forward(packed, false)));
+                    false, () -> Tensors.toRows(model.internals().encoder().forward(packed, false)));
             int[] firstTokens = firstTokens(packed, chosen.size());
             for (int i = 0; i < rows.length; i++) {
                 String tensor = "hidden." + rows[i];
@@ -171,8 +171,8 @@ class SentenceTransformersParityTest {
             shuffled.addAll(texts);
             Collections.shuffle(shuffled, new Random(7));
             List<float[]> streamed = new ArrayList<>();
-            EncodeSummary summary =
-                    model.encode(shuffled, new EncodeOptions(50, 1000), (index, vector) -> streamed.add(vector));
+            EncodeSummary summary = model.encode(
+                    shuffled, TextRole.TEXT, new EncodeOptions(50, 1000), (index, vector) -> streamed.add(vector));
             for (int i = 0; i < shuffled.size(); i++) {
                 assertClose(streamed.get(i), expected[texts.indexOf(shuffled.get(i))], tolerance, "text " + i);
             }

@@ -41,9 +41,9 @@ class UnknownTokensTest {
     void oneOddTextAmongManyIsLetThrough() {
         try (SentenceTransformer model = SentenceTransformer.load(bert)) {
             model.encode(List.of("the order", "to my card", "one order", "배송 환불 주문 취소"));
-            assertThat(model.unknownShare()).isZero();
+            assertThat(model.internals().unknownShare()).isZero();
             assertThat(model.encode(List.of("где моя посылка"))).hasDimensions(1, 32);
-            assertThat(model.unknownShare()).isCloseTo(3 / 14.0, within(0.1));
+            assertThat(model.internals().unknownShare()).isCloseTo(3 / 14.0, within(0.1));
         }
     }
 
@@ -51,7 +51,7 @@ class UnknownTokensTest {
     void lengthsAreCountedWithoutRefusing() {
         try (SentenceTransformer model = SentenceTransformer.load(bert)) {
             assertThat(model.tokenLength("где моя посылка")).isEqualTo(5);
-            assertThat(model.unknownShare()).isEqualTo(1);
+            assertThat(model.internals().unknownShare()).isEqualTo(1);
         }
     }
 

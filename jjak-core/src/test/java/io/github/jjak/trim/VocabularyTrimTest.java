@@ -48,7 +48,7 @@ class VocabularyTrimTest {
                 .put("intermediate_size", 24)
                 .put("max_position_embeddings", 400)
                 .put("pad_token_id", name.startsWith("bert") ? 0 : 1);
-        return new FreshModel(configuration, tokenizer, JsonFile.object(), 300, 7).create();
+        return new SentenceTransformer(new FreshModel(configuration, tokenizer, JsonFile.object(), 300, 7).create());
     }
 
     private static TextSource of(List<String> texts) {
@@ -93,7 +93,7 @@ class VocabularyTrimTest {
             List<String> whole = new ArrayList<>();
             int known = 0;
             for (String text : all) {
-                int[] ids = before.tokenizeContent(List.of(text)).get(0);
+                int[] ids = before.internals().tokenizeContent(List.of(text)).get(0);
                 boolean allKept = true;
                 boolean hasUnknown = false;
                 for (int id : ids) {
@@ -122,7 +122,7 @@ class VocabularyTrimTest {
             try (SentenceTransformer again = SentenceTransformer.load(folder)) {
                 assertThat(again.encode(allTexts()))
                         .isDeepEqualTo(trimmed.model().encode(allTexts()));
-                assertThat(again.affixes().tokens()).isEqualTo(2);
+                assertThat(again.internals().affixes().tokens()).isEqualTo(2);
             }
             JsonNode configuration = JsonFile.read(folder.resolve("config.json"));
             assertThat(configuration.path("vocab_size").asInt())
@@ -161,7 +161,11 @@ class VocabularyTrimTest {
         try (SentenceTransformer before = model("roberta");
                 TrimmedModel trimmed = VocabularyTrim.trim(before, of(List.of("a")), new TrimOptions(1, Set.of()))) {
             assertThat(trimmed.report().letters().total()).isZero();
-            assertThat(trimmed.model().tokenizeContent(List.of("値段は🙂")).get(0)).hasSizeGreaterThan(8);
+            assertThat(trimmed.model()
+                            .internals()
+                            .tokenizeContent(List.of("値段は🙂"))
+                            .get(0))
+                    .hasSizeGreaterThan(8);
         }
     }
 
@@ -198,7 +202,7 @@ class VocabularyTrimTest {
     }
 
     private static List<String> orderedPieces(SentenceTransformer model) {
-        JsonNode json = JsonFile.parse(model.tokenizerJson(), "tokenizer.json");
+        JsonNode json = JsonFile.parse(model.internals().tokenizerJson(), "tokenizer.json");
         JsonNode vocabulary = json.path("model").path("vocab");
         List<String> pieces = new ArrayList<>();
         if (vocabulary.isArray()) {

@@ -71,15 +71,15 @@ public record MemoryPlanning(ModelSize model, BatchShape batches, long resident,
         /** Of a model as it is frozen now. */
         public static ModelSize of(SentenceTransformer model, Precision precision) {
             return new ModelSize(
-                    model.parameterCount(),
-                    model.parameters().stream()
+                    model.internals().parameterCount(),
+                    model.internals().parameters().stream()
                             .filter(Parameter::isTrained)
                             .mapToLong(Parameter::size)
                             .sum(),
                     model.dimension(),
-                    model.encoder().configuration(),
+                    model.internals().encoder().configuration(),
                     precision,
-                    model.encoder().hasWrittenBackward());
+                    model.internals().encoder().hasWrittenBackward());
         }
 
         /** The bf16 copies of matrices, at most. */

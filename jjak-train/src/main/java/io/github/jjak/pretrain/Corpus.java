@@ -93,8 +93,8 @@ public final class Corpus implements AutoCloseable {
 
     private static Corpus open(Path folder, SentenceTransformer model, String hash) throws IOException {
         ObjectNode json = JsonFile.readObject(folder.resolve(DESCRIPTION));
-        TokenFile tokens =
-                TokenFile.open(folder, model.encoder().configuration().vocabularySize());
+        TokenFile tokens = TokenFile.open(
+                folder, model.internals().encoder().configuration().vocabularySize());
         Counts counts = new Counts(
                 json.path("lines").asLong(),
                 json.path("empty_lines").asLong(),
@@ -106,13 +106,13 @@ public final class Corpus implements AutoCloseable {
             tokens.close();
             throw new DataException("The files hold no line of at least " + FEWEST_TOKENS + " tokens.");
         }
-        return new Corpus(tokens, model.affixes(), counts, hash);
+        return new Corpus(tokens, model.internals().affixes(), counts, hash);
     }
 
     private static String hash(TextLines text, SentenceTransformer model) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(model.tokenizerJson());
+            digest.update(model.internals().tokenizerJson());
             digest.update((model.maxSequenceLength() + " " + text.onBadUtf8()).getBytes(StandardCharsets.UTF_8));
             byte[] buffer = new byte[1 << 16];
             for (Path file : text.files()) {
@@ -150,7 +150,7 @@ public final class Corpus implements AutoCloseable {
             this.model = model;
             this.longest = Math.min(
                     RowLengths.LONGEST,
-                    model.maxSequenceLength() - model.affixes().tokens());
+                    model.maxSequenceLength() - model.internals().affixes().tokens());
             if (longest < FEWEST_TOKENS) {
                 throw new UsageException("--max-seq-length " + model.maxSequenceLength()
                         + " leaves no room for text between the special tokens.");
@@ -160,8 +160,8 @@ public final class Corpus implements AutoCloseable {
         void build(TextLines text, String hash) throws IOException {
             TextLines.Counts read;
             RowLengths lengths;
-            try (TokenFile.Writer writer =
-                    new TokenFile.Writer(folder, model.encoder().configuration().vocabularySize())) {
+            try (TokenFile.Writer writer = new TokenFile.Writer(
+                    folder, model.internals().encoder().configuration().vocabularySize())) {
                 read = text.read((line, startsLine) -> add(writer, line, startsLine));
                 flush(writer);
                 lengths = writer.lengths();
@@ -191,7 +191,7 @@ public final class Corpus implements AutoCloseable {
         }
 
         private void flush(TokenFile.Writer writer) {
-            List<int[]> rows = model.tokenizeContent(texts);
+            List<int[]> rows = model.internals().tokenizeContent(texts);
             try {
                 for (int i = 0; i < rows.size(); i++) {
                     write(writer, rows.get(i), starts.get(i));

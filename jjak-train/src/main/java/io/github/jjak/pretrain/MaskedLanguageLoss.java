@@ -128,7 +128,7 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
             return masked.nothing();
         }
         try (TensorScope scope = TensorScope.open()) {
-            return guesses(model.model().encoder().forward(masked.tokens(), false), masked)
+            return guesses(model.model().internals().encoder().forward(masked.tokens(), false), masked)
                     .sums(masked);
         }
     }

@@ -10,6 +10,7 @@ import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.weights.PickledTensors;
 import io.github.jjak.weights.SafetensorsReader;
 import io.github.jjak.weights.SafetensorsWriter;
+import io.github.jjak.weights.StoredType;
 import io.github.jjak.weights.TensorSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,15 +58,18 @@ public final class MaskedLanguageModel implements AutoCloseable {
                         name.endsWith(".bin") ? PickledTensors::open : SafetensorsReader::open;
                 if (Files.isRegularFile(file)) {
                     try (TensorSource source = open.apply(file)) {
-                        if (MaskedLanguageHead.isIn(model.encoder(), source)) {
+                        if (MaskedLanguageHead.isIn(model.internals().encoder(), source)) {
                             return new MaskedLanguageModel(
-                                    model, MaskedLanguageHead.load(model.encoder(), source), false);
+                                    model,
+                                    MaskedLanguageHead.load(model.internals().encoder(), source),
+                                    false);
                         }
                     }
                 }
             }
         }
-        return new MaskedLanguageModel(model, MaskedLanguageHead.random(model.encoder(), seed), true);
+        return new MaskedLanguageModel(
+                model, MaskedLanguageHead.random(model.internals().encoder(), seed), true);
     }
 
     /** Where the files of a loaded model lie; null where they are no folder. */
@@ -107,7 +111,7 @@ public final class MaskedLanguageModel implements AutoCloseable {
 
     /** What a run that goes on must find again, part by part; a fresh head follows from the seed. */
     Map<String, String> fingerprint() {
-        Map<String, String> parts = new LinkedHashMap<>(ModelFingerprint.parts(model));
+        Map<String, String> parts = new LinkedHashMap<>(ModelFingerprint.parts(model.internals()));
         if (!headIsFresh) {
             try (TensorScope scope = TensorScope.open()) {
                 parts.put(HEAD_FILE, ModelFingerprint.ofTensors(head.checkpoint()));
@@ -118,14 +122,14 @@ public final class MaskedLanguageModel implements AutoCloseable {
 
     /** Encoder first, then head, in a fixed order. Modules after the encoder have no part in this. */
     List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>(model.encoder().parameters());
+        List<Parameter> parameters = new ArrayList<>(model.internals().encoder().parameters());
         parameters.addAll(head.parameters());
         return List.copyOf(parameters);
     }
 
     /** Saves the model's folder with the head in it, whole or not at all. */
     void save(Path folder, Map<String, String> documents) {
-        model.save(folder, documents, this::writeHead);
+        model.internals().save(folder, documents, StoredType.FP32, this::writeHead);
     }
 
     private void writeHead(Path folder) throws IOException {

@@ -60,13 +60,13 @@ public final class MaskedLanguageObjective implements Objective {
         this.settings = settings;
         this.arguments = arguments;
         this.parts = corpus.split(settings.evalLines(), arguments.seed());
-        PieceKinds kinds = PieceKinds.parse(model.model().tokenizerJson());
+        PieceKinds kinds = PieceKinds.parse(model.model().internals().tokenizerJson());
         this.masking = new Masking(kinds, settings.maskProbability(), settings.wholeWordMask(), arguments.seed());
         this.buckets = new LengthBuckets(settings.batchTokens(), arguments.seed());
         Integer asked = arguments.miniBatchTokens();
         double scores = settings.maskProbability() * kinds.size() * BYTES_PER_SCORE;
         this.precision = arguments.precision().of(model.model());
-        this.training = model.model().encoder().training(precision, true);
+        this.training = model.model().internals().encoder().training(precision, true);
         this.loss = new MaskedLanguageLoss(
                 model,
                 training,
@@ -206,7 +206,7 @@ public final class MaskedLanguageObjective implements Objective {
                 .describe("model", model.model().location())
                 .describeDeciding(
                         "max_seq_length", "max-seq-length", model.model().maxSequenceLength())
-                .describe("parameters", model.model().parameterCount())
+                .describe("parameters", model.model().internals().parameterCount())
                 .describeDeciding("loss", "loss", "MaskedLanguageModeling")
                 .describe("data", data)
                 .compare("text", corpus.contentHash());

@@ -103,7 +103,7 @@ public record NewEncoder(ObjectNode configuration, int maxSequenceLength, long s
         json.put("pad_token_id", WordPieceTrainer.SPECIAL_TOKENS.indexOf("[PAD]"));
         FreshModel fresh = new FreshModel(
                 json, TokenizerJson.composedWordPiece(pieces), tokenizerConfiguration(), maxSequenceLength, seed);
-        try (SentenceTransformer model = fresh.create()) {
+        try (SentenceTransformer model = new SentenceTransformer(fresh.create())) {
             model.save(folder);
         }
         return pieces.size();

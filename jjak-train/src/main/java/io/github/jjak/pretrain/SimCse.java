@@ -26,7 +26,7 @@ public final class SimCse {
      * @throws UsageException if it has no dropout
      */
     public static void check(SentenceTransformer model) {
-        EncoderConfiguration configuration = model.encoder().configuration();
+        EncoderConfiguration configuration = model.internals().encoder().configuration();
         if (configuration.hiddenDropout() == 0 && configuration.attentionDropout() == 0) {
             throw new UsageException(model.location() + " has no dropout, so both encodings of a text are the same and"
                     + " there is nothing to learn. Set hidden_dropout_prob in its config.json, for instance to 0.1.");

@@ -184,7 +184,7 @@ final class BatchGradient {
     /** Per text, columns one after the other. */
     private int[] promptTokens(BatchTexts texts) {
         return Arrays.stream(texts.columnOfText())
-                .map(column -> model.promptTokens(role(column)))
+                .map(column -> model.internals().promptTokens(role(column)))
                 .toArray();
     }
 

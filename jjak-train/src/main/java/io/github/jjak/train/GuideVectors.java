@@ -111,7 +111,7 @@ public final class GuideVectors {
                 + '\0'
                 + guide.maxSequenceLength();
         digest.update(settings.getBytes(StandardCharsets.UTF_8));
-        for (Parameter parameter : guide.parameters()) {
+        for (Parameter parameter : guide.internals().parameters()) {
             digest.update(parameter.name().getBytes(StandardCharsets.UTF_8));
             try (TensorScope scope = TensorScope.open()) {
                 float[] values = Tensors.toFloats(parameter.value());

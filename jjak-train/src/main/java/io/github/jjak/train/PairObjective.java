@@ -93,8 +93,8 @@ final class PairObjective implements Objective {
     }
 
     private static TokenStore tokenize(SentenceTransformer model, Dataset data) {
-        TokenStore tokens = TokenStore.of(TrainingData.prompted(data, model), model::tokenize);
-        model.tellTruncated(tokens.truncatedTexts(), tokens.distinctTexts());
+        TokenStore tokens = TokenStore.of(TrainingData.prompted(data, model), model.internals()::tokenize);
+        model.internals().tellTruncated(tokens.truncatedTexts(), tokens.distinctTexts());
         return tokens;
     }
 
@@ -119,7 +119,7 @@ final class PairObjective implements Objective {
 
     @Override
     public List<Parameter> parameters() {
-        return model.parameters();
+        return model.internals().parameters();
     }
 
     @Override
@@ -234,7 +234,7 @@ final class PairObjective implements Objective {
                 firstStep,
                 sampler.batches(0).unplacedRows(),
                 tokens.tokensPerEpoch(),
-                model.parameterCount(),
+                model.internals().parameterCount(),
                 memory.miniBatchTokens(),
                 memory);
     }
@@ -244,7 +244,7 @@ final class PairObjective implements Objective {
         RunFacts.Builder all = RunFacts.builder()
                 .describe("model", model.location())
                 .describeDeciding("max_seq_length", "max-seq-length", model.maxSequenceLength())
-                .describe("parameters", model.parameterCount())
+                .describe("parameters", model.internals().parameterCount())
                 .describeDeciding("loss", "loss", loss.name())
                 .describeDeciding("loss_options", "loss", loss.options())
                 .describe("data", dataFacts())
@@ -265,7 +265,8 @@ final class PairObjective implements Objective {
             all.describe("evaluation", evaluator.size().counts());
             all.describe("evaluation_sha256", evaluator.contentHash());
         }
-        ModelFingerprint.parts(model).forEach((part, hash) -> all.compare(part + " of the start model", hash));
+        ModelFingerprint.parts(model.internals())
+                .forEach((part, hash) -> all.compare(part + " of the start model", hash));
         return all.build();
     }
 

@@ -149,13 +149,13 @@ public final class Trainer {
     }
 
     private ModelTraining training() {
-        model.encoder().freeze(arguments.freezeEmbeddings(), arguments.freezeLayers());
-        return model.training(arguments.precision().of(model));
+        model.internals().encoder().freeze(arguments.freezeEmbeddings(), arguments.freezeLayers());
+        return model.internals().training(arguments.precision().of(model));
     }
 
     /** Whoever trains the model next decides anew what is frozen. */
     private void thaw() {
-        model.encoder().freeze(false, 0);
+        model.internals().encoder().freeze(false, 0);
     }
 
     private PairObjective objective(

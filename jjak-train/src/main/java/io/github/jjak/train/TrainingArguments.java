@@ -67,7 +67,7 @@ public record TrainingArguments(
         /** The format for a model on this machine. */
         public Precision of(SentenceTransformer model) {
             return switch (this) {
-                case AUTO -> model.encoder().fastestPrecision();
+                case AUTO -> model.internals().encoder().fastestPrecision();
                 case FP32 -> Precision.FP32;
                 case BF16 -> Precision.BF16;
             };

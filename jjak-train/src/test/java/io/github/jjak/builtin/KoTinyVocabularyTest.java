@@ -79,7 +79,7 @@ class KoTinyVocabularyTest {
         try (SentenceTransformer model = SentenceTransformer.load("builtin:ko-tiny")) {
             int unknown = WordPieceTrainer.SPECIAL_TOKENS.indexOf("[UNK]");
             for (String text : texts) {
-                for (int[] ids : model.tokenize(List.of(text)).ids()) {
+                for (int[] ids : model.internals().tokenize(List.of(text)).ids()) {
                     assertThat(ids).doesNotContain(unknown).hasSizeGreaterThan(3);
                 }
             }

@@ -63,9 +63,15 @@ class CorpusTest {
                     .containsExactly(6L, 2L, 1L);
             assertThat(corpus.counts().rows()).isEqualTo(3);
             assertThat(corpus.row(0))
-                    .isEqualTo(model.tokenize(List.of("환불은 언제 되나요?")).ids().get(0));
+                    .isEqualTo(model.internals()
+                            .tokenize(List.of("환불은 언제 되나요?"))
+                            .ids()
+                            .get(0));
             assertThat(corpus.row(2))
-                    .isEqualTo(model.tokenize(List.of("비밀번호를 바꾸고 싶어요")).ids().get(0));
+                    .isEqualTo(model.internals()
+                            .tokenize(List.of("비밀번호를 바꾸고 싶어요"))
+                            .ids()
+                            .get(0));
         }
     }
 

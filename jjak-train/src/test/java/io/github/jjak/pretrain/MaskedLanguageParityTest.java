@@ -45,9 +45,9 @@ class MaskedLanguageParityTest {
         }
         try (SentenceTransformer encoder = SentenceTransformer.load(fixtures.path("masked_language/" + name));
                 MaskedLanguageModel model = MaskedLanguageModel.of(encoder, 1);
-                EncoderTraining training = encoder.encoder().training(Precision.FP32, false)) {
+                EncoderTraining training = encoder.internals().encoder().training(Precision.FP32, false)) {
             assertThat(model.headIsFresh()).isFalse();
-            assertThat(PieceKinds.parse(encoder.tokenizerJson()).mask())
+            assertThat(PieceKinds.parse(encoder.internals().tokenizerJson()).mask())
                     .isEqualTo(reference.get("mask_token_id").asInt());
             MaskedLanguageLoss loss = new MaskedLanguageLoss(model, training, miniBatchTokens);
             MaskedLanguageLoss.Sums measured = loss.measure(rows);

@@ -51,7 +51,7 @@ class ArchitectureTraceParityTest {
         TrainingArguments arguments =
                 TrainingArguments.builder().learningRate(1e-3).weightDecay(0.01).build();
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("trace/" + name));
-                ModelTraining training = model.training(Precision.FP32);
+                ModelTraining training = model.internals().training(Precision.FP32);
                 TrainingStep step = new TrainingStep(
                         TrainingFixture.trainable(model, training), arguments, new LinearSchedule(1e-3, 5, 50))) {
             BatchGradient gradient =
@@ -91,7 +91,7 @@ class ArchitectureTraceParityTest {
 
     private static void assertFinalNorms(SentenceTransformer model, JsonNode trace) {
         try (TensorScope scope = TensorScope.open()) {
-            Map<String, Tensor> weights = model.encoder().checkpoint();
+            Map<String, Tensor> weights = model.internals().encoder().checkpoint();
             trace.get("final_norms").properties().forEach(entry -> {
                 // The pooler is a head, not a part of the encoder. The key bias has no gradient but rounding, so its
                 // values mean nothing; see parity/README.md.
@@ -111,6 +111,6 @@ class ArchitectureTraceParityTest {
     private List<int[]> tokens(SentenceTransformer model, String column) {
         List<String> texts = new ArrayList<>();
         shared.get("pairs").forEach(pair -> texts.add(pair.get(column).asText()));
-        return model.tokenize(texts).ids();
+        return model.internals().tokenize(texts).ids();
     }
 }

@@ -52,7 +52,7 @@ class BatchGradientTest {
         Loss loss = new MultipleNegativesRankingLoss();
         Dataset pairs = PAIRS;
         try (SentenceTransformer model = TrainingFixture.tiny();
-                ModelTraining training = model.training(Precision.FP32)) {
+                ModelTraining training = model.internals().training(Precision.FP32)) {
             List<List<int[]>> columns = new ArrayList<>(List.of(
                     TrainingFixture.tokens(model, pairs.column(0)), TrainingFixture.tokens(model, pairs.column(1))));
             for (int column = 0; column < negatives; column++) {
@@ -137,7 +137,7 @@ class BatchGradientTest {
         Loss loss = new MultipleNegativesRankingLoss();
         Dataset pairs = PAIRS;
         try (SentenceTransformer model = TrainingFixture.tiny();
-                ModelTraining training = model.training(Precision.FP32, false)) {
+                ModelTraining training = model.internals().training(Precision.FP32, false)) {
             List<int[]> anchors = TrainingFixture.tokens(model, pairs.column(0));
             List<int[]> positives = TrainingFixture.tokens(model, pairs.column(1));
             BatchGradient.Batch first =
@@ -172,7 +172,7 @@ class BatchGradientTest {
     @ValueSource(ints = {60, 1_000_000})
     void dropoutIsOnAndFollowsTheStep(int budget) {
         try (SentenceTransformer model = TrainingFixture.tiny();
-                ModelTraining training = model.training(Precision.FP32)) {
+                ModelTraining training = model.internals().training(Precision.FP32)) {
             Dataset pairs = TrainingFixture.pairs(12);
             List<List<int[]>> columns = List.of(
                     TrainingFixture.tokens(model, pairs.column(0)), TrainingFixture.tokens(model, pairs.column(1)));

@@ -46,7 +46,7 @@ class EngineOptionsTest {
                     assertThat(after).as(name).isNotEqualTo(before.get(name));
                 }
             });
-            assertThat(model.parameters())
+            assertThat(model.internals().parameters())
                     .allMatch(parameter -> parameter.value().requires_grad());
         }
     }

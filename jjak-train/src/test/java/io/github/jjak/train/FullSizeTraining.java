@@ -31,7 +31,7 @@ final class FullSizeTraining {
         print("library_seconds", (loaded - start) / 1e9);
         try (SentenceTransformer model = SentenceTransformer.load(folder.toString(), new LoadOptions(32))) {
             print("load_seconds", (System.nanoTime() - loaded) / 1e9);
-            print("weights_bytes", 4.0 * model.parameterCount());
+            print("weights_bytes", 4.0 * model.internals().parameterCount());
             List<Double> seconds = new ArrayList<>();
             TrainingListener listener = new TrainingListener() {
                 @Override

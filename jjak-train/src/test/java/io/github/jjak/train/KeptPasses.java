@@ -66,7 +66,7 @@ final class KeptPasses implements AutoCloseable {
     static Map<String, float[]> takeGradients(SentenceTransformer model, ModelTraining training) {
         Map<String, float[]> gradients = new LinkedHashMap<>();
         try (TensorScope scope = TensorScope.open()) {
-            for (Parameter parameter : model.parameters()) {
+            for (Parameter parameter : model.internals().parameters()) {
                 gradients.put(
                         parameter.name(), Tensors.toFloats(parameter.value().grad()));
             }

@@ -72,7 +72,7 @@ class LossCachingTest {
         boolean pairs = !loss.usesInBatchNegatives() && !loss.usesGuide() && !(loss instanceof TripletLoss);
         Dataset data = data(pairs);
         try (SentenceTransformer model = TrainingFixture.tiny();
-                ModelTraining training = model.training(Precision.FP32)) {
+                ModelTraining training = model.internals().training(Precision.FP32)) {
             int[] rows = IntStream.range(0, ROWS).toArray();
             RowFacts facts = RowFacts.of(data, Map.of(), loss.usesGuide() ? GuideVectors.of(model, data) : null);
             BatchGradient.Batch batch = new BatchGradient.Batch(columns(model, data), facts.of(rows));
@@ -127,7 +127,8 @@ class LossCachingTest {
             for (int row = 0; row < data.rows(); row++) {
                 ids.add(
                         data.isPresent(row, column)
-                                ? model.tokenize(List.of(data.text(row, column)))
+                                ? model.internals()
+                                        .tokenize(List.of(data.text(row, column)))
                                         .ids()
                                         .get(0)
                                 : new int[0]);

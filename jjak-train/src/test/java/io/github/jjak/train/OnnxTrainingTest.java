@@ -46,7 +46,7 @@ class OnnxTrainingTest {
         float[] trained;
         TrainingArguments arguments = TrainingArguments.ofDefaults();
         try (SentenceTransformer model = SentenceTransformer.load(file.toString());
-                ModelTraining training = model.training(Precision.FP32);
+                ModelTraining training = model.internals().training(Precision.FP32);
                 TrainingStep step = new TrainingStep(
                         TrainingFixture.trainable(model, training),
                         arguments,

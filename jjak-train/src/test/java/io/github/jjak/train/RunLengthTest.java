@@ -128,7 +128,7 @@ class RunLengthTest {
     void theMemoryPlanLooksAtWhatIsTrainedOn() {
         Dataset pairs = TrainingFixture.pairs(60);
         try (SentenceTransformer model = TrainingFixture.tiny()) {
-            TokenStore tokens = TokenStore.of(List.of(pairs.column(0), pairs.column(1)), model::tokenize);
+            TokenStore tokens = TokenStore.of(List.of(pairs.column(0), pairs.column(1)), model.internals()::tokenize);
             List<Integer> dealt = new ArrayList<>();
             BatchSampler random = new RandomBatchSampler(60, 8, false, 42);
             BatchSampler counted = epoch -> {

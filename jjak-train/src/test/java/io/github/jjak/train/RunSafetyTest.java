@@ -257,9 +257,9 @@ class RunSafetyTest {
     @Test
     void theRoomOfARunIsCounted() {
         try (SentenceTransformer model = TrainingFixture.tiny()) {
-            DiskRoom room = DiskRoom.of(temp, model.parameters());
-            assertThat(room.model()).isEqualTo(4 * model.parameterCount());
-            assertThat(room.checkpoint()).isEqualTo(12 * model.parameterCount());
+            DiskRoom room = DiskRoom.of(temp, model.internals().parameters());
+            assertThat(room.model()).isEqualTo(4 * model.internals().parameterCount());
+            assertThat(room.checkpoint()).isEqualTo(12 * model.internals().parameterCount());
             assertThat(room.free()).isPositive();
             assertThat(room.shortage()).as("a checkpoint of a tiny model").isEmpty();
             assertThat(new DiskRoom(temp, Long.MAX_VALUE, 1).shortage())

@@ -35,7 +35,7 @@ final class TrainingFixture {
     /** All weights by name. */
     static Map<String, float[]> weights(SentenceTransformer model) {
         Map<String, float[]> weights = new LinkedHashMap<>();
-        for (Parameter parameter : model.parameters()) {
+        for (Parameter parameter : model.internals().parameters()) {
             weights.put(parameter.name(), Tensors.toFloats(parameter.value()));
         }
         return weights;
@@ -43,7 +43,7 @@ final class TrainingFixture {
 
     /** Token ids of the given texts. */
     static List<int[]> tokens(SentenceTransformer model, List<String> texts) {
-        return new ArrayList<>(model.tokenize(texts).ids());
+        return new ArrayList<>(model.internals().tokenize(texts).ids());
     }
 
     /** A model as the optimiser sees it. */
@@ -51,7 +51,7 @@ final class TrainingFixture {
         return new Trainable() {
             @Override
             public List<Parameter> parameters() {
-                return model.parameters();
+                return model.internals().parameters();
             }
 
             @Override

@@ -36,7 +36,7 @@ class TrainingTraceParityTest {
         TrainingArguments arguments =
                 TrainingArguments.builder().learningRate(1e-3).weightDecay(0.01).build();
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("trace/model"));
-                ModelTraining training = model.training(Precision.FP32);
+                ModelTraining training = model.internals().training(Precision.FP32);
                 TrainingStep step = new TrainingStep(
                         TrainingFixture.trainable(model, training), arguments, new LinearSchedule(1e-3, 5, 50))) {
             BatchGradient gradient =
@@ -70,7 +70,8 @@ class TrainingTraceParityTest {
     private void assertFinalWeights(SentenceTransformer model) {
         try (TensorScope scope = TensorScope.open();
                 SafetensorsReader reference = SafetensorsReader.open(fixtures.path("trace/final.safetensors"))) {
-            for (Map.Entry<String, Tensor> entry : model.encoder().checkpoint().entrySet()) {
+            for (Map.Entry<String, Tensor> entry :
+                    model.internals().encoder().checkpoint().entrySet()) {
                 // The key bias has no gradient but rounding, so its values mean nothing; see parity/README.md.
                 if (entry.getKey().endsWith("key.bias")) {
                     continue;
@@ -91,6 +92,6 @@ class TrainingTraceParityTest {
     private List<int[]> tokens(SentenceTransformer model, String column) {
         List<String> texts = new ArrayList<>();
         trace.get("pairs").forEach(pair -> texts.add(pair.get(column).asText()));
-        return model.tokenize(texts).ids();
+        return model.internals().tokenize(texts).ids();
     }
 }

@@ -7,6 +7,7 @@ import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.TextRole;
 import io.github.jjak.tensor.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,12 +36,12 @@ public final class EncodeWorker {
         try (SentenceTransformer model = SentenceTransformer.load(location, options)) {
             turns.answer(JsonFile.object()
                     .put("ready", true)
-                    .put("tokens", model.tokenize(texts).tokens())
+                    .put("tokens", model.internals().tokenize(texts).tokens())
                     .put("texts", texts.size()));
             while (turns.await()) {
                 long start = System.nanoTime();
                 float[][] vectors = new float[texts.size()][];
-                model.encode(texts, encoding, (index, vector) -> vectors[(int) index] = vector.clone());
+                model.encode(texts, TextRole.TEXT, encoding, (index, vector) -> vectors[(int) index] = vector.clone());
                 double seconds = (System.nanoTime() - start) / 1e9;
                 ObjectNode answer = JsonFile.object().put("seconds", seconds);
                 // Enough to see that both sides computed the same.

@@ -105,7 +105,7 @@ public final class Preparation {
 
     private void writeBatches(List<String> wanted) throws IOException {
         try (SentenceTransformer model = SentenceTransformer.load(folder.resolve("6x384"))) {
-            TokenStore tokens = TokenStore.of(List.of(questions, answers), model::tokenize);
+            TokenStore tokens = TokenStore.of(List.of(questions, answers), model.internals()::tokenize);
             for (String sizeAndSteps : wanted) {
                 String[] parts = sizeAndSteps.split(":", 0);
                 int batchSize = Integer.parseInt(parts[0]);
