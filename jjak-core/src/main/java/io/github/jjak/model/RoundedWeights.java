@@ -32,8 +32,8 @@ public record RoundedWeights(Map<Integer, Double> byLayer) {
     public static RoundedWeights of(SentenceTransformer original, SentenceTransformer stored) {
         Map<Integer, double[]> squares = new TreeMap<>();
         try (TensorScope scope = TensorScope.open()) {
-            Map<String, Tensor> rounded = stored.encoder().checkpoint();
-            original.encoder().checkpoint().forEach((name, weights) -> {
+            Map<String, Tensor> rounded = stored.internals().encoder().checkpoint();
+            original.internals().encoder().checkpoint().forEach((name, weights) -> {
                 Tensor others = rounded.get(name);
                 if (others == null) {
                     throw new IllegalArgumentException("the stored model has no tensor " + name);

@@ -45,7 +45,7 @@ public final class EmbeddingCache {
      * @throws io.github.jjak.error.RunException if the folder cannot be read or written
      */
     public VectorMatrix embed(SentenceTransformer model, TextRole role, List<String> texts) {
-        String key = ModelFingerprint.of(model, role);
+        String key = ModelFingerprint.of(model.internals(), role);
         EmbeddingStore store = EmbeddingStore.in(folder.resolve(key), model.dimension());
         VectorMatrix vectors = VectorMatrix.allocate(texts.size(), model.dimension());
         try {

@@ -107,9 +107,10 @@ class EmbeddingStoreTest {
                 }
             }
             assertThat(folder.toFile().list()).hasSize(1);
-            String before = ModelFingerprint.of(model, TextRole.TEXT);
-            Gradients.without(() -> model.parameters().get(0).value().add_(new Scalar(0.5)));
-            assertThat(ModelFingerprint.of(model, TextRole.TEXT)).isNotEqualTo(before);
+            String before = ModelFingerprint.of(model.internals(), TextRole.TEXT);
+            Gradients.without(
+                    () -> model.internals().parameters().get(0).value().add_(new Scalar(0.5)));
+            assertThat(ModelFingerprint.of(model.internals(), TextRole.TEXT)).isNotEqualTo(before);
             cache.embed(model, TextRole.TEXT, texts).close();
             assertThat(folder.toFile().list()).hasSize(2);
         }

@@ -66,7 +66,7 @@ final class DataCheckCommand implements Runnable {
         try (SentenceTransformer transformer = ModelOption.load(model, maxSequenceLength, common)) {
             limit = transformer.maxSequenceLength();
             check = DatasetCheck.of(dataset, new TokenLengths(transformer::tokenLength, limit), evaluation);
-            unknown = transformer.unknownShare();
+            unknown = transformer.internals().unknownShare();
         }
         if (common.json) {
             System.out.println(JsonFile.formatLine(check));

@@ -166,8 +166,8 @@ public final class DistillCommand implements Runnable {
                 common.say(
                         "The teacher encodes %,d texts; the student has %.1f million numbers, the teacher %.1f.",
                         2 * dealt.training().rows() + dealt.heldOut().size(),
-                        learner.parameterCount() / 1e6,
-                        loaded.parameterCount() / 1e6);
+                        learner.internals().parameterCount() / 1e6,
+                        loaded.internals().parameterCount() / 1e6);
                 return new Lesson(
                         learner,
                         GuideVectors.of(loaded, dealt.training()),
@@ -182,7 +182,8 @@ public final class DistillCommand implements Runnable {
     private SentenceTransformer student(SentenceTransformer loaded) {
         String given = student;
         if (given == null) {
-            return loaded.withLayers(layers.stream().mapToInt(Integer::intValue).toArray());
+            int[] chosen = layers.stream().mapToInt(Integer::intValue).toArray();
+            return new SentenceTransformer(loaded.internals().withLayers(chosen));
         }
         SentenceTransformer learner = ModelOption.load(given, maxSequenceLength, common);
         if (learner.dimension() != loaded.dimension()) {

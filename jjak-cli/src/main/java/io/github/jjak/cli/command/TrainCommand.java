@@ -267,8 +267,8 @@ public final class TrainCommand implements Runnable {
     }
 
     private TrainingArguments arguments(Loss loss, SentenceTransformer transformer) {
-        Map<String, Object> taken =
-                new LinkedHashMap<>(transformer.recommendedTraining().asMap());
+        Map<String, Object> taken = new LinkedHashMap<>(
+                transformer.internals().recommendedTraining().asMap());
         if (learningRate != null) {
             taken.remove("learning_rate");
         }
@@ -284,7 +284,7 @@ public final class TrainCommand implements Runnable {
                     .collect(Collectors.joining(" "));
             common.say("As %s recommends: %s.", transformer.location(), settings);
         }
-        return arguments(loss, transformer.recommendedTraining());
+        return arguments(loss, transformer.internals().recommendedTraining());
     }
 
     private static TrainingArguments.BatchSamplerKind usualSampler(Loss loss) {

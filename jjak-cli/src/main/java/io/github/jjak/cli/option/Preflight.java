@@ -1,7 +1,7 @@
 package io.github.jjak.cli.option;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.EmbeddingModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ public final class Preflight {
     /** Refuses a model that is not there; one of the hub is left to the loading. Null is no model. */
     public static void model(@Nullable String location) {
         if (location != null) {
-            SentenceTransformer.requireLocation(location);
+            EmbeddingModel.requireLocation(location);
         }
     }
 

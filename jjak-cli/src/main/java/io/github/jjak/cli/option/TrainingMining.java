@@ -49,7 +49,8 @@ record TrainingMining(MiningCorpus corpus, String guide, boolean auditTexts, Com
         }
         guideFacts.put("mining-guide", "a model");
         try (SentenceTransformer judge = ModelOption.load(guide, null, common)) {
-            ModelFingerprint.parts(judge).forEach((part, hash) -> guideFacts.put(part + " of the mining guide", hash));
+            ModelFingerprint.parts(judge.internals())
+                    .forEach((part, hash) -> guideFacts.put(part + " of the mining guide", hash));
         }
         return guideFacts;
     }

@@ -36,7 +36,8 @@ final class PassageEncoder {
         this.cutter = new PassageCutter(
                 model == null
                         ? PassageEncoder::words
-                        : text -> model.tokenizeContent(List.of(text)).get(0).length,
+                        : text ->
+                                model.internals().tokenizeContent(List.of(text)).get(0).length,
                 limit,
                 overlap == null ? limit / OVERLAP_SHARE : overlap);
     }
@@ -55,7 +56,7 @@ final class PassageEncoder {
 
     /** A model's fingerprint for the vectors of answers. */
     static String fingerprint(SentenceTransformer model) {
-        return ModelFingerprint.of(model, TextRole.DOCUMENT);
+        return ModelFingerprint.of(model.internals(), TextRole.DOCUMENT);
     }
 
     /** A row with its passages and, with a model, one prepared vector for each. */
