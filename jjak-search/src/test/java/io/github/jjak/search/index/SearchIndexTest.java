@@ -177,7 +177,8 @@ class SearchIndexTest {
     void anotherModelIsRefusedInWords() {
         Path folder = written();
         try (SentenceTransformer tiny = SentenceTransformer.load("builtin:ko-tiny");
-                SentenceTransformer other = tiny.withLayers(new int[] {0})) {
+                SentenceTransformer other =
+                        new SentenceTransformer(tiny.internals().withLayers(new int[] {0}))) {
             assertThatThrownBy(() -> SearchIndex.open(folder, other))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("another model");

@@ -35,12 +35,12 @@ record TextVectors(List<int[]> rows, List<Integer> truncated, int promptTokens, 
         List<String> prompted = prompt.isEmpty()
                 ? texts
                 : texts.stream().map(text -> prompt + text).toList();
-        TokenizedTexts tokenized = model.tokenizeAny(prompted);
+        TokenizedTexts tokenized = model.internals().tokenizeAny(prompted);
         require(tokenized.tokens(), limits);
         return new TextVectors(
                 tokenized.ids(),
                 truncated(model, prompted, tokenized),
-                model.promptTokens(role),
+                model.internals().promptTokens(role),
                 System.nanoTime() - began);
     }
 

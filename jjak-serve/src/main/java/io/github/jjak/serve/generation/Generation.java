@@ -41,11 +41,13 @@ public final class Generation implements AutoCloseable {
         this.source = source;
         this.model = model;
         this.index = index;
-        this.fingerprint = model == null ? null : ModelFingerprint.of(model, TextRole.DOCUMENT);
+        this.fingerprint = model == null ? null : ModelFingerprint.of(model.internals(), TextRole.DOCUMENT);
         this.queue = model == null
                 ? null
                 : new EmbeddingQueue(
-                        (rows, prompts) -> model.encodeTokens(rows, prompts, Precision.FP32), options, observer);
+                        (rows, prompts) -> model.internals().encodeTokens(rows, prompts, Precision.FP32),
+                        options,
+                        observer);
     }
 
     /**
@@ -86,7 +88,7 @@ public final class Generation implements AutoCloseable {
         EmbeddingQueue open = queue;
         float[] vector = null;
         if (open != null && model != null) {
-            vector = open.submit(model.tokenizeAny(List.of(text)).ids(), 0)
+            vector = open.submit(model.internals().tokenizeAny(List.of(text)).ids(), 0)
                     .join()
                     .vectors()[0];
         }
