@@ -20,6 +20,8 @@ import io.github.jjak.cli.command.SimilarityCommand;
 import io.github.jjak.cli.command.StopSignal;
 import io.github.jjak.cli.command.TrainCommand;
 import io.github.jjak.cli.command.TrimCommand;
+import io.github.jjak.cli.display.ExitCode;
+import io.github.jjak.cli.display.OptionNames;
 import io.github.jjak.cli.display.UsageMessage;
 import io.github.jjak.cli.display.VisibleText;
 import io.github.jjak.cli.option.CommonOptions;
@@ -72,9 +74,6 @@ import picocli.CommandLine.ParameterException;
         })
 public final class Jjak implements Runnable, RootCommand {
 
-    private static final int RUN_FAILED = 1;
-    private static final int USAGE = 2;
-
     @CommandLine.Spec
     private @Nullable CommandSpec spec;
 
@@ -95,13 +94,7 @@ public final class Jjak implements Runnable, RootCommand {
 
     /** Runs the command in this process and returns its exit code. */
     static int run(StopSignal stopSignal, String... arguments) {
-        CommandLine commandLine = new CommandLine(new Jjak(stopSignal))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(Double.class, new DecimalNumber())
-                .registerConverter(double.class, new DecimalNumber())
-                .setParameterExceptionHandler((exception, given) -> usageError(exception))
-                .setExecutionExceptionHandler((exception, command, parsed) -> failure(exception, command));
-        HelpGroups.in(commandLine);
+        CommandLine commandLine = commandLine(stopSignal);
         try {
             Arguments.check(arguments);
             return commandLine.execute(ConfigFile.expand(commandLine, arguments));
@@ -109,6 +102,22 @@ public final class Jjak implements Runnable, RootCommand {
             // picocli passes errors on, among them those of memory and of native libraries.
             return failure(failure, commandLine);
         }
+    }
+
+    /** All commands and their options, to be looked at. */
+    public static CommandLine commandLine() {
+        return commandLine(new StopSignal());
+    }
+
+    private static CommandLine commandLine(StopSignal stopSignal) {
+        CommandLine commandLine = new CommandLine(new Jjak(stopSignal))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Double.class, new DecimalNumber())
+                .registerConverter(double.class, new DecimalNumber())
+                .setParameterExceptionHandler((exception, given) -> usageError(exception))
+                .setExecutionExceptionHandler((exception, command, parsed) -> failure(exception, command));
+        HelpGroups.in(commandLine);
+        return commandLine;
     }
 
     @Override
@@ -125,9 +134,10 @@ public final class Jjak implements Runnable, RootCommand {
 
     private static int usageError(ParameterException exception) {
         CommandLine command = exception.getCommandLine();
-        System.err.println(VisibleText.of("error: " + UsageMessage.of(exception, command)));
+        System.err.println(VisibleText.of(
+                "error: " + OptionNames.of(command.getCommandSpec()).in(UsageMessage.of(exception, command))));
         System.err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
-        return USAGE;
+        return ExitCode.USAGE.number();
     }
 
     private static int failure(Throwable exception, CommandLine command) {
@@ -138,12 +148,13 @@ public final class Jjak implements Runnable, RootCommand {
         if (exception instanceof JjakException known) {
             // A stop that was asked for is no error; the command has said how to go on.
             if (!(known instanceof InterruptedRunException)) {
-                System.err.println(VisibleText.of("error: " + known.getMessage()));
+                System.err.println(VisibleText.of(
+                        "error: " + OptionNames.of(command.getCommandSpec()).in(String.valueOf(known.getMessage()))));
             }
             if (verbose) {
                 known.printStackTrace();
             }
-            return known.exitCode();
+            return ExitCode.of(known).number();
         }
         SystemFault fault = SystemFault.of(exception);
         System.err.println(VisibleText.of("error: " + (fault == null ? exception.toString() : fault.words())));
@@ -152,6 +163,6 @@ public final class Jjak implements Runnable, RootCommand {
         } else if (fault == null) {
             System.err.println("This looks like a defect in Jjak. Run again with --verbose to see where it happened.");
         }
-        return fault == null ? RUN_FAILED : fault.exitCode();
+        return (fault == null ? ExitCode.RUN_FAILED : fault.exitCode()).number();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jjak.cli;
 
+import io.github.jjak.cli.display.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -14,11 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param words for the person
  * @param exitCode of the command
  */
-record SystemFault(String words, int exitCode) {
+record SystemFault(String words, ExitCode exitCode) {
 
-    private static final int RUN_FAILED = 1;
-    private static final int USAGE = 2;
-    private static final int NO_LIBRARY = 4;
     private static final int DEEPEST = 20;
 
     /** The fault behind a failure; null if there is none that is known. */
@@ -42,7 +40,7 @@ record SystemFault(String words, int exitCode) {
                     ? new SystemFault(
                             "The system allows no more threads or memory for them (" + message
                                     + "). Raise ulimit -u or ulimit -v, or use fewer --threads.",
-                            RUN_FAILED)
+                            ExitCode.RUN_FAILED)
                     : memory(message);
         }
         if (lower.contains("bad_alloc")
@@ -51,30 +49,31 @@ record SystemFault(String words, int exitCode) {
             return memory(message.lines().findFirst().orElse(message));
         }
         if (lower.contains("too many open files")) {
-            return new SystemFault("Too many open files. Raise ulimit -n; 256 are enough.", RUN_FAILED);
+            return new SystemFault("Too many open files. Raise ulimit -n; 256 are enough.", ExitCode.RUN_FAILED);
         }
         if (lower.contains("no space left on device") || lower.contains("file too large")) {
             return new SystemFault(
                     "There is no room for a file: " + place(cause, message)
                             + ". Free space, raise ulimit -f, or name another temporary folder with"
                             + " JJAK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER.",
-                    RUN_FAILED);
+                    ExitCode.RUN_FAILED);
         }
         if (cause instanceof InvalidPathException path) {
             return new SystemFault(
                     "\"" + path.getInput() + "\" is no path on this system (" + path.getReason()
                             + "). Paths with other than ASCII letters need a UTF-8 locale, for instance LC_ALL=C.UTF-8.",
-                    USAGE);
+                    ExitCode.USAGE);
         }
         if (cause instanceof LinkageError) {
             return new SystemFault(
                     "A native library or a part of Jjak cannot be loaded: "
                             + message.lines().findFirst().orElse(message)
                             + ". Run ./jjak doctor, and see that the temporary folder and the home folder have room.",
-                    NO_LIBRARY);
+                    ExitCode.NO_MODEL);
         }
         if (cause instanceof UncheckedIOException || cause instanceof FileSystemException) {
-            return new SystemFault("A file cannot be read or written: " + place(cause, message) + ".", RUN_FAILED);
+            return new SystemFault(
+                    "A file cannot be read or written: " + place(cause, message) + ".", ExitCode.RUN_FAILED);
         }
         return null;
     }
@@ -84,7 +83,7 @@ record SystemFault(String words, int exitCode) {
                 "There is not enough memory (" + message
                         + "). Use a smaller model, --batch-size or --mini-batch-tokens, or give Java more with"
                         + " JJAK_JAVA_OPTIONS=-Xmx4g; ulimit -v should be unlimited.",
-                RUN_FAILED);
+                ExitCode.RUN_FAILED);
     }
 
     private static String place(Throwable cause, String message) {

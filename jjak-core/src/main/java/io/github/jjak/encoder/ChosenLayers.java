@@ -27,13 +27,13 @@ final class ChosenLayers {
         int previous = -1;
         for (int layer : layers) {
             if (layer <= previous || layer >= configuration.layers()) {
-                throw new UsageException("--layers must be rising numbers from 0 to " + (configuration.layers() - 1)
+                throw new UsageException("`layers` must be rising numbers from 0 to " + (configuration.layers() - 1)
                         + ", but is " + Arrays.toString(layers) + ".");
             }
             previous = layer;
         }
         if (layers.length == 0) {
-            throw new UsageException("--layers must name at least one layer.");
+            throw new UsageException("`layers` must name at least one layer.");
         }
     }
 

@@ -33,9 +33,9 @@ public interface Encoder extends AutoCloseable {
      */
     default Tensor forward(PackedTokens tokens, Precision precision) {
         if (precision != Precision.FP32) {
-            throw new UsageException("--precision " + precision.id() + " is not possible for "
+            throw new UsageException("`precision` " + precision.id() + " is not possible for "
                     + configuration().architecture().modelType()
-                    + " encoders, which run in fp32. Use --precision fp32 or auto.");
+                    + " encoders, which run in fp32. Use `precision` fp32 or auto.");
         }
         return forward(tokens, false);
     }
@@ -49,9 +49,9 @@ public interface Encoder extends AutoCloseable {
      */
     default EncoderTraining training(Precision precision, boolean dropout) {
         if (precision != Precision.FP32) {
-            throw new UsageException("--precision " + precision.id() + " is not possible for "
+            throw new UsageException("`precision` " + precision.id() + " is not possible for "
                     + configuration().architecture().modelType()
-                    + " encoders, which are trained in fp32. Use --precision fp32"
+                    + " encoders, which are trained in fp32. Use `precision` fp32"
                     + " or auto.");
         }
         return new AutogradTraining(this, dropout);
@@ -72,7 +72,7 @@ public interface Encoder extends AutoCloseable {
     default void freeze(boolean embeddings, int layers) {
         int most = configuration().layers();
         if (layers < 0 || layers > most) {
-            throw new UsageException("--freeze-layers must be from 0 to " + most
+            throw new UsageException("`freezeLayers` must be from 0 to " + most
                     + ", the layers of this encoder, but is " + layers + ".");
         }
         for (Parameter parameter : parameters()) {

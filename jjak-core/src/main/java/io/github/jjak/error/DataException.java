@@ -2,7 +2,7 @@ package io.github.jjak.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Data that cannot be used: a missing file or column, a damaged row, a wrong encoding. Exit code 3. */
+/** Data that cannot be used: a missing file or column, a damaged row, a wrong encoding. */
 public final class DataException extends JjakException {
 
     private static final long serialVersionUID = 1L;
@@ -12,6 +12,6 @@ public final class DataException extends JjakException {
     }
 
     public DataException(String message, @Nullable Throwable cause) {
-        super(3, message, cause);
+        super(message, cause);
     }
 }

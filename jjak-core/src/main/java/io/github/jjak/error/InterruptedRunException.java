@@ -2,7 +2,7 @@ package io.github.jjak.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A run stopped on request after saving its checkpoint. Exit code 130. */
+/** A run stopped on request after saving its checkpoint. */
 public final class InterruptedRunException extends JjakException {
 
     private static final long serialVersionUID = 1L;
@@ -12,6 +12,6 @@ public final class InterruptedRunException extends JjakException {
     }
 
     public InterruptedRunException(String message, @Nullable Throwable cause) {
-        super(130, message, cause);
+        super(message, cause);
     }
 }

@@ -2,7 +2,7 @@ package io.github.jjak.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A model or native library that is missing, damaged or unknown. Exit code 4. */
+/** A model or native library that is missing, damaged or unknown. */
 public final class ModelException extends JjakException {
 
     private static final long serialVersionUID = 1L;
@@ -12,6 +12,6 @@ public final class ModelException extends JjakException {
     }
 
     public ModelException(String message, @Nullable Throwable cause) {
-        super(4, message, cause);
+        super(message, cause);
     }
 }

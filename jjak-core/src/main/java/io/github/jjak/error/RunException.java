@@ -2,7 +2,7 @@ package io.github.jjak.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A run that started well and failed: disk full, loss not finite. Exit code 1. */
+/** A run that started well and failed: disk full, loss not finite. */
 public final class RunException extends JjakException {
 
     private static final long serialVersionUID = 1L;
@@ -12,6 +12,6 @@ public final class RunException extends JjakException {
     }
 
     public RunException(String message, @Nullable Throwable cause) {
-        super(1, message, cause);
+        super(message, cause);
     }
 }

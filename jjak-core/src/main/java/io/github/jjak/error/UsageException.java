@@ -2,7 +2,7 @@ package io.github.jjak.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** An option, a value or a combination of both that cannot be honoured. Exit code 2. */
+/** An option, a value or a combination of both that cannot be honoured. */
 public final class UsageException extends JjakException {
 
     private static final long serialVersionUID = 1L;
@@ -12,6 +12,6 @@ public final class UsageException extends JjakException {
     }
 
     public UsageException(String message, @Nullable Throwable cause) {
-        super(2, message, cause);
+        super(message, cause);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The one exception tree of Jjak. Each kind names whose mistake it is and carries the exit code of the command line.
+ * The one exception tree of Jjak. Each kind names whose mistake it is.
  */
 @NullMarked
 package io.github.jjak.error;

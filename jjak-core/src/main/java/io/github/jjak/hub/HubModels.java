@@ -109,7 +109,7 @@ public final class HubModels {
         } catch (IOException failure) {
             throw new ModelException(
                     "The download of " + id + " failed (" + why(failure) + "). What has arrived is kept:"
-                            + " the next attempt goes on from there. Type: jjak pull " + id,
+                            + " the next attempt goes on from there: `HubModels.snapshot(\"" + id + "\")`.",
                     failure);
         }
     }
@@ -129,7 +129,7 @@ public final class HubModels {
     }
 
     private static Path cached(HubId id, HubCache cache, String reason, @Nullable Exception cause) {
-        String command = " With a network, type: jjak pull " + id;
+        String command = " With a network, download it: `HubModels.snapshot(\"" + id + "\")`.";
         String commit = cache.commit(id);
         if (commit == null || !Files.isDirectory(cache.snapshot(commit))) {
             throw new ModelException(
@@ -151,7 +151,7 @@ public final class HubModels {
         if (listing == null && !Files.exists(snapshot.resolve("modules.json"))) {
             log.warn(
                     "{} was put into the cache by another program and has no modules.json: it is taken for a plain encoder."
-                            + " To be sure, run jjak pull {} with a network.",
+                            + " To be sure, download it with a network: `HubModels.snapshot(\"{}\")`.",
                     id,
                     id);
         }

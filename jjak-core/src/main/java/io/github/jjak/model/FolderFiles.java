@@ -168,7 +168,7 @@ record FolderFiles(
             if (asked > maxTokens) {
                 throw new UsageException("max_seq_length " + asked + " is more than the " + maxTokens
                         + " positions of the model " + from.location()
-                        + "; jjak pretrain --extend-positions gives it more.");
+                        + "; `LoadOptions.extendPositions` gives it more.");
             }
             return asked;
         }

@@ -91,7 +91,7 @@ public final class OnnxExporter {
             if (!modules.pooling().includePrompt()) {
                 throw new UsageException(
                         "The model leaves the tokens of its prompts out of pooling, which a graph that sees"
-                                + " tokens only cannot do. Export it with --hidden-states and pool outside.");
+                                + " tokens only cannot do. Export it with `Output.HIDDEN_STATES` and pool outside.");
             }
             Value embeddings = new PoolingGraph(graph, hidden, mask).describe(modules.pooling());
             for (SentenceModule module : modules.ofTexts()) {

@@ -69,9 +69,9 @@ public final class Libtorch {
         load();
         if (wanted == Device.CUDA && !torch.cuda_is_available()) {
             throw new ModelException(
-                    "--device cuda: libtorch sees no GPU. Either this is its build for processors, in which case"
+                    "`device` cuda: libtorch sees no GPU. Either this is its build for processors, in which case"
                             + " build Jjak once with ./mvnw -Dquick -DskipTests -Dpytorch.classifier=linux-x86_64-gpu package, or no"
-                            + " NVIDIA GPU, driver or CUDA toolkit is there. Use --device cpu.");
+                            + " NVIDIA GPU, driver or CUDA toolkit is there. Use `device` cpu.");
         }
         device = wanted;
     }

@@ -284,6 +284,9 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private static String firstLine(@Nullable String message) {
-        return message == null ? "unknown reason" : message.lines().findFirst().orElse("unknown reason");
+        return message == null
+                ? "unknown reason"
+                // Between backticks stand names of properties of ours alone.
+                : message.lines().findFirst().orElse("unknown reason").replace('`', '"');
     }
 }

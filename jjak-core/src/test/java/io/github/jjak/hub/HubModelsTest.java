@@ -144,7 +144,8 @@ class HubModelsTest extends HubTest {
                             "config.json", "m-1.safetensors", "m-2.safetensors", ModelFiles.INDEX, "vocab.txt");
             assertThat(offline().snapshot(ID)).isEqualTo(snapshot());
             Files.delete(snapshot().resolve("m-2.safetensors"));
-            assertRefused(offline(), ID).hasMessageContainingAll("m-2.safetensors", "jjak pull owner/name");
+            assertRefused(offline(), ID)
+                    .hasMessageContainingAll("m-2.safetensors", "`HubModels.snapshot(\"owner/name\")`");
         }
     }
 

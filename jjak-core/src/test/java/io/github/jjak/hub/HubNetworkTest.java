@@ -64,7 +64,8 @@ class HubNetworkTest extends HubTest {
     void aConnectionThatAlwaysDiesEndsAndKeepsWhatCame() {
         hub.cut(1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000);
         assertRefused(models(), ID)
-                .hasMessageContainingAll("download of owner/name failed", "jjak pull owner/name", "kept");
+                .hasMessageContainingAll(
+                        "download of owner/name failed", "`HubModels.snapshot(\"owner/name\")`", "kept");
         assertThat(requests("store", "GET")).hasSize(PATIENCE.attempts());
         assertThat(blob()).doesNotExist();
         assertThat(incomplete()).exists();
@@ -169,7 +170,8 @@ class HubNetworkTest extends HubTest {
     @Test
     void aSilentServerIsNotWaitedForForEver() {
         hub.on(LoopbackHub.apiPath("main"), exchange -> sleep(5000));
-        assertRefused(models(), ID).hasMessageContainingAll("cannot be reached", "jjak pull owner/name");
+        assertRefused(models(), ID)
+                .hasMessageContainingAll("cannot be reached", "`HubModels.snapshot(\"owner/name\")`");
     }
 
     @Test

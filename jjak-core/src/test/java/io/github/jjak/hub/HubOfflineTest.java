@@ -46,12 +46,14 @@ class HubOfflineTest extends HubTest {
     @Test
     void offlineWhatIsMissingIsNamedWithTheCommand() throws IOException {
         assertRefused(offline(), ID)
-                .hasMessageContainingAll("HF_HUB_OFFLINE", "the cache has no owner/name", "jjak pull owner/name");
+                .hasMessageContainingAll(
+                        "HF_HUB_OFFLINE", "the cache has no owner/name", "`HubModels.snapshot(\"owner/name\")`");
         models().snapshot(ID);
         assertRefused(offline(), HubId.parse("owner/nane")).hasMessageContaining("Did you mean \"owner/name\"?");
-        assertRefused(offline(), ID.withRevision("v2")).hasMessageContaining("jjak pull owner/name@v2");
+        assertRefused(offline(), ID.withRevision("v2")).hasMessageContaining("`HubModels.snapshot(\"owner/name@v2\")`");
         Files.delete(snapshot().resolve("tokenizer.json"));
-        assertRefused(offline(), ID).hasMessageContainingAll("only in part", "tokenizer.json", "jjak pull owner/name");
+        assertRefused(offline(), ID)
+                .hasMessageContainingAll("only in part", "tokenizer.json", "`HubModels.snapshot(\"owner/name\")`");
     }
 
     @Test
@@ -63,7 +65,8 @@ class HubOfflineTest extends HubTest {
     @Test
     void withoutANetworkAndACacheTheHubIsNamed() {
         assertRefused(withoutNetwork(), ID)
-                .hasMessageContainingAll("127.0.0.1 cannot be reached", "the cache has no owner/name", "jjak pull");
+                .hasMessageContainingAll(
+                        "127.0.0.1 cannot be reached", "the cache has no owner/name", "`HubModels.snapshot");
         HubSettings nowhere = new HubSettings(URI.create("http://no-such-host.invalid"), null, cache, false);
         assertRefused(models(nowhere), ID).hasMessageContaining("no-such-host.invalid cannot be reached");
     }

@@ -124,7 +124,7 @@ class OnnxExportTest {
             assertThatThrownBy(() ->
                             OnnxExporter.export(model, temp.resolve("out"), OnnxExporter.Output.SENTENCE_EMBEDDING))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("--hidden-states");
+                    .hasMessageContaining("`Output.HIDDEN_STATES`");
             OnnxExporter.export(model, temp.resolve("out"), OnnxExporter.Output.HIDDEN_STATES);
         }
     }

@@ -21,15 +21,15 @@ public interface CandidateFilter {
         return false;
     }
 
-    /** The option that sets this filter, for instance {@code "--margin"}. */
-    String option();
+    /** The name of the setting of this filter in files and messages, for instance {@code mining-margin}. */
+    String name();
 
     /** The option's value; NaN where it has none. */
     default double value() {
         return Double.NaN;
     }
 
-    /** The value of {@link #option()} at which a rejected candidate would just be kept; empty where no value would. */
+    /** The value of {@link #name()} at which a rejected candidate would just be kept; empty where no value would. */
     default OptionalDouble valueThatKeeps(Candidate candidate) {
         return OptionalDouble.empty();
     }

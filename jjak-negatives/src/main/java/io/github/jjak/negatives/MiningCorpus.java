@@ -91,13 +91,13 @@ public final class MiningCorpus {
     public static MiningCorpus of(Dataset training, List<String> further) {
         if (training.columnCount() < 2) {
             throw new UsageException("Negatives are mined for questions and answers; the data have one column."
-                    + " Name two with --columns.");
+                    + " Name two with `columns`.");
         }
         MiningCorpus corpus = new MiningCorpus(training, further);
         if (corpus.documents.size() < 2) {
             throw new DataException(
                     "All " + training.rows() + " rows have the same answer, so there is no other text that"
-                            + " could be a negative. Add rows with other answers, or a further corpus with --corpus FILE:COLUMN.");
+                            + " could be a negative. Add rows with other answers, or further texts with `corpus`.");
         }
         return corpus;
     }

@@ -68,7 +68,7 @@ public final class NegativeMining {
     public static void checkCuratedShare(double share) {
         if (!(share >= 0 && share < 1)) {
             throw new UsageException(
-                    "--curated-share must be from 0 to below 1, for example 0.5, but is " + share + ".");
+                    "`curatedShare` must be from 0 to below 1, for example 0.5, but is " + share + ".");
         }
     }
 

@@ -42,8 +42,8 @@ public record Sampling(Kind kind, double steepness, double offset) {
     /** @throws UsageException for a steepness that is not in [0, 1e12] or an offset that is not in [-1e6, 1e6] */
     public Sampling {
         if (!(steepness >= 0 && steepness <= MOST_STEEPNESS) || !(offset >= -MOST_OFFSET && offset <= MOST_OFFSET)) {
-            throw new UsageException("SimANS needs a steepness (--simans-a) from 0 to " + MOST_STEEPNESS
-                    + " and an offset (--simans-b) from " + -MOST_OFFSET + " to " + MOST_OFFSET + ", not " + steepness
+            throw new UsageException("SimANS needs `Sampling.steepness` from 0 to " + MOST_STEEPNESS
+                    + " and `Sampling.offset` from " + -MOST_OFFSET + " to " + MOST_OFFSET + ", not " + steepness
                     + " and " + offset + ".");
         }
     }

@@ -75,7 +75,7 @@ final class StepTally {
         Map<String, Double> settings = new LinkedHashMap<>();
         for (CandidateFilter filter : step.filters()) {
             if (!Double.isNaN(filter.value())) {
-                settings.put(filter.option().substring(2), filter.value());
+                settings.put(filter.name(), filter.value());
             }
         }
         return new StrategySummary(
@@ -109,7 +109,7 @@ final class StepTally {
         if (filter == null) {
             return words.append(".").toString();
         }
-        words.append(" (").append(filter.option());
+        words.append(" (`").append(filter.name()).append('`');
         if (!Double.isNaN(filter.value())) {
             words.append(' ').append(number(filter.value()));
         }
@@ -118,9 +118,9 @@ final class StepTally {
         if (values != null) {
             double[] sorted =
                     values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-            words.append(" With ")
-                    .append(filter.option())
-                    .append(' ')
+            words.append(" With `")
+                    .append(filter.name())
+                    .append("` ")
                     .append(number(sorted[sorted.length / 2]))
                     .append(" it would leave something to about half of the rows.");
         }

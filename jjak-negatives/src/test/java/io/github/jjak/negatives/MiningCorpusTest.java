@@ -53,7 +53,7 @@ class MiningCorpusTest {
         assertThatThrownBy(() -> MiningCorpus.of(rows))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("All 2 rows have the same answer")
-                .hasMessageContaining("--corpus");
+                .hasMessageContaining("`corpus`");
         assertThat(MiningCorpus.of(rows, List.of("다른 글")).documents()).hasSize(2);
         assertThatThrownBy(() -> MiningCorpus.of(Dataset.of(List.of("text"), List.of(List.of("하나")))))
                 .isInstanceOf(UsageException.class)

@@ -130,8 +130,8 @@ class NegativeMiningTest {
         assertThatThrownBy(() -> NegativeMining.builder(corpus).step(all).mine())
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("No negative is left")
-                .hasMessageContaining("15 were rejected as margin (--mining-absolute-margin 0.5)")
-                .hasMessageContaining("With --mining-absolute-margin 0.1 ");
+                .hasMessageContaining("15 were rejected as margin (`mining-absolute-margin` 0.5)")
+                .hasMessageContaining("With `mining-absolute-margin` 0.1 ");
         // The value it names does what it says.
         assertThat(NegativeMining.builder(corpus)
                         .step(step(
@@ -148,7 +148,7 @@ class NegativeMiningTest {
         assertThatThrownBy(() ->
                         NegativeMining.builder(corpus).step(all).curatedShare(1).mine())
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--curated-share");
+                .hasMessageContaining("`curatedShare`");
     }
 
     @Test

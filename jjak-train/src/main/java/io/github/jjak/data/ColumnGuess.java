@@ -189,9 +189,9 @@ final class ColumnGuess {
             if (sentences && options.scoreColumn() == null && one.meaning().role() == Role.SCORE) {
                 throw new DataException(
                         file + " has " + ColumnNames.shown(one.column().name())
-                                + " beside two sentences: do all of its rows belong together? If so, write --columns "
+                                + " beside two sentences: do all of its rows belong together? If so, write `columns` "
                                 + typed(List.of(question, answer))
-                                + ". If not, use a loss that learns from it, for example --loss "
+                                + ". If not, use a loss that learns from it, for example `loss` "
                                 + (one.kind() == ColumnKind.NUMBERS
                                                 && one.column()
                                                         .name()
@@ -199,7 +199,7 @@ final class ColumnGuess {
                                                         .contains("label")
                                         ? "contrastive"
                                         : "cosent")
-                                + ", or evaluate --task sts.");
+                                + ", or `EmbeddingSimilarityEvaluator`.");
             }
         }
     }
@@ -251,7 +251,7 @@ final class ColumnGuess {
                 + (options.defaultColumns() == 1 ? "column is" : "columns are")
                 + " meant." + why + " There are: " + list() + ". Name "
                 + (options.defaultColumns() == 1 ? "one" : "question and answer, in this order")
-                + ", for example: --columns "
+                + ", for example: `columns` "
                 + typed(proposed));
     }
 

@@ -109,7 +109,7 @@ final class ColumnNames {
         return new DataException(file + " has " + same.size() + " columns "
                 + (identical ? "named " : "whose names look like ")
                 + shown(identical ? same.get(0).name() : wanted) + ": " + which
-                + ". Rename all but one, or name them by their place, for example --columns #"
+                + ". Rename all but one, or name them by their place, for example `columns` #"
                 + place(same.get(0)) + ",#N.");
     }
 

@@ -52,7 +52,7 @@ final class DataFile {
         if (!Files.isRegularFile(path)) {
             throw new DataException(
                     name + " is no regular file (a pipe or a device?). It is read more than once: save it"
-                            + " to a file first, or send it to standard input and write --data - .");
+                            + " to a file first, or send it to standard input and give - for `data`.");
         }
         if (!Files.isReadable(path)) {
             throw new DataException(name + " may not be read by this user. Check its permissions.");

@@ -86,7 +86,7 @@ final class DatasetReader {
         if (!lacking.isEmpty()) {
             throw new DataException(file + " has other columns than " + firstFile + ": it has " + listed(names)
                     + " and not " + listed(expected)
-                    + ". Read it on its own, rename its columns, or name the ones to read with --columns.");
+                    + ". Read it on its own, rename its columns, or name the ones to read with `columns`.");
         }
     }
 

@@ -19,7 +19,7 @@ final class HeaderCheck {
                     file + " seems to lack a line of column names: its first line, where they are expected, has "
                             + columns.size()
                             + " fields that look like texts (not shown). Put a line such as question,answer on top, or"
-                            + " say which columns to read by their place, for example --columns #1,#2, if it is a line of names.");
+                            + " say which columns to read by their place, for example `columns` #1,#2, if it is a line of names.");
         }
     }
 

@@ -63,7 +63,7 @@ final class SpreadsheetTable implements Table {
         }
         if (filled.size() > 1) {
             notes.add("the sheet read is " + ColumnNames.shown(filled.get(0).getName()) + " of " + names(filled)
-                    + "; --sheet chooses another");
+                    + "; `sheet` chooses another");
         }
         return filled.get(0);
     }

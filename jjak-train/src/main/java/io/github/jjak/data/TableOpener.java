@@ -138,7 +138,7 @@ final class TableOpener {
         throw new UsageException(
                 "What " + file.name() + " is can be told neither by its name nor by its first lines. Allowed: .parquet,"
                         + " .xlsx, and .csv, .tsv, .jsonl, .ndjson or .json, each also with .gz. Rename or convert the file, or write"
-                        + " --data-format csv (or tsv, jsonl, json).");
+                        + " `ReadOptions.format` csv (or tsv, jsonl, json).");
     }
 
     private static boolean isObject(String line) {

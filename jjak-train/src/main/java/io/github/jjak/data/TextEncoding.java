@@ -22,8 +22,8 @@ record TextEncoding(Charset charset, String name, int markBytes, boolean assumed
 
     /** What to do about a file in another encoding. */
     static final String ADVICE =
-            "Say which encoding it has, for example --encoding CP949 (Korean Windows), --encoding UTF-16LE"
-                    + " or --encoding ISO-8859-1.";
+            "Say which encoding it has, for example `encoding` CP949 (Korean Windows), `encoding` UTF-16LE"
+                    + " or `encoding` ISO-8859-1.";
 
     /** Windows' Korean code page, of which EUC-KR is a part. Java's own "Cp949" is another one, IBM's. */
     static final String KOREAN = "CP949";
@@ -52,7 +52,7 @@ record TextEncoding(Charset charset, String name, int markBytes, boolean assumed
         String wide = wide(file.head());
         if (!wide.isEmpty()) {
             throw new DataException(
-                    problem.getMessage() + " It looks like UTF-16: write --encoding " + wide + " .", problem);
+                    problem.getMessage() + " It looks like UTF-16: write `encoding` " + wide + " .", problem);
         }
         if (KoreanText.isIn(file, named(KOREAN))) {
             return new TextEncoding(named(KOREAN).charset, KOREAN, 0, true);
@@ -120,7 +120,7 @@ record TextEncoding(Charset charset, String name, int markBytes, boolean assumed
             return new TextEncoding(charset, korean ? KOREAN : charset.name(), 0, false);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
             throw new UsageException(
-                    "--encoding " + given + " is not known. Usual ones: UTF-8, CP949, EUC-KR, UTF-16, UTF-16LE,"
+                    "`encoding` " + given + " is not known. Usual ones: UTF-8, CP949, EUC-KR, UTF-16, UTF-16LE,"
                             + " ISO-8859-1, windows-1252, Shift_JIS, GB18030.",
                     unknown);
         }

@@ -32,7 +32,7 @@ public record DistillationTexts(Dataset training, List<String> heldOut) {
      */
     public static DistillationTexts of(Iterable<String> texts, int heldOut, long seed) {
         if (heldOut < 0) {
-            throw new UsageException("--eval-texts must be at least 0, but is " + heldOut + ".");
+            throw new UsageException("`heldOut` must be at least 0, but is " + heldOut + ".");
         }
         LinkedHashSet<String> distinct = new LinkedHashSet<>();
         for (String text : texts) {

@@ -109,7 +109,7 @@ public final class GISTEmbedLoss implements RowwiseLoss {
     private List<Tensor> guide(Embeddings batch) {
         float[][][] vectors = batch.facts().guide();
         if (vectors == null) {
-            throw new UsageException(name() + " needs a guide model. Give one with --guide MODEL, or Trainer's guide.");
+            throw new UsageException(name() + " needs a guide model. Give one with `guide`.");
         }
         return Arrays.stream(vectors)
                 .map(column -> Vectors.normalise(Tensors.ofRows(Arrays.asList(column))))

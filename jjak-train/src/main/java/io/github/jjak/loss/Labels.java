@@ -15,8 +15,8 @@ final class Labels {
     static double[] required(double @Nullable [] labels, String loss) {
         if (labels == null) {
             throw new UsageException(
-                    loss + " needs a label or score per row, but the data have none. Name their column with"
-                            + " --score-column, or read the data with ReadOptions' scoreColumn.");
+                    loss + " needs a label or score per row, but the data have none. Name their column as"
+                            + " `scoreColumn`.");
         }
         return labels;
     }
@@ -25,7 +25,7 @@ final class Labels {
     static void requireSeveral(int batchSize, String loss) {
         if (batchSize < 2) {
             throw new UsageException(loss + " compares the pairs of a batch with each other, so batch size " + batchSize
-                    + " leaves nothing to learn. Use --batch-size 2 or more (32 is usual).");
+                    + " leaves nothing to learn. Use `batchSize` 2 or more (32 is usual).");
         }
     }
 
@@ -66,7 +66,7 @@ final class Labels {
     static void requirePairs(int columns, String loss) {
         if (columns != 2) {
             throw new UsageException(loss + " needs two text columns and a label or score, but the data have " + columns
-                    + " text columns. Name two with --columns.");
+                    + " text columns. Name two with `columns`.");
         }
     }
 

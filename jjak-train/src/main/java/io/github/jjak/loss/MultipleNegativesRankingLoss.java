@@ -121,7 +121,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         if (batchSize < 2 && columns == 2) {
             throw new UsageException(
                     "batch size " + batchSize + " leaves " + loss + " without any negative, so there is"
-                            + " nothing to learn. Use --batch-size 2 or more (32 is usual; larger is better), or add a column of"
+                            + " nothing to learn. Use `batchSize` 2 or more (32 is usual; larger is better), or add a column of"
                             + " negatives.");
         }
     }

@@ -20,8 +20,7 @@ final class TeacherVectors {
     static List<Tensor> of(Embeddings batch, String loss) {
         float[][][] vectors = batch.facts().guide();
         if (vectors == null) {
-            throw new UsageException(
-                    loss + " learns from the vectors of a teacher. Give one with --guide MODEL, or Trainer's guide.");
+            throw new UsageException(loss + " learns from the vectors of a teacher. Give one with `guide`.");
         }
         List<Tensor> columns = new ArrayList<>();
         for (float[][] column : vectors) {
@@ -70,7 +69,7 @@ final class TeacherVectors {
         if (columns < 3) {
             throw new UsageException(loss + " compares a right answer with wrong ones, so it needs at least three text"
                     + " columns, anchors, positives and negatives, but the data have " + columns
-                    + ". jjak negatives makes them.");
+                    + ". `NegativesRecipe` makes them.");
         }
     }
 }

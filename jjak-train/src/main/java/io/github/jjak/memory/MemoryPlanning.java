@@ -104,16 +104,16 @@ public record MemoryPlanning(ModelSize model, BatchShape batches, long resident,
         if (smaller == null) {
             throw new RunException(shortage(plan(fewest()))
                     + " even with the smallest mini-batches. Free memory, raise the container's limit, take a smaller model"
-                    + " or a smaller --batch-size, or add --memory-check off to try all the same.");
+                    + " or a smaller `batchSize`, or add `memoryCheck` off to try all the same.");
         }
         if (given != null) {
             throw new UsageException(shortage(plan) + " with " + given + " mini-batch tokens; "
-                    + smaller.miniBatchTokens() + " would fit. Give --mini-batch-tokens " + smaller.miniBatchTokens()
-                    + ", free memory, or add --memory-check off to try all the same.");
+                    + smaller.miniBatchTokens() + " would fit. Give `miniBatchTokens` " + smaller.miniBatchTokens()
+                    + ", free memory, or add `memoryCheck` off to try all the same.");
         }
         log.warn(
                 "{} with {} mini-batch tokens, so batches are run in parts of {} tokens. That changes the dropout: for the same"
-                        + " bits on another machine give --mini-batch-tokens {}.",
+                        + " bits on another machine give `miniBatchTokens` {}.",
                 shortage(plan),
                 plan.miniBatchTokens(),
                 smaller.miniBatchTokens(),

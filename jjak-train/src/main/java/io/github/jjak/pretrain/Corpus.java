@@ -152,7 +152,7 @@ public final class Corpus implements AutoCloseable {
                     RowLengths.LONGEST,
                     model.maxSequenceLength() - model.internals().affixes().tokens());
             if (longest < FEWEST_TOKENS) {
-                throw new UsageException("--max-seq-length " + model.maxSequenceLength()
+                throw new UsageException("`maxSequenceLength` " + model.maxSequenceLength()
                         + " leaves no room for text between the special tokens.");
             }
         }
@@ -251,7 +251,7 @@ public final class Corpus implements AutoCloseable {
         int all = (int)
                 IntStream.range(0, counts.rows()).filter(lengths::startsLine).count();
         if (lines < 0 || lines > all / 2) {
-            throw new UsageException("--eval-lines must be from 0 to " + all / 2 + ", half of the " + all
+            throw new UsageException("`evalLines` must be from 0 to " + all / 2 + ", half of the " + all
                     + " lines, but is " + lines + ".");
         }
         SeededRandom random = SeededRandom.of(seed, -1);

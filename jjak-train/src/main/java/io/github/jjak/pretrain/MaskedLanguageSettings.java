@@ -25,13 +25,13 @@ public record MaskedLanguageSettings(int batchTokens, double maskProbability, bo
     public MaskedLanguageSettings {
         if (batchTokens < 1 || batchTokens > MOST_BATCH_TOKENS) {
             throw new UsageException(
-                    "--batch-tokens must be from 1 to " + MOST_BATCH_TOKENS + ", but is " + batchTokens + ".");
+                    "`batchTokens` must be from 1 to " + MOST_BATCH_TOKENS + ", but is " + batchTokens + ".");
         }
         if (!(maskProbability > 0 && maskProbability < 1)) {
-            throw new UsageException("--mask-probability must be above 0 and below 1, but is " + maskProbability + ".");
+            throw new UsageException("`maskProbability` must be above 0 and below 1, but is " + maskProbability + ".");
         }
         if (evalLines < 0) {
-            throw new UsageException("--eval-lines must be at least 0, but is " + evalLines + ".");
+            throw new UsageException("`evalLines` must be at least 0, but is " + evalLines + ".");
         }
     }
 

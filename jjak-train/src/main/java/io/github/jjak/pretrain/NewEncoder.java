@@ -44,12 +44,12 @@ public record NewEncoder(ObjectNode configuration, int maxSequenceLength, long s
     public static NewEncoder bert(
             int layers, int hidden, int heads, int vocabularySize, int maxSequenceLength, long seed) {
         if (layers < 1 || hidden < 1 || heads < 1 || hidden % heads != 0) {
-            throw new UsageException("--layers, --hidden and --heads must be at least 1, and --hidden a multiple of"
-                    + " --heads, but they are " + layers + ", " + hidden + " and " + heads + ".");
+            throw new UsageException("`layers`, `hidden` and `heads` must be at least 1, and `hidden` a multiple of"
+                    + " `heads`, but they are " + layers + ", " + hidden + " and " + heads + ".");
         }
         if (layers > MOST_LAYERS || hidden > MOST_HIDDEN || heads > MOST_HEADS) {
-            throw new UsageException("--layers may be up to " + MOST_LAYERS + ", --hidden up to " + MOST_HIDDEN
-                    + " and --heads up to " + MOST_HEADS + ", but they are " + layers + ", " + hidden + " and " + heads
+            throw new UsageException("`layers` may be up to " + MOST_LAYERS + ", `hidden` up to " + MOST_HIDDEN
+                    + " and `heads` up to " + MOST_HEADS + ", but they are " + layers + ", " + hidden + " and " + heads
                     + ".");
         }
         checkVocabulary(vocabularySize);
@@ -58,7 +58,7 @@ public record NewEncoder(ObjectNode configuration, int maxSequenceLength, long s
         if (numbers > MOST_NUMBERS) {
             throw new UsageException(String.format(
                     Locale.ROOT,
-                    "An encoder with --layers %d, --hidden %d and --vocab-size %d has %.0f billion numbers; up to %.0f"
+                    "An encoder with `layers` %d, `hidden` %d and `vocabularySize` %d has %.0f billion numbers; up to %.0f"
                             + " are possible.",
                     layers,
                     hidden,
@@ -112,7 +112,7 @@ public record NewEncoder(ObjectNode configuration, int maxSequenceLength, long s
     private static void checkVocabulary(int most) {
         if (most < LEAST_PIECES || most > MOST_PIECES) {
             throw new UsageException(
-                    "--vocab-size must be from " + LEAST_PIECES + " to " + MOST_PIECES + ", but is " + most + ".");
+                    "`vocabularySize` must be from " + LEAST_PIECES + " to " + MOST_PIECES + ", but is " + most + ".");
         }
     }
 

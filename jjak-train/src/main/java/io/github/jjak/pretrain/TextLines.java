@@ -176,7 +176,7 @@ public record TextLines(List<Path> files, OnBadUtf8 onBadUtf8) {
         private DataException bad(Path file, String what, @org.jspecify.annotations.Nullable Exception cause) {
             return new DataException(
                     file + " is not UTF-8 text: line " + lineOfFile + " " + what
-                            + ". Convert it first (iconv -f CP949 -t UTF-8), or use --on-bad-utf8 replace.",
+                            + ". Convert it first (iconv -f CP949 -t UTF-8), or use `onBadUtf8` replace.",
                     cause);
         }
     }

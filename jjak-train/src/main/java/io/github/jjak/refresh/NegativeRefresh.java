@@ -20,7 +20,7 @@ public record NegativeRefresh(int everySteps, int mostNegatives, Map<String, Str
     /** @throws UsageException for numbers below 1 */
     public NegativeRefresh {
         if (everySteps < 1) {
-            throw new UsageException("--refresh-steps must be at least 1, but is " + everySteps + ".");
+            throw new UsageException("`everySteps` must be at least 1, but is " + everySteps + ".");
         }
         if (mostNegatives < 1) {
             throw new UsageException("Refreshed rows need at least one negative, not " + mostNegatives + ".");

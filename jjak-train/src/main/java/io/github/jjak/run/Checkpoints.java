@@ -107,7 +107,7 @@ public record Checkpoints(Path folder) {
             }
         }
         throw new ModelException("No checkpoint in " + folder + " is whole: " + String.join(" ", damaged)
-                + " Use --overwrite to start afresh.");
+                + " Use `Existing.OVERWRITE` to start afresh.");
     }
 
     /** The mini-batch tokens of the run they belong to; null if none of them can be read. */

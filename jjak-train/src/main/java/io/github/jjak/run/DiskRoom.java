@@ -54,7 +54,7 @@ public record DiskRoom(Path folder, long checkpoint, long model) {
         if (free < needed) {
             log.warn(
                     "The disk of {} has {} free, but this run may need {} more: {} for each checkpoint, of which one more than"
-                            + " --save-total-limit {} is there while it is written, and {} for each model.",
+                            + " `saveTotalLimit` {} is there while it is written, and {} for each model.",
                     folder,
                     bytes(free),
                     bytes(needed),

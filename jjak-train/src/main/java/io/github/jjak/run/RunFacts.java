@@ -133,7 +133,7 @@ public final class RunFacts {
             if (!here.equals(there)) {
                 throw new UsageException(where + " belongs to a run with " + name + " = " + shown(there)
                         + ", but this run has " + shown(here)
-                        + ". Give the same value, or use --overwrite to start afresh.");
+                        + ". Give the same value, or use `Existing.OVERWRITE` to start afresh.");
             }
         }
     }

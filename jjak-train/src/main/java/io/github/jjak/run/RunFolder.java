@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *   metrics.jsonl   a line per logged step and per evaluation
  *   held-out.csv    the rows that the model was measured on, with their texts
  *   best/  last/    models
- *   checkpoint-N/   what --resume needs, of the last few saved steps; gone when the run is complete
+ *   checkpoint-N/   what going on needs, of the last few saved steps; gone when the run is complete
  *   refreshed-N.jsonl.gz   negatives mined before step N, as long as a checkpoint needs them
  *   .lock           who writes in it now
  * </pre>
@@ -102,14 +102,14 @@ public final class RunFolder implements AutoCloseable {
 
     private UsageException inUse() {
         return new UsageException(path + " is in use by " + FolderLock.holder(path)
-                + ". Wait until that run is over or end it, or choose another --output.");
+                + ". Wait until that run is over or end it, or choose another `output`.");
     }
 
     private void requireAllowed() {
         if (existing == Existing.REFUSE && holdsRun()) {
-            throw new UsageException(
-                    path + " already holds a run. Add --resume to continue it, --overwrite to replace it,"
-                            + " or choose another --output.");
+            throw new UsageException(path
+                    + " already holds a run. Add `Existing.RESUME` to continue it, `Existing.OVERWRITE` to replace it,"
+                    + " or choose another `output`.");
         }
     }
 
@@ -120,7 +120,7 @@ public final class RunFolder implements AutoCloseable {
         }
         if (place != null && !Files.isDirectory(place)) {
             throw new UsageException(
-                    "The output folder " + path + " cannot be: " + place + " is a file. Choose another --output.");
+                    "The output folder " + path + " cannot be: " + place + " is a file. Choose another `output`.");
         }
         if (place != null && !Files.isWritable(place)) {
             throw new RunException(

@@ -53,18 +53,18 @@ public final class LossTrend {
         return fall > 0 ? Direction.FELL : Direction.ROSE;
     }
 
-    /** What to try, as a sentence with the options of the command line; empty where nothing needs to be said. */
+    /** What to try, as a sentence; empty where nothing needs to be said. */
     public String advice(double learningRate) {
         String numbers = String.format(
                 Locale.ROOT, "%.4f over the first tenth of the steps, %.4f over the last", first(), last());
         return switch (direction()) {
             case STAYED ->
-                "The loss has not moved: " + numbers + ". Try a higher --learning-rate than " + learningRate
-                        + " (encoders of a few million parameters need about 1e-3), more --epochs, and see with jjak data check"
+                "The loss has not moved: " + numbers + ". Try a higher `learningRate` than " + learningRate
+                        + " (encoders of a few million parameters need about 1e-3), more `epochs`, and see with `DatasetCheck`"
                         + " whether questions and answers belong together.";
             case ROSE ->
-                "The loss has risen: " + numbers + ". Try a lower --learning-rate than " + learningRate
-                        + ", or a longer warm-up (--warmup-ratio).";
+                "The loss has risen: " + numbers + ". Try a lower `learningRate` than " + learningRate
+                        + ", or a longer warm-up (`warmupRatio`).";
             case FELL, UNKNOWN -> "";
         };
     }

@@ -41,7 +41,7 @@ public final class NegativeTags {
         if (tags == null) {
             throw new UsageException(
                     "Weights of negatives go by their provenance tags, but the data have none. Name the"
-                            + " columns of the tags with --tag-columns, or Dataset's withNegativeTags.");
+                            + " columns of the tags as `tagColumns`.");
         }
         Set<String> known = new TreeSet<>();
         tags.forEach(known::addAll);

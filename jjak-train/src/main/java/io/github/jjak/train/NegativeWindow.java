@@ -63,7 +63,7 @@ record NegativeWindow(int firstStep, Dataset rows, StepBatches batches) {
         if (loss.usesGuide()) {
             throw new UsageException(loss.name()
                     + " needs a guide's vectors of every negative, which are made once before training. With negatives that are"
-                    + " mined again, let the model guide itself: --loss mnrl --mask-margin 0.1.");
+                    + " mined again, let the model guide itself: `MultipleNegativesRankingLoss.maskAbove` 0.1.");
         }
     }
 

@@ -47,9 +47,9 @@ record RunLength(int totalSteps, int stepsPerEpoch) {
             all = count(first, steps, arguments.epochs(), most);
         }
         if (maxSteps == null && all > most) {
-            throw new UsageException("--epochs " + arguments.epochs() + " of about " + first
+            throw new UsageException("`epochs` " + arguments.epochs() + " of about " + first
                     + " steps each are more than the " + most
-                    + " steps that a run can have. Take fewer epochs, or say where to end with --max-steps.");
+                    + " steps that a run can have. Take fewer epochs, or say where to end with `maxSteps`.");
         }
         return new RunLength((int) Math.min(most, all), first);
     }
@@ -70,7 +70,7 @@ record RunLength(int totalSteps, int stepsPerEpoch) {
             all += steps.applyAsInt(epoch);
             if (!said && System.nanoTime() - start > NANOS_WITHOUT_WORDS) {
                 said = true;
-                log.warn("Counting the steps of {} epochs, which differ; --max-steps would need no count.", epochs);
+                log.warn("Counting the steps of {} epochs, which differ; `maxSteps` would need no count.", epochs);
             }
         }
         return all;

@@ -218,17 +218,17 @@ final class RunRecord {
         }
         String shortage = room(folder).shortage();
         String elsewhere = " Or move " + folder.path()
-                + " to a larger disk and go on there, with --output naming the new place and --resume.";
+                + " to a larger disk and go on there, with `output` naming the new place and `Existing.RESUME`.";
         if (checkpoints.isEmpty()) {
             return shortage + " No checkpoint had been written yet. Make space or give permission, and start again with"
-                    + " --resume.";
+                    + " `Existing.RESUME`.";
         }
         String older = checkpoints.size() < 2
                 ? ""
                 : " " + checkpoints.get(checkpoints.size() - 1) + " is older and may be deleted for that.";
         return shortage + " The last checkpoint, " + checkpoints.get(0)
                 + ", is intact, and stays until a newer one is whole: make space or give permission, and go on from it with"
-                + " --resume." + older + (shortage.isEmpty() ? "" : elsewhere);
+                + " `Existing.RESUME`." + older + (shortage.isEmpty() ? "" : elsewhere);
     }
 
     private DiskRoom room(RunFolder folder) {

@@ -126,7 +126,7 @@ public final class Trainer {
         if (refresh != null) {
             throw new UsageException(
                     "Negatives can be mined again while training on one data set only, but there are several. Leave"
-                            + " --refresh-steps out, or the further data sets.");
+                            + " `refresh` out, or the further data sets.");
         }
         List<String> names = tasks.stream().map(TrainingTask::name).toList();
         if (tasks.isEmpty() || Set.copyOf(names).size() != names.size()) {

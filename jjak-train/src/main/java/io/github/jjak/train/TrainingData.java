@@ -55,8 +55,7 @@ final class TrainingData {
     /** The guide's vectors, if loss, guide and data fit together. */
     static @Nullable GuideVectors guide(Dataset data, Loss loss, @Nullable GuideVectors vectors) {
         if (vectors == null && loss.usesGuide()) {
-            throw new UsageException(
-                    loss.name() + " needs a guide model. Give one with --guide MODEL, or Trainer's guide.");
+            throw new UsageException(loss.name() + " needs a guide model. Give one with `guide`.");
         }
         if (vectors != null) {
             if (!loss.usesGuide()) {

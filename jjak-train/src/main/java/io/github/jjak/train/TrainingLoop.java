@@ -229,8 +229,8 @@ public final class TrainingLoop {
         throw new RunException(what
                 + (progress.skippedInARow() > 1 ? ", as have the " + (progress.skippedInARow() - 1) + " before it" : "")
                 + ". The model keeps the weights of the last good step. With an output folder, nonfinite.json in it holds the"
-                + " numbers of the batch's rows, and --resume goes on after this batch. Else try a lower --learning-rate, or"
-                + " --on-nonfinite skip.");
+                + " numbers of the batch's rows, and `Existing.RESUME` goes on after this batch. Else try a lower `learningRate`, or"
+                + " `onNonfinite` skip.");
     }
 
     private static boolean due(@Nullable Integer everySteps, int step, boolean lastOfEpoch) {

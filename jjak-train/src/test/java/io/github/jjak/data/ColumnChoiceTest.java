@@ -82,7 +82,7 @@ class ColumnChoiceTest {
         for (String name : header.split(",", -1)) {
             assertThat(message).contains("\"" + name + "\" (text)");
         }
-        assertThat(message).contains("for example: --columns ").doesNotContain("이틀");
+        assertThat(message).contains("for example: `columns` ").doesNotContain("이틀");
     }
 
     @Test
@@ -92,7 +92,7 @@ class ColumnChoiceTest {
         Dataset ragged = Dataset.read(file, ReadOptions.builder().ragged(true).build());
         assertThat(ragged.columnNames()).containsExactly("anchor", "positive", "negative_1");
         String scored = refusal(file("sentence1,sentence2,score", "가는 말,오는 말,0.8"), ReadOptions.of());
-        assertThat(scored).contains("\"score\"", "--columns sentence1,sentence2", "--loss cosent");
+        assertThat(scored).contains("\"score\"", "`columns` sentence1,sentence2", "`loss` cosent");
     }
 
     @Test
@@ -103,7 +103,7 @@ class ColumnChoiceTest {
                 .containsExactly("긴 글입니다 하나", "긴 글입니다 둘");
         assertThat(Dataset.read(file("answer,question", "내일 와요,언제 와요"), one).columnNames())
                 .containsExactly("question");
-        assertThat(refusal(file("title,body", "언제 와요,내일 와요"), one)).contains("which column is", "--columns title");
+        assertThat(refusal(file("title,body", "언제 와요,내일 와요"), one)).contains("which column is", "`columns` title");
     }
 
     @Test

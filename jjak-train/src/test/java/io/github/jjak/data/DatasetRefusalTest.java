@@ -96,7 +96,7 @@ class DatasetRefusalTest {
         String content = "Q,answer\nabc,def\n" + foreign + "," + PRIVATE + "\n";
         Path file = TestFiles.write(directory.resolve(name), content.getBytes(Charset.forName(charset)));
         String line = charset.equals("UTF-16LE") ? "line 1" : "line 3";
-        refuses(file, ReadOptions.of(), "not UTF-8", line, "--encoding");
+        refuses(file, ReadOptions.of(), "not UTF-8", line, "`encoding`");
     }
 
     @Test
@@ -155,7 +155,7 @@ class DatasetRefusalTest {
         refuses(parquet, ReadOptions.of("Q", "answr"), "\"Q\", \"answer\", \"list\"", "Did you mean \"answer\"?");
         refuses(parquet, ReadOptions.of("Q", "list"), "row 1 has an array or object in \"list\"");
         Path twice = TestFiles.write(directory.resolve("twice.csv"), "Q,Q,answer\na,b,c\n");
-        refuses(twice, ReadOptions.of("Q", "answer"), "2 columns named \"Q\": #1, #2", "--columns #1,#N");
+        refuses(twice, ReadOptions.of("Q", "answer"), "2 columns named \"Q\": #1, #2", "`columns` #1,#N");
         refuses("single.csv", "Q\n" + PRIVATE + "\n", "fewer than two text columns");
     }
 

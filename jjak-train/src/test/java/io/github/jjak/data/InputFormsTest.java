@@ -75,12 +75,12 @@ class InputFormsTest {
     @Test
     void takesTheEncodingThatIsNamed() {
         Path latin = write("l.csv", "question,answer\nWo ist das Café,Am Marktplatz – dort\n", "windows-1252");
-        assertThat(refusal(latin, ReadOptions.of())).contains("not UTF-8", "line 2", "--encoding");
+        assertThat(refusal(latin, ReadOptions.of())).contains("not UTF-8", "line 2", "`encoding`");
         Dataset dataset = Dataset.read(
                 latin, ReadOptions.builder().encoding("windows-1252").build());
         assertThat(dataset.text(0, 0)).isEqualTo("Wo ist das Café");
         Path wide = write("w.csv", PAIRS, "UTF-16LE");
-        assertThat(refusal(wide, ReadOptions.of())).contains("--encoding UTF-16LE");
+        assertThat(refusal(wide, ReadOptions.of())).contains("`encoding` UTF-16LE");
         isThePairs(Dataset.read(wide, ReadOptions.builder().encoding("utf-16le").build()));
         assertThat(catchThrowable(() -> ReadOptions.builder().encoding("utf-9").build()))
                 .isInstanceOf(UsageException.class)

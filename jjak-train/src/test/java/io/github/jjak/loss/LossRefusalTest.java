@@ -75,7 +75,7 @@ class LossRefusalTest {
             Embeddings batch = Embeddings.of(
                     Tensors.of(new float[] {1, 0, 0, 1}, 2, 2), Tensors.of(new float[] {1, 0, 0, 1}, 2, 2));
             refuses(() -> new ContrastiveLoss().compute(batch), "label");
-            refuses(() -> new GISTEmbedLoss().compute(batch), "--guide");
+            refuses(() -> new GISTEmbedLoss().compute(batch), "`guide`");
         }
     }
 }

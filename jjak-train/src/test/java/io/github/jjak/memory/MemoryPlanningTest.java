@@ -93,8 +93,8 @@ class MemoryPlanningTest {
                         "moments 0.8 GB",
                         "0.7 GB held already",
                         "1.0 GB available",
-                        "smaller --batch-size",
-                        "--memory-check off");
+                        "smaller `batchSize`",
+                        "`memoryCheck` off");
         assertThat(planning(CLASSIC, free(1)).choose(null, false).fits()).isFalse();
     }
 
@@ -105,7 +105,7 @@ class MemoryPlanningTest {
                 .isEqualTo(500);
         assertThatThrownBy(() -> planning(CLASSIC, memory).choose(2000, true))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContainingAll("2000", "--mini-batch-tokens 500", "2.0 GB available", "--memory-check off");
+                .hasMessageContainingAll("2000", "`miniBatchTokens` 500", "2.0 GB available", "`memoryCheck` off");
         assertThat(planning(CLASSIC, memory).choose(2000, false).miniBatchTokens())
                 .isEqualTo(2000);
     }

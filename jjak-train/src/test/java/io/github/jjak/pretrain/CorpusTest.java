@@ -128,7 +128,7 @@ class CorpusTest {
             assertThat(corpus.split(30, 6).heldOut()).isNotEqualTo(parts.heldOut());
             assertThatThrownBy(() -> corpus.split(101, 5))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("--eval-lines");
+                    .hasMessageContaining("`evalLines`");
         }
     }
 

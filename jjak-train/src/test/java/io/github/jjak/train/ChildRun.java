@@ -33,7 +33,7 @@ final class ChildRun {
 
     private ChildRun() {}
 
-    /** Exit codes are those of the command line. */
+    /** A failure that is known ends it with 1. */
     public static void main(String[] arguments) {
         try {
             train(Path.of(arguments[0]), new TrainingListener() {
@@ -49,7 +49,7 @@ final class ChildRun {
             });
         } catch (JjakException failure) {
             System.err.println(failure.getMessage());
-            System.exit(failure.exitCode());
+            System.exit(1);
         }
     }
 

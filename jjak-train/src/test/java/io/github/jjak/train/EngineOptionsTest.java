@@ -58,7 +58,7 @@ class EngineOptionsTest {
                             .arguments(arguments().freezeLayers(13).build())
                             .train(PAIRS))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContainingAll("--freeze-layers", "13");
+                    .hasMessageContainingAll("`freezeLayers`", "13");
         }
     }
 
@@ -129,7 +129,7 @@ class EngineOptionsTest {
                                     arguments().precision(PrecisionChoice.BF16).build())
                             .train(PAIRS))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContainingAll("--precision bf16", "modernbert", "fp32");
+                    .hasMessageContainingAll("`precision` bf16", "modernbert", "fp32");
         }
     }
 }

@@ -133,7 +133,7 @@ class FailingDiskTest {
                         folder.resolve("checkpoint-4") + ", is intact",
                         "A checkpoint takes up to",
                         "are free",
-                        "--resume",
+                        "`Existing.RESUME`",
                         "move " + folder + " to a larger disk");
         assertOnlyCheckpoint(folder, STOPPED_AFTER);
         // One way out: the folder goes on elsewhere as if it had always been there.
@@ -198,7 +198,7 @@ class FailingDiskTest {
                         folder.resolve("metrics.jsonl").toString(),
                         "Read-only file system",
                         folder.resolve("checkpoint-4") + ", is intact",
-                        "--resume");
+                        "`Existing.RESUME`");
         assertThatThrownBy(() -> ChildRun.train(folder, TrainingListener.NONE))
                 .isInstanceOf(RunException.class)
                 .hasMessageContainingAll(folder.toString(), "no permission to write");
@@ -226,7 +226,7 @@ class FailingDiskTest {
                         folder.resolve("checkpoint-5").toString(),
                         "could not be written",
                         folder.resolve("checkpoint-4") + ", is intact",
-                        "--resume");
+                        "`Existing.RESUME`");
         assertOnlyCheckpoint(folder, STOPPED_AFTER);
         assertGoesOn(folder);
     }

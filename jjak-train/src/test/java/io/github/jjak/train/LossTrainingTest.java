@@ -116,7 +116,7 @@ class LossTrainingTest {
                             .arguments(ARGUMENTS)
                             .train(data))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("--guide");
+                    .hasMessageContaining("`guide`");
             assertThatThrownBy(() -> Trainer.builder(model)
                             .guide(model)
                             .arguments(ARGUMENTS)

@@ -21,7 +21,7 @@ class LossTrendTest {
     void noiseIsNoMovement() {
         LossTrend trend = of(150, 0.2, step -> 3.4);
         assertThat(trend.direction()).isEqualTo(LossTrend.Direction.STAYED);
-        assertThat(trend.advice(2e-5)).contains("has not moved", "--learning-rate", "2.0E-5", "1e-3", "data check");
+        assertThat(trend.advice(2e-5)).contains("has not moved", "`learningRate`", "2.0E-5", "1e-3", "`DatasetCheck`");
     }
 
     @Test
@@ -35,7 +35,7 @@ class LossTrendTest {
     void aRiseAsksForLess() {
         LossTrend trend = of(60, 0.1, step -> 1 + step * 0.05);
         assertThat(trend.direction()).isEqualTo(LossTrend.Direction.ROSE);
-        assertThat(trend.advice(0.1)).contains("has risen", "lower --learning-rate");
+        assertThat(trend.advice(0.1)).contains("has risen", "lower `learningRate`");
     }
 
     /** A loss without noise that falls by a thousandth has not moved either. */

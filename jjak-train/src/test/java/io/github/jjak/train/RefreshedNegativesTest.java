@@ -204,7 +204,8 @@ class RefreshedNegativesTest {
         Files.delete(alone.resolve("refreshed-3.jsonl.gz"));
         assertThatThrownBy(() -> run(alone, true, -1, one))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContainingAll("No checkpoint", "There is no file", "refreshed-3.jsonl.gz", "--overwrite");
+                .hasMessageContainingAll(
+                        "No checkpoint", "There is no file", "refreshed-3.jsonl.gz", "`Existing.OVERWRITE`");
     }
 
     @Test
@@ -266,7 +267,7 @@ class RefreshedNegativesTest {
     void refusesWhatCannotBeRefreshed() {
         assertThatThrownBy(() -> new NegativeRefresh(0, 1, Map.of(), this::mine))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--refresh-steps must be at least 1");
+                .hasMessageContaining("`everySteps` must be at least 1");
         try (SentenceTransformer model = TrainingFixture.tiny()) {
             Trainer.Builder trainer = trainer(model, arguments().build());
             assertThatThrownBy(() -> trainer.train(withNegatives(PAIRS.column(1))))
@@ -285,7 +286,7 @@ class RefreshedNegativesTest {
             assertThatThrownBy(
                             () -> trainer.loss(GISTEmbedLoss.builder().build()).train(PAIRS))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("--mask-margin");
+                    .hasMessageContaining("`MultipleNegativesRankingLoss.maskAbove`");
         }
     }
 

@@ -78,9 +78,9 @@ class RunLengthTest {
                         },
                         epochs(ENDLESS).build()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--epochs 100000000 of about 65 steps")
+                .hasMessageContaining("`epochs` 100000000 of about 65 steps")
                 .hasMessageContaining("2147483647")
-                .hasMessageContaining("--max-steps");
+                .hasMessageContaining("`maxSteps`");
         assertThat(dealt).hasSizeLessThan(2);
     }
 

@@ -28,7 +28,7 @@ class RunMemoryTest {
                             .output(RunFolder.prepare(temp.resolve("run"), RunFolder.Existing.REFUSE))
                             .train(TrainingFixture.pairs(64)))
                     .isInstanceOf(RunException.class)
-                    .hasMessageContaining("--memory-check off");
+                    .hasMessageContaining("`memoryCheck` off");
         }
         assertThat(temp.resolve("run")).doesNotExist();
     }

@@ -108,7 +108,7 @@ class RunSafetyTest {
                             .output(folder)
                             .train(PAIRS))
                     .isInstanceOf(RunException.class)
-                    .hasMessageContainingAll("Step 3", "not finite", "nonfinite.json", "--on-nonfinite skip");
+                    .hasMessageContainingAll("Step 3", "not finite", "nonfinite.json", "`onNonfinite` skip");
             TrainingFixture.weights(model)
                     .values()
                     .forEach(values -> assertThat(values)
@@ -306,7 +306,7 @@ class RunSafetyTest {
         assertThat(path().resolve("run.json")).hasContent(before);
         assertThatThrownBy(() -> train(arguments().epochs(2).build(), RunFolder.Existing.RESUME))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContainingAll("is complete", "epochs = 1", "has 2", "--overwrite");
+                .hasMessageContainingAll("is complete", "epochs = 1", "has 2", "`Existing.OVERWRITE`");
     }
 
     private TrainingResult train(TrainingArguments arguments, RunFolder.Existing existing) {
@@ -325,7 +325,7 @@ class RunSafetyTest {
             for (RunFolder.Existing existing : RunFolder.Existing.values()) {
                 assertThatThrownBy(() -> folder(existing))
                         .isInstanceOf(UsageException.class)
-                        .hasMessageContainingAll(path().toString(), "in use by this process", "another --output");
+                        .hasMessageContainingAll(path().toString(), "in use by this process", "another `output`");
             }
             assertThat(first.path()).isDirectory();
         }
@@ -347,7 +347,8 @@ class RunSafetyTest {
         }
         assertThatThrownBy(this::resume)
                 .isInstanceOf(ModelException.class)
-                .hasMessageContainingAll("No checkpoint", "checkpoint-4", "checkpoint-2", "is damaged", "--overwrite");
+                .hasMessageContainingAll(
+                        "No checkpoint", "checkpoint-4", "checkpoint-2", "is damaged", "`Existing.OVERWRITE`");
     }
 
     private static void flipAByte(Path file) throws IOException {

@@ -192,7 +192,7 @@ class TrainerTest {
         }
         assertThatThrownBy(() -> TrainingArguments.builder().learningRate(-1).build())
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--learning-rate")
+                .hasMessageContaining("`learningRate`")
                 .hasMessageContaining("-1");
     }
 

@@ -71,7 +71,7 @@ public final class DoctorCommand implements Runnable {
             finding = work.get();
         } catch (RuntimeException | LinkageError failure) {
             works = false;
-            finding = String.valueOf(failure.getMessage());
+            finding = common.typed(String.valueOf(failure.getMessage()));
         }
         healthy &= works;
         findings.put(what, finding);

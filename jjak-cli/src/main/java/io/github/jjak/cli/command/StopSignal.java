@@ -1,5 +1,6 @@
 package io.github.jjak.cli.command;
 
+import io.github.jjak.cli.display.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public class StopSignal implements BooleanSupplier, AutoCloseable {
 
-    private static final int INTERRUPTED = 130;
     private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
 
     private final Map<String, @Nullable Object> former = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ public class StopSignal implements BooleanSupplier, AutoCloseable {
             }
         } else {
             System.err.println("\n" + wayOn.get());
-            System.exit(INTERRUPTED);
+            System.exit(ExitCode.INTERRUPTED.number());
         }
     }
 

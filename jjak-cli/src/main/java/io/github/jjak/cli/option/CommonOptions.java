@@ -2,6 +2,7 @@ package io.github.jjak.cli.option;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import io.github.jjak.cli.display.OptionNames;
 import io.github.jjak.cli.display.VisibleText;
 import io.github.jjak.cli.display.Words;
 import io.github.jjak.tensor.Device;
@@ -9,7 +10,9 @@ import io.github.jjak.tensor.Libtorch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options that every command understands in the same way. */
 public final class CommonOptions {
@@ -36,11 +39,15 @@ public final class CommonOptions {
             description = "cpu, or cuda for an NVIDIA GPU, which needs libtorch's build for it (default: cpu).")
     Device device = Device.CPU;
 
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
     /** Applies the options that act on the whole process. Call before any work. */
     public void apply() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             Level level = verbose ? Level.DEBUG : quiet ? Level.ERROR : Level.WARN;
             context.getLogger("io.github.jjak").setLevel(level);
+            context.putObject(OptionNames.IN_LOG, names());
         }
         Integer wanted = threads;
         if (wanted != null) {
@@ -54,8 +61,18 @@ public final class CommonOptions {
     /** Prints a line of words, unless silence was asked for. */
     public void say(String format, Object... arguments) {
         if (!quiet) {
-            System.err.println(VisibleText.of(Words.format(format, arguments)));
+            System.err.println(VisibleText.of(typed(Words.format(format, arguments))));
         }
+    }
+
+    /** What a library says, with the names that can be typed. */
+    public String typed(String message) {
+        OptionNames names = names();
+        return names == null ? message : names.in(message);
+    }
+
+    private @Nullable OptionNames names() {
+        return command == null ? null : OptionNames.of(command);
     }
 
     /** Whether {@code --verbose} was given to the (sub)command that ran. */

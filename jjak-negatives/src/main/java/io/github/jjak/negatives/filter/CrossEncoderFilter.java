@@ -45,8 +45,8 @@ public final class CrossEncoderFilter implements CandidateFilter {
     }
 
     @Override
-    public String option() {
-        return "--cross-encoder-max";
+    public String name() {
+        return "cross-encoder-max";
     }
 
     @Override

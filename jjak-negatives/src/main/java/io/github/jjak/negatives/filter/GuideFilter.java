@@ -45,8 +45,8 @@ public final class GuideFilter implements CandidateFilter {
     }
 
     @Override
-    public String option() {
-        return margin.option();
+    public String name() {
+        return margin.name();
     }
 
     @Override

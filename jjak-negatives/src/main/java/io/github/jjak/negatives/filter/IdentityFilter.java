@@ -48,7 +48,7 @@ public final class IdentityFilter implements CandidateFilter {
     }
 
     @Override
-    public String option() {
-        return "--data";
+    public String name() {
+        return "data";
     }
 }

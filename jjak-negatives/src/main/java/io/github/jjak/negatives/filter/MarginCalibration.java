@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A margin that fits the scores at hand, {@code --mining-margin auto}. A fixed share of the score means little where a model puts
+ * A margin that fits the scores at hand, {@code MarginChoice.auto()}. A fixed share of the score means little where a model puts
  * everything between 0.8 and 1, so the margin is measured.
  *
  * <ol>

@@ -24,7 +24,7 @@ public final class MarginFilter implements CandidateFilter {
     private MarginFilter(double margin, boolean relative) {
         this.margin = margin;
         this.relative = relative;
-        check(option(), margin);
+        check("`" + name() + "`", margin);
     }
 
     /**
@@ -61,8 +61,8 @@ public final class MarginFilter implements CandidateFilter {
     }
 
     @Override
-    public String option() {
-        return relative ? "--mining-margin" : "--mining-absolute-margin";
+    public String name() {
+        return relative ? "mining-margin" : "mining-absolute-margin";
     }
 
     @Override

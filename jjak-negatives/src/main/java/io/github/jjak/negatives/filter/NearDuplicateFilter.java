@@ -62,7 +62,7 @@ public final class NearDuplicateFilter implements CandidateFilter {
     public static void check(double similarity) {
         if (!(similarity > 0 && similarity <= 1)) {
             throw new UsageException(
-                    "--near-duplicate must be above 0 and at most 1, for example 0.8, but is " + similarity + ".");
+                    "`nearDuplicate` must be above 0 and at most 1, for example 0.8, but is " + similarity + ".");
         }
     }
 
@@ -126,8 +126,8 @@ public final class NearDuplicateFilter implements CandidateFilter {
     }
 
     @Override
-    public String option() {
-        return "--near-duplicate";
+    public String name() {
+        return "near-duplicate";
     }
 
     @Override

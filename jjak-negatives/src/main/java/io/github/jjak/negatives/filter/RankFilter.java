@@ -15,7 +15,7 @@ public final class RankFilter implements CandidateFilter {
     private RankFilter(int bound, boolean highest) {
         if (bound < 1) {
             throw new UsageException(
-                    (highest ? "--rank-max" : "--rank-min") + " must be at least 1, but is " + bound + ".");
+                    (highest ? "`rankMax`" : "`rankMin`") + " must be at least 1, but is " + bound + ".");
         }
         this.bound = bound;
         this.highest = highest;
@@ -43,8 +43,8 @@ public final class RankFilter implements CandidateFilter {
     }
 
     @Override
-    public String option() {
-        return highest ? "--rank-max" : "--rank-min";
+    public String name() {
+        return highest ? "rank-max" : "rank-min";
     }
 
     @Override

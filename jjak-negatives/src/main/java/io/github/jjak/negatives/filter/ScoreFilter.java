@@ -16,7 +16,7 @@ public final class ScoreFilter implements CandidateFilter {
     private final boolean highest;
 
     private ScoreFilter(double bound, boolean highest) {
-        check(highest ? "--max-score" : "--min-score", bound);
+        check(highest ? "`maxScore`" : "`minScore`", bound);
         this.bound = bound;
         this.highest = highest;
     }
@@ -54,8 +54,8 @@ public final class ScoreFilter implements CandidateFilter {
     }
 
     @Override
-    public String option() {
-        return highest ? "--max-score" : "--min-score";
+    public String name() {
+        return highest ? "max-score" : "min-score";
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class SharedAnswerFilter implements CandidateFilter {
     }
 
     @Override
-    public String option() {
-        return "--data";
+    public String name() {
+        return "data";
     }
 }

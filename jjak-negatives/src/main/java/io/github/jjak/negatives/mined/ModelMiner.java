@@ -48,7 +48,7 @@ public final class ModelMiner implements Miner {
      */
     public ModelMiner(CorpusEmbeddings embeddings, QueryBy queryBy, int depth, long mostPairs) {
         if (depth < 1 || mostPairs < 0) {
-            throw new UsageException("--depth must be at least 1 and --exact-pairs at least 0, but they are " + depth
+            throw new UsageException("`depth` must be at least 1 and `exactPairs` at least 0, but they are " + depth
                     + " and " + mostPairs + ".");
         }
         this.embeddings = embeddings;

@@ -38,7 +38,7 @@ public final class NegativeFile {
         TableFile.checkName(file);
         if (format == NegativeFormat.LISTS && TableFile.isCsv(file)) {
             throw new UsageException(
-                    "CSV has no lists: name the output .jsonl or .parquet, or choose --format tuples, triplets or pairs.");
+                    "CSV has no lists: name the output .jsonl or .parquet, or choose `format` tuples, triplets or pairs.");
         }
     }
 

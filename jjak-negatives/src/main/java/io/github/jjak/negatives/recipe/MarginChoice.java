@@ -59,7 +59,7 @@ public record MarginChoice(Kind kind, double value) {
             default -> {
                 if (!text.strip().matches("0(\\.\\d+)?|\\.\\d+")) {
                     throw new UsageException(
-                            "--mining-margin must be auto, none or a share from 0 to below 1, for example 0.05, but is \""
+                            "`MiningOptions.margin` must be auto, none or a share from 0 to below 1, for example 0.05, but is \""
                                     + text + "\".");
                 }
                 return new MarginChoice(Kind.RELATIVE, Double.parseDouble(text.strip()));

@@ -74,29 +74,29 @@ public record MiningOptions(
     public MiningOptions {
         strategies = List.copyOf(strategies);
         if (depth < 1 || depth > MOST_DEPTH) {
-            throw new UsageException("--depth must be from 1 to " + MOST_DEPTH + ", but is " + depth + ".");
+            throw new UsageException("`depth` must be from 1 to " + MOST_DEPTH + ", but is " + depth + ".");
         }
         int last = rankMax == null ? depth : rankMax;
         if (rankMin < 1 || rankMin > last || last > depth) {
-            throw new UsageException("The ranks must fulfil 1 <= --rank-min <= --rank-max <= --depth, but they are "
+            throw new UsageException("The ranks must fulfil 1 <= `rankMin` <= `rankMax` <= `depth`, but they are "
                     + rankMin + ", " + last + " and " + depth + ".");
         }
         checkScores(minScore, maxScore, absoluteMargin, crossEncoderMax);
         NearDuplicateFilter.check(nearDuplicate);
         NegativeMining.checkCuratedShare(curatedShare);
         if (exactPairs < 0) {
-            throw new UsageException("--exact-pairs must be at least 0, but is " + exactPairs + ".");
+            throw new UsageException("`exactPairs` must be at least 0, but is " + exactPairs + ".");
         }
         if ((minScore != null || maxScore != null || absoluteMargin != null)
                 && asks(strategies, StrategyRequest.Strategy.BM25)
                 && asks(strategies, StrategyRequest.Strategy.MODEL)) {
             throw new UsageException(
-                    "--min-score, --max-score and --mining-absolute-margin are numbers on one scale, but bm25 and model"
-                            + " have two. Mine them in two runs, or use --mining-margin.");
+                    "`minScore`, `maxScore` and `MiningOptions.absoluteMargin` are numbers on one scale, but bm25 and model"
+                            + " have two. Mine them in two runs, or use `MiningOptions.margin`.");
         }
         if (minScore != null && maxScore != null && minScore > maxScore) {
             throw new UsageException(
-                    "--min-score " + minScore + " is above --max-score " + maxScore + "; no score fits both.");
+                    "`minScore` " + minScore + " is above `maxScore` " + maxScore + "; no score fits both.");
         }
     }
 
@@ -107,16 +107,16 @@ public record MiningOptions(
             @Nullable Double absoluteMargin,
             double crossEncoderMax) {
         if (minScore != null) {
-            ScoreFilter.check("--min-score", minScore);
+            ScoreFilter.check("`minScore`", minScore);
         }
         if (maxScore != null) {
-            ScoreFilter.check("--max-score", maxScore);
+            ScoreFilter.check("`maxScore`", maxScore);
         }
         if (absoluteMargin != null) {
-            MarginFilter.check("--mining-absolute-margin", absoluteMargin);
+            MarginFilter.check("`MiningOptions.absoluteMargin`", absoluteMargin);
         }
         if (!Double.isNaN(crossEncoderMax)) {
-            ScoreFilter.check("--cross-encoder-max", crossEncoderMax);
+            ScoreFilter.check("`crossEncoderMax`", crossEncoderMax);
         }
     }
 

@@ -76,7 +76,7 @@ public final class NegativesRecipe {
      */
     public static void requireParts(MiningOptions options, boolean model) {
         if (!model && options.asks(StrategyRequest.Strategy.MODEL)) {
-            throw new UsageException("The strategy model needs a model. Give one with --model MODEL.");
+            throw new UsageException("The strategy model needs a model. Give one with `model`.");
         }
         if (options.asks(StrategyRequest.Strategy.PERTURB)) {
             Perturbers.requireInstalled();

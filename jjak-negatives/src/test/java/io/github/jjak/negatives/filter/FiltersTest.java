@@ -98,7 +98,7 @@ class FiltersTest {
         for (double wrong : new double[] {0, 1.1, -1, Double.NaN}) {
             assertThatThrownBy(() -> new NearDuplicateFilter(corpus, wrong))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("--near-duplicate");
+                    .hasMessageContaining("`nearDuplicate`");
         }
         assertThatThrownBy(() -> RankFilter.from(0)).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> ScoreFilter.atMost(Double.NaN)).isInstanceOf(UsageException.class);

@@ -226,9 +226,9 @@ class NegativesRecipeTest {
 
     @Test
     void contradictionsAreRefused() {
-        assertThatThrownBy(() -> options("bm25").depth(0).build()).hasMessageContaining("--depth");
-        assertThatThrownBy(() -> options("bm25").ranks(20, 10).build()).hasMessageContaining("--rank-min");
-        assertThatThrownBy(() -> options("bm25").ranks(1, 60).build()).hasMessageContaining("--rank-max");
+        assertThatThrownBy(() -> options("bm25").depth(0).build()).hasMessageContaining("`depth`");
+        assertThatThrownBy(() -> options("bm25").ranks(20, 10).build()).hasMessageContaining("`rankMin`");
+        assertThatThrownBy(() -> options("bm25").ranks(1, 60).build()).hasMessageContaining("`rankMax`");
         assertThatThrownBy(() -> options("bm25", "model").scores(null, 0.5).build())
                 .hasMessageContaining("two runs");
         assertThatThrownBy(() -> options("model").scores(0.6, 0.5).build()).hasMessageContaining("no score fits");
@@ -237,6 +237,6 @@ class NegativesRecipeTest {
                 .hasMessageContaining("\"much\"");
         assertThatThrownBy(() -> new NegativesRecipe(options("model").build(), null, null))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--model");
+                .hasMessageContaining("`model`");
     }
 }

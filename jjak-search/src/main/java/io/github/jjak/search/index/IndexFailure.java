@@ -22,12 +22,12 @@ final class IndexFailure {
     static JjakException of(IOException cause, String folder, String doing) {
         if (cause instanceof IndexNotFoundException) {
             return new DataException(
-                    "There is no index in " + folder + ". Make one with jjak index, or check the path.");
+                    "There is no index in " + folder + ". Make one with `SearchIndexWriter`, or check the path.");
         }
         if (cause instanceof IndexFormatTooOldException || cause instanceof IndexFormatTooNewException) {
             return new DataException(
                     "The index in " + folder + " was written by another version of Lucene, which this Jjak cannot read."
-                            + " Make it again with jjak index.",
+                            + " Make it again with `SearchIndexWriter`.",
                     cause);
         }
         if (cause instanceof CorruptIndexException
@@ -49,7 +49,7 @@ final class IndexFailure {
     static DataException damaged(String folder, Throwable cause) {
         return new DataException(
                 "The index in " + folder + " is damaged: a file is missing, cut off or changed. Make it again with"
-                        + " jjak index, or put back a copy.",
+                        + " `SearchIndexWriter`, or put back a copy.",
                 cause);
     }
 }

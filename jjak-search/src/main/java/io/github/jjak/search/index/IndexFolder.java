@@ -27,7 +27,7 @@ final class IndexFolder {
     static Directory open(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new DataException("There is no index in " + folder + (Files.exists(folder) ? ", which is a file" : "")
-                    + ". Make one with jjak index, or check the path.");
+                    + ". Make one with `SearchIndexWriter`, or check the path.");
         }
         try {
             return FSDirectory.open(folder);

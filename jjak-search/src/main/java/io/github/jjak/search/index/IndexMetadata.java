@@ -101,7 +101,7 @@ public record IndexMetadata(
         if (json.path("format").asInt() != FORMAT) {
             throw new DataException(folder + " has the index format "
                     + json.path("format").asInt() + "; this Jjak reads " + FORMAT
-                    + ". Use the Jjak that made it, or make it again with jjak index.");
+                    + ". Use the Jjak that made it, or make it again with `SearchIndexWriter`.");
         }
         IndexSettings settings = new IndexSettings(
                 json.path("language").asText(),
