@@ -56,8 +56,8 @@ record RunLength(int totalSteps, int stepsPerEpoch) {
 
     private static void requireCountable(TrainingArguments arguments) {
         if (arguments.maxSteps() == null && arguments.epochs() > MOST_COUNTED) {
-            throw new UsageException("--epochs must be at most " + MOST_COUNTED
-                    + " where epochs differ in their steps and no --max-steps ends the run, but is "
+            throw new UsageException("`epochs` must be at most " + MOST_COUNTED
+                    + " where epochs differ in their steps and no `maxSteps` ends the run, but is "
                     + arguments.epochs() + ".");
         }
     }
