@@ -56,7 +56,7 @@ class OptionNamesTest {
         for (Path source : sources()) {
             for (String part : parts(source, part -> true)) {
                 boolean words = part.startsWith("\"");
-                if (FLAG.matcher(part).find() || words && COMMAND.matcher(part).find()) {
+                if (FLAG.matcher(part).find() || (words && COMMAND.matcher(part).find())) {
                     found.add(source.getFileName() + ": " + part);
                 }
             }
