@@ -56,11 +56,12 @@ public record HubId(String name, String revision) {
     }
 
     /** Whether the revision is a full commit hash, whose files never change. */
-    boolean isPinned() {
+    public boolean isPinned() {
         return isCommit(revision);
     }
 
-    static boolean isCommit(String text) {
+    /** Whether a revision is a full commit hash. */
+    public static boolean isCommit(String text) {
         return COMMIT.matcher(text).matches();
     }
 

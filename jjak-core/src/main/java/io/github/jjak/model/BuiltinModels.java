@@ -78,7 +78,7 @@ final class BuiltinModels {
         byte[] tokenizer = resource(TokenizerFiles.TOKENIZER);
         ObjectNode json = (ObjectNode) JsonFile.parse(resource("config.json"), KO_TINY + "/config.json");
         EncoderConfiguration configuration = EncoderConfiguration.parse(json, KO_TINY + "/config.json");
-        Encoder encoder = options.withPositions(Encoders.random(configuration, KO_TINY_SEED));
+        Encoder encoder = ModelFolder.withPositions(Encoders.random(configuration, KO_TINY_SEED), options);
         Integer asked = options.maxSequenceLength();
         if (asked != null && asked > encoder.maxTokens()) {
             throw new UsageException("max_seq_length " + asked + " is more than the " + encoder.maxTokens()

@@ -1,6 +1,5 @@
 package io.github.jjak.model;
 
-import io.github.jjak.encoder.Encoder;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.hub.DownloadListener;
 import io.github.jjak.rank.SimilarityFunction;
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How a model is loaded.
  *
  * @param maxSequenceLength most tokens per text; null takes what the model says
- * @param extendPositions whether an encoder with fewer positions than that gets more, by
- *     {@link Encoder#extendPositions}; otherwise it is refused
+ * @param extendPositions whether an encoder with fewer positions than that gets more, copies of those it has; otherwise
+ *     it is refused
  * @param downloads watches the download of a model of the hub
  * @param similarity how its vectors are compared, also when it is saved; null takes what the model says
  */
@@ -50,21 +49,6 @@ public record LoadOptions(
     /** With downloads that nobody watches. */
     public LoadOptions(@Nullable Integer maxSequenceLength) {
         this(maxSequenceLength, DownloadListener.NONE);
-    }
-
-    /**
-     * The encoder, or in its place, closing it, one with as many positions as are asked for.
-     *
-     * @throws UsageException if it has no table of positions that could be made longer
-     */
-    Encoder withPositions(Encoder encoder) {
-        Integer asked = maxSequenceLength;
-        if (!extendPositions || asked == null || asked <= encoder.maxTokens()) {
-            return encoder;
-        }
-        try (encoder) {
-            return encoder.extendPositions(asked);
-        }
     }
 
     /** What the model says. */

@@ -87,9 +87,24 @@ final class ModelFolder {
         }
     }
 
+    /**
+     * The encoder, or in its place, closing it, one with as many positions as are asked for.
+     *
+     * @throws io.github.jjak.error.UsageException if it has no table of positions that could be made longer
+     */
+    static Encoder withPositions(Encoder encoder, LoadOptions options) {
+        Integer asked = options.maxSequenceLength();
+        if (!options.extendPositions() || asked == null || asked <= encoder.maxTokens()) {
+            return encoder;
+        }
+        try (encoder) {
+            return encoder.extendPositions(asked);
+        }
+    }
+
     private static Encoder withPositions(EncoderFiles.Loaded loaded, LoadOptions options) {
         try {
-            return options.withPositions(loaded.encoder());
+            return withPositions(loaded.encoder(), options);
         } catch (RuntimeException failure) {
             loaded.modules().close();
             throw failure;

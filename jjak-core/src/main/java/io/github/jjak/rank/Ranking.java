@@ -24,8 +24,13 @@ public final class Ranking {
         return new Ranking(positions.clone(), scores.clone());
     }
 
-    /** Takes over both arrays. */
-    Ranking(int[] positions, float[] scores) {
+    /**
+     * Takes over both arrays, which nobody may change afterwards; {@link #of} copies them.
+     *
+     * @param positions corpus positions, best first
+     * @param scores as many, the score of each
+     */
+    public Ranking(int[] positions, float[] scores) {
         this.positions = positions;
         this.scores = scores;
     }

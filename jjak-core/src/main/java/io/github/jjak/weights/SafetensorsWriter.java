@@ -101,8 +101,7 @@ public final class SafetensorsWriter {
         long offset = 0;
         for (Part part : parts) {
             Tensor tensor = part.tensor();
-            ObjectNode entry =
-                    root.putObject(part.name()).put("dtype", part.type().safetensorsName());
+            ObjectNode entry = root.putObject(part.name()).put("dtype", name(part.type()));
             for (long size : Tensors.shape(tensor)) {
                 entry.withArray("shape").add(size);
             }
@@ -115,5 +114,13 @@ public final class SafetensorsWriter {
         // Padding with spaces keeps the data aligned to eight bytes, as the reference writer does.
         int length = json.getBytes(StandardCharsets.UTF_8).length;
         return (json + " ".repeat((8 - length % 8) % 8)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String name(StoredType type) {
+        return switch (type) {
+            case FP32 -> "F32";
+            case FP16 -> "F16";
+            case INT8 -> "I8";
+        };
     }
 }

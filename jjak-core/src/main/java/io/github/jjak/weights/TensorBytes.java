@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Writes a tensor's numbers, little-endian and row-major; at most this one tensor is copied. */
 public final class TensorBytes {
@@ -27,7 +28,7 @@ public final class TensorBytes {
     /** Writes all numbers of a tensor of floating point numbers. */
     public static void write(WritableByteChannel channel, Tensor tensor, StoredType type) throws IOException {
         try (TensorScope scope = TensorScope.open()) {
-            Tensor plain = tensor.detach().to(type.type()).cpu().contiguous();
+            Tensor plain = tensor.detach().to(scalarType(type)).cpu().contiguous();
             long length = plain.numel() * type.bytes();
             for (long from = 0; from < length; from += CHUNK) {
                 writeAll(channel, Tensors.bytes(plain, from, (int) Math.min(CHUNK, length - from)));
@@ -40,5 +41,13 @@ public final class TensorBytes {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
+    }
+
+    private static ScalarType scalarType(StoredType type) {
+        return switch (type) {
+            case FP32 -> ScalarType.Float;
+            case FP16 -> ScalarType.Half;
+            case INT8 -> ScalarType.Char;
+        };
     }
 }

@@ -26,7 +26,8 @@ public record Negative(
         int rank,
         boolean curated) {
 
-    static Negative of(Candidate kept) {
+    /** A candidate that was kept, as it is handed out. */
+    public static Negative of(Candidate kept) {
         return new Negative(
                 kept.row(),
                 kept.document(),

@@ -69,7 +69,7 @@ public record Sampling(Kind kind, double steepness, double offset) {
     }
 
     /** At most {@code count} of the candidates, in the order in which they stand. */
-    List<Candidate> draw(List<Candidate> candidates, int count, SeededRandom random) {
+    public List<Candidate> draw(List<Candidate> candidates, int count, SeededRandom random) {
         if (count >= candidates.size() || kind == Kind.TOP) {
             return candidates.subList(0, Math.min(count, candidates.size()));
         }

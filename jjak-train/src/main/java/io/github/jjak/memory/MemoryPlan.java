@@ -91,7 +91,8 @@ public record MemoryPlan(int miniBatchTokens, int largestBatchTokens, List<Part>
         return json;
     }
 
-    static String gigabytes(long bytes) {
+    /** A number of bytes in words, for instance {@code 3.1 GB}. */
+    public static String gigabytes(long bytes) {
         return String.format(Locale.ROOT, "%.1f GB", bytes / (double) (1L << 30));
     }
 }

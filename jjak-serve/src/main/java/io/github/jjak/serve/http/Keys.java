@@ -69,7 +69,7 @@ public final class Keys {
     }
 
     /** Whether an Authorization header carries one of the keys as a bearer token. */
-    boolean fit(@Nullable String authorization) {
+    public boolean fit(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return false;
         }
