@@ -1,9 +1,17 @@
 package io.github.jjak.serve;
 
+import io.github.jjak.serve.api.AdminRoutes;
+import io.github.jjak.serve.api.FeedbackRoutes;
 import io.github.jjak.serve.api.HealthRoutes;
-import io.github.jjak.serve.api.SearchLog;
+import io.github.jjak.serve.api.InfoRoutes;
+import io.github.jjak.serve.api.ModelName;
+import io.github.jjak.serve.api.OpenAiRoutes;
+import io.github.jjak.serve.api.PageRoutes;
 import io.github.jjak.serve.api.SearchRoutes;
 import io.github.jjak.serve.api.Serving;
+import io.github.jjak.serve.api.TeiRoutes;
+import io.github.jjak.serve.api.VectorSizes;
+import io.github.jjak.serve.feedback.FeedbackLog;
 import io.github.jjak.serve.generation.Generation;
 import io.github.jjak.serve.generation.Generations;
 import io.github.jjak.serve.http.Access;
@@ -18,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model and an index behind HTTP. Ready when it was made; thread-safe.
@@ -29,6 +38,8 @@ public final class JjakServer implements AutoCloseable {
 
     private final Generations generations;
     private final ExecutorService responders;
+    private final ExecutorService loader;
+    private final @Nullable FeedbackLog feedback;
     private final AtomicBoolean ready = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final List<Route> routes;
@@ -37,24 +48,52 @@ public final class JjakServer implements AutoCloseable {
     private JjakServer(ServerOptions options) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ServerMetrics metrics = new ServerMetrics(registry);
-        generations = new Generations(options.source(), options.queue(), metrics);
+        feedback = options.feedback() == null
+                ? null
+                : FeedbackLog.open(options.feedback(), options.keepsTexts(), options.feedbackDays());
+        try {
+            generations = new Generations(options.source(), options.queue(), metrics);
+        } catch (RuntimeException failure) {
+            if (feedback != null) {
+                feedback.close();
+            }
+            throw failure;
+        }
         metrics.watch(generations);
         int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-        responders = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "jjak-respond");
-            thread.setDaemon(true);
-            return thread;
-        });
+        responders = threads("jjak-respond", threads);
+        loader = threads("jjak-load", 1);
         Serving serving = new Serving(generations, responders);
-        routes = new ArrayList<>();
-        routes.addAll(new HealthRoutes(serving, ready::get, registry).routes());
-        routes.addAll(new SearchRoutes(serving, SearchLog.NONE).routes());
+        routes = routes(options, serving, registry);
         RouteHandler handler = new RouteHandler(
                 Door.of(options.host(), options.allowedHosts(), options.allowedOrigins()),
                 new Access(options.keys(), options.administratorKeys()),
                 options.limits(),
                 new RequestMetrics(registry));
-        http = new HttpServer(options, List.copyOf(routes), handler);
+        http = new HttpServer(options, routes, handler);
+    }
+
+    private List<Route> routes(ServerOptions options, Serving serving, PrometheusMeterRegistry registry) {
+        ModelName name = new ModelName(options.modelName());
+        VectorSizes sizes = new VectorSizes(options.dimensions());
+        List<Route> all = new ArrayList<>();
+        all.addAll(new PageRoutes().routes());
+        all.addAll(new SearchRoutes(serving, feedback).routes());
+        all.addAll(new FeedbackRoutes(serving, feedback).routes());
+        all.addAll(new OpenAiRoutes(serving, name, sizes).routes());
+        all.addAll(new TeiRoutes(serving, sizes).routes());
+        all.addAll(new InfoRoutes(serving, name, options.queue(), feedback != null).routes());
+        all.addAll(new HealthRoutes(serving, ready::get, registry).routes());
+        all.addAll(new AdminRoutes(serving, loader, feedback).routes());
+        return List.copyOf(all);
+    }
+
+    private static ExecutorService threads(String name, int count) {
+        return Executors.newFixedThreadPool(count, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
@@ -86,7 +125,7 @@ public final class JjakServer implements AutoCloseable {
 
     /** All routes. */
     public List<Route> routes() {
-        return List.copyOf(routes);
+        return routes;
     }
 
     /** Ends in good order; does nothing the second time. */
@@ -95,8 +134,12 @@ public final class JjakServer implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             ready.set(false);
             http.stop();
+            loader.shutdownNow();
             responders.shutdown();
             generations.close();
+            if (feedback != null) {
+                feedback.close();
+            }
         }
     }
 }

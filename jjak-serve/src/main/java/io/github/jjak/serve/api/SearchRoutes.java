@@ -5,6 +5,7 @@ import io.github.jjak.search.index.SearchHit;
 import io.github.jjak.search.index.SearchIndex;
 import io.github.jjak.search.index.SearchMode;
 import io.github.jjak.search.index.SearchRequest;
+import io.github.jjak.serve.feedback.FeedbackLog;
 import io.github.jjak.serve.generation.Generation;
 import io.github.jjak.serve.http.Answer;
 import io.github.jjak.serve.http.Audience;
@@ -17,6 +18,7 @@ import io.github.jjak.serve.http.ProblemException;
 import io.github.jjak.serve.http.Route;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +30,10 @@ public final class SearchRoutes {
     private static final List<String> PARAMETERS = List.of("q", "top_k", "mode", "min_score", "explain");
 
     private final Serving serving;
-    private final SearchLog log;
+    private final @Nullable FeedbackLog log;
 
-    /** @param log hears of what was shown */
-    public SearchRoutes(Serving serving, SearchLog log) {
+    /** @param log hears of what was shown, or null where no feedback is kept */
+    public SearchRoutes(Serving serving, @Nullable FeedbackLog log) {
         this.serving = serving;
         this.log = log;
     }
@@ -130,7 +132,10 @@ public final class SearchRoutes {
             long began) {
         List<SearchHit> hits = index.search(query, embedded == null ? null : embedded.vector(), request);
         SearchMode mode = request.mode() == null ? SearchMode.BM25 : request.mode();
-        String id = log.shown(query, hits.stream().map(SearchHit::id).toList(), mode, generation.fingerprint());
+        String id = log == null
+                ? UUID.randomUUID().toString()
+                : log.shown(
+                        query, hits.stream().map(SearchHit::id).toList(), mode.toString(), generation.fingerprint());
         SearchAnswer answer = new SearchAnswer(
                 id,
                 mode,

@@ -1,6 +1,5 @@
 package io.github.jjak.serve.generation;
 
-import io.github.jjak.error.RunException;
 import io.github.jjak.serve.queue.QueueObserver;
 import io.github.jjak.serve.queue.QueueOptions;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,12 +48,12 @@ public final class Generations implements AutoCloseable {
     /**
      * Loads another one and puts it in place; if that fails, the old one stays.
      *
-     * @throws RunException if an exchange is under way
+     * @throws BusyException if an exchange is under way
      * @throws io.github.jjak.error.JjakException if it cannot be loaded, or index and model do not fit
      */
     public Generation exchange(Source source) {
         if (!exchange.tryLock()) {
-            throw new RunException("A model or index is being loaded already. Wait until that has ended.");
+            throw new BusyException();
         }
         try {
             Generation next = Generation.load(source, options, observer);

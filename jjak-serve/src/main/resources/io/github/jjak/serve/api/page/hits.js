@@ -1,0 +1,121 @@
+/** Lists of hits as elements. Texts only ever become text nodes. */
+
+function element(name, className, ...children) {
+  const made = document.createElement(name);
+  if (className) {
+    made.className = className;
+  }
+  made.append(...children);
+  return made;
+}
+
+/** Where words of the question stand in a text: [start, end) pairs that do not overlap. */
+export function places(text, words) {
+  const lower = text.toLowerCase();
+  const found = [];
+  // A letter whose lower case is longer would shift all places behind it.
+  if (lower.length !== text.length) {
+    return found;
+  }
+  for (const word of words) {
+    const wanted = word.toLowerCase();
+    for (let at = lower.indexOf(wanted); wanted && at >= 0; at = lower.indexOf(wanted, at + wanted.length)) {
+      found.push([at, at + wanted.length]);
+    }
+  }
+  found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  return found.filter((place, i) => i === 0 || place[0] >= Math.max(...found.slice(0, i).map((former) => former[1])));
+}
+
+function marked(text, words) {
+  const parts = [];
+  let at = 0;
+  for (const [start, end] of places(text, words)) {
+    parts.push(text.slice(at, start), element("mark", "", text.slice(start, end)));
+    at = end;
+  }
+  parts.push(text.slice(at));
+  return parts;
+}
+
+function body(hit) {
+  const words = Object.keys(hit.words ?? {});
+  const { start, end } = hit.passage;
+  const whole = start === 0 && end >= hit.text.length;
+  const paragraph = element("p", "text");
+  if (whole) {
+    paragraph.append(...marked(hit.text, words));
+  } else {
+    paragraph.append(
+      ...marked(hit.text.slice(0, start), words),
+      element("span", "passage", ...marked(hit.text.slice(start, end), words)),
+      ...marked(hit.text.slice(end), words),
+    );
+  }
+  return paragraph;
+}
+
+function facts(hit, words) {
+  const list = element("dl", "quiet");
+  const add = (name, value) => list.append(element("div", "", element("dt", "", name), element("dd", "", value)));
+  add(words.score, hit.score.toFixed(4));
+  add(words.id, hit.id);
+  for (const [name, value] of Object.entries(hit.columns ?? {})) {
+    add(name, value);
+  }
+  const found = Object.keys(hit.words ?? {});
+  if (found.length > 0) {
+    add(words.words, found.join(", "));
+  }
+  return list;
+}
+
+function button(label, text, pressed, press) {
+  const made = element("button", "", text);
+  made.type = "button";
+  made.setAttribute("aria-label", label);
+  made.setAttribute("aria-pressed", String(pressed));
+  made.addEventListener("click", press);
+  return made;
+}
+
+function hitElement(hit, view) {
+  const { words, said, right } = view;
+  const item = element("li", hit.id === right ? "hit right" : "hit");
+  item.tabIndex = 0;
+  item.dataset.id = hit.id;
+  item.setAttribute("aria-label", words.rank(hit.rank));
+  item.append(body(hit), facts(hit, words));
+  if (view.feedback) {
+    const opinion = said.get(hit.id);
+    item.append(
+      element(
+        "div",
+        "said",
+        button(words.good, "👍", opinion === "thumbs_up", () => view.say("thumbs_up", hit)),
+        button(words.bad, "👎", opinion === "thumbs_down", () => view.say("thumbs_down", hit)),
+        button(words.rightAnswer, words.rightAnswer, hit.id === right, () => view.say("right_answer", hit)),
+      ),
+    );
+  }
+  return item;
+}
+
+/** One mode's list, with where the right answer stands in it. */
+export function list(mode, answer, view) {
+  const { words, right } = view;
+  const heading = element("h2", "", words[mode]);
+  heading.append(element("span", "quiet", words.found(answer.hits.length, Math.round(answer.took_ms))));
+  const section = element("section", "", heading);
+  section.dataset.mode = mode;
+  section.setAttribute("aria-label", words[mode]);
+  if (right) {
+    const hit = answer.hits.find((candidate) => candidate.id === right);
+    section.append(element("p", "quiet stand", hit ? words.rightHere(hit.rank) : words.rightMissing(answer.hits.length)));
+  }
+  if (answer.hits.length === 0) {
+    section.append(element("p", "", words.nothing));
+  }
+  section.append(element("ol", "", ...answer.hits.map((hit) => hitElement(hit, view))));
+  return section;
+}
