@@ -9,7 +9,7 @@ function element(name, className, ...children) {
   return made;
 }
 
-/** Where words of the question stand in a text: [start, end) pairs that do not overlap. */
+/** Where words of the question stand in a text: [start, end) pairs, neighbours joined. */
 export function places(text, words) {
   const lower = text.toLowerCase();
   const found = [];
@@ -23,8 +23,18 @@ export function places(text, words) {
       found.push([at, at + wanted.length]);
     }
   }
-  found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
-  return found.filter((place, i) => i === 0 || place[0] >= Math.max(...found.slice(0, i).map((former) => former[1])));
+  found.sort((a, b) => a[0] - b[0]);
+  const joined = [];
+  for (const [start, end] of found) {
+    const last = joined.at(-1);
+    // A compound is found by its parts, but read as one word.
+    if (last && start <= last[1]) {
+      last[1] = Math.max(last[1], end);
+    } else {
+      joined.push([start, end]);
+    }
+  }
+  return joined;
 }
 
 function marked(text, words) {
