@@ -47,9 +47,9 @@ def open_page(browser, problems, requests, **options):
     return page
 
 
-def type_question(page, text):
+def type_question(page, text, lists=3):
     page.locator("#question").press_sequentially(text, delay=20)
-    expect(page.locator("section")).to_have_count(3)
+    expect(page.locator("section")).to_have_count(lists)
 
 
 def check_axe(page, what):
@@ -121,7 +121,9 @@ def test_narrow_and_dark(browser, problems, requests):
     page = open_page(
         browser, problems, requests, viewport={"width": 360, "height": 740}, color_scheme="dark", has_touch=True
     )
-    type_question(page, "회의실 예약")
+    type_question(page, "회의실 예약", lists=1)
+    page.get_by_role("checkbox", name="뜻", exact=True).check()
+    expect(page.locator("section")).to_have_count(2)
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 360, f"{width} px wide"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 27)"

@@ -1,6 +1,6 @@
 package io.github.jjak.serve.api;
 
-import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.EmbeddingModel;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.serve.generation.Generation;
 import io.github.jjak.serve.http.JsonBody;
@@ -34,7 +34,7 @@ record Truncation(boolean allowed, boolean left) {
         if (vectors.truncated().isEmpty()) {
             return vectors;
         }
-        SentenceTransformer model = TextVectors.model(generation);
+        EmbeddingModel model = TextVectors.model(generation).internals();
         if (!allowed) {
             throw new ProblemException(
                     Problem.INVALID,
@@ -53,7 +53,7 @@ record Truncation(boolean allowed, boolean left) {
     }
 
     /** The prompt, and as much of the text's end as fits behind it. */
-    private static int[] ending(SentenceTransformer model, String text, TextRole role) {
+    private static int[] ending(EmbeddingModel model, String text, TextRole role) {
         int[] before = model.affixes().before();
         int[] after = model.affixes().after();
         String prompt = model.prompt(role);

@@ -34,7 +34,8 @@ export function places(text, words) {
       joined.push([start, end]);
     }
   }
-  return joined;
+  // One letter within another word is no find, unless nothing else was looked for.
+  return words.some((word) => word.length > 1) ? joined.filter(([start, end]) => end - start > 1) : joined;
 }
 
 function marked(text, words) {
@@ -80,8 +81,23 @@ function facts(hit, words) {
   return list;
 }
 
-function button(label, text, pressed, press) {
-  const made = element("button", "", text);
+const SVG = "http://www.w3.org/2000/svg";
+const THUMB = "M2 10h4v11H2zM8 21h9.5a2 2 0 0 0 2-1.6l1.4-7A2 2 0 0 0 19 10h-5.5l.8-4.6A2.2 2.2 0 0 0 12 3L8 10z";
+
+/** Drawn, because not every machine has a font with thumbs. */
+function thumb(down) {
+  const drawing = document.createElementNS(SVG, "svg");
+  drawing.setAttribute("viewBox", "0 0 24 24");
+  drawing.setAttribute("aria-hidden", "true");
+  drawing.setAttribute("class", down ? "thumb down" : "thumb");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", THUMB);
+  drawing.append(path);
+  return drawing;
+}
+
+function button(label, content, pressed, press) {
+  const made = element("button", "", content);
   made.type = "button";
   made.setAttribute("aria-label", label);
   made.setAttribute("aria-pressed", String(pressed));
@@ -102,8 +118,8 @@ function hitElement(hit, view) {
       element(
         "div",
         "said",
-        button(words.good, "👍", opinion === "thumbs_up", () => view.say("thumbs_up", hit)),
-        button(words.bad, "👎", opinion === "thumbs_down", () => view.say("thumbs_down", hit)),
+        button(words.good, thumb(false), opinion === "thumbs_up", () => view.say("thumbs_up", hit)),
+        button(words.bad, thumb(true), opinion === "thumbs_down", () => view.say("thumbs_down", hit)),
         button(words.rightAnswer, words.rightAnswer, hit.id === right, () => view.say("right_answer", hit)),
       ),
     );
@@ -121,7 +137,7 @@ export function list(mode, answer, view) {
   section.setAttribute("aria-label", words[mode]);
   if (right) {
     const hit = answer.hits.find((candidate) => candidate.id === right);
-    section.append(element("p", "quiet stand", hit ? words.rightHere(hit.rank) : words.rightMissing(answer.hits.length)));
+    section.append(element("p", "quiet stand", hit ? words.rightHere(hit.rank) : words.rightMissing));
   }
   if (answer.hits.length === 0) {
     section.append(element("p", "", words.nothing));

@@ -166,7 +166,8 @@ async function opine(action, hit) {
 
 function showModes() {
   const all = state.server.index?.modes ?? [];
-  state.modes = [...all];
+  // Lists below one another are for those who want to compare.
+  state.modes = matchMedia("(max-width: 40rem)").matches ? all.slice(0, 1) : [...all];
   const fieldset = find("#modes");
   fieldset.hidden = all.length < 2;
   for (const old of fieldset.querySelectorAll("label")) {
@@ -175,7 +176,7 @@ function showModes() {
   for (const mode of all) {
     const box = document.createElement("input");
     box.type = "checkbox";
-    box.checked = true;
+    box.checked = state.modes.includes(mode);
     box.value = mode;
     box.addEventListener("change", () => {
       const chosen = new Set([...fieldset.querySelectorAll("input:checked")].map((checked) => checked.value));
