@@ -133,7 +133,7 @@ public final class NegativeMining {
                 }
             }
             SeededRandom random = SeededRandom.of(seed, ((long) row << 8) + s);
-            Set<Candidate> drawn = Set.copyOf(step.sampling().draw(fit, step.wanted(row), random));
+            Set<Candidate> drawn = Set.copyOf(step.sampling().draw(fit, step.wanted(row), random::nextLong));
             for (int i = 0; i < candidates.size(); i++) {
                 Candidate candidate = candidates.get(i);
                 Reason reason = reasons.get(i);

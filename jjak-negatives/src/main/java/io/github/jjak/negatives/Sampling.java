@@ -1,12 +1,12 @@
 package io.github.jjak.negatives;
 
-import io.github.jjak.data.SeededRandom;
 import io.github.jjak.error.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -68,8 +68,12 @@ public record Sampling(Kind kind, double steepness, double offset) {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    /** At most {@code count} of the candidates, in the order in which they stand. */
-    public List<Candidate> draw(List<Candidate> candidates, int count, SeededRandom random) {
+    /**
+     * At most {@code count} of the candidates, in the order in which they stand.
+     *
+     * @param random 64 random bits with every call
+     */
+    public List<Candidate> draw(List<Candidate> candidates, int count, LongSupplier random) {
         if (count >= candidates.size() || kind == Kind.TOP) {
             return candidates.subList(0, Math.min(count, candidates.size()));
         }
@@ -99,9 +103,9 @@ public record Sampling(Kind kind, double steepness, double offset) {
         return kind == Kind.SIMANS && Double.isFinite(distance) ? -steepness * distance * distance : 0;
     }
 
-    private static double gumbel(SeededRandom random) {
+    private static double gumbel(LongSupplier random) {
         // Uniform in (0, 1): 53 bits and a half, so that neither logarithm is infinite.
-        double uniform = ((random.nextLong() >>> 11) + 0.5) * 0x1.0p-53;
+        double uniform = ((random.getAsLong() >>> 11) + 0.5) * 0x1.0p-53;
         return -Math.log(-Math.log(uniform));
     }
 }

@@ -26,7 +26,7 @@ class SamplingTest {
     private static double[] shares(Sampling sampling, double positive, int count) {
         double[] shares = new double[SCORES.length];
         for (int draw = 0; draw < DRAWS; draw++) {
-            for (Candidate drawn : sampling.draw(candidates(positive), count, SeededRandom.of(7, draw))) {
+            for (Candidate drawn : sampling.draw(candidates(positive), count, SeededRandom.of(7, draw)::nextLong)) {
                 shares[drawn.document()] += 1.0 / DRAWS;
             }
         }
@@ -35,12 +35,12 @@ class SamplingTest {
 
     @Test
     void topTakesTheBestInOrder() {
-        assertThat(Sampling.top().draw(candidates(POSITIVE), 2, new SeededRandom(1)))
+        assertThat(Sampling.top().draw(candidates(POSITIVE), 2, new SeededRandom(1)::nextLong))
                 .extracting(Candidate::rank)
                 .containsExactly(1, 2);
-        assertThat(Sampling.top().draw(candidates(POSITIVE), 9, new SeededRandom(1)))
+        assertThat(Sampling.top().draw(candidates(POSITIVE), 9, new SeededRandom(1)::nextLong))
                 .hasSize(5);
-        assertThat(Sampling.random().draw(candidates(POSITIVE), 0, new SeededRandom(1)))
+        assertThat(Sampling.random().draw(candidates(POSITIVE), 0, new SeededRandom(1)::nextLong))
                 .isEmpty();
     }
 
