@@ -1,6 +1,7 @@
 package io.github.jjak.hub;
 
 import io.github.jjak.error.UsageException;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +22,8 @@ public record HubId(String name, String revision) {
 
     /** @throws UsageException if a part has other characters than allowed, or could be taken for a path */
     public HubId {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(revision, "revision");
         if (!isName(name)) {
             throw new UsageException(
                     "\"" + Visible.of(name) + "\" is no model id of the hub. An id is owner/name, such as"

@@ -2,6 +2,7 @@ package io.github.jjak.model;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.tensor.Precision;
+import java.util.Objects;
 
 /**
  * How texts are encoded.
@@ -20,6 +21,7 @@ public record EncodeOptions(int tokenBudget, int windowTexts, Precision precisio
     public static final int DEFAULT_WINDOW_TEXTS = 8192;
 
     public EncodeOptions {
+        Objects.requireNonNull(precision, "precision");
         if (tokenBudget < 1 || windowTexts < 1) {
             throw new UsageException("tokenBudget and windowTexts must be at least 1, but are " + tokenBudget + " and "
                     + windowTexts + ".");

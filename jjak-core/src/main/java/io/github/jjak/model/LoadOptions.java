@@ -3,6 +3,7 @@ package io.github.jjak.model;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.hub.DownloadListener;
 import io.github.jjak.rank.SimilarityFunction;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public record LoadOptions(
 
     /** @throws UsageException if the length is less than 3, or positions are to be extended to none */
     public LoadOptions {
+        Objects.requireNonNull(downloads, "downloads");
         if (maxSequenceLength != null && maxSequenceLength < 3) {
             throw new UsageException("max_seq_length must be at least 3, two of them for special tokens, but is "
                     + maxSequenceLength + ".");

@@ -6,6 +6,7 @@ import io.github.jjak.weights.StoredType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A model that turns texts into vectors: tokenizer, encoder, pooling and further modules; the class of the same name in
@@ -20,7 +21,7 @@ public final class SentenceTransformer implements AutoCloseable {
 
     /** For Jjak's own modules; users {@linkplain #load(String) load} a model. The model is closed with this one. */
     public SentenceTransformer(EmbeddingModel internals) {
-        this.internals = internals;
+        this.internals = Objects.requireNonNull(internals, "internals");
     }
 
     /**
@@ -37,6 +38,8 @@ public final class SentenceTransformer implements AutoCloseable {
 
     /** Loads a model with options; see {@link #load(String)}. */
     public static SentenceTransformer load(String location, LoadOptions options) {
+        Objects.requireNonNull(location, "location");
+        Objects.requireNonNull(options, "options");
         return new SentenceTransformer(ModelLocation.parse(location).load(options));
     }
 
@@ -59,7 +62,7 @@ public final class SentenceTransformer implements AutoCloseable {
 
     /** Encodes one text to {@code [dimension]}. */
     public float[] encode(String text) {
-        return encode(List.of(text))[0];
+        return encode(List.of(Objects.requireNonNull(text, "text")))[0];
     }
 
     /** Encodes questions with the model's prompt for them, if it has one; else as {@link #encode(List)}. */
@@ -74,6 +77,7 @@ public final class SentenceTransformer implements AutoCloseable {
 
     /** Encodes texts with the model's prompt for their role, if it has one. */
     public float[][] encode(List<String> texts, TextRole role) {
+        Objects.requireNonNull(texts, "texts");
         float[][] vectors = new float[texts.size()][];
         // All texts are in memory anyway, so repetitions are found over the whole list.
         EncodeOptions options = new EncodeOptions(EncodeOptions.DEFAULT_TOKEN_BUDGET, Math.max(1, texts.size()));
@@ -89,6 +93,8 @@ public final class SentenceTransformer implements AutoCloseable {
      * @param sink called on this thread, in the order of the texts
      */
     public EncodeSummary encode(Iterable<String> texts, TextRole role, EncodeOptions options, VectorSink sink) {
+        Objects.requireNonNull(texts, "texts");
+        Objects.requireNonNull(sink, "sink");
         return new TextStream(internals, role, options).encode(texts, sink);
     }
 

@@ -7,12 +7,18 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Encodes texts in bounded memory: one window at a time, of which equal texts are embedded once, sorted by token length, in forward
  * passes within the token budget.
  */
 record TextStream(EmbeddingModel model, TextRole role, EncodeOptions options) {
+
+    TextStream {
+        Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(options, "options");
+    }
 
     EncodeSummary encode(Iterable<String> texts, VectorSink sink) {
         String prompt = model.prompt(role);
@@ -22,7 +28,8 @@ record TextStream(EmbeddingModel model, TextRole role, EncodeOptions options) {
         while (iterator.hasNext()) {
             List<String> window = new ArrayList<>();
             while (iterator.hasNext() && window.size() < options.windowTexts()) {
-                window.add(prompt.isEmpty() ? iterator.next() : prompt + iterator.next());
+                String text = Objects.requireNonNull(iterator.next(), "a text is null");
+                window.add(prompt + text);
             }
             summary = summary.plus(encodeWindow(window, promptTokens, summary.texts(), sink));
         }

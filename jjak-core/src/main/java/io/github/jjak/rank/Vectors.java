@@ -1,5 +1,6 @@
 package io.github.jjak.rank;
 
+import io.github.jjak.error.RunException;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -7,8 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 /** Row-wise geometry of {@code [rows, dim]} matrices, with gradients. */
 public final class Vectors {
 
-    /** Lengths below this count as this, as in sentence-transformers. */
-    /** Shorter vectors are divided by this instead of their length. */
+    /** Shorter vectors are divided by this instead of their length, as in sentence-transformers. */
     public static final double SMALLEST_LENGTH = 1e-12;
 
     private Vectors() {}
@@ -37,5 +37,22 @@ public final class Vectors {
         double lengths =
                 Math.max(Math.sqrt(leftSquares), SMALLEST_LENGTH) * Math.max(Math.sqrt(rightSquares), SMALLEST_LENGTH);
         return (float) (product / lengths);
+    }
+
+    /**
+     * One over a vector's Euclidean length, at least 1e-12; summed in float64.
+     *
+     * @throws RunException if the length is no finite number
+     */
+    public static float inverseLength(float[] vector) {
+        double squares = 0;
+        for (float number : vector) {
+            squares += (double) number * number;
+        }
+        if (!Double.isFinite(squares)) {
+            throw new RunException(
+                    "A vector holds what is no finite number, so the model is damaged; check its weights.");
+        }
+        return (float) (1 / Math.max(Math.sqrt(squares), SMALLEST_LENGTH));
     }
 }

@@ -94,13 +94,7 @@ public final class ComposedWordPieceTrainer {
                 merges.add(units, word.getValue());
             }
         });
-        while (pieces.size() < vocabularySize) {
-            String merged = merges.next(leastCount);
-            if (merged == null) {
-                break;
-            }
-            pieces.add(merged);
-        }
+        merges.addTo(pieces, vocabularySize, leastCount);
         return List.copyOf(pieces);
     }
 

@@ -90,6 +90,23 @@ final class PairMerges {
     }
 
     /**
+     * Merges the most frequent pairs, one after the other, into new pieces.
+     *
+     * @param pieces get the new ones at their end
+     * @param most pieces that there may be in all
+     * @param leastCount occurrences below which nothing is merged
+     */
+    void addTo(Set<String> pieces, int most, long leastCount) {
+        while (pieces.size() < most) {
+            String merged = next(leastCount);
+            if (merged == null) {
+                return;
+            }
+            pieces.add(merged);
+        }
+    }
+
+    /**
      * Merges the most frequent pair.
      *
      * @param leastCount occurrences below which nothing is merged

@@ -59,13 +59,7 @@ public final class WordPieceTrainer {
         pieces.addAll(alphabet());
         PairMerges merges = new PairMerges(CONTINUES);
         words(texts).forEach((word, count) -> merges.add(units(word), count));
-        while (pieces.size() < vocabularySize) {
-            String merged = merges.next(leastCount);
-            if (merged == null) {
-                break;
-            }
-            pieces.add(merged);
-        }
+        merges.addTo(pieces, vocabularySize, leastCount);
         return List.copyOf(pieces);
     }
 

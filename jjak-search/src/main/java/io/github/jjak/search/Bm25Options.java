@@ -2,6 +2,7 @@ package io.github.jjak.search;
 
 import io.github.jjak.error.UsageException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public record Bm25Options(
     private static final int MOST_THREADS = 1024;
 
     public Bm25Options {
+        Objects.requireNonNull(language, "language");
         require(k1 >= 0 && k1 <= MOST_K1, "k1", k1, "0 to " + MOST_K1);
         require(b >= 0 && b <= 1, "b", b, "0 to 1");
         require(termMatchFloor >= 0 && termMatchFloor <= 1, "termMatchFloor", termMatchFloor, "0 to 1");

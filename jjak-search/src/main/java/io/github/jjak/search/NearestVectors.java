@@ -1,8 +1,8 @@
 package io.github.jjak.search;
 
-import io.github.jjak.error.RunException;
 import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.rank.VectorMatrix;
+import io.github.jjak.rank.Vectors;
 import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
@@ -14,8 +14,6 @@ import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
  * inner product; {@link #similarity} takes it back.
  */
 final class NearestVectors implements RandomVectorScorerSupplier {
-
-    private static final float SMALLEST_LENGTH = 1e-12f;
 
     private final VectorMatrix matrix;
     private final SimilarityFunction function;
@@ -34,24 +32,12 @@ final class NearestVectors implements RandomVectorScorerSupplier {
         float[] vector = new float[matrix.dimension()];
         for (int row = 0; row < matrix.rows(); row++) {
             matrix.read(row, vector);
-            float inverse = inverseLength(vector);
+            float inverse = Vectors.inverseLength(vector);
             if (similarity == SimilarityFunction.COSINE) {
                 inverseLengths[row] = inverse;
             }
         }
         return new NearestVectors(matrix, similarity, inverseLengths);
-    }
-
-    private static float inverseLength(float[] vector) {
-        double squares = 0;
-        for (float number : vector) {
-            squares += (double) number * number;
-        }
-        if (!Double.isFinite(squares)) {
-            throw new RunException(
-                    "A vector holds what is no finite number, so the model is damaged; check its weights.");
-        }
-        return (float) (1 / Math.max(Math.sqrt(squares), SMALLEST_LENGTH));
     }
 
     int dimension() {
@@ -64,7 +50,7 @@ final class NearestVectors implements RandomVectorScorerSupplier {
 
     /** How near a query is to each row; not thread-safe. */
     RandomVectorScorer scorer(float[] query) {
-        return new RowScorer(query, inverseLengths.length == 0 ? 1 : inverseLength(query));
+        return new RowScorer(query, inverseLengths.length == 0 ? 1 : Vectors.inverseLength(query));
     }
 
     @Override

@@ -65,8 +65,8 @@ final class TableOpener {
         String start = start(file, encoding);
         DataFormat format = given != null ? given : sniffed(file, start, promised, options.delimiter() != null);
         return switch (format) {
-            case JSONL -> new JsonLinesTable(file, encoding);
-            case JSON -> new JsonArrayTable(file, encoding);
+            case JSONL -> new JsonTable(new JsonLines(file, encoding));
+            case JSON -> new JsonTable(new JsonArray(file, encoding));
             case TSV -> delimited(file, encoding, start, '\t', options);
             case CSV -> delimited(file, encoding, start, ',', options);
             case PARQUET, XLSX ->

@@ -4,6 +4,7 @@ import io.github.jjak.error.UsageException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A row of an index: what is found.
@@ -18,6 +19,9 @@ public record IndexRow(String id, String text, Map<String, String> columns) {
 
     /** @throws UsageException for an id that is blank or has more than 1,000 characters, or a blank text */
     public IndexRow {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(columns, "columns");
         if (id.isBlank() || id.length() > LONGEST_ID) {
             throw new UsageException("The id of a row has " + id.length() + " characters; allowed is 1 to " + LONGEST_ID
                     + ", and not only white space.");

@@ -3,6 +3,7 @@ package io.github.jjak.search.index;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.search.Bm25Options;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ public record IndexSettings(
     private static final int MOST_TOKENS = 1_000_000;
 
     public IndexSettings {
+        Objects.requireNonNull(language, "language");
+        Objects.requireNonNull(columns, "columns");
+        Objects.requireNonNull(synonyms, "synonyms");
+        Objects.requireNonNull(userDictionary, "userDictionary");
         columns = List.copyOf(columns);
         userDictionary = List.copyOf(userDictionary);
         synonyms = synonyms.stream().map(List::copyOf).toList();

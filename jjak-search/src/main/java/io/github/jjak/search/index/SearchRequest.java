@@ -4,6 +4,7 @@ import io.github.jjak.error.UsageException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public record SearchRequest(
 
     /** @throws UsageException for a number of hits out of range or a least score that no hit can have */
     public SearchRequest {
+        Objects.requireNonNull(filters, "filters");
         if (topK < 1 || topK > MOST_HITS) {
             throw new UsageException("The number of hits is " + topK + "; allowed is 1 to " + MOST_HITS + ".");
         }

@@ -1,7 +1,7 @@
 package io.github.jjak.search.index;
 
-import io.github.jjak.error.RunException;
 import io.github.jjak.rank.SimilarityFunction;
+import io.github.jjak.rank.Vectors;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.VectorUtil;
 
@@ -12,21 +12,10 @@ import org.apache.lucene.util.VectorUtil;
  */
 record VectorSpace(SimilarityFunction similarity) {
 
-    private static final double SMALLEST_LENGTH = 1e-12;
-
     /** A vector as it is kept and searched with. */
     float[] prepare(float[] vector) {
-        double squares = 0;
-        for (float number : vector) {
-            squares += (double) number * number;
-        }
-        if (!Double.isFinite(squares)) {
-            throw new RunException(
-                    "A vector holds what is no finite number, so the model is damaged; check its weights.");
-        }
-        float scale = similarity == SimilarityFunction.COSINE
-                ? (float) (1 / Math.max(Math.sqrt(squares), SMALLEST_LENGTH))
-                : 1;
+        float inverseLength = Vectors.inverseLength(vector);
+        float scale = similarity == SimilarityFunction.COSINE ? inverseLength : 1;
         float[] prepared = new float[vector.length];
         for (int i = 0; i < prepared.length; i++) {
             prepared[i] = vector[i] * scale;

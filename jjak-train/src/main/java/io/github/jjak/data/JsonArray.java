@@ -4,33 +4,28 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.jjak.data.Table.Column;
 import io.github.jjak.error.DataException;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
-import java.util.Map;
 
 /**
  * JSON that is not one object a line: an array of objects, objects one after the other over several lines, or one object with
  * an array of objects in it, as many exports have ({@code {"version": 1, "data": [...]}}). One row is in memory at a time.
  */
-final class JsonArrayTable implements Table {
-
-    private static final int ROWS_LOOKED_AT = 200;
+final class JsonArray implements JsonObjects {
 
     private final DataFile file;
     private final TextEncoding encoding;
     /** The field that holds the rows; empty where the file itself does. */
     private final String rowsIn;
 
-    private final List<Column> columns;
-
-    JsonArrayTable(DataFile file, TextEncoding encoding) {
+    JsonArray(DataFile file, TextEncoding encoding) {
         this.file = file;
         this.encoding = encoding;
         this.rowsIn = fieldWithRows();
-        this.columns = columns(ROWS_LOOKED_AT);
     }
 
     @Override
@@ -39,46 +34,8 @@ final class JsonArrayTable implements Table {
     }
 
     @Override
-    public List<Column> columns() {
-        return columns;
-    }
-
-    @Override
-    public List<Column> allColumns() {
-        return columns(Long.MAX_VALUE);
-    }
-
-    private List<Column> columns(long rows) {
-        Map<List<String>, Column> found = JsonCells.noColumns();
-        long[] left = {rows};
-        readObjects((position, object) -> {
-            JsonCells.addColumns(object, found);
-            return --left[0] > 0;
-        });
-        return List.copyOf(found.values());
-    }
-
-    @Override
-    public boolean hasNestedFields() {
-        return true;
-    }
-
-    @Override
-    public void read(List<Column> wanted, RowVisitor visitor) {
-        readObjects((position, object) -> visitor.visit(
-                position,
-                wanted.stream()
-                        .map(column -> JsonCells.at(object, column.path()))
-                        .toList()));
-    }
-
-    @Override
     public List<String> notes() {
         return rowsIn.isEmpty() ? List.of() : List.of("the rows are those in " + ColumnNames.shown(rowsIn));
-    }
-
-    private interface ObjectVisitor {
-        boolean visit(long position, JsonNode object);
     }
 
     private interface Reading<T> {
@@ -141,7 +98,8 @@ final class JsonArrayTable implements Table {
         });
     }
 
-    private void readObjects(ObjectVisitor visitor) {
+    @Override
+    public void visit(List<Column> wanted, Visitor visitor) {
         parsed((parser, text) -> {
             JsonToken token = parser.nextToken();
             if (!rowsIn.isEmpty()) {
@@ -208,7 +166,4 @@ final class JsonArrayTable implements Table {
             return read;
         }
     }
-
-    @Override
-    public void close() {}
 }

@@ -3,26 +3,22 @@ package io.github.jjak.data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.jjak.data.Table.Column;
 import io.github.jjak.error.DataException;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object per line. */
-final class JsonLinesTable implements Table {
-
-    private static final int ROWS_LOOKED_AT = 200;
+final class JsonLines implements JsonObjects {
 
     private final DataFile file;
     private final TextEncoding encoding;
-    private final List<Column> columns;
 
-    JsonLinesTable(DataFile file, TextEncoding encoding) {
+    JsonLines(DataFile file, TextEncoding encoding) {
         this.file = file;
         this.encoding = encoding;
-        this.columns = columns(ROWS_LOOKED_AT);
     }
 
     @Override
@@ -31,46 +27,7 @@ final class JsonLinesTable implements Table {
     }
 
     @Override
-    public List<Column> columns() {
-        return columns;
-    }
-
-    @Override
-    public List<Column> allColumns() {
-        return columns(Long.MAX_VALUE);
-    }
-
-    private List<Column> columns(long rows) {
-        Map<List<String>, Column> found = JsonCells.noColumns();
-        long[] left = {rows};
-        readObjects(List.of(), (line, object) -> {
-            JsonCells.addColumns(object, found);
-            return --left[0] > 0;
-        });
-        return List.copyOf(found.values());
-    }
-
-    @Override
-    public boolean hasNestedFields() {
-        return true;
-    }
-
-    @Override
-    public void read(List<Column> wanted, RowVisitor visitor) {
-        readObjects(
-                wanted,
-                (line, object) -> visitor.visit(
-                        line,
-                        wanted.stream()
-                                .map(column -> JsonCells.at(object, column.path()))
-                                .toList()));
-    }
-
-    private interface ObjectVisitor {
-        boolean visit(long line, JsonNode object);
-    }
-
-    private void readObjects(List<Column> wanted, ObjectVisitor visitor) {
+    public void visit(List<Column> wanted, Visitor visitor) {
         // JSON may not contain a raw U+0001, so cut at it the lines stay whole.
         DelimitedParser lines = new DelimitedParser(file.name(), '\u0001', false, true, (line, fields) -> {
             String text = String.join("\u0001", fields);
@@ -127,12 +84,4 @@ final class JsonLinesTable implements Table {
     private DataException damaged(long line, String what) {
         return new DataException(file.name() + ": line " + line + " " + what);
     }
-
-    @Override
-    public List<String> notes() {
-        return List.of();
-    }
-
-    @Override
-    public void close() {}
 }
