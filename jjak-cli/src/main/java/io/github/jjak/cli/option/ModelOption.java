@@ -17,7 +17,7 @@ public final class ModelOption {
             required = true,
             description =
                     "A model folder (sentence-transformers or plain encoder), an .onnx file, an id of the Hugging Face hub"
-                            + " (owner/name, downloaded on first use), or builtin:ko-mini.")
+                            + " (owner/name, downloaded on first use), or builtin:ko-mini or builtin:ko-small.")
     public String model = "";
 
     @Option(
