@@ -250,9 +250,9 @@ class HouseRulesTest {
                     .that()
                     .resideInAPackage(ROOT + language + "..")
                     .should()
-                    .dependOnClassesThat(resideInAPackage(ROOT + "..")
+                    .dependOnClassesThat(resideInAPackage("io.github.jjak..")
                             .and(not(resideInAnyPackage(
-                                    ROOT + language + "..", ROOT + "negatives.perturbed", ROOT + "error"))))
+                                    ROOT + language + "..", ROOT + "negatives.perturbed..", ROOT + "error.."))))
                     .check(HOUSE);
             noClasses()
                     .that()

@@ -1,7 +1,7 @@
 package io.github.jjak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -10,6 +10,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +38,7 @@ class OptionArgumentsTest {
                         .map(OptionArgumentsTest::sample)
                         .toArray();
                 values[i] = null;
-                assertThatThrownBy(() -> create(type, components, values))
+                assertThat(catchThrowable(() -> create(type, components, values)))
                         .as("%s without %s", type.getSimpleName(), component.getName())
                         .isInstanceOf(NullPointerException.class)
                         .hasMessage(component.getName());
@@ -84,6 +86,10 @@ class OptionArgumentsTest {
             return false;
         } else if (type == String.class) {
             return "main";
+        } else if (type == URI.class) {
+            return URI.create("https://example.org");
+        } else if (type == Path.class) {
+            return Path.of("cache");
         } else if (type == List.class) {
             return List.of();
         } else if (type == Map.class) {

@@ -34,6 +34,8 @@ public record HubSettings(URI endpoint, @Nullable String token, Path cache, bool
 
     /** @throws UsageException if the token could not be sent as a header */
     public HubSettings {
+        Objects.requireNonNull(endpoint, "endpoint");
+        Objects.requireNonNull(cache, "cache");
         if (token != null && (!TOKEN.matcher(token).matches() || token.length() > LARGEST_TOKEN)) {
             // The value stays out of the message: it is a secret.
             throw new UsageException("The token of the hub holds characters no token has, or is longer than "

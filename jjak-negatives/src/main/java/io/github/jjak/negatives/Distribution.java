@@ -77,25 +77,4 @@ public record Distribution(
         }
         return map;
     }
-
-    /** Collects numbers; NaN is left out. Not thread-safe. */
-    static final class Collector {
-
-        private float[] values = new float[256];
-        private int size;
-
-        void add(double value) {
-            if (Double.isNaN(value)) {
-                return;
-            }
-            if (size == values.length) {
-                values = Arrays.copyOf(values, 2 * size);
-            }
-            values[size++] = (float) value;
-        }
-
-        Distribution distribution() {
-            return Distribution.of(Arrays.copyOf(values, size));
-        }
-    }
 }

@@ -15,9 +15,9 @@ final class StepTally {
 
     private final MiningStep step;
     private final Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
-    private final Distribution.Collector positives = new Distribution.Collector();
-    private final Distribution.Collector kept = new Distribution.Collector();
-    private final Distribution.Collector rejected = new Distribution.Collector();
+    private final CollectedNumbers positives = new CollectedNumbers();
+    private final CollectedNumbers kept = new CollectedNumbers();
+    private final CollectedNumbers rejected = new CollectedNumbers();
     private final Map<CandidateFilter, List<Double>> nearestValues = new LinkedHashMap<>();
     private final Map<CandidateFilter, Double> nearestOfRow = new LinkedHashMap<>();
     private int considered;
