@@ -12,8 +12,13 @@ public interface Evaluator {
      */
     Map<String, Double> evaluate(SentenceTransformer model);
 
-    /** The metric of a model by which the best one is chosen; higher is better. */
+    /** The metric of a model by which the best one is chosen. */
     String primaryMetric(SentenceTransformer model);
+
+    /** Whether a greater value of that metric is better, as of most; {@code greater_is_better} of transformers. */
+    default boolean greaterIsBetter() {
+        return true;
+    }
 
     /** On how much it measures. */
     EvaluationSize size();

@@ -1,10 +1,10 @@
 package io.github.jjak.pretrain;
 
 import io.github.jjak.eval.MetricValue;
-import io.github.jjak.train.Objective;
+import io.github.jjak.run.ModelInTraining;
 
 /** The README of an encoder that was trained on raw text: counts and settings, never texts. */
-record EncoderCard(MaskedLanguageModel model, Corpus corpus, Objective.Saved about) {
+record EncoderCard(MaskedLanguageModel model, Corpus corpus, ModelInTraining.Saved about) {
 
     String toMarkdown() {
         StringBuilder card = new StringBuilder("""

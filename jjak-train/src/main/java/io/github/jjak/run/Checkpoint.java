@@ -37,7 +37,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param fingerprint what must be equal in the run that resumes
  * @param beside names of further files that it needs, in the folder that its own folder is in
  */
-public record Checkpoint(
+record Checkpoint(
         int step,
         long updates,
         int bestStep,

@@ -26,19 +26,19 @@ import org.slf4j.LoggerFactory;
  *
  * @param folder the run folder
  */
-public record Checkpoints(Path folder) {
+record Checkpoints(Path folder) {
 
     private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
     private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})");
     private static final Pattern UNFINISHED = Pattern.compile("\\.checkpoint-(\\d{1,9})\\.(?:new|old|lock)");
 
     /** Where the checkpoint of a step lies. */
-    public Path of(int step) {
+    Path of(int step) {
         return folder.resolve("checkpoint-" + step);
     }
 
     /** All there are, newest first. */
-    public List<Path> newestFirst() {
+    List<Path> newestFirst() {
         return named(NAME);
     }
 
@@ -66,7 +66,7 @@ public record Checkpoints(Path folder) {
      *
      * @param kept how many there may be
      */
-    public void write(Checkpoint checkpoint, List<Parameter> parameters, OptimizerState optimizer, int kept) {
+    void write(Checkpoint checkpoint, List<Parameter> parameters, OptimizerState optimizer, int kept) {
         checkpoint.write(of(checkpoint.step()), parameters, optimizer);
         List<Path> all = newestFirst();
         deleteAll(all.subList(Math.min(kept, all.size()), all.size()));
@@ -96,7 +96,7 @@ public record Checkpoints(Path folder) {
      * @throws io.github.jjak.error.UsageException if it belongs to a run with other data or settings
      * @throws ModelException if all are damaged
      */
-    public Checkpoint restoreNewest(RunFacts run, List<Parameter> parameters, OptimizerState optimizer) {
+    Checkpoint restoreNewest(RunFacts run, List<Parameter> parameters, OptimizerState optimizer) {
         List<String> damaged = new ArrayList<>();
         for (Path checkpoint : newestFirst()) {
             try {
@@ -111,7 +111,8 @@ public record Checkpoints(Path folder) {
     }
 
     /** The mini-batch tokens of the run they belong to; null if none of them can be read. */
-    public @Nullable Integer miniBatchTokens() {
+    @Nullable
+    Integer miniBatchTokens() {
         for (Path checkpoint : newestFirst()) {
             try {
                 String value = Checkpoint.fingerprint(checkpoint).getOrDefault("mini-batch-tokens", "");
@@ -138,7 +139,7 @@ public record Checkpoints(Path folder) {
     }
 
     /** Deletes all, also what an interrupted write left behind. */
-    public void deleteAll() {
+    void deleteAll() {
         settle();
         deleteAll(newestFirst());
         negatives().keepOnly(Set.of());

@@ -16,20 +16,20 @@ import org.slf4j.LoggerFactory;
  * @param checkpoint most bytes of a checkpoint: weights and two moments
  * @param model bytes of the weights of a saved model
  */
-public record DiskRoom(Path folder, long checkpoint, long model) {
+record DiskRoom(Path folder, long checkpoint, long model) {
 
     private static final Logger log = LoggerFactory.getLogger(DiskRoom.class);
     private static final double MEGABYTE = 1e6;
     private static final double GIGABYTE = 1e9;
 
     /** What a run of these parameters needs. */
-    public static DiskRoom of(Path folder, List<Parameter> parameters) {
+    static DiskRoom of(Path folder, List<Parameter> parameters) {
         long numbers = parameters.stream().mapToLong(Parameter::size).sum();
         return new DiskRoom(folder, 3 * numbers * Float.BYTES, numbers * Float.BYTES);
     }
 
     /** Bytes that this user may still write there; very many where nobody knows. */
-    public long free() {
+    long free() {
         try {
             return Files.getFileStore(folder).getUsableSpace();
         } catch (IOException unknown) {
@@ -44,7 +44,7 @@ public record DiskRoom(Path folder, long checkpoint, long model) {
      *
      * @param kept checkpoints that are kept
      */
-    public void warnIfShort(int kept) {
+    void warnIfShort(int kept) {
         int there = new Checkpoints(folder).newestFirst().size();
         long models = List.of("best", "last").stream()
                 .filter(name -> !Files.exists(folder.resolve(name)))
@@ -65,7 +65,7 @@ public record DiskRoom(Path folder, long checkpoint, long model) {
     }
 
     /** What is lacking for one more checkpoint, in words; empty where nothing is. */
-    public String shortage() {
+    String shortage() {
         long free = free();
         return free >= checkpoint
                 ? ""

@@ -55,14 +55,14 @@ final class BatchGradient {
     record Outcome(double loss, InBatchRanking ranking, int tokens, int miniBatches) {
 
         /** The same for the loop, which knows nothing of ranking. */
-        Objective.Gradient toGradient() {
+        Steps.Gradient toGradient() {
             Map<String, Number> numbers = new LinkedHashMap<>();
             // Labelled rows need not be positive pairs, so nothing is ranked.
             if (!Double.isNaN(ranking.accuracy())) {
-                numbers.put(PairObjective.IN_BATCH_ACCURACY, ranking.accuracy());
-                numbers.put(PairObjective.MULTI_POSITIVE_ROWS, ranking.multiPositiveRows());
+                numbers.put(PairSteps.IN_BATCH_ACCURACY, ranking.accuracy());
+                numbers.put(PairSteps.MULTI_POSITIVE_ROWS, ranking.multiPositiveRows());
             }
-            return new Objective.Gradient(loss, tokens, miniBatches, numbers);
+            return new Steps.Gradient(loss, tokens, miniBatches, numbers);
         }
 
         private Outcome plus(Outcome other) {

@@ -3,7 +3,6 @@ package io.github.jjak.train;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.Loss;
-import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tokenize.TokenStore;
 import java.util.List;
 
@@ -22,16 +21,16 @@ record NegativeWindow(int firstStep, Dataset rows, StepBatches batches) {
      * @param pairs the training rows without negatives
      * @throws UsageException if the rows are others, or the loss cannot learn from them
      */
-    static NegativeWindow of(int firstStep, Dataset rows, PairObjective pairs, SentenceTransformer model) {
-        checkSameRows(rows, pairs.data());
-        pairs.check(rows);
-        RowFacts facts = pairs.rowFacts().withNegatives(rows);
+    static NegativeWindow of(int firstStep, Dataset rows, PreparedPairs pairs) {
+        checkSameRows(rows, pairs.rows().data());
+        pairs.loss().check(rows.columnCount(), pairs.arguments().batchSize());
+        RowFacts facts = pairs.rows().withNegatives(rows);
         TokenStore own = pairs.tokens();
         if (rows.columnCount() == 2) {
             return new NegativeWindow(firstStep, rows, new StepBatches(2, own::tokens, facts));
         }
-        List<List<String>> texts = TrainingData.prompted(rows, model).subList(2, rows.columnCount());
-        TokenStore negatives = TokenStore.of(texts, model.internals()::tokenize);
+        List<List<String>> texts = TrainingData.prompted(rows, pairs.model()).subList(2, rows.columnCount());
+        TokenStore negatives = TokenStore.of(texts, pairs.model().internals()::tokenize);
         StepBatches.Tokens tokens =
                 (chosen, column) -> column < 2 ? own.tokens(chosen, column) : negatives.tokens(chosen, column - 2);
         return new NegativeWindow(firstStep, rows, new StepBatches(rows.columnCount(), tokens, facts));

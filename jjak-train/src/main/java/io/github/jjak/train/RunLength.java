@@ -25,8 +25,8 @@ record RunLength(int totalSteps, int stepsPerEpoch) {
     /** Epochs that are counted one by one before a run. */
     private static final int MOST_COUNTED = 1_000_000;
 
-    static RunLength of(Objective objective, TrainingArguments arguments) {
-        return of(objective.stepsOfEveryEpoch(), epoch -> objective.epoch(epoch).steps(), arguments);
+    static RunLength of(Steps steps, TrainingArguments arguments) {
+        return of(steps.stepsOfEveryEpoch(), epoch -> steps.epoch(epoch).steps(), arguments);
     }
 
     /**

@@ -77,49 +77,31 @@ public final class Trainer {
         return new Builder(model);
     }
 
-    /** Takes the run folder before the work that is planned by what is in it. */
-    private TrainingResult inFolder(Function<Trainer, TrainingResult> training) {
-        if (output == null || output.isEntered()) {
-            return training.apply(this);
-        }
-        try (RunFolder entered = output.enter()) {
-            return training.apply(this);
-        }
-    }
-
     private TrainingResult train(Dataset data) {
         NegativeRefresh refreshing = refresh;
         if (refreshing != null) {
             return train(data, refreshing);
         }
         TrainingTask task = new TrainingTask("data", data, loss, negativeWeights, guide.apply(data));
-        try (ModelTraining training = training();
-                Objective objective = objective(task, training, evaluator, arguments.batchSampler())) {
-            return run(objective);
-        } finally {
-            thaw();
-        }
+        return inTraining(training -> {
+            PreparedPairs pairs = prepare(task, arguments);
+            return run(pairs.steps(training), model(training, pairs), PairFacts.of(pairs, evaluator), pairs.workload());
+        });
     }
 
-    private TrainingResult train(Dataset pairs, NegativeRefresh refreshing) {
-        TrainingData.checkPairs(pairs, loss, arguments.batchSize(), refreshing.mostNegatives());
-        RowFacts facts = RowFacts.of(pairs, negativeWeights, null);
-        try (ModelTraining training = training()) {
-            PairObjective alone = new PairObjective(
-                    model,
-                    training,
-                    loss,
-                    arguments,
-                    evaluator,
-                    facts,
-                    arguments.batchSampler(),
-                    shape -> planMemory(shape.withNegatives(refreshing.mostNegatives())));
-            try (Objective objective = new RefreshedObjective(model, alone, refreshing)) {
-                return run(objective);
-            }
-        } finally {
-            thaw();
-        }
+    private TrainingResult train(Dataset data, NegativeRefresh refreshing) {
+        TrainingData.checkPairs(data, loss, arguments.batchSize(), refreshing.mostNegatives());
+        RowFacts rows = RowFacts.of(data, negativeWeights, null);
+        return inTraining(training -> {
+            PreparedPairs pairs = PreparedPairs.of(
+                    model, arguments, loss, rows, shape -> planMemory(shape.withNegatives(refreshing.mostNegatives())));
+            RunFacts facts = RunFacts.builder()
+                    .addAll(PairFacts.of(pairs, evaluator))
+                    .addAll(PairFacts.of(refreshing))
+                    .build();
+            return run(
+                    new RefreshedSteps(pairs, training, refreshing), model(training, pairs), facts, pairs.workload());
+        });
     }
 
     private TrainingResult train(List<TrainingTask> tasks, MultiDatasetBatchSampler sampler) {
@@ -133,43 +115,55 @@ public final class Trainer {
             throw new UsageException(
                     "Data sets need names that differ, but they are: " + String.join(", ", names) + ".");
         }
-        try (ModelTraining training = training()) {
-            List<PairObjective> objectives = new ArrayList<>();
+        return inTraining(training -> {
+            List<PreparedPairs> prepared = new ArrayList<>();
             for (TrainingTask task : tasks) {
-                BatchSamplerKind kind =
-                        task.loss().usesInBatchNegatives() ? BatchSamplerKind.NO_DUPLICATES : BatchSamplerKind.RANDOM;
-                objectives.add(objective(task, training, objectives.isEmpty() ? evaluator : null, kind));
+                prepared.add(prepare(
+                        task,
+                        arguments.toBuilder()
+                                .batchSampler(BatchSamplerKind.usualOf(task.loss()))
+                                .build()));
             }
-            try (Objective all = new MultiTaskObjective(names, objectives, sampler, arguments.seed())) {
-                return run(all);
-            }
-        } finally {
-            thaw();
-        }
-    }
-
-    private ModelTraining training() {
-        model.internals().encoder().freeze(arguments.freezeEmbeddings(), arguments.freezeLayers());
-        return model.internals().training(arguments.precision().of(model));
+            List<PairSteps> steps =
+                    prepared.stream().map(pairs -> pairs.steps(training)).toList();
+            return run(
+                    new MultiTaskSteps(names, steps, sampler, arguments.seed()),
+                    // The first one is named on the model card.
+                    model(training, prepared.get(0)),
+                    PairFacts.ofTasks(names, prepared, evaluator, sampler),
+                    prepared.stream()
+                            .map(PreparedPairs::workload)
+                            .reduce(Workload::plus)
+                            .orElseThrow());
+        });
     }
 
     /** Whoever trains the model next decides anew what is frozen. */
-    private void thaw() {
-        model.internals().encoder().freeze(false, 0);
+    private TrainingResult inTraining(Function<ModelTraining, TrainingResult> run) {
+        model.internals().encoder().freeze(arguments.freezeEmbeddings(), arguments.freezeLayers());
+        try (ModelTraining training =
+                model.internals().training(arguments.precision().of(model))) {
+            return run.apply(training);
+        } finally {
+            model.internals().encoder().freeze(false, 0);
+        }
     }
 
-    private PairObjective objective(
-            TrainingTask task, ModelTraining training, @Nullable Evaluator measure, BatchSamplerKind kind) {
-        TrainingData.check(task.data(), task.loss(), arguments.batchSize(), task.negativeWeights());
+    private PreparedPairs prepare(TrainingTask task, TrainingArguments ofTask) {
+        TrainingData.check(task.data(), task.loss(), ofTask.batchSize(), task.negativeWeights());
         GuideVectors vectors = TrainingData.guide(task.data(), task.loss(), task.guide());
-        RowFacts facts = RowFacts.of(task.data(), task.negativeWeights(), vectors);
-        return new PairObjective(model, training, task.loss(), arguments, measure, facts, kind, this::planMemory);
+        RowFacts rows = RowFacts.of(task.data(), task.negativeWeights(), vectors);
+        return PreparedPairs.of(model, ofTask, task.loss(), rows, this::planMemory);
+    }
+
+    private PairModel model(ModelTraining training, PreparedPairs pairs) {
+        return new PairModel(model, training, pairs.rows().data(), pairs.loss());
     }
 
     private MemoryPlan planMemory(BatchShape batches) {
         Integer given = arguments.miniBatchTokens();
         if (given == null && resume && output != null) {
-            given = output.checkpoints().miniBatchTokens();
+            given = output.miniBatchTokens();
         }
         return new MemoryPlanning(
                         MemoryPlanning.ModelSize.of(model, arguments.precision().of(model)),
@@ -180,10 +174,10 @@ public final class Trainer {
                 .choose(given, memoryCheck && Libtorch.device() == Device.CPU);
     }
 
-    private TrainingResult run(Objective objective) {
+    private TrainingResult run(Steps steps, PairModel trained, RunFacts facts, Workload work) {
         TrainingLoop.Setting setting =
                 new TrainingLoop.Setting(arguments, listener, output, resume, description, stopRequested, heldOut);
-        return new TrainingLoop(objective, setting).run();
+        return new TrainingLoop(steps, trained, evaluator, facts, work, setting).run();
     }
 
     /** Collects what a run needs. */
@@ -331,7 +325,7 @@ public final class Trainer {
          * @throws io.github.jjak.error.RunException if a step is not finite or a folder cannot be written
          */
         public TrainingResult train(Dataset data) {
-            return new Trainer(this).inFolder(trainer -> trainer.train(data));
+            return RunFolder.within(output, () -> new Trainer(this).train(data));
         }
 
         /**
@@ -342,7 +336,7 @@ public final class Trainer {
          * @param tasks at least one, with names that differ
          */
         public TrainingResult train(List<TrainingTask> tasks, MultiDatasetBatchSampler sampler) {
-            return new Trainer(this).inFolder(trainer -> trainer.train(List.copyOf(tasks), sampler));
+            return RunFolder.within(output, () -> new Trainer(this).train(List.copyOf(tasks), sampler));
         }
     }
 }

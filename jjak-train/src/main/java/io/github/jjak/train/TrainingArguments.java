@@ -1,8 +1,11 @@
 package io.github.jjak.train;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.run.RunFacts;
 import io.github.jjak.tensor.Precision;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +98,12 @@ public record TrainingArguments(
         /** No text twice in a batch; {@code BatchSamplers.NO_DUPLICATES}. */
         NO_DUPLICATES,
         /** A plain shuffle; {@code BatchSamplers.BATCH_SAMPLER}. */
-        RANDOM
+        RANDOM;
+
+        /** The one for losses whose negatives are in the batch, or for others. */
+        public static BatchSamplerKind usualOf(Loss loss) {
+            return loss.usesInBatchNegatives() ? NO_DUPLICATES : RANDOM;
+        }
     }
 
     private static final int MOST_CHECKPOINTS = 1_000_000;
@@ -131,9 +139,36 @@ public record TrainingArguments(
         }
     }
 
-    /** Steps that take so many batches; the last one may take fewer than the others. */
-    public int stepsOf(int batches) {
-        return batches / gradientAccumulationSteps + (batches % gradientAccumulationSteps == 0 ? 0 : 1);
+    /**
+     * What the loop itself goes by; the others are told by what goes by them.
+     *
+     * @param measures whether the model is measured
+     */
+    RunFacts factsOfLoop(boolean measures) {
+        RunFacts.Builder facts = RunFacts.builder()
+                .deciding("epochs", epochs)
+                .deciding("learning_rate", learningRate)
+                .deciding("lr_scheduler_type", learningRateSchedule.name().toLowerCase(Locale.ROOT))
+                .deciding("warmup_ratio", warmupRatio)
+                .deciding("weight_decay", weightDecay)
+                .deciding("gradient_accumulation_steps", gradientAccumulationSteps)
+                .deciding("max_grad_norm", maxGradNorm)
+                .deciding("seed", seed)
+                // What it decides is the number of steps, which is compared.
+                .undeciding("max_steps", maxSteps);
+        if (measures) {
+            // Which model is the best, and when patience is over.
+            facts.deciding("eval_steps", evalSteps).deciding("early_stopping_patience", earlyStoppingPatience);
+        } else {
+            facts.undeciding("eval_steps", evalSteps).undeciding("early_stopping_patience", earlyStoppingPatience);
+        }
+        // Not what is computed, but what is written of it and when.
+        return facts.undeciding("save_steps", saveSteps)
+                .undeciding("save_total_limit", saveTotalLimit)
+                .undeciding("logging_steps", loggingSteps)
+                // A run that ended at such a batch may go on and skip the next ones.
+                .undeciding("on_nonfinite", onNonfinite.name().toLowerCase(Locale.ROOT))
+                .build();
     }
 
     /** Most batches of one data set that the run can come to. */
@@ -149,6 +184,33 @@ public record TrainingArguments(
     /** Starts from the defaults: 4 epochs, batch 32, rate 2e-5, warm-up 0.1, decay 0.01, clipping at 1, seed 42. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Starts from these. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.epochs = epochs;
+        builder.batchSize = batchSize;
+        builder.learningRate = learningRate;
+        builder.warmupRatio = warmupRatio;
+        builder.weightDecay = weightDecay;
+        builder.maxGradNorm = maxGradNorm;
+        builder.seed = seed;
+        builder.maxSteps = maxSteps;
+        builder.evalSteps = evalSteps;
+        builder.saveSteps = saveSteps;
+        builder.loggingSteps = loggingSteps;
+        builder.miniBatchTokens = miniBatchTokens;
+        builder.batchSampler = batchSampler;
+        builder.saveTotalLimit = saveTotalLimit;
+        builder.onNonfinite = onNonfinite;
+        builder.gradientAccumulationSteps = gradientAccumulationSteps;
+        builder.earlyStoppingPatience = earlyStoppingPatience;
+        builder.precision = precision;
+        builder.learningRateSchedule = learningRateSchedule;
+        builder.freezeEmbeddings = freezeEmbeddings;
+        builder.freezeLayers = freezeLayers;
+        return builder;
     }
 
     /** Collects arguments. */

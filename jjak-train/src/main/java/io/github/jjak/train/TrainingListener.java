@@ -33,7 +33,7 @@ public interface TrainingListener {
     default void onEvaluation(int step, Map<String, Double> metrics, boolean best) {}
 
     /**
-     * Something was made afresh for the steps that follow, such as negatives mined again; see {@link Objective#refresh}.
+     * Something was made afresh for the steps that follow, such as negatives mined again; see {@link Steps#refresh}.
      *
      * @param step steps done
      * @param numbers what is to be said of it, by its name in {@code metrics.jsonl}, for instance {@code rows_with_negatives}

@@ -3,13 +3,18 @@ package io.github.jjak.train;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.RunException;
-import io.github.jjak.eval.EvaluationSize;
+import io.github.jjak.eval.Evaluator;
+import io.github.jjak.run.ModelInTraining;
+import io.github.jjak.run.RunEnvironment;
 import io.github.jjak.run.RunFacts;
 import io.github.jjak.run.RunFolder;
+import io.github.jjak.run.RunProgress;
+import io.github.jjak.run.RunRecord;
 import io.github.jjak.run.TrainingResult;
 import io.github.jjak.tensor.Libtorch;
 import io.github.jjak.tensor.ThreadShare;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Minimises an {@link Objective}: schedule, updates, evaluations, checkpoints and the run folder, for whatever is trained.
+ * Trains a model by steps: schedule, updates, evaluations, checkpoints and the run folder, for whatever is trained.
  *
- * <p>The same objective, arguments and number of threads give the same weights, bit for bit; so does a run that was stopped and
+ * <p>The same steps, arguments and number of threads give the same weights, bit for bit; so does a run that was stopped and
  * resumed. Not thread-safe: one run at a time per process, because dropout seeds libtorch's one generator.
  */
 public final class TrainingLoop {
@@ -29,7 +34,11 @@ public final class TrainingLoop {
     /** A run in which nothing is finite any more has no use. */
     private static final int MOST_SKIPPED_IN_A_ROW = 10;
 
-    private final Objective objective;
+    private final Steps steps;
+    private final ModelInTraining model;
+    private final @Nullable Evaluator evaluator;
+    private final RunFacts facts;
+    private final Workload work;
     private final Setting setting;
     private final TrainingArguments arguments;
 
@@ -65,9 +74,27 @@ public final class TrainingLoop {
         }
     }
 
-    /** A loop over an objective, not yet started. */
-    public TrainingLoop(Objective objective, Setting setting) {
-        this.objective = objective;
+    /**
+     * A loop that is not started yet.
+     *
+     * @param steps put gradients into the model
+     * @param evaluator measures the model before, during and after, and chooses the best; null for none
+     * @param facts what is trained on what and how, besides the arguments of the loop; gathered while the model is the one that the
+     *     run starts from
+     * @param work told to the listener
+     */
+    public TrainingLoop(
+            Steps steps,
+            ModelInTraining model,
+            @Nullable Evaluator evaluator,
+            RunFacts facts,
+            Workload work,
+            Setting setting) {
+        this.steps = steps;
+        this.model = model;
+        this.evaluator = evaluator;
+        this.facts = facts;
+        this.work = work;
         this.setting = setting;
         this.arguments = setting.arguments();
     }
@@ -80,26 +107,28 @@ public final class TrainingLoop {
      * @throws io.github.jjak.error.UsageException if it resumes a run with other data or settings
      */
     public TrainingResult run() {
-        RunFolder output = setting.output();
-        if (output == null || output.isEntered()) {
-            return runInside();
-        }
-        try (RunFolder entered = output.enter()) {
-            return runInside();
-        }
+        return RunFolder.within(setting.output(), this::runInside);
     }
 
     private TrainingResult runInside() {
-        RunLength run = RunLength.of(objective, arguments);
+        RunLength run = RunLength.of(steps, arguments);
         Schedule schedule = Schedule.of(arguments, run.totalSteps());
-        RunDescription description = RunDescription.of(objective, arguments, run.totalSteps(), setting.description());
-        RunRecord record = new RunRecord(setting.output(), description, objective, setting.listener());
+        RunRecord record = new RunRecord(
+                setting.output(),
+                allFacts(run.totalSteps()),
+                model,
+                evaluator == null ? null : evaluator.size(),
+                arguments.saveTotalLimit(),
+                setting.listener()::onSave);
         TrainingResult before = setting.resume() ? record.completed() : null;
         if (before != null) {
+            // Only a folder can have been complete.
+            setting.listener()
+                    .onComplete(Objects.requireNonNull(setting.output()).path(), before);
             return before;
         }
         try (ThreadShare.Share threads = Libtorch.threadShare().claim();
-                TrainingStep step = new TrainingStep(objective, arguments, schedule)) {
+                TrainingStep step = new TrainingStep(model, arguments, schedule)) {
             RunProgress progress = start(run, record, step);
             try {
                 loop(run, record, step, progress);
@@ -113,56 +142,68 @@ public final class TrainingLoop {
         }
     }
 
+    private RunFacts allFacts(int totalSteps) {
+        return RunFacts.builder()
+                .addAll(setting.description())
+                .addAll(arguments.factsOfLoop(evaluator != null))
+                .addAll(facts)
+                .machineSetting("mini_batch_tokens", work.miniBatchTokens())
+                .describeDeciding("steps", "steps", totalSteps)
+                .addAll(RunEnvironment.facts())
+                .build();
+    }
+
     /** Restores a checkpoint or measures the model as it is; either way the run folder describes the run afterwards. */
     private RunProgress start(RunLength run, RunRecord record, TrainingStep step) {
         RunProgress progress = new RunProgress();
         Refresh first = null;
         if (setting.resume() && record.canResume()) {
-            record.resume(progress, step.optimizer());
-            objective.parametersChanged();
+            record.resume(progress, step.optimizer(), steps::restore);
+            model.parametersChanged();
         } else {
             // What may refuse the run comes before a former run is deleted.
-            first = Refresh.of(objective, 0);
+            first = Refresh.of(steps, 0);
             record.startAfresh(setting.heldOut());
         }
-        setting.listener().onStart(objective.plan(run.stepsPerEpoch(), run.totalSteps(), progress.step()));
+        setting.listener().onStart(new TrainingPlan(work, run.stepsPerEpoch(), run.totalSteps(), progress.step()));
         if (progress.base().isEmpty()) {
             evaluate(record, progress);
         }
         if (first != null) {
-            first.note(record, progress);
+            note(first, record, progress);
         }
         return progress;
     }
 
-    /** What an objective made afresh, and how long that took. */
+    /** What was made afresh for the next steps, and how long that took. */
     private record Refresh(Map<String, Number> numbers, double seconds) {
 
-        static Refresh of(Objective objective, int step) {
+        static Refresh of(Steps steps, int step) {
             long start = System.nanoTime();
-            Map<String, Number> numbers = objective.refresh(step);
+            Map<String, Number> numbers = steps.refresh(step);
             return new Refresh(numbers, (System.nanoTime() - start) / 1e9);
         }
+    }
 
-        void note(RunRecord record, RunProgress progress) {
-            if (!numbers.isEmpty()) {
-                record.refresh(progress, numbers, seconds);
-            }
+    private void note(Refresh made, RunRecord record, RunProgress progress) {
+        if (!made.numbers().isEmpty()) {
+            setting.listener().onRefresh(progress.step(), made.numbers(), made.seconds());
+            record.refresh(progress, made.numbers(), made.seconds());
         }
     }
 
     /** The training loop, read from top to bottom. */
     private void loop(RunLength run, RunRecord record, TrainingStep step, RunProgress progress) {
-        OptionalInt every = objective.stepsOfEveryEpoch();
+        OptionalInt every = steps.stepsOfEveryEpoch();
         // Epochs that are done are dealt again only where that alone tells how many steps they had.
         int firstEpoch = every.isPresent() ? progress.step() / every.getAsInt() : 0;
         long firstStepOfEpoch = (long) firstEpoch * every.orElse(0);
         for (int epoch = firstEpoch; epoch < arguments.epochs() && progress.step() < run.totalSteps(); epoch++) {
-            Objective.Epoch steps = objective.epoch(epoch);
-            int stepsOfEpoch = steps.steps();
+            Steps.Epoch dealt = steps.epoch(epoch);
+            int stepsOfEpoch = dealt.steps();
             while (progress.step() < Math.min(firstStepOfEpoch + stepsOfEpoch, run.totalSteps())) {
                 if (setting.stopRequested().getAsBoolean()) {
-                    record.checkpoint(progress, step.optimizer());
+                    checkpoint(record, progress, step);
                     throw new InterruptedRunException("Stopped after step " + progress.step() + " of "
                             + run.totalSteps() + "; the checkpoint is saved.");
                 }
@@ -170,10 +211,14 @@ public final class TrainingLoop {
                 int stepOfEpoch = (int) (progress.step() - firstStepOfEpoch);
                 int number = progress.step();
                 long start = System.nanoTime();
-                TrainingStep.Outcome outcome = step.run(number, () -> steps.accumulate(stepOfEpoch, number));
-                progress.stepDone(outcome, (System.nanoTime() - start) / 1e9);
+                TrainingStep.Outcome outcome = step.run(number, () -> dealt.accumulate(stepOfEpoch, number));
+                progress.stepDone(
+                        outcome.batch().loss(),
+                        outcome.batch().tokens(),
+                        outcome.applied(),
+                        (System.nanoTime() - start) / 1e9);
                 if (!outcome.applied()) {
-                    notFinite(record, step, steps.rows(stepOfEpoch), outcome, progress);
+                    notFinite(record, step, dealt.rows(stepOfEpoch), outcome, progress);
                 }
                 double epochsDone = epoch + (double) (progress.step() - firstStepOfEpoch) / stepsOfEpoch;
                 report(record, outcome, progress, epochsDone);
@@ -184,7 +229,7 @@ public final class TrainingLoop {
                     evaluate(record, progress);
                 }
                 if (!lastOfRun && due(saveSteps(), progress.step(), lastOfEpoch)) {
-                    record.checkpoint(progress, step.optimizer());
+                    checkpoint(record, progress, step);
                 }
                 if (patienceIsOver(progress)) {
                     log.info(
@@ -200,12 +245,16 @@ public final class TrainingLoop {
     private void refresh(RunRecord record, TrainingStep step, RunProgress progress) {
         Refresh made;
         try {
-            made = Refresh.of(objective, progress.step());
+            made = Refresh.of(steps, progress.step());
         } catch (RuntimeException failure) {
-            record.checkpoint(progress, step.optimizer());
+            checkpoint(record, progress, step);
             throw failure;
         }
-        made.note(record, progress);
+        note(made, record, progress);
+    }
+
+    private void checkpoint(RunRecord record, RunProgress progress, TrainingStep step) {
+        record.checkpoint(progress, step.optimizer(), folder -> steps.keep(folder, progress.step()));
     }
 
     private boolean patienceIsOver(RunProgress progress) {
@@ -224,8 +273,8 @@ public final class TrainingLoop {
             log.warn("{}; its batch is left out.", what);
             return;
         }
-        record.notFinite(progress, rows, outcome);
-        record.checkpoint(progress, step.optimizer());
+        record.notFinite(outcome.inWords(progress.step(), rows));
+        checkpoint(record, progress, step);
         throw new RunException(what
                 + (progress.skippedInARow() > 1 ? ", as have the " + (progress.skippedInARow() - 1) + " before it" : "")
                 + ". The model keeps the weights of the last good step. With an output folder, nonfinite.json in it holds the"
@@ -254,19 +303,19 @@ public final class TrainingLoop {
                 progress.lastStepSeconds());
         setting.listener().onStep(report);
         if (progress.step() % arguments.loggingSteps() == 0) {
-            record.step(report);
+            record.line(report.toLine());
         }
     }
 
     private void evaluate(RunRecord record, RunProgress progress) {
-        if (!objective.measures()) {
+        if (evaluator == null) {
             return;
         }
-        Map<String, Double> metrics = objective.evaluate();
-        EvaluationSize size = objective.evaluationSize();
+        Map<String, Double> metrics = evaluator.evaluate(model.transformer());
         boolean best = false;
-        if (size == null || size.choosesBest()) {
-            best = progress.measured(metrics, objective.primaryMetric(), objective.greaterIsBetter());
+        if (evaluator.size().choosesBest()) {
+            best = progress.measured(
+                    metrics, evaluator.primaryMetric(model.transformer()), evaluator.greaterIsBetter());
         } else {
             progress.measured(metrics);
         }

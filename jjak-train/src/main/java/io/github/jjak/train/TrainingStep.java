@@ -1,8 +1,11 @@
 package io.github.jjak.train;
 
+import io.github.jjak.run.ModelInTraining;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.TensorScope;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
@@ -13,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class TrainingStep implements AutoCloseable {
 
-    private final Trainable trainable;
+    private final ModelInTraining model;
     private final List<Parameter> parameters;
     private final AdamW optimizer;
     private final Schedule schedule;
@@ -27,12 +30,36 @@ final class TrainingStep implements AutoCloseable {
      * @param gradNorm length of the gradient before clipping
      * @param applied false if loss or gradient was not finite; the model is then as it was before the step
      */
-    record Outcome(Objective.Gradient batch, double learningRate, double gradNorm, boolean applied) {}
+    record Outcome(Steps.Gradient batch, double learningRate, double gradNorm, boolean applied) {
 
-    TrainingStep(Trainable trainable, TrainingArguments arguments, Schedule schedule) {
-        this.trainable = trainable;
+        /**
+         * For {@code nonfinite.json}.
+         *
+         * @param step steps done
+         * @param rows numbers of the batch's rows, from 0, in the order of the training data
+         */
+        Map<String, Object> inWords(int step, int[] rows) {
+            Map<String, Object> report = new LinkedHashMap<>();
+            report.put("step", step);
+            report.put("loss", batch.loss());
+            report.put("grad_norm", gradNorm);
+            // A number that is none is null in JSON; here it matters which one it was.
+            report.put("loss_in_words", inWords(batch.loss()));
+            report.put("grad_norm_in_words", inWords(gradNorm));
+            report.put("learning_rate", learningRate);
+            report.put("rows", rows);
+            return report;
+        }
+
+        private static String inWords(double value) {
+            return Double.isNaN(value) ? "not a number" : Double.isInfinite(value) ? "infinite" : "finite";
+        }
+    }
+
+    TrainingStep(ModelInTraining model, TrainingArguments arguments, Schedule schedule) {
+        this.model = model;
         this.parameters =
-                trainable.parameters().stream().filter(Parameter::isTrained).toList();
+                model.parameters().stream().filter(Parameter::isTrained).toList();
         this.optimizer = new AdamW(parameters, arguments.weightDecay());
         this.schedule = schedule;
         this.maxGradNorm = arguments.maxGradNorm();
@@ -43,18 +70,18 @@ final class TrainingStep implements AutoCloseable {
      *
      * @param gradient puts the step's gradient into the parameters
      */
-    Outcome run(int step, Supplier<Objective.Gradient> gradient) {
-        Objective.Gradient batch = gradient.get();
+    Outcome run(int step, Supplier<Steps.Gradient> gradient) {
+        Steps.Gradient batch = gradient.get();
         makeGradientsDense();
         double gradNorm = GradientNorm.of(parameters);
         double learningRate = schedule.rate(step);
         boolean finite = Double.isFinite(batch.loss()) && Double.isFinite(gradNorm);
         if (finite) {
             optimizer.update(learningRate, GradientNorm.divisor(gradNorm, maxGradNorm));
-            trainable.parametersChanged();
+            model.parametersChanged();
         }
         // Where one mini-batch is enough, memory is not scarce, and gradients need not be faulted in anew.
-        trainable.clearGradients(batch.miniBatches() == 1);
+        model.clearGradients(batch.miniBatches() == 1);
         return new Outcome(batch, learningRate, gradNorm, finite);
     }
 

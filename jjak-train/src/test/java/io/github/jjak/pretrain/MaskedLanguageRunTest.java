@@ -63,11 +63,9 @@ class MaskedLanguageRunTest {
                 Corpus corpus = Corpus.prepare(output.resolve("corpus"), text, encoder)) {
             RunFolder folder =
                     RunFolder.prepare(output, resume ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE);
-            return new TrainingLoop(
-                            new MaskedLanguageObjective(trained, corpus, SETTINGS, arguments),
-                            new TrainingLoop.Setting(
-                                    arguments, TrainingListener.NONE, folder, resume, RunFacts.NONE, stop))
-                    .run();
+            return new MaskedLanguageTrainer(trained, corpus, SETTINGS)
+                    .train(new TrainingLoop.Setting(
+                            arguments, TrainingListener.NONE, folder, resume, RunFacts.NONE, stop));
         }
     }
 

@@ -53,7 +53,7 @@ class ArchitectureTraceParityTest {
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("trace/" + name));
                 ModelTraining training = model.internals().training(Precision.FP32);
                 TrainingStep step = new TrainingStep(
-                        TrainingFixture.trainable(model, training), arguments, new LinearSchedule(1e-3, 5, 50))) {
+                        TrainingFixture.inTraining(model, training), arguments, new LinearSchedule(1e-3, 5, 50))) {
             BatchGradient gradient =
                     new BatchGradient(model, training, new MultipleNegativesRankingLoss(), miniBatchTokens);
             List<int[]> anchors = tokens(model, "anchor");

@@ -36,9 +36,9 @@ final class FullSizeTraining {
             TrainingListener listener = new TrainingListener() {
                 @Override
                 public void onStart(TrainingPlan plan) {
-                    MemoryPlan memory = Objects.requireNonNull(plan.memory());
+                    MemoryPlan memory = Objects.requireNonNull(plan.work().memory());
                     print("planned_bytes", (double) memory.peak());
-                    print("mini_batch_tokens", plan.miniBatchTokens());
+                    print("mini_batch_tokens", plan.work().miniBatchTokens());
                     System.err.println(memory.table());
                 }
 

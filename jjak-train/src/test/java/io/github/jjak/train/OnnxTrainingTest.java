@@ -48,7 +48,7 @@ class OnnxTrainingTest {
         try (SentenceTransformer model = SentenceTransformer.load(file.toString());
                 ModelTraining training = model.internals().training(Precision.FP32);
                 TrainingStep step = new TrainingStep(
-                        TrainingFixture.trainable(model, training),
+                        TrainingFixture.inTraining(model, training),
                         arguments,
                         new LinearSchedule(learningRate, 0, 10))) {
             BatchGradient gradient = new BatchGradient(model, training, new MultipleNegativesRankingLoss(), 4096);

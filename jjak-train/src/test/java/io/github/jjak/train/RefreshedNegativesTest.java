@@ -355,8 +355,8 @@ class RefreshedNegativesTest {
         TrainingPlan refreshed = plans.get(0);
         TrainingPlan alone = plans.get(1);
         assertThat(refreshed.stepsPerEpoch()).isEqualTo(alone.stepsPerEpoch()).isEqualTo(6);
-        MemoryPlan memory = Objects.requireNonNull(refreshed.memory());
-        MemoryPlan memoryAlone = Objects.requireNonNull(alone.memory());
+        MemoryPlan memory = Objects.requireNonNull(refreshed.work().memory());
+        MemoryPlan memoryAlone = Objects.requireNonNull(alone.work().memory());
         assertThat(memory.largestBatchTokens()).isGreaterThan(memoryAlone.largestBatchTokens());
         assertThat(memory.parts()).extracting(MemoryPlan.Part::what).contains("tokenised negatives");
     }

@@ -56,7 +56,7 @@ class RunMemoryTest {
                     .listener(new TrainingListener() {
                         @Override
                         public void onStart(TrainingPlan plan) {
-                            tokens[0] = plan.miniBatchTokens();
+                            tokens[0] = plan.work().miniBatchTokens();
                         }
                     })
                     .train(TrainingFixture.pairs(64));

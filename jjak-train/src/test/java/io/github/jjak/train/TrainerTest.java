@@ -72,13 +72,13 @@ class TrainerTest {
         RunFolder broken = RunFolder.prepare(temp.resolve("broken"), RunFolder.Existing.REFUSE);
         // Stops in the middle of both epochs, each time in a fresh model as a new process would have.
         for (int stopAfter : new int[] {4, 5}) {
-            RunFolder folder = !broken.checkpoints().newestFirst().isEmpty()
+            RunFolder folder = RunFolder.holdsCheckpoint(broken.path())
                     ? RunFolder.prepare(broken.path(), RunFolder.Existing.RESUME)
                     : broken;
             AtomicInteger steps = new AtomicInteger();
             try (SentenceTransformer model = TrainingFixture.tiny()) {
                 assertThatThrownBy(() -> builder(model, folder)
-                                .resume(!folder.checkpoints().newestFirst().isEmpty())
+                                .resume(RunFolder.holdsCheckpoint(folder.path()))
                                 .stopRequested(() -> steps.incrementAndGet() == stopAfter)
                                 .train(PAIRS))
                         .isInstanceOf(InterruptedRunException.class)
@@ -100,7 +100,7 @@ class TrainerTest {
                 .isEqualTo(Files.readAllBytes(whole.last().resolve("model.safetensors")));
         assertThat(Files.readAllBytes(broken.best().resolve("model.safetensors")))
                 .isEqualTo(Files.readAllBytes(whole.best().resolve("model.safetensors")));
-        assertThat(broken.checkpoints().newestFirst()).isEmpty();
+        assertThat(RunFolder.holdsCheckpoint(broken.path())).isFalse();
     }
 
     private static Trainer.Builder builder(SentenceTransformer model, RunFolder folder) {

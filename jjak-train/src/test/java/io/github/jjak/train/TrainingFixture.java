@@ -1,8 +1,10 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.run.ModelInTraining;
 import io.github.jjak.tensor.Parameter;
 import io.github.jjak.tensor.Tensors;
 import java.util.ArrayList;
@@ -12,28 +14,28 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Small data and comparisons for tests of training. */
-final class TrainingFixture {
+public final class TrainingFixture {
 
     private TrainingFixture() {}
 
     /** The first rows of the built-in pairs. */
-    static Dataset pairs(int rows) {
+    public static Dataset pairs(int rows) {
         return Dataset.builtin("services-ko", "train")
                 .select(IntStream.range(0, rows).toArray());
     }
 
     /** Held-out questions of the built-in pairs. */
-    static Dataset heldOut(int rows) {
+    public static Dataset heldOut(int rows) {
         return Dataset.builtin("services-ko", "test")
                 .select(IntStream.range(0, rows).toArray());
     }
 
-    static SentenceTransformer tiny() {
+    public static SentenceTransformer tiny() {
         return SentenceTransformer.load("builtin:ko-tiny");
     }
 
     /** All weights by name. */
-    static Map<String, float[]> weights(SentenceTransformer model) {
+    public static Map<String, float[]> weights(SentenceTransformer model) {
         Map<String, float[]> weights = new LinkedHashMap<>();
         for (Parameter parameter : model.internals().parameters()) {
             weights.put(parameter.name(), Tensors.toFloats(parameter.value()));
@@ -47,23 +49,8 @@ final class TrainingFixture {
     }
 
     /** A model as the optimiser sees it. */
-    static Trainable trainable(SentenceTransformer model, ModelTraining training) {
-        return new Trainable() {
-            @Override
-            public List<Parameter> parameters() {
-                return model.internals().parameters();
-            }
-
-            @Override
-            public void parametersChanged() {
-                training.parametersChanged();
-            }
-
-            @Override
-            public void clearGradients(boolean keepMemory) {
-                training.clearGradients(keepMemory);
-            }
-        };
+    static ModelInTraining inTraining(SentenceTransformer model, ModelTraining training) {
+        return new PairModel(model, training, pairs(1), new MultipleNegativesRankingLoss());
     }
 
     /** One step on one batch without known positives. */

@@ -79,7 +79,7 @@ public final class TrainingWorker implements TrainingListener {
 
     @Override
     public void onStart(TrainingPlan plan) {
-        turns.answer(JsonFile.object().put("ready", true).put("mini_batch_tokens", plan.miniBatchTokens()));
+        turns.answer(JsonFile.object().put("ready", true).put("mini_batch_tokens", plan.work().miniBatchTokens()));
         waitForTurn();
     }
 

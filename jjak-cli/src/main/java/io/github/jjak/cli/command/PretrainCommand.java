@@ -14,9 +14,10 @@ import io.github.jjak.eval.MetricValue;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.pretrain.Corpus;
+import io.github.jjak.pretrain.MaskedLanguageEvaluator;
 import io.github.jjak.pretrain.MaskedLanguageModel;
-import io.github.jjak.pretrain.MaskedLanguageObjective;
 import io.github.jjak.pretrain.MaskedLanguageSettings;
+import io.github.jjak.pretrain.MaskedLanguageTrainer;
 import io.github.jjak.pretrain.SimCse;
 import io.github.jjak.pretrain.TextLines;
 import io.github.jjak.run.RunFacts;
@@ -193,7 +194,7 @@ public final class PretrainCommand implements Runnable {
             common.say("Reading %d files ...", data.size());
             try (Corpus corpus = Corpus.prepare(output.resolve(CORPUS), text, encoder)) {
                 sayWhatWasRead(corpus.counts());
-                train(new MaskedLanguageObjective(trained, corpus, settings, arguments), arguments, folder);
+                train(new MaskedLanguageTrainer(trained, corpus, settings), arguments, folder);
             }
         }
     }
@@ -262,13 +263,11 @@ public final class PretrainCommand implements Runnable {
                 counts.tokens() / 1e6);
     }
 
-    private void train(MaskedLanguageObjective masked, TrainingArguments arguments, RunFolder folder) {
+    private void train(MaskedLanguageTrainer trainer, TrainingArguments arguments, RunFolder folder) {
         run(
-                MaskedLanguageObjective.ACCURACY,
-                (display, stop) -> new TrainingLoop(
-                                masked,
-                                new TrainingLoop.Setting(arguments, display, folder, loop.resume(), facts(), stop))
-                        .run());
+                MaskedLanguageEvaluator.ACCURACY,
+                (display, stop) -> trainer.train(
+                        new TrainingLoop.Setting(arguments, display, folder, loop.resume(), facts(), stop)));
     }
 
     /** Trains under a display until the end or until a signal. */

@@ -67,13 +67,15 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
         if (quiet) {
             return;
         }
-        String clusters = plan.clusters() == 0
+        String clusters = plan.work().clusters() == 0
                 ? ""
-                : Words.format(", %d distinct texts, %d answer clusters", plan.distinctTexts(), plan.clusters());
+                : Words.format(
+                        ", %d distinct texts, %d answer clusters",
+                        plan.work().distinctTexts(), plan.work().clusters());
         System.err.println(Words.format(
                 "%d rows%s; %.2f M parameters; %d steps (%d per epoch).",
-                plan.rows(), clusters, plan.parameters() / 1e6, plan.totalSteps(), plan.stepsPerEpoch()));
-        MemoryPlan memory = plan.memory();
+                plan.work().rows(), clusters, plan.work().parameters() / 1e6, plan.totalSteps(), plan.stepsPerEpoch()));
+        MemoryPlan memory = plan.work().memory();
         if (memory != null) {
             System.err.println("Memory: " + memory.sentence() + ".");
         }

@@ -1,8 +1,7 @@
-package io.github.jjak.train;
+package io.github.jjak.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jjak.run.Checkpoints;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.github.jjak.train;
+package io.github.jjak.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,11 +16,11 @@ import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.run.Checkpoints;
-import io.github.jjak.run.DiskRoom;
-import io.github.jjak.run.RunFolder;
-import io.github.jjak.run.TrainingResult;
 import io.github.jjak.tensor.Tensors;
+import io.github.jjak.train.Trainer;
+import io.github.jjak.train.TrainingArguments;
+import io.github.jjak.train.TrainingFixture;
+import io.github.jjak.train.TrainingListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,12 +1,10 @@
-package io.github.jjak.train;
+package io.github.jjak.run;
 
-import io.github.jjak.run.Checkpoint;
-import io.github.jjak.run.TrainingResult;
 import java.util.List;
 import java.util.Map;
 
 /** The part of a run that changes: steps done, what was measured, what is best. Confined to the training thread. */
-final class RunProgress {
+public final class RunProgress {
 
     private int step;
     private double secondsHere;
@@ -14,7 +12,6 @@ final class RunProgress {
     private long tokensHere;
     private double lossSum;
     private int updatesHere;
-    private int skipped;
     private int skippedInARow;
     private int bestStep;
     private int evaluationsSinceBest;
@@ -36,23 +33,27 @@ final class RunProgress {
         return new Checkpoint(step, updates, bestStep, base, best, evaluationsSinceBest, fingerprint, beside);
     }
 
-    void stepDone(TrainingStep.Outcome outcome, double seconds) {
+    /**
+     * Notes a step.
+     *
+     * @param applied whether the model was updated; if not, loss or gradient were not finite
+     */
+    public void stepDone(double loss, int tokens, boolean applied, double seconds) {
         step++;
         lastStepSeconds = seconds;
         secondsHere += seconds;
-        tokensHere += outcome.batch().tokens();
-        if (outcome.applied()) {
+        tokensHere += tokens;
+        if (applied) {
             updatesHere++;
-            lossSum += outcome.batch().loss();
+            lossSum += loss;
             skippedInARow = 0;
         } else {
-            skipped++;
             skippedInARow++;
         }
     }
 
     /** Notes a measurement that chooses no best model. */
-    void measured(Map<String, Double> metrics) {
+    public void measured(Map<String, Double> metrics) {
         last = metrics;
         if (base.isEmpty()) {
             base = metrics;
@@ -63,7 +64,7 @@ final class RunProgress {
      * Notes a measurement and says whether it is the best so far; equal to the best is not better, and what is undefined is neither
      * better nor the best.
      */
-    boolean measured(Map<String, Double> metrics, String primary, boolean greaterIsBetter) {
+    public boolean measured(Map<String, Double> metrics, String primary, boolean greaterIsBetter) {
         measured(metrics);
         double value = metrics.getOrDefault(primary, Double.NaN);
         double gain = value - best.getOrDefault(primary, Double.NaN);
@@ -77,36 +78,32 @@ final class RunProgress {
     }
 
     /** Whether a measurement has chosen a best model; otherwise the last one stands for it. */
-    boolean hasBest() {
+    public boolean hasBest() {
         return !best.isEmpty();
     }
 
-    int step() {
+    /** Steps done. */
+    public int step() {
         return step;
     }
 
-    /** Steps of this process whose batch was left out because it was not finite. */
-    int skipped() {
-        return skipped;
-    }
-
-    int skippedInARow() {
+    /** Steps up to the last one whose batch was left out because it was not finite. */
+    public int skippedInARow() {
         return skippedInARow;
     }
 
-    int evaluationsSinceBest() {
+    /** Evaluations after the best one. */
+    public int evaluationsSinceBest() {
         return evaluationsSinceBest;
     }
 
-    int bestStep() {
-        return bestStep;
-    }
-
-    double lastStepSeconds() {
+    /** How long the last step took. */
+    public double lastStepSeconds() {
         return lastStepSeconds;
     }
 
-    Map<String, Double> base() {
+    /** The first measurement; empty if there was none. */
+    public Map<String, Double> base() {
         return base;
     }
 
@@ -114,7 +111,8 @@ final class RunProgress {
         return last;
     }
 
-    TrainingResult result(int steps, double epochs) {
+    /** What has come of the run. */
+    public TrainingResult result(int steps, double epochs) {
         return new TrainingResult(
                 steps,
                 epochs,

@@ -1,4 +1,4 @@
-package io.github.jjak.train;
+package io.github.jjak.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,8 +7,12 @@ import io.github.jjak.error.JjakException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.run.RunFolder;
-import io.github.jjak.run.TrainingResult;
+import io.github.jjak.train.StepReport;
+import io.github.jjak.train.Trainer;
+import io.github.jjak.train.TrainingArguments;
+import io.github.jjak.train.TrainingFixture;
+import io.github.jjak.train.TrainingListener;
+import io.github.jjak.train.TrainingPlan;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

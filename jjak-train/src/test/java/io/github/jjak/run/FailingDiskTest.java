@@ -1,4 +1,4 @@
-package io.github.jjak.train;
+package io.github.jjak.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.RunException;
-import io.github.jjak.run.Checkpoints;
-import io.github.jjak.run.RunFolder;
+import io.github.jjak.train.TrainingListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;

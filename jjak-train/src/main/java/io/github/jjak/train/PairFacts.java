@@ -1,0 +1,106 @@
+package io.github.jjak.train;
+
+import io.github.jjak.data.ContentHash;
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.ReadReport;
+import io.github.jjak.eval.Evaluator;
+import io.github.jjak.model.ModelFingerprint;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.refresh.NegativeRefresh;
+import io.github.jjak.run.RunFacts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What training on pairs is: on which data, from which model, under which loss. */
+final class PairFacts {
+
+    /** Of the model and the run, not of one data set. */
+    private static final List<String> OF_THE_RUN =
+            List.of("model", "max_seq_length", "parameters", "similarity_fn_name", "evaluation", "evaluation_sha256");
+
+    private PairFacts() {}
+
+    /** Of a run that starts from the model as it is now. */
+    static RunFacts of(PreparedPairs pairs, @Nullable Evaluator evaluator) {
+        SentenceTransformer model = pairs.model();
+        TrainingArguments arguments = pairs.arguments();
+        RunFacts.Builder facts = RunFacts.builder()
+                .describe("model", model.location())
+                .describeDeciding("max_seq_length", "max-seq-length", model.maxSequenceLength())
+                .describe("parameters", model.internals().parameterCount())
+                .describeDeciding("loss", "loss", pairs.loss().name())
+                .describeDeciding("loss_options", "loss", pairs.loss().options())
+                .describe("data", ofData(pairs.rows().data()))
+                .addAll(pairs.rows().facts())
+                .describeDeciding(
+                        "similarity_fn_name",
+                        "similarity",
+                        model.similarityFunction().id())
+                .compare("evaluation data", evaluator == null ? "none" : evaluator.contentHash())
+                .compare("evaluation metric", evaluator == null ? "" : evaluator.primaryMetric(model))
+                .describe("memory", pairs.memory().toJson())
+                .deciding("batch_size", arguments.batchSize())
+                .deciding("precision", arguments.precision().of(model).id())
+                .deciding("freeze_embeddings", arguments.freezeEmbeddings())
+                .deciding("freeze_layers", arguments.freezeLayers())
+                .deciding("batch_sampler", arguments.batchSampler().name().toLowerCase(Locale.ROOT));
+        if (evaluator != null) {
+            facts.describe("evaluation", evaluator.size().counts());
+            facts.describe("evaluation_sha256", evaluator.contentHash());
+        }
+        ModelFingerprint.parts(model.internals())
+                .forEach((part, hash) -> facts.compare(part + " of the start model", hash));
+        return facts.build();
+    }
+
+    private static Map<String, Object> ofData(Dataset data) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("rows", data.rows());
+        values.put("columns", data.columnNames());
+        values.put("content_sha256", ContentHash.of(data));
+        ReadReport report = data.readReport();
+        if (report != null) {
+            values.put("file", report.file());
+            values.put("file_sha256", report.sha256());
+            values.put("rows_skipped_empty", report.rowsSkippedEmpty());
+        }
+        return values;
+    }
+
+    /** Of several data sets in one run. */
+    static RunFacts ofTasks(
+            List<String> names,
+            List<PreparedPairs> tasks,
+            @Nullable Evaluator evaluator,
+            MultiDatasetBatchSampler sampler) {
+        RunFacts.Builder facts = RunFacts.builder();
+        Map<String, Object> datasets = new LinkedHashMap<>();
+        for (int task = 0; task < names.size(); task++) {
+            RunFacts ofTask = of(tasks.get(task), task == 0 ? evaluator : null);
+            if (task == 0) {
+                facts.addAll(ofTask);
+            } else {
+                facts.compareAll(names.get(task) + " ", ofTask);
+            }
+            Map<String, @Nullable Object> own = ofTask.description();
+            own.keySet().removeAll(OF_THE_RUN);
+            datasets.put(names.get(task), own);
+        }
+        return facts.describe("datasets", datasets)
+                .deciding("multi_dataset_batch_sampler", sampler.name().toLowerCase(Locale.ROOT))
+                .deciding("datasets", String.join(", ", names))
+                .build();
+    }
+
+    /** What mining again adds. */
+    static RunFacts of(NegativeRefresh refresh) {
+        return RunFacts.builder()
+                .describeDeciding("negatives", "mined", new TreeMap<>(refresh.options()))
+                .deciding("refresh_steps", refresh.everySteps())
+                .build();
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.jjak.train;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.loss.Loss;
+import io.github.jjak.model.ModelTraining;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.report.ModelCard;
+import io.github.jjak.run.ModelInTraining;
+import io.github.jjak.tensor.Parameter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model that is trained on pairs.
+ *
+ * @param data what the model card names
+ * @param loss the same
+ */
+record PairModel(SentenceTransformer transformer, ModelTraining training, Dataset data, Loss loss)
+        implements ModelInTraining {
+
+    @Override
+    public List<Parameter> parameters() {
+        return transformer.internals().parameters();
+    }
+
+    @Override
+    public void parametersChanged() {
+        training.parametersChanged();
+    }
+
+    @Override
+    public void clearGradients(boolean keepMemory) {
+        training.clearGradients(keepMemory);
+    }
+
+    @Override
+    public void save(Path folder, Saved about) {
+        ModelCard card = new ModelCard(
+                transformer.location(),
+                transformer.dimension(),
+                transformer.maxSequenceLength(),
+                loss.name(),
+                data.rows(),
+                data.columnNames(),
+                about.settings(),
+                about.step(),
+                transformer.similarityFunction(),
+                about.measuredOn(),
+                about.base(),
+                about.last());
+        transformer.save(folder, Map.of("README.md", card.toMarkdown()));
+    }
+}

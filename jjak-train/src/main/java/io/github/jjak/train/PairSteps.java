@@ -1,0 +1,75 @@
+package io.github.jjak.train;
+
+import io.github.jjak.batch.BatchSampler;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Rows of texts, dealt by a sampler, under a loss of their embeddings. */
+final class PairSteps implements Steps {
+
+    static final String IN_BATCH_ACCURACY = "in_batch_accuracy";
+    static final String MULTI_POSITIVE_ROWS = "multi_positive_rows";
+
+    private final BatchSampler sampler;
+    private final Batches batches;
+    private final BatchGradient gradient;
+    private final TrainingArguments arguments;
+
+    /** What the rows of a step's batches are made of. */
+    @FunctionalInterface
+    interface Batches {
+
+        /**
+         * Makes them.
+         *
+         * @param rowsOfBatches row numbers of each batch
+         * @param step number of the step in the run, from 0
+         */
+        List<BatchGradient.Batch> of(int[][] rowsOfBatches, int step);
+    }
+
+    PairSteps(BatchSampler sampler, Batches batches, BatchGradient gradient, TrainingArguments arguments) {
+        this.sampler = sampler;
+        this.batches = batches;
+        this.gradient = gradient;
+        this.arguments = arguments;
+    }
+
+    @Override
+    public Epoch epoch(int epoch) {
+        return new Dealt(new BatchesOfSteps(sampler.batches(epoch).batches(), arguments.gradientAccumulationSteps()));
+    }
+
+    @Override
+    public OptionalInt stepsOfEveryEpoch() {
+        OptionalInt every = sampler.batchesOfEveryEpoch();
+        return every.isPresent()
+                ? OptionalInt.of(BatchesOfSteps.steps(every.getAsInt(), arguments.gradientAccumulationSteps()))
+                : every;
+    }
+
+    private final class Dealt implements Epoch {
+
+        private final BatchesOfSteps dealt;
+
+        Dealt(BatchesOfSteps dealt) {
+            this.dealt = dealt;
+        }
+
+        @Override
+        public int steps() {
+            return dealt.steps();
+        }
+
+        @Override
+        public int[] rows(int stepOfEpoch) {
+            return dealt.rows(stepOfEpoch);
+        }
+
+        @Override
+        public Gradient accumulate(int stepOfEpoch, int step) {
+            return gradient.accumulate(batches.of(dealt.of(stepOfEpoch), step), arguments.seed(), step)
+                    .toGradient();
+        }
+    }
+}

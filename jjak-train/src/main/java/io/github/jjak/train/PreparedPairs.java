@@ -1,0 +1,99 @@
+package io.github.jjak.train;
+
+import io.github.jjak.batch.BatchSampler;
+import io.github.jjak.batch.NoDuplicatesBatchSampler;
+import io.github.jjak.batch.RandomBatchSampler;
+import io.github.jjak.loss.Loss;
+import io.github.jjak.memory.BatchShape;
+import io.github.jjak.memory.MemoryPlan;
+import io.github.jjak.model.ModelTraining;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tokenize.TokenStore;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rows of texts made ready for training.
+ *
+ * @param rows what is known of each row
+ * @param tokens their texts, each tokenised once
+ * @param sampler puts them into batches
+ * @param memory what that needs of the memory
+ */
+record PreparedPairs(
+        SentenceTransformer model,
+        TrainingArguments arguments,
+        Loss loss,
+        RowFacts rows,
+        TokenStore tokens,
+        BatchSampler sampler,
+        MemoryPlan memory) {
+
+    private static final Logger log = LoggerFactory.getLogger(PreparedPairs.class);
+
+    /** @param planning chooses how many tokens are in memory at once */
+    static PreparedPairs of(
+            SentenceTransformer model,
+            TrainingArguments arguments,
+            Loss loss,
+            RowFacts rows,
+            Function<BatchShape, MemoryPlan> planning) {
+        TokenStore tokens = TokenStore.of(TrainingData.prompted(rows.data(), model), model.internals()::tokenize);
+        model.internals().tellTruncated(tokens.truncatedTexts(), tokens.distinctTexts());
+        BatchSampler sampler = sampler(arguments, tokens, rows.data().rows());
+        MemoryPlan memory = planning.apply(
+                BatchShape.of(sampler, tokens, arguments.batchSize(), arguments.epochs(), arguments.mostBatches()));
+        int unplaced = sampler.batches(0).unplacedRows();
+        if (unplaced > 0) {
+            log.warn(
+                    "{} of {} rows share texts with too many others and are in no batch of the first epoch.",
+                    unplaced,
+                    rows.data().rows());
+        }
+        return new PreparedPairs(model, arguments, loss, rows, tokens, sampler, memory);
+    }
+
+    private static BatchSampler sampler(TrainingArguments arguments, TokenStore tokens, int rows) {
+        return switch (arguments.batchSampler()) {
+            case NO_DUPLICATES ->
+                new NoDuplicatesBatchSampler(
+                        tokens.textIds(), arguments.batchSize(), fewestRows(arguments, rows), arguments.seed());
+            case RANDOM -> new RandomBatchSampler(rows, arguments.batchSize(), false, arguments.seed());
+        };
+    }
+
+    /**
+     * The fewest rows of a batch. Where a few answers have most of the questions, what is left over of them would make very many
+     * batches of two rows, which teach little; they are left out of the epoch and counted.
+     */
+    private static int fewestRows(TrainingArguments arguments, int rows) {
+        int fewest = Math.max(2, arguments.batchSize() / 16);
+        return Math.min(fewest, Math.min(rows, arguments.batchSize()));
+    }
+
+    /** Steps on the rows as they are. */
+    PairSteps steps(ModelTraining training) {
+        StepBatches batches = new StepBatches(rows.data().columnCount(), tokens::tokens, rows);
+        return steps(training, (rowsOfBatches, step) -> batches.of(rowsOfBatches));
+    }
+
+    /** Steps on batches that may have other columns than the rows. */
+    PairSteps steps(ModelTraining training, PairSteps.Batches batches) {
+        BatchGradient gradient = new BatchGradient(model, training, loss, memory.miniBatchTokens());
+        return new PairSteps(sampler, batches, gradient, arguments);
+    }
+
+    Workload workload() {
+        return new Workload(
+                rows.data().rows(),
+                tokens.distinctTexts(),
+                tokens.truncatedTexts(),
+                rows.positives().clusterCount(),
+                sampler.batches(0).unplacedRows(),
+                tokens.tokensPerEpoch(),
+                model.internals().parameterCount(),
+                memory.miniBatchTokens(),
+                memory);
+    }
+}
