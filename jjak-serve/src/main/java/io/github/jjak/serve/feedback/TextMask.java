@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 final class TextMask {
 
-    private static final String PART = "[\\s.\\-‐-―]?";
+    private static final String PART = "[\\s.\\-‐-―－]?";
     private static final Pattern E_MAIL = Pattern.compile(
             "[\\p{L}\\p{N}._%+\\-]{1,64}\\s?[@＠]\\s?[\\p{L}\\p{N}\\-]{1,63}(?:\\.[\\p{L}\\p{N}\\-]{1,63})+");
     private static final Pattern RESIDENT =
