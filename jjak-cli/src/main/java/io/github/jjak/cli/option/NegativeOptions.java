@@ -11,7 +11,7 @@ import io.github.jjak.negatives.filter.NearDuplicateFilter;
 import io.github.jjak.negatives.mined.ModelMiner;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.Perturbation;
-import io.github.jjak.negatives.perturbed.PerturbationMiner;
+import io.github.jjak.negatives.perturbed.PerturbationSource;
 import io.github.jjak.negatives.perturbed.SameMeaning;
 import io.github.jjak.negatives.recipe.MarginChoice;
 import io.github.jjak.negatives.recipe.MiningOptions;
@@ -142,7 +142,7 @@ public final class NegativeOptions {
             names = "--perturb",
             paramLabel = "WHAT",
             description = "What perturb changes: answer, question or both (default: answer).")
-    private PerturbationMiner.Source perturb = PerturbationMiner.Source.ANSWER;
+    private PerturbationSource perturb = PerturbationSource.ANSWER;
 
     @Option(
             names = "--rules",

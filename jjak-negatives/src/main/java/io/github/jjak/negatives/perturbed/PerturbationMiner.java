@@ -13,18 +13,8 @@ public final class PerturbationMiner implements Miner {
     /** Name of the strategy. */
     public static final String STRATEGY = "perturb";
 
-    /** What is changed. */
-    public enum Source {
-        /** The right answer: the usual hard negative. */
-        ANSWER,
-        /** The question: tells questions apart that differ in little. */
-        QUESTION,
-        /** Both. */
-        BOTH
-    }
-
     private final Perturber perturber;
-    private final Source source;
+    private final PerturbationSource source;
 
     /**
      * Uses this perturber.
@@ -32,7 +22,7 @@ public final class PerturbationMiner implements Miner {
      * @param perturber usually {@link Perturbers}, those of all languages on the class path
      * @param source what is changed
      */
-    public PerturbationMiner(Perturber perturber, Source source) {
+    public PerturbationMiner(Perturber perturber, PerturbationSource source) {
         this.perturber = perturber;
         this.source = source;
     }
@@ -48,10 +38,10 @@ public final class PerturbationMiner implements Miner {
             @Override
             public List<Candidate> ofRow(int row) {
                 List<Candidate> candidates = new ArrayList<>();
-                if (source != Source.QUESTION) {
+                if (source != PerturbationSource.QUESTION) {
                     add(candidates, row, corpus.answer(row), "");
                 }
-                if (source != Source.ANSWER) {
+                if (source != PerturbationSource.ANSWER) {
                     add(candidates, row, corpus.question(row), "question:");
                 }
                 return candidates;

@@ -10,7 +10,7 @@ import io.github.jjak.negatives.filter.NearDuplicateFilter;
 import io.github.jjak.negatives.filter.ScoreFilter;
 import io.github.jjak.negatives.mined.ModelMiner;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
-import io.github.jjak.negatives.perturbed.PerturbationMiner;
+import io.github.jjak.negatives.perturbed.PerturbationSource;
 import io.github.jjak.search.Bm25Options;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +59,7 @@ public record MiningOptions(
         @Nullable Double maxScore,
         @Nullable CrossEncoderScores crossEncoder,
         double crossEncoderMax,
-        PerturbationMiner.Source perturbed,
+        PerturbationSource perturbed,
         AllowedChanges changes,
         double curatedShare,
         boolean relabel,
@@ -194,7 +194,7 @@ public record MiningOptions(
         private @Nullable Double maxScore;
         private @Nullable CrossEncoderScores crossEncoder;
         private double crossEncoderMax = Double.NaN;
-        private PerturbationMiner.Source perturbed = PerturbationMiner.Source.ANSWER;
+        private PerturbationSource perturbed = PerturbationSource.ANSWER;
         private AllowedChanges changes = AllowedChanges.usual();
         private double curatedShare = NegativeMining.DEFAULT_CURATED_SHARE;
         private boolean relabel;
@@ -276,7 +276,7 @@ public record MiningOptions(
         }
 
         /** What is perturbed, and how. */
-        public Builder perturbed(PerturbationMiner.Source source, AllowedChanges which) {
+        public Builder perturbed(PerturbationSource source, AllowedChanges which) {
             this.perturbed = source;
             this.changes = which;
             return this;
