@@ -18,7 +18,10 @@ tokenizer = json.load(open(path, encoding="utf8"))
 json.dump(tokenizer, open(path, "w", encoding="utf8"), ensure_ascii=False, separators=(",", ":"))' "$fresh/tokenizer.json"
     cp "$recipe/card-$1.md" "$fresh/README.md"
     cp "$recipe/config_$1.json" "$fresh/config_sentence_transformers.json"
-    (cd "$fresh" && find . -type f ! -name SHA256SUMS | sed 's|^\./||' | LC_ALL=C sort | xargs sha256sum > SHA256SUMS)
+    "${PYTHON:-python3}" -c 'import pathlib, sys, zlib
+folder = pathlib.Path(sys.argv[1])
+files = sorted(f for f in folder.rglob("*") if f.is_file())
+(folder / "CRC32SUMS").write_text("".join("%08x  %s\n" % (zlib.crc32(f.read_bytes()), f.relative_to(folder).as_posix()) for f in files))' "$fresh"
     rm -rf "${models:?}/$1"
     mv "$fresh" "$models/$1"
 }

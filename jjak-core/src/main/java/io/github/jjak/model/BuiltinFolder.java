@@ -7,15 +7,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
 
 /**
- * A model folder inside a jar, below {@code META-INF/jjak/models}: whatever jar is on the class path may bring some. Its file {@code SHA256SUMS} names what belongs to it, in the format of {@code sha256sum}; every byte
- * is compared with that before it is used.
+ * A model folder inside a jar, below {@code META-INF/jjak/models}: whatever jar is on the class path may bring some. Its file {@code CRC32SUMS} names what belongs to it, a line per file with
+ * eight hexadecimal digits before the name; every byte is compared with that before it is used. CRC-32 because it takes milliseconds, also in
+ * a process that has just begun (docs/decisions/0130).
  *
  * <p>The files are laid into a temporary folder for as long as loading takes: the readers of weights read from files.
  *
@@ -23,7 +22,7 @@ import java.util.Map;
  */
 record BuiltinFolder(String name) {
 
-    static final String CHECKSUMS = "SHA256SUMS";
+    static final String CHECKSUMS = "CRC32SUMS";
 
     private static final String PLACE = "META-INF/jjak/models/";
 
@@ -68,7 +67,7 @@ record BuiltinFolder(String name) {
 
     private void extract(String file, String checksum, Path folder) throws IOException {
         byte[] content = resource(file);
-        if (!HexFormat.of().formatHex(sha256(content)).equals(checksum)) {
+        if (!crc32(content).equals(checksum)) {
             throw new ModelException(path(file)
                     + " in a jar of the class path is not what it was when it was built: its checksum differs. The jar is damaged;"
                     + " get it again.");
@@ -92,11 +91,9 @@ record BuiltinFolder(String name) {
         return PLACE + name + "/" + file;
     }
 
-    private static byte[] sha256(byte[] content) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+    private static String crc32(byte[] content) {
+        CRC32 checksum = new CRC32();
+        checksum.update(content);
+        return String.format("%08x", checksum.getValue());
     }
 }
