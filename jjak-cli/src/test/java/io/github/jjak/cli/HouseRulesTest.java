@@ -66,6 +66,7 @@ class HouseRulesTest {
             "pretrain",
             "distill");
     private static final String[] SEARCH = rooms("search");
+    private static final String[] SERVE = rooms("serve");
     private static final String[] NEGATIVES = rooms("negatives");
     private static final String[] STRATEGIES = rooms(
             "negatives.random", "negatives.lexical", "negatives.mined", "negatives.perturbed", "negatives.filter");
@@ -163,9 +164,48 @@ class HouseRulesTest {
                 .resideInAnyPackage(SEARCH)
                 .or()
                 .resideInAnyPackage(NEGATIVES)
+                .or()
+                .resideInAnyPackage(SERVE)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(rooms("cli"))
+                .check(HOUSE);
+    }
+
+    /** The server knows what answers, not how it was made; and nobody but the command line knows the server. */
+    @Test
+    void theServerStandsApart() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(SERVE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(TRAIN)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage(NEGATIVES)
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .or()
+                .resideInAnyPackage(TRAIN)
+                .or()
+                .resideInAnyPackage(SEARCH)
+                .or()
+                .resideInAnyPackage(NEGATIVES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SERVE)
+                .check(HOUSE);
+        slices().matching(ROOT + "serve.(*)..").should().beFreeOfCycles().check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        rooms("serve.queue", "serve.generation", "serve.http", "serve.api", "serve.feedback"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "serve")
                 .check(HOUSE);
     }
 
@@ -349,6 +389,8 @@ class HouseRulesTest {
                 .resideInAnyPackage(SEARCH)
                 .or()
                 .resideInAnyPackage(NEGATIVES)
+                .or()
+                .resideInAnyPackage(SERVE)
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -14,6 +14,7 @@ import io.github.jjak.serve.api.VectorSizes;
 import io.github.jjak.serve.feedback.FeedbackLog;
 import io.github.jjak.serve.generation.Generation;
 import io.github.jjak.serve.generation.Generations;
+import io.github.jjak.serve.generation.SourceWatch;
 import io.github.jjak.serve.http.Access;
 import io.github.jjak.serve.http.Door;
 import io.github.jjak.serve.http.RequestMetrics;
@@ -44,6 +45,7 @@ public final class JjakServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final List<Route> routes;
     private final HttpServer http;
+    private final @Nullable SourceWatch watch;
 
     private JjakServer(ServerOptions options) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -71,6 +73,7 @@ public final class JjakServer implements AutoCloseable {
                 options.limits(),
                 new RequestMetrics(registry));
         http = new HttpServer(options, routes, handler);
+        watch = options.watch() == null ? null : new SourceWatch(generations, options.watch());
     }
 
     private List<Route> routes(ServerOptions options, Serving serving, PrometheusMeterRegistry registry) {
@@ -133,6 +136,9 @@ public final class JjakServer implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             ready.set(false);
+            if (watch != null) {
+                watch.close();
+            }
             http.stop();
             loader.shutdownNow();
             responders.shutdown();

@@ -102,6 +102,11 @@ public final class ServerOptions {
         return given.feedbackDays;
     }
 
+    /** How often the folders of model and index are looked at for changes, or null for never. */
+    public @Nullable Duration watch() {
+        return given.watch;
+    }
+
     /** Sets options; a server with none of them set listens on port 8080 of this machine alone. */
     public static final class Builder {
 
@@ -120,6 +125,7 @@ public final class ServerOptions {
         private @Nullable Path feedback;
         private boolean keepsTexts;
         private @Nullable Integer feedbackDays;
+        private @Nullable Duration watch;
 
         private Builder(Source source) {
             this.source = source;
@@ -141,6 +147,7 @@ public final class ServerOptions {
             feedback = other.feedback;
             keepsTexts = other.keepsTexts;
             feedbackDays = other.feedbackDays;
+            watch = other.watch;
         }
 
         /** Sets {@link ServerOptions#modelName}. */
@@ -227,12 +234,22 @@ public final class ServerOptions {
             return this;
         }
 
+        /** Sets {@link ServerOptions#watch}. */
+        public Builder watch(@Nullable Duration pause) {
+            watch = pause;
+            return this;
+        }
+
         /** @throws UsageException for a value out of range */
         public ServerOptions build() {
             check("port", port, 0, HIGHEST_PORT);
             dimensions.forEach(number -> check("number of dimensions", number, 1, MOST_DIMENSIONS));
             if (feedbackDays != null) {
                 check("number of days that feedback is kept", feedbackDays, 1, MOST_DIMENSIONS);
+            }
+            if (watch != null && watch.toMillis() < 1) {
+                throw new UsageException(
+                        "The pause between looks at the folders is " + watch + "; allowed is a millisecond and more.");
             }
             if (host.isBlank()) {
                 throw new UsageException("The host to listen on is blank. Leave it out for 127.0.0.1.");

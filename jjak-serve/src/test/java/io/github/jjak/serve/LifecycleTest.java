@@ -146,6 +146,21 @@ class LifecycleTest {
     }
 
     @Test
+    void aChangedIndexIsLoadedAnewByItself() throws Exception {
+        Path index = folder.resolve("index");
+        TestServer.index(index, TestServer.ROWS);
+        try (TestServer server = TestServer.start(
+                ServerOptions.builder(new Source(TestServer.MODEL, null, index)).watch(Duration.ofMillis(50)))) {
+            List<IndexRow> more = new ArrayList<>(TestServer.ROWS);
+            more.add(new IndexRow("new", "마일리지는 이 년 뒤에 사라집니다.", Map.of("category", "계정")));
+            TestServer.index(index, more);
+            while (TestServer.body(server.get("/info"), 200).at("/index/rows").asInt() != 5) {
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    @Test
     void whatDoesNotFitLeavesTheOldOneServing() {
         try (TestServer server = TestServer.start(folder.resolve("index"))) {
             JsonNode missing = TestServer.body(

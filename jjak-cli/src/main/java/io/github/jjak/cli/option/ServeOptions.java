@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 /** Where the server listens, who may ask, and how much. */
 public final class ServeOptions {
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
     @Option(
             names = "--host",
             paramLabel = "HOST",
@@ -96,6 +98,11 @@ public final class ServeOptions {
     private int drainTimeout = 30;
 
     @Option(
+            names = "--reload-on-change",
+            description = "Load model and index anew when their files have changed and settled; looked at every 5 s.")
+    private boolean reloadOnChange;
+
+    @Option(
             names = "--feedback",
             paramLabel = "FILE",
             description = "Keep what people say of hits in this file (UBI 1.3, one JSON object a line).")
@@ -136,6 +143,7 @@ public final class ServeOptions {
                         .withDeadline(seconds("--request-timeout", requestTimeout)))
                 .limits(Limits.ofDefaults().withTexts(texts))
                 .drain(seconds("--drain-timeout", drainTimeout))
+                .watch(reloadOnChange ? BETWEEN_LOOKS : null)
                 .feedback(feedback)
                 .keepTexts(feedbackTexts)
                 .feedbackDays(feedbackDays)

@@ -31,6 +31,7 @@ record TextVectors(List<int[]> rows, List<Integer> truncated, int promptTokens, 
     static TextVectors tokenize(Generation generation, List<String> texts, TextRole role, Limits limits) {
         long began = System.nanoTime();
         SentenceTransformer model = model(generation);
+        queue(generation).requireRoom();
         String prompt = model.prompt(role);
         List<String> prompted = prompt.isEmpty()
                 ? texts
@@ -84,10 +85,14 @@ record TextVectors(List<int[]> rows, List<Integer> truncated, int promptTokens, 
 
     /** Sends them through the model. */
     CompletableFuture<Encoded> encode(Generation generation) {
+        return queue(generation).submit(rows, promptTokens);
+    }
+
+    private static EmbeddingQueue queue(Generation generation) {
         EmbeddingQueue queue = generation.queue();
         if (queue == null) {
             throw new IllegalStateException("a model without a queue");
         }
-        return queue.submit(rows, promptTokens);
+        return queue;
     }
 }

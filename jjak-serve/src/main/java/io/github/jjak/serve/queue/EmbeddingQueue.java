@@ -100,6 +100,22 @@ public final class EmbeddingQueue implements AutoCloseable {
                 : cause;
     }
 
+    /**
+     * Refuses at once what would be refused anyway, before work is put into it.
+     *
+     * @throws QueueFullException if too much waits
+     * @throws WorkerDeadException if nobody works any more
+     * @throws IllegalStateException if the queue is closed
+     */
+    public void requireRoom() {
+        lock.lock();
+        try {
+            require(0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void require(long tokens) {
         Throwable dead = death;
         if (dead != null) {
