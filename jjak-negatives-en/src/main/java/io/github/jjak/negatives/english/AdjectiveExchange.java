@@ -1,6 +1,7 @@
 package io.github.jjak.negatives.english;
 
 import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,28 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class AdjectiveExchange {
 
     private static final Set<String> DEGREES =
-            Set.of("very", "too", "so", "more", "most", "as", "how", "less", "least", "far");
+            WordList.of(AdjectiveExchange.class, "degree-words.txt").words();
     private static final Set<String> FIXED_BEFORE = Set.of("no", "any", "such", "every", "each", "half");
-    private static final Set<String> FIXED_BEHIND = Set.of(
-            "term",
-            "school",
-            "age",
-            "blood",
-            "amount",
-            "amounts",
-            "intestine",
-            "bowel",
-            "sector",
-            "life",
-            "number",
-            "numbers",
-            "time",
-            "times",
-            "sense",
-            "extent",
-            "degree",
-            "part",
-            "scale");
+    private static final Set<String> FIXED_BEHIND =
+            WordList.of(AdjectiveExchange.class, "fixed-behind-adjectives.txt").words();
 
     private final Exchanges exchanges;
 

@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 
@@ -8,9 +9,8 @@ final class Asides {
 
     private static final int LONGEST_ASIDE = 24;
     private static final Set<String> RELATIVE = Set.of("that", "who", "which", "whom", "whose", "where");
-    private static final Set<String> ABBREVIATIONS = Set.of(
-            "mr", "mrs", "ms", "dr", "st", "prof", "jr", "sr", "inc", "ltd", "co", "corp", "gov", "sen", "rep", "gen",
-            "col", "lt");
+    private static final Set<String> ABBREVIATIONS =
+            WordList.of(Asides.class, "title-abbreviations.txt").words();
 
     private final List<Word> words;
     private final FiniteWords finites;

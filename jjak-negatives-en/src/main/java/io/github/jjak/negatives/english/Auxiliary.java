@@ -1,8 +1,9 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,15 @@ record Auxiliary(String lemma, Time time, boolean negative) {
 
     /** What stands for a modal beside a past. */
     static final Map<String, String> PAST_MODALS =
-            Map.of("can", "could", "may", "might", "will", "would", "shall", "should");
+            WordList.of(Auxiliary.class, "modal-pasts.tsv").pairs();
+
+    /** Forms that show a subject in the third person singular; {@code was} follows {@code I}, too. */
+    static final Set<String> SINGULAR_FORMS =
+            WordList.of(Auxiliary.class, "singular-auxiliaries.txt").words();
+
+    /** Forms that show a plural subject. */
+    static final Set<String> PLURAL_FORMS =
+            WordList.of(Auxiliary.class, "plural-auxiliaries.txt").words();
 
     private static final Map<String, Auxiliary> FORMS = forms();
 
@@ -62,7 +71,7 @@ record Auxiliary(String lemma, Time time, boolean negative) {
         add(forms, "do", Time.PRESENT, "do", "does");
         add(forms, "do", Time.PAST, "did");
         add(forms, "will", Time.FUTURE, "will");
-        for (String modal : List.of("can", "could", "may", "might", "must", "should", "would", "shall")) {
+        for (String modal : WordList.of(Auxiliary.class, "modals.txt").lines()) {
             add(forms, modal, Time.MODAL, modal);
         }
         forms.put("cannot", new Auxiliary("can", Time.MODAL, true));

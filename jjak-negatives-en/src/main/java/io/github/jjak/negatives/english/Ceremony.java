@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -10,22 +11,11 @@ final class Ceremony {
     private static final Set<String> FIRST_PERSON = Set.of("i", "we");
 
     /** With a first person these do nothing but what they say. */
-    private static final Set<String> FORMULAS = Set.of(
-            "thank",
-            "apologize",
-            "apologise",
-            "appreciate",
-            "hope",
-            "wish",
-            "wonder",
-            "regret",
-            "welcome",
-            "congratulate",
-            "inquire",
-            "enquire");
+    private static final Set<String> FORMULAS =
+            WordList.of(Ceremony.class, "formula-verbs.txt").words();
 
     private static final Set<String> SAYING =
-            Set.of("recommend", "suggest", "advise", "think", "believe", "guess", "suppose", "say", "assume");
+            WordList.of(Ceremony.class, "advising-verbs.txt").words();
 
     /** With any subject. */
     private static final Set<String> MEANING = Set.of("mean", "refer", "denote", "signify");

@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,57 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClauseFinder {
 
-    static final Set<String> REPORTING = Set.of(
-            "say",
-            "think",
-            "know",
-            "believe",
-            "hope",
-            "guess",
-            "suppose",
-            "feel",
-            "realise",
-            "realize",
-            "notice",
-            "mean",
-            "see",
-            "find",
-            "show",
-            "suggest",
-            "claim",
-            "report",
-            "understand",
-            "hear",
-            "wonder",
-            "ask",
-            "tell",
-            "ensure",
-            "assume",
-            "discover",
-            "learn",
-            "explain",
-            "announce",
-            "state",
-            "argue",
-            "note",
-            "decide",
-            "remember",
-            "forget",
-            "verify",
-            "confirm",
-            "insist",
-            "warn",
-            "promise",
-            "admit",
-            "conclude",
-            "imagine",
-            "doubt",
-            "expect",
-            "predict",
-            "complain",
-            "prove",
-            "reveal",
-            "indicate");
+    private static final Set<String> NO_COMMANDS =
+            WordList.of(ClauseFinder.class, "no-command-verbs.txt").words();
+
+    static final Set<String> REPORTING =
+            WordList.of(ClauseFinder.class, "reporting-verbs.txt").words();
 
     private static final Set<String> SUBJECT_QUESTION_WORDS = Set.of("who", "what", "which");
     private static final Set<String> CLAUSE_PREPOSITIONS =
@@ -144,26 +99,20 @@ final class ClauseFinder {
             return found;
         }
         String finite = words.get(verb.finite()).lower();
-        if (Set.of("is", "was", "has", "does", "isn't", "wasn't", "hasn't", "doesn't")
-                        .contains(finite)
+        if (Auxiliary.SINGULAR_FORMS.contains(finite)
                 || (verb.type() == VerbGroup.Type.LEXICAL
                         && verb.time() == Time.PRESENT
                         && words.get(verb.finite()).canBe(VerbForm.THIRD))) {
             return Agreement.THIRD_SINGULAR;
         }
-        return Set.of("are", "were", "have", "do", "aren't", "weren't", "haven't", "don't")
-                        .contains(finite)
-                ? Agreement.PLURAL
-                : found;
+        return Auxiliary.PLURAL_FORMS.contains(finite) ? Agreement.PLURAL : found;
     }
 
     private boolean agrees(NounPhrase subject, VerbGroup verb) {
-        Set<String> singular = Set.of("is", "was", "has", "does", "isn't", "wasn't", "hasn't", "doesn't");
-        Set<String> plural = Set.of("are", "were", "have", "do", "aren't", "weren't", "haven't", "don't");
         String finite = words.get(verb.finite()).lower();
         return switch (subject.agreement()) {
-            case THIRD_SINGULAR -> !plural.contains(finite);
-            case PLURAL -> !singular.contains(finite);
+            case THIRD_SINGULAR -> !Auxiliary.PLURAL_FORMS.contains(finite);
+            case PLURAL -> !Auxiliary.SINGULAR_FORMS.contains(finite);
             case FIRST_SINGULAR ->
                 !Set.of("is", "has", "does", "isn't", "hasn't", "doesn't").contains(finite);
             case UNKNOWN -> true;
@@ -235,8 +184,7 @@ final class ClauseFinder {
 
     private boolean startsCommand(int start) {
         Word verb = words.get(start);
-        boolean state = verb.isOneOf(Set.of(
-                "let", "thank", "need", "want", "have", "know", "like", "love", "lose", "seem", "hope", "believe"));
+        boolean state = verb.isOneOf(NO_COMMANDS);
         if (state || start + 1 >= words.size() || (finites.countSure(start + 1) > 0 && !addressed(start))) {
             return false;
         }

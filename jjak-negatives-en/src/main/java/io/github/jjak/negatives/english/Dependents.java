@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -9,20 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Dependents {
 
     /** Adjectives that a clause can belong to: <em>I am glad you came.</em> */
-    static final Set<String> FEELINGS = Set.of(
-            "sure",
-            "glad",
-            "afraid",
-            "sorry",
-            "happy",
-            "certain",
-            "sad",
-            "surprised",
-            "aware",
-            "confident",
-            "worried",
-            "lucky",
-            "proud");
+    static final Set<String> FEELINGS =
+            WordList.of(Dependents.class, "feelings.txt").words();
 
     private static final Set<String> TELLING = Set.of("tell", "ask", "show", "remind", "inform", "teach", "warn");
     private static final Set<String> INTRODUCING =

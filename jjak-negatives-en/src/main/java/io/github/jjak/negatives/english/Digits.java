@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -12,9 +13,8 @@ final class Digits {
     private static final Pattern NUMBER =
             Pattern.compile("(\\d{1,3}(?:,\\d{3})+|\\d{1,9})(\\.\\d+)?(%|[a-z]+|-[a-z-]+)?");
     private static final Pattern CLOCK = Pattern.compile("(\\d{1,2}):([0-5]\\d)(am|pm)?");
-    private static final Set<String> SUFFIXES = Set.of(
-            "s", "am", "pm", "kg", "g", "km", "cm", "mm", "ml", "k", "m", "bn", "th", "st", "nd", "rd", "hrs", "mg",
-            "mph", "gb", "mb");
+    private static final Set<String> SUFFIXES =
+            WordList.of(Digits.class, "number-suffixes.txt").words();
 
     private Digits() {}
 

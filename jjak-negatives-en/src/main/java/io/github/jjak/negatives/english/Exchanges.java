@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +34,7 @@ final class Exchanges {
     private final Map<String, Set<String>> classes = new HashMap<>();
 
     Exchanges() {
-        for (String line : WordFile.lines("exchanges.txt")) {
+        for (String line : WordList.of(Exchanges.class, "exchanges.txt").lines()) {
             List<String> parts = List.of(line.split(" ", 0));
             if (parts.get(0).equals("class")) {
                 classes.computeIfAbsent(parts.get(1), name -> new HashSet<>()).addAll(parts.subList(2, parts.size()));

@@ -1,10 +1,19 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 
 /** Decides whether a word behind a noun phrase is the clause's finite verb. */
 final class FiniteDecision {
+
+    private static final Set<String> BEHIND_PARTICIPLES = WordList.of(
+                    FiniteDecision.class, "prepositions-behind-participles.txt")
+            .words();
+
+    private static final Set<String> OBJECT_PRONOUNS = WordList.of(
+                    FiniteDecision.class, "object-pronouns-behind-verbs.txt")
+            .words();
 
     private final List<Word> words;
     private final FiniteWords finites;
@@ -88,10 +97,7 @@ final class FiniteDecision {
                 && !words.get(state.head).is(Tag.ADJECTIVE)
                 && past != null
                 && !past.lemma().matches("call|name|term|dub|label|dress|make"); // "cells called histiocytes"
-        return things
-                || (next.is(Tag.DETERMINER) && !next.is("that"))
-                || next.isOneOf(Set.of(
-                        "him", "her", "them", "us", "me", "it", "you", "himself", "herself", "itself", "themselves"));
+        return things || (next.is(Tag.DETERMINER) && !next.is("that")) || next.isOneOf(OBJECT_PRONOUNS);
     }
 
     /** <em>a light colored dog splashes</em>, <em>leader breaks silence</em>: not the verb, or not for sure. */
@@ -195,8 +201,7 @@ final class FiniteDecision {
             return false;
         }
         Word next = words.get(at + 1);
-        if (next.is("by")
-                || !next.isOneOf(Set.of("with", "as", "from", "on", "in", "for", "to", "at", "around", "into"))) {
+        if (next.is("by") || !next.isOneOf(BEHIND_PARTICIPLES)) {
             return next.is("by");
         }
         if (VerbKinds.OBJECTLESS.contains(reading.lemma())) {

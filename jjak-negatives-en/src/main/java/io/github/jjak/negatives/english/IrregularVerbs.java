@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,8 @@ final class IrregularVerbs {
     private final Map<String, Map<VerbForm, List<String>>> verbs = new HashMap<>();
 
     IrregularVerbs() {
-        for (String line : WordFile.lines("irregular-verbs.txt")) {
+        for (String line :
+                WordList.of(IrregularVerbs.class, "irregular-verbs.txt").lines()) {
             String[] columns = line.split(" ", 0);
             Map<VerbForm, List<String>> forms = new EnumMap<>(VerbForm.class);
             for (int i = 1; i < columns.length; i++) {

@@ -1,6 +1,7 @@
 package io.github.jjak.negatives.english;
 
 import io.github.jjak.error.RunException;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -48,11 +49,9 @@ final class Morphology {
 
     Morphology() {
         Map<String, Set<String>> words = builtInWords();
-        for (String line : WordFile.lines("verbs.txt")) {
-            for (String word : line.split(" ", 0)) {
-                boolean doubles = word.endsWith("+");
-                addVerb(doubles ? word.substring(0, word.length() - 1) : word, doubles);
-            }
+        for (String word : list("verbs.txt").lines()) {
+            boolean doubles = word.endsWith("+");
+            addVerb(doubles ? word.substring(0, word.length() - 1) : word, doubles);
         }
         words.getOrDefault("verb", Set.of()).forEach(lemma -> addVerb(lemma, false));
         addReading("lay", "lie", VerbForm.PAST);
@@ -60,11 +59,13 @@ final class Morphology {
         addReading("be", "be", VerbForm.BASE);
         addReading("been", "be", VerbForm.PARTICIPLE);
         addReading("being", "be", VerbForm.GERUND);
-        WordFile.words("nouns.txt").forEach(this::addListed);
+        list("nouns.txt").lines().forEach(this::addListed);
         words.getOrDefault("noun", Set.of()).forEach(this::addNoun);
-        WordFile.words("subjects.txt").forEach(this::addNoun);
+        for (String group : list("subjects.txt").lines()) {
+            List.of(group.split(" ", 0)).forEach(this::addNoun);
+        }
         adjectives.addAll(words.getOrDefault("adjective", Set.of()));
-        adjectives.addAll(WordFile.words("adjectives.txt"));
+        adjectives.addAll(list("adjectives.txt").lines());
         adverbs.addAll(words.getOrDefault("adverb", Set.of()));
     }
 
@@ -207,5 +208,9 @@ final class Morphology {
         } catch (IOException | XMLStreamException e) {
             throw new RunException("SimpleNLG's lexicon " + LEXICON + " on the class path cannot be read.", e);
         }
+    }
+
+    private static WordList list(String name) {
+        return WordList.of(Morphology.class, name);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jjak.negatives.english;
 
 import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,44 +11,22 @@ import org.jspecify.annotations.Nullable;
 /** Another number, weekday, month or unit; never 1 or 0 for more, nor more for 1, so that nouns stay as they are. */
 final class NumberRule implements EnglishRule {
 
+    private static final Set<String> BEFORE_MONTHS =
+            WordList.of(NumberRule.class, "before-months.txt").words();
+
     private static final List<String> WORDS =
-            List.of("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve");
+            WordList.of(NumberRule.class, "small-numbers.txt").lines();
     private static final List<String> TENS =
-            List.of("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
+            WordList.of(NumberRule.class, "tens.txt").lines();
     static final List<String> ORDINALS =
-            List.of("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth");
+            WordList.of(NumberRule.class, "ordinals.txt").lines();
     private static final List<String> DAYS =
             List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
     private static final List<String> LONG_MONTHS =
             List.of("January", "March", "May", "July", "August", "October", "December");
     private static final List<String> SHORT_MONTHS = List.of("April", "June", "September", "November");
-    private static final Map<String, String> UNITS = Map.ofEntries(
-            Map.entry("seconds", "minutes"),
-            Map.entry("minutes", "hours"),
-            Map.entry("hours", "days"),
-            Map.entry("days", "weeks"),
-            Map.entry("weeks", "months"),
-            Map.entry("months", "years"),
-            Map.entry("years", "months"),
-            Map.entry("kilometres", "miles"),
-            Map.entry("kilometers", "miles"),
-            Map.entry("km", "m"),
-            Map.entry("miles", "kilometres"),
-            Map.entry("metres", "kilometres"),
-            Map.entry("meters", "kilometers"),
-            Map.entry("kg", "g"),
-            Map.entry("mg", "g"),
-            Map.entry("grams", "kilograms"),
-            Map.entry("dollars", "euros"),
-            Map.entry("euros", "dollars"),
-            Map.entry("pounds", "dollars"),
-            Map.entry("cents", "dollars"),
-            Map.entry("MB", "GB"),
-            Map.entry("GB", "MB"),
-            Map.entry("centuries", "decades"),
-            Map.entry("decades", "centuries"),
-            Map.entry("yards", "miles"),
-            Map.entry("inches", "feet"));
+    private static final Map<String, String> UNITS =
+            WordList.of(NumberRule.class, "unit-exchanges.tsv").pairs();
     private static final Set<String> MAGNITUDES =
             Set.of("hundred", "thousand", "million", "billion", "trillion", "dozen");
 
@@ -124,8 +103,7 @@ final class NumberRule implements EnglishRule {
     private static @Nullable String month(String text, @Nullable Word before, @Nullable Word next) {
         boolean dated = next != null && Character.isDigit(next.token().text().charAt(0));
         boolean placed = before != null
-                && (before.isOneOf(
-                                Set.of("in", "since", "until", "by", "last", "next", "of", "during", "early", "late"))
+                && (before.isOneOf(BEFORE_MONTHS)
                         || Character.isDigit(before.token().text().charAt(0)));
         boolean name = next != null && next.is(Tag.NAME) && !dated;
         if (!(dated || placed) || name) {

@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,62 +15,8 @@ final class Openings {
     private static final int LONGEST = 30;
     private static final int LONGEST_PHRASE = 12;
 
-    private static final Set<String> WORDS = Set.of(
-            "please",
-            "however",
-            "also",
-            "hi",
-            "hello",
-            "yes",
-            "no",
-            "oh",
-            "hey",
-            "wow",
-            "sorry",
-            "thanks",
-            "well",
-            "ok",
-            "okay",
-            "so",
-            "but",
-            "and",
-            "yet",
-            "then",
-            "thus",
-            "hence",
-            "therefore",
-            "finally",
-            "first",
-            "next",
-            "yesterday",
-            "today",
-            "tonight",
-            "tomorrow",
-            "now",
-            "nowadays",
-            "later",
-            "earlier",
-            "soon",
-            "afterwards",
-            "meanwhile",
-            "recently",
-            "currently",
-            "sometimes",
-            "usually",
-            "often",
-            "perhaps",
-            "maybe",
-            "eventually",
-            "otherwise",
-            "instead",
-            "still",
-            "indeed",
-            "moreover",
-            "furthermore",
-            "nevertheless",
-            "nonetheless",
-            "additionally",
-            "unfortunately");
+    private static final Set<String> WORDS =
+            WordList.of(Openings.class, "opening-words.txt").words();
     private static final Set<String> QUANTIFIERS = Set.of("about", "over", "around", "under", "above");
 
     private final List<Word> words;

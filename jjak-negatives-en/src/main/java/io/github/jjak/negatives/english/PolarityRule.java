@@ -1,6 +1,7 @@
 package io.github.jjak.negatives.english;
 
 import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 
@@ -10,110 +11,16 @@ import java.util.Set;
  */
 final class PolarityRule implements EnglishRule {
 
-    private static final Set<String> NEGATIVE = Set.of(
-            "not", "cannot", "never", "no", "none", "nothing", "nobody", "neither", "nor", "hardly", "rarely", "seldom",
-            "barely", "without", "unless", "little", "few", "nowhere", "unable");
-    private static final Set<String> ONLY_POSITIVE = Set.of(
-            "some",
-            "someone",
-            "something",
-            "somewhere",
-            "already",
-            "also",
-            "too",
-            "still",
-            "just",
-            "only",
-            "even",
-            "both",
-            "once",
-            "either",
-            "certainly",
-            "definitely",
-            "really",
-            "least",
-            "somehow",
-            "perhaps",
-            "maybe",
-            "probably",
-            "possibly",
-            "sometimes",
-            "occasionally",
-            "usually",
-            "rather",
-            "let",
-            "until",
-            "except",
-            "then",
-            "first",
-            "instead",
-            "soon");
-    private static final Set<String> ONLY_NEGATIVE = Set.of(
-            "any",
-            "anyone",
-            "anybody",
-            "anything",
-            "anywhere",
-            "ever",
-            "yet",
-            "either",
-            "anymore",
-            "longer",
-            "until",
-            "even",
-            "but",
-            "much",
-            "need",
-            "dare",
-            "nor",
-            "neither",
-            "whatsoever",
-            "instead",
-            "rather",
-            "necessarily",
-            "unless",
-            "at",
-            "without",
-            "otherwise",
-            "other",
-            "till",
-            "because",
-            "exactly");
-    private static final Set<String> QUANTIFIED = Set.of(
-            "all",
-            "every",
-            "each",
-            "most",
-            "many",
-            "everyone",
-            "everything",
-            "everybody",
-            "several",
-            "more",
-            "another",
-            "half");
-    private static final Set<String> NARROW = Set.of(
-            "only",
-            "just",
-            "all",
-            "every",
-            "everyone",
-            "everything",
-            "necessarily",
-            "always",
-            "even",
-            "until",
-            "simply",
-            "so",
-            "too",
-            "merely",
-            "enough",
-            "both",
-            "a",
-            "quite",
-            "very",
-            "many",
-            "sure");
+    private static final Set<String> NEGATIVE =
+            WordList.of(PolarityRule.class, "negative-words.txt").words();
+    private static final Set<String> ONLY_POSITIVE =
+            WordList.of(PolarityRule.class, "only-affirmed.txt").words();
+    private static final Set<String> ONLY_NEGATIVE =
+            WordList.of(PolarityRule.class, "only-negated.txt").words();
+    private static final Set<String> QUANTIFIED =
+            WordList.of(PolarityRule.class, "quantifiers.txt").words();
+    private static final Set<String> NARROW =
+            WordList.of(PolarityRule.class, "narrow-negation.txt").words();
 
     private final Morphology morphology;
 

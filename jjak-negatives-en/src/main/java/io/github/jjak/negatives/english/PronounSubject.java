@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -7,20 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Subjects that are one pronoun: <em>she</em>, <em>everybody</em>, <em>this</em>. */
 final class PronounSubject {
 
-    static final Set<String> INDEFINITE = Set.of(
-            "someone",
-            "somebody",
-            "something",
-            "everyone",
-            "everybody",
-            "everything",
-            "nobody",
-            "nothing",
-            "anyone",
-            "anything",
-            "this",
-            "that",
-            "one");
+    static final Set<String> INDEFINITE =
+            WordList.of(PronounSubject.class, "indefinite-pronouns.txt").words();
 
     private final List<Word> words;
     private final FiniteWords finites;

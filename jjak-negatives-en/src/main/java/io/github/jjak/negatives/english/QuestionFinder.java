@@ -255,12 +255,10 @@ final class QuestionFinder {
     /** The auxiliary shows it, or a plain determiner and noun do. */
     private Agreement nounAgreement(int finite, int subjectTo) {
         String form = words.get(finite).lower();
-        if (Set.of("is", "was", "has", "does", "isn't", "wasn't", "hasn't", "doesn't")
-                .contains(form)) {
+        if (Auxiliary.SINGULAR_FORMS.contains(form)) {
             return Agreement.THIRD_SINGULAR;
         }
-        if (Set.of("are", "were", "have", "do", "aren't", "weren't", "haven't", "don't")
-                .contains(form)) {
+        if (Auxiliary.PLURAL_FORMS.contains(form)) {
             return Agreement.PLURAL;
         }
         Word head = words.get(subjectTo - 1);

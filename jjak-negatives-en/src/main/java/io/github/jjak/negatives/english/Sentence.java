@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ record Sentence(List<Word> words, @Nullable Clause main, List<Clause> dependents
 
     private static final int NEAR = 10;
     private static final Set<String> SUBORDINATING =
-            Set.of("when", "if", "because", "although", "though", "while", "whenever", "unless", "whereas");
+            WordList.of(Sentence.class, "clause-subordinators.txt").words();
 
     static Sentence of(List<Word> words) {
         Clause main = new ClauseFinder(words).find();

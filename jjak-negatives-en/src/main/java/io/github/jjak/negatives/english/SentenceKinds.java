@@ -1,6 +1,7 @@
 package io.github.jjak.negatives.english;
 
 import io.github.jjak.negatives.perturbed.SentenceKind;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 
@@ -8,7 +9,7 @@ import java.util.Set;
 final class SentenceKinds {
 
     private static final Set<String> QUESTION_WORDS =
-            Set.of("who", "whom", "whose", "what", "which", "when", "where", "why", "how");
+            WordList.of(SentenceKinds.class, "question-words.txt").words();
 
     private static final int NEAR_THE_BEGINNING = 4;
 

@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +23,8 @@ final class SentenceTokenizer {
                     + "|\\d+(?:[.,:/]\\d+)*(?:\\p{L}+)?(?:-\\p{L}+)*" // 1,000 3.5 10:30 1990s 24-hour
                     + "|\\S");
 
-    private static final Set<String> ABBREVIATIONS = Set.of(
-            "mr", "mrs", "ms", "dr", "st", "vs", "etc", "no", "approx", "prof", "jr", "sr", "inc", "ltd", "co", "fig",
-            "g", "e");
+    private static final Set<String> ABBREVIATIONS =
+            WordList.of(SentenceTokenizer.class, "abbreviations.txt").words();
 
     private static final Set<String> CLOCK = Set.of("a.m.", "p.m.");
 

@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,9 @@ final class SubjectFinder {
     private static final int LONGEST_SUBJECT = 25;
     private static final Set<String> POINTING = Set.of("this", "that", "the", "each", "every", "another");
     private static final Set<String> OBJECTS =
-            Set.of("me", "him", "us", "them", "her", "it", "you", "this", "that", "these", "those");
-    static final Set<String> COUNTED = Set.of(
-            "one", "two", "three", "four", "five", "some", "many", "most", "all", "both", "half", "each", "any", "none",
-            "several", "few", "those", "either", "neither", "much");
+            WordList.of(SubjectFinder.class, "object-pronouns.txt").words();
+    static final Set<String> COUNTED =
+            WordList.of(SubjectFinder.class, "counting-pronouns.txt").words();
 
     private final List<Word> words;
     private final FiniteWords finites;

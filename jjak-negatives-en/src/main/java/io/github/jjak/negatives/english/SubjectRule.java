@@ -1,8 +1,10 @@
 package io.github.jjak.negatives.english;
 
 import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,62 +12,21 @@ import java.util.Set;
 /** Another pronoun, or another noun of the same kind and number, as the subject of the main clause; the verb agrees. */
 final class SubjectRule implements EnglishRule {
 
-    private static final Map<String, List<String>> PRONOUNS = Map.of(
-            "i", List.of("he", "they", "she"),
-            "you", List.of("they", "he", "we"),
-            "he", List.of("she", "they"),
-            "she", List.of("he", "they"),
-            "we", List.of("they", "he"),
-            "they", List.of("we", "he"));
-    private static final Map<String, Set<String>> FORMS = Map.of(
-            "he", Set.of("he", "him", "his", "himself"),
-            "she", Set.of("she", "her", "hers", "herself"),
-            "we", Set.of("we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine"),
-            "they", Set.of("they", "them", "their", "theirs", "themselves"));
-    private static final Set<String> BOUND = Set.of(
-            "myself",
-            "yourself",
-            "yourselves",
-            "himself",
-            "herself",
-            "itself",
-            "ourselves",
-            "themselves",
-            "own",
-            "each",
-            "let",
-            "sorry");
-    private static final Map<String, String> TO_THIRD = Map.ofEntries(
-            Map.entry("am", "is"),
-            Map.entry("are", "is"),
-            Map.entry("'m", "'s"),
-            Map.entry("'re", "'s"),
-            Map.entry("were", "was"),
-            Map.entry("have", "has"),
-            Map.entry("'ve", "'s"),
-            Map.entry("do", "does"),
-            Map.entry("aren't", "isn't"),
-            Map.entry("weren't", "wasn't"),
-            Map.entry("haven't", "hasn't"),
-            Map.entry("don't", "doesn't"));
-    private static final Map<String, String> TO_PLURAL = Map.ofEntries(
-            Map.entry("am", "are"),
-            Map.entry("is", "are"),
-            Map.entry("'m", "'re"),
-            Map.entry("was", "were"),
-            Map.entry("has", "have"),
-            Map.entry("does", "do"),
-            Map.entry("isn't", "aren't"),
-            Map.entry("wasn't", "weren't"),
-            Map.entry("hasn't", "haven't"),
-            Map.entry("doesn't", "don't"));
+    private static final Map<String, Set<String>> PRONOUNS = groups("pronoun-exchanges.tsv");
+    private static final Map<String, Set<String>> FORMS = groups("pronoun-forms.tsv");
+    private static final Set<String> BOUND =
+            WordList.of(SubjectRule.class, "bound-to-subject.txt").words();
+    private static final Map<String, String> TO_THIRD =
+            WordList.of(SubjectRule.class, "agreement-third.tsv").pairs();
+    private static final Map<String, String> TO_PLURAL =
+            WordList.of(SubjectRule.class, "agreement-plural.tsv").pairs();
 
     private final Morphology morphology;
     private final Map<String, String> nouns = new HashMap<>();
 
     SubjectRule(Morphology morphology) {
         this.morphology = morphology;
-        for (String line : WordFile.lines("subjects.txt")) {
+        for (String line : WordList.of(SubjectRule.class, "subjects.txt").lines()) {
             String[] pair = line.split(" ", 0);
             nouns.put(pair[0], pair[1]);
             nouns.put(pair[1], pair[0]);
@@ -95,7 +56,7 @@ final class SubjectRule implements EnglishRule {
         if (sentence.hasAny(BOUND)) {
             return List.of();
         }
-        for (String target : PRONOUNS.getOrDefault(old, List.of())) {
+        for (String target : PRONOUNS.getOrDefault(old, Set.of())) {
             boolean several = target.equals("they") || target.equals("we");
             if (sentence.hasAny(FORMS.getOrDefault(target, Set.of())) || (several && isOne(sentence, main))) {
                 continue;
@@ -210,5 +171,13 @@ final class SubjectRule implements EnglishRule {
                     && Proof.sameMainVerb(old, now)
                     && Proof.subject(after).equals(subject);
         });
+    }
+
+    private static Map<String, Set<String>> groups(String list) {
+        Map<String, Set<String>> groups = new HashMap<>();
+        WordList.of(SubjectRule.class, list)
+                .pairs()
+                .forEach((word, others) -> groups.put(word, new LinkedHashSet<>(List.of(others.split(" ", 0)))));
+        return groups;
     }
 }

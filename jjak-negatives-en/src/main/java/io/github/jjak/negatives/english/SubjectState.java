@@ -1,47 +1,14 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 
 /** What is known of a noun phrase while it is read from left to right. Not thread-safe. */
 final class SubjectState {
 
-    private static final Set<String> PARTITIVE = Set.of(
-            "number",
-            "majority",
-            "most",
-            "lot",
-            "lots",
-            "all",
-            "some",
-            "half",
-            "rest",
-            "percent",
-            "variety",
-            "range",
-            "none",
-            "any",
-            "part",
-            "group",
-            "total",
-            "pair",
-            "couple",
-            "series",
-            "species",
-            "means",
-            "data",
-            "media",
-            "staff",
-            "politics",
-            "diabetes",
-            "rabies",
-            "measles",
-            "mumps",
-            "news",
-            "physics",
-            "mathematics",
-            "economics",
-            "%");
+    private static final Set<String> PARTITIVE =
+            WordList.of(SubjectState.class, "open-number-nouns.txt").words();
 
     private final List<Word> words;
 

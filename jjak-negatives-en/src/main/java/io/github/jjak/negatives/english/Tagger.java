@@ -1,6 +1,8 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -10,298 +12,21 @@ import java.util.Set;
 /** Says what each word can be: closed classes from lists, open ones from {@link Morphology}. */
 final class Tagger {
 
-    static final Set<String> TIME_SUBORDINATORS = Set.of(
-            "when",
-            "while",
-            "if",
-            "because",
-            "although",
-            "though",
-            "unless",
-            "whenever",
-            "whether",
-            "once",
-            "until",
-            "before",
-            "after",
-            "since",
-            "as",
-            "till",
-            "whereas",
-            "whilst");
+    static final Set<String> TIME_SUBORDINATORS =
+            WordList.of(Tagger.class, "time-subordinators.txt").words();
 
-    private static final Map<Tag, Set<String>> CLOSED = Map.ofEntries(
-            Map.entry(
-                    Tag.DETERMINER,
-                    Set.of(
-                            "the", "a", "an", "my", "your", "his", "her", "its", "our", "their", "this", "that",
-                            "these", "those", "every", "each", "some", "any", "no", "all", "both", "another", "either",
-                            "neither", "many", "few", "several", "most", "much", "such", "other", "own", "whose",
-                            "more", "less", "fewer", "enough", "certain", "various", "half")),
-            Map.entry(Tag.SUBJECT_PRONOUN, Set.of("i", "you", "he", "she", "it", "we", "they")),
-            Map.entry(
-                    Tag.OTHER_PRONOUN,
-                    Set.of(
-                            "me",
-                            "him",
-                            "us",
-                            "them",
-                            "myself",
-                            "yourself",
-                            "himself",
-                            "herself",
-                            "itself",
-                            "ourselves",
-                            "themselves",
-                            "mine",
-                            "yours",
-                            "hers",
-                            "ours",
-                            "theirs",
-                            "someone",
-                            "somebody",
-                            "something",
-                            "everyone",
-                            "everybody",
-                            "everything",
-                            "nobody",
-                            "nothing",
-                            "anyone",
-                            "anything",
-                            "anybody",
-                            "none",
-                            "there",
-                            "this",
-                            "that",
-                            "these",
-                            "those",
-                            "her",
-                            "you",
-                            "it",
-                            "one",
-                            "ones",
-                            "here")),
-            Map.entry(
-                    Tag.PREPOSITION,
-                    Set.of(
-                            "of",
-                            "in",
-                            "on",
-                            "at",
-                            "for",
-                            "with",
-                            "from",
-                            "by",
-                            "about",
-                            "into",
-                            "onto",
-                            "through",
-                            "during",
-                            "without",
-                            "within",
-                            "between",
-                            "among",
-                            "against",
-                            "under",
-                            "over",
-                            "above",
-                            "below",
-                            "behind",
-                            "beside",
-                            "near",
-                            "across",
-                            "along",
-                            "around",
-                            "via",
-                            "per",
-                            "than",
-                            "upon",
-                            "towards",
-                            "toward",
-                            "despite",
-                            "inside",
-                            "outside",
-                            "like",
-                            "unlike",
-                            "before",
-                            "after",
-                            "since",
-                            "until",
-                            "till",
-                            "as",
-                            "off",
-                            "up",
-                            "down",
-                            "out",
-                            "throughout",
-                            "beyond",
-                            "except",
-                            "besides",
-                            "regarding",
-                            "including",
-                            "past",
-                            "opposite",
-                            "beneath",
-                            "underneath",
-                            "alongside",
-                            "amid",
-                            "amongst",
-                            "concerning",
-                            "aboard",
-                            "versus",
-                            "due")),
-            Map.entry(Tag.COORDINATOR, Set.of("and", "or", "but", "nor", "so", "&")),
-            Map.entry(Tag.SUBORDINATOR, union(TIME_SUBORDINATORS, Set.of("that", "where"))),
-            Map.entry(
-                    Tag.QUESTION_WORD,
-                    Set.of("who", "whom", "whose", "what", "which", "when", "where", "why", "how", "whatever")),
-            Map.entry(Tag.NOT, Set.of("not")),
-            Map.entry(Tag.TO, Set.of("to")),
-            Map.entry(Tag.CLITIC, Set.of("'s", "'m", "'re", "'ve", "'ll", "'d")),
-            Map.entry(
-                    Tag.ADVERB,
-                    Set.of(
-                            "never",
-                            "always",
-                            "often",
-                            "usually",
-                            "sometimes",
-                            "also",
-                            "already",
-                            "still",
-                            "just",
-                            "only",
-                            "even",
-                            "now",
-                            "then",
-                            "soon",
-                            "ever",
-                            "again",
-                            "today",
-                            "yesterday",
-                            "tomorrow",
-                            "very",
-                            "too",
-                            "quite",
-                            "rather",
-                            "almost",
-                            "once",
-                            "here",
-                            "there",
-                            "not",
-                            "later",
-                            "yet",
-                            "currently",
-                            "recently",
-                            "finally",
-                            "well",
-                            "both",
-                            "all",
-                            "seldom",
-                            "rarely",
-                            "twice",
-                            "perhaps",
-                            "maybe",
-                            "instead",
-                            "therefore",
-                            "however",
-                            "thus",
-                            "hence",
-                            "first",
-                            "meanwhile",
-                            "nowadays",
-                            "afterwards",
-                            "together")),
-            Map.entry(
-                    Tag.NUMBER,
-                    Set.of(
-                            "one",
-                            "two",
-                            "three",
-                            "four",
-                            "five",
-                            "six",
-                            "seven",
-                            "eight",
-                            "nine",
-                            "ten",
-                            "eleven",
-                            "twelve",
-                            "thirteen",
-                            "fourteen",
-                            "fifteen",
-                            "sixteen",
-                            "seventeen",
-                            "eighteen",
-                            "nineteen",
-                            "twenty",
-                            "thirty",
-                            "forty",
-                            "fifty",
-                            "sixty",
-                            "seventy",
-                            "eighty",
-                            "ninety",
-                            "hundred",
-                            "thousand",
-                            "million",
-                            "billion",
-                            "first",
-                            "second",
-                            "third",
-                            "fourth",
-                            "fifth")));
+    private static final Map<Tag, Set<String>> CLOSED = closedClasses();
 
     /** Closed-class words that are nouns or verbs as well. */
-    private static final Set<String> ALSO_OPEN = Set.of(
-            "second",
-            "half",
-            "like",
-            "well",
-            "past",
-            "opposite",
-            "own",
-            "down",
-            "third",
-            "one",
-            "million",
-            "today",
-            "yesterday");
+    private static final Set<String> ALSO_OPEN =
+            WordList.of(Tagger.class, "also-open.txt").words();
 
     /** Verbs that the lexicon has as nouns, too, although they hardly ever are. */
-    private static final Set<String> NO_NOUN = Set.of(
-            "feel", "feels", "go", "goes", "say", "says", "make", "makes", "keep", "keeps", "find", "finds", "become",
-            "let", "lets");
+    private static final Set<String> NO_NOUN =
+            WordList.of(Tagger.class, "hardly-nouns.txt").words();
 
-    private static final Set<String> NO_VERB = Set.of(
-            "customer",
-            "people",
-            "user",
-            "data",
-            "the",
-            "card",
-            "cards",
-            "bank",
-            "banks",
-            "fee",
-            "fees",
-            "number",
-            "numbers",
-            "city",
-            "water",
-            "center",
-            "rates",
-            "hours",
-            "years",
-            "times",
-            "days",
-            "weeks",
-            "months",
-            "ways",
-            "status",
-            "species",
-            "university",
-            "money");
+    private static final Set<String> NO_VERB =
+            WordList.of(Tagger.class, "hardly-verbs.txt").words();
 
     private final Morphology morphology;
 
@@ -377,9 +102,13 @@ final class Tagger {
         }
     }
 
-    private static Set<String> union(Set<String> left, Set<String> right) {
-        Set<String> all = new HashSet<>(left);
-        all.addAll(right);
-        return all;
+    private static Map<Tag, Set<String>> closedClasses() {
+        Map<Tag, Set<String>> classes = new EnumMap<>(Tag.class);
+        for (List<String> row : WordList.of(Tagger.class, "closed-classes.tsv").rows(2)) {
+            classes.computeIfAbsent(Tag.valueOf(row.get(0)), tag -> new HashSet<>())
+                    .add(row.get(1));
+        }
+        classes.computeIfAbsent(Tag.SUBORDINATOR, tag -> new HashSet<>()).addAll(TIME_SUBORDINATORS);
+        return classes;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jjak.negatives.english;
 
 import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 
@@ -16,10 +17,8 @@ final class TenseRule implements EnglishRule {
     private static final Set<String> ABILITY = Set.of("can", "cannot", "can't");
 
     /** Verbs of what is so, not of what happens. */
-    private static final Set<String> STATES = Set.of(
-            "cost", "take", "have", "need", "include", "contain", "depend", "exist", "belong", "know", "mean", "want",
-            "require", "consist", "involve", "apply", "matter", "differ", "work", "support", "accept", "offer",
-            "allow");
+    private static final Set<String> STATES =
+            WordList.of(TenseRule.class, "state-verbs.txt").words();
 
     private static final Set<String> UNREAL = Set.of("wish", "wished", "wishes", "ought", "lest");
 

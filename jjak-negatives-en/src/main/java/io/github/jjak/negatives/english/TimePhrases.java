@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 
@@ -7,41 +8,13 @@ import java.util.Set;
 final class TimePhrases {
 
     private static final int LONGEST = 5;
-    private static final Set<String> NOUNS = CalendarWords.and(
-            "day",
-            "days",
-            "morning",
-            "afternoon",
-            "evening",
-            "night",
-            "time",
-            "hour",
-            "hours",
-            "minute",
-            "minutes",
-            "second",
-            "seconds",
-            "week",
-            "weeks",
-            "weekend",
-            "month",
-            "months",
-            "year",
-            "years",
-            "decade",
-            "decades",
-            "moment",
-            "may",
-            "summer",
-            "winter",
-            "spring",
-            "autumn",
-            "fall");
+    private static final Set<String> NOUNS =
+            CalendarWords.and(WordList.of(TimePhrases.class, "time-nouns.txt").words());
     private static final Set<String> FIRST = Set.of("last", "next", "early", "late", "once", "twice");
-    private static final Set<String> WITHIN = Set.of(
-            "last", "next", "few", "couple", "of", "following", "previous", "same", "single", "other", "early", "late");
+    private static final Set<String> WITHIN =
+            WordList.of(TimePhrases.class, "inside-time-phrases.txt").words();
     private static final Set<String> BEHIND =
-            Set.of("ago", "later", "earlier", "before", "morning", "afternoon", "evening", "night", "long");
+            WordList.of(TimePhrases.class, "behind-time-phrases.txt").words();
 
     private final List<Word> words;
 

@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -7,59 +8,19 @@ import java.util.Set;
 /** Words that fix when something is the case; they have to follow the tense, or forbid its change. */
 final class TimeWords {
 
-    private static final Set<String> PERIODS = CalendarWords.and(
-            "week", "month", "year", "night", "summer", "winter", "spring", "autumn", "weekend", "quarter", "season");
-    private static final Set<String> NOT_WITH_PRESENT = Set.of(
-            "yesterday",
-            "ago",
-            "recently",
-            "just",
-            "already",
-            "earlier",
-            "previously",
-            "once",
-            "originally",
-            "formerly",
-            "then",
-            "initially",
-            "century",
-            "soon",
-            "later",
-            "shortly",
-            "eventually",
-            "finally",
-            "first",
-            "decade",
-            "era");
+    private static final Set<String> PLACE_PARTICLES =
+            WordList.of(TimeWords.class, "place-particles.txt").words();
+
+    private static final Set<String> PERIODS =
+            CalendarWords.and(WordList.of(TimeWords.class, "periods.txt").words());
+    private static final Set<String> NOT_WITH_PRESENT =
+            WordList.of(TimeWords.class, "not-with-present.txt").words();
     private static final Set<String> WITH_PERFECT = Set.of("already", "just", "recently", "previously", "once");
-    private static final Set<String> NOT_WITH_FUTURE = Set.of(
-            "once",
-            "originally",
-            "formerly",
-            "since",
-            "currently",
-            "ever",
-            "initially",
-            "now",
-            "centuries",
-            "war",
-            "era",
-            "ancient",
-            "medieval");
+    private static final Set<String> NOT_WITH_FUTURE =
+            WordList.of(TimeWords.class, "not-with-future.txt").words();
     private static final Set<String> NOT_WITH_PAST = Set.of("shortly", "henceforth");
-    private static final Map<String, String> TO_PAST = Map.of(
-            "tomorrow",
-            "yesterday",
-            "today",
-            "yesterday",
-            "now",
-            "then",
-            "currently",
-            "previously",
-            "nowadays",
-            "then",
-            "tonight",
-            "last night");
+    private static final Map<String, String> TO_PAST =
+            WordList.of(TimeWords.class, "time-to-past.tsv").pairs();
     private static final Map<String, String> TO_FUTURE = Map.of("yesterday", "tomorrow", "today", "tomorrow");
 
     private TimeWords() {}
@@ -297,9 +258,7 @@ final class TimeWords {
         boolean free = words.get(from - 1).isNounLike()
                 || !words.get(from - 1).verbs().isEmpty()
                 || words.get(from - 1).is(Tag.OTHER_PRONOUN);
-        boolean particle = words.get(from - 1)
-                .isOneOf(
-                        Set.of("away", "back", "out", "up", "off", "down", "home", "here", "there", "apart", "abroad"));
+        boolean particle = words.get(from - 1).isOneOf(PLACE_PARTICLES);
         boolean bound =
                 words.get(from - 1).is(Tag.ADVERB) || words.get(from - 1).is(Tag.PREPOSITION);
         if (!plain || !(particle || (free && !bound))) {

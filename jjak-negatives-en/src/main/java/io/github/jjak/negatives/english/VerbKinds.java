@@ -1,26 +1,18 @@
 package io.github.jjak.negatives.english;
 
-import java.util.HashSet;
-import java.util.List;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.Set;
 
-/** Verbs from {@code verb-kinds.txt} that help to tell a past tense from a participle. */
+/** Kinds of verbs that help to tell a past tense from a participle. */
 final class VerbKinds {
 
-    static final Set<String> SAYING = words("saying");
-    static final Set<String> OBJECTLESS = words("objectless");
-    static final Set<String> DESCRIBING = words("describing");
+    static final Set<String> SAYING = words("saying-verbs.txt");
+    static final Set<String> OBJECTLESS = words("objectless-verbs.txt");
+    static final Set<String> DESCRIBING = words("describing-verbs.txt");
 
     private VerbKinds() {}
 
-    private static Set<String> words(String kind) {
-        Set<String> words = new HashSet<>();
-        for (String line : WordFile.lines("verb-kinds.txt")) {
-            List<String> parts = List.of(line.split(" ", 0));
-            if (parts.get(0).equals(kind)) {
-                words.addAll(parts.subList(1, parts.size()));
-            }
-        }
-        return Set.copyOf(words);
+    private static Set<String> words(String list) {
+        return WordList.of(VerbKinds.class, list).words();
     }
 }

@@ -1,49 +1,28 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 
 /** What stands around a verb, and whether an exchange's frame allows it. */
 final class VerbPlace {
 
+    private static final Set<String> PASSIVE_AUXILIARIES =
+            WordList.of(VerbPlace.class, "passive-auxiliaries.txt").words();
+
+    private static final Set<String> ENDINGS =
+            WordList.of(VerbPlace.class, "ends-without-object.txt").words();
+
     /** Words behind a verb that make another meaning of it, unless a frame allows them. */
-    private static final Set<String> OPEN_PARTICLES = Set.of(
-            "up",
-            "out",
-            "off",
-            "away",
-            "down",
-            "over",
-            "back",
-            "through",
-            "around",
-            "along",
-            "apart",
-            "for",
-            "to",
-            "of",
-            "about",
-            "as",
-            "together",
-            "into",
-            "like",
-            "that",
-            "with",
-            "against",
-            "upon",
-            "ahead",
-            "forward",
-            "aside",
-            "without",
-            "after",
-            "across");
+    private static final Set<String> OPEN_PARTICLES =
+            WordList.of(VerbPlace.class, "meaning-particles.txt").words();
     /** Behind an object they belong to the verb: <em>pull the troops out</em>. */
     private static final Set<String> PARTICLES =
-            Set.of("out", "up", "off", "away", "down", "back", "apart", "over", "together");
+            WordList.of(VerbPlace.class, "particles-behind-object.txt").words();
 
     private static final Set<String> BINDING = Set.of("to", "from", "with", "as", "against", "into", "by");
     private static final Set<String> TIME_DETERMINERS =
-            Set.of("every", "each", "this", "that", "last", "next", "all", "both");
+            WordList.of(VerbPlace.class, "time-determiners.txt").words();
 
     private static final Set<String> OWN = Set.of("my", "your", "his", "her", "its", "our", "their");
 
@@ -198,8 +177,7 @@ final class VerbPlace {
                         || (word.is("in") && words.get(next + 1).is(Tag.NUMBER)));
         return time
                 || (word.is(Tag.MARK) && !word.is("\""))
-                || word.isOneOf(
-                        Set.of("yesterday", "today", "tomorrow", "last", "this", "early", "late", "when", "because"))
+                || word.isOneOf(ENDINGS)
                 || (word.is(Tag.COORDINATOR) && !word.is("&"));
     }
 
@@ -257,8 +235,7 @@ final class VerbPlace {
         Auxiliary auxiliary = before < 0 ? null : words.get(before).auxiliary();
         return questioned
                 || (auxiliary != null && auxiliary.isBe())
-                || (before >= 0
-                        && words.get(before).isOneOf(Set.of("be", "been", "being", "get", "got", "'s", "'re", "'m")));
+                || (before >= 0 && words.get(before).isOneOf(PASSIVE_AUXILIARIES));
     }
 
     private boolean isBehindModal() {

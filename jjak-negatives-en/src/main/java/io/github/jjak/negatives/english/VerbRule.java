@@ -1,6 +1,7 @@
 package io.github.jjak.negatives.english;
 
 import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -9,33 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Exchanges the main verb, an infinitive with {@code to}, or an adjective for its entry in {@code exchanges.txt}. */
 final class VerbRule implements EnglishRule {
 
-    private static final Set<String> PARTICLES = Set.of(
-            "up",
-            "out",
-            "off",
-            "away",
-            "down",
-            "over",
-            "back",
-            "through",
-            "on",
-            "in",
-            "around",
-            "along",
-            "apart",
-            "together");
-    private static final Set<String> TO_IS_PREPOSITION = Set.of(
-            "due",
-            "related",
-            "according",
-            "relation",
-            "contribute",
-            "contributes",
-            "lead",
-            "leads",
-            "used",
-            "regard",
-            "up");
+    private static final Set<String> PARTICLES =
+            WordList.of(VerbRule.class, "verb-particles.txt").words();
+    private static final Set<String> TO_IS_PREPOSITION =
+            WordList.of(VerbRule.class, "before-preposition-to.txt").words();
     private final Morphology morphology;
     private final Exchanges exchanges = new Exchanges();
     private final AdjectiveExchange adjectives = new AdjectiveExchange(exchanges);

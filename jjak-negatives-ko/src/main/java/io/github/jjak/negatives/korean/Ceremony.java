@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.korean;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -7,16 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** Sentences that greet, thank, wish, say that something is asked, or where to read on; and predicates that only say or mean. */
 final class Ceremony {
 
-    private static final Set<String> STEMS = Set.of(
-            "감사하", "고맙", "죄송하", "미안하", "송구하", "송구스럽", "반갑", "안녕하", "축하하", "환영하", "부탁하", "부탁드리", "바라", "기원하", "궁금하",
-            "궁금해하", "문의하", "문의드리", "질문하", "질문드리", "사과하", "사과드리", "여쭙", "여쭈", "감사드리", "축하드리", "수고하", "기원드리", "응원하");
+    private static final Set<String> STEMS =
+            WordList.of(Ceremony.class, "formula-stems.txt").words();
 
     /** Only as a wish: 행복하세요. */
     private static final Set<String> WISHES = Set.of("건강하", "행복하", "평안하", "편안하", "즐겁");
 
-    private static final Set<String> SAYING = Set.of(
-            "추천하", "추천드리", "권하", "권장하", "권해드리", "안내하", "안내드리", "설명하", "설명드리", "말씀드리", "알려드리", "생각하", "뜻하", "의미하", "제안하",
-            "당부하", "소개하", "소개드리", "답변드리", "말하");
+    private static final Set<String> SAYING =
+            WordList.of(Ceremony.class, "saying-stems.txt").words();
 
     /** 감사 말씀을 드립니다. */
     private static final Pattern OFFERED = Pattern.compile(

@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.korean;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import java.util.Set;
 
@@ -31,15 +32,17 @@ enum ConjugationClass {
     /** 아니다. */
     NEGATIVE_COPULA;
 
-    private static final Set<String> DIGEUT_STEMS = Set.of("걷", "듣", "깨닫", "싣", "긷", "일컫", "엿듣", "알아듣", "귀담아듣");
+    private static final Set<String> DIGEUT_STEMS =
+            WordList.of(ConjugationClass.class, "digeut-irregular.txt").words();
     private static final Set<String> DIGEUT_OR_REGULAR = Set.of("묻", "걷");
-    private static final Set<String> BIEUP_REGULAR = Set.of(
-            "입", "잡", "씹", "뽑", "좁", "접", "업", "집", "꼽", "꼬집", "수줍", "뒤집", "붙잡", "사로잡", "비집", "갈아입", "바로잡", "손꼽", "굽",
-            "뵙");
-    private static final Set<String> SIOT_STEMS = Set.of("짓", "낫", "잇", "긋", "붓", "젓", "퍼붓", "쏟아붓");
+    private static final Set<String> BIEUP_REGULAR =
+            WordList.of(ConjugationClass.class, "bieup-regular.txt").words();
+    private static final Set<String> SIOT_STEMS =
+            WordList.of(ConjugationClass.class, "siot-irregular.txt").words();
     private static final Set<String> HIEUT_REGULAR =
-            Set.of("좋", "놓", "넣", "낳", "쌓", "닿", "땋", "찧", "빻", "내놓", "집어넣", "내려놓");
-    private static final Set<String> EU_IN_REU = Set.of("치르", "따르", "들르", "다다르", "우러르", "잇따르", "뒤따르");
+            WordList.of(ConjugationClass.class, "hieut-regular.txt").words();
+    private static final Set<String> EU_IN_REU =
+            WordList.of(ConjugationClass.class, "eu-regular.txt").words();
     private static final Set<String> REO_STEMS = Set.of("푸르");
     private static final Set<String> REU_OR_REO = Set.of("이르", "누르");
 

@@ -1,6 +1,9 @@
 package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.korean.Form.Tense;
+import io.github.jjak.negatives.perturbed.WordList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,33 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Future(Predicate predicate, int end, Ending ending) {
 
-    private static final Map<String, Ending> CLOSINGS = Map.ofEntries(
-            Map.entry("거예요", Ending.POLITE),
-            Map.entry("거에요", Ending.POLITE),
-            Map.entry("것이에요", Ending.POLITE),
-            Map.entry("거야", Ending.INTIMATE),
-            Map.entry("겁니다", Ending.FORMAL),
-            Map.entry("것입니다", Ending.FORMAL),
-            Map.entry("겁니까", Ending.FORMAL_QUESTION),
-            Map.entry("것입니까", Ending.FORMAL_QUESTION),
-            Map.entry("것이다", Ending.PLAIN),
-            Map.entry("거다", Ending.PLAIN),
-            Map.entry("건가요", Ending.NAYO),
-            Map.entry("거니", Ending.NI),
-            Map.entry("거냐", Ending.NYA),
-            Map.entry("거지", Ending.JI),
-            Map.entry("거죠", Ending.JYO));
+    private static final Map<String, Ending> CLOSINGS = closings();
 
-    private static final Map<Ending, String> WORDS = Map.of(
-            Ending.POLITE, "거예요",
-            Ending.INTIMATE, "거야",
-            Ending.FORMAL, "것입니다",
-            Ending.FORMAL_QUESTION, "것입니까",
-            Ending.PLAIN, "것이다",
-            Ending.NAYO, "건가요",
-            Ending.NEUNGAYO, "건가요",
-            Ending.NI, "거니",
-            Ending.NYA, "거냐");
+    private static final Map<Ending, String> WORDS = words();
 
     private static final java.util.Set<Ending> WITH_GET = java.util.Set.of(
             Ending.NE,
@@ -98,5 +77,21 @@ record Future(Predicate predicate, int end, Ending ending) {
                 end,
                 first + " " + words,
                 Expectation.predicate(first.length(), predicate.stem().form(), attributive));
+    }
+
+    private static Map<String, Ending> closings() {
+        Map<String, Ending> closings = new HashMap<>();
+        WordList.of(Future.class, "future-closings.tsv")
+                .pairs()
+                .forEach((surface, ending) -> closings.put(surface, Ending.valueOf(ending)));
+        return closings;
+    }
+
+    private static Map<Ending, String> words() {
+        Map<Ending, String> words = new EnumMap<>(Ending.class);
+        WordList.of(Future.class, "future-words.tsv")
+                .pairs()
+                .forEach((ending, surface) -> words.put(Ending.valueOf(ending), surface));
+        return words;
     }
 }

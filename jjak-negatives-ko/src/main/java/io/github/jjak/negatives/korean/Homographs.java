@@ -1,5 +1,8 @@
 package io.github.jjak.negatives.korean;
 
+import io.github.jjak.negatives.perturbed.WordList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,52 +15,16 @@ final class Homographs {
      * Stems with forms in common, between which Nori chooses by the neighbours: 가는 is of 가다 or 갈다. The form was composed from the
      * stem that was read in the source, so the other name is no error of ours.
      */
-    private static final Set<Set<String>> PAIRS = Set.of(
-            Set.of("가", "갈"),
-            Set.of("사", "살"),
-            Set.of("나", "날"),
-            Set.of("자", "잘"),
-            Set.of("하", "할"),
-            Set.of("타", "탈"),
-            Set.of("파", "팔"),
-            Set.of("푸", "풀"),
-            Set.of("마시", "말"),
-            Set.of("쓰", "쓸"),
-            Set.of("오", "올"),
-            Set.of("차", "찰"),
-            Set.of("지", "짓"),
-            Set.of("걸", "걷"),
-            Set.of("듣", "들"),
-            Set.of("물", "묻"),
-            Set.of("주", "줄"),
-            Set.of("부", "불"),
-            Set.of("느", "늘"),
-            Set.of("보", "볼"),
-            Set.of("이르", "이를"));
+    private static final Set<Set<String>> PAIRS = pairs();
 
     /** Stems in ㄹ that are rarer than the one without, whose forms they share before ㄴ, ㅂ and ㅅ. */
     private static final Map<String, String> MORE_USUAL =
-            Map.of("갈", "가", "잘", "자", "할", "하", "볼", "보", "줄", "주", "쓸", "쓰", "탈", "타", "올", "오", "클", "크", "끌", "끄");
+            WordList.of(Homographs.class, "more-usual-stems.tsv").pairs();
 
     /** Nouns and particles before them that decide between two stems. */
-    private static final Map<String, Map<String, Set<String>>> DECIDING = Map.of(
-            "걷",
-                    Map.of(
-                            "걸",
-                            Set.of("전화", "말", "옷", "시동", "브레이크", "기대", "희망", "목숨", "그림"),
-                            "걷",
-                            Set.of("길", "거리", "공원", "산", "함께")),
-            "듣",
-                    Map.of(
-                            "듣",
-                            Set.of("노래", "음악", "소리", "말", "이야기", "얘기", "소식", "수업", "강의", "라디오", "소문", "설명"),
-                            "들",
-                            Set.of("손", "팔", "가방", "마음", "생각", "나이", "정")),
-            "살", Map.of("사", Set.of("을", "를"), "살", Set.of("에", "에서", "와", "과", "랑")),
-            "묻", Map.of("묻", Set.of("에게", "한테", "길", "이유"), "물", Set.of("개", "모기")));
+    private static final Map<String, Map<String, Set<String>>> DECIDING = deciding();
 
-    private static final Map<String, String> GROUP_OF =
-            Map.of("걷", "걷", "걸", "걷", "듣", "듣", "들", "듣", "살", "살", "사", "살", "묻", "묻", "물", "묻");
+    private static final Map<String, String> GROUP_OF = groupOf();
 
     private Homographs() {}
 
@@ -124,5 +91,28 @@ final class Homographs {
 
     private static Set<String> pair(String a, String b) {
         return a.equals(b) ? Set.of(a) : Set.of(a, b);
+    }
+
+    private static Set<Set<String>> pairs() {
+        Set<Set<String>> pairs = new HashSet<>();
+        WordList.of(Homographs.class, "homographs.tsv").rows(2).forEach(row -> pairs.add(Set.copyOf(row)));
+        return pairs;
+    }
+
+    private static Map<String, Map<String, Set<String>>> deciding() {
+        Map<String, Map<String, Set<String>>> deciding = new HashMap<>();
+        for (List<String> row :
+                WordList.of(Homographs.class, "deciding-words.tsv").rows(3)) {
+            deciding.computeIfAbsent(row.get(0), group -> new HashMap<>())
+                    .computeIfAbsent(row.get(1), stem -> new HashSet<>())
+                    .add(row.get(2));
+        }
+        return deciding;
+    }
+
+    private static Map<String, String> groupOf() {
+        Map<String, String> groups = new HashMap<>();
+        DECIDING.forEach((group, stems) -> stems.keySet().forEach(stem -> groups.put(stem, group)));
+        return groups;
     }
 }

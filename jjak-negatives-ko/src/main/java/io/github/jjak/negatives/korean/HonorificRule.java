@@ -1,6 +1,7 @@
 package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** Another person is honoured: 시 added or taken away, with the words that go with it. */
 final class HonorificRule implements SentenceRule {
 
-    private static final Map<String, String> PLAIN_VERBS = Map.of("계시", "있", "드시", "먹", "주무시", "자", "잡수시", "먹");
+    private static final Set<String> PERSONS =
+            WordList.of(HonorificRule.class, "persons-of-speech.txt").words();
+
+    private static final Map<String, String> PLAIN_VERBS =
+            WordList.of(HonorificRule.class, "plain-verbs.tsv").pairs();
     private static final Map<String, String> HUMBLE = Map.of("드리", "주");
-    private static final Set<String> HONOURED = Set.of(
-            "할머니", "할아버지", "어머니", "아버지", "선생님", "교수님", "사장님", "부장님", "팀장님", "과장님", "손님", "고객님", "부모님", "어르신", "회장님",
-            "원장님", "교장", "사장");
+    private static final Set<String> HONOURED =
+            WordList.of(HonorificRule.class, "honoured-persons.txt").words();
     private static final Map<String, String> PRONOUNS =
-            Map.of("저는", "나는", "나는", "저는", "제가", "내가", "내가", "제가", "저도", "나도", "나도", "저도", "전", "난", "난", "전");
+            WordList.of(HonorificRule.class, "own-pronouns.tsv").pairs();
     private static final Map<Ending, Ending> FAMILIAR = Map.of(
             Ending.POLITE, Ending.INTIMATE,
             Ending.NEYO, Ending.NE,
@@ -34,7 +38,8 @@ final class HonorificRule implements SentenceRule {
             Ending.ULGEYO,
             Ending.GEODEUN,
             Ending.GEODEUNYO);
-    private static final Set<String> FIXED = Set.of("안녕하", "수고하", "돌아가시", "모시", "다니", "되", "마", "말");
+    private static final Set<String> FIXED =
+            WordList.of(HonorificRule.class, "fixed-honour.txt").words();
 
     @Override
     public List<Candidate> propose(Sentence sentence) {
@@ -195,9 +200,7 @@ final class HonorificRule implements SentenceRule {
 
     private static boolean repeated(Sentence sentence) {
         long persons = sentence.tokens().stream()
-                .filter(token -> token.tag().equals("NP")
-                        && Set.of("나", "내", "저", "제", "날", "절", "나를", "너", "네", "당신")
-                                .contains(token.surface()))
+                .filter(token -> token.tag().equals("NP") && PERSONS.contains(token.surface()))
                 .count();
         return persons > 1;
     }

@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.korean;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -9,20 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class Negation {
 
     /** Words beside which a negation sounds wrong or means something else. */
-    private static final Set<String> AGAINST = Set.of(
-            "너무", "아주", "매우", "꼭", "반드시", "가장", "제일", "훨씬", "무척", "몹시", "참", "굉장히", "엄청", "빨리", "벌써", "이미", "방금", "막",
-            "간신히", "겨우", "드디어", "당연히", "역시", "얼른", "어서", "잘", "푹", "더", "좀", "조금", "점점", "한번", "다시", "직접", "먼저", "바로",
-            "계속", "어떻게", "어디", "언제", "얼마", "얼마나", "무엇", "뭐", "뭘", "몇", "누구", "어떤", "무슨", "어느", "어때", "많이", "열심히", "항상",
-            "오히려", "대신", "가끔", "서로", "종종", "때로", "만");
+    private static final Set<String> AGAINST =
+            WordList.of(Negation.class, "against-negation.txt").words();
     /** Stems that are negated by another word or not at all. */
-    private static final Set<String> NEVER = Set.of(
-            "알", "모르", "감사하", "죄송하", "미안하", "고맙", "반갑", "축하하", "안녕하", "환영하", "부탁하", "바라", "못하", "않", "말", "계시", "어떻",
-            "그렇", "이렇", "싫", "부럽", "다르", "잃", "잊", "그만두", "포기하", "되어", "버리", "드리", "건강하", "행복하", "수고하", "못되", "모자라",
-            "부족하", "웬만하", "어쩌", "그러", "이러", "놓", "두", "나", "하");
+    private static final Set<String> NEVER =
+            WordList.of(Negation.class, "never-negated.txt").words();
 
-    private static final Set<String> SHORT = Set.of(
-            "가", "오", "먹", "자", "사", "보", "듣", "읽", "마시", "만나", "쓰", "입", "울", "웃", "씻", "놀", "살", "팔", "춥", "덥", "아프",
-            "비싸", "바쁘", "예쁘");
+    private static final Set<String> SHORT =
+            WordList.of(Negation.class, "short-negation.txt").words();
     private static final Set<Ending> SPOKEN = Set.of(
             Ending.POLITE,
             Ending.INTIMATE,
@@ -71,9 +66,8 @@ final class Negation {
         return edits;
     }
 
-    private static final Set<String> AGAINST_ABSENCE = Set.of(
-            "꼭", "반드시", "많이", "아직", "계속", "벌써", "가만히", "몇", "어디", "언제", "어떤", "누구", "무엇", "뭐", "무슨", "얼마나", "어떻게", "얼마",
-            "다만", "여러", "다음", "잘", "조금");
+    private static final Set<String> AGAINST_ABSENCE =
+            WordList.of(Negation.class, "against-absence.txt").words();
 
     private static void add(List<Edit> edits, @Nullable Edit edit) {
         if (edit != null) {

@@ -1,7 +1,9 @@
 package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,36 +20,13 @@ final class NumberRule implements SentenceRule {
     private static final Pattern WORD = Pattern.compile(
             "(?<![가-힣])(월요일|화요일|수요일|목요일|금요일|토요일|일요일|오전|오후|첫째|둘째|셋째|매일|매주(?! ?[월화수목금토일]요일)|매월|매달|매년|하나|둘|셋|넷"
                     + "|봄|여름|가을|겨울)(?![가-힣&&[^이가은는을를의에도만과와로부까마씩]])");
-    private static final List<String> NUMERALS = List.of("한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열");
-    private static final Map<String, Integer> MAXIMA =
-            Map.of("월", 12, "일", 28, "시", 12, "분", 59, "초", 59, "학년", 6, "급", 6, "등급", 5, "%", 100, "퍼센트", 100);
-    private static final Map<String, String> OTHER_UNITS = Map.of("개월", "년", "시간", "분", "분", "시간", "년", "개월");
-    private static final Map<String, String> OTHER_WORDS = Map.ofEntries(
-            Map.entry("월요일", "수요일"),
-            Map.entry("화요일", "목요일"),
-            Map.entry("수요일", "금요일"),
-            Map.entry("목요일", "토요일"),
-            Map.entry("금요일", "일요일"),
-            Map.entry("토요일", "월요일"),
-            Map.entry("일요일", "화요일"),
-            Map.entry("오전", "오후"),
-            Map.entry("오후", "오전"),
-            Map.entry("첫째", "둘째"),
-            Map.entry("둘째", "셋째"),
-            Map.entry("셋째", "넷째"),
-            Map.entry("매일", "매주"),
-            Map.entry("매주", "매월"),
-            Map.entry("매월", "매주"),
-            Map.entry("매달", "매주"),
-            Map.entry("매년", "매달"),
-            Map.entry("하나", "둘"),
-            Map.entry("둘", "셋"),
-            Map.entry("셋", "넷"),
-            Map.entry("넷", "다섯"),
-            Map.entry("봄", "가을"),
-            Map.entry("여름", "겨울"),
-            Map.entry("가을", "봄"),
-            Map.entry("겨울", "여름"));
+    private static final List<String> NUMERALS =
+            WordList.of(NumberRule.class, "numerals.txt").lines();
+    private static final Map<String, Integer> MAXIMA = maxima();
+    private static final Map<String, String> OTHER_UNITS =
+            WordList.of(NumberRule.class, "unit-exchanges.tsv").pairs();
+    private static final Map<String, String> OTHER_WORDS =
+            WordList.of(NumberRule.class, "word-exchanges.tsv").pairs();
 
     @Override
     public List<Candidate> propose(Sentence sentence) {
@@ -167,5 +146,13 @@ final class NumberRule implements SentenceRule {
 
     private static Candidate candidate(int start, int end, String other, Expectation expected) {
         return new Candidate(Change.NUMBER, new Edit(start, end, other, expected));
+    }
+
+    private static Map<String, Integer> maxima() {
+        Map<String, Integer> maxima = new HashMap<>();
+        WordList.of(NumberRule.class, "unit-maxima.tsv")
+                .pairs()
+                .forEach((unit, maximum) -> maxima.put(unit, Integer.valueOf(maximum)));
+        return maxima;
     }
 }

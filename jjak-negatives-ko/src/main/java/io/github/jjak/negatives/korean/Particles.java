@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.korean;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,15 +9,7 @@ final class Particles {
 
     private record Pair(String closed, String open) {}
 
-    private static final List<Pair> PAIRS = List.of(
-            new Pair("은", "는"),
-            new Pair("이", "가"),
-            new Pair("을", "를"),
-            new Pair("과", "와"),
-            new Pair("으로", "로"),
-            new Pair("이나", "나"),
-            new Pair("이랑", "랑"),
-            new Pair("아", "야"));
+    private static final List<Pair> PAIRS = pairs();
 
     private Particles() {}
 
@@ -39,5 +32,11 @@ final class Particles {
     /** Whether the particle marks a subject or a topic. */
     static boolean isSubject(@Nullable String particle) {
         return particle != null && List.of("은", "는", "이", "가", "께서", "께서는", "도").contains(particle);
+    }
+
+    private static List<Pair> pairs() {
+        return WordList.of(Particles.class, "particles.tsv").rows(2).stream()
+                .map(row -> new Pair(row.get(0), row.get(1)))
+                .toList();
     }
 }

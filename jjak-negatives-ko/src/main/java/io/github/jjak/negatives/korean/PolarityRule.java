@@ -1,6 +1,7 @@
 package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class PolarityRule implements SentenceRule {
 
     /** Words that only live in negated sentences. */
-    private static final Set<String> NEGATIVE_POLARITY = Set.of(
-            "아무도", "아무", "아무것", "전혀", "결코", "별로", "그다지", "도저히", "절대", "절대로", "밖에", "여간", "더이상", "좀처럼", "차마", "아직", "조차",
-            "도무지", "그리", "비단", "굳이", "함부로", "어쩔", "아무런", "아무리", "그만", "영", "통", "일절", "미처", "한마디");
+    private static final Set<String> NEGATIVE_POLARITY =
+            WordList.of(PolarityRule.class, "negative-polarity.txt").words();
 
     /** Phrases of that kind; 한 번도, 한 마디도, 하나도, 조금도 name the least there is. */
     private static final Pattern NEGATIVE_PHRASE = Pattern.compile("더 이상|수밖에|(^| )(한 [가-힣]{1,3}|하나|조금)도 ");

@@ -2,6 +2,7 @@ package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.perturbed.Change;
 import io.github.jjak.negatives.perturbed.SentenceKind;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -40,7 +41,7 @@ final class SentenceKinds {
 
     /** Verbs of what is so, not of what happens. */
     private static final Set<String> STATES =
-            Set.of("걸리", "들", "되", "포함되", "해당하", "해당되", "속하", "뜻하", "의미하", "존재하", "적용되", "살", "쓰이", "가리키", "나타내");
+            WordList.of(SentenceKinds.class, "state-verbs.txt").words();
 
     private SentenceKinds() {}
 

@@ -1,6 +1,7 @@
 package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,35 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** Another subject of like kind, with the particle that its last sound asks for. */
 final class SubjectRule implements SentenceRule {
 
+    private static final Set<String> PERSONS =
+            WordList.of(SubjectRule.class, "persons.txt").words();
+
     private static final int PARTNERS = 2;
     private static final Map<String, List<String>> NOUNS = nouns();
 
     /** Whole subjects of the first and second person; the particle is within. */
-    private static final Map<String, String> PRONOUNS = Map.ofEntries(
-            Map.entry("나는", "너는"),
-            Map.entry("너는", "나는"),
-            Map.entry("난", "넌"),
-            Map.entry("넌", "난"),
-            Map.entry("내가", "네가"),
-            Map.entry("네가", "내가"),
-            Map.entry("니가", "내가"),
-            Map.entry("저는", "그 사람은"),
-            Map.entry("제가", "그 사람이"),
-            Map.entry("그는", "그녀는"),
-            Map.entry("그녀는", "그는"),
-            Map.entry("그가", "그녀가"),
-            Map.entry("그녀가", "그가"),
-            Map.entry("우리는", "그들은"),
-            Map.entry("우리가", "그들이"),
-            Map.entry("그들은", "우리는"),
-            Map.entry("그들이", "우리가"));
+    private static final Map<String, String> PRONOUNS =
+            WordList.of(SubjectRule.class, "pronoun-exchanges.tsv").pairs();
 
     /** Only the speaker knows of these, or only in a question the hearer: another person cannot be their subject. */
-    private static final Set<String> INNER = Set.of(
-            "싶", "좋", "싫", "슬프", "기쁘", "그립", "무섭", "외롭", "아프", "부럽", "밉", "고맙", "반갑", "미안하", "감사하", "죄송하", "행복하", "궁금하",
-            "답답하", "서운하", "힘들", "괴롭", "즐겁", "속상하", "심심하", "허전하", "두렵", "모르", "춥", "덥", "배고프", "부끄럽", "억울하", "지겹", "괜찮",
-            "바라", "같", "귀찮", "졸리", "우울하", "피곤하", "불안하", "걱정되", "어떡하", "부탁하", "드리", "그렇", "하고프", "겁나", "짜증나", "화나",
-            "당황스럽", "섭섭하", "아쉽", "그리워하");
+    private static final Set<String> INNER =
+            WordList.of(SubjectRule.class, "inner-stems.txt").words();
 
     @Override
     public List<Candidate> propose(Sentence sentence) {
@@ -56,8 +41,8 @@ final class SubjectRule implements SentenceRule {
 
     private static Map<String, List<String>> nouns() {
         Map<String, List<String>> result = new LinkedHashMap<>();
-        for (String[] row : Resource.rows("subjects.tsv")) {
-            List<String> kind = List.of(row[1].split(" ", 0));
+        for (List<String> row : WordList.of(SubjectRule.class, "subjects.tsv").rows(2)) {
+            List<String> kind = List.of(row.get(1).split(" ", 0));
             for (int i = 0; i < kind.size(); i++) {
                 List<String> others = new ArrayList<>(kind.subList(i + 1, kind.size()));
                 others.addAll(kind.subList(0, i));
@@ -112,10 +97,7 @@ final class SubjectRule implements SentenceRule {
     private static boolean otherPersons(Sentence sentence) {
         int count = 0;
         for (Token token : sentence.tokens()) {
-            if (Set.of(
-                                    "나", "내", "날", "너", "네", "널", "저", "제", "우리", "자신", "서로", "난", "넌", "니", "본인", "전",
-                                    "스스로", "당신", "그대", "자기")
-                            .contains(token.surface())
+            if (PERSONS.contains(token.surface())
                     || (token.form().equals("나") && token.tag().equals("NP"))) {
                 count++;
             }

@@ -2,6 +2,7 @@ package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.korean.Form.Tense;
 import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,7 @@ final class TenseRule implements SentenceRule {
 
     /** States said in the past form: 잘생겼다 is about now. */
     private static final Set<String> PAST_FORM_STATES =
-            Set.of("생기", "못생기", "잘생기", "닮", "늙", "잘나", "못나", "지나", "말", "마");
+            WordList.of(TenseRule.class, "past-form-states.txt").words();
 
     @Override
     public List<Candidate> propose(Sentence sentence) {

@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.korean;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,38 +19,28 @@ final class TimeAdverbs {
     }
 
     /** Past, present and future counterparts; an empty one does not exist. Longer expressions come before their parts. */
-    private static final List<Map<Time, String>> COUNTERPARTS = List.of(
-            row("지난주", "이번 주", "다음 주"),
-            row("지난 주", "이번 주", "다음 주"),
-            row("지난달", "이번 달", "다음 달"),
-            row("지난 달", "이번 달", "다음 달"),
-            row("지난해", "올해", "내년"),
-            row("작년", "올해", "내년"),
-            row("어제", "오늘", "내일"),
-            row("그저께", "오늘", "모레"),
-            row("그제", "오늘", "모레"),
-            row("어젯밤", "오늘 밤", "내일 밤"),
-            row("아까", "지금", "이따가"),
-            row("방금", "지금", "곧"),
-            row("당시", "현재", ""),
-            row("그때", "요즘", ""),
-            row("예전에", "요즘", "나중에"));
+    private static final List<Map<Time, String>> COUNTERPARTS = counterparts();
 
-    private static final Set<String> PAST_ONLY = Set.of(
-            "어제", "그저께", "그제", "엊그제", "지난주", "지난달", "지난해", "작년", "어젯밤", "아까", "방금", "예전에", "옛날에", "당시", "그때", "이미",
-            "재작년", "지난번", "전에", "예전", "옛날", "한때", "어릴");
+    private static final Set<String> PAST_ONLY =
+            WordList.of(TimeAdverbs.class, "past-only.txt").words();
     private static final Set<String> PRESENT_ONLY = Set.of("지금", "요즘", "현재", "요새", "이제", "오늘날");
     private static final Set<String> FUTURE_ONLY =
-            Set.of("내일", "모레", "내년", "이따가", "곧", "나중에", "나중", "언젠가", "앞으로", "향후", "이따", "조만간", "장차", "내후년");
+            WordList.of(TimeAdverbs.class, "future-only.txt").words();
 
     private TimeAdverbs() {}
 
-    private static Map<Time, String> row(String past, String present, String future) {
-        Map<Time, String> row = new EnumMap<>(Time.class);
-        row.put(Time.PAST, past);
-        row.put(Time.PRESENT, present);
-        row.put(Time.FUTURE, future);
-        return row;
+    private static List<Map<Time, String>> counterparts() {
+        List<Map<Time, String>> rows = new ArrayList<>();
+        for (List<String> columns :
+                WordList.of(TimeAdverbs.class, "time-counterparts.tsv").rows(Time.values().length)) {
+            Map<Time, String> row = new EnumMap<>(Time.class);
+            for (Time time : Time.values()) {
+                String word = columns.get(time.ordinal());
+                row.put(time, word.equals("-") ? "" : word);
+            }
+            rows.add(row);
+        }
+        return rows;
     }
 
     /** What must be exchanged for the sentence to stand in the time; null where that cannot be done. */

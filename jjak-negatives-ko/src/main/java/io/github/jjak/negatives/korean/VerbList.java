@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.korean;
 
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,10 +41,10 @@ final class VerbList {
 
     private static Map<String, List<Entry>> read() {
         Map<String, List<Entry>> entries = new LinkedHashMap<>();
-        for (String[] row : Resource.rows("verbs.tsv")) {
-            Stem stem = new Stem(row[0], category(row[0], row[1]), ConjugationClass.valueOf(row[2]));
-            Entry entry = new Entry(stem, row[3], words(row[4]), Set.copyOf(words(row[5])));
-            entries.computeIfAbsent(row[0], key -> new ArrayList<>()).add(entry);
+        for (List<String> row : WordList.of(VerbList.class, "verbs.tsv").rows(6)) {
+            Stem stem = new Stem(row.get(0), category(row.get(0), row.get(1)), ConjugationClass.valueOf(row.get(2)));
+            Entry entry = new Entry(stem, row.get(3), words(row.get(4)), Set.copyOf(words(row.get(5))));
+            entries.computeIfAbsent(row.get(0), key -> new ArrayList<>()).add(entry);
         }
         return Map.copyOf(entries);
     }

@@ -1,7 +1,12 @@
 package io.github.jjak.negatives.korean;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,7 +49,7 @@ final class GoldFile {
 
     static List<Case> read(String name) {
         List<Case> cases = new ArrayList<>();
-        for (String[] row : Resource.rows(name)) {
+        for (String[] row : rows(name)) {
             List<Pattern> accepted = new ArrayList<>();
             for (String form : row[1].split(" \\| ", -1)) {
                 if (!form.isBlank()) {
@@ -54,6 +59,18 @@ final class GoldFile {
             cases.add(new Case(row[0], List.copyOf(accepted), !accepted.isEmpty() && row.length < 3));
         }
         return cases;
+    }
+
+    private static List<String[]> rows(String name) {
+        try (InputStream in = GoldFile.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(line -> line.split("\t", -1))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Pattern pattern(String sentence, String form) {

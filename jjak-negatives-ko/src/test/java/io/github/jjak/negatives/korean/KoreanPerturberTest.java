@@ -9,6 +9,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.Perturbation;
 import io.github.jjak.negatives.perturbed.Perturbation.Rule;
+import io.github.jjak.negatives.perturbed.WordList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -94,14 +95,15 @@ class KoreanPerturberTest {
     @Test
     void theListOfVerbsIsSound() {
         assertTrue(VerbList.size() >= 300);
-        for (String[] row : Resource.rows("verbs.tsv")) {
-            for (VerbList.Entry entry : VerbList.of(row[0])) {
+        for (List<String> row : WordList.of(VerbList.class, "verbs.tsv").rows(6)) {
+            String lemma = row.get(0);
+            for (VerbList.Entry entry : VerbList.of(lemma)) {
                 assertTrue(
                         ConjugationClass.of(entry.stem().form(), entry.stem().category())
                                 .contains(entry.stem().type()),
-                        row[0]);
-                assertFalse(entry.partners().isEmpty(), row[0]);
-                assertTrue(entry.partners().stream().noneMatch(row[0]::equals), row[0]);
+                        lemma);
+                assertFalse(entry.partners().isEmpty(), lemma);
+                assertTrue(entry.partners().stream().noneMatch(lemma::equals), lemma);
             }
         }
     }
