@@ -1,18 +1,18 @@
 package io.github.jjak.cli;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -30,325 +30,74 @@ class HouseRulesTest {
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.github.jjak");
 
+    private static final HouseTable TABLE =
+            new HouseTable(Documentation.read(Documentation.root().resolve("ARCHITECTURE.md")));
+
     private static String[] rooms(String... names) {
-        String[] packages = new String[names.length];
-        for (int i = 0; i < names.length; i++) {
-            packages[i] = ROOT + names[i] + "..";
-        }
-        return packages;
+        return packages(List.of(names));
     }
 
-    private static final String[] CORE = rooms(
-            "error",
-            "json",
-            "lifetime",
-            "file",
-            "hub",
-            "tensor",
-            "weights",
-            "rank",
-            "onnx",
-            "tokenize",
-            "encoder",
-            "model",
-            "trim");
-    private static final String[] TRAIN = rooms(
-            "table",
-            "data",
-            "batch",
-            "loss",
-            "eval",
-            "report",
-            "memory",
-            "refresh",
-            "run",
-            "train",
-            "pretrain",
-            "distill");
-    private static final String[] SEARCH = rooms("search");
-    private static final String[] SERVE = rooms("serve");
-    private static final String[] NEGATIVES = rooms("negatives");
-    private static final String[] STRATEGIES = rooms(
-            "negatives.random", "negatives.lexical", "negatives.mined", "negatives.perturbed", "negatives.filter");
+    private static String[] packages(Collection<String> rooms) {
+        return rooms.stream().map(room -> ROOT + room + "..").toArray(String[]::new);
+    }
 
-    /** Modules of languages; found by ServiceLoader only. */
-    private static final List<String> LANGUAGES = List.of("negatives.korean", "negatives.english");
-
-    /** Every package there is; a new one is entered here, in the rules below that it has to keep, and in ARCHITECTURE.md. */
-    private static final Set<String> ROOMS = Set.of(
-            "error",
-            "json",
-            "lifetime",
-            "file",
-            "hub",
-            "tensor",
-            "weights",
-            "rank",
-            "onnx",
-            "tokenize",
-            "encoder",
-            "model",
-            "trim",
-            "table",
-            "data",
-            "batch",
-            "loss",
-            "eval",
-            "report",
-            "memory",
-            "refresh",
-            "run",
-            "train",
-            "pretrain",
-            "distill",
-            "search",
-            "search.index",
-            "negatives",
-            "negatives.random",
-            "negatives.lexical",
-            "negatives.mined",
-            "negatives.filter",
-            "negatives.output",
-            "negatives.recipe",
-            "negatives.perturbed",
-            "negatives.korean",
-            "negatives.english",
-            "serve",
-            "serve.queue",
-            "serve.generation",
-            "serve.http",
-            "serve.api",
-            "serve.feedback",
-            "cli",
-            "cli.command",
-            "cli.option",
-            "cli.display");
+    private static String roomOf(JavaClass type) {
+        return type.getPackageName().substring(ROOT.length());
+    }
 
     @Test
-    void thereAreNoOtherRooms() {
+    void everyRoomIsInTheTable() {
         Set<String> found = new TreeSet<>();
-        HOUSE.forEach(type -> found.add(type.getPackageName().substring(ROOT.length())));
-        assertThat(found).containsExactlyInAnyOrderElementsOf(ROOMS);
+        HOUSE.forEach(type -> found.add(roomOf(type)));
+        assertThat(found).containsExactlyInAnyOrderElementsOf(TABLE.rooms());
+    }
+
+    /** The column "may import". */
+    @Test
+    void roomsImportWhatTheTableAllows() {
+        Map<String, Set<String>> allowed = TABLE.mayImport();
+        Set<String> forbidden = new TreeSet<>();
+        for (JavaClass type : HOUSE) {
+            String room = roomOf(type);
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (target.getPackageName().startsWith(ROOT)) {
+                    String other = roomOf(target);
+                    if (!other.equals(room)
+                            && !allowed.getOrDefault(room, Set.of()).contains(other)) {
+                        forbidden.add(room + " imports " + other + ": " + type.getSimpleName() + " uses "
+                                + target.getSimpleName());
+                    }
+                }
+            }
+        }
+        assertThat(forbidden).as("imports that ARCHITECTURE.md does not allow").isEmpty();
     }
 
     @Test
-    void coreKnowsNothingOfTraining() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(CORE)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(TRAIN)
-                .check(HOUSE);
-    }
-
-    @Test
-    void searchKnowsNothingOfTraining() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(SEARCH)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(TRAIN)
-                .check(HOUSE);
-    }
-
-    @Test
-    void librariesKnowNothingOfTheCommandLine() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(CORE)
-                .or()
-                .resideInAnyPackage(TRAIN)
-                .or()
-                .resideInAnyPackage(SEARCH)
-                .or()
-                .resideInAnyPackage(NEGATIVES)
-                .or()
-                .resideInAnyPackage(SERVE)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("cli"))
-                .check(HOUSE);
-    }
-
-    /** The server knows what answers, not how it was made; and nobody but the command line knows the server. */
-    @Test
-    void theServerStandsApart() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(SERVE)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(TRAIN)
-                .orShould()
-                .dependOnClassesThat()
-                .resideInAnyPackage(NEGATIVES)
-                .check(HOUSE);
-        noClasses()
-                .that()
-                .resideInAnyPackage(CORE)
-                .or()
-                .resideInAnyPackage(TRAIN)
-                .or()
-                .resideInAnyPackage(SEARCH)
-                .or()
-                .resideInAnyPackage(NEGATIVES)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(SERVE)
-                .check(HOUSE);
-        slices().matching(ROOT + "serve.(*)..").should().beFreeOfCycles().check(HOUSE);
-        noClasses()
-                .that()
-                .resideInAnyPackage(
-                        rooms("serve.queue", "serve.generation", "serve.http", "serve.api", "serve.feedback"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(ROOT + "serve")
-                .check(HOUSE);
-    }
-
-    @Test
-    void trainingAndSearchKnowNothingOfNegatives() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(CORE)
-                .or()
-                .resideInAnyPackage(TRAIN)
-                .or()
-                .resideInAnyPackage(SEARCH)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(NEGATIVES)
-                .check(HOUSE);
-    }
-
-    /** Commands ask with options and show by displays; neither knows who asks. */
-    @Test
-    void roomsOfTheCommandLineHaveNoCycles() {
-        slices().matching(ROOT + "cli.(*)..").should().beFreeOfCycles().check(HOUSE);
-        noClasses()
-                .that()
-                .resideInAnyPackage(rooms("cli.command", "cli.option", "cli.display"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(ROOT + "cli")
-                .check(HOUSE);
-        noClasses()
-                .that()
-                .resideInAnyPackage(rooms("cli.option", "cli.display"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("cli.command"))
-                .check(HOUSE);
-        noClasses()
-                .that()
-                .resideInAnyPackage(rooms("cli.display"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("cli.option"))
-                .check(HOUSE);
-    }
-
-    /** Strategies, filters and output know the pipeline, not each other's rooms through it. */
-    @Test
-    void roomsOfNegativesHaveNoCycles() {
-        slices().matching(ROOT + "negatives.(*)..").should().beFreeOfCycles().check(HOUSE);
-        noClasses()
-                .that()
-                .resideInAPackage(ROOT + "negatives")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms(
-                        "negatives.random",
-                        "negatives.lexical",
-                        "negatives.mined",
-                        "negatives.perturbed",
-                        "negatives.filter",
-                        "negatives.output",
-                        "negatives.recipe"))
-                .check(HOUSE);
-    }
-
-    @Test
-    void strategiesAndFiltersDoNotKnowWhoPutsThemTogether() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(STRATEGIES)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("negatives.output", "negatives.recipe"))
-                .check(HOUSE);
-    }
-
-    /** One language's rules know the door of perturbers and nothing else of the house but its errors. */
-    @Test
-    void perturbersStandAlone() {
-        for (String language : LANGUAGES) {
+    void librariesOfOthersStayInTheRoomsThatNameThem() {
+        HouseTable.LIBRARIES.forEach((library, root) -> {
+            Set<String> rooms = TABLE.roomsThatMayImport(library);
+            assertThat(rooms).as(library).isNotEmpty();
             noClasses()
                     .that()
-                    .resideInAPackage(ROOT + language + "..")
-                    .should()
-                    .dependOnClassesThat(resideInAPackage("io.github.jjak..")
-                            .and(not(resideInAnyPackage(
-                                    ROOT + language + "..", ROOT + "negatives.perturbed..", ROOT + "error.."))))
-                    .check(HOUSE);
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackage(ROOT + language + "..")
+                    .resideOutsideOfPackages(
+                            rooms.stream().map(room -> ROOT + room).toArray(String[]::new))
                     .should()
                     .dependOnClassesThat()
-                    .resideInAPackage(ROOT + language + "..")
+                    .resideInAPackage(root + "..")
+                    .check(HOUSE);
+        });
+    }
+
+    @Test
+    void roomsOfOneModuleHaveNoCycles() {
+        for (String module : List.of("negatives", "cli", "serve", "search")) {
+            slices().matching(ROOT + module + ".(*)..")
+                    .should()
+                    .beFreeOfCycles()
                     .check(HOUSE);
         }
-    }
-
-    @Test
-    void trainingDoesNotKnowWhatItIsUsedFor() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(
-                        rooms("table", "data", "batch", "loss", "eval", "report", "memory", "refresh", "run", "train"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("pretrain", "distill"))
-                .check(HOUSE);
-    }
-
-    /** What a loop works with knows neither the loop nor who starts it. */
-    @Test
-    void roomsBesideTheLoopDoNotKnowIt() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(rooms("memory", "refresh", "run"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("train"))
-                .check(HOUSE);
-    }
-
-    @Test
-    void lossesKnowNothingOfEncodersAndData() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(rooms("loss"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        rooms("encoder", "model", "tokenize", "data", "memory", "refresh", "run", "train", "pretrain"))
-                .check(HOUSE);
-    }
-
-    @Test
-    void theHubKnowsNothingOfModels() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(rooms("hub"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("tensor", "weights", "rank", "tokenize", "encoder", "model"))
-                .check(HOUSE);
     }
 
     @Test
@@ -382,15 +131,7 @@ class HouseRulesTest {
     void librariesDoNotPrint() {
         noClasses()
                 .that()
-                .resideInAnyPackage(CORE)
-                .or()
-                .resideInAnyPackage(TRAIN)
-                .or()
-                .resideInAnyPackage(SEARCH)
-                .or()
-                .resideInAnyPackage(NEGATIVES)
-                .or()
-                .resideInAnyPackage(SERVE)
+                .resideOutsideOfPackages(packages(TABLE.rooms("jjak-cli")))
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

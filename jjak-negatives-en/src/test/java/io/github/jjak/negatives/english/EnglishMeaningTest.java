@@ -20,7 +20,7 @@ class EnglishMeaningTest extends MeaningTest {
 
     @Override
     protected SentenceKind kind(String text) {
-        return SentenceKinds.of(Sentence.of(new Tagger(MORPHOLOGY)
-                .tag(SentenceTokenizer.sentences(text).get(0))));
+        return SentenceKinds.of(Sentence.of(
+                new Tagger(MORPHOLOGY).tag(SentenceTokenizer.sentences(text).get(0))));
     }
 }

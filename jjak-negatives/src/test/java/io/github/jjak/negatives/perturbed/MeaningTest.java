@@ -48,22 +48,28 @@ public abstract class MeaningTest {
 
     @TestFactory
     Stream<DynamicTest> whatMeansSomethingElseIsMade() {
-        return each("other", row -> () -> assertThat(perturber(AllowedChanges.usual()).perturb(row.get(3)).stream()
-                        .filter(made -> made.rule() == Rule.valueOf(row.get(2)))
-                        .map(Perturbation::text))
-                .contains(row.get(4)));
+        return each(
+                "other",
+                row -> () -> assertThat(perturber(AllowedChanges.usual()).perturb(row.get(3)).stream()
+                                .filter(made -> made.rule() == Rule.valueOf(row.get(2)))
+                                .map(Perturbation::text))
+                        .contains(row.get(4)));
     }
 
     @TestFactory
     Stream<DynamicTest> ceremoniesAreLeftAlone() {
-        return each("ceremony", row -> () -> assertThat(texts(AllowedChanges.usual(), row.get(3)))
-                .isEmpty());
+        return each(
+                "ceremony",
+                row -> () ->
+                        assertThat(texts(AllowedChanges.usual(), row.get(3))).isEmpty());
     }
 
     @TestFactory
     Stream<DynamicTest> theRestOfACeremonyIsStillChanged() {
-        return each("only", row -> () -> assertThat(texts(AllowedChanges.usual(), row.get(3)))
-                .containsExactly(row.get(4)));
+        return each(
+                "only",
+                row -> () ->
+                        assertThat(texts(AllowedChanges.usual(), row.get(3))).containsExactly(row.get(4)));
     }
 
     @TestFactory

@@ -44,7 +44,8 @@ public abstract class WordListsTest {
                             .filter(line -> !line.startsWith("#"))
                             .toList();
                     assertThat(entries).isNotEmpty().doesNotHaveDuplicates();
-                    assertThat(WordList.of(getClass(), file.getFileName().toString()).lines())
+                    assertThat(WordList.of(getClass(), file.getFileName().toString())
+                                    .lines())
                             .containsExactlyElementsOf(entries);
                 }));
     }
@@ -69,7 +70,8 @@ public abstract class WordListsTest {
                 String expression = expression(text, matcher.end());
                 long words = LITERAL.matcher(expression)
                         .results()
-                        .filter(literal -> literal.group(1).toLowerCase(Locale.ROOT).matches(".*\\p{L}.*"))
+                        .filter(literal ->
+                                literal.group(1).toLowerCase(Locale.ROOT).matches(".*\\p{L}.*"))
                         .count();
                 assertThat(words)
                         .as("words in one expression of " + source.getFileName()
