@@ -17,8 +17,4 @@ record Clause(Kind kind, int subjectFrom, int subjectTo, Agreement agreement, Ve
         SUBJECT_QUESTION,
         IMPERATIVE
     }
-
-    Clause withVerb(VerbGroup other) {
-        return new Clause(kind, subjectFrom, subjectTo, agreement, other);
-    }
 }

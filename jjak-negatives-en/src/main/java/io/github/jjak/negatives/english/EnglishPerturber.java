@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Cut the text into sentences of tokens; say what each word can be.
  *   <li>Find the main clause: subject, finite verb, tense, polarity, main verb. Where anything is in doubt, there is none.
  *   <li>Every rule drafts its changes.
- *   <li>Each changed sentence is analysed anew, and dropped unless the finder sees the intended change and no other.
+ *   <li>Each changed sentence is analysed again, and dropped unless the finder sees the intended change and no other.
  * </ol>
  *
  * <p>{@link Rule#HONORIFIC} does not exist in English and yields nothing. Linear in the length of the text; sentences longer than 70
@@ -101,15 +101,6 @@ public final class EnglishPerturber implements Perturber {
             }
         });
         return Collections.unmodifiableList(results);
-    }
-
-    /** The sentence that has a main clause, for measuring how many have. */
-    @Nullable
-    Clause mainClause(String text) {
-        List<List<Token>> sentences = SentenceTokenizer.sentences(text);
-        return sentences.isEmpty()
-                ? null
-                : Sentence.of(tagger.tag(sentences.get(0))).main();
     }
 
     private void add(String text, Sentence sentence, Draft draft, Set<String> seen, List<Perturbation> results) {

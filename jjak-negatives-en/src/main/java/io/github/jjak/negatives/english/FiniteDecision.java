@@ -83,7 +83,7 @@ final class FiniteDecision {
                                 || word.is(Tag.NUMBER));
     }
 
-    /** <em>performed an autopsy</em>: a state.participle behind a noun has no object. */
+    /** <em>performed an autopsy</em>: a participle behind a noun has no object. */
     private boolean takesObject(int at) {
         Word word = words.get(at);
         if (!word.canBe(VerbForm.PAST) || word.isNounLike() || word.is(Tag.ADJECTIVE) || at + 1 >= words.size()) {
@@ -145,7 +145,7 @@ final class FiniteDecision {
         return plural ? Agreement.PLURAL : state.agreement();
     }
 
-    /** <em>Officials said families were hit:</em> the verb that reports comes state.first, the other one belongs to what is reported. */
+    /** <em>Officials said families were hit:</em> the verb that reports comes first, the other one belongs to what is reported. */
     private boolean reports(int at) {
         Word word = words.get(at);
         VerbReading past = word.verb(VerbForm.PAST);
@@ -190,7 +190,7 @@ final class FiniteDecision {
                 || (next.canBe(VerbForm.GERUND) && !next.isNounLike());
     }
 
-    /** <em>the man arrested by the police</em>: a form that is finite or a state.participle, before a preposition. */
+    /** <em>the man arrested by the police</em>: a form that is finite or a participle, before a preposition. */
     private boolean isParticiple(int at) {
         Word word = words.get(at);
         VerbReading reading = word.verb(VerbForm.PARTICIPLE);

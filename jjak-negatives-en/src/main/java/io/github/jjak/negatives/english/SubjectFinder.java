@@ -159,7 +159,54 @@ final class SubjectFinder {
         return at + 1;
     }
 
+    /**
+     * Reads one more word of the phrase. The first step that knows the word decides:
+     *
+     * <ol>
+     *   <li>a word that stands for the noun: <em>one of them</em>;
+     *   <li>a pronoun behind a preposition;
+     *   <li><em>at least</em>, <em>at most</em>;
+     *   <li>a determiner;
+     *   <li>a number;
+     *   <li>a form in <em>-ing</em>, as the noun or behind it;
+     *   <li><em>and</em> between adjectives;
+     *   <li>a noun;
+     *   <li>what describes a noun, before or behind it.
+     * </ol>
+     *
+     * @return the next position, -1 if a subject cannot go on like this
+     */
     private int inside(Word word, int at) {
+        if (standsForNoun(word, at)) {
+            return pronounHead(word, at);
+        }
+        if (isObject(word, at)) {
+            state.needsNoun = false;
+            return at + 1;
+        }
+        if (word.is("at") && at + 1 < words.size() && words.get(at + 1).isOneOf(Set.of("least", "most"))) {
+            return at + 2;
+        }
+        if (word.is(Tag.DETERMINER)) {
+            return determiner(word, at);
+        }
+        if (word.is(Tag.NUMBER)) {
+            return number(word, at);
+        }
+        if (word.canBe(VerbForm.GERUND) && gerund(word, at)) {
+            return at + 1;
+        }
+        if (joinsFirstAdjectives(word, at)) {
+            return at + 1;
+        }
+        if (word.isNounLike() || beginsName(word, at)) {
+            state.takeNoun(at);
+            return at + 1;
+        }
+        return modifier(word, at);
+    }
+
+    private boolean standsForNoun(Word word, int at) {
         boolean named = at == state.first
                 && !state.headSeen
                 && word.is(Tag.ADJECTIVE)
@@ -169,56 +216,53 @@ final class SubjectFinder {
         boolean one = word.is("one")
                 && before != null
                 && (before.is("no") || (before.isOneOf(POINTING) && beforeSure(at))); // "no one", "this one doesn't"
-        if (named || one || isPronounHead(word, at)) {
-            return pronounHead(word, at);
-        }
-        if (state.needsNoun
+        return named || one || isPronounHead(word, at);
+    }
+
+    /** <em>one of them</em> */
+    private boolean isObject(Word word, int at) {
+        return state.needsNoun
                 && state.headFixed
                 && word.isOneOf(OBJECTS)
-                && !(at + 1 < words.size() && words.get(at + 1).isNounLike())) {
-            state.needsNoun = false;
-            return at + 1; // "one of them"
-        }
-        if (word.is("at") && at + 1 < words.size() && words.get(at + 1).isOneOf(Set.of("least", "most"))) {
-            return at + 2;
-        }
-        if (word.is(Tag.DETERMINER)) {
-            determine(word);
-            state.needsNoun = true;
-            return state.headSeen && !state.headFixed && !state.coordinated && !finites.isAfterDeterminer(at)
-                    ? -1
-                    : at + 1;
-        }
-        if (word.is(Tag.NUMBER)) {
-            return number(word, at);
-        }
-        if (word.canBe(VerbForm.GERUND) && isActivity(at)) {
-            state.headSeen = true;
-            state.needsNoun = false;
-            state.head = state.headFixed ? state.head : at;
+                && !(at + 1 < words.size() && words.get(at + 1).isNounLike());
+    }
+
+    private int determiner(Word word, int at) {
+        determine(word);
+        state.needsNoun = true;
+        boolean second = state.headSeen && !state.headFixed && !state.coordinated && !finites.isAfterDeterminer(at);
+        return second ? -1 : at + 1;
+    }
+
+    /** Takes a form in <em>-ing</em> as the noun or as what follows it; false where it is neither. */
+    private boolean gerund(Word word, int at) {
+        if (isActivity(at)) {
+            state.takeNoun(at);
             state.determined = state.headFixed ? state.determined : Agreement.THIRD_SINGULAR;
-            return at + 1;
+            return true;
         }
-        if (state.headSeen && !state.needsNoun && word.canBe(VerbForm.GERUND) && !word.is(Tag.NAME)) {
-            state.postModified = true;
-            return at + 1;
-        }
-        if (!state.headSeen
+        boolean behind = state.headSeen && !state.needsNoun && !word.is(Tag.NAME);
+        state.postModified = state.postModified || behind;
+        return behind;
+    }
+
+    /** <em>a black and white dog</em> */
+    private boolean joinsFirstAdjectives(Word word, int at) {
+        return !state.headSeen
                 && word.is(Tag.COORDINATOR)
                 && at > state.first
-                && words.get(at - 1).is(Tag.ADJECTIVE)) {
-            return at + 1; // "a black and white dog"
-        }
-        boolean nameBegins = at == 0
+                && words.get(at - 1).is(Tag.ADJECTIVE);
+    }
+
+    /** A sentence that begins with a name whose first word is a verb as well. */
+    private boolean beginsName(Word word, int at) {
+        return at == 0
                 && !word.verbs().isEmpty()
                 && at + 1 < words.size()
                 && words.get(at + 1).is(Tag.NAME);
-        if (word.isNounLike() || nameBegins) {
-            state.headSeen = true;
-            state.needsNoun = false;
-            state.head = state.headFixed ? state.head : at;
-            return at + 1;
-        }
+    }
+
+    private int modifier(Word word, int at) {
         boolean modifier = word.is(Tag.ADJECTIVE)
                 || word.is(Tag.ADVERB)
                 || word.canBe(VerbForm.PARTICIPLE)
@@ -276,7 +320,7 @@ final class SubjectFinder {
                 && words.get(at + 2).isNounLike();
     }
 
-    /** <em>the fighting in the province</em>, <em>carbon monoxide poisoning, burns</em>: no state.participle. */
+    /** <em>the fighting in the province</em>, <em>carbon monoxide poisoning, burns</em>: no participle. */
     private boolean isActivity(int at) {
         Word next = at + 1 < words.size() ? words.get(at + 1) : null;
         if (next == null) {

@@ -55,6 +55,13 @@ final class SubjectState {
         head = at;
     }
 
+    /** The word at a position is a noun; the subject's, unless nouns behind belong to another phrase. */
+    void takeNoun(int at) {
+        headSeen = true;
+        needsNoun = false;
+        head = headFixed ? head : at;
+    }
+
     /** Behind the owner comes what is owned; that counts. */
     int possessive(int at) {
         headSeen = false;

@@ -19,8 +19,4 @@ record Token(String text, int start, int end) {
     boolean startsUpperCase() {
         return Character.isUpperCase(text.charAt(0));
     }
-
-    boolean startsWithLetter() {
-        return Character.isLetter(text.charAt(0));
-    }
 }

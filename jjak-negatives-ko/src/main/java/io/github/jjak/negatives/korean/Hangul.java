@@ -52,10 +52,6 @@ final class Hangul {
         return text.length() > 0 && finalOf(last(text)) != '\0';
     }
 
-    static boolean endsInSyllable(CharSequence text) {
-        return text.length() > 0 && isSyllable(last(text));
-    }
-
     /** Appends an ending whose first letter may be a lone consonant that goes below the last syllable. */
     static String append(String base, String ending) {
         if (ending.isEmpty() || FINAL_LETTERS.indexOf(ending.charAt(0)) < 1) {
