@@ -41,8 +41,9 @@ class HouseRulesTest {
         return rooms.stream().map(room -> ROOT + room + "..").toArray(String[]::new);
     }
 
+    /** What is internal to a room belongs to it. */
     private static String roomOf(JavaClass type) {
-        return type.getPackageName().substring(ROOT.length());
+        return type.getPackageName().substring(ROOT.length()).replaceFirst("\\.internal$", "");
     }
 
     @Test

@@ -94,25 +94,7 @@ public final class QuickstartCommand implements Runnable {
         try (SentenceTransformer model = SentenceTransformer.load(MODEL)) {
             RunFolder folder = RunFolder.prepare(place, existing);
             List<Ranking> before = retrieval.search(model, SHOWN_ANSWERS);
-            TrainingResult result;
-            try (TrainingDisplay display = new TrainingDisplay(common.quiet)
-                    .measuredOn(evaluator.size().inWords())) {
-                result = Trainer.builder(model)
-                        .loss(new MultipleNegativesRankingLoss())
-                        .arguments(arguments())
-                        .evaluator(evaluator)
-                        .heldOut(heldOut)
-                        .listener(display)
-                        .output(folder)
-                        .resume(resume)
-                        .description(Map.of("command", "quickstart", "bm25", bm25))
-                        .stopRequested(stop)
-                        .train(training);
-            } catch (InterruptedRunException interrupted) {
-                System.err.println(interrupted.getMessage());
-                System.err.println("To go on:\n  " + GivenOptions.resumeCommand("quickstart", spec));
-                throw interrupted;
-            }
+            TrainingResult result = train(model, training, heldOut, evaluator, folder, bm25, stop);
             List<Ranking> after;
             try (SentenceTransformer best = SentenceTransformer.load(folder.best())) {
                 after = retrieval.search(best, SHOWN_ANSWERS);
@@ -123,17 +105,50 @@ public final class QuickstartCommand implements Runnable {
             show(result, bm25, evaluator, retrieval, before, after);
             next(folder);
             if (common.json) {
-                Map<String, Object> summary = new LinkedHashMap<>();
-                summary.put("steps", result.steps());
-                summary.put("seconds", result.seconds());
-                summary.put("base", result.base());
-                summary.put("best", result.best());
-                summary.put("bm25", bm25);
-                summary.put("evaluation", evaluator.size().counts());
-                summary.put("output", folder.path().toString());
-                System.out.println(JsonFile.formatLine(summary));
+                printSummary(result, bm25, evaluator, folder);
             }
         }
+    }
+
+    private TrainingResult train(
+            SentenceTransformer model,
+            Dataset training,
+            Dataset heldOut,
+            MeasuredRetrieval evaluator,
+            RunFolder folder,
+            Map<String, Double> bm25,
+            StopSignal stop) {
+        try (TrainingDisplay display =
+                new TrainingDisplay(common.quiet).measuredOn(evaluator.size().inWords())) {
+            return Trainer.builder(model)
+                    .loss(new MultipleNegativesRankingLoss())
+                    .arguments(arguments())
+                    .evaluator(evaluator)
+                    .heldOut(heldOut)
+                    .listener(display)
+                    .output(folder)
+                    .resume(resume)
+                    .description(Map.of("command", "quickstart", "bm25", bm25))
+                    .stopRequested(stop)
+                    .train(training);
+        } catch (InterruptedRunException interrupted) {
+            System.err.println(interrupted.getMessage());
+            System.err.println("To go on:\n  " + GivenOptions.resumeCommand("quickstart", spec));
+            throw interrupted;
+        }
+    }
+
+    private static void printSummary(
+            TrainingResult result, Map<String, Double> bm25, MeasuredRetrieval evaluator, RunFolder folder) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("steps", result.steps());
+        summary.put("seconds", result.seconds());
+        summary.put("base", result.base());
+        summary.put("best", result.best());
+        summary.put("bm25", bm25);
+        summary.put("evaluation", evaluator.size().counts());
+        summary.put("output", folder.path().toString());
+        System.out.println(JsonFile.formatLine(summary));
     }
 
     /** The usual folder is replaced each time; one that somebody named is not. */
