@@ -15,7 +15,7 @@ class EnglishMeaningTest extends MeaningTest {
 
     @Override
     protected Perturber perturber(AllowedChanges changes) {
-        return PERTURBERS.computeIfAbsent(changes, EnglishPerturber::new);
+        return PERTURBERS.computeIfAbsent(changes, wanted -> new EnglishPerturber(wanted));
     }
 
     @Override

@@ -30,13 +30,13 @@ final class TimeAdverbs {
     private TimeAdverbs() {}
 
     private static List<Map<Time, String>> counterparts() {
+        List<Time> columns = List.of(Time.PAST, Time.PRESENT, Time.FUTURE);
         List<Map<Time, String>> rows = new ArrayList<>();
-        for (List<String> columns :
-                WordList.of(TimeAdverbs.class, "time-counterparts.tsv").rows(Time.values().length)) {
+        for (List<String> words :
+                WordList.of(TimeAdverbs.class, "time-counterparts.tsv").rows(columns.size())) {
             Map<Time, String> row = new EnumMap<>(Time.class);
-            for (Time time : Time.values()) {
-                String word = columns.get(time.ordinal());
-                row.put(time, word.equals("-") ? "" : word);
+            for (int i = 0; i < words.size(); i++) {
+                row.put(columns.get(i), words.get(i).equals("-") ? "" : words.get(i));
             }
             rows.add(row);
         }
