@@ -96,7 +96,7 @@ class SizeBudgetTest {
                 tooLong.add(unit.getSourceFile().getName().replaceAll(".*[/\\\\]", "") + ":" + first + " "
                         + method.getName() + ": " + length + " lines");
             }
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
     }
 }
