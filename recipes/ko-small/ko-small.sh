@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes builtin:ko-small and builtin:ko-mini. Run it again after an interruption: what is done is skipped, what was begun goes on.
+# Makes builtin:ko-small, and a student of three layers of it. Run it again after an interruption: what is done is skipped, what was begun goes on.
 # Usage: recipes/ko-small/ko-small.sh DATA OUT      (PYTHON: a Python with numpy, safetensors, tokenizers and pip)
 set -eu
 home=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -55,7 +55,7 @@ train() { # name, settings, start model, further options
 train small-mix sentences.yaml "$out/start" --max-steps 700
 train small graded.yaml "$out/small-mix/last"
 
-# 5. ko-mini: three of its layers, taught its vectors, then trained as it was.
+# 5. A student: three of its layers, taught its vectors, then trained as it was.
 if ! complete "$out/mini-taught"; then
     # shellcheck disable=SC2046
     "$home/jjak" distill --teacher "$out/small/best" --layers 0,5,11 --texts "$out/texts/distill.txt" --output "$out/mini-taught" \
