@@ -52,8 +52,8 @@ public final class MaskedLanguageTrainer {
         TrainingArguments arguments = setting.arguments();
         Corpus.Parts parts = corpus.split(settings.evalLines(), arguments.seed());
         PieceKinds kinds = PieceKinds.parse(model.model().internals().tokenizerJson());
-        Precision precision = arguments.precision().of(model.model());
-        Integer asked = arguments.miniBatchTokens();
+        Precision precision = arguments.encoder().precision().of(model.model());
+        Integer asked = arguments.batches().miniBatchTokens();
         double scores = settings.maskProbability() * kinds.size() * BYTES_PER_SCORE;
         int miniBatchTokens = asked == null ? MemoryBudget.miniBatchTokens(model.model(), precision, scores) : asked;
         LengthBuckets buckets = new LengthBuckets(settings.batchTokens(), arguments.seed());
@@ -64,7 +64,7 @@ public final class MaskedLanguageTrainer {
             MaskedLanguageSteps steps = new MaskedLanguageSteps(
                     epoch -> new BatchesOfSteps(
                             buckets.batches(parts.training(), corpus::length, epoch),
-                            arguments.gradientAccumulationSteps()),
+                            arguments.batches().gradientAccumulationSteps()),
                     rows,
                     loss,
                     arguments.seed());

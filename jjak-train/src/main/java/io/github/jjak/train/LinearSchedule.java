@@ -10,11 +10,6 @@ package io.github.jjak.train;
  */
 public record LinearSchedule(double peak, int warmupSteps, int totalSteps) implements Schedule {
 
-    /** A schedule whose warm-up is a share of all steps, rounded up. */
-    public static LinearSchedule withRatio(double peak, double warmupRatio, int totalSteps) {
-        return new LinearSchedule(peak, (int) Math.ceil(warmupRatio * totalSteps), totalSteps);
-    }
-
     @Override
     public double rate(int step) {
         if (step < warmupSteps) {

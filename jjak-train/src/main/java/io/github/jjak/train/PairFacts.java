@@ -10,7 +10,6 @@ import io.github.jjak.refresh.NegativeRefresh;
 import io.github.jjak.run.RunFacts;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +41,9 @@ final class PairFacts {
                         model.similarityFunction().id())
                 .compare("evaluation data", evaluator == null ? "none" : evaluator.contentHash())
                 .compare("evaluation metric", evaluator == null ? "" : evaluator.primaryMetric(model))
-                .describe("memory", pairs.memory().toJson())
-                .deciding("batch_size", arguments.batchSize())
-                .deciding("precision", arguments.precision().of(model).id())
-                .deciding("freeze_embeddings", arguments.freezeEmbeddings())
-                .deciding("freeze_layers", arguments.freezeLayers())
-                .deciding("batch_sampler", arguments.batchSampler().name().toLowerCase(Locale.ROOT));
+                .describe("memory", pairs.memory().toJson());
+        arguments.batches().addThoseOfPairsTo(facts);
+        arguments.encoder().addTo(facts, model);
         if (evaluator != null) {
             facts.describe("evaluation", evaluator.size().counts());
             facts.describe("evaluation_sha256", evaluator.contentHash());
@@ -91,7 +87,7 @@ final class PairFacts {
             datasets.put(names.get(task), own);
         }
         return facts.describe("datasets", datasets)
-                .deciding("multi_dataset_batch_sampler", sampler.name().toLowerCase(Locale.ROOT))
+                .deciding("multi_dataset_batch_sampler", sampler.name())
                 .deciding("datasets", String.join(", ", names))
                 .build();
     }

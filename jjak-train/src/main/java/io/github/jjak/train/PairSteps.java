@@ -37,14 +37,16 @@ final class PairSteps implements Steps {
 
     @Override
     public Epoch epoch(int epoch) {
-        return new Dealt(new BatchesOfSteps(sampler.batches(epoch).batches(), arguments.gradientAccumulationSteps()));
+        return new Dealt(new BatchesOfSteps(
+                sampler.batches(epoch).batches(), arguments.batches().gradientAccumulationSteps()));
     }
 
     @Override
     public OptionalInt stepsOfEveryEpoch() {
         OptionalInt every = sampler.batchesOfEveryEpoch();
         return every.isPresent()
-                ? OptionalInt.of(BatchesOfSteps.steps(every.getAsInt(), arguments.gradientAccumulationSteps()))
+                ? OptionalInt.of(BatchesOfSteps.steps(
+                        every.getAsInt(), arguments.batches().gradientAccumulationSteps()))
                 : every;
     }
 

@@ -1,8 +1,6 @@
 package io.github.jjak.train;
 
 import io.github.jjak.batch.BatchSampler;
-import io.github.jjak.batch.NoDuplicatesBatchSampler;
-import io.github.jjak.batch.RandomBatchSampler;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.memory.BatchShape;
 import io.github.jjak.memory.MemoryPlan;
@@ -41,9 +39,14 @@ record PreparedPairs(
             Function<BatchShape, MemoryPlan> planning) {
         TokenStore tokens = TokenStore.of(TrainingData.prompted(rows.data(), model), model.internals()::tokenize);
         model.internals().tellTruncated(tokens.truncatedTexts(), tokens.distinctTexts());
-        BatchSampler sampler = sampler(arguments, tokens, rows.data().rows());
-        MemoryPlan memory = planning.apply(
-                BatchShape.of(sampler, tokens, arguments.batchSize(), arguments.epochs(), arguments.mostBatches()));
+        BatchArguments batches = arguments.batches();
+        BatchSampler sampler = batches.batchSampler().sampler(tokens.textIds(), batches.batchSize(), arguments.seed());
+        MemoryPlan memory = planning.apply(BatchShape.of(
+                sampler,
+                tokens,
+                arguments.batches().batchSize(),
+                arguments.length().epochs(),
+                arguments.mostBatches()));
         int unplaced = sampler.batches(0).unplacedRows();
         if (unplaced > 0) {
             log.warn(
@@ -52,24 +55,6 @@ record PreparedPairs(
                     rows.data().rows());
         }
         return new PreparedPairs(model, arguments, loss, rows, tokens, sampler, memory);
-    }
-
-    private static BatchSampler sampler(TrainingArguments arguments, TokenStore tokens, int rows) {
-        return switch (arguments.batchSampler()) {
-            case NO_DUPLICATES ->
-                new NoDuplicatesBatchSampler(
-                        tokens.textIds(), arguments.batchSize(), fewestRows(arguments, rows), arguments.seed());
-            case RANDOM -> new RandomBatchSampler(rows, arguments.batchSize(), false, arguments.seed());
-        };
-    }
-
-    /**
-     * The fewest rows of a batch. Where a few answers have most of the questions, what is left over of them would make very many
-     * batches of two rows, which teach little; they are left out of the epoch and counted.
-     */
-    private static int fewestRows(TrainingArguments arguments, int rows) {
-        int fewest = Math.max(2, arguments.batchSize() / 16);
-        return Math.min(fewest, Math.min(rows, arguments.batchSize()));
     }
 
     /** Steps on the rows as they are. */

@@ -38,16 +38,16 @@ record RunLength(int totalSteps, int stepsPerEpoch) {
      */
     static RunLength of(OptionalInt every, IntUnaryOperator steps, TrainingArguments arguments) {
         int first = every.isPresent() ? every.getAsInt() : steps.applyAsInt(0);
-        Integer maxSteps = arguments.maxSteps();
+        Integer maxSteps = arguments.length().maxSteps();
         int most = maxSteps == null ? Integer.MAX_VALUE : maxSteps;
-        long all = (long) arguments.epochs() * first;
+        long all = (long) arguments.length().epochs() * first;
         boolean tooMany = maxSteps == null && all / DOUBT > most;
         if (every.isEmpty() && !tooMany) {
             requireCountable(arguments);
-            all = count(first, steps, arguments.epochs(), most);
+            all = count(first, steps, arguments.length().epochs(), most);
         }
         if (maxSteps == null && all > most) {
-            throw new UsageException("`epochs` " + arguments.epochs() + " of about " + first
+            throw new UsageException("`epochs` " + arguments.length().epochs() + " of about " + first
                     + " steps each are more than the " + most
                     + " steps that a run can have. Take fewer epochs, or say where to end with `maxSteps`.");
         }
@@ -55,10 +55,10 @@ record RunLength(int totalSteps, int stepsPerEpoch) {
     }
 
     private static void requireCountable(TrainingArguments arguments) {
-        if (arguments.maxSteps() == null && arguments.epochs() > MOST_COUNTED) {
+        if (arguments.length().maxSteps() == null && arguments.length().epochs() > MOST_COUNTED) {
             throw new UsageException("`epochs` must be at most " + MOST_COUNTED
                     + " where epochs differ in their steps and no `maxSteps` ends the run, but is "
-                    + arguments.epochs() + ".");
+                    + arguments.length().epochs() + ".");
         }
     }
 

@@ -18,7 +18,6 @@ import io.github.jjak.run.TrainingResult;
 import io.github.jjak.tensor.Device;
 import io.github.jjak.tensor.Libtorch;
 import io.github.jjak.tensor.MachineMemory;
-import io.github.jjak.train.TrainingArguments.BatchSamplerKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +89,7 @@ public final class Trainer {
     }
 
     private TrainingResult train(Dataset data, NegativeRefresh refreshing) {
-        TrainingData.checkPairs(data, loss, arguments.batchSize(), refreshing.mostNegatives());
+        TrainingData.checkPairs(data, loss, arguments.batches().batchSize(), refreshing.mostNegatives());
         RowFacts rows = RowFacts.of(data, negativeWeights, null);
         return inTraining(training -> {
             PreparedPairs pairs = PreparedPairs.of(
@@ -121,7 +120,7 @@ public final class Trainer {
                 prepared.add(prepare(
                         task,
                         arguments.toBuilder()
-                                .batchSampler(BatchSamplerKind.usualOf(task.loss()))
+                                .batchSampler(BatchArguments.usualSampling(task.loss()))
                                 .build()));
             }
             List<PairSteps> steps =
@@ -140,9 +139,13 @@ public final class Trainer {
 
     /** Whoever trains the model next decides anew what is frozen. */
     private TrainingResult inTraining(Function<ModelTraining, TrainingResult> run) {
-        model.internals().encoder().freeze(arguments.freezeEmbeddings(), arguments.freezeLayers());
+        model.internals()
+                .encoder()
+                .freeze(
+                        arguments.encoder().freezeEmbeddings(),
+                        arguments.encoder().freezeLayers());
         try (ModelTraining training =
-                model.internals().training(arguments.precision().of(model))) {
+                model.internals().training(arguments.encoder().precision().of(model))) {
             return run.apply(training);
         } finally {
             model.internals().encoder().freeze(false, 0);
@@ -150,7 +153,7 @@ public final class Trainer {
     }
 
     private PreparedPairs prepare(TrainingTask task, TrainingArguments ofTask) {
-        TrainingData.check(task.data(), task.loss(), ofTask.batchSize(), task.negativeWeights());
+        TrainingData.check(task.data(), task.loss(), ofTask.batches().batchSize(), task.negativeWeights());
         GuideVectors vectors = TrainingData.guide(task.data(), task.loss(), task.guide());
         RowFacts rows = RowFacts.of(task.data(), task.negativeWeights(), vectors);
         return PreparedPairs.of(model, ofTask, task.loss(), rows, this::planMemory);
@@ -161,12 +164,13 @@ public final class Trainer {
     }
 
     private MemoryPlan planMemory(BatchShape batches) {
-        Integer given = arguments.miniBatchTokens();
+        Integer given = arguments.batches().miniBatchTokens();
         if (given == null && resume && output != null) {
             given = output.miniBatchTokens();
         }
         return new MemoryPlanning(
-                        MemoryPlanning.ModelSize.of(model, arguments.precision().of(model)),
+                        MemoryPlanning.ModelSize.of(
+                                model, arguments.encoder().precision().of(model)),
                         batches,
                         MachineMemory.residentBytes(),
                         memory.get())

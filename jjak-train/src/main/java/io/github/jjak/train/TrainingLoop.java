@@ -112,13 +112,13 @@ public final class TrainingLoop {
 
     private TrainingResult runInside() {
         RunLength run = RunLength.of(steps, arguments);
-        Schedule schedule = Schedule.of(arguments, run.totalSteps());
+        Schedule schedule = arguments.schedule().schedule(run.totalSteps());
         RunRecord record = new RunRecord(
                 setting.output(),
                 allFacts(run.totalSteps()),
                 model,
                 evaluator == null ? null : evaluator.size(),
-                arguments.saveTotalLimit(),
+                arguments.saving().saveTotalLimit(),
                 setting.listener()::onSave);
         TrainingResult before = setting.resume() ? record.completed() : null;
         if (before != null) {
@@ -198,7 +198,9 @@ public final class TrainingLoop {
         // Epochs that are done are dealt again only where that alone tells how many steps they had.
         int firstEpoch = every.isPresent() ? progress.step() / every.getAsInt() : 0;
         long firstStepOfEpoch = (long) firstEpoch * every.orElse(0);
-        for (int epoch = firstEpoch; epoch < arguments.epochs() && progress.step() < run.totalSteps(); epoch++) {
+        for (int epoch = firstEpoch;
+                epoch < arguments.length().epochs() && progress.step() < run.totalSteps();
+                epoch++) {
             Steps.Epoch dealt = steps.epoch(epoch);
             int stepsOfEpoch = dealt.steps();
             while (progress.step() < Math.min(firstStepOfEpoch + stepsOfEpoch, run.totalSteps())) {
@@ -225,7 +227,7 @@ public final class TrainingLoop {
 
                 boolean lastOfEpoch = progress.step() == firstStepOfEpoch + stepsOfEpoch;
                 boolean lastOfRun = progress.step() == run.totalSteps();
-                if (due(arguments.evalSteps(), progress.step(), lastOfEpoch) || lastOfRun) {
+                if (due(arguments.evaluation().evalSteps(), progress.step(), lastOfEpoch) || lastOfRun) {
                     evaluate(record, progress);
                 }
                 if (!lastOfRun && due(saveSteps(), progress.step(), lastOfEpoch)) {
@@ -258,14 +260,14 @@ public final class TrainingLoop {
     }
 
     private boolean patienceIsOver(RunProgress progress) {
-        Integer patience = arguments.earlyStoppingPatience();
+        Integer patience = arguments.evaluation().earlyStoppingPatience();
         return patience != null && progress.evaluationsSinceBest() >= patience;
     }
 
     /** The update was left out; goes on or ends the run, naming the rows of the batch but never their texts. */
     private void notFinite(
             RunRecord record, TrainingStep step, int[] rows, TrainingStep.Outcome outcome, RunProgress progress) {
-        boolean goOn = arguments.onNonfinite() == TrainingArguments.OnNonfinite.SKIP
+        boolean goOn = arguments.optimizer().onNonfinite() == TrainingArguments.OnNonfinite.SKIP
                 && progress.skippedInARow() < MOST_SKIPPED_IN_A_ROW;
         String what = "Step " + progress.step() + " has loss " + outcome.batch().loss() + " and gradient length "
                 + outcome.gradNorm() + ", which is not finite";
@@ -287,8 +289,8 @@ public final class TrainingLoop {
     }
 
     private @Nullable Integer saveSteps() {
-        Integer saveSteps = arguments.saveSteps();
-        return saveSteps == null ? arguments.evalSteps() : saveSteps;
+        Integer saveSteps = arguments.saving().saveSteps();
+        return saveSteps == null ? arguments.evaluation().evalSteps() : saveSteps;
     }
 
     private void report(RunRecord record, TrainingStep.Outcome outcome, RunProgress progress, double epochsDone) {
@@ -302,7 +304,7 @@ public final class TrainingLoop {
                 outcome.batch().tokens(),
                 progress.lastStepSeconds());
         setting.listener().onStep(report);
-        if (progress.step() % arguments.loggingSteps() == 0) {
+        if (progress.step() % arguments.saving().loggingSteps() == 0) {
             record.line(report.toLine());
         }
     }

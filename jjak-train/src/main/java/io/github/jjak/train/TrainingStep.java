@@ -60,9 +60,9 @@ final class TrainingStep implements AutoCloseable {
         this.model = model;
         this.parameters =
                 model.parameters().stream().filter(Parameter::isTrained).toList();
-        this.optimizer = new AdamW(parameters, arguments.weightDecay());
+        this.optimizer = new AdamW(parameters, arguments.optimizer().weightDecay());
         this.schedule = schedule;
-        this.maxGradNorm = arguments.maxGradNorm();
+        this.maxGradNorm = arguments.optimizer().maxGradNorm();
     }
 
     /**

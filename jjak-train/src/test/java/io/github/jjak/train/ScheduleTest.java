@@ -26,9 +26,9 @@ class ScheduleTest {
         TrainingArguments arguments = TrainingArguments.builder()
                 .learningRate(0.1)
                 .warmupRatio(0.2)
-                .learningRateSchedule(TrainingArguments.LearningRateSchedule.COSINE)
+                .learningRateSchedule(LearningRateSchedule.COSINE)
                 .build();
-        Schedule schedule = Schedule.of(arguments, COSINE.length);
+        Schedule schedule = arguments.schedule().schedule(COSINE.length);
         for (int step = 0; step < COSINE.length; step++) {
             assertThat(schedule.rate(step)).as("step %d", step).isCloseTo(0.1 * COSINE[step], within(1e-12));
         }

@@ -1,5 +1,6 @@
 package io.github.jjak.bench.negatives;
 
+import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.eval.RetrievalResult;
@@ -131,8 +132,8 @@ public final class NegativesExperiment {
                 .seed(seed)
                 .batchSampler(
                         setting.loss().usesInBatchNegatives()
-                                ? TrainingArguments.BatchSamplerKind.NO_DUPLICATES
-                                : TrainingArguments.BatchSamplerKind.RANDOM)
+                                ? BatchSampling.NO_DUPLICATES
+                                : BatchSampling.RANDOM)
                 .build();
         try (SentenceTransformer model = SentenceTransformer.load(encoder)) {
             var trained = Trainer.builder(model)

@@ -1,5 +1,6 @@
 package io.github.jjak.cli.command;
 
+import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.cli.display.TrainingDisplay;
 import io.github.jjak.cli.display.Words;
 import io.github.jjak.cli.option.CommonOptions;
@@ -135,7 +136,7 @@ public final class DistillCommand implements Runnable {
         texts.requireFiles();
         TrainingArguments arguments = loop.arguments()
                 .batchSize(batchSize)
-                .batchSampler(TrainingArguments.BatchSamplerKind.RANDOM)
+                .batchSampler(BatchSampling.RANDOM)
                 .build();
         RunFolder folder = RunFolder.prepare(output, loop.existing());
         root.stopSignal()

@@ -1,5 +1,6 @@
 package io.github.jjak.cli.command;
 
+import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.cli.display.TrainingDisplay;
 import io.github.jjak.cli.display.Words;
 import io.github.jjak.cli.option.CommonOptions;
@@ -177,7 +178,7 @@ public final class PretrainCommand implements Runnable {
         // Both objectives' numbers are checked, whichever is used.
         TrainingArguments ofPairs = loop.arguments()
                 .batchSize(batchSize)
-                .batchSampler(TrainingArguments.BatchSamplerKind.RANDOM)
+                .batchSampler(BatchSampling.RANDOM)
                 .build();
         MaskedLanguageSettings settings =
                 new MaskedLanguageSettings(batchTokens, maskProbability, wholeWordMask, evalLines);

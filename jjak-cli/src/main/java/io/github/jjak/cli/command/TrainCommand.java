@@ -5,6 +5,7 @@ import io.github.jjak.cli.display.TrainingDisplay;
 import io.github.jjak.cli.display.Words;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
+import io.github.jjak.cli.option.DatasetSamplerKind;
 import io.github.jjak.cli.option.FurtherDatasets;
 import io.github.jjak.cli.option.GivenOptions;
 import io.github.jjak.cli.option.HeldOut;
@@ -15,6 +16,7 @@ import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.PrecisionOption;
 import io.github.jjak.cli.option.Preflight;
 import io.github.jjak.cli.option.RunOptions;
+import io.github.jjak.cli.option.SamplerKind;
 import io.github.jjak.cli.option.SimilarityOption;
 import io.github.jjak.cli.option.TrainingNegatives;
 import io.github.jjak.cli.option.TrainingRound;
@@ -28,7 +30,7 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.refresh.NegativeRefresh;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
-import io.github.jjak.train.MultiDatasetBatchSampler;
+import io.github.jjak.train.BatchArguments;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingTask;
@@ -63,6 +65,8 @@ import picocli.CommandLine.Spec;
             "  jjak train --data pairs.csv --columns question,answer --model builtin:ko-mini --output out/"
         })
 public final class TrainCommand implements Runnable {
+
+    private static final TrainingArguments USUAL = TrainingArguments.ofDefaults();
 
     @Mixin
     private DataOptions data = new DataOptions();
@@ -100,7 +104,7 @@ public final class TrainCommand implements Runnable {
             description =
                     "proportional: all batches of all sets in random order; round_robin: in turn, until one is used up"
                             + " (default: proportional).")
-    private MultiDatasetBatchSampler multiDatasetBatchSampler = MultiDatasetBatchSampler.PROPORTIONAL;
+    private DatasetSamplerKind multiDatasetBatchSampler = DatasetSamplerKind.PROPORTIONAL;
 
     @Option(
             names = "--epochs",
@@ -112,7 +116,7 @@ public final class TrainCommand implements Runnable {
             names = "--batch-size",
             paramLabel = "N",
             description = "Rows that see each other as negatives (default: ${DEFAULT-VALUE}).")
-    private int batchSize = 32;
+    private int batchSize = USUAL.batches().batchSize();
 
     @Option(
             names = "--learning-rate",
@@ -134,7 +138,7 @@ public final class TrainCommand implements Runnable {
             description =
                     "no_duplicates: no text twice in a batch; random: plain shuffle (default: no_duplicates for losses"
                             + " whose negatives are in the batch, else random).")
-    private TrainingArguments.@Nullable BatchSamplerKind batchSampler;
+    private @Nullable SamplerKind batchSampler;
 
     @Option(
             names = "--mini-batch-tokens",
@@ -172,7 +176,7 @@ public final class TrainCommand implements Runnable {
             description =
                     "Batches whose gradients are averaged for one update (default: ${DEFAULT-VALUE}). Adds no negatives, unlike a"
                             + " larger --batch-size, which needs no more memory.")
-    private int gradientAccumulationSteps = 1;
+    private int gradientAccumulationSteps = USUAL.batches().gradientAccumulationSteps();
 
     @Option(
             names = "--early-stopping-patience",
@@ -184,7 +188,7 @@ public final class TrainCommand implements Runnable {
             names = "--seed",
             paramLabel = "N",
             description = "Seed of split, batches and dropout (default: ${DEFAULT-VALUE}).")
-    private long seed = 42;
+    private long seed = USUAL.seed();
 
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file with the same option names as keys.")
     @SuppressWarnings("UnusedVariable") // ConfigFile reads it before the arguments are parsed
@@ -247,13 +251,15 @@ public final class TrainCommand implements Runnable {
     /** @param model what the model recommends, for what was not given */
     private TrainingArguments arguments(Loss loss, RecommendedTraining model) {
         return steps.arguments()
-                .epochs(given(epochs, model.epochs(), 4))
+                .epochs(given(epochs, model.epochs(), USUAL.length().epochs()))
                 .batchSize(batchSize)
-                .learningRate(given(learningRate, model.learningRate(), 2e-5))
-                .warmupRatio(given(warmupRatio, model.warmupRatio(), 0.1))
+                .learningRate(given(
+                        learningRate, model.learningRate(), USUAL.schedule().learningRate()))
+                .warmupRatio(
+                        given(warmupRatio, model.warmupRatio(), USUAL.schedule().warmupRatio()))
                 .seed(seed)
                 .miniBatchTokens(miniBatchTokens)
-                .batchSampler(batchSampler == null ? usualSampler(loss) : batchSampler)
+                .batchSampler(batchSampler == null ? BatchArguments.usualSampling(loss) : batchSampler.sampling())
                 .gradientAccumulationSteps(gradientAccumulationSteps)
                 .earlyStoppingPatience(earlyStoppingPatience)
                 .precision(precision.precision)
@@ -287,12 +293,6 @@ public final class TrainCommand implements Runnable {
         return arguments(loss, transformer.internals().recommendedTraining());
     }
 
-    private static TrainingArguments.BatchSamplerKind usualSampler(Loss loss) {
-        return loss.usesInBatchNegatives()
-                ? TrainingArguments.BatchSamplerKind.NO_DUPLICATES
-                : TrainingArguments.BatchSamplerKind.RANDOM;
-    }
-
     /** Runs a round and returns the result of the first one. */
     private TrainingResult train(
             TrainingRound round, TrainingRound last, Loss loss, HeldOut rows, @Nullable TrainingResult first) {
@@ -323,7 +323,7 @@ public final class TrainCommand implements Runnable {
                 result = train(trainer, training);
                 // A part of a run, or negatives that become harder, say nothing of the rate.
                 if (!round.resume() && refresh == null) {
-                    lossAdvice = display.lossTrend().advice(arguments.learningRate());
+                    lossAdvice = display.lossTrend().advice(arguments.schedule().learningRate());
                 }
             } catch (InterruptedRunException interrupted) {
                 System.err.println(interrupted.getMessage());
@@ -353,7 +353,7 @@ public final class TrainCommand implements Runnable {
         List<TrainingTask> tasks = new ArrayList<>();
         tasks.add(losses.task(data.name(), training, common));
         tasks.addAll(FurtherDatasets.read(further, common));
-        return trainer.train(tasks, multiDatasetBatchSampler);
+        return trainer.train(tasks, multiDatasetBatchSampler.sampler());
     }
 
     private Map<String, Object> description(HeldOut rows) {

@@ -26,7 +26,7 @@ public final class LoopOptions {
             names = "--lr-scheduler-type",
             paramLabel = "KIND",
             description = "linear or cosine: how the rate falls after warm-up (default: linear).")
-    private TrainingArguments.LearningRateSchedule schedule = TrainingArguments.LearningRateSchedule.LINEAR;
+    private ScheduleKind schedule = ScheduleKind.LINEAR;
 
     @Option(
             names = "--warmup-ratio",
@@ -50,7 +50,8 @@ public final class LoopOptions {
             names = "--gradient-accumulation-steps",
             paramLabel = "N",
             description = "Batches of one update (default: ${DEFAULT-VALUE}).")
-    private int gradientAccumulationSteps = 1;
+    private int gradientAccumulationSteps =
+            TrainingArguments.ofDefaults().batches().gradientAccumulationSteps();
 
     @Option(
             names = "--logging-steps",
@@ -62,7 +63,7 @@ public final class LoopOptions {
             names = "--seed",
             paramLabel = "N",
             description = "Seed of weights, held-out lines, masks, batches and dropout (default: ${DEFAULT-VALUE}).")
-    private long seed = 42;
+    private long seed = TrainingArguments.ofDefaults().seed();
 
     public boolean resume() {
         return run.resume();
@@ -77,7 +78,7 @@ public final class LoopOptions {
         return run.arguments()
                 .epochs(epochs)
                 .learningRate(learningRate)
-                .learningRateSchedule(schedule)
+                .learningRateSchedule(schedule.schedule())
                 .warmupRatio(warmupRatio)
                 .seed(seed)
                 .loggingSteps(loggingSteps)

@@ -9,14 +9,16 @@ import picocli.CommandLine.Option;
 /** What every run of steps has: its regularisation, when it is measured, saved and ended, and whose place it takes. */
 public final class RunOptions {
 
+    private static final TrainingArguments USUAL = TrainingArguments.ofDefaults();
+
     @Option(names = "--weight-decay", paramLabel = "X", description = "Decay of matrices (default: ${DEFAULT-VALUE}).")
-    private double weightDecay = 0.01;
+    private double weightDecay = USUAL.optimizer().weightDecay();
 
     @Option(
             names = "--max-grad-norm",
             paramLabel = "X",
             description = "Length gradients are clipped to (default: ${DEFAULT-VALUE}).")
-    private double maxGradNorm = 1.0;
+    private double maxGradNorm = USUAL.optimizer().maxGradNorm();
 
     @Option(names = "--max-steps", paramLabel = "N", description = "End after so many steps.")
     private @Nullable Integer maxSteps;
@@ -37,13 +39,13 @@ public final class RunOptions {
             names = "--save-total-limit",
             paramLabel = "N",
             description = "Checkpoints that are kept (default: ${DEFAULT-VALUE}).")
-    private int saveTotalLimit = 2;
+    private int saveTotalLimit = USUAL.saving().saveTotalLimit();
 
     @Option(
             names = "--on-nonfinite",
             paramLabel = "WHAT",
             description = "A batch whose loss or gradient is not finite: stop, or skip it (default: stop).")
-    private TrainingArguments.OnNonfinite onNonfinite = TrainingArguments.OnNonfinite.STOP;
+    private TrainingArguments.OnNonfinite onNonfinite = USUAL.optimizer().onNonfinite();
 
     @Option(
             names = "--resume",

@@ -1,0 +1,20 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.batch.BatchSampling;
+
+/** The ways of putting rows into batches that can be asked for: {@code --batch-sampler}. */
+public enum SamplerKind {
+    NO_DUPLICATES(BatchSampling.NO_DUPLICATES),
+    RANDOM(BatchSampling.RANDOM);
+
+    private final BatchSampling sampling;
+
+    SamplerKind(BatchSampling sampling) {
+        this.sampling = sampling;
+    }
+
+    /** What it stands for. */
+    public BatchSampling sampling() {
+        return sampling;
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.jjak.batch;
+
+/**
+ * How rows are put into batches: makes the sampler of a run as soon as its rows are known. {@code batch_sampler} of
+ * sentence-transformers. Own ones implement this interface; they are compared by their name when a run goes on.
+ */
+public interface BatchSampling {
+
+    /** No text twice in a batch; {@code BatchSamplers.NO_DUPLICATES}. */
+    BatchSampling NO_DUPLICATES = new NoDuplicatesSampling();
+
+    /** A plain shuffle; {@code BatchSamplers.BATCH_SAMPLER}. */
+    BatchSampling RANDOM = new RandomSampling();
+
+    /** Its name in {@code run.json}, for instance {@code no_duplicates}. */
+    String name();
+
+    /**
+     * The sampler of a run.
+     *
+     * @param textIds {@code [rows][columns]}, equal where texts are; not to be changed
+     * @param batchSize most rows of a batch
+     * @param seed the same seed must give the same batches
+     * @throws io.github.jjak.error.UsageException if the rows cannot be put into such batches
+     */
+    BatchSampler sampler(int[][] textIds, int batchSize, long seed);
+}
