@@ -37,7 +37,7 @@ record TrainingRefresh(
             throw new UsageException(
                     "--refresh-steps mines again within one run, --rounds between whole runs. Give one of them.");
         }
-        if (options.relabel()) {
+        if (options.draw().relabel()) {
             throw new UsageException(
                     "--relabel makes new rows, but with --refresh-steps the rows stay and only their negatives change. Leave it"
                             + " out, or relabel once before training: jjak negatives --relabel.");
@@ -68,7 +68,7 @@ record TrainingRefresh(
     private Dataset mine(SentenceTransformer model, int step) {
         MiningOptions now = step == 0
                 ? options
-                : options.withSeed(SeededRandom.of(options.seed(), step).nextLong());
+                : options.withSeed(SeededRandom.of(options.draw().seed(), step).nextLong());
         MinedNegatives mined = mining.mine(now, model, audit == null ? null : auditOf(audit, step));
         // The later ones are a line of the display each.
         return step == 0 || mining.common().verbose ? mining.shown(mined) : NegativeRows.toTrainOn(mined);
@@ -86,14 +86,14 @@ record TrainingRefresh(
     @Nullable
     String doubt() {
         boolean judged = options.asks(Strategy.BM25)
-                && options.filtered()
+                && options.filters().filtered()
                 && mining.guide().equals(NegativeOptions.SELF);
         if (options.asks(Strategy.MODEL) || judged) {
             return null;
         }
         boolean drawn = options.asks(Strategy.RANDOM)
                 || options.asks(Strategy.PERTURB)
-                || options.sampling().kind() != Sampling.Kind.TOP;
+                || options.draw().sampling().kind() != Sampling.Kind.TOP;
         return drawn
                 ? "No strategy looks at the model, so --refresh-steps only draws anew."
                 : "No strategy looks at the model or draws by lot, so --refresh-steps changes nothing.";

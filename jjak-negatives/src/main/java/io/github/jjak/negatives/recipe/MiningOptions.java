@@ -1,132 +1,87 @@
 package io.github.jjak.negatives.recipe;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.negatives.NegativeMining;
 import io.github.jjak.negatives.QueryBy;
 import io.github.jjak.negatives.Sampling;
 import io.github.jjak.negatives.filter.CrossEncoderScores;
-import io.github.jjak.negatives.filter.MarginFilter;
-import io.github.jjak.negatives.filter.NearDuplicateFilter;
-import io.github.jjak.negatives.filter.ScoreFilter;
-import io.github.jjak.negatives.mined.ModelMiner;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.PerturbationSource;
 import io.github.jjak.search.Bm25Options;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be chosen about negatives; the defaults are the safe ones. Immutable.
+ * Everything that can be chosen about negatives, by subject; the defaults are the safe ones. Immutable.
  *
- * @param strategies which strategies, and how many negatives of each per row
- * @param queryBy what BM25 and the model search with; default the question
- * @param bm25 index and weights of BM25
- * @param depth hits of each search that are looked at; default 50
- * @param rankMin first rank that may be a negative; default 1
- * @param rankMax last rank that may be one; default the depth
- * @param sampling how BM25's and the model's negatives are drawn; default top
- * @param filtered whether the filters below judge; without, only what the data know as right is left out
- * @param nearDuplicate Jaccard similarity from which a text counts as the right answer
- * @param margin distance to the right answer's score; default auto
- * @param absoluteMargin the same as a fixed number, or null
- * @param minScore least score, or null
- * @param maxScore highest score, or null
- * @param crossEncoder scores of a cross-encoder, or null
- * @param crossEncoderMax highest such score of a negative; NaN for no bound but the right answer's
- * @param perturbed what is perturbed; default the answer
- * @param changes which perturbations are made; default those that mean something else
- * @param curatedShare most share of curated negatives among all documents
- * @param relabel whether found false negatives become positives
- * @param exactPairs queries times documents up to which the model's search is exact
- * @param cache folder of vectors that were computed before, or null
- * @param seed decides what is drawn
+ * <p>A new one is a component of its record, with its range, its default and its name there, and a setter here.
  */
-public record MiningOptions(
-        List<StrategyRequest> strategies,
-        QueryBy queryBy,
-        Bm25Options bm25,
-        int depth,
-        int rankMin,
-        @Nullable Integer rankMax,
-        Sampling sampling,
-        boolean filtered,
-        double nearDuplicate,
-        MarginChoice margin,
-        @Nullable Double absoluteMargin,
-        @Nullable Double minScore,
-        @Nullable Double maxScore,
-        @Nullable CrossEncoderScores crossEncoder,
-        double crossEncoderMax,
-        PerturbationSource perturbed,
-        AllowedChanges changes,
-        double curatedShare,
-        boolean relabel,
-        long exactPairs,
-        @Nullable Path cache,
-        long seed) {
+public final class MiningOptions {
 
-    /** The deepest search. */
-    public static final int MOST_DEPTH = 10_000;
+    private final List<StrategyRequest> strategies;
+    private final MiningSearch search;
+    private final RankWindow ranks;
+    private final ScoreBounds scores;
+    private final MiningFilters filters;
+    private final PerturbationChoice perturbation;
+    private final NegativeDraw draw;
 
-    /** @throws UsageException for values that are out of range or contradict each other */
-    public MiningOptions {
-        strategies = List.copyOf(strategies);
-        if (depth < 1 || depth > MOST_DEPTH) {
-            throw new UsageException("`depth` must be from 1 to " + MOST_DEPTH + ", but is " + depth + ".");
-        }
-        int last = rankMax == null ? depth : rankMax;
-        if (rankMin < 1 || rankMin > last || last > depth) {
-            throw new UsageException("The ranks must fulfil 1 <= `rankMin` <= `rankMax` <= `depth`, but they are "
-                    + rankMin + ", " + last + " and " + depth + ".");
-        }
-        checkScores(minScore, maxScore, absoluteMargin, crossEncoderMax);
-        NearDuplicateFilter.check(nearDuplicate);
-        NegativeMining.checkCuratedShare(curatedShare);
-        if (exactPairs < 0) {
-            throw new UsageException("`exactPairs` must be at least 0, but is " + exactPairs + ".");
-        }
-        if ((minScore != null || maxScore != null || absoluteMargin != null)
-                && asks(strategies, StrategyRequest.Strategy.BM25)
-                && asks(strategies, StrategyRequest.Strategy.MODEL)) {
+    private MiningOptions(Builder builder) {
+        this.strategies = builder.strategies;
+        this.search = builder.search;
+        this.ranks = new RankWindow(builder.depth, builder.rankMin, builder.rankMax);
+        this.scores = builder.scores;
+        this.filters = builder.filters;
+        this.perturbation = builder.perturbation;
+        this.draw = builder.draw;
+        if (scores.areOnOneScale() && asks(StrategyRequest.Strategy.BM25) && asks(StrategyRequest.Strategy.MODEL)) {
             throw new UsageException(
                     "`minScore`, `maxScore` and `MiningOptions.absoluteMargin` are numbers on one scale, but bm25 and model"
                             + " have two. Mine them in two runs, or use `MiningOptions.margin`.");
         }
-        if (minScore != null && maxScore != null && minScore > maxScore) {
-            throw new UsageException(
-                    "`minScore` " + minScore + " is above `maxScore` " + maxScore + "; no score fits both.");
-        }
     }
 
-    /** Here, because the filters that check them are made when all candidates are there. */
-    private static void checkScores(
-            @Nullable Double minScore,
-            @Nullable Double maxScore,
-            @Nullable Double absoluteMargin,
-            double crossEncoderMax) {
-        if (minScore != null) {
-            ScoreFilter.check("`minScore`", minScore);
-        }
-        if (maxScore != null) {
-            ScoreFilter.check("`maxScore`", maxScore);
-        }
-        if (absoluteMargin != null) {
-            MarginFilter.check("`MiningOptions.absoluteMargin`", absoluteMargin);
-        }
-        if (!Double.isNaN(crossEncoderMax)) {
-            ScoreFilter.check("`crossEncoderMax`", crossEncoderMax);
-        }
+    /** Which strategies, and how many negatives of each per row. */
+    public List<StrategyRequest> strategies() {
+        return strategies;
     }
 
-    private static boolean asks(List<StrategyRequest> strategies, StrategyRequest.Strategy strategy) {
-        return strategies.stream().anyMatch(request -> request.strategy() == strategy);
+    /** How BM25 and the model search. */
+    public MiningSearch search() {
+        return search;
+    }
+
+    /** Which hits of a search may be negatives. */
+    public RankWindow ranks() {
+        return ranks;
+    }
+
+    /** Which scores of a search they may have. */
+    public ScoreBounds scores() {
+        return scores;
+    }
+
+    /** What keeps right answers out. */
+    public MiningFilters filters() {
+        return filters;
+    }
+
+    /** What the strategy {@code perturb} makes. */
+    public PerturbationChoice perturbation() {
+        return perturbation;
+    }
+
+    /** How negatives are taken from the candidates. */
+    public NegativeDraw draw() {
+        return draw;
     }
 
     /** Whether a strategy is among the wanted ones. */
     public boolean asks(StrategyRequest.Strategy strategy) {
-        return asks(strategies, strategy);
+        return strategies.stream().anyMatch(request -> request.strategy() == strategy);
     }
 
     /** The most negatives that a row may get. */
@@ -138,37 +93,36 @@ public record MiningOptions(
 
     /**
      * Everything that decides what is mined of the same texts with the same model, by the names of the command line, so that a run
-     * can be told from another one. The cache decides nothing.
+     * can be told from another one.
      */
     public Map<String, String> byName() {
-        return MiningOptionNames.of(this);
+        Map<String, String> names = new TreeMap<>();
+        names.put(
+                "strategies",
+                strategies.stream()
+                        .map(request -> request.strategy().id() + ":" + request.perRow())
+                        .collect(Collectors.joining(",")));
+        search.addTo(names);
+        ranks.addTo(names);
+        scores.addTo(names);
+        filters.addTo(names);
+        perturbation.addTo(names);
+        draw.addTo(names);
+        return names;
     }
 
     /** The same with other draws. */
     public MiningOptions withSeed(long other) {
-        return new MiningOptions(
-                strategies,
-                queryBy,
-                bm25,
-                depth,
-                rankMin,
-                rankMax,
-                sampling,
-                filtered,
-                nearDuplicate,
-                margin,
-                absoluteMargin,
-                minScore,
-                maxScore,
-                crossEncoder,
-                crossEncoderMax,
-                perturbed,
-                changes,
-                curatedShare,
-                relabel,
-                exactPairs,
-                cache,
-                other);
+        Builder builder = new Builder(strategies);
+        builder.search = search;
+        builder.depth = ranks.depth();
+        builder.rankMin = ranks.rankMin();
+        builder.rankMax = ranks.rankMax();
+        builder.scores = scores;
+        builder.filters = filters;
+        builder.perturbation = perturbation;
+        builder.draw = draw;
+        return builder.seed(other).build();
     }
 
     /** Starts from the defaults. */
@@ -176,167 +130,133 @@ public record MiningOptions(
         return new Builder(strategies);
     }
 
-    /** Collects options; not thread-safe. */
+    /** Collects options; each is checked when it is given. Not thread-safe. */
     public static final class Builder {
 
         private final List<StrategyRequest> strategies;
-        private QueryBy queryBy = QueryBy.QUESTION;
-        private Bm25Options bm25 = Bm25Options.ofDefaults();
-        private int depth = 50;
-        private int rankMin = 1;
-        private @Nullable Integer rankMax;
-        private Sampling sampling = Sampling.top();
-        private boolean filtered = true;
-        private double nearDuplicate = NearDuplicateFilter.DEFAULT_SIMILARITY;
-        private MarginChoice margin = MarginChoice.auto();
-        private @Nullable Double absoluteMargin;
-        private @Nullable Double minScore;
-        private @Nullable Double maxScore;
-        private @Nullable CrossEncoderScores crossEncoder;
-        private double crossEncoderMax = Double.NaN;
-        private PerturbationSource perturbed = PerturbationSource.ANSWER;
-        private AllowedChanges changes = AllowedChanges.usual();
-        private double curatedShare = NegativeMining.DEFAULT_CURATED_SHARE;
-        private boolean relabel;
-        private long exactPairs = ModelMiner.DEFAULT_MOST_PAIRS;
-        private @Nullable Path cache;
-        private long seed = 42;
+        private MiningSearch search = MiningSearch.DEFAULT;
+        // Checked against each other at the end, so that their order does not count.
+        private int depth = RankWindow.DEFAULT.depth();
+        private int rankMin = RankWindow.DEFAULT.rankMin();
+        private @Nullable Integer rankMax = RankWindow.DEFAULT.rankMax();
+        private ScoreBounds scores = ScoreBounds.DEFAULT;
+        private MiningFilters filters = MiningFilters.DEFAULT;
+        private PerturbationChoice perturbation = PerturbationChoice.DEFAULT;
+        private NegativeDraw draw = NegativeDraw.DEFAULT;
 
         private Builder(List<StrategyRequest> strategies) {
-            this.strategies = strategies;
+            this.strategies = List.copyOf(strategies);
         }
 
         /** What BM25 and the model search with. */
         public Builder queryBy(QueryBy value) {
-            this.queryBy = value;
+            search = new MiningSearch(value, search.bm25(), search.exactPairs(), search.cache());
             return this;
         }
 
         /** Index and weights of BM25. */
         public Builder bm25(Bm25Options value) {
-            this.bm25 = value;
-            return this;
-        }
-
-        /** Hits of each search that are looked at. */
-        public Builder depth(int value) {
-            this.depth = value;
-            return this;
-        }
-
-        /** Window of ranks, from 1; null for up to the depth. */
-        public Builder ranks(int first, @Nullable Integer last) {
-            this.rankMin = first;
-            this.rankMax = last;
-            return this;
-        }
-
-        /** How BM25's and the model's negatives are drawn. */
-        public Builder sampling(Sampling value) {
-            this.sampling = value;
-            return this;
-        }
-
-        /** Whether filters judge. */
-        public Builder filtered(boolean value) {
-            this.filtered = value;
-            return this;
-        }
-
-        /** Jaccard similarity from which a text counts as the right answer. */
-        public Builder nearDuplicate(double value) {
-            this.nearDuplicate = value;
-            return this;
-        }
-
-        /** Distance to the right answer's score. */
-        public Builder margin(MarginChoice value) {
-            this.margin = value;
-            return this;
-        }
-
-        /** A fixed distance to the right answer's score. */
-        public Builder absoluteMargin(@Nullable Double value) {
-            this.absoluteMargin = value;
-            return this;
-        }
-
-        /** Bounds of the score. */
-        public Builder scores(@Nullable Double least, @Nullable Double highest) {
-            this.minScore = least;
-            this.maxScore = highest;
-            return this;
-        }
-
-        /** Scores of a cross-encoder, and the highest of a negative; NaN for no such bound. */
-        public Builder crossEncoder(@Nullable CrossEncoderScores scores, double highest) {
-            this.crossEncoder = scores;
-            this.crossEncoderMax = highest;
-            return this;
-        }
-
-        /** What is perturbed, and how. */
-        public Builder perturbed(PerturbationSource source, AllowedChanges which) {
-            this.perturbed = source;
-            this.changes = which;
-            return this;
-        }
-
-        /** Most share of curated negatives among all documents. */
-        public Builder curatedShare(double value) {
-            this.curatedShare = value;
-            return this;
-        }
-
-        /** Whether found false negatives become positives. */
-        public Builder relabel(boolean value) {
-            this.relabel = value;
+            search = new MiningSearch(search.queryBy(), value, search.exactPairs(), search.cache());
             return this;
         }
 
         /** Queries times documents up to which the model's search is exact. */
         public Builder exactPairs(long value) {
-            this.exactPairs = value;
+            search = new MiningSearch(search.queryBy(), search.bm25(), value, search.cache());
             return this;
         }
 
         /** Folder of vectors that were computed before. */
         public Builder cache(@Nullable Path value) {
-            this.cache = value;
+            search = new MiningSearch(search.queryBy(), search.bm25(), search.exactPairs(), value);
+            return this;
+        }
+
+        /** Hits of each search that are looked at. */
+        public Builder depth(int value) {
+            RankWindow.checkDepth(value);
+            depth = value;
+            return this;
+        }
+
+        /** Window of ranks, from 1; null for up to the depth. */
+        public Builder ranks(int first, @Nullable Integer last) {
+            RankWindow.checkOrder(first, last, depth);
+            rankMin = first;
+            rankMax = last;
+            return this;
+        }
+
+        /** Distance to the right answer's score. */
+        public Builder margin(MarginChoice value) {
+            scores = new ScoreBounds(value, scores.absoluteMargin(), scores.minScore(), scores.maxScore());
+            return this;
+        }
+
+        /** A fixed distance to the right answer's score. */
+        public Builder absoluteMargin(@Nullable Double value) {
+            scores = new ScoreBounds(scores.margin(), value, scores.minScore(), scores.maxScore());
+            return this;
+        }
+
+        /** Bounds of the score. */
+        public Builder scores(@Nullable Double least, @Nullable Double highest) {
+            scores = new ScoreBounds(scores.margin(), scores.absoluteMargin(), least, highest);
+            return this;
+        }
+
+        /** Whether filters judge. */
+        public Builder filtered(boolean value) {
+            filters = new MiningFilters(
+                    value, filters.nearDuplicate(), filters.crossEncoder(), filters.crossEncoderMax());
+            return this;
+        }
+
+        /** Jaccard similarity from which a text counts as the right answer. */
+        public Builder nearDuplicate(double value) {
+            filters = new MiningFilters(filters.filtered(), value, filters.crossEncoder(), filters.crossEncoderMax());
+            return this;
+        }
+
+        /** Scores of a cross-encoder, and the highest of a negative; NaN for no such bound. */
+        public Builder crossEncoder(@Nullable CrossEncoderScores value, double highest) {
+            filters = new MiningFilters(filters.filtered(), filters.nearDuplicate(), value, highest);
+            return this;
+        }
+
+        /** What is perturbed, and how. */
+        public Builder perturbed(PerturbationSource source, AllowedChanges which) {
+            perturbation = new PerturbationChoice(source, which);
+            return this;
+        }
+
+        /** How BM25's and the model's negatives are drawn. */
+        public Builder sampling(Sampling value) {
+            draw = new NegativeDraw(value, draw.curatedShare(), draw.relabel(), draw.seed());
+            return this;
+        }
+
+        /** Most share of curated negatives among all documents. */
+        public Builder curatedShare(double value) {
+            draw = new NegativeDraw(draw.sampling(), value, draw.relabel(), draw.seed());
+            return this;
+        }
+
+        /** Whether found false negatives become positives. */
+        public Builder relabel(boolean value) {
+            draw = new NegativeDraw(draw.sampling(), draw.curatedShare(), value, draw.seed());
             return this;
         }
 
         /** Decides what is drawn. */
         public Builder seed(long value) {
-            this.seed = value;
+            draw = new NegativeDraw(draw.sampling(), draw.curatedShare(), draw.relabel(), value);
             return this;
         }
 
-        /** Checks and builds. */
+        /** Builds; what contradicts each other is a {@link UsageException}. */
         public MiningOptions build() {
-            return new MiningOptions(
-                    strategies,
-                    queryBy,
-                    bm25,
-                    depth,
-                    rankMin,
-                    rankMax,
-                    sampling,
-                    filtered,
-                    nearDuplicate,
-                    margin,
-                    absoluteMargin,
-                    minScore,
-                    maxScore,
-                    crossEncoder,
-                    crossEncoderMax,
-                    perturbed,
-                    changes,
-                    curatedShare,
-                    relabel,
-                    exactPairs,
-                    cache,
-                    seed);
+            return new MiningOptions(this);
         }
     }
 }

@@ -87,7 +87,7 @@ public final class NegativesRecipe {
     public MinedNegatives mine(MiningCorpus corpus, AuditSink audit) {
         boolean sameModel = guide != null && guide == model;
         boolean needsModel = options.asks(StrategyRequest.Strategy.MODEL);
-        boolean needsGuide = options.filtered()
+        boolean needsGuide = options.filters().filtered()
                 && guide != null
                 && (options.asks(StrategyRequest.Strategy.BM25) || (needsModel && !sameModel));
         try (CorpusEmbeddings vectors = needsModel || (needsGuide && sameModel) ? embed(corpus, model) : null;
@@ -97,7 +97,7 @@ public final class NegativesRecipe {
     }
 
     private @Nullable CorpusEmbeddings embed(MiningCorpus corpus, @Nullable SentenceTransformer with) {
-        Path folder = options.cache();
+        Path folder = options.search().cache();
         return with == null
                 ? null
                 : CorpusEmbeddings.of(corpus, with, folder == null ? null : EmbeddingCache.in(folder));
@@ -108,39 +108,41 @@ public final class NegativesRecipe {
             AuditSink audit,
             @Nullable CorpusEmbeddings vectors,
             @Nullable CorpusEmbeddings ofGuide) {
-        NearDuplicateFilter nearDuplicates = new NearDuplicateFilter(corpus, options.nearDuplicate());
+        NearDuplicateFilter nearDuplicates =
+                new NearDuplicateFilter(corpus, options.filters().nearDuplicate());
         List<CandidateFilter> known = List.of(new IdentityFilter(corpus), new SharedAnswerFilter(corpus));
         NegativeMining.Builder mining = NegativeMining.builder(corpus)
-                .curatedShare(options.curatedShare())
-                .relabel(options.relabel())
-                .seed(options.seed())
+                .curatedShare(options.draw().curatedShare())
+                .relabel(options.draw().relabel())
+                .seed(options.draw().seed())
                 .audit(audit);
         for (StrategyRequest request : options.strategies()) {
             List<CandidateFilter> filters = new ArrayList<>(known);
             MinedCandidates candidates = candidates(request, corpus, vectors);
             boolean searched = request.strategy() == StrategyRequest.Strategy.BM25
                     || request.strategy() == StrategyRequest.Strategy.MODEL;
-            if (options.filtered()) {
+            if (options.filters().filtered()) {
                 filters.add(nearDuplicates);
             }
             if (searched) {
                 filters.addAll(rankFilters());
             }
-            if (options.filtered()) {
+            if (options.filters().filtered()) {
                 if (searched) {
                     CorpusEmbeddings judge =
                             vectors == ofGuide && request.strategy() == StrategyRequest.Strategy.MODEL ? null : ofGuide;
                     filters.addAll(scoreFilters(request, corpus, candidates, nearDuplicates, judge));
                 }
-                CrossEncoderScores scores = options.crossEncoder();
+                CrossEncoderScores scores = options.filters().crossEncoder();
                 if (scores != null) {
-                    filters.add(new CrossEncoderFilter(corpus, scores, options.crossEncoderMax()));
+                    filters.add(new CrossEncoderFilter(
+                            corpus, scores, options.filters().crossEncoderMax()));
                 }
             }
             mining.step(new MiningStep(
                     candidates,
                     request.perRow(),
-                    searched ? options.sampling() : Sampling.random(),
+                    searched ? options.draw().sampling() : Sampling.random(),
                     filters,
                     request.strategy() == StrategyRequest.Strategy.PERTURB));
         }
@@ -150,23 +152,41 @@ public final class NegativesRecipe {
     private MinedCandidates candidates(
             StrategyRequest request, MiningCorpus corpus, @Nullable CorpusEmbeddings vectors) {
         return switch (request.strategy()) {
-            case RANDOM -> new RandomMiner((int) Math.ceil(request.perRow()), options.seed()).mine(corpus);
-            case BM25 -> new Bm25Miner(options.bm25(), options.queryBy(), options.depth()).mine(corpus);
+            case RANDOM ->
+                new RandomMiner(
+                                (int) Math.ceil(request.perRow()),
+                                options.draw().seed())
+                        .mine(corpus);
+            case BM25 ->
+                new Bm25Miner(
+                                options.search().bm25(),
+                                options.search().queryBy(),
+                                options.ranks().depth())
+                        .mine(corpus);
             case MODEL -> {
                 if (vectors == null) {
                     throw new IllegalStateException("embedded before");
                 }
-                yield new ModelMiner(vectors, options.queryBy(), options.depth(), options.exactPairs()).mine(corpus);
+                yield new ModelMiner(
+                                vectors,
+                                options.search().queryBy(),
+                                options.ranks().depth(),
+                                options.search().exactPairs())
+                        .mine(corpus);
             }
-            case PERTURB -> new PerturbationMiner(Perturbers.find(options.changes()), options.perturbed()).mine(corpus);
+            case PERTURB ->
+                new PerturbationMiner(
+                                Perturbers.find(options.perturbation().changes()),
+                                options.perturbation().perturbed())
+                        .mine(corpus);
         };
     }
 
     private List<CandidateFilter> rankFilters() {
         List<CandidateFilter> filters = new ArrayList<>();
-        Integer last = options.rankMax();
-        if (options.rankMin() > 1) {
-            filters.add(RankFilter.from(options.rankMin()));
+        Integer last = options.ranks().rankMax();
+        if (options.ranks().rankMin() > 1) {
+            filters.add(RankFilter.from(options.ranks().rankMin()));
         }
         if (last != null) {
             filters.add(RankFilter.upTo(last));
@@ -181,8 +201,8 @@ public final class NegativesRecipe {
             NearDuplicateFilter nearDuplicates,
             @Nullable CorpusEmbeddings judge) {
         List<CandidateFilter> filters = new ArrayList<>();
-        Double least = options.minScore();
-        Double highest = options.maxScore();
+        Double least = options.scores().minScore();
+        Double highest = options.scores().maxScore();
         if (least != null) {
             filters.add(ScoreFilter.atLeast(least));
         }
@@ -190,17 +210,18 @@ public final class NegativesRecipe {
             filters.add(ScoreFilter.atMost(highest));
         }
         boolean ownScores = request.strategy() == StrategyRequest.Strategy.MODEL || judge == null;
-        Double fixed = options.absoluteMargin();
+        Double fixed = options.scores().absoluteMargin();
         if (fixed != null) {
             filters.add(MarginFilter.absolute(fixed));
         } else if (ownScores) {
-            MarginFilter margin = options.margin().filter(corpus, candidates, nearDuplicates);
+            MarginFilter margin = options.scores().margin().filter(corpus, candidates, nearDuplicates);
             if (margin != null) {
                 filters.add(margin);
             }
         }
         if (judge != null) {
-            MarginFilter margin = options.margin()
+            MarginFilter margin = options.scores()
+                    .margin()
                     .filter(
                             corpus,
                             new RescoredCandidates(candidates, corpus, judge, judge.background()),

@@ -9,8 +9,10 @@ import io.github.jjak.negatives.filter.CrossEncoderScores;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.PerturbationSource;
 import io.github.jjak.search.Bm25Options;
+import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,15 +81,28 @@ class MiningOptionNamesTest {
                 .toList();
     }
 
+    /** The records that the options are made of. */
+    private static List<Class<?>> subjects() {
+        List<Class<?>> subjects = new ArrayList<>();
+        for (Field field : MiningOptions.class.getDeclaredFields()) {
+            if (field.getType().isRecord()) {
+                subjects.add(field.getType());
+            } else {
+                assertThat(field.getName()).isEqualTo("strategies");
+            }
+        }
+        return subjects;
+    }
+
     @Test
     void everyOptionIsNamedOrSaidToDecideNothing() throws Exception {
         Map<String, UnaryOperator<MiningOptions.Builder>> variations = variations();
         assertThat(variations.keySet().stream()
                         .map(name -> name.split("\\.", 2)[0])
                         .distinct())
-                .as("a new option is entered here and in MiningOptionNames; strategies are below")
-                .containsExactlyInAnyOrderElementsOf(components(MiningOptions.class).stream()
-                        .filter(name -> !name.equals("strategies"))
+                .as("a new option is entered here and in addTo of its record; strategies are below")
+                .containsExactlyInAnyOrderElementsOf(subjects().stream()
+                        .flatMap(subject -> components(subject).stream())
                         .toList());
         assertThat(variations.keySet().stream()
                         .filter(name -> name.startsWith("bm25."))
