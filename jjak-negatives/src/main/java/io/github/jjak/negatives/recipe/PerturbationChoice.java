@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  */
 public record PerturbationChoice(PerturbationSource perturbed, AllowedChanges changes) {
 
-    static final PerturbationChoice DEFAULT =
-            new PerturbationChoice(PerturbationSource.ANSWER, AllowedChanges.usual());
+    static final PerturbationChoice DEFAULT = new PerturbationChoice(PerturbationSource.ANSWER, AllowedChanges.usual());
 
     public PerturbationChoice {
         Objects.requireNonNull(perturbed, "perturbed");
