@@ -4,17 +4,14 @@ import io.github.jjak.train.MultiDatasetBatchSampler;
 
 /** The orders of several data sets that can be asked for: {@code --multi-dataset-batch-sampler}. */
 public enum DatasetSamplerKind {
-    PROPORTIONAL(MultiDatasetBatchSampler.PROPORTIONAL),
-    ROUND_ROBIN(MultiDatasetBatchSampler.ROUND_ROBIN);
-
-    private final MultiDatasetBatchSampler sampler;
-
-    DatasetSamplerKind(MultiDatasetBatchSampler sampler) {
-        this.sampler = sampler;
-    }
+    PROPORTIONAL,
+    ROUND_ROBIN;
 
     /** What it stands for. */
     public MultiDatasetBatchSampler sampler() {
-        return sampler;
+        return switch (this) {
+            case PROPORTIONAL -> MultiDatasetBatchSampler.PROPORTIONAL;
+            case ROUND_ROBIN -> MultiDatasetBatchSampler.ROUND_ROBIN;
+        };
     }
 }

@@ -4,17 +4,14 @@ import io.github.jjak.batch.BatchSampling;
 
 /** The ways of putting rows into batches that can be asked for: {@code --batch-sampler}. */
 public enum SamplerKind {
-    NO_DUPLICATES(BatchSampling.NO_DUPLICATES),
-    RANDOM(BatchSampling.RANDOM);
-
-    private final BatchSampling sampling;
-
-    SamplerKind(BatchSampling sampling) {
-        this.sampling = sampling;
-    }
+    NO_DUPLICATES,
+    RANDOM;
 
     /** What it stands for. */
     public BatchSampling sampling() {
-        return sampling;
+        return switch (this) {
+            case NO_DUPLICATES -> BatchSampling.NO_DUPLICATES;
+            case RANDOM -> BatchSampling.RANDOM;
+        };
     }
 }

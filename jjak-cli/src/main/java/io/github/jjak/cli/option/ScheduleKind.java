@@ -4,17 +4,14 @@ import io.github.jjak.train.LearningRateSchedule;
 
 /** The schedules that can be asked for: {@code --lr-scheduler-type}. */
 public enum ScheduleKind {
-    LINEAR(LearningRateSchedule.LINEAR),
-    COSINE(LearningRateSchedule.COSINE);
-
-    private final LearningRateSchedule schedule;
-
-    ScheduleKind(LearningRateSchedule schedule) {
-        this.schedule = schedule;
-    }
+    LINEAR,
+    COSINE;
 
     /** What it stands for. */
     public LearningRateSchedule schedule() {
-        return schedule;
+        return switch (this) {
+            case LINEAR -> LearningRateSchedule.LINEAR;
+            case COSINE -> LearningRateSchedule.COSINE;
+        };
     }
 }
