@@ -14,7 +14,6 @@ import io.github.jjak.serve.queue.QueueOptions;
 import io.github.jjak.tensor.Precision;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -69,12 +68,31 @@ public final class Generation implements AutoCloseable {
         SentenceTransformer model = location == null
                 ? null
                 : SentenceTransformer.load(location, new LoadOptions(source.maxSequenceLength()));
+        Generation generation = open(source, model, vectors, options, observer);
         try {
-            SearchIndex index = folder == null ? null : SearchIndex.open(folder, vectors ? model : null);
-            Generation generation = new Generation(source, model, index, options, observer);
             generation.warmUp(location);
             return generation;
         } catch (RuntimeException failure) {
+            generation.close();
+            throw failure;
+        }
+    }
+
+    private static Generation open(
+            Source source,
+            @Nullable SentenceTransformer model,
+            boolean vectors,
+            QueueOptions options,
+            QueueObserver observer) {
+        Path folder = source.index();
+        SearchIndex index = null;
+        try {
+            index = folder == null ? null : SearchIndex.open(folder, vectors ? model : null);
+            return new Generation(source, model, index, options, observer);
+        } catch (RuntimeException failure) {
+            if (index != null) {
+                index.close();
+            }
             if (model != null) {
                 model.close();
             }
@@ -82,16 +100,10 @@ public final class Generation implements AutoCloseable {
         }
     }
 
-    /** The first pass and the first search load code and touch all weights. */
+    /** The first pass and the first search load code and touch all weights; that may take longer than any request may. */
     private void warmUp(@Nullable String words) {
         String text = words == null ? "0" : words;
-        EmbeddingQueue open = queue;
-        float[] vector = null;
-        if (open != null && model != null) {
-            vector = open.submit(model.internals().tokenizeAny(List.of(text)).ids(), 0)
-                    .join()
-                    .vectors()[0];
-        }
+        float[] vector = model == null ? null : model.encode(text);
         if (index != null) {
             index.search(
                     text,
