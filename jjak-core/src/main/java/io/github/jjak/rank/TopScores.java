@@ -66,7 +66,7 @@ public final class TopScores {
         check(block, firstQuery, firstDocument);
         try (TensorScope scope = TensorScope.open()) {
             Tensor plain = block.detach();
-            Candidates best = Candidates.of(plain, k);
+            TopCandidates best = TopCandidates.of(plain, k);
             for (int row = 0; row < best.rows(); row++) {
                 Ranking hits = best.ambiguous(row) ? scan(plain, row) : best.ranking(row);
                 merge(firstQuery + row, hits, firstDocument);

@@ -104,7 +104,8 @@ public final class VocabularyTrim {
     }
 
     private TrimReport report(EmbeddingModel trimmed, Numbering numbering, Set<UnicodeScript> keptScripts) {
-        Comparison comparison = new Comparison(numbering, parts.pieces().unknownId());
+        TokenComparison comparison =
+                new TokenComparison(numbering, parts.pieces().unknownId());
         source.read(texts, (batch, before) -> {
             List<List<int[]>> after = source.prompted(batch).stream()
                     .map(trimmed::tokenizeContent)

@@ -3,7 +3,7 @@ package io.github.jjak.negatives;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that may become a negative of a row.
+ * A text that may become a negative of a row, or has become one: {@link MinedNegatives} holds those that were kept.
  *
  * @param row row of the training data, from 0
  * @param document its number in {@link MiningCorpus}; -1 for a text that was made

@@ -12,7 +12,7 @@ import java.util.List;
  * @param summary the numbers
  */
 public record MinedNegatives(
-        MiningCorpus corpus, List<List<Negative>> ofRow, List<FoundPositive> foundPositives, MiningSummary summary) {
+        MiningCorpus corpus, List<List<Candidate>> ofRow, List<FoundPositive> foundPositives, MiningSummary summary) {
 
     public MinedNegatives {
         ofRow = List.copyOf(ofRow);
@@ -25,8 +25,8 @@ public record MinedNegatives(
     }
 
     /** All negatives in the order of rows. */
-    public List<Negative> all() {
-        List<Negative> all = new ArrayList<>();
+    public List<Candidate> all() {
+        List<Candidate> all = new ArrayList<>();
         ofRow.forEach(all::addAll);
         return all;
     }

@@ -78,7 +78,7 @@ public final class NegativeMining {
     }
 
     private MinedNegatives run() {
-        List<List<Negative>> negatives = new ArrayList<>(corpus.rows());
+        List<List<Candidate>> negatives = new ArrayList<>(corpus.rows());
         for (int row = 0; row < corpus.rows(); row++) {
             documents++;
             negatives.add(negativesOf(row));
@@ -88,7 +88,7 @@ public final class NegativeMining {
         }
         int rowsWith = 0;
         int count = 0;
-        for (List<Negative> ofRow : negatives) {
+        for (List<Candidate> ofRow : negatives) {
             rowsWith += ofRow.isEmpty() ? 0 : 1;
             count += ofRow.size();
         }
@@ -114,8 +114,8 @@ public final class NegativeMining {
         return new MinedNegatives(corpus, negatives, found, summary);
     }
 
-    private List<Negative> negativesOf(int row) {
-        List<Negative> negatives = new ArrayList<>();
+    private List<Candidate> negativesOf(int row) {
+        List<Candidate> negatives = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         Set<Integer> foundDocuments = new HashSet<>();
         for (int s = 0; s < steps.size(); s++) {
@@ -141,7 +141,7 @@ public final class NegativeMining {
                     reason = drawn.contains(candidate) ? admit(candidate) : Reason.NOT_SAMPLED;
                 }
                 if (reason == Reason.KEPT) {
-                    negatives.add(Negative.of(candidate));
+                    negatives.add(candidate);
                     taken.add(TextKey.of(candidate.text()));
                 }
                 tally.decided(candidate, reason);
@@ -190,12 +190,12 @@ public final class NegativeMining {
         return Reason.KEPT;
     }
 
-    private List<List<Negative>> withoutFoundPositives(List<List<Negative>> negatives) {
+    private List<List<Candidate>> withoutFoundPositives(List<List<Candidate>> negatives) {
         PositivesGraph positives = PositivesGraph.of(NegativeRows.withFoundPositives(corpus, found));
-        List<List<Negative>> left = new ArrayList<>(negatives.size());
+        List<List<Candidate>> left = new ArrayList<>(negatives.size());
         for (int row = 0; row < negatives.size(); row++) {
-            List<Negative> ofRow = new ArrayList<>();
-            for (Negative negative : negatives.get(row)) {
+            List<Candidate> ofRow = new ArrayList<>();
+            for (Candidate negative : negatives.get(row)) {
                 if (positives.clusterOfAnswer(negative.text()) == positives.clusterOfRow(row)) {
                     withdraw(negative);
                 } else {
@@ -207,7 +207,7 @@ public final class NegativeMining {
         return left;
     }
 
-    private void withdraw(Negative negative) {
+    private void withdraw(Candidate negative) {
         for (int s = 0; s < steps.size(); s++) {
             if (steps.get(s).candidates().strategy().equals(negative.strategy())) {
                 tallies.get(s).withdrawn();

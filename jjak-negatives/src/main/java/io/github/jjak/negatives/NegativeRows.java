@@ -38,7 +38,7 @@ public final class NegativeRows {
             List<String> texts = new ArrayList<>(rows.size());
             List<String> strategies = new ArrayList<>(rows.size());
             for (int row : rows) {
-                List<Negative> ofRow = mined.ofRow().get(row);
+                List<Candidate> ofRow = mined.ofRow().get(row);
                 texts.add(i < ofRow.size() ? ofRow.get(i).text() : "");
                 strategies.add(i < ofRow.size() ? ofRow.get(i).strategy() : "");
             }
@@ -53,7 +53,7 @@ public final class NegativeRows {
         List<String> left = questions(mined.corpus(), mined.foundPositives());
         List<String> right = answers(mined.corpus(), mined.foundPositives());
         int positives = left.size();
-        for (Negative negative : mined.all()) {
+        for (Candidate negative : mined.all()) {
             left.add(mined.corpus().question(negative.row()));
             right.add(negative.text());
         }

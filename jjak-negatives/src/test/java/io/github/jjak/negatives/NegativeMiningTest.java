@@ -71,8 +71,8 @@ class NegativeMiningTest {
                 .step(step(TestCorpus.fixed(corpus, "bm25", Double.NaN, 3, 2, 1), 1))
                 .step(step(TestCorpus.fixed(corpus, "model", 0.8, 0.3, 0.2, 0.1), 1))
                 .mine();
-        assertThat(mined.ofRow().get(4)).extracting(Negative::strategy).containsExactly("bm25", "model");
-        assertThat(mined.ofRow().get(4)).extracting(Negative::document).containsExactly(0, 1);
+        assertThat(mined.ofRow().get(4)).extracting(Candidate::strategy).containsExactly("bm25", "model");
+        assertThat(mined.ofRow().get(4)).extracting(Candidate::document).containsExactly(0, 1);
         assertThat(mined.summary().strategies().get(1).count(Reason.DUPLICATE)).isEqualTo(6);
     }
 
@@ -99,7 +99,7 @@ class NegativeMiningTest {
                             false))
                     .curatedShare(cap);
             mined = mining.mine();
-            long made = mined.all().stream().filter(Negative::curated).count();
+            long made = mined.all().stream().filter(Candidate::curated).count();
             double share = made / (200.0 + mined.all().size());
             // Three per row is the most there is to have.
             assertThat(share).isBetween(Math.min(cap, 0.6) - 0.01, cap);
@@ -178,8 +178,8 @@ class NegativeMiningTest {
                 .mine();
         assertThat(mined.foundPositives()).containsExactly(new FoundPositive(0, 2, "보통 사십팔 시간", Reason.CROSS_ENCODER));
         // Row 1 shares row 0's answer, and row 3 the found one: what was kept for them is right now.
-        assertThat(mined.ofRow().get(1)).extracting(Negative::text).containsExactly("일주일 안에");
-        assertThat(mined.ofRow().get(3)).extracting(Negative::text).containsExactly("일주일 안에");
+        assertThat(mined.ofRow().get(1)).extracting(Candidate::text).containsExactly("일주일 안에");
+        assertThat(mined.ofRow().get(3)).extracting(Candidate::text).containsExactly("일주일 안에");
         assertThat(audit).filteredOn(reason -> reason == Reason.WITHDRAWN).hasSize(2);
         assertThat(mined.summary().foundPositives()).isEqualTo(1);
     }
@@ -192,7 +192,7 @@ class NegativeMiningTest {
                 Sampling.random(),
                 List.of(new IdentityFilter(corpus)),
                 false);
-        List<Negative> first =
+        List<Candidate> first =
                 NegativeMining.builder(corpus).step(step).seed(5).mine().all();
         assertThat(NegativeMining.builder(corpus).step(step).seed(5).mine().all())
                 .isEqualTo(first);

@@ -75,7 +75,7 @@ public final class GISTEmbedLoss implements RowwiseLoss {
         Tensor threshold = marginStrategy
                 .above(guide.get(0).mul(guide.get(1)).sum(1).narrow(0, from, rows), -margin)
                 .reshape(-1, 1);
-        Candidates candidates = new Candidates(batch.rows(), from, to, batch.facts(), maskKnownPositives);
+        CandidateMask candidates = new CandidateMask(batch.rows(), from, to, batch.facts(), maskKnownPositives);
         List<Tensor> blocks = new ArrayList<>();
         for (Comparison comparison : comparisons(columns.size())) {
             Tensor doubtful = cosines(guide, comparison, from, rows).gt(threshold);

@@ -53,7 +53,7 @@ public record InBatchRanking(double accuracy, int multiPositiveRows) {
     private static long rightIn(Embeddings batch, Tensor documents, int from, int to) {
         Tensor anchors = batch.columns().get(0).detach().narrow(0, from, to - from);
         Tensor scores = Vectors.cosines(anchors, documents);
-        Tensor excluded = new Candidates(batch.rows(), from, to, batch.facts(), true)
+        Tensor excluded = new CandidateMask(batch.rows(), from, to, batch.facts(), true)
                 .excluded(Comparison.of(Direction.QUERY_TO_DOC, batch.columns().size()));
         if (excluded != null) {
             scores = scores.masked_fill(excluded, number(Double.NEGATIVE_INFINITY));

@@ -144,7 +144,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         Tensor queryToDocument = scores(columns[0].narrow(0, from, to - from), documents);
         Tensor positives = queryToDocument.diagonal(from, 0, 1);
 
-        Candidates known = new Candidates(batch.rows(), from, to, batch.facts(), maskKnownPositives);
+        CandidateMask known = new CandidateMask(batch.rows(), from, to, batch.facts(), maskKnownPositives);
         List<Tensor> candidates = new ArrayList<>();
         for (Direction direction : directions) {
             Comparison comparison = Comparison.of(direction, columns.length);

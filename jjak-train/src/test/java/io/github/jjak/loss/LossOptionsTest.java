@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,7 +25,16 @@ class LossOptionsTest {
                 new ContrastiveLoss(),
                 new OnlineContrastiveLoss(),
                 new CosineSimilarityLoss(),
-                new CoSENTLoss());
+                new CoSENTLoss(),
+                new MSELoss(),
+                new EmbedDistillLoss(),
+                new MarginMSELoss(),
+                new DistillKLDivLoss());
+    }
+
+    @Test
+    void noLossIsForgotten() {
+        assertThat(LossClasses.of(losses())).isEqualTo(LossClasses.names()).hasSizeGreaterThan(10);
     }
 
     @ParameterizedTest

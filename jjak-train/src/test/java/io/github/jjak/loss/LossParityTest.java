@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +37,15 @@ class LossParityTest {
                 .get("cases")
                 .forEach(node -> names.add(node.get("name").asText()));
         return names.stream();
+    }
+
+    @Test
+    void noLossIsForgotten() {
+        Set<String> compared = new TreeSet<>(Set.of("MultipleNegativesRankingLoss"));
+        FIXTURES.json("losses/cases.json")
+                .get("cases")
+                .forEach(node -> compared.add(node.get("loss_name").asText()));
+        assertThat(compared).isEqualTo(LossClasses.names());
     }
 
     @ParameterizedTest

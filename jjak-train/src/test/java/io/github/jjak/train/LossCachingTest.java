@@ -13,6 +13,7 @@ import io.github.jjak.loss.EmbedDistillLoss;
 import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.GISTEmbedLoss;
 import io.github.jjak.loss.Loss;
+import io.github.jjak.loss.LossClasses;
 import io.github.jjak.loss.MSELoss;
 import io.github.jjak.loss.MarginMSELoss;
 import io.github.jjak.loss.MarginStrategy;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -64,6 +66,11 @@ class LossCachingTest {
                 new MSELoss(),
                 new MarginMSELoss(),
                 new DistillKLDivLoss(Similarity.COSINE, 0.05));
+    }
+
+    @Test
+    void noLossIsForgotten() {
+        assertThat(LossClasses.of(losses())).isEqualTo(LossClasses.names());
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package io.github.jjak.interop;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.negatives.perturbed.AllowedChanges;
+import io.github.jjak.negatives.perturbed.Perturbers;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.run.TrainingResult;
@@ -10,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Encodes a sentence and trains two steps, as a project does that takes Jjak from a repository. */
+/** Encodes a sentence, trains two steps and makes negatives by a language module that it never names, as a project does that takes Jjak from a repository. */
 public final class Consumer {
 
     private Consumer() {}
@@ -27,7 +29,14 @@ public final class Consumer {
                     .arguments(TrainingArguments.builder().epochs(2).batchSize(2).build())
                     .train(Dataset.read(pairs, "question", "answer"));
             float[] vector = model.encode("배고프다.");
-            System.out.println(result.steps() + " steps, a vector of " + vector.length + " numbers");
+            int negatives = Perturbers.find(AllowedChanges.usual())
+                    .perturb("택배는 어제 도착했습니다.")
+                    .size();
+            if (negatives == 0) {
+                throw new IllegalStateException("jjak-negatives-ko is on the class path and was not found");
+            }
+            System.out.println(result.steps() + " steps, a vector of " + vector.length + " numbers, "
+                    + negatives + " negatives");
         } finally {
             Files.delete(pairs);
         }

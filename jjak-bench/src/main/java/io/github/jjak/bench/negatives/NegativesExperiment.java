@@ -10,7 +10,7 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.negatives.AuditSink;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
-import io.github.jjak.negatives.Negative;
+import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.NegativeRows;
 import io.github.jjak.negatives.recipe.MiningOptions;
 import io.github.jjak.negatives.recipe.NegativesRecipe;
@@ -186,7 +186,7 @@ public final class NegativesExperiment {
                 .seed(0)
                 .build();
         List<List<String>> columns = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (Negative twin : mine(options, test, null).all()) {
+        for (Candidate twin : mine(options, test, null).all()) {
             columns.get(0).add(test.text(twin.row(), 0));
             columns.get(1).add(test.text(twin.row(), 1));
             columns.get(2).add(twin.text());

@@ -2,11 +2,18 @@ package io.github.jjak.cli.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.jjak.cli.Run;
+import io.github.jjak.loss.Loss;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +39,19 @@ class LossOptionsTest {
         }
         triplets = Files.write(temp.resolve("triplets.csv"), rows);
         labelled = Files.write(temp.resolve("labelled.csv"), labels);
+    }
+
+    @Test
+    void everyLossOfTheLibraryHasAName() {
+        Set<String> classes = new ClassFileImporter()
+                .importPackagesOf(Loss.class).stream()
+                        .filter(type -> type.isAssignableTo(Loss.class)
+                                && !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .map(JavaClass::getSimpleName)
+                        .collect(Collectors.toSet());
+        Set<LossKind> kinds = EnumSet.noneOf(LossKind.class);
+        classes.forEach(name -> kinds.add(new LossKind.Converter().convert(name)));
+        assertThat(kinds).hasSize(classes.size()).containsExactlyInAnyOrder(LossKind.values());
     }
 
     private Run train(Path data, String... more) {

@@ -42,27 +42,27 @@ final class HonorificRule implements SentenceRule {
             WordList.of(HonorificRule.class, "fixed-honour.txt").words();
 
     @Override
-    public List<Candidate> propose(Sentence sentence) {
-        List<Candidate> candidates = new ArrayList<>();
+    public List<Draft> propose(Sentence sentence) {
+        List<Draft> drafts = new ArrayList<>();
         Predicate last = sentence.last();
         if (last != null
                 && !FIXED.contains(last.lemma())
                 && !FIXED.contains(last.stem().form())) {
-            add(candidates, lowered(sentence, last));
-            add(candidates, raised(sentence, last));
-            add(candidates, ownPerson(sentence, last));
+            add(drafts, lowered(sentence, last));
+            add(drafts, raised(sentence, last));
+            add(drafts, ownPerson(sentence, last));
         }
-        return candidates;
+        return drafts;
     }
 
-    private static void add(List<Candidate> candidates, @Nullable Candidate candidate) {
-        if (candidate != null) {
-            candidates.add(candidate);
+    private static void add(List<Draft> drafts, @Nullable Draft draft) {
+        if (draft != null) {
+            drafts.add(draft);
         }
     }
 
     /** 할머니께서 가셨어요 becomes 할머니가 갔어요. */
-    private static @Nullable Candidate lowered(Sentence sentence, Predicate last) {
+    private static @Nullable Draft lowered(Sentence sentence, Predicate last) {
         Form form = last.form();
         String plain = PLAIN_VERBS.get(last.stem().form());
         boolean command = form.ending().mood() == Ending.Mood.DIRECTIVE
@@ -79,7 +79,7 @@ final class HonorificRule implements SentenceRule {
         if (verb == null || last.stem().category() == Category.COPULA) {
             return null;
         }
-        return new Candidate(Change.HONORIFIC, verb).and(subjects(sentence)).and(meals(sentence));
+        return new Draft(Change.HONORIFIC, verb).and(subjects(sentence)).and(meals(sentence));
     }
 
     private static boolean otherHonorifics(Sentence sentence, Predicate last) {
@@ -128,7 +128,7 @@ final class HonorificRule implements SentenceRule {
     }
 
     /** 선생님이 갔어요 becomes 선생님께서 가셨어요; 언제 가요? becomes 언제 가세요? */
-    private static @Nullable Candidate raised(Sentence sentence, Predicate last) {
+    private static @Nullable Draft raised(Sentence sentence, Predicate last) {
         Form form = last.form();
         boolean fits = !form.honorific()
                 && form.ending().mood() == Ending.Mood.FINAL
@@ -149,7 +149,7 @@ final class HonorificRule implements SentenceRule {
         Edit verb = raised == null
                 ? Edits.conjugated(last, form.withHonorific(true))
                 : Edits.composed(last.start(), last.end(), "", Stem.of(raised, Category.VERB), form);
-        return verb == null ? null : new Candidate(Change.HONORIFIC, verb, subject);
+        return verb == null ? null : new Draft(Change.HONORIFIC, verb, subject);
     }
 
     private static @Nullable Edit honoured(Sentence sentence) {
@@ -173,7 +173,7 @@ final class HonorificRule implements SentenceRule {
     }
 
     /** 저는 갔어요 becomes 나는 갔어. */
-    private static @Nullable Candidate ownPerson(Sentence sentence, Predicate last) {
+    private static @Nullable Draft ownPerson(Sentence sentence, Predicate last) {
         int end = 0;
         while (end < sentence.text().length()
                 && !Character.isWhitespace(sentence.text().charAt(end))) {
@@ -193,9 +193,7 @@ final class HonorificRule implements SentenceRule {
             return null;
         }
         Edit verb = Edits.conjugated(last, last.form().withEnding(ending));
-        return verb == null
-                ? null
-                : new Candidate(Change.HONORIFIC, verb, new Edit(0, end, other, Expectation.NOTHING));
+        return verb == null ? null : new Draft(Change.HONORIFIC, verb, new Edit(0, end, other, Expectation.NOTHING));
     }
 
     private static boolean repeated(Sentence sentence) {

@@ -59,15 +59,14 @@ public final class KoreanPerturber implements Perturber {
             Sentence sentence = Sentence.of(text.substring(span.start(), span.end()));
             SentenceKind kind = SentenceKinds.of(sentence);
             for (Rule rule : rules) {
-                for (Candidate candidate : Rules.of(rule).propose(sentence)) {
-                    if (!changes.allows(candidate.change(), kind)) {
+                for (Draft draft : Rules.of(rule).propose(sentence)) {
+                    if (!changes.allows(draft.change(), kind)) {
                         continue;
                     }
-                    String changed = text.substring(0, span.start())
-                            + candidate.apply(sentence.text())
-                            + text.substring(span.end());
-                    if (Proof.holds(sentence, candidate) && seen.add(unspaced(changed))) {
-                        results.add(new Perturbation(changed, rule, candidate.describe(sentence.text())));
+                    String changed =
+                            text.substring(0, span.start()) + draft.apply(sentence.text()) + text.substring(span.end());
+                    if (Proof.holds(sentence, draft) && seen.add(unspaced(changed))) {
+                        results.add(new Perturbation(changed, rule, draft.describe(sentence.text())));
                     }
                 }
             }

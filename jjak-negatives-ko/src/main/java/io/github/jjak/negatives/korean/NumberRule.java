@@ -29,15 +29,15 @@ final class NumberRule implements SentenceRule {
             WordList.of(NumberRule.class, "word-exchanges.tsv").pairs();
 
     @Override
-    public List<Candidate> propose(Sentence sentence) {
-        List<Candidate> candidates = new ArrayList<>();
-        digits(sentence, candidates);
-        numerals(sentence, candidates);
-        words(sentence, candidates);
-        return candidates;
+    public List<Draft> propose(Sentence sentence) {
+        List<Draft> drafts = new ArrayList<>();
+        digits(sentence, drafts);
+        numerals(sentence, drafts);
+        words(sentence, drafts);
+        return drafts;
     }
 
-    private static void digits(Sentence sentence, List<Candidate> candidates) {
+    private static void digits(Sentence sentence, List<Draft> drafts) {
         Matcher matcher = DIGITS.matcher(sentence.text());
         while (matcher.find()) {
             String unit = matcher.group(2).replace(" ", "");
@@ -50,15 +50,14 @@ final class NumberRule implements SentenceRule {
             if (!unitIsWord || matcher.group(1).startsWith("0")) {
                 continue;
             }
-            candidates.add(candidate(matcher.start(1), matcher.end(1), other, Expectation.word(0, other, "SN")));
+            drafts.add(draft(matcher.start(1), matcher.end(1), other, Expectation.word(0, other, "SN")));
             String otherUnit = OTHER_UNITS.get(unit);
             boolean duration = otherUnit != null
                     && matcher.group(1).length() < 3
                     && !sentence.text().startsWith("로", matcher.end())
                     && !isClock(sentence, matcher, unit);
             if (otherUnit != null && duration) {
-                candidates.add(
-                        candidate(matcher.start(2), matcher.end(2), otherUnit, Expectation.word(0, otherUnit, "N")));
+                drafts.add(draft(matcher.start(2), matcher.end(2), otherUnit, Expectation.word(0, otherUnit, "N")));
             }
         }
     }
@@ -102,7 +101,7 @@ final class NumberRule implements SentenceRule {
         return Long.toString(next < 1 ? value + 1 : next);
     }
 
-    private static void numerals(Sentence sentence, List<Candidate> candidates) {
+    private static void numerals(Sentence sentence, List<Draft> drafts) {
         Matcher matcher = NUMERAL.matcher(sentence.text());
         while (matcher.find()) {
             String numeral = matcher.group(1);
@@ -116,12 +115,12 @@ final class NumberRule implements SentenceRule {
                 int index = NUMERALS.indexOf(numeral);
                 String other = NUMERALS.get(index == 9 ? 4 : index + 1);
                 Expectation number = Expectation.word(0, other, "MM").or(Expectation.word(0, other, "NR"));
-                candidates.add(candidate(matcher.start(1), matcher.end(1), other, number));
+                drafts.add(draft(matcher.start(1), matcher.end(1), other, number));
             }
         }
     }
 
-    private static void words(Sentence sentence, List<Candidate> candidates) {
+    private static void words(Sentence sentence, List<Draft> drafts) {
         Matcher matcher = WORD.matcher(sentence.text());
         while (matcher.find()) {
             String word = matcher.group(1);
@@ -136,16 +135,15 @@ final class NumberRule implements SentenceRule {
             Token next = sentence.tokenAt(end);
             if (next != null && next.isParticle()) {
                 String particle = Particles.behind(other, next.surface());
-                candidates.add(
-                        candidate(matcher.start(), next.end(), other + particle, Expectation.word(0, other, "")));
+                drafts.add(draft(matcher.start(), next.end(), other + particle, Expectation.word(0, other, "")));
             } else {
-                candidates.add(candidate(matcher.start(), end, other, Expectation.word(0, other, "")));
+                drafts.add(draft(matcher.start(), end, other, Expectation.word(0, other, "")));
             }
         }
     }
 
-    private static Candidate candidate(int start, int end, String other, Expectation expected) {
-        return new Candidate(Change.NUMBER, new Edit(start, end, other, expected));
+    private static Draft draft(int start, int end, String other, Expectation expected) {
+        return new Draft(Change.NUMBER, new Edit(start, end, other, expected));
     }
 
     private static Map<String, Integer> maxima() {

@@ -19,7 +19,7 @@ final class PolarityRule implements SentenceRule {
     private static final Pattern NEGATIVE_PHRASE = Pattern.compile("더 이상|수밖에|(^| )(한 [가-힣]{1,3}|하나|조금)도 ");
 
     @Override
-    public List<Candidate> propose(Sentence sentence) {
+    public List<Draft> propose(Sentence sentence) {
         Future future = Future.find(sentence);
         Predicate last = future != null ? future.predicate() : sentence.last();
         if (last == null || sentence.isGuess(last) || last.stem().form().equals("안되")) {
@@ -37,7 +37,7 @@ final class PolarityRule implements SentenceRule {
         } else if (!sentence.text().contains("밖에")) {
             edits.addAll(Negation.of(sentence, last, future != null));
         }
-        return edits.stream().map(edit -> new Candidate(Change.POLARITY, edit)).toList();
+        return edits.stream().map(edit -> new Draft(Change.POLARITY, edit)).toList();
     }
 
     static boolean isNegated(Sentence sentence, Predicate last) {

@@ -10,15 +10,15 @@ final class Proof {
 
     private Proof() {}
 
-    static boolean holds(Sentence source, Candidate candidate) {
-        Sentence changed = Sentence.of(candidate.apply(source.text()));
+    static boolean holds(Sentence source, Draft draft) {
+        Sentence changed = Sentence.of(draft.apply(source.text()));
         if (changed.text().equals(source.text())) {
             return false;
         }
         if (changed.hasUnknown() && !source.hasUnknown()) {
             return false;
         }
-        return surroundingsStay(source, changed, candidate.edits()) && intentionsCome(changed, candidate.edits());
+        return surroundingsStay(source, changed, draft.edits()) && intentionsCome(changed, draft.edits());
     }
 
     private static boolean surroundingsStay(Sentence source, Sentence changed, List<Edit> edits) {

@@ -5,5 +5,5 @@ import java.util.List;
 /** A rule of one kind: what it would change in a sentence. Stateless. */
 interface SentenceRule {
 
-    List<Candidate> propose(Sentence sentence);
+    List<Draft> propose(Sentence sentence);
 }

@@ -27,16 +27,16 @@ final class SubjectRule implements SentenceRule {
             WordList.of(SubjectRule.class, "inner-stems.txt").words();
 
     @Override
-    public List<Candidate> propose(Sentence sentence) {
-        List<Candidate> candidates = new ArrayList<>();
+    public List<Draft> propose(Sentence sentence) {
+        List<Draft> drafts = new ArrayList<>();
         for (int i = 0; i < sentence.tokens().size(); i++) {
             Token token = sentence.tokens().get(i);
             if (sentence.isWordStart(token.start())) {
-                pronoun(sentence, token, candidates);
-                noun(sentence, i, candidates);
+                pronoun(sentence, token, drafts);
+                noun(sentence, i, drafts);
             }
         }
-        return candidates;
+        return drafts;
     }
 
     private static Map<String, List<String>> nouns() {
@@ -52,7 +52,7 @@ final class SubjectRule implements SentenceRule {
         return Map.copyOf(result);
     }
 
-    private static void pronoun(Sentence sentence, Token token, List<Candidate> candidates) {
+    private static void pronoun(Sentence sentence, Token token, List<Draft> drafts) {
         int end = token.start();
         while (end < sentence.text().length()
                 && !Character.isWhitespace(sentence.text().charAt(end))) {
@@ -70,7 +70,7 @@ final class SubjectRule implements SentenceRule {
             return;
         }
         Change change = word.startsWith("그") ? Change.SUBJECT : Change.PERSON;
-        candidates.add(new Candidate(change, new Edit(token.start(), end, other, Expectation.NOTHING)));
+        drafts.add(new Draft(change, new Edit(token.start(), end, other, Expectation.NOTHING)));
     }
 
     private static boolean personFits(Sentence sentence, String word, int end) {
@@ -105,7 +105,7 @@ final class SubjectRule implements SentenceRule {
         return count > 1;
     }
 
-    private static void noun(Sentence sentence, int index, List<Candidate> candidates) {
+    private static void noun(Sentence sentence, int index, List<Draft> drafts) {
         List<Token> tokens = sentence.tokens();
         Token first = tokens.get(index);
         String noun = first.surface();
@@ -134,7 +134,7 @@ final class SubjectRule implements SentenceRule {
         for (String other : others) {
             if (made < PARTNERS && !sentence.text().contains(other)) {
                 String replacement = other + Particles.behind(other, particle.surface());
-                candidates.add(new Candidate(
+                drafts.add(new Draft(
                         Change.SUBJECT, new Edit(first.start(), particle.end(), replacement, Expectation.NOTHING)));
                 made++;
             }

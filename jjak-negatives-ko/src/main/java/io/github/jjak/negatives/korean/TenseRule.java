@@ -16,24 +16,24 @@ final class TenseRule implements SentenceRule {
             WordList.of(TenseRule.class, "past-form-states.txt").words();
 
     @Override
-    public List<Candidate> propose(Sentence sentence) {
+    public List<Draft> propose(Sentence sentence) {
         Future future = Future.find(sentence);
         Predicate last = future != null ? future.predicate() : sentence.last();
         if (last == null || PAST_FORM_STATES.contains(last.stem().form())) {
             return List.of();
         }
         TimeAdverbs.Time source = time(last, future);
-        List<Candidate> candidates = new ArrayList<>();
+        List<Draft> drafts = new ArrayList<>();
         if (source == null || isWish(sentence, last) || sentence.isGuess(last)) {
-            return candidates;
+            return drafts;
         }
         for (TimeAdverbs.Time target : TimeAdverbs.Time.values()) {
             if (target != source) {
                 Change change = SentenceKinds.tense(sentence, last, source, target);
-                add(sentence, last, future, target, change, candidates);
+                add(sentence, last, future, target, change, drafts);
             }
         }
-        return candidates;
+        return drafts;
     }
 
     private static TimeAdverbs.@Nullable Time time(Predicate last, @Nullable Future future) {
@@ -66,11 +66,11 @@ final class TenseRule implements SentenceRule {
             @Nullable Future future,
             TimeAdverbs.Time target,
             Change change,
-            List<Candidate> candidates) {
+            List<Draft> drafts) {
         List<Edit> adverbs = TimeAdverbs.exchange(sentence, last, target);
         Edit edit = adverbs == null ? null : edit(sentence, last, future, target);
         if (adverbs != null && edit != null) {
-            candidates.add(new Candidate(change, edit).and(adverbs).and(Connectives.follow(sentence, last, target)));
+            drafts.add(new Draft(change, edit).and(adverbs).and(Connectives.follow(sentence, last, target)));
         }
     }
 

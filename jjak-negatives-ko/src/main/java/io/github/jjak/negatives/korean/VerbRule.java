@@ -15,8 +15,8 @@ final class VerbRule implements SentenceRule {
     private record Argument(String noun, String particle) {}
 
     @Override
-    public List<Candidate> propose(Sentence sentence) {
-        List<Candidate> candidates = new ArrayList<>();
+    public List<Draft> propose(Sentence sentence) {
+        List<Draft> drafts = new ArrayList<>();
         for (Predicate predicate : sentence.predicates()) {
             Word word = word(sentence, predicate);
             if (word == null || !sentence.isWordEnd(predicate.end()) || !mayChange(sentence, predicate)) {
@@ -25,11 +25,11 @@ final class VerbRule implements SentenceRule {
             Argument argument = argument(sentence, word.firstToken());
             for (VerbList.Entry entry : VerbList.of(word.lemma())) {
                 if (fits(predicate, argument, entry)) {
-                    partners(sentence, predicate, word, entry, candidates);
+                    partners(sentence, predicate, word, entry, drafts);
                 }
             }
         }
-        return candidates;
+        return drafts;
     }
 
     /** The whole verb: with the noun before 하다, and 좋아하다 from 좋아 and 하다. */
@@ -103,7 +103,7 @@ final class VerbRule implements SentenceRule {
     }
 
     private static void partners(
-            Sentence sentence, Predicate predicate, Word word, VerbList.Entry entry, List<Candidate> candidates) {
+            Sentence sentence, Predicate predicate, Word word, VerbList.Entry entry, List<Draft> drafts) {
         for (String partner : entry.partners()) {
             List<VerbList.Entry> found = VerbList.of(partner);
             boolean repeated = sentence.text()
@@ -114,7 +114,7 @@ final class VerbRule implements SentenceRule {
             Edit edit = Edits.composed(
                     word.start(), predicate.end(), "", found.get(0).stem(), predicate.form());
             if (edit != null) {
-                candidates.add(new Candidate(SentenceKinds.verb(sentence, predicate), edit));
+                drafts.add(new Draft(SentenceKinds.verb(sentence, predicate), edit));
             }
         }
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.TextKey;
 import io.github.jjak.negatives.AuditSink;
+import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
-import io.github.jjak.negatives.Negative;
 import io.github.jjak.negatives.QueryBy;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.Perturbers;
@@ -37,12 +37,12 @@ class KoreanNegativesTest {
             assertThat(mined.all())
                     .noneMatch(negative -> corpus.positives().clusterOfAnswer(negative.text())
                             == corpus.positives().clusterOfRow(negative.row()));
-            for (List<Negative> ofRow : mined.ofRow()) {
+            for (List<Candidate> ofRow : mined.ofRow()) {
                 assertThat(ofRow)
                         .extracting(negative -> TextKey.of(negative.text()))
                         .doesNotHaveDuplicates();
             }
-            assertThat(mined.all()).extracting(Negative::strategy).contains("random", "bm25", "perturb");
+            assertThat(mined.all()).extracting(Candidate::strategy).contains("random", "bm25", "perturb");
         }
     }
 

@@ -5,9 +5,9 @@ import static io.github.jjak.table.Column.number;
 import static io.github.jjak.table.Column.text;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.FoundPositive;
 import io.github.jjak.negatives.MinedNegatives;
-import io.github.jjak.negatives.Negative;
 import io.github.jjak.table.Column;
 import io.github.jjak.table.TableFile;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ public final class NegativeFile {
     private NegativeFile() {}
 
     /** A positive pair and its negatives. */
-    private record Group(int row, String question, String positive, String source, List<Negative> negatives) {}
+    private record Group(int row, String question, String positive, String source, List<Candidate> negatives) {}
 
     /**
      * Refuses a name and format that do not go together, before any work is done.
@@ -91,7 +91,7 @@ public final class NegativeFile {
 
     private static void triplets(List<Group> groups, TableFile.RowSink sink) {
         for (Group group : groups) {
-            for (Negative negative : group.negatives()) {
+            for (Candidate negative : group.negatives()) {
                 sink.row(
                         group.question(),
                         group.positive(),
@@ -107,7 +107,7 @@ public final class NegativeFile {
         }
     }
 
-    private static @Nullable Integer rank(Negative negative) {
+    private static @Nullable Integer rank(Candidate negative) {
         return negative.rank() > 0 ? negative.rank() : null;
     }
 
@@ -134,7 +134,7 @@ public final class NegativeFile {
                         i < group.negatives().size() ? group.negatives().get(i).text() : null);
             }
             for (int i = 0; i < most; i++) {
-                Negative negative =
+                Candidate negative =
                         i < group.negatives().size() ? group.negatives().get(i) : null;
                 cells.add(negative == null ? null : negative.strategy());
                 cells.add(negative == null ? null : negative.rule());
@@ -161,7 +161,7 @@ public final class NegativeFile {
             if (!group.source().equals(DATA)) {
                 continue;
             }
-            for (Negative negative : group.negatives()) {
+            for (Candidate negative : group.negatives()) {
                 sink.row(
                         group.question(),
                         negative.text(),
@@ -202,7 +202,7 @@ public final class NegativeFile {
             scores.add(null);
             positiveScores.add(null);
             ranks.add(null);
-            for (Negative negative : group.negatives()) {
+            for (Candidate negative : group.negatives()) {
                 documents.add(negative.text());
                 labels.add(0);
                 strategies.add(negative.strategy());

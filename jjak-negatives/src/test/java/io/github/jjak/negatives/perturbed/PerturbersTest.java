@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.AuditSink;
+import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
-import io.github.jjak.negatives.Negative;
 import io.github.jjak.negatives.perturbed.Perturbation.Rule;
 import io.github.jjak.negatives.recipe.MiningOptions;
 import io.github.jjak.negatives.recipe.NegativesRecipe;
@@ -63,7 +63,7 @@ class PerturbersTest {
                 .build();
         MinedNegatives mined = new NegativesRecipe(options, null, null).mine(corpus, AuditSink.NONE);
         assertThat(mined.all())
-                .extracting(Negative::text)
+                .extracting(Candidate::text)
                 .containsExactlyInAnyOrder("ᛗᚨᚾ ᛏᚹᛟ ᚾᛖ ᚲᛟᛗ", "ᛗᚨᚾ ᚦᚱᛖ ᚲᛟᛗ", "ᛗᚨᚾ ᚷᛟ");
     }
 

@@ -14,7 +14,6 @@ import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.MinedCandidates;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
-import io.github.jjak.negatives.Negative;
 import io.github.jjak.negatives.QueryBy;
 import io.github.jjak.negatives.Reason;
 import io.github.jjak.negatives.mined.CorpusEmbeddings;
@@ -90,12 +89,12 @@ class NegativesRecipeTest {
             assertThat(mined.all())
                     .noneMatch(negative -> corpus.positives().clusterOfAnswer(negative.text())
                             == corpus.positives().clusterOfRow(negative.row()));
-            for (List<Negative> ofRow : mined.ofRow()) {
+            for (List<Candidate> ofRow : mined.ofRow()) {
                 assertThat(ofRow)
                         .extracting(negative -> TextKey.of(negative.text()))
                         .doesNotHaveDuplicates();
             }
-            assertThat(mined.all()).extracting(Negative::strategy).contains("random", "bm25", "model");
+            assertThat(mined.all()).extracting(Candidate::strategy).contains("random", "bm25", "model");
         }
     }
 
@@ -166,7 +165,7 @@ class NegativesRecipeTest {
         MinedNegatives mined = mine(
                 options("bm25:2", "model:2").margin(MarginChoice.parse("0.05")).build(), corpus);
         try (CorpusEmbeddings vectors = CorpusEmbeddings.of(corpus, model, null)) {
-            for (Negative negative : mined.all()) {
+            for (Candidate negative : mined.all()) {
                 double positive = vectors.score(negative.row(), corpus.documentOfRow(negative.row()));
                 assertThat(vectors.score(negative.row(), negative.document()))
                         .isLessThanOrEqualTo(positive - 0.05 * Math.abs(positive) + 1e-5);
@@ -179,7 +178,7 @@ class NegativesRecipeTest {
     @Test
     void aCacheGivesTheSameNegatives() throws Exception {
         MiningCorpus corpus = MiningCorpus.of(ALL);
-        List<Negative> without = mine(options("model:1").build(), corpus).all();
+        List<Candidate> without = mine(options("model:1").build(), corpus).all();
         MiningOptions cached = options("model:1").cache(temp.resolve("vectors")).build();
         assertThat(mine(cached, corpus).all()).isEqualTo(without);
         assertThat(mine(cached, corpus).all()).isEqualTo(without);

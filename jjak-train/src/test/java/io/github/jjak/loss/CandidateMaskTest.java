@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Absent and weighted negatives and masks by scores, against sums written out in double. */
 @Tag("numeric")
-class CandidatesTest {
+class CandidateMaskTest {
 
     private static final int ROWS = 6;
     private static final int DIMENSION = 8;

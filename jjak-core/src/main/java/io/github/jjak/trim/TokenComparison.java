@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Counts what became of texts: their tokens by the old vocabulary against those by the new one. */
-final class Comparison {
+final class TokenComparison {
 
     private final Numbering numbering;
     private final int unknown;
@@ -16,7 +16,7 @@ final class Comparison {
     private long unknownAfter;
 
     /** @param unknown the old number of the token for what is unknown; -1 if there is none */
-    Comparison(Numbering numbering, int unknown) {
+    TokenComparison(Numbering numbering, int unknown) {
         this.numbering = numbering;
         this.unknown = unknown;
     }

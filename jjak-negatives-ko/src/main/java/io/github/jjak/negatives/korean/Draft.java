@@ -11,23 +11,23 @@ import java.util.List;
  * @param change what kind of change
  * @param edits at least one, not overlapping
  */
-record Candidate(Change change, List<Edit> edits) {
+record Draft(Change change, List<Edit> edits) {
 
-    Candidate(Change change, Edit... edits) {
+    Draft(Change change, Edit... edits) {
         this(change, List.of(edits));
     }
 
-    Candidate {
+    Draft {
         List<Edit> sorted = new ArrayList<>(edits);
         sorted.sort(Comparator.comparingInt(Edit::start));
         edits = List.copyOf(sorted);
     }
 
     /** The same with more edits. */
-    Candidate and(List<Edit> others) {
+    Draft and(List<Edit> others) {
         List<Edit> all = new ArrayList<>(edits);
         all.addAll(others);
-        return new Candidate(change, all);
+        return new Draft(change, all);
     }
 
     String apply(String text) {

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** The k + 1 best scores of each row of a block, or all where there are fewer: steps 1 and 2 of {@link TopScores}. */
-final class Candidates {
+final class TopCandidates {
 
     private static final long SMALL_GROUP = 4;
     private static final long LARGE_GROUP = 16;
@@ -28,7 +28,7 @@ final class Candidates {
     private final float[] scores;
     private final int[] columns;
 
-    private Candidates(int k, int rows, float[] scores, int[] columns) {
+    private TopCandidates(int k, int rows, float[] scores, int[] columns) {
         this.k = k;
         this.rows = rows;
         this.taken = rows == 0 ? 0 : scores.length / rows;
@@ -41,13 +41,13 @@ final class Candidates {
      *
      * @param block {@code [rows, columns]}, at least one column
      */
-    static Candidates of(Tensor block, int k) {
+    static TopCandidates of(Tensor block, int k) {
         int rows = Math.toIntExact(block.size(0));
         if (rows == 0) {
-            return new Candidates(k, 0, new float[0], new int[0]);
+            return new TopCandidates(k, 0, new float[0], new int[0]);
         }
         Selection best = select(block, Math.min(k + 1L, block.size(1)));
-        return new Candidates(k, rows, Tensors.toFloats(best.scores()), integers(best.columns()));
+        return new TopCandidates(k, rows, Tensors.toFloats(best.scores()), integers(best.columns()));
     }
 
     /** {@code [rows, take]} each, best first. */

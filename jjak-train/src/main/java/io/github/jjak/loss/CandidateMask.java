@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts what is known of them
  * @param maskKnownPositives whether the positives graph is a reason
  */
-record Candidates(int rows, int from, int to, BatchFacts facts, boolean maskKnownPositives) {
+record CandidateMask(int rows, int from, int to, BatchFacts facts, boolean maskKnownPositives) {
 
     /**
      * The logits with weights added and minus infinity for what is left out.
