@@ -15,6 +15,11 @@ public final class Unfinished implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Unfinished.class);
 
+    private static final String ENDING = "the process is ending";
+
+    /** Somebody may still be writing into a folder that is deleted. */
+    private static final int DELETIONS = 20;
+
     private final List<Path> paths;
     private final Thread hook = new Thread(this::processEnds, "jjak-unfinished");
     private boolean settled;
@@ -24,13 +29,18 @@ public final class Unfinished implements AutoCloseable {
         this.paths = paths;
     }
 
-    /** Watches over files and folders, which may not be there yet. */
-    public static Unfinished at(Path... paths) {
+    /**
+     * Watches over files and folders, which may not be there yet.
+     *
+     * @throws IOException if the JVM is ending already; what is there is deleted, and nothing more should be written
+     */
+    public static Unfinished at(Path... paths) throws IOException {
         Unfinished unfinished = new Unfinished(List.of(paths));
         try {
             Runtime.getRuntime().addShutdownHook(unfinished.hook);
         } catch (IllegalStateException alreadyEnding) {
-            log.debug("the process is ending; nobody watches over {}", unfinished.paths);
+            unfinished.processEnds();
+            throw new IOException(ENDING, alreadyEnding);
         }
         return unfinished;
     }
@@ -44,7 +54,7 @@ public final class Unfinished implements AutoCloseable {
     /** Not at the same time as the deletion: half of a folder must never get the whole one's name. */
     synchronized void finish(Renaming renaming) throws IOException {
         if (gone) {
-            throw new IOException("the process is ending");
+            throw new IOException(ENDING);
         }
         renaming.run();
         settled = true;
@@ -53,14 +63,20 @@ public final class Unfinished implements AutoCloseable {
     private synchronized void processEnds() {
         if (!settled) {
             gone = true;
-            for (Path path : paths) {
-                try {
-                    AtomicFolder.delete(path);
-                } catch (IOException | UncheckedIOException ignored) {
-                    // The next write clears it away.
-                }
+            paths.forEach(Unfinished::delete);
+        }
+    }
+
+    private static void delete(Path path) {
+        for (int deletion = 0; deletion < DELETIONS; deletion++) {
+            try {
+                AtomicFolder.delete(path);
+                return;
+            } catch (IOException | UncheckedIOException notYet) {
+                Thread.onSpinWait();
             }
         }
+        // The next write clears it away.
     }
 
     /** It is finished, or deleted by whoever made it. */

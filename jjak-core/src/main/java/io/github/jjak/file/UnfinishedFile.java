@@ -27,7 +27,7 @@ public final class UnfinishedFile implements AutoCloseable {
     private final Unfinished unfinished;
     private boolean complete;
 
-    private UnfinishedFile(Path target, Path fresh, FileChannel channel) {
+    private UnfinishedFile(Path target, Path fresh, FileChannel channel) throws IOException {
         this.target = target;
         this.fresh = fresh;
         this.channel = channel;
@@ -57,8 +57,9 @@ public final class UnfinishedFile implements AutoCloseable {
                 // Whoever held it before may have given it its name meanwhile.
                 if (Files.exists(fresh)) {
                     channel.truncate(0);
+                    UnfinishedFile file = new UnfinishedFile(absolute, fresh, channel);
                     taken = true;
-                    return new UnfinishedFile(absolute, fresh, channel);
+                    return file;
                 }
             } finally {
                 if (!taken) {

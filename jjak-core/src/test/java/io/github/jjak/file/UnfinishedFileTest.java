@@ -25,6 +25,7 @@ class UnfinishedFileTest {
 
     private static final String FILE = "file";
     private static final String FOLDER = "folder";
+    private static final String LATE = "late-";
 
     private static final String[] WHILE_A_FOLDER_IS_WRITTEN = {"target", ".target.new", ".target.lock"};
 
@@ -38,7 +39,11 @@ class UnfinishedFileTest {
 
         public static void main(String[] arguments) {
             Path target = Path.of(arguments[1]);
-            if (arguments[0].equals(FILE)) {
+            if (arguments[0].startsWith(LATE)) {
+                Thread late = new Thread(() -> write(arguments[0].substring(LATE.length()), target));
+                Runtime.getRuntime().addShutdownHook(late);
+                waitToBeEnded();
+            } else if (arguments[0].equals(FILE)) {
                 AtomicFile.write(target, channel -> {
                     channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
                     waitToBeEnded();
@@ -129,6 +134,15 @@ class UnfinishedFileTest {
         } else {
             assertThat(target).hasBinaryContent(new byte[] {7});
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FILE, FOLDER})
+    void whatIsBegunWhenTheProcessEndsIsNotLeftBehind(String kind) throws Exception {
+        Process ending = startWriting(LATE + kind, temp.resolve("target"));
+        ending.destroy();
+        ending.waitFor();
+        assertOnly();
     }
 
     @Test
