@@ -48,16 +48,19 @@ final class Documentation {
     }
 
     static List<Block> blocks(String language) {
+        return pages().stream()
+                .flatMap(page -> blocks(page).stream())
+                .filter(block -> block.language().equals(language))
+                .toList();
+    }
+
+    static List<Block> blocks(Path page) {
         List<Block> blocks = new ArrayList<>();
-        for (Path page : pages()) {
-            String text = read(page);
-            Matcher fence = FENCE.matcher(text);
-            while (fence.find()) {
-                if (fence.group(2).equals(language)) {
-                    int line = (int) text.substring(0, fence.start(3)).lines().count() + 1;
-                    blocks.add(new Block(root().relativize(page).toString(), line, language, fence.group(3)));
-                }
-            }
+        String text = read(page);
+        Matcher fence = FENCE.matcher(text);
+        while (fence.find()) {
+            int line = (int) text.substring(0, fence.start(3)).lines().count() + 1;
+            blocks.add(new Block(root().relativize(page).toString(), line, fence.group(2), fence.group(3)));
         }
         return blocks;
     }

@@ -2,6 +2,7 @@ package io.github.jjak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs every command of docs/tutorial.md, in order. */
+/** Runs every command of docs/tutorial.md, in order; the Korean page has the same ones. */
 class TutorialTest {
 
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
@@ -21,19 +22,27 @@ class TutorialTest {
 
     @Test
     void everyCommandWorks() throws Exception {
-        int commands = 0;
-        for (String line : Files.readAllLines(Path.of("..", "docs", "tutorial.md"))) {
-            if (line.strip().startsWith("./jjak ")) {
-                String command = line.strip()
-                        .substring("./jjak ".length())
-                        .replace("tutorial-run", temp.resolve("tutorial-run").toString());
-                Run run = Run.jjak(words(command));
-                assertThat(run.exitCode()).as("%s%n%s", line, run.err()).isZero();
-                commands++;
-            }
+        List<String> commands = commands("tutorial.md");
+        for (String line : commands) {
+            String command = line.substring("./jjak ".length())
+                    .replace("tutorial-run", temp.resolve("tutorial-run").toString());
+            Run run = Run.jjak(words(command));
+            assertThat(run.exitCode()).as("%s%n%s", line, run.err()).isZero();
         }
-        assertThat(commands).isEqualTo(9);
+        assertThat(commands).hasSize(9);
         assertThat(temp.resolve("tutorial-run/answers.npy")).isNotEmptyFile();
+    }
+
+    @Test
+    void bothLanguagesHaveTheSameCommands() throws Exception {
+        assertThat(commands("tutorial.ko.md")).isEqualTo(commands("tutorial.md"));
+    }
+
+    private static List<String> commands(String page) throws IOException {
+        return Files.readAllLines(Documentation.root().resolve("docs").resolve(page)).stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("./jjak "))
+                .toList();
     }
 
     private static String[] words(String command) {
