@@ -37,7 +37,7 @@ class HowToTest {
             "builtin:ko-small", "builtin:ko-tiny",
             "--layers 0,3,7,11", "--layers 0",
             "--layers 4 --hidden 256", "--layers 1 --hidden 64",
-            "--vocab-size 16000", "--vocab-size 300",
+            "--vocab-size 16000", "--vocab-size 1000",
             "--refresh-steps 500 --max-steps 2000", "--refresh-steps 1 --max-steps 2");
 
     /** What a test cannot have: a network, a graphics card, a server that goes on. */
@@ -164,7 +164,6 @@ class HowToTest {
         try (SentenceTransformer model = SentenceTransformer.load("builtin:ko-tiny")) {
             for (String name : List.of(
                     "out/best",
-                    "small/best",
                     "klue-roberta-base",
                     "klue/roberta-base",
                     "klue/roberta-small",

@@ -1,0 +1,57 @@
+package io.github.jjak.spring;
+
+import io.github.jjak.model.SentenceTransformer;
+import java.util.Objects;
+import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** With {@code jjak.model}: the model, which is closed with the context, Spring AI's bean over it, and its health. */
+@AutoConfiguration
+@ConditionalOnProperty("jjak.model")
+@EnableConfigurationProperties(JjakProperties.class)
+public class JjakAutoConfiguration {
+
+    /** Loads the model; Spring closes it. */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    SentenceTransformer jjakModel(JjakProperties properties) {
+        return SentenceTransformer.load(Objects.requireNonNull(properties.model(), "jjak.model"));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(EmbeddingModel.class)
+    @ConditionalOnProperty(name = "spring.ai.model.embedding", havingValue = "jjak", matchIfMissing = true)
+    JjakEmbeddingModel jjakEmbeddingModel(SentenceTransformer model) {
+        return new JjakEmbeddingModel(model);
+    }
+
+    /** Apart, since health is an optional dependency. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(HealthIndicator.class)
+    static class HealthConfiguration {
+
+        /** Up while the model encodes. */
+        @Bean
+        @ConditionalOnMissingBean(name = "jjakHealthIndicator")
+        HealthIndicator jjakHealthIndicator(SentenceTransformer model) {
+            return () -> {
+                try {
+                    return Health.up()
+                            .withDetail("model", model.location())
+                            .withDetail("dimension", model.encode("ok").length)
+                            .build();
+                } catch (RuntimeException failure) {
+                    return Health.down(failure).build();
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.github.jjak.spring;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The settings {@code jjak.*}.
+ *
+ * @param model a folder, {@code builtin:NAME}, an {@code .onnx} file or a name on the Hugging Face hub; without it there is no bean
+ */
+@ConfigurationProperties("jjak")
+public record JjakProperties(@Nullable String model) {}
