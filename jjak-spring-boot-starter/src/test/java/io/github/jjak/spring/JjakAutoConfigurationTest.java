@@ -29,7 +29,7 @@ class JjakAutoConfigurationTest {
             new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(JjakAutoConfiguration.class));
 
     @Test
-    void withoutTheProperyThereIsNoBean() {
+    void withoutThePropertyThereIsNoBean() {
         application.run(context -> assertThat(context).doesNotHaveBean(EmbeddingModel.class));
     }
 
