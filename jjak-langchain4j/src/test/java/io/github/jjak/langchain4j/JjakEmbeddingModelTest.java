@@ -10,6 +10,7 @@ import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class JjakEmbeddingModelTest {
         assertThat(model.embedAll(segments).content().get(1).vector()).containsExactly(documents[1], offset(1e-6f));
         assertThat(model.embed(segments.get(0)).content().vector()).containsExactly(documents[0], offset(1e-6f));
         assertThat(model.embedAll(List.of()).content()).isEmpty();
-        assertThat(model.embedAll(segments).tokenUsage().inputTokenCount())
+        assertThat(Objects.requireNonNull(model.embedAll(segments).tokenUsage()).inputTokenCount())
                 .isEqualTo(TEXTS.stream()
                         .mapToInt(text -> MODEL.tokenLength("답: " + text))
                         .sum());
