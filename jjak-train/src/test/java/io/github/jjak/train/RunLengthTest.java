@@ -96,7 +96,7 @@ class RunLengthTest {
                         epochs(Integer.MAX_VALUE).build()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("1000000")
-                .hasMessageContaining("--max-steps")
+                .hasMessageContaining("`maxSteps`")
                 .hasMessageContaining("2147483647");
         assertThat(dealt).hasSizeLessThan(2);
     }
