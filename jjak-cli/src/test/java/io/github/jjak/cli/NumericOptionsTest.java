@@ -61,6 +61,7 @@ class NumericOptionsTest {
             Map.entry("data check", "--data {pairs}"),
             Map.entry("data split", "--data {pairs} --output {out}"),
             Map.entry("negatives", "--data {pairs} --strategy bm25:1 --model builtin:ko-tiny --output {out}.csv"),
+            Map.entry("serve", "--model builtin:ko-tiny"),
             Map.entry("pull", "builtin:ko-tiny"));
 
     /** What an option needs besides. */
@@ -68,6 +69,7 @@ class NumericOptionsTest {
             "pretrain --batch-size", "--objective simcse --model builtin:ko-tiny",
             "pretrain --epochs", "--eval-lines 10",
             "distill --epochs", "--batch-size 4",
+            "serve --feedback-days", "--feedback {out}",
             "train --margin", "--loss triplet",
             "train --refresh-steps", "--negatives model:1");
 
