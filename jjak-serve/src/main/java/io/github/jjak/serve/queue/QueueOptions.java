@@ -39,8 +39,8 @@ public record QueueOptions(
     }
 
     /**
-     * 2,048 tokens a pass, short up to 64, 512 requests, 1,048,576 tokens, 500 ms, a deadline of 30 s, dead after 120 s. The first three
-     * are measured in decision 0120.
+     * 2,048 tokens a pass, short up to 64, 512 requests, 1,048,576 tokens, 500 ms, a deadline of 30 s, dead after 120 s; see
+     * decision 0120.
      */
     public static QueueOptions ofDefaults() {
         return new QueueOptions(
