@@ -4,6 +4,8 @@ import io.github.jjak.cli.command.NegativesCommand;
 import io.github.jjak.cli.command.TrainCommand;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
+import io.github.jjak.cli.option.EngineOptions;
+import io.github.jjak.cli.option.FurtherDatasetOptions;
 import io.github.jjak.cli.option.HeldOutOptions;
 import io.github.jjak.cli.option.InputOptions;
 import io.github.jjak.cli.option.LossOptions;
@@ -11,6 +13,7 @@ import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.NegativeOptions;
 import io.github.jjak.cli.option.PrecisionOption;
 import io.github.jjak.cli.option.RunOptions;
+import io.github.jjak.cli.option.ScheduleOptions;
 import io.github.jjak.cli.option.SimilarityOption;
 import io.github.jjak.cli.option.TrainingNegatives;
 import java.util.ArrayList;
@@ -45,14 +48,12 @@ final class HelpGroups {
     private static final String TRAINING = "Training";
     private static final String SPEED = "Memory and speed";
 
-    /** Options that a command declares itself and that are no matter of {@link #TRAINING}. */
+    /** Options that belong elsewhere than those beside which they are declared. */
     private static final Map<String, String> OWN = Map.of(
             "--mini-batch-tokens", SPEED,
-            "--memory-check", SPEED,
-            "--freeze-embeddings", SPEED,
-            "--freeze-layers", SPEED,
-            "--datasets", "Data",
-            "--multi-dataset-batch-sampler", "Data");
+            "--gradient-accumulation-steps", TRAINING,
+            "--seed", TRAINING,
+            "--config", TRAINING);
 
     private HelpGroups() {}
 
@@ -60,16 +61,19 @@ final class HelpGroups {
         Map<Class<?>, String> headings = new LinkedHashMap<>();
         headings.put(DataOptions.class, "Data");
         headings.put(InputOptions.class, "Data");
+        headings.put(FurtherDatasetOptions.class, "Data");
         headings.put(ModelOption.class, "Model");
         headings.put(SimilarityOption.class, "Model");
         headings.put(HeldOutOptions.class, "Measuring");
         headings.put(LossOptions.class, "Loss");
         headings.put(TrainCommand.class, TRAINING);
+        headings.put(ScheduleOptions.class, TRAINING);
         headings.put(TrainingNegatives.class, "Negatives");
         headings.put(NegativesCommand.class, "Negatives");
         headings.put(NegativeOptions.class, "How negatives are found");
         headings.put(RunOptions.class, "Steps, checkpoints and going on");
         headings.put(PrecisionOption.class, SPEED);
+        headings.put(EngineOptions.class, SPEED);
         headings.put(CommonOptions.class, "Every command");
         return headings;
     }

@@ -2,7 +2,7 @@ package io.github.jjak.cli.command;
 
 import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.cli.display.TrainingDisplay;
-import io.github.jjak.cli.display.Words;
+import io.github.jjak.cli.display.TrainingSummary;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.GivenOptions;
 import io.github.jjak.cli.option.LoopOptions;
@@ -10,9 +10,7 @@ import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.TextFiles;
 import io.github.jjak.distill.DistillationTexts;
 import io.github.jjak.distill.TeacherAgreementEvaluator;
-import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.eval.MetricValue;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.EmbedDistillLoss;
 import io.github.jjak.loss.Loss;
@@ -23,9 +21,7 @@ import io.github.jjak.run.TrainingResult;
 import io.github.jjak.train.GuideVectors;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +77,6 @@ public final class DistillCommand implements Runnable {
     @Mixin
     private TextFiles texts = new TextFiles();
 
-    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the run.")
-    private Path output = Path.of("");
-
     @Option(
             names = "--loss",
             paramLabel = "LOSS",
@@ -112,10 +105,6 @@ public final class DistillCommand implements Runnable {
     @Mixin
     private LoopOptions loop = new LoopOptions();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with the same option names as keys.")
-    @SuppressWarnings("UnusedVariable") // ConfigFile reads it before the arguments are parsed
-    private @Nullable Path config;
-
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -138,16 +127,8 @@ public final class DistillCommand implements Runnable {
                 .batchSize(batchSize)
                 .batchSampler(BatchSampling.RANDOM)
                 .build();
-        RunFolder folder = RunFolder.prepare(output, loop.existing());
-        root.stopSignal()
-                .listen(
-                        common.quiet,
-                        new WayOn(
-                                "distill",
-                                spec,
-                                root.stopSignal(),
-                                output,
-                                loop.existing() == RunFolder.Existing.OVERWRITE));
+        RunFolder folder = loop.run().folder();
+        stoppable().listen(common.quiet, loop.run().output(), loop.run().existing());
         List<String> all = new ArrayList<>();
         texts.read(all::add);
         DistillationTexts dealt = DistillationTexts.of(all, evalTexts, arguments.seed());
@@ -155,6 +136,10 @@ public final class DistillCommand implements Runnable {
         try (SentenceTransformer learner = lesson.student()) {
             show(train(learner, dealt, lesson, arguments, folder));
         }
+    }
+
+    private StoppableRun stoppable() {
+        return new StoppableRun("distill", spec, root.stopSignal());
     }
 
     /** A student and what the teacher, which is not needed any more, has made of the texts. */
@@ -205,45 +190,28 @@ public final class DistillCommand implements Runnable {
             RunFolder folder) {
         Loss chosen = loss == DistillationLoss.MSE ? new MSELoss() : new EmbedDistillLoss();
         try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
-            return Trainer.builder(learner)
-                    .loss(chosen)
-                    .guide(lesson.vectors())
-                    .arguments(arguments)
-                    .evaluator(lesson.evaluator())
-                    .listener(display)
-                    .output(folder)
-                    .resume(loop.resume())
-                    .description(Map.of("command", "distill", "options", GivenOptions.of(spec)))
-                    .stopRequested(root.stopSignal())
-                    .train(dealt.training());
-        } catch (InterruptedRunException interrupted) {
-            System.err.println(interrupted.getMessage());
-            System.err.println("To go on:\n  " + GivenOptions.resumeCommand("distill", spec));
-            throw interrupted;
+            return stoppable()
+                    .orWayOn(() -> Trainer.builder(learner)
+                            .loss(chosen)
+                            .guide(lesson.vectors())
+                            .arguments(arguments)
+                            .evaluator(lesson.evaluator())
+                            .listener(display)
+                            .output(folder)
+                            .resume(loop.run().resume())
+                            .description(Map.of("command", "distill", "options", GivenOptions.of(spec)))
+                            .stopRequested(root.stopSignal())
+                            .train(dealt.training()));
         }
     }
 
     private void show(TrainingResult result) {
-        common.say(
-                "%nTrained %d steps in %s (%.0f tokens/s).",
-                result.steps(), Words.duration(result.seconds()), result.tokensPerSecond());
-        result.best()
-                .forEach((name, value) -> common.say(
-                        "%-26s %s -> %s",
-                        name, MetricValue.inWords(result.base().get(name)), MetricValue.inWords(value)));
-        common.say("%nThe student is in %s.", output.resolve("best"));
+        TrainingSummary summary = new TrainingSummary(result, loop.run().output());
+        common.say("%n%s", summary.sentence());
+        summary.changes(26).forEach(line -> common.say("%s", line));
+        common.say("%nThe student is in %s.", loop.run().output().resolve("best"));
         if (common.json) {
-            Map<String, Object> summary = new LinkedHashMap<>();
-            summary.put("steps", result.steps());
-            summary.put("epochs", result.epochs());
-            summary.put("seconds", result.seconds());
-            summary.put("tokens_per_second", result.tokensPerSecond());
-            summary.put("train_loss", result.trainLoss());
-            summary.put("base", result.base());
-            summary.put("best", result.best());
-            summary.put("best_step", result.bestStep());
-            summary.put("output", output.toString());
-            System.out.println(JsonFile.formatLine(summary));
+            System.out.println(JsonFile.formatLine(summary.toJson()));
         }
     }
 }

@@ -2,16 +2,14 @@ package io.github.jjak.cli.command;
 
 import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.cli.display.TrainingDisplay;
-import io.github.jjak.cli.display.Words;
+import io.github.jjak.cli.display.TrainingSummary;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.GivenOptions;
 import io.github.jjak.cli.option.LoopOptions;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.NewEncoderOptions;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.eval.MetricValue;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.pretrain.Corpus;
@@ -29,9 +27,7 @@ import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingLoop;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -118,9 +114,6 @@ public final class PretrainCommand implements Runnable {
                     "With --model and a --max-seq-length beyond what it takes: repeat its table of positions up to there.")
     private boolean extendPositions;
 
-    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the run.")
-    private Path output = Path.of("");
-
     @Option(
             names = "--eval-lines",
             paramLabel = "N",
@@ -142,10 +135,6 @@ public final class PretrainCommand implements Runnable {
     @Mixin
     private LoopOptions loop = new LoopOptions();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with the same option names as keys.")
-    @SuppressWarnings("UnusedVariable") // ConfigFile reads it before the arguments are parsed
-    private @Nullable Path config;
-
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -166,15 +155,7 @@ public final class PretrainCommand implements Runnable {
             throw new UsageException(
                     "--extend-positions needs --model, whose positions are too few, and --max-seq-length, how many there shall be.");
         }
-        root.stopSignal()
-                .listen(
-                        common.quiet,
-                        new WayOn(
-                                "pretrain",
-                                spec,
-                                root.stopSignal(),
-                                output,
-                                loop.existing() == RunFolder.Existing.OVERWRITE));
+        stoppable().listen(common.quiet, loop.run().output(), loop.run().existing());
         // Both objectives' numbers are checked, whichever is used.
         TrainingArguments ofPairs = loop.arguments()
                 .batchSize(batchSize)
@@ -189,11 +170,11 @@ public final class PretrainCommand implements Runnable {
         TrainingArguments arguments = loop.arguments().build();
         TextLines text = new TextLines(data, onBadUtf8);
         // Vocabulary and corpus are written there before the run itself.
-        try (RunFolder folder = RunFolder.prepare(output, loop.existing()).enter();
+        try (RunFolder folder = loop.run().folder().enter();
                 SentenceTransformer encoder = encoder(text, arguments.seed());
                 MaskedLanguageModel trained = MaskedLanguageModel.of(encoder, arguments.seed())) {
             common.say("Reading %d files ...", data.size());
-            try (Corpus corpus = Corpus.prepare(output.resolve(CORPUS), text, encoder)) {
+            try (Corpus corpus = Corpus.prepare(loop.run().output().resolve(CORPUS), text, encoder)) {
                 sayWhatWasRead(corpus.counts());
                 train(new MaskedLanguageTrainer(trained, corpus, settings), arguments, folder);
             }
@@ -206,7 +187,7 @@ public final class PretrainCommand implements Runnable {
         if (given == null) {
             throw new UsageException("--objective simcse needs --model, an encoder that knows the language already.");
         }
-        try (RunFolder folder = RunFolder.prepare(output, loop.existing()).enter();
+        try (RunFolder folder = loop.run().folder().enter();
                 SentenceTransformer encoder = load(given, maxSequenceLength)) {
             SimCse.check(encoder);
             Dataset pairs = SimCse.pairs(new TextLines(data, onBadUtf8));
@@ -217,7 +198,7 @@ public final class PretrainCommand implements Runnable {
                             .arguments(arguments)
                             .listener(display)
                             .output(folder)
-                            .resume(loop.resume())
+                            .resume(loop.run().resume())
                             .facts(facts())
                             .stopRequested(stop)
                             .train(pairs));
@@ -237,10 +218,12 @@ public final class PretrainCommand implements Runnable {
             asIs.close();
             return load(given, LoopOptions.USUAL_LENGTH);
         }
-        Path start = output.resolve(START);
+        Path start = loop.run().output().resolve(START);
         int length = maxSequenceLength == null ? LoopOptions.USUAL_LENGTH : maxSequenceLength;
         // One that was made for a run without a checkpoint may be that of other options.
-        boolean goesOn = loop.resume() && (RunFolder.holdsCheckpoint(output) || RunFolder.result(output) != null);
+        boolean goesOn = loop.run().resume()
+                && (RunFolder.holdsCheckpoint(loop.run().output())
+                        || RunFolder.result(loop.run().output()) != null);
         if (!goesOn || !Files.isDirectory(start)) {
             common.say("Learning the vocabulary ...");
             int pieces = newEncoder.encoder(length, seed).write(start, text);
@@ -268,21 +251,20 @@ public final class PretrainCommand implements Runnable {
         run(
                 MaskedLanguageEvaluator.ACCURACY,
                 (display, stop) -> trainer.train(
-                        new TrainingLoop.Setting(arguments, display, folder, loop.resume(), facts(), stop)));
+                        new TrainingLoop.Setting(arguments, display, folder, loop.run().resume(), facts(), stop)));
     }
 
     /** Trains under a display until the end or until a signal. */
     private void run(String accuracy, BiFunction<TrainingDisplay, StopSignal, TrainingResult> training) {
-        StopSignal stop = root.stopSignal();
         TrainingResult result;
         try (TrainingDisplay display = new TrainingDisplay(common.quiet, accuracy)) {
-            result = training.apply(display, stop);
-        } catch (InterruptedRunException interrupted) {
-            System.err.println(interrupted.getMessage());
-            System.err.println("To go on:\n  " + GivenOptions.resumeCommand("pretrain", spec));
-            throw interrupted;
+            result = stoppable().orWayOn(() -> training.apply(display, root.stopSignal()));
         }
         show(result);
+    }
+
+    private StoppableRun stoppable() {
+        return new StoppableRun("pretrain", spec, root.stopSignal());
     }
 
     private RunFacts facts() {
@@ -295,29 +277,15 @@ public final class PretrainCommand implements Runnable {
     }
 
     private void show(TrainingResult result) {
-        common.say(
-                "%nTrained %d steps in %s (%.0f tokens/s).",
-                result.steps(), Words.duration(result.seconds()), result.tokensPerSecond());
-        result.best()
-                .forEach((name, value) -> common.say(
-                        "%-16s %s -> %s",
-                        name, MetricValue.inWords(result.base().get(name)), MetricValue.inWords(value)));
+        TrainingSummary summary = new TrainingSummary(result, loop.run().output());
+        common.say("%n%s", summary.sentence());
+        summary.changes(16).forEach(line -> common.say("%s", line));
         common.say(
                 "%nThe encoder is in %s. Next:%n  ./jjak train --data pairs.csv --columns question,answer --model %s"
                         + " --output DIR",
-                output.resolve("best"), output.resolve("best"));
+                summary.output().resolve("best"), summary.output().resolve("best"));
         if (common.json) {
-            Map<String, Object> summary = new LinkedHashMap<>();
-            summary.put("steps", result.steps());
-            summary.put("epochs", result.epochs());
-            summary.put("seconds", result.seconds());
-            summary.put("tokens_per_second", result.tokensPerSecond());
-            summary.put("train_loss", result.trainLoss());
-            summary.put("base", result.base());
-            summary.put("best", result.best());
-            summary.put("best_step", result.bestStep());
-            summary.put("output", output.toString());
-            System.out.println(JsonFile.formatLine(summary));
+            System.out.println(JsonFile.formatLine(summary.toJson()));
         }
     }
 }

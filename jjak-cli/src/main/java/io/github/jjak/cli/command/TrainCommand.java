@@ -2,26 +2,25 @@ package io.github.jjak.cli.command;
 
 import io.github.jjak.cli.display.MetricsTable;
 import io.github.jjak.cli.display.TrainingDisplay;
-import io.github.jjak.cli.display.Words;
+import io.github.jjak.cli.display.TrainingSummary;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
-import io.github.jjak.cli.option.DatasetSamplerKind;
-import io.github.jjak.cli.option.FurtherDatasets;
+import io.github.jjak.cli.option.EngineOptions;
+import io.github.jjak.cli.option.FurtherDatasetOptions;
 import io.github.jjak.cli.option.GivenOptions;
 import io.github.jjak.cli.option.HeldOut;
 import io.github.jjak.cli.option.HeldOutOptions;
 import io.github.jjak.cli.option.LossOptions;
 import io.github.jjak.cli.option.MeasuredRetrieval;
 import io.github.jjak.cli.option.ModelOption;
-import io.github.jjak.cli.option.PrecisionOption;
 import io.github.jjak.cli.option.Preflight;
 import io.github.jjak.cli.option.RunOptions;
 import io.github.jjak.cli.option.SamplerKind;
+import io.github.jjak.cli.option.ScheduleOptions;
 import io.github.jjak.cli.option.SimilarityOption;
 import io.github.jjak.cli.option.TrainingNegatives;
 import io.github.jjak.cli.option.TrainingRound;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.loss.Loss;
@@ -39,7 +38,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,9 +75,6 @@ public final class TrainCommand implements Runnable {
     @Mixin
     private SimilarityOption function = new SimilarityOption();
 
-    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the run.")
-    private Path output = Path.of("");
-
     @Mixin
     private LossOptions losses = new LossOptions();
 
@@ -89,48 +84,17 @@ public final class TrainCommand implements Runnable {
     @Mixin
     private HeldOutOptions heldOut = new HeldOutOptions();
 
-    @Option(
-            names = "--datasets",
-            paramLabel = "FILE",
-            description = {
-                "YAML file: further data sets, a list of maps with the keys data, columns, loss and the loss's options.",
-                "Each batch is from one set. In --config the list stands under the key datasets."
-            })
-    private @Nullable String datasets;
+    @Mixin
+    private FurtherDatasetOptions further = new FurtherDatasetOptions();
 
-    @Option(
-            names = "--multi-dataset-batch-sampler",
-            paramLabel = "KIND",
-            description =
-                    "proportional: all batches of all sets in random order; round_robin: in turn, until one is used up"
-                            + " (default: proportional).")
-    private DatasetSamplerKind multiDatasetBatchSampler = DatasetSamplerKind.PROPORTIONAL;
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            description = "Passes over the data (default: what the model recommends, else 4).")
-    private @Nullable Integer epochs;
+    @Mixin
+    private ScheduleOptions schedule = new ScheduleOptions();
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
             description = "Rows that see each other as negatives (default: ${DEFAULT-VALUE}).")
     private int batchSize = USUAL.batches().batchSize();
-
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "X",
-            description =
-                    "Peak learning rate (default: what the model recommends, 1e-3 for builtin:ko-mini and ko-tiny; else"
-                            + " 2e-5, which suits encoders of 100 million parameters and hardly moves small ones).")
-    private @Nullable Double learningRate;
-
-    @Option(
-            names = "--warmup-ratio",
-            paramLabel = "X",
-            description = "Share of steps with a rising rate (default: what the model recommends, else 0.1).")
-    private @Nullable Double warmupRatio;
 
     @Option(
             names = "--batch-sampler",
@@ -140,59 +104,17 @@ public final class TrainCommand implements Runnable {
                             + " whose negatives are in the batch, else random).")
     private @Nullable SamplerKind batchSampler;
 
-    @Option(
-            names = "--mini-batch-tokens",
-            paramLabel = "N",
-            description =
-                    "Tokens whose activations are in memory at once; larger batches run in parts by gradient caching"
-                            + " with the same result (default: all of a batch where memory is plenty, else by the model's size).")
-    private @Nullable Integer miniBatchTokens;
+    @Mixin
+    private RunOptions run = new RunOptions();
 
     @Mixin
-    private RunOptions steps = new RunOptions();
-
-    @Mixin
-    private PrecisionOption precision = new PrecisionOption();
-
-    @Option(names = "--freeze-embeddings", description = "Keep the tables of words, positions and types as they are.")
-    private boolean freezeEmbeddings;
-
-    @Option(
-            names = "--freeze-layers",
-            paramLabel = "N",
-            description = "Keep the first N layers as they are; with --freeze-embeddings they cost no backward pass"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private int freezeLayers;
-
-    @Option(
-            names = "--memory-check",
-            paramLabel = "WHAT",
-            description = "on: refuse to start what will need more memory than there is; off: try (default: on).")
-    private MemoryCheck memoryCheck = MemoryCheck.ON;
-
-    @Option(
-            names = "--gradient-accumulation-steps",
-            paramLabel = "N",
-            description =
-                    "Batches whose gradients are averaged for one update (default: ${DEFAULT-VALUE}). Adds no negatives, unlike a"
-                            + " larger --batch-size, which needs no more memory.")
-    private int gradientAccumulationSteps = USUAL.batches().gradientAccumulationSteps();
+    private EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--early-stopping-patience",
             paramLabel = "N",
             description = "End after N evaluations in a row that were not better than the best.")
     private @Nullable Integer earlyStoppingPatience;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Seed of split, batches and dropout (default: ${DEFAULT-VALUE}).")
-    private long seed = USUAL.seed();
-
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with the same option names as keys.")
-    @SuppressWarnings("UnusedVariable") // ConfigFile reads it before the arguments are parsed
-    private @Nullable Path config;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -206,34 +128,24 @@ public final class TrainCommand implements Runnable {
 
     private String lossAdvice = "";
 
-    /** What to do about a run that does not fit into memory. */
-    enum MemoryCheck {
-        ON,
-        OFF
-    }
-
     @Override
     public void run() {
         common.apply();
-        RunFolder.Existing existing = steps.existing();
-        root.stopSignal()
-                .listen(
-                        common.quiet,
-                        new WayOn("train", spec, root.stopSignal(), output, existing == RunFolder.Existing.OVERWRITE));
+        stoppable().listen(common.quiet, run.output(), run.existing());
         Loss loss = losses.loss();
         arguments(loss, RecommendedTraining.NONE);
         // Before data and model are read, which takes long where they are large.
         Preflight.model(model.model);
         losses.preflight();
         negatives.preflight();
-        List<TrainingRound> rounds =
-                TrainingRound.plan(output, negatives.prepare(losses, datasets != null, seed), existing);
+        List<TrainingRound> rounds = TrainingRound.plan(
+                run.output(), negatives.prepare(losses, further.given(), run.seed()), run.existing());
         Dataset all = data.read(losses.readOptions(data.columns), common);
         if (!negatives.asked()) {
             loss.check(all.columnCount(), batchSize);
         }
         loss.checkLabels(all.scores());
-        HeldOut rows = heldOut.of(all, data, this::read, seed, common);
+        HeldOut rows = heldOut.of(all, data, this::read, run.seed(), common);
         TrainingRound last = rounds.get(rounds.size() - 1);
         // From here on nobody else may write there, also while negatives are mined between two rounds.
         try (RunFolder whole = last.folder().enter()) {
@@ -244,53 +156,23 @@ public final class TrainCommand implements Runnable {
         }
     }
 
+    private StoppableRun stoppable() {
+        return new StoppableRun("train", spec, root.stopSignal());
+    }
+
     private Dataset read(String location) {
         return data.read(location, losses.readOptions(data.columns), common);
     }
 
-    /** @param model what the model recommends, for what was not given */
-    private TrainingArguments arguments(Loss loss, RecommendedTraining model) {
-        return steps.arguments()
-                .epochs(given(epochs, model.epochs(), USUAL.length().epochs()))
+    /** @param recommended by the model, for what was not given */
+    private TrainingArguments arguments(Loss loss, RecommendedTraining recommended) {
+        return engine.apply(schedule.apply(run.arguments(), recommended))
                 .batchSize(batchSize)
-                .learningRate(given(
-                        learningRate, model.learningRate(), USUAL.schedule().learningRate()))
-                .warmupRatio(
-                        given(warmupRatio, model.warmupRatio(), USUAL.schedule().warmupRatio()))
-                .seed(seed)
-                .miniBatchTokens(miniBatchTokens)
                 .batchSampler(batchSampler == null ? BatchArguments.usualSampling(loss) : batchSampler.sampling())
-                .gradientAccumulationSteps(gradientAccumulationSteps)
                 .earlyStoppingPatience(earlyStoppingPatience)
-                .precision(precision.precision)
-                .freezeEmbeddings(freezeEmbeddings)
-                .freezeLayers(freezeLayers)
                 .build();
     }
 
-    private static <T> T given(@Nullable T option, @Nullable T recommended, T usual) {
-        return option != null ? option : recommended != null ? recommended : usual;
-    }
-
-    private TrainingArguments arguments(Loss loss, SentenceTransformer transformer) {
-        Map<String, Object> taken = new LinkedHashMap<>(
-                transformer.internals().recommendedTraining().asMap());
-        if (learningRate != null) {
-            taken.remove("learning_rate");
-        }
-        if (epochs != null) {
-            taken.remove("epochs");
-        }
-        if (warmupRatio != null) {
-            taken.remove("warmup_ratio");
-        }
-        if (!taken.isEmpty()) {
-            String settings = taken.entrySet().stream()
-                    .map(setting -> "--" + setting.getKey().replace('_', '-') + " " + setting.getValue())
-                    .collect(Collectors.joining(" "));
-            common.say("As %s recommends: %s.", transformer.location(), settings);
-        }
-        return arguments(loss, transformer.internals().recommendedTraining());
     }
 
     /** Runs a round and returns the result of the first one. */
@@ -301,7 +183,9 @@ public final class TrainCommand implements Runnable {
             if (last.number() > 1) {
                 common.say("%nRound %d of %d.", round.number(), last.number());
             }
-            TrainingArguments arguments = arguments(loss, transformer);
+            schedule.sayRecommended(transformer, common);
+            TrainingArguments arguments =
+                    arguments(loss, transformer.internals().recommendedTraining());
             NegativeRefresh refresh = negatives.refresh(rows.training(), common);
             Dataset training = refresh == null ? negatives.mine(rows.training(), transformer, common) : rows.training();
             TrainingResult result;
@@ -317,18 +201,14 @@ public final class TrainCommand implements Runnable {
                         .output(round.folder())
                         .resume(round.resume())
                         .refresh(refresh)
-                        .memoryCheck(memoryCheck == MemoryCheck.ON)
+                        .memoryCheck(engine.checksMemory())
                         .description(description(rows))
                         .stopRequested(root.stopSignal());
-                result = train(trainer, training);
+                result = stoppable().orWayOn(() -> train(trainer, training));
                 // A part of a run, or negatives that become harder, say nothing of the rate.
                 if (!round.resume() && refresh == null) {
                     lossAdvice = display.lossTrend().advice(arguments.schedule().learningRate());
                 }
-            } catch (InterruptedRunException interrupted) {
-                System.err.println(interrupted.getMessage());
-                System.err.println("To go on:\n  " + GivenOptions.resumeCommand("train", spec));
-                throw interrupted;
             }
             if (round.number() == last.number()) {
                 show(first == null ? result : result.withBase(first.base()), rows);
@@ -345,15 +225,14 @@ public final class TrainCommand implements Runnable {
     }
 
     private TrainingResult train(Trainer.Builder trainer, Dataset training) {
-        String further = datasets;
-        if (further == null) {
+        if (!further.given()) {
             losses.configure(trainer, training, common);
             return trainer.train(training);
         }
         List<TrainingTask> tasks = new ArrayList<>();
         tasks.add(losses.task(data.name(), training, common));
-        tasks.addAll(FurtherDatasets.read(further, common));
-        return trainer.train(tasks, multiDatasetBatchSampler.sampler());
+        tasks.addAll(further.read(common));
+        return trainer.train(tasks, further.sampler());
     }
 
     private Map<String, Object> description(HeldOut rows) {
@@ -367,24 +246,23 @@ public final class TrainCommand implements Runnable {
     }
 
     private void show(TrainingResult result, HeldOut rows) {
-        common.say(
-                "%nTrained %d steps in %s (%.0f tokens/s).",
-                result.steps(), Words.duration(result.seconds()), result.tokensPerSecond());
+        TrainingSummary summary = new TrainingSummary(result, run.output());
+        common.say("%n%s", summary.sentence());
         if (!lossAdvice.isEmpty()) {
             common.say("%s", lossAdvice);
         }
         Evaluator evaluator = rows.evaluator();
         if (evaluator != null) {
             common.say("%n%s%s", rows.table(result), certainty(evaluator));
-            rows.remarks(result, output).forEach(remark -> common.say("%s", remark));
+            rows.remarks(result, run.output()).forEach(remark -> common.say("%s", remark));
         }
         common.say(
                 "%nThe model is in %s. Next:%n  %s",
-                output.resolve("best"), data.searchCommand(output.resolve("best"), rows.training()));
+                run.output().resolve("best"), data.searchCommand(run.output().resolve("best"), rows.training()));
         if (common.json) {
-            Map<String, Object> summary = summary(result);
-            summary.putAll(rows.toJson());
-            System.out.println(JsonFile.formatLine(summary));
+            Map<String, Object> json = summary.toJson();
+            json.putAll(rows.toJson());
+            System.out.println(JsonFile.formatLine(json));
         }
     }
 
@@ -393,30 +271,16 @@ public final class TrainCommand implements Runnable {
         if (!(evaluator instanceof MeasuredRetrieval retrieval)) {
             return "";
         }
-        if (steps.resume()) {
+        if (run.resume()) {
             measureAgain(retrieval);
         }
-        return MetricsTable.sentence(retrieval.difference(seed));
+        return MetricsTable.sentence(retrieval.difference(run.seed()));
     }
 
     private void measureAgain(MeasuredRetrieval evaluator) {
         try (SentenceTransformer base = model.load(function.similarity, common);
-                SentenceTransformer best = SentenceTransformer.load(output.resolve("best"))) {
+                SentenceTransformer best = SentenceTransformer.load(run.output().resolve("best"))) {
             evaluator.compare(base, best);
         }
-    }
-
-    private Map<String, Object> summary(TrainingResult result) {
-        Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("steps", result.steps());
-        summary.put("epochs", result.epochs());
-        summary.put("seconds", result.seconds());
-        summary.put("tokens_per_second", result.tokensPerSecond());
-        summary.put("train_loss", result.trainLoss());
-        summary.put("base", result.base());
-        summary.put("best", result.best());
-        summary.put("best_step", result.bestStep());
-        summary.put("output", output.toString());
-        return summary;
     }
 }

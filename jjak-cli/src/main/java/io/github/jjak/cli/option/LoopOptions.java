@@ -1,12 +1,10 @@
 package io.github.jjak.cli.option;
 
-import io.github.jjak.run.RunFolder;
 import io.github.jjak.train.TrainingArguments;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The numbers of a pretraining run. Their names are those of {@code jjak train}; some defaults are not. */
+/** The numbers of a run without questions, such as pretraining. Their names are those of {@code jjak train}; some defaults are not. */
 public final class LoopOptions {
 
     /** Tokens of a row where nobody says. */
@@ -37,40 +35,15 @@ public final class LoopOptions {
     @Mixin
     private RunOptions run = new RunOptions();
 
-    @Mixin
-    private PrecisionOption precision = new PrecisionOption();
-
-    @Option(
-            names = "--mini-batch-tokens",
-            paramLabel = "N",
-            description = "Tokens whose activations are in memory at once (default: by the model's size).")
-    private @Nullable Integer miniBatchTokens;
-
-    @Option(
-            names = "--gradient-accumulation-steps",
-            paramLabel = "N",
-            description = "Batches of one update (default: ${DEFAULT-VALUE}).")
-    private int gradientAccumulationSteps =
-            TrainingArguments.ofDefaults().batches().gradientAccumulationSteps();
-
     @Option(
             names = "--logging-steps",
             paramLabel = "N",
             description = "Steps between lines of metrics.jsonl (default: ${DEFAULT-VALUE}).")
     private int loggingSteps = 10;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Seed of weights, held-out lines, masks, batches and dropout (default: ${DEFAULT-VALUE}).")
-    private long seed = TrainingArguments.ofDefaults().seed();
-
-    public boolean resume() {
-        return run.resume();
-    }
-
-    public RunFolder.Existing existing() {
-        return run.existing();
+    /** What it has in common with other runs. */
+    public RunOptions run() {
+        return run;
     }
 
     /** The arguments, to which an objective may add its own. */
@@ -80,10 +53,6 @@ public final class LoopOptions {
                 .learningRate(learningRate)
                 .learningRateSchedule(schedule.schedule())
                 .warmupRatio(warmupRatio)
-                .seed(seed)
-                .loggingSteps(loggingSteps)
-                .miniBatchTokens(miniBatchTokens)
-                .precision(precision.precision)
-                .gradientAccumulationSteps(gradientAccumulationSteps);
+                .loggingSteps(loggingSteps);
     }
 }

@@ -3,13 +3,21 @@ package io.github.jjak.cli.option;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.train.TrainingArguments;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What every run of steps has: its regularisation, when it is measured, saved and ended, and whose place it takes. */
+/**
+ * What every run of steps has: its folder, its regularisation, its memory, when it is measured, saved and ended, and whose place it
+ * takes.
+ */
 public final class RunOptions {
 
     private static final TrainingArguments USUAL = TrainingArguments.ofDefaults();
+
+    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the run.")
+    private Path output = Path.of("");
 
     @Option(names = "--weight-decay", paramLabel = "X", description = "Decay of matrices (default: ${DEFAULT-VALUE}).")
     private double weightDecay = USUAL.optimizer().weightDecay();
@@ -42,6 +50,36 @@ public final class RunOptions {
     private int saveTotalLimit = USUAL.saving().saveTotalLimit();
 
     @Option(
+            names = "--gradient-accumulation-steps",
+            paramLabel = "N",
+            description =
+                    "Batches whose gradients are averaged for one update (default: ${DEFAULT-VALUE}). Adds no negatives, unlike a"
+                            + " larger --batch-size, which needs no more memory.")
+    private int gradientAccumulationSteps = USUAL.batches().gradientAccumulationSteps();
+
+    @Option(
+            names = "--mini-batch-tokens",
+            paramLabel = "N",
+            description =
+                    "Tokens whose activations are in memory at once; larger batches run in parts by gradient caching"
+                            + " with the same result (default: all of a batch where memory is plenty, else by the model's size).")
+    private @Nullable Integer miniBatchTokens;
+
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description =
+                    "Seed of all that is drawn: new weights, held-out rows, masks, batches, dropout (default: ${DEFAULT-VALUE}).")
+    private long seed = USUAL.seed();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with the same option names as keys.")
+    @SuppressWarnings("UnusedVariable") // ConfigFile reads it before the arguments are parsed
+    private @Nullable Path config;
+
+    @Option(
             names = "--on-nonfinite",
             paramLabel = "WHAT",
             description = "A batch whose loss or gradient is not finite: stop, or skip it (default: stop).")
@@ -55,6 +93,15 @@ public final class RunOptions {
 
     @Option(names = "--overwrite", description = "Replace a run that is in the output folder.")
     private boolean overwrite;
+
+    /** The folder of the run. */
+    public Path output() {
+        return output;
+    }
+
+    public long seed() {
+        return seed;
+    }
 
     public boolean resume() {
         return resume;
@@ -70,6 +117,11 @@ public final class RunOptions {
                 : overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE;
     }
 
+    /** The folder, made ready. */
+    public RunFolder folder() {
+        return RunFolder.prepare(output, existing());
+    }
+
     /** The arguments, to which a command adds its own. */
     public TrainingArguments.Builder arguments() {
         return TrainingArguments.builder()
@@ -79,6 +131,10 @@ public final class RunOptions {
                 .evalSteps(evalSteps)
                 .saveSteps(saveSteps)
                 .saveTotalLimit(saveTotalLimit)
-                .onNonfinite(onNonfinite);
+                .onNonfinite(onNonfinite)
+                .gradientAccumulationSteps(gradientAccumulationSteps)
+                .miniBatchTokens(miniBatchTokens)
+                .precision(precision.precision)
+                .seed(seed);
     }
 }

@@ -1,0 +1,43 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.train.MultiDatasetBatchSampler;
+import io.github.jjak.train.TrainingTask;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which data sets are trained on beside {@code --data}, and in which order. */
+public final class FurtherDatasetOptions {
+
+    @Option(
+            names = "--datasets",
+            paramLabel = "FILE",
+            description = {
+                "YAML file: further data sets, a list of maps with the keys data, columns, loss and the loss's options.",
+                "Each batch is from one set. In --config the list stands under the key datasets."
+            })
+    private @Nullable String datasets;
+
+    @Option(
+            names = "--multi-dataset-batch-sampler",
+            paramLabel = "KIND",
+            description =
+                    "proportional: all batches of all sets in random order; round_robin: in turn, until one is used up"
+                            + " (default: proportional).")
+    private DatasetSamplerKind sampler = DatasetSamplerKind.PROPORTIONAL;
+
+    /** Whether there are any. */
+    public boolean given() {
+        return datasets != null;
+    }
+
+    /** Reads them; none without. */
+    public List<TrainingTask> read(CommonOptions common) {
+        return datasets == null ? List.of() : FurtherDatasets.read(datasets, common);
+    }
+
+    /** In which order their batches come. */
+    public MultiDatasetBatchSampler sampler() {
+        return sampler.sampler();
+    }
+}
