@@ -4,6 +4,7 @@ import io.github.jjak.cli.command.NegativesCommand;
 import io.github.jjak.cli.command.TrainCommand;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
+import io.github.jjak.cli.option.EncodingOption;
 import io.github.jjak.cli.option.EngineOptions;
 import io.github.jjak.cli.option.FurtherDatasetOptions;
 import io.github.jjak.cli.option.HeldOutOptions;
@@ -61,6 +62,7 @@ final class HelpGroups {
         Map<Class<?>, String> headings = new LinkedHashMap<>();
         headings.put(DataOptions.class, "Data");
         headings.put(InputOptions.class, "Data");
+        headings.put(EncodingOption.class, "Data");
         headings.put(FurtherDatasetOptions.class, "Data");
         headings.put(ModelOption.class, "Model");
         headings.put(SimilarityOption.class, "Model");
@@ -82,7 +84,7 @@ final class HelpGroups {
     static void in(CommandLine root) {
         FIRST.forEach((name, first) -> {
             CommandLine command = root.getSubcommands().get(name);
-            if (command != null) {
+            if (command != null && !command.getCommandSpec().options().isEmpty()) {
                 command.getCommandSpec().usageMessage().customSynopsis(synopsis(command));
                 command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> text(help, first));
             }

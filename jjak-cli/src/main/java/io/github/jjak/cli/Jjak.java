@@ -1,25 +1,7 @@
 package io.github.jjak.cli;
 
-import io.github.jjak.cli.command.CompletionCommand;
-import io.github.jjak.cli.command.DataCommand;
-import io.github.jjak.cli.command.DistillCommand;
-import io.github.jjak.cli.command.DoctorCommand;
-import io.github.jjak.cli.command.EmbedCommand;
-import io.github.jjak.cli.command.EvaluateCommand;
-import io.github.jjak.cli.command.ExportCommand;
-import io.github.jjak.cli.command.HelpCommand;
-import io.github.jjak.cli.command.IndexCommand;
-import io.github.jjak.cli.command.NegativesCommand;
-import io.github.jjak.cli.command.PretrainCommand;
-import io.github.jjak.cli.command.PullCommand;
-import io.github.jjak.cli.command.QuickstartCommand;
 import io.github.jjak.cli.command.RootCommand;
-import io.github.jjak.cli.command.SearchCommand;
-import io.github.jjak.cli.command.ServeCommand;
-import io.github.jjak.cli.command.SimilarityCommand;
 import io.github.jjak.cli.command.StopSignal;
-import io.github.jjak.cli.command.TrainCommand;
-import io.github.jjak.cli.command.TrimCommand;
 import io.github.jjak.cli.display.ExitCode;
 import io.github.jjak.cli.display.OptionNames;
 import io.github.jjak.cli.display.UsageMessage;
@@ -29,6 +11,8 @@ import io.github.jjak.cli.option.ConfigFile;
 import io.github.jjak.cli.option.DecimalNumber;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.JjakException;
+import java.util.Arrays;
+import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,26 +35,6 @@ import picocli.CommandLine.ParameterException;
             "",
             "Exit codes: 0 ok, 1 the run failed, 2 usage, 3 bad data, 4 model or native library missing,",
             "130 interrupted with the checkpoint kept."
-        },
-        subcommands = {
-            QuickstartCommand.class,
-            TrainCommand.class,
-            PretrainCommand.class,
-            EvaluateCommand.class,
-            EmbedCommand.class,
-            SimilarityCommand.class,
-            IndexCommand.class,
-            SearchCommand.class,
-            ServeCommand.class,
-            ExportCommand.class,
-            TrimCommand.class,
-            DistillCommand.class,
-            DataCommand.class,
-            NegativesCommand.class,
-            PullCommand.class,
-            DoctorCommand.class,
-            CompletionCommand.class,
-            HelpCommand.class
         })
 public final class Jjak implements Runnable, RootCommand {
 
@@ -79,7 +43,7 @@ public final class Jjak implements Runnable, RootCommand {
 
     private final StopSignal stopSignal;
 
-    public Jjak(StopSignal stopSignal) {
+    private Jjak(StopSignal stopSignal) {
         this.stopSignal = stopSignal;
     }
 
@@ -94,7 +58,9 @@ public final class Jjak implements Runnable, RootCommand {
 
     /** Runs the command in this process and returns its exit code. */
     static int run(StopSignal stopSignal, String... arguments) {
-        CommandLine commandLine = commandLine(stopSignal);
+        CommandLine commandLine = new CommandLine(new Jjak(stopSignal));
+        Commands.addTo(commandLine, new HashSet<>(Arrays.asList(arguments)));
+        configure(commandLine);
         try {
             Arguments.check(arguments);
             return commandLine.execute(ConfigFile.expand(commandLine, arguments));
@@ -106,18 +72,20 @@ public final class Jjak implements Runnable, RootCommand {
 
     /** All commands and their options, to be looked at. */
     public static CommandLine commandLine() {
-        return commandLine(new StopSignal());
+        CommandLine commandLine = new CommandLine(new Jjak(new StopSignal()));
+        Commands.addTo(commandLine);
+        configure(commandLine);
+        return commandLine;
     }
 
-    private static CommandLine commandLine(StopSignal stopSignal) {
-        CommandLine commandLine = new CommandLine(new Jjak(stopSignal))
+    private static void configure(CommandLine commandLine) {
+        commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Double.class, new DecimalNumber())
                 .registerConverter(double.class, new DecimalNumber())
                 .setParameterExceptionHandler((exception, given) -> usageError(exception))
                 .setExecutionExceptionHandler((exception, command, parsed) -> failure(exception, command));
         HelpGroups.in(commandLine);
-        return commandLine;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.github.jjak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jjak.cli.command.StopSignal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +85,7 @@ class DocumentedCommandsTest {
     }
 
     private static CommandLine commandLine() {
-        return new CommandLine(new Jjak(new StopSignal())).setCaseInsensitiveEnumValuesAllowed(true);
+        return Jjak.commandLine();
     }
 
     private static String[] words(String command) {

@@ -2,7 +2,6 @@ package io.github.jjak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jjak.cli.command.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,8 +113,8 @@ class HelpTest {
     @ParameterizedTest
     @ValueSource(strings = {"train", "negatives"})
     void everyOptionStandsInOneGroupUnderAHeading(String name) {
-        CommandLine command = Objects.requireNonNull(
-                new CommandLine(new Jjak(new StopSignal())).getSubcommands().get(name));
+        CommandLine command =
+                Objects.requireNonNull(Jjak.commandLine().getSubcommands().get(name));
         List<OptionSpec> options = command.getCommandSpec().options();
         Map<String, List<OptionSpec>> groups = HelpGroups.groups(options, Set.of("--data"));
         assertThat(groups.get(HelpGroups.FURTHER))

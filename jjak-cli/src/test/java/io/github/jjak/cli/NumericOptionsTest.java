@@ -3,7 +3,6 @@ package io.github.jjak.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.jjak.cli.command.StopSignal;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.GISTEmbedLoss;
 import io.github.jjak.loss.MarginStrategy;
@@ -95,7 +94,7 @@ class NumericOptionsTest {
 
     static Stream<Numeric> options() {
         List<Numeric> found = new ArrayList<>();
-        collect("", new CommandLine(new Jjak(new StopSignal())), found);
+        collect("", Jjak.commandLine(), found);
         return found.stream();
     }
 

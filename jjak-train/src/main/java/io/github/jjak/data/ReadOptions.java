@@ -1,6 +1,7 @@
 package io.github.jjak.data;
 
 import io.github.jjak.error.UsageException;
+import java.nio.charset.Charset;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,15 @@ public record ReadOptions(
     /** Reads the given text columns, or question and answer when none is given. */
     public static ReadOptions of(String... columns) {
         return builder().columns(List.of(columns)).build();
+    }
+
+    /**
+     * The encoding of a name as files are read by: Java's names, and the usual ones of Windows' Korean code page.
+     *
+     * @throws UsageException for a name that is not known
+     */
+    public static Charset charset(String encoding) {
+        return TextEncoding.named(encoding).charset();
     }
 
     /** The same with other text columns. */

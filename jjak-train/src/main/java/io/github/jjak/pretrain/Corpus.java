@@ -113,7 +113,9 @@ public final class Corpus implements AutoCloseable {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(model.internals().tokenizerJson());
-            digest.update((model.maxSequenceLength() + " " + text.onBadUtf8()).getBytes(StandardCharsets.UTF_8));
+            String encoding = text.encoding() == null ? "" : " " + text.encoding();
+            digest.update(
+                    (model.maxSequenceLength() + " " + text.onBadUtf8() + encoding).getBytes(StandardCharsets.UTF_8));
             byte[] buffer = new byte[1 << 16];
             for (Path file : text.files()) {
                 if (!Files.isRegularFile(file)) {

@@ -1,6 +1,7 @@
 package io.github.jjak.pretrain;
 
 import io.github.jjak.data.BlankText;
+import io.github.jjak.data.ReadOptions;
 import io.github.jjak.error.DataException;
 import io.github.jjak.json.RegularFile;
 import java.io.BufferedInputStream;
@@ -16,22 +17,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads raw text: UTF-8, one text per line, gzipped where the name ends in {@code .gz}; in bounded memory, whatever the length of
+ * Reads raw text: UTF-8 or another encoding, one text per line, gzipped where the name ends in {@code .gz}; in bounded memory, whatever the length of
  * files and lines. A mark at the start of a file and carriage returns at the ends of lines are no part of the text.
  *
  * @param files read one after the other
- * @param onBadUtf8 what to do with bytes that are not UTF-8
+ * @param onBadUtf8 what to do with bytes that the encoding does not allow
+ * @param encoding as {@link ReadOptions#charset} knows it; null for UTF-8
  */
-public record TextLines(List<Path> files, OnBadUtf8 onBadUtf8) {
+public record TextLines(
+        List<Path> files, OnBadUtf8 onBadUtf8, @Nullable String encoding) {
 
     /** A longer line comes in pieces, cut at a blank where there is one. */
     static final int LONGEST_PIECE = 1 << 16;
 
     private static final int BUFFER = 1 << 16;
 
-    /** What to do with bytes that are not UTF-8. */
+    /** What to do with bytes that the encoding does not allow. */
     public enum OnBadUtf8 {
         /** End the run, naming file and line. */
         REFUSE,
@@ -39,8 +43,17 @@ public record TextLines(List<Path> files, OnBadUtf8 onBadUtf8) {
         REPLACE
     }
 
+    /** @throws io.github.jjak.error.UsageException for an encoding that is not known */
     public TextLines {
         files = List.copyOf(files);
+        if (encoding != null) {
+            ReadOptions.charset(encoding);
+        }
+    }
+
+    /** Lines of UTF-8. */
+    public TextLines(List<Path> files, OnBadUtf8 onBadUtf8) {
+        this(files, onBadUtf8, null);
     }
 
     /** Takes texts. */
@@ -66,7 +79,7 @@ public record TextLines(List<Path> files, OnBadUtf8 onBadUtf8) {
     /**
      * Reads all files.
      *
-     * @throws DataException if a file is missing, cannot be read, or is not UTF-8
+     * @throws DataException if a file is missing, cannot be read, or is not in its encoding
      */
     public Counts read(Sink sink) {
         Pass pass = new Pass(sink);
@@ -117,6 +130,8 @@ public record TextLines(List<Path> files, OnBadUtf8 onBadUtf8) {
                     emit(file, piece.takeAll());
                     endLine();
                 }
+            } catch (CharacterCodingException cause) {
+                throw bad(file, "or one soon after it holds bytes that it does not allow", cause);
             } catch (IOException cause) {
                 throw new DataException(file + " cannot be read: " + cause.getMessage(), cause);
             }
@@ -157,6 +172,7 @@ public record TextLines(List<Path> files, OnBadUtf8 onBadUtf8) {
                         .decode(ByteBuffer.wrap(bytes))
                         .toString();
                 if (text.indexOf('\0') < 0) {
+                    lineWasReplaced |= encoding != null && text.indexOf('\uFFFD') >= 0;
                     return text;
                 }
             } catch (CharacterCodingException notUtf8) {
@@ -173,18 +189,24 @@ public record TextLines(List<Path> files, OnBadUtf8 onBadUtf8) {
             return new String(bytes, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
         }
 
-        private DataException bad(Path file, String what, @org.jspecify.annotations.Nullable Exception cause) {
+        private DataException bad(Path file, String what, @Nullable Exception cause) {
             return new DataException(
-                    file + " is not UTF-8 text: line " + lineOfFile + " " + what
-                            + ". Convert it first (iconv -f CP949 -t UTF-8), or use `onBadUtf8` replace.",
+                    file + " is not " + (encoding == null ? "UTF-8" : encoding) + " text: line " + lineOfFile + " "
+                            + what
+                            + ". Say which encoding it has, for example `encoding` CP949 (Korean Windows), or use"
+                            + " `onBadUtf8` replace.",
                     cause);
         }
     }
 
-    private static InputStream open(Path file) throws IOException {
+    private InputStream open(Path file) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(RegularFile.require(file)), BUFFER);
         try {
-            return file.toString().toLowerCase(Locale.ROOT).endsWith(".gz") ? new GZIPInputStream(in, BUFFER) : in;
+            InputStream text =
+                    file.toString().toLowerCase(Locale.ROOT).endsWith(".gz") ? new GZIPInputStream(in, BUFFER) : in;
+            return encoding == null
+                    ? text
+                    : new Utf8Stream(text, ReadOptions.charset(encoding), onBadUtf8 == OnBadUtf8.REPLACE);
         } catch (IOException | RuntimeException failure) {
             in.close();
             throw failure;

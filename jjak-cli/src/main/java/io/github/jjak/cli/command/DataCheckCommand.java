@@ -1,5 +1,8 @@
 package io.github.jjak.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.cli.display.Words;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
@@ -13,6 +16,7 @@ import io.github.jjak.data.Spread;
 import io.github.jjak.data.TokenLengths;
 import io.github.jjak.json.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +61,8 @@ final class DataCheckCommand implements Runnable {
     public void run() {
         common.apply();
         Preflight.model(model);
-        Dataset dataset = data.read(common);
+        // The table below has the notes; beside JSON they are words for whoever looks on.
+        Dataset dataset = common.json ? data.read(common) : data.readWithoutNotes(common);
         String held = evalData;
         Dataset evaluation = held == null ? null : data.read(held, common);
         DatasetCheck check;
@@ -69,15 +74,24 @@ final class DataCheckCommand implements Runnable {
             unknown = transformer.internals().unknownShare();
         }
         if (common.json) {
-            System.out.println(JsonFile.formatLine(check));
+            System.out.println(JsonFile.formatLine(json(check, unknown)));
         } else {
             print(check, limit, unknown);
         }
     }
 
+    private JsonNode json(DatasetCheck check, double unknown) {
+        ObjectNode json =
+                (ObjectNode) JsonFile.parse(JsonFile.formatLine(check).getBytes(StandardCharsets.UTF_8), "check");
+        ArrayNode notes = json.putArray("notes");
+        check.notes().forEach(note -> notes.add(common.typed(note)));
+        json.put("unknown_share", unknown);
+        return json;
+    }
+
     private void print(DatasetCheck check, int limit, double unknown) {
         System.out.println(Words.format("%s: %d rows", data.name(), check.rows()));
-        check.notes().forEach(note -> System.out.println("- " + note));
+        check.notes().forEach(note -> System.out.println("- " + common.typed(note)));
         System.out.println();
         System.out.println(Words.format(
                 "%-14s %-10s %6s %6s %6s %6s %6s  %s",

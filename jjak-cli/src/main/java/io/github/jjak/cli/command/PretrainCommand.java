@@ -4,6 +4,7 @@ import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.cli.display.TrainingDisplay;
 import io.github.jjak.cli.display.TrainingSummary;
 import io.github.jjak.cli.option.CommonOptions;
+import io.github.jjak.cli.option.EncodingOption;
 import io.github.jjak.cli.option.GivenOptions;
 import io.github.jjak.cli.option.LoopOptions;
 import io.github.jjak.cli.option.ModelOption;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         header = "Train an encoder on raw text, without labels.",
         description = {
-            "Texts are UTF-8, one per line. --model goes on with an encoder; without it a new one is started: its vocabulary is",
+            "Texts are one per line. --model goes on with an encoder; without it a new one is started: its vocabulary is",
             "learned from the text. The best encoder is in OUTPUT/best, the last one in OUTPUT/last, to be fine-tuned with",
             "`jjak train --model OUTPUT/best`. Ctrl-C finishes the step and saves a checkpoint for --resume."
         },
@@ -92,8 +93,12 @@ public final class PretrainCommand implements Runnable {
     @Option(
             names = "--on-bad-utf8",
             paramLabel = "WHAT",
-            description = "A line that is not UTF-8: refuse it, or replace its bad bytes (default: refuse).")
+            description =
+                    "A line with bytes that its encoding does not allow: refuse it, or replace them (default: refuse).")
     private TextLines.OnBadUtf8 onBadUtf8 = TextLines.OnBadUtf8.REFUSE;
+
+    @Mixin
+    private EncodingOption encoding = new EncodingOption();
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Encoder to go on with (default: a new one).")
     private @Nullable String model;
@@ -168,7 +173,7 @@ public final class PretrainCommand implements Runnable {
             return;
         }
         TrainingArguments arguments = loop.arguments().build();
-        TextLines text = new TextLines(data, onBadUtf8);
+        TextLines text = new TextLines(data, onBadUtf8, encoding.encoding);
         // Vocabulary and corpus are written there before the run itself.
         try (RunFolder folder = loop.run().folder().enter();
                 SentenceTransformer encoder = encoder(text, arguments.seed());
@@ -190,7 +195,7 @@ public final class PretrainCommand implements Runnable {
         try (RunFolder folder = loop.run().folder().enter();
                 SentenceTransformer encoder = load(given, maxSequenceLength)) {
             SimCse.check(encoder);
-            Dataset pairs = SimCse.pairs(new TextLines(data, onBadUtf8));
+            Dataset pairs = SimCse.pairs(new TextLines(data, onBadUtf8, encoding.encoding));
             common.say("%d distinct texts.", pairs.rows());
             run(
                     "in_batch_accuracy",

@@ -49,20 +49,30 @@ public final class OptionNames {
             Map.entry("scoreColumn", "the last one of --columns"),
             Map.entry("vocabularySize", "--vocab-size"));
 
-    private final Set<String> options;
+    private final CommandSpec root;
+    private final Set<String> options = new HashSet<>();
 
-    private OptionNames(Set<String> options) {
-        this.options = options;
+    private OptionNames(CommandSpec root) {
+        this.root = root;
     }
 
-    /** The names of the options of all commands. */
+    /** The names of the options of all commands beside this one. They are looked for when a message needs them. */
     public static OptionNames of(CommandSpec command) {
-        Set<String> options = new HashSet<>();
-        collect(command.root(), options);
-        return new OptionNames(options);
+        return new OptionNames(command.root());
     }
 
-    private static void collect(CommandSpec command, Set<String> options) {
+    private synchronized Set<String> options() {
+        if (options.isEmpty()) {
+            collect(root, options);
+        }
+        return options;
+    }
+
+    private static void collect(CommandSpec outlined, Set<String> options) {
+        // Of a command that does not run there may be an outline only.
+        CommandSpec command = outlined.options().isEmpty() && outlined.userObject() != null
+                ? CommandSpec.forAnnotatedObject(outlined.userObject())
+                : outlined;
         for (OptionSpec option : command.options()) {
             options.addAll(Arrays.asList(option.names()));
         }
@@ -92,6 +102,6 @@ public final class OptionNames {
             return other;
         }
         String option = "--" + name.replaceAll("(?<=[a-z0-9])([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-        return options.contains(option) ? option : null;
+        return options().contains(option) ? option : null;
     }
 }

@@ -64,25 +64,40 @@ public final class DataOptions {
         return read(List.of(location), options, common);
     }
 
+    /** Reads the data for one who shows the notes on them elsewhere. */
+    public Dataset readWithoutNotes(CommonOptions common) {
+        Dataset dataset = dataset(data, pairs());
+        ReadReport report = dataset.readReport();
+        if (report != null) {
+            report(report, false, common);
+        }
+        return dataset;
+    }
+
     private Dataset read(List<String> locations, ReadOptions.Builder options, CommonOptions common) {
-        Dataset dataset =
-                Dataset.read(locations, input.apply(options).strict(strict).build());
+        Dataset dataset = dataset(locations, options);
         report(dataset, common);
         return dataset;
+    }
+
+    private Dataset dataset(List<String> locations, ReadOptions.Builder options) {
+        return Dataset.read(locations, input.apply(options).strict(strict).build());
     }
 
     /** Says what was found out about the files, and how many rows were skipped, if any. */
     public static void report(Dataset dataset, CommonOptions common) {
         ReadReport report = dataset.readReport();
         if (report != null) {
-            report(report, common);
+            report(report, true, common);
         }
     }
 
-    private static void report(ReadReport report, CommonOptions common) {
-        report.notes().forEach(note -> common.say("%s: %s.", report.file(), note));
+    private static void report(ReadReport report, boolean notes, CommonOptions common) {
+        if (notes) {
+            report.notes().forEach(note -> common.say("%s: %s.", report.file(), note));
+        }
         if (!report.parts().isEmpty()) {
-            report.parts().forEach(part -> report(part, common));
+            report.parts().forEach(part -> report(part, notes, common));
         } else if (report.rowsSkippedEmpty() > 0) {
             common.say(
                     "%s: %d of %d rows have an empty text and were skipped (first: %s %s).",

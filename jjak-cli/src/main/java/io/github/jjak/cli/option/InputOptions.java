@@ -3,17 +3,14 @@ package io.github.jjak.cli.option;
 import io.github.jjak.data.DataFormat;
 import io.github.jjak.data.ReadOptions;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How files are written, where it is not to be found out. */
 public final class InputOptions {
 
-    @Option(
-            names = "--encoding",
-            paramLabel = "NAME",
-            description =
-                    "Encoding of text files, such as CP949 or UTF-16LE (default: UTF-8, a mark's, or CP949 where sure).")
-    private @Nullable String encoding;
+    @Mixin
+    private EncodingOption text = new EncodingOption();
 
     @Option(
             names = "--delimiter",
@@ -32,6 +29,9 @@ public final class InputOptions {
 
     /** The same options with these set. */
     public ReadOptions.Builder apply(ReadOptions.Builder options) {
-        return options.encoding(encoding).delimiter(delimiter).format(format).sheet(sheet);
+        return options.encoding(text.encoding)
+                .delimiter(delimiter)
+                .format(format)
+                .sheet(sheet);
     }
 }

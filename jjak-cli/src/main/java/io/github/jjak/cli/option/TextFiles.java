@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Files of texts without labels: lines of text, or columns of tables. */
@@ -36,6 +37,9 @@ public final class TextFiles {
             description = "Text columns of the tables (default: the first two).")
     private List<String> columns = List.of();
 
+    @Mixin
+    private EncodingOption encoding = new EncodingOption();
+
     /** @throws DataException if a file is missing */
     public void requireFiles() {
         if (files.isEmpty()) {
@@ -55,7 +59,7 @@ public final class TextFiles {
                     || TABLE.matcher(file.toLowerCase(Locale.ROOT)).matches()) {
                 readTable(file, sink);
             } else {
-                new TextLines(List.of(Path.of(file)), TextLines.OnBadUtf8.REFUSE)
+                new TextLines(List.of(Path.of(file)), TextLines.OnBadUtf8.REFUSE, encoding.encoding)
                         .read((text, startsLine) -> sink.accept(text));
             }
         }
@@ -63,7 +67,12 @@ public final class TextFiles {
 
     private void readTable(String file, Consumer<String> sink) {
         Dataset table = Dataset.read(
-                file, ReadOptions.builder().columns(columns).ragged(true).build());
+                file,
+                ReadOptions.builder()
+                        .columns(columns)
+                        .ragged(true)
+                        .encoding(encoding.encoding)
+                        .build());
         for (int row = 0; row < table.rows(); row++) {
             for (int column = 0; column < table.columnCount(); column++) {
                 if (table.isPresent(row, column)) {

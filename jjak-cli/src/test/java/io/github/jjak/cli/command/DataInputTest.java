@@ -46,6 +46,19 @@ class DataInputTest {
                 .contains("encoding is CP949", "semicolon", "\"질문\", \"답변\"", "only looks empty (U+3164)")
                 .containsPattern("rows skipped, a text is empty +1")
                 .doesNotContain("환불");
+        // On a terminal both are seen.
+        assertThat(run.err()).doesNotContain("encoding is CP949").contains("were skipped");
+    }
+
+    @Test
+    void dataCheckCountsUnknownWordsInJson() throws Exception {
+        JsonNode known = json(Run.jjak(
+                "data", "check", "--json", "--data", file("known.csv", "question,answer\n배가 고파요,밥 먹어요\n", "UTF-8")));
+        assertThat(known.get("unknown_share").asDouble()).isLessThan(0.2);
+        JsonNode unknown = json(Run.jjak(
+                "data", "check", "--json", "--data", file("runes.csv", "question,answer\nᚠᚢᚦ ᚨᚱᚲ,ᚷᚹᚺ ᚾᛁᛃ\n", "UTF-8")));
+        assertThat(unknown.get("unknown_share").asDouble()).isEqualTo(1);
+        assertThat(unknown.get("notes").isArray()).isTrue();
     }
 
     @Test

@@ -3,13 +3,11 @@ package io.github.jjak.cli.option;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.cli.Jjak;
-import io.github.jjak.cli.command.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** How a configuration file becomes arguments. */
 class ConfigFileTest {
@@ -24,7 +22,7 @@ class ConfigFileTest {
         all[1] = "--config";
         all[2] = file.toString();
         System.arraycopy(arguments, 0, all, 3, arguments.length);
-        String[] expanded = ConfigFile.expand(new CommandLine(new Jjak(new StopSignal())), all);
+        String[] expanded = ConfigFile.expand(Jjak.commandLine(), all);
         assertThat(expanded).startsWith(all);
         return Arrays.copyOfRange(expanded, all.length, expanded.length);
     }
@@ -66,7 +64,6 @@ class ConfigFileTest {
     @Test
     void commandsWithoutTheOptionAreLeftAlone() {
         String[] arguments = {"similarity", "--config", "none.yaml"};
-        assertThat(ConfigFile.expand(new CommandLine(new Jjak(new StopSignal())), arguments))
-                .isSameAs(arguments);
+        assertThat(ConfigFile.expand(Jjak.commandLine(), arguments)).isSameAs(arguments);
     }
 }
