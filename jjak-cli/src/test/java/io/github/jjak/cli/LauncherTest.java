@@ -159,9 +159,11 @@ class LauncherTest {
     void anOldJavaIsNamed() throws Exception {
         Path asked = temp.resolve("old");
         LauncherCheckout.executable(
-                asked.resolve("bin/java"),
-                "#!/bin/sh\necho 'Picked up JAVA_TOOL_OPTIONS: -Dx=1' >&2\n"
-                        + "echo 'openjdk version \"1.8.0_402\"' >&2\n");
+                asked.resolve("bin/java"), """
+                #!/bin/sh
+                echo 'Picked up JAVA_TOOL_OPTIONS: -Dx=1' >&2
+                echo 'openjdk version "1.8.0_402"' >&2
+                """);
         assertRefused(checkout.start(Map.of("JAVA_HOME", asked.toString())), "1.8.0_402", "Java 17 or newer");
         Path told = temp.resolve("told");
         LauncherCheckout.executable(told.resolve("bin/java"), "#!/bin/sh\nexit 9\n");

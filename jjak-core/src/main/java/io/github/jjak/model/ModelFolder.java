@@ -7,6 +7,7 @@ import io.github.jjak.encoder.EncoderConfiguration;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.file.AtomicFolder;
 import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.RegularFile;
 import io.github.jjak.tensor.TensorScope;
 import io.github.jjak.tokenize.Tokenizer;
 import io.github.jjak.tokenize.TokenizerFiles;
@@ -51,8 +52,21 @@ final class ModelFolder {
         if (!Files.isDirectory(folder)) {
             throw new ModelException("No model folder at " + folder + ".");
         }
+        requireFiles(folder);
         List<ModuleEntry> entries = ModuleEntry.read(folder);
         return load(folder, entries, new EncoderFolder(location, entries.get(0).folder()), options);
+    }
+
+    private static void requireFiles(Path folder) {
+        boolean modelFolder = Files.exists(folder.resolve(MODULES)) || Files.exists(folder.resolve("config.json"));
+        if (!modelFolder) {
+            return; // somebody's home may hold sockets; what it lacks is told by whoever looks for it
+        }
+        try {
+            RegularFile.requireIn(folder);
+        } catch (IOException device) {
+            throw new ModelException(device.getMessage() + ".", device);
+        }
     }
 
     /** Loads an encoder from elsewhere with the modules of a folder, if it has any. */

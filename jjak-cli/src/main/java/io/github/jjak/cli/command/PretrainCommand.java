@@ -255,8 +255,8 @@ public final class PretrainCommand implements Runnable {
     private void train(MaskedLanguageTrainer trainer, TrainingArguments arguments, RunFolder folder) {
         run(
                 MaskedLanguageEvaluator.ACCURACY,
-                (display, stop) -> trainer.train(
-                        new TrainingLoop.Setting(arguments, display, folder, loop.run().resume(), facts(), stop)));
+                (display, stop) -> trainer.train(new TrainingLoop.Setting(
+                        arguments, display, folder, loop.run().resume(), facts(), stop)));
     }
 
     /** Trains under a display until the end or until a signal. */
