@@ -158,8 +158,7 @@ class LauncherTest {
     @Test
     void anOldJavaIsNamed() throws Exception {
         Path asked = temp.resolve("old");
-        LauncherCheckout.executable(
-                asked.resolve("bin/java"), """
+        LauncherCheckout.executable(asked.resolve("bin/java"), """
                 #!/bin/sh
                 echo 'Picked up JAVA_TOOL_OPTIONS: -Dx=1' >&2
                 echo 'openjdk version "1.8.0_402"' >&2
