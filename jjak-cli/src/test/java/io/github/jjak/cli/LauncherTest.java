@@ -36,6 +36,8 @@ class LauncherTest {
     private static final String EUC_KR = "\\271\\350\\260\\241 \\260\\355\\306\\304\\277\\344";
     private static final String ARRIVED = "argument \\ubc30\\uac00 \\uace0\\ud30c\\uc694\n";
 
+    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+
     @TempDir
     private Path temp;
 
@@ -191,7 +193,6 @@ class LauncherTest {
 
     /** Root may write everywhere, so it starts as somebody else. */
     private Start asSomebodyElse(String... arguments) throws Exception {
-        boolean root = "root".equals(System.getProperty("user.name"));
         List<String> command = new ArrayList<>(
                 root ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") : List.<String>of());
         assumeTrue(
@@ -242,7 +243,9 @@ class LauncherTest {
     @Test
     void limitsThatAreTooLowAreNamed() throws Exception {
         assertRefused(checkout.shell(Map.of(), "ulimit -v 1000000; exec \"$jjak\""), "ulimit -v", "976 MB");
-        assertRefused(checkout.shell(Map.of(), "ulimit -Hn 60; exec \"$jjak\""), "ulimit -n", "60");
+        if (!ROOT) { // which may raise every limit
+            assertRefused(checkout.shell(Map.of(), "ulimit -n 60; exec \"$jjak\""), "ulimit -n", "60");
+        }
         checkout.start();
         Start enough = checkout.shell(Map.of(), "ulimit -v 4000000; ulimit -Sn 64; exec \"$jjak\"");
         assertThat(enough.exitCode()).as(enough.err()).isZero();

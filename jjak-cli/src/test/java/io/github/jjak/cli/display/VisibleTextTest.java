@@ -19,7 +19,7 @@ class VisibleTextTest {
                 "two\\nlines\\tand a tab|two\\nlines\\tand a tab",
                 "\\e[2J\\e[31mred|\\u{1b}[2J\\u{1b}[31mred",
                 "title\\e]0;owned\\x07|title\\u{1b}]0;owned\\u{7}",
-                "\\x9b31m one byte|\\u{9b}31m one byte",
+                "\\x009b31m one byte|\\u{9b}31m one byte",
                 "over\\rwritten and back\\b|over\\u{d}written and back\\u{8}",
                 "right \\x202e to left|right \\u{202e} to left",
                 "half \\xd83d a pair|half \\u{d83d} a pair",
