@@ -38,8 +38,12 @@ public final class ScheduleOptions {
     public TrainingArguments.Builder apply(TrainingArguments.Builder arguments, RecommendedTraining recommended) {
         return arguments
                 .epochs(given(epochs, recommended.epochs(), USUAL.length().epochs()))
-                .learningRate(given(learningRate, recommended.learningRate(), USUAL.schedule().learningRate()))
-                .warmupRatio(given(warmupRatio, recommended.warmupRatio(), USUAL.schedule().warmupRatio()));
+                .learningRate(given(
+                        learningRate,
+                        recommended.learningRate(),
+                        USUAL.schedule().learningRate()))
+                .warmupRatio(given(
+                        warmupRatio, recommended.warmupRatio(), USUAL.schedule().warmupRatio()));
     }
 
     private static <T> T given(@Nullable T option, @Nullable T recommended, T usual) {

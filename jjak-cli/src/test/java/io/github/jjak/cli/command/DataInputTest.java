@@ -56,7 +56,13 @@ class DataInputTest {
                 "data", "check", "--json", "--data", file("known.csv", "question,answer\n배가 고파요,밥 먹어요\n", "UTF-8")));
         assertThat(known.get("unknown_share").asDouble()).isLessThan(0.2);
         JsonNode unknown = json(Run.jjak(
-                "data", "check", "--json", "--data", file("runes.csv", "question,answer\nᚠᚢᚦ ᚨᚱᚲ,ᚷᚹᚺ ᚾᛁᛃ\n", "UTF-8")));
+                "data",
+                "check",
+                "--json",
+                "--model",
+                "builtin:ko-mini",
+                "--data",
+                file("runes.csv", "question,answer\nᚠᚢᚦ ᚨᚱᚲ,ᚷᚹᚺ ᚾᛁᛃ\n", "UTF-8")));
         assertThat(unknown.get("unknown_share").asDouble()).isEqualTo(1);
         assertThat(unknown.get("notes").isArray()).isTrue();
     }
