@@ -194,9 +194,9 @@ class LauncherTest {
     /** Root may write everywhere, so it starts as somebody else. */
     private Start asSomebodyElse(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(
-                root ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") : List.<String>of());
+                ROOT ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") : List.<String>of());
         assumeTrue(
-                !root || LauncherCheckout.run(Map.of(), append(command, "true")).exitCode() == 0);
+                !ROOT || LauncherCheckout.run(Map.of(), append(command, "true")).exitCode() == 0);
         command.add(checkout.launcher().toString());
         command.addAll(List.of(arguments));
         try {

@@ -173,8 +173,6 @@ public final class TrainCommand implements Runnable {
                 .build();
     }
 
-    }
-
     /** Runs a round and returns the result of the first one. */
     private TrainingResult train(
             TrainingRound round, TrainingRound last, Loss loss, HeldOut rows, @Nullable TrainingResult first) {
