@@ -2,7 +2,7 @@ package io.github.jjak.bench;
 
 import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tokenize.TokenBudget;
+import io.github.jjak.tokenize.internal.TokenBudget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

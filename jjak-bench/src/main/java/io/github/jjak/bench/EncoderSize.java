@@ -1,14 +1,14 @@
 package io.github.jjak.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.jjak.encoder.Encoder;
-import io.github.jjak.encoder.EncoderConfiguration;
-import io.github.jjak.encoder.Encoders;
-import io.github.jjak.file.AtomicFolder;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.encoder.internal.Encoder;
+import io.github.jjak.encoder.internal.EncoderConfiguration;
+import io.github.jjak.encoder.internal.Encoders;
+import io.github.jjak.file.internal.AtomicFolder;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.weights.SafetensorsWriter;
-import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.weights.internal.SafetensorsWriter;
+import io.github.jjak.tensor.internal.TensorScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.jjak.bench;
 
-import io.github.jjak.tensor.Libtorch;
+import io.github.jjak.tensor.internal.Libtorch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

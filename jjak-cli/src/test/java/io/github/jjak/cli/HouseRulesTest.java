@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import org.jspecify.annotations.NullMarked;
@@ -82,8 +83,9 @@ class HouseRulesTest {
             assertThat(rooms).as(library).isNotEmpty();
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(
-                            rooms.stream().map(room -> ROOT + room).toArray(String[]::new))
+                    .resideOutsideOfPackages(rooms.stream()
+                            .flatMap(room -> Stream.of(ROOT + room, ROOT + room + ".internal"))
+                            .toArray(String[]::new))
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(root + "..")

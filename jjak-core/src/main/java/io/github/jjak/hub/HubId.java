@@ -1,6 +1,7 @@
 package io.github.jjak.hub;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.hub.internal.Visible;
 import java.util.Objects;
 import java.util.regex.Pattern;
 

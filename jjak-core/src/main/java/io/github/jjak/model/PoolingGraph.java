@@ -1,8 +1,10 @@
 package io.github.jjak.model;
 
-import io.github.jjak.onnx.Attribute;
-import io.github.jjak.onnx.GraphBuilder;
-import io.github.jjak.onnx.Value;
+import io.github.jjak.model.internal.Pooling;
+import io.github.jjak.model.internal.PoolingMode;
+import io.github.jjak.onnx.internal.Attribute;
+import io.github.jjak.onnx.internal.GraphBuilder;
+import io.github.jjak.onnx.internal.Value;
 import java.util.List;
 
 /**

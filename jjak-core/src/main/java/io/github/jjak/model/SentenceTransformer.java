@@ -1,6 +1,10 @@
 package io.github.jjak.model;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.model.internal.EmbeddingModel;
+import io.github.jjak.model.internal.ModelFolder;
+import io.github.jjak.model.internal.ModelLocation;
+import io.github.jjak.model.internal.OnnxFile;
 import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.weights.StoredType;
 import java.nio.file.Path;

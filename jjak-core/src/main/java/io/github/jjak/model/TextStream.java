@@ -1,7 +1,8 @@
 package io.github.jjak.model;
 
-import io.github.jjak.tokenize.TokenBudget;
-import io.github.jjak.tokenize.TokenizedTexts;
+import io.github.jjak.model.internal.EmbeddingModel;
+import io.github.jjak.tokenize.internal.TokenBudget;
+import io.github.jjak.tokenize.internal.TokenizedTexts;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,7 +1,8 @@
 package io.github.jjak.rank;
 
-import io.github.jjak.error.NearestName;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.error.internal.NearestName;
+import io.github.jjak.rank.internal.Vectors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.github.jjak.trim;
 
-import io.github.jjak.model.EmbeddingModel;
 import io.github.jjak.model.TextRole;
+import io.github.jjak.model.internal.EmbeddingModel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.jjak.trim;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.model.EmbeddingModel;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.internal.EmbeddingModel;
 import io.github.jjak.trim.SingleLetters.Scripts;
 import java.lang.Character.UnicodeScript;
 import java.util.Arrays;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.fixture.ParityFixtures;
-import io.github.jjak.tensor.TensorScope;
-import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tensor.internal.Tensors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.github.jjak.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.fixture.ParityFixtures;
-import io.github.jjak.json.JsonFile;
-import io.github.jjak.tensor.TensorScope;
-import io.github.jjak.weights.SafetensorsReader;
-import io.github.jjak.weights.SafetensorsWriter;
+import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.weights.internal.SafetensorsReader;
+import io.github.jjak.weights.internal.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +20,10 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param path the copy
  */
-record DamagedFolder(Path path) {
+public record DamagedFolder(Path path) {
 
     /** Copies the named parity fixture below a folder. */
-    static DamagedFolder copyOf(String fixture, Path below) throws IOException {
+    public static DamagedFolder copyOf(String fixture, Path below) throws IOException {
         Path from = ParityFixtures.of(DamagedFolder.class).path(fixture);
         Path to = Files.createTempDirectory(below, fixture);
         try (Stream<Path> files = Files.walk(from)) {
@@ -39,12 +39,12 @@ record DamagedFolder(Path path) {
         return new DamagedFolder(to);
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return path.resolve(name);
     }
 
     /** Changes a JSON object of the folder. */
-    DamagedFolder json(String name, Consumer<ObjectNode> change) throws IOException {
+    public DamagedFolder json(String name, Consumer<ObjectNode> change) throws IOException {
         ObjectNode json = JsonFile.readObject(file(name));
         change.accept(json);
         JsonFile.write(file(name), json);
@@ -52,7 +52,7 @@ record DamagedFolder(Path path) {
     }
 
     /** Changes the tensors of a safetensors file. */
-    DamagedFolder tensors(String name, Consumer<Map<String, Tensor>> change) throws IOException {
+    public DamagedFolder tensors(String name, Consumer<Map<String, Tensor>> change) throws IOException {
         try (TensorScope scope = TensorScope.open()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             try (SafetensorsReader reader = SafetensorsReader.open(file(name))) {
@@ -65,12 +65,12 @@ record DamagedFolder(Path path) {
         return this;
     }
 
-    DamagedFolder replace(String name, String old, String replacement) throws IOException {
+    public DamagedFolder replace(String name, String old, String replacement) throws IOException {
         Files.writeString(file(name), Files.readString(file(name)).replace(old, replacement));
         return this;
     }
 
-    DamagedFolder without(String name) throws IOException {
+    public DamagedFolder without(String name) throws IOException {
         Files.delete(file(name));
         return this;
     }

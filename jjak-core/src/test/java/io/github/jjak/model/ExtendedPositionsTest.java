@@ -3,12 +3,12 @@ package io.github.jjak.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.jjak.encoder.EncoderConfiguration;
+import io.github.jjak.encoder.internal.EncoderConfiguration;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.fixture.ParityFixtures;
 import io.github.jjak.hub.DownloadListener;
-import io.github.jjak.tensor.TensorScope;
-import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tensor.internal.Tensors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.fixture.ParityFixtures;
+import io.github.jjak.model.internal.ModelFingerprint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

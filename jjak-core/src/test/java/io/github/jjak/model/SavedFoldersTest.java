@@ -2,7 +2,7 @@ package io.github.jjak.model;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.weights.StoredType;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.ModelException;
 import io.github.jjak.fixture.ParityFixtures;
-import io.github.jjak.tensor.TensorScope;
-import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.weights.internal.PickledTensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -15,7 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes torch.save's format byte by byte, honest or not. */
-final class TorchFile {
+public final class TorchFile {
 
     private final ByteArrayOutputStream pickle = new ByteArrayOutputStream();
     private final Map<String, byte[]> members = new LinkedHashMap<>();
@@ -26,11 +26,11 @@ final class TorchFile {
     }
 
     /** A file with one tensor {@code w}: float32, the storage's numbers 0, 1, 2, … */
-    static TorchFile withTensor(int numbers, long offset, long[] size, long[] stride) {
+    public static TorchFile withTensor(int numbers, long offset, long[] size, long[] stride) {
         return withTensor(numbers, numbers, offset, size, stride);
     }
 
-    static TorchFile withTensor(long announced, int numbers, long offset, long[] size, long[] stride) {
+    public static TorchFile withTensor(long announced, int numbers, long offset, long[] size, long[] stride) {
         return new TorchFile()
                 .text("}")
                 .string("w")
@@ -106,7 +106,7 @@ final class TorchFile {
         return this;
     }
 
-    TorchFile deflated() {
+    public TorchFile deflated() {
         deflated = true;
         return this;
     }
@@ -128,7 +128,7 @@ final class TorchFile {
         return bytes.toByteArray();
     }
 
-    Path write(Path folder) throws IOException {
+    public Path write(Path folder) throws IOException {
         return Files.write(Files.createTempFile(folder, "torch", ".bin"), toBytes());
     }
 

@@ -3,7 +3,7 @@ package io.github.jjak.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.rank.Vectors;
+import io.github.jjak.rank.internal.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

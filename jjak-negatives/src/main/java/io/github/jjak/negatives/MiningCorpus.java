@@ -2,7 +2,7 @@ package io.github.jjak.negatives;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.PositivesGraph;
-import io.github.jjak.data.TextKey;
+import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.jjak.data.SeededRandom;
+import io.github.jjak.data.internal.SeededRandom;
 import io.github.jjak.error.UsageException;
 import java.util.List;
 import java.util.stream.IntStream;

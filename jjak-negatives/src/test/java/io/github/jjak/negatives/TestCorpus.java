@@ -1,6 +1,7 @@
 package io.github.jjak.negatives;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.negatives.internal.MinedCandidates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.github.jjak.search;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.search.internal.Bm25Index;
+import io.github.jjak.search.internal.Languages;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.search.internal.Bm25Index;
+import io.github.jjak.search.internal.TermAnalysis;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;

@@ -1,9 +1,9 @@
 package io.github.jjak.serve;
 
 import io.github.jjak.error.RunException;
-import io.github.jjak.serve.http.Problem;
-import io.github.jjak.serve.http.Route;
-import io.github.jjak.serve.http.RouteHandler;
+import io.github.jjak.serve.http.internal.Problem;
+import io.github.jjak.serve.http.internal.Route;
+import io.github.jjak.serve.http.internal.RouteHandler;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;

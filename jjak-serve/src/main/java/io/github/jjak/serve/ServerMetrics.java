@@ -1,8 +1,8 @@
 package io.github.jjak.serve;
 
-import io.github.jjak.serve.generation.Generations;
-import io.github.jjak.serve.queue.EmbeddingQueue;
-import io.github.jjak.serve.queue.QueueObserver;
+import io.github.jjak.serve.generation.internal.Generations;
+import io.github.jjak.serve.queue.internal.EmbeddingQueue;
+import io.github.jjak.serve.queue.internal.QueueObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

@@ -8,7 +8,7 @@ import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.serve.http.Route;
+import io.github.jjak.serve.http.internal.Route;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;

@@ -1,7 +1,7 @@
 package io.github.jjak.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.search.index.IndexRow;
 import io.github.jjak.search.index.IndexSettings;

@@ -1,7 +1,8 @@
 package io.github.jjak.batch;
 
+import io.github.jjak.batch.internal.TextIds;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.SeededRandom;
+import io.github.jjak.data.internal.SeededRandom;
 import io.github.jjak.error.UsageException;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package io.github.jjak.batch;
 
-import io.github.jjak.data.SeededRandom;
+import io.github.jjak.data.internal.SeededRandom;
 import io.github.jjak.error.UsageException;
 import java.util.Arrays;
 import java.util.OptionalInt;

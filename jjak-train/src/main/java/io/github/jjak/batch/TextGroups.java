@@ -1,5 +1,7 @@
 package io.github.jjak.batch;
 
+import io.github.jjak.batch.internal.TextIds;
+
 /**
  * Rows grouped by the text that makes each hardest to place: the one of its texts that occurs in most of the rows. Rows of
  * one group can never share a batch.

@@ -1,8 +1,8 @@
 package io.github.jjak.data;
 
-import io.github.jjak.error.NearestName;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.error.internal.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

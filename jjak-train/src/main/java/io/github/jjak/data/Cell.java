@@ -1,5 +1,6 @@
 package io.github.jjak.data;
 
+import io.github.jjak.data.internal.BlankText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

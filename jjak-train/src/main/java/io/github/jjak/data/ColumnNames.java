@@ -1,8 +1,10 @@
 package io.github.jjak.data;
 
+import io.github.jjak.data.internal.BlankText;
+import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.DataException;
-import io.github.jjak.error.NearestName;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.error.internal.NearestName;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;

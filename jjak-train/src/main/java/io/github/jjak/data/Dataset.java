@@ -1,5 +1,6 @@
 package io.github.jjak.data;
 
+import io.github.jjak.data.internal.BlankText;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.github.jjak.data;
 
+import io.github.jjak.data.internal.DuckDatabase;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;

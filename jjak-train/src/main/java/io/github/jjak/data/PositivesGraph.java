@@ -1,5 +1,7 @@
 package io.github.jjak.data;
 
+import io.github.jjak.data.internal.HashedKey;
+import io.github.jjak.data.internal.TextKey;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

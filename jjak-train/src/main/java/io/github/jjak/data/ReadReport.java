@@ -1,5 +1,6 @@
 package io.github.jjak.data;
 
+import io.github.jjak.data.internal.ContentHash;
 import java.util.ArrayList;
 import java.util.List;
 

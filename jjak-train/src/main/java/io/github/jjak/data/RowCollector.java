@@ -1,5 +1,6 @@
 package io.github.jjak.data;
 
+import io.github.jjak.data.internal.BlankText;
 import io.github.jjak.error.DataException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package io.github.jjak.data;
 
+import io.github.jjak.data.internal.TextKey;
+
 /**
  * A data set in two parts that share no question and no answer, after {@link TextKey}. Rows keep their order.
  *

@@ -1,10 +1,10 @@
 package io.github.jjak.distill;
 
-import io.github.jjak.data.ContentHash;
+import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.eval.Evaluator;
-import io.github.jjak.eval.SimilarityMetrics;
+import io.github.jjak.eval.internal.SimilarityMetrics;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

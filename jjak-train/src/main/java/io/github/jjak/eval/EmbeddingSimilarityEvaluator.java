@@ -1,8 +1,9 @@
 package io.github.jjak.eval;
 
-import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
+import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.internal.SimilarityMetrics;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.Arrays;
 import java.util.List;

@@ -1,16 +1,17 @@
 package io.github.jjak.eval;
 
-import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.Split;
-import io.github.jjak.data.TextKey;
+import io.github.jjak.data.internal.ContentHash;
+import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.internal.ExactSearch;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.rank.Ranking;
-import io.github.jjak.tensor.Gradients;
-import io.github.jjak.tensor.TensorScope;
-import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tensor.internal.Gradients;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tensor.internal.Tensors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

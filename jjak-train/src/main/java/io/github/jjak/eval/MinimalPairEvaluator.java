@@ -1,9 +1,10 @@
 package io.github.jjak.eval;
 
-import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
+import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.internal.MinimalPairMetrics;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.List;
 import java.util.Map;

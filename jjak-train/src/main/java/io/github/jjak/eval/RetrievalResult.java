@@ -2,6 +2,7 @@ package io.github.jjak.eval;
 
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.internal.PairedBootstrap;
 import io.github.jjak.rank.Ranking;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.jjak.eval;
 
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.SeededRandom;
-import io.github.jjak.data.TextKey;
+import io.github.jjak.data.internal.SeededRandom;
+import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.github.jjak.loss;
 
-import static io.github.jjak.tensor.Tensors.number;
+import static io.github.jjak.tensor.internal.Tensors.number;
 
-import io.github.jjak.rank.Vectors;
+import io.github.jjak.rank.internal.Vectors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;

@@ -1,10 +1,12 @@
 package io.github.jjak.loss;
 
-import static io.github.jjak.tensor.Tensors.number;
+import static io.github.jjak.tensor.internal.Tensors.number;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.rank.Vectors;
-import io.github.jjak.tensor.Tensors;
+import io.github.jjak.loss.internal.CandidateMask;
+import io.github.jjak.loss.internal.Comparison;
+import io.github.jjak.rank.internal.Vectors;
+import io.github.jjak.tensor.internal.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.github.jjak.loss;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tensor.internal.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;

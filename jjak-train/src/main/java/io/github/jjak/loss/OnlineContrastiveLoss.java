@@ -1,6 +1,6 @@
 package io.github.jjak.loss;
 
-import static io.github.jjak.tensor.Tensors.number;
+import static io.github.jjak.tensor.internal.Tensors.number;
 
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;

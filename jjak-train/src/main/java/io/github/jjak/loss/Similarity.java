@@ -1,6 +1,6 @@
 package io.github.jjak.loss;
 
-import io.github.jjak.rank.Vectors;
+import io.github.jjak.rank.internal.Vectors;
 import org.bytedeco.pytorch.Tensor;
 
 /** How two vectors are compared. */

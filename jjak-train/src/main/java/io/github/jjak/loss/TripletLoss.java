@@ -1,9 +1,9 @@
 package io.github.jjak.loss;
 
-import static io.github.jjak.tensor.Tensors.number;
+import static io.github.jjak.tensor.internal.Tensors.number;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tensor.internal.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -78,12 +78,12 @@ public final class RunFacts {
     }
 
     /** {@code arguments} of {@code run.json}. */
-    Map<String, @Nullable Object> arguments() {
+    public Map<String, @Nullable Object> arguments() {
         return of(List.of(Place.SETTING, Place.MACHINE_SETTING));
     }
 
     /** Settings of the model card. */
-    Map<String, @Nullable Object> card() {
+    public Map<String, @Nullable Object> card() {
         return of(List.of(Place.SETTING));
     }
 
@@ -98,7 +98,7 @@ public final class RunFacts {
     }
 
     /** What decides every bit of the result, by the names of refusals. */
-    Map<String, String> fingerprint() {
+    public Map<String, String> fingerprint() {
         Map<String, String> fingerprint = new LinkedHashMap<>();
         for (Fact fact : facts) {
             if (!fact.decidesBits()) {
@@ -123,7 +123,7 @@ public final class RunFacts {
      * @param stored that fingerprint
      * @throws UsageException naming the first thing that differs
      */
-    void requireSame(String where, Map<String, String> stored) {
+    public void requireSame(String where, Map<String, String> stored) {
         Map<String, String> wanted = fingerprint();
         Set<String> names = new LinkedHashSet<>(wanted.keySet());
         names.addAll(stored.keySet());

@@ -2,10 +2,13 @@ package io.github.jjak.run;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.file.AtomicFile;
-import io.github.jjak.file.AtomicFolder;
-import io.github.jjak.file.FolderLock;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.file.internal.AtomicFile;
+import io.github.jjak.file.internal.AtomicFolder;
+import io.github.jjak.file.internal.FolderLock;
+import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.run.internal.Checkpoints;
+import io.github.jjak.run.internal.DescriptionFile;
+import io.github.jjak.run.internal.MetricsFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -179,7 +182,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Makes room for a run from its first step: without the former run where that may go. Called when nothing can refuse it any more. */
-    void create() {
+    public void create() {
         try {
             Files.createDirectories(path);
             if (existing == Existing.OVERWRITE) {
@@ -201,7 +204,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Clears away what a crash in mid-write left: unfinished folders and files; a folder about to be replaced is put back. */
-    void settle() {
+    public void settle() {
         try {
             AtomicFolder.settle(best());
             AtomicFolder.settle(last());
@@ -229,7 +232,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** States to resume from. */
-    Checkpoints checkpoints() {
+    public Checkpoints checkpoints() {
         return new Checkpoints(path);
     }
 
@@ -238,7 +241,7 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve(METRICS);
     }
 
-    MetricsFile metricsFile() {
+    public MetricsFile metricsFile() {
         return new MetricsFile(metrics());
     }
 
@@ -252,7 +255,7 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve(DESCRIPTION);
     }
 
-    DescriptionFile descriptionFile() {
+    public DescriptionFile descriptionFile() {
         return new DescriptionFile(description());
     }
 
@@ -262,7 +265,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Writes {@code nonfinite.json}: the batch that ended the run. */
-    void reportNonfinite(Map<String, Object> content) {
+    public void reportNonfinite(Map<String, Object> content) {
         AtomicFile.write(path.resolve(NONFINITE), (JsonFile.format(content) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,7 +2,7 @@ package io.github.jjak.run;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.file.FolderLock;
+import io.github.jjak.file.internal.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

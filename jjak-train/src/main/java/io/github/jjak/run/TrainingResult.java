@@ -29,7 +29,7 @@ public record TrainingResult(
         Map<String, Double> last) {
 
     /** Reads what {@code run.json} holds. */
-    static TrainingResult ofJson(JsonNode json) {
+    public static TrainingResult ofJson(JsonNode json) {
         return new TrainingResult(
                 json.path("steps").asInt(),
                 json.path("epochs").asDouble(),

@@ -1,6 +1,6 @@
 package io.github.jjak.train;
 
-import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tensor.internal.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.github.jjak.train;
 
+import io.github.jjak.train.internal.LinearSchedule;
+
 /**
  * Learning rate over a run: the linear schedule's warm-up, then down to 0 along half a cosine;
  * {@code get_cosine_schedule_with_warmup} of transformers.

@@ -1,5 +1,7 @@
 package io.github.jjak.train;
 
+import io.github.jjak.train.internal.LinearSchedule;
+
 /**
  * How the learning rate rises and falls over a run; {@code lr_scheduler_type} of transformers. Own ones implement this interface;
  * they are compared by their name when a run goes on.

@@ -1,6 +1,6 @@
 package io.github.jjak.train;
 
-import io.github.jjak.data.SeededRandom;
+import io.github.jjak.data.internal.SeededRandom;
 import java.util.Arrays;
 
 /**

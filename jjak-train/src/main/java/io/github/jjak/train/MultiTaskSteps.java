@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import io.github.jjak.train.internal.Steps;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.github.jjak.train;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.Loss;
-import io.github.jjak.tokenize.TokenStore;
+import io.github.jjak.tokenize.internal.TokenStore;
 import java.util.List;
 
 /**

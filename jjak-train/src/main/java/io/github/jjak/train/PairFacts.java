@@ -1,11 +1,11 @@
 package io.github.jjak.train;
 
-import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadReport;
+import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.eval.Evaluator;
-import io.github.jjak.model.ModelFingerprint;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.internal.ModelFingerprint;
 import io.github.jjak.refresh.NegativeRefresh;
 import io.github.jjak.run.RunFacts;
 import java.util.LinkedHashMap;

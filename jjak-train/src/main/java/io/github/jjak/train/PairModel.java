@@ -2,11 +2,11 @@ package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.loss.Loss;
-import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.report.ModelCard;
-import io.github.jjak.run.ModelInTraining;
-import io.github.jjak.tensor.Parameter;
+import io.github.jjak.model.internal.ModelTraining;
+import io.github.jjak.report.internal.ModelCard;
+import io.github.jjak.run.internal.ModelInTraining;
+import io.github.jjak.tensor.internal.Parameter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

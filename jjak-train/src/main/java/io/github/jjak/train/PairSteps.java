@@ -1,6 +1,8 @@
 package io.github.jjak.train;
 
 import io.github.jjak.batch.BatchSampler;
+import io.github.jjak.train.internal.BatchesOfSteps;
+import io.github.jjak.train.internal.Steps;
 import java.util.List;
 import java.util.OptionalInt;
 

@@ -2,11 +2,11 @@ package io.github.jjak.train;
 
 import io.github.jjak.batch.BatchSampler;
 import io.github.jjak.loss.Loss;
-import io.github.jjak.memory.BatchShape;
 import io.github.jjak.memory.MemoryPlan;
-import io.github.jjak.model.ModelTraining;
+import io.github.jjak.memory.internal.BatchShape;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tokenize.TokenStore;
+import io.github.jjak.model.internal.ModelTraining;
+import io.github.jjak.tokenize.internal.TokenStore;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,9 +1,11 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
-import io.github.jjak.model.ModelTraining;
+import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.refresh.NegativeRefresh;
-import io.github.jjak.refresh.RefreshedNegatives;
+import io.github.jjak.refresh.internal.RefreshedNegatives;
+import io.github.jjak.train.internal.NegativeTags;
+import io.github.jjak.train.internal.Steps;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,11 @@
 package io.github.jjak.train;
 
-import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.PositivesGraph;
+import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.loss.BatchFacts;
 import io.github.jjak.run.RunFacts;
+import io.github.jjak.train.internal.NegativeTags;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -21,7 +21,7 @@ public record ScheduleArguments(double learningRate, double warmupRatio, Learnin
     }
 
     /** The rates of a run of so many steps. */
-    Schedule schedule(int totalSteps) {
+    public Schedule schedule(int totalSteps) {
         return learningRateSchedule.of(learningRate, (int) Math.ceil(warmupRatio * totalSteps), totalSteps);
     }
 

@@ -26,7 +26,7 @@ public record StepReport(
         double seconds) {
 
     /** For {@code metrics.jsonl}. */
-    Map<String, Object> toLine() {
+    public Map<String, Object> toLine() {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("step", step);
         line.put("epoch", epoch);

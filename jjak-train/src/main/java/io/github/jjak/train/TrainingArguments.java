@@ -114,7 +114,7 @@ public final class TrainingArguments {
      *
      * @param measures whether the model is measured
      */
-    RunFacts factsOfLoop(boolean measures) {
+    public RunFacts factsOfLoop(boolean measures) {
         RunFacts.Builder facts = RunFacts.builder();
         length.addTo(facts);
         schedule.addTo(facts);

@@ -1,11 +1,12 @@
 package io.github.jjak.train;
 
-import io.github.jjak.data.BlankText;
 import io.github.jjak.data.Dataset;
+import io.github.jjak.data.internal.BlankText;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.train.internal.NegativeTags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

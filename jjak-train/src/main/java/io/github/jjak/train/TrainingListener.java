@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.run.TrainingResult;
+import io.github.jjak.train.internal.Steps;
 import java.nio.file.Path;
 import java.util.Map;
 

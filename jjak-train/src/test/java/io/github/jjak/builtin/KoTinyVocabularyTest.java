@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tokenize.TokenizerJson;
-import io.github.jjak.tokenize.WordPieceTrainer;
+import io.github.jjak.tokenize.internal.TokenizerJson;
+import io.github.jjak.tokenize.internal.WordPieceTrainer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class PositivesGraphTest {
+public class PositivesGraphTest {
 
-    static Dataset pairs(String... questionsAndAnswers) {
+    public static Dataset pairs(String... questionsAndAnswers) {
         List<String> questions = new ArrayList<>();
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < questionsAndAnswers.length; i += 2) {

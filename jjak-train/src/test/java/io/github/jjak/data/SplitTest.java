@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import java.util.Arrays;

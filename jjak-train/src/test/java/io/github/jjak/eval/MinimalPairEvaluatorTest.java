@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.internal.MinimalPairMetrics;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.error.DataException;
+import io.github.jjak.eval.internal.BinaryClassificationMetrics;
+import io.github.jjak.eval.internal.SimilarityMetrics;
+import io.github.jjak.eval.internal.TripletMetrics;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.github.jjak.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.jjak.eval.internal.ExactSearch;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.jjak.eval.internal.BinaryClassificationMetrics;
+import io.github.jjak.eval.internal.ExactSearch;
+import io.github.jjak.eval.internal.SimilarityMetrics;
+import io.github.jjak.eval.internal.TripletMetrics;
 import io.github.jjak.rank.SimilarityFunction;
-import io.github.jjak.tensor.TensorScope;
-import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tensor.internal.Tensors;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.fixture.ParityFixtures;
-import io.github.jjak.tensor.TensorScope;
-import io.github.jjak.tensor.Tensors;
-import io.github.jjak.weights.SafetensorsReader;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.weights.internal.SafetensorsReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.tensor.TensorScope;
-import io.github.jjak.tensor.Tensors;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tensor.internal.Tensors;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.JjakException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.StepReport;
 import io.github.jjak.train.Trainer;
@@ -29,9 +29,9 @@ import java.util.Map;
  * A process of its own that trains a small model with dropout, saving at every step, and always says that it resumes:
  * something to be killed, or to be started where the disk is full. Accumulation, evaluations and patience are all in it.
  */
-final class ChildRun {
+public final class ChildRun {
 
-    static final int STEPS = 8;
+    public static final int STEPS = 8;
     private static final String READY = "ready";
     private static final String STEP = "step";
 
@@ -57,12 +57,12 @@ final class ChildRun {
         }
     }
 
-    static TrainingResult train(Path path, TrainingListener listener) {
+    public static TrainingResult train(Path path, TrainingListener listener) {
         return train(path, listener, Integer.MAX_VALUE);
     }
 
     /** @param most steps after which to stop with a checkpoint */
-    static TrainingResult train(Path path, TrainingListener listener, int most) {
+    public static TrainingResult train(Path path, TrainingListener listener, int most) {
         int[] steps = {0};
         try (SentenceTransformer model = TrainingFixture.tiny()) {
             return Trainer.builder(model)
@@ -98,7 +98,7 @@ final class ChildRun {
     }
 
     /** The command line of a process that runs in the given folder. */
-    static List<String> command(Path folder) {
+    public static List<String> command(Path folder) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -111,7 +111,7 @@ final class ChildRun {
                 folder.toString());
     }
 
-    static ProcessBuilder process(List<String> command) {
+    public static ProcessBuilder process(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         // Libtorch is told before it loads, so that all processes add in the same order.
         builder.environment().putAll(Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1"));
@@ -124,12 +124,12 @@ final class ChildRun {
     }
 
     /** Waits until the run is about to make its first step. */
-    static void awaitReady(Process process) throws IOException {
+    public static void awaitReady(Process process) throws IOException {
         await(process, READY);
     }
 
     /** Waits until so many steps are made, of which the last is not saved yet. */
-    static void awaitSteps(Process process, int steps) throws IOException {
+    public static void awaitSteps(Process process, int steps) throws IOException {
         for (int step = 0; step < steps; step++) {
             await(process, STEP);
         }
@@ -148,7 +148,7 @@ final class ChildRun {
     }
 
     /** What must be the same to the bit: both models' weights, and the lines without what depends on the clock. */
-    static List<Object> traces(Path folder) throws IOException {
+    public static List<Object> traces(Path folder) throws IOException {
         List<Object> traces = new ArrayList<>();
         for (String model : List.of("last", "best")) {
             byte[] weights = Files.readAllBytes(folder.resolve(model).resolve("model.safetensors"));

@@ -1,13 +1,14 @@
 package io.github.jjak.train;
 
-import io.github.jjak.model.EmbeddingPass;
-import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tensor.Parameter;
-import io.github.jjak.tensor.TensorScope;
-import io.github.jjak.tensor.Tensors;
-import io.github.jjak.tokenize.PackedTokens;
-import io.github.jjak.tokenize.TokenBudget;
+import io.github.jjak.model.internal.EmbeddingPass;
+import io.github.jjak.model.internal.ModelTraining;
+import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.tokenize.internal.PackedTokens;
+import io.github.jjak.tokenize.internal.TokenBudget;
+import io.github.jjak.train.internal.StepSeed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.github.jjak.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.jjak.batch.TextIds;
+import io.github.jjak.batch.internal.TextIds;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.Split;
 import io.github.jjak.error.DataException;

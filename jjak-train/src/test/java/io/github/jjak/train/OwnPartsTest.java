@@ -8,7 +8,7 @@ import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.batch.EpochBatches;
 import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.eval.Evaluator;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.run.RunFolder;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
+import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.loss.GISTEmbedLoss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.loss.TripletLoss;

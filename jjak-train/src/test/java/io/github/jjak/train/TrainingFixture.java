@@ -2,11 +2,12 @@ package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
-import io.github.jjak.model.ModelTraining;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.run.ModelInTraining;
-import io.github.jjak.tensor.Parameter;
-import io.github.jjak.tensor.Tensors;
+import io.github.jjak.model.internal.ModelTraining;
+import io.github.jjak.run.internal.ModelInTraining;
+import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.train.internal.TrainingStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

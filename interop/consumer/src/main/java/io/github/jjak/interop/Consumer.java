@@ -4,7 +4,7 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
-import io.github.jjak.negatives.perturbed.Perturbers;
+import io.github.jjak.negatives.perturbed.internal.Perturbers;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.run.TrainingResult;

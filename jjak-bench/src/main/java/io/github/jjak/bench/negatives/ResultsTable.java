@@ -1,9 +1,9 @@
 package io.github.jjak.bench.negatives;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.jjak.eval.MeanDifference;
-import io.github.jjak.eval.PairedBootstrap;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.eval.internal.MeanDifference;
+import io.github.jjak.eval.internal.PairedBootstrap;
+import io.github.jjak.json.internal.JsonFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

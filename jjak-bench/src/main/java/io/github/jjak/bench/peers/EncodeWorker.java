@@ -3,7 +3,7 @@ package io.github.jjak.bench.peers;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.bench.ProcessMemory;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;

@@ -1,6 +1,6 @@
 package io.github.jjak.bench.peers;
 
-import io.github.jjak.tokenize.WordPieceTrainer;
+import io.github.jjak.tokenize.internal.WordPieceTrainer;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;

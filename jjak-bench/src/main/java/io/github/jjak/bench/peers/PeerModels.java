@@ -1,10 +1,10 @@
 package io.github.jjak.bench.peers;
 
 import io.github.jjak.bench.EncoderSize;
-import io.github.jjak.file.AtomicFolder;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.file.internal.AtomicFolder;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tokenize.TokenizerJson;
+import io.github.jjak.tokenize.internal.TokenizerJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.github.jjak.bench.EncoderSize;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.DataException;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tokenize.TokenStore;
+import io.github.jjak.tokenize.internal.TokenStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.github.jjak.bench.peers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.jjak.json.JsonFile;
-import io.github.jjak.tensor.Libtorch;
-import io.github.jjak.tensor.TensorScope;
+import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.tensor.internal.Libtorch;
+import io.github.jjak.tensor.internal.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package io.github.jjak.bench.peers;
 import io.github.jjak.bench.ProcessMemory;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.StepReport;

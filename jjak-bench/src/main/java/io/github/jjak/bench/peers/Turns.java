@@ -1,7 +1,7 @@
 package io.github.jjak.bench.peers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -8,7 +8,7 @@ import io.github.jjak.cli.option.Preflight;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.EncodeSummary;
 import io.github.jjak.model.SentenceTransformer;

@@ -13,7 +13,7 @@ import io.github.jjak.cli.option.ThresholdOptions;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.search.index.IndexMetadata;
 import io.github.jjak.search.index.SearchIndex;

@@ -9,7 +9,7 @@ import io.github.jjak.cli.option.MeasuredRetrieval;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.rank.Ranking;

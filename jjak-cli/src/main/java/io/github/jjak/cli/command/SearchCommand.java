@@ -7,7 +7,7 @@ import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.Preflight;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.search.index.IndexMetadata;
 import io.github.jjak.search.index.IndexRow;

@@ -3,7 +3,7 @@ package io.github.jjak.cli.command;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.ServeOptions;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.search.index.SearchIndex;
 import io.github.jjak.serve.JjakServer;
 import io.github.jjak.serve.ServerOptions;

@@ -4,7 +4,7 @@ import io.github.jjak.cli.display.Words;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.SimilarityOption;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.TextFiles;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.trim.TrimOptions;
 import io.github.jjak.trim.TrimReport;

@@ -2,8 +2,8 @@ package io.github.jjak.cli.command;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.file.UnfinishedFile;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.file.internal.UnfinishedFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.VectorSink;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.jjak.cli.display;
 
-import io.github.jjak.eval.MeanDifference;
-import io.github.jjak.eval.MetricValue;
+import io.github.jjak.eval.internal.MeanDifference;
+import io.github.jjak.eval.internal.MetricValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.github.jjak.cli.display;
 
 import io.github.jjak.eval.InformationRetrievalEvaluator;
-import io.github.jjak.file.AtomicFile;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.file.internal.AtomicFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.rank.Ranking;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

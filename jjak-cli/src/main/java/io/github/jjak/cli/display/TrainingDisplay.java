@@ -1,12 +1,12 @@
 package io.github.jjak.cli.display;
 
-import io.github.jjak.eval.MetricValue;
+import io.github.jjak.eval.internal.MetricValue;
 import io.github.jjak.memory.MemoryPlan;
 import io.github.jjak.run.TrainingResult;
-import io.github.jjak.train.LossTrend;
 import io.github.jjak.train.StepReport;
 import io.github.jjak.train.TrainingListener;
 import io.github.jjak.train.TrainingPlan;
+import io.github.jjak.train.internal.LossTrend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.jjak.cli.display;
 
-import io.github.jjak.eval.MetricValue;
+import io.github.jjak.eval.internal.MetricValue;
 import io.github.jjak.run.TrainingResult;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -6,7 +6,7 @@ import io.github.jjak.cli.display.OptionNames;
 import io.github.jjak.cli.display.VisibleText;
 import io.github.jjak.cli.display.Words;
 import io.github.jjak.tensor.Device;
-import io.github.jjak.tensor.Libtorch;
+import io.github.jjak.tensor.internal.Libtorch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;

@@ -2,7 +2,7 @@ package io.github.jjak.cli.option;
 
 import io.github.jjak.cli.display.Words;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.TextKey;
+import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.json.RegularFile;
+import io.github.jjak.json.internal.RegularFile;
 import io.github.jjak.train.TrainingTask;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.github.jjak.cli.option;
 
-import io.github.jjak.error.NearestName;
+import io.github.jjak.error.internal.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

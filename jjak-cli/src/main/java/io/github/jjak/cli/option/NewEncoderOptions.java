@@ -2,8 +2,8 @@ package io.github.jjak.cli.option;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.json.JsonFile;
-import io.github.jjak.pretrain.NewEncoder;
+import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.pretrain.internal.NewEncoder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.github.jjak.cli.option;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.model.EmbeddingModel;
+import io.github.jjak.model.internal.EmbeddingModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

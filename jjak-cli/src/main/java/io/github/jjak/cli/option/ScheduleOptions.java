@@ -1,7 +1,7 @@
 package io.github.jjak.cli.option;
 
-import io.github.jjak.model.RecommendedTraining;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.internal.RecommendedTraining;
 import io.github.jjak.train.TrainingArguments;
 import java.util.LinkedHashMap;
 import java.util.Map;

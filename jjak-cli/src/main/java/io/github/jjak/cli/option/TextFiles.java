@@ -4,7 +4,7 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.pretrain.TextLines;
+import io.github.jjak.pretrain.internal.TextLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,13 +2,13 @@ package io.github.jjak.cli.option;
 
 import io.github.jjak.cli.display.NegativesReport;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.model.ModelFingerprint;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.internal.ModelFingerprint;
 import io.github.jjak.negatives.AuditSink;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
-import io.github.jjak.negatives.NegativeRows;
-import io.github.jjak.negatives.output.AuditFile;
+import io.github.jjak.negatives.internal.NegativeRows;
+import io.github.jjak.negatives.output.internal.AuditFile;
 import io.github.jjak.negatives.recipe.MiningOptions;
 import io.github.jjak.negatives.recipe.NegativesRecipe;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.github.jjak.cli.option;
 
-import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.SeededRandom;
+import io.github.jjak.data.internal.ContentHash;
+import io.github.jjak.data.internal.SeededRandom;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.negatives.MinedNegatives;
-import io.github.jjak.negatives.NegativeRows;
 import io.github.jjak.negatives.Sampling;
+import io.github.jjak.negatives.internal.NegativeRows;
 import io.github.jjak.negatives.recipe.MiningOptions;
 import io.github.jjak.negatives.recipe.StrategyRequest.Strategy;
 import io.github.jjak.refresh.NegativeRefresh;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.cli.Run;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.TextKey;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.data.internal.TextKey;
+import io.github.jjak.json.internal.JsonFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

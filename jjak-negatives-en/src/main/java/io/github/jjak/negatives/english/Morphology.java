@@ -1,7 +1,7 @@
 package io.github.jjak.negatives.english;
 
 import io.github.jjak.error.RunException;
-import io.github.jjak.negatives.perturbed.WordList;
+import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.english;
 
-import io.github.jjak.negatives.perturbed.WordList;
+import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

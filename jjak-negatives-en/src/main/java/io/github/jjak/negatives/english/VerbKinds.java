@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.english;
 
-import io.github.jjak.negatives.perturbed.WordList;
+import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.Set;
 
 /** Kinds of verbs that help to tell a past tense from a participle. */

@@ -3,7 +3,7 @@ package io.github.jjak.negatives.english;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.negatives.perturbed.AllowedChanges;
-import io.github.jjak.negatives.perturbed.Perturbers;
+import io.github.jjak.negatives.perturbed.internal.Perturbers;
 import org.junit.jupiter.api.Test;
 
 class EnglishPerturberProviderTest {

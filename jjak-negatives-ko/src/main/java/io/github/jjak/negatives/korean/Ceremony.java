@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.korean;
 
-import io.github.jjak.negatives.perturbed.WordList;
+import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

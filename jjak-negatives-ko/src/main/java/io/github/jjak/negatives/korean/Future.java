@@ -1,7 +1,7 @@
 package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.korean.Form.Tense;
-import io.github.jjak.negatives.perturbed.WordList;
+import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;

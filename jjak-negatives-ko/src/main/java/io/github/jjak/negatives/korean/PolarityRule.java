@@ -1,7 +1,7 @@
 package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.perturbed.Change;
-import io.github.jjak.negatives.perturbed.WordList;
+import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

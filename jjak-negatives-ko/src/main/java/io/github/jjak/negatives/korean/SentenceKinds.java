@@ -2,7 +2,7 @@ package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.perturbed.Change;
 import io.github.jjak.negatives.perturbed.SentenceKind;
-import io.github.jjak.negatives.perturbed.WordList;
+import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Matcher;

@@ -3,14 +3,14 @@ package io.github.jjak.negatives.korean;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.TextKey;
+import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.negatives.AuditSink;
 import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
 import io.github.jjak.negatives.QueryBy;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
-import io.github.jjak.negatives.perturbed.Perturbers;
+import io.github.jjak.negatives.perturbed.internal.Perturbers;
 import io.github.jjak.negatives.recipe.MiningOptions;
 import io.github.jjak.negatives.recipe.NegativesRecipe;
 import io.github.jjak.negatives.recipe.StrategyRequest;

@@ -9,7 +9,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.Perturbation;
 import io.github.jjak.negatives.perturbed.Perturbation.Rule;
-import io.github.jjak.negatives.perturbed.WordList;
+import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;

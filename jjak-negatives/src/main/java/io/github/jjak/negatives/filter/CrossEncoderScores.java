@@ -1,8 +1,8 @@
 package io.github.jjak.negatives.filter;
 
-import io.github.jjak.data.ContentHash;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.TextKey;
+import io.github.jjak.data.internal.ContentHash;
+import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.UsageException;
 import java.util.ArrayList;
 import java.util.HashMap;

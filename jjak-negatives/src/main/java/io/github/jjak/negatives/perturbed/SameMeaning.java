@@ -6,8 +6,8 @@ import static io.github.jjak.negatives.perturbed.SentenceKind.STATEMENT;
 import static io.github.jjak.negatives.perturbed.SentenceKind.WH_QUESTION;
 import static io.github.jjak.negatives.perturbed.SentenceKind.YES_NO_QUESTION;
 
-import io.github.jjak.error.NearestName;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.error.internal.NearestName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,11 +1,11 @@
 package io.github.jjak.negatives.recipe;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.negatives.MinedCandidates;
 import io.github.jjak.negatives.MiningCorpus;
-import io.github.jjak.negatives.filter.MarginCalibration;
-import io.github.jjak.negatives.filter.MarginFilter;
-import io.github.jjak.negatives.filter.NearDuplicateFilter;
+import io.github.jjak.negatives.filter.internal.MarginCalibration;
+import io.github.jjak.negatives.filter.internal.MarginFilter;
+import io.github.jjak.negatives.filter.internal.NearDuplicateFilter;
+import io.github.jjak.negatives.internal.MinedCandidates;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

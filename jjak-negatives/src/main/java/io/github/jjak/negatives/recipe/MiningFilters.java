@@ -1,8 +1,8 @@
 package io.github.jjak.negatives.recipe;
 
 import io.github.jjak.negatives.filter.CrossEncoderScores;
-import io.github.jjak.negatives.filter.NearDuplicateFilter;
-import io.github.jjak.negatives.filter.ScoreFilter;
+import io.github.jjak.negatives.filter.internal.NearDuplicateFilter;
+import io.github.jjak.negatives.filter.internal.ScoreFilter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

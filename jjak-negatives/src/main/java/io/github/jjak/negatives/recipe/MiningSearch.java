@@ -2,7 +2,7 @@ package io.github.jjak.negatives.recipe;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.QueryBy;
-import io.github.jjak.negatives.mined.ModelMiner;
+import io.github.jjak.negatives.mined.internal.ModelMiner;
 import io.github.jjak.search.Bm25Options;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.github.jjak.negatives.recipe;
 
-import io.github.jjak.negatives.NegativeMining;
 import io.github.jjak.negatives.Sampling;
+import io.github.jjak.negatives.internal.NegativeMining;
 import java.util.Map;
 import java.util.Objects;
 

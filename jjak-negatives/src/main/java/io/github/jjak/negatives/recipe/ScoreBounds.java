@@ -1,8 +1,8 @@
 package io.github.jjak.negatives.recipe;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.negatives.filter.MarginFilter;
-import io.github.jjak.negatives.filter.ScoreFilter;
+import io.github.jjak.negatives.filter.internal.MarginFilter;
+import io.github.jjak.negatives.filter.internal.ScoreFilter;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

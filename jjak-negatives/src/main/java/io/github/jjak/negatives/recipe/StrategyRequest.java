@@ -1,8 +1,8 @@
 package io.github.jjak.negatives.recipe;
 
-import io.github.jjak.error.NearestName;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.negatives.MiningStep;
+import io.github.jjak.error.internal.NearestName;
+import io.github.jjak.negatives.internal.MiningStep;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.github.jjak.negatives.perturbed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.negatives.perturbed.Perturbation.Rule;
+import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;

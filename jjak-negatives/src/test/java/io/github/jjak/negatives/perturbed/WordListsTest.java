@@ -2,6 +2,7 @@ package io.github.jjak.negatives.perturbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.github.jjak.search.index;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.DataException;
-import io.github.jjak.json.JsonFile;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.rank.SimilarityFunction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

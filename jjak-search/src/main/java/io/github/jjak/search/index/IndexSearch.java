@@ -1,10 +1,10 @@
 package io.github.jjak.search.index;
 
-import io.github.jjak.error.NearestName;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.error.internal.NearestName;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
-import io.github.jjak.search.TermAnalysis;
+import io.github.jjak.search.internal.TermAnalysis;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

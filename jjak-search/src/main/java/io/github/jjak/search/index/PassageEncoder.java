@@ -2,9 +2,9 @@ package io.github.jjak.search.index;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.EncodeOptions;
-import io.github.jjak.model.ModelFingerprint;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
+import io.github.jjak.model.internal.ModelFingerprint;
 import io.github.jjak.rank.SimilarityFunction;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.github.jjak.search.index;
 import io.github.jjak.error.JjakException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.search.TermAnalysis;
+import io.github.jjak.search.internal.TermAnalysis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.jjak.search.index;
 
 import io.github.jjak.rank.SimilarityFunction;
-import io.github.jjak.rank.Vectors;
+import io.github.jjak.rank.internal.Vectors;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.VectorUtil;
 

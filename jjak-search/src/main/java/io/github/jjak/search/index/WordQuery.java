@@ -1,6 +1,6 @@
 package io.github.jjak.search.index;
 
-import io.github.jjak.search.TermAnalysis;
+import io.github.jjak.search.internal.TermAnalysis;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.rank.Vectors;
+import io.github.jjak.rank.internal.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,85 @@
+package io.github.jjak.encoder.internal;
+
+import io.github.jjak.tensor.internal.Gradients;
+import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tokenize.internal.PackedTokens;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** Training by libtorch's automatic differentiation, for architectures without a written-out backward pass; float32. */
+record AutogradTraining(Encoder encoder, boolean dropout) implements EncoderTraining {
+
+    @Override
+    public Tensor forward(PackedTokens tokens, long seed) {
+        torch.manual_seed(seed);
+        return Gradients.recording(false, () -> encoder.forward(tokens, dropout));
+    }
+
+    @Override
+    public EncoderPass pass(PackedTokens tokens, long seed) {
+        torch.manual_seed(seed);
+        return new Pass(TensorScope.keepOnly(() -> encoder.forward(tokens, dropout)));
+    }
+
+    private static final class Pass implements EncoderPass {
+        private final Tensor withGraph;
+        private final Tensor hidden;
+        private boolean closed;
+
+        Pass(Tensor withGraph) {
+            this.withGraph = withGraph;
+            this.hidden = TensorScope.keepOnly(withGraph::detach);
+        }
+
+        @Override
+        public Tensor hidden() {
+            return hidden;
+        }
+
+        @Override
+        public void backward(Tensor gradient) {
+            withGraph.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                TensorScope.release(withGraph);
+                TensorScope.release(hidden);
+            }
+        }
+    }
+
+    @Override
+    public void memoryIsScarce(boolean scarce) {
+        // Nothing is kept from pass to pass.
+    }
+
+    @Override
+    public void completeGradients() {
+        // Backward has put them where they belong.
+    }
+
+    @Override
+    public void parametersChanged() {
+        // The graph refers to the parameters themselves.
+    }
+
+    @Override
+    public void clearGradients(boolean keepMemory) {
+        try (TensorScope scope = TensorScope.open()) {
+            for (Parameter parameter : encoder.parameters()) {
+                parameter.value().mutable_grad().reset();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        clearGradients(false);
+    }
+}

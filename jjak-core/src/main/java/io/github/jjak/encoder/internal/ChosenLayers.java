@@ -1,0 +1,69 @@
+package io.github.jjak.encoder.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.tensor.internal.TensorScope;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** An encoder with some of another's layers, which is where a smaller one starts from (Sanh et al. 2019, arXiv 1910.01108). */
+final class ChosenLayers {
+
+    private final Encoder encoder;
+    private final int[] layers;
+
+    /** @param layers numbers from 0, rising */
+    ChosenLayers(Encoder encoder, int[] layers) {
+        this.encoder = encoder;
+        this.layers = layers.clone();
+        EncoderConfiguration configuration = encoder.configuration();
+        if (!configuration.architecture().postNorm()) {
+            throw new UsageException(
+                    "The layers of " + configuration.architecture().modelType()
+                            + " encoders differ by their place, so none can be left out. Give a student of its own.");
+        }
+        int previous = -1;
+        for (int layer : layers) {
+            if (layer <= previous || layer >= configuration.layers()) {
+                throw new UsageException("`layers` must be rising numbers from 0 to " + (configuration.layers() - 1)
+                        + ", but is " + Arrays.toString(layers) + ".");
+            }
+            previous = layer;
+        }
+        if (layers.length == 0) {
+            throw new UsageException("`layers` must name at least one layer.");
+        }
+    }
+
+    Encoder copy() {
+        EncoderConfiguration old = encoder.configuration();
+        ObjectNode json = old.json().deepCopy().put(old.architecture().fields().layers(), layers.length);
+        try (TensorScope scope = TensorScope.open();
+                CheckpointSource source = new CheckpointSource(weights())) {
+            return Encoders.load(EncoderConfiguration.parse(json, "config.json with fewer layers"), source);
+        }
+    }
+
+    private Map<String, Tensor> weights() {
+        TensorNames names = encoder.configuration().architecture().names();
+        Map<String, Tensor> all = encoder.checkpoint();
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        all.forEach((name, value) -> {
+            if (!name.startsWith(names.layer())) {
+                weights.put(name, value);
+            }
+        });
+        for (int i = 0; i < layers.length; i++) {
+            String from = names.layer(layers[i]);
+            String to = names.layer(i);
+            all.forEach((name, value) -> {
+                if (name.startsWith(from)) {
+                    weights.put(to + name.substring(from.length()), value);
+                }
+            });
+        }
+        return weights;
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.jjak.encoder.internal;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** A forward pass of training whose backward pass is still to come; keeps what that needs. */
+public interface EncoderPass extends AutoCloseable {
+
+    /** The last hidden states, {@code [tokens, hiddenSize]}, float32, without a graph; live as long as this pass. */
+    Tensor hidden();
+
+    /**
+     * Adds to the gradients of the encoder's parameters. Once only.
+     *
+     * @param gradient of the hidden states, {@code [tokens, hiddenSize]}, float32
+     */
+    void backward(Tensor gradient);
+
+    /** Frees what was kept; may be called at any time and more than once. */
+    @Override
+    void close();
+}

@@ -1,5 +1,0 @@
-/** Encoder architectures: packed token ids to one hidden state per token, forward and backward. */
-@NullMarked
-package io.github.jjak.encoder;
-
-import org.jspecify.annotations.NullMarked;

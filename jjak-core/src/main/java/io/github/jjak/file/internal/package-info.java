@@ -1,0 +1,5 @@
+/** Folders that are either whole or not there. */
+@NullMarked
+package io.github.jjak.file.internal;
+
+import org.jspecify.annotations.NullMarked;

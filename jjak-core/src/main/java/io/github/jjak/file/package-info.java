@@ -1,5 +1,0 @@
-/** Folders that are either whole or not there. */
-@NullMarked
-package io.github.jjak.file;
-
-import org.jspecify.annotations.NullMarked;

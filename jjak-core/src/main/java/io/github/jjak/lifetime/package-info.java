@@ -1,5 +1,0 @@
-/** Native things that are freed when the last user is done, not before. */
-@NullMarked
-package io.github.jjak.lifetime;
-
-import org.jspecify.annotations.NullMarked;

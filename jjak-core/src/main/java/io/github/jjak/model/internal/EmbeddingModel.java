@@ -1,0 +1,365 @@
+package io.github.jjak.model.internal;
+
+import io.github.jjak.encoder.internal.Encoder;
+import io.github.jjak.encoder.internal.EncoderConfiguration;
+import io.github.jjak.error.ModelException;
+import io.github.jjak.file.internal.AtomicFolder;
+import io.github.jjak.lifetime.internal.UseCount;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.TextRole;
+import io.github.jjak.rank.SimilarityFunction;
+import io.github.jjak.tensor.Precision;
+import io.github.jjak.tensor.internal.Gradients;
+import io.github.jjak.tensor.internal.Libtorch;
+import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.tensor.internal.ThreadShare;
+import io.github.jjak.tokenize.internal.Affixes;
+import io.github.jjak.tokenize.internal.PackedTokens;
+import io.github.jjak.tokenize.internal.TextToken;
+import io.github.jjak.tokenize.internal.TokenizedTexts;
+import io.github.jjak.tokenize.internal.Tokenizer;
+import io.github.jjak.weights.StoredType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What stands behind a {@link SentenceTransformer}: tokenizer, encoder, pooling and further modules, by tokens and tensors. Training,
+ * export, search and evaluation work on it.
+ *
+ * <p>Thread-safe as long as nobody trains it meanwhile. Native memory is freed by {@link #close} as soon as the passes that others
+ * have begun are done.
+ */
+public final class EmbeddingModel implements AutoCloseable {
+
+    private final Tokenizer tokenizer;
+    private final Encoder encoder;
+    private final Modules modules;
+    private final FolderFiles files;
+    private final TokenizerFit fit;
+    private final UseCount uses;
+    private final CutTexts cutTexts;
+    private final UnknownTokens unknownTokens;
+
+    EmbeddingModel(Tokenizer tokenizer, Encoder encoder, Modules modules, FolderFiles files) {
+        this.tokenizer = tokenizer;
+        this.encoder = encoder;
+        this.modules = modules;
+        this.files = files;
+        this.fit = new TokenizerFit(files.location(), encoder.configuration().vocabularySize());
+        this.uses = new UseCount(
+                "This SentenceTransformer (" + files.location() + "; load it again to use it)", this::free);
+        this.cutTexts = new CutTexts(files.maxSequenceLength(), encoder.maxTokens());
+        this.unknownTokens = new UnknownTokens(files.location());
+    }
+
+    /**
+     * Refuses a location at which there is no model, without reading it; a model of the hub passes, because only loading asks the hub.
+     *
+     * @param location as for {@link SentenceTransformer#load(String)}
+     * @throws ModelException if there is none
+     */
+    public static void requireLocation(String location) {
+        ModelLocation.parse(location).require();
+    }
+
+    /**
+     * Logs that texts were cut and what can be done, the first time that it happens with this model; later calls are silent.
+     *
+     * @param cut number of distinct texts that were longer than {@link #maxSequenceLength()}; nothing is said of 0
+     * @param distinct number of distinct texts
+     */
+    public void tellTruncated(long cut, long distinct) {
+        cutTexts.tell(cut, distinct);
+    }
+
+    /**
+     * Encodes rows of token ids in one forward pass without a graph.
+     *
+     * @return {@code [rows][dimension]}
+     */
+    public float[][] encodeTokens(List<int[]> rows) {
+        return encodeTokens(rows, 0, Precision.FP32);
+    }
+
+    /** As {@link #encodeTokens(List, int[], Precision)}, for rows in one role. */
+    public float[][] encodeTokens(List<int[]> rows, int promptTokens, Precision precision) {
+        int[] ofRow = new int[rows.size()];
+        Arrays.fill(ofRow, promptTokens);
+        return encodeTokens(rows, ofRow, precision);
+    }
+
+    /**
+     * As {@link #encodeTokens(List)}, for rows in several roles at once.
+     *
+     * @param promptTokens number of first tokens that pooling leaves out, per row; see {@link #promptTokens(TextRole)}
+     * @param precision number format of the encoder's products
+     */
+    public float[][] encodeTokens(List<int[]> rows, int[] promptTokens, Precision precision) {
+        PackedTokens packed = PackedTokens.pack(rows).withPromptTokens(promptTokens);
+        try (UseCount.Use use = uses.begin();
+                ThreadShare.Share share = Libtorch.threadShare().begin(multiplications(packed.tokens()));
+                TensorScope scope = TensorScope.open()) {
+            float[][] vectors = Gradients.recording(
+                    false, () -> Tensors.toRows(embedHidden(encoder.forward(packed, precision), packed)));
+            requireFinite(vectors);
+            return vectors;
+        }
+    }
+
+    private void requireFinite(float[][] vectors) {
+        for (float[] vector : vectors) {
+            for (float number : vector) {
+                if (!Float.isFinite(number)) {
+                    throw new ModelException(
+                            "The model " + files.location() + " gives a vector of NaN or infinite numbers,"
+                                    + " with which nothing can be compared. Its weights are too large: the training that made"
+                                    + " them diverged. Take an earlier checkpoint, or train with a smaller learning rate.");
+                }
+            }
+        }
+    }
+
+    /** About how many numbers a forward pass multiplies: each token with each matrix of each layer. */
+    private long multiplications(long tokens) {
+        EncoderConfiguration shape = encoder.configuration();
+        long hidden = shape.hiddenSize();
+        return tokens * shape.layers() * (4 * hidden * hidden + 2 * hidden * shape.intermediateSize());
+    }
+
+    /** What stands in front of a text of this role: {@code prompts} of sentence-transformers. Empty for nothing. */
+    public String prompt(TextRole role) {
+        return files.prompts().of(role);
+    }
+
+    /**
+     * How many first tokens of a prompted text pooling leaves out: 0 unless the pooling says {@code include_prompt: false}.
+     */
+    public int promptTokens(TextRole role) {
+        String prompt = prompt(role);
+        if (prompt.isEmpty() || modules.pooling().includePrompt()) {
+            return 0;
+        }
+        checkOpen();
+        // A prompt that fills the whole length leaves the token at the end.
+        return Math.min(tokenizer.lengthWithoutEnd(prompt), maxSequenceLength() - 1);
+    }
+
+    /**
+     * Token ids of texts, cut at {@link #maxSequenceLength()}, with the number of texts cut.
+     *
+     * @throws ModelException if the tokenizer does not know half of the words of all texts since the model was loaded
+     */
+    public TokenizedTexts tokenize(List<String> texts) {
+        checkOpen();
+        TokenizedTexts tokenized = fit.checked(tokenizer.tokenize(texts, maxSequenceLength()));
+        unknownTokens.require(tokenized);
+        return tokenized;
+    }
+
+    /**
+     * As {@link #tokenize}, for texts of strangers: words that the tokenizer does not know are counted and let through, so that one
+     * client of a server cannot make it refuse the others.
+     */
+    public TokenizedTexts tokenizeAny(List<String> texts) {
+        checkOpen();
+        TokenizedTexts tokenized = fit.checked(tokenizer.tokenize(texts, maxSequenceLength()));
+        unknownTokens.count(tokenized);
+        return tokenized;
+    }
+
+    /** The tokens of a whole text, one by one, with the special tokens around them. */
+    public List<TextToken> tokensOf(String text) {
+        checkOpen();
+        return tokenizer.tokensOf(text);
+    }
+
+    /** Whole texts as token ids, neither cut nor with the special tokens around them. */
+    public List<int[]> tokenizeContent(List<String> texts) {
+        checkOpen();
+        return fit.checked(tokenizer.content(texts));
+    }
+
+    /** The special tokens around every text. */
+    public Affixes affixes() {
+        checkOpen();
+        return tokenizer.affixes();
+    }
+
+    /** The content of {@code tokenizer.json}, a copy. */
+    public byte[] tokenizerJson() {
+        return files.tokenizerJson().clone();
+    }
+
+    /** Number of tokens of a text before truncation. */
+    public int tokenLength(String text) {
+        checkOpen();
+        TokenizedTexts tokenized = tokenizer.tokenize(List.of(text), Integer.MAX_VALUE);
+        unknownTokens.count(tokenized);
+        return tokenized.ids().get(0).length;
+    }
+
+    /** Share of words that the tokenizer did not know, over all texts since the model was loaded; in [0, 1]. */
+    public double unknownShare() {
+        return unknownTokens.share();
+    }
+
+    /**
+     * The differentiable forward pass.
+     *
+     * @param training true switches dropout on
+     * @return {@code [rows, dimension]} in the order the rows were packed from; lives in the caller's scope
+     */
+    public Tensor embed(PackedTokens tokens, boolean training) {
+        try (UseCount.Use use = uses.begin()) {
+            return TensorScope.handOver(
+                    TensorScope.keepOnly(() -> embedHidden(encoder.forward(tokens, training), tokens)));
+        }
+    }
+
+    /** Hidden states, {@code [tokens, hiddenSize]}, to embeddings, {@code [rows, dimension]}. */
+    Tensor embedHidden(Tensor hidden, PackedTokens tokens) {
+        return modules.embed(hidden, tokens);
+    }
+
+    /**
+     * This model in training; at most one at a time.
+     *
+     * @param precision number format of the encoder's products
+     * @throws io.github.jjak.error.UsageException if the encoder is not trained in that format
+     */
+    public ModelTraining training(Precision precision) {
+        return training(precision, true);
+    }
+
+    /**
+     * As {@link #training(Precision)}.
+     *
+     * @param dropout whether anything is dropped
+     */
+    public ModelTraining training(Precision precision, boolean dropout) {
+        checkOpen();
+        return new ModelTraining(this, encoder.training(precision, dropout));
+    }
+
+    /** Everything an optimiser may change, in a fixed order. */
+    public List<Parameter> parameters() {
+        checkOpen();
+        List<Parameter> parameters = new ArrayList<>(encoder.parameters());
+        parameters.addAll(modules.parameters());
+        return Collections.unmodifiableList(parameters);
+    }
+
+    /** Number of trainable numbers. */
+    public long parameterCount() {
+        return parameters().stream()
+                .mapToLong(parameter -> parameter.value().numel())
+                .sum();
+    }
+
+    /** Size of a text's vector. */
+    public int dimension() {
+        return modules.dimension();
+    }
+
+    /** Most tokens of a text that are looked at, special tokens included; {@code max_seq_length}. */
+    public int maxSequenceLength() {
+        return files.maxSequenceLength();
+    }
+
+    /** How this model's vectors are to be compared; {@code similarity_fn_name}, the cosine unless the model says otherwise. */
+    public SimilarityFunction similarityFunction() {
+        return files.similarity();
+    }
+
+    /** What the model's makers say of training it further. */
+    public RecommendedTraining recommendedTraining() {
+        return files.recommendedTraining();
+    }
+
+    /** The encoder, for its configuration and size. */
+    public Encoder encoder() {
+        return encoder;
+    }
+
+    /** Where the model was loaded from, as the caller wrote it. */
+    public String location() {
+        return files.location();
+    }
+
+    /**
+     * Saves the model as a sentence-transformers folder: all files or none.
+     *
+     * @param documents further text files by name, for instance {@code README.md}
+     * @param type number format of the encoder's weights in the file
+     * @param further writes more files into the folder, which become visible together with the model; their names must not be the
+     *     model's
+     * @throws io.github.jjak.error.RunException if the disk is full or the folder cannot be written; a folder that was there
+     *     before is then unchanged
+     * @throws io.github.jjak.error.UsageException if a weight is beyond the format's range
+     */
+    public void save(Path folder, Map<String, String> documents, StoredType type, AtomicFolder.Content further) {
+        try (UseCount.Use use = uses.begin()) {
+            ModelFolder.save(folder, this, files, documents, type, further);
+        }
+    }
+
+    /**
+     * A copy with another vocabulary, for instance a smaller one. Texts that become the same tokens have the same vectors, to the
+     * bit.
+     *
+     * @param tokenizerJson content of the copy's {@code tokenizer.json}
+     * @param rows the old number of each token, by its new one
+     * @return shares nothing with this model; the caller closes both
+     * @throws io.github.jjak.error.ModelException if the tokenizers library refuses the file, or it has more tokens than rows
+     */
+    public EmbeddingModel withVocabulary(byte[] tokenizerJson, int[] rows) {
+        try (UseCount.Use use = uses.begin()) {
+            return ModelCopy.withVocabulary(this, tokenizerJson, rows);
+        }
+    }
+
+    /**
+     * A copy with some of the encoder's layers, in their order.
+     *
+     * @param layers their numbers from 0, rising
+     * @return shares nothing with this model; the caller closes both
+     * @throws io.github.jjak.error.UsageException if a number is none of a layer, or the encoder's layers differ by their place
+     */
+    public EmbeddingModel withLayers(int[] layers) {
+        try (UseCount.Use use = uses.begin()) {
+            return ModelCopy.withLayers(this, layers);
+        }
+    }
+
+    /** What stands behind the encoder. */
+    public Modules modules() {
+        return modules;
+    }
+
+    public FolderFiles files() {
+        return files;
+    }
+
+    /** Refuses further work and frees the native memory as soon as what other threads have begun is done. */
+    @Override
+    public void close() {
+        uses.close();
+    }
+
+    private void free() {
+        modules.close();
+        encoder.close();
+        tokenizer.close();
+    }
+
+    private void checkOpen() {
+        uses.begin().close();
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.jjak.model.internal;
+
+import io.github.jjak.encoder.internal.Encoder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/** Where an encoder, its configuration and its tokenizer lie. */
+interface EncoderFiles {
+
+    /** What the person named, for messages. */
+    String location();
+
+    /**
+     * An encoder and what stands behind it; whoever gets them closes both.
+     *
+     * @param encoder the encoder
+     * @param modules what follows
+     */
+    record Loaded(Encoder encoder, Modules modules) {}
+
+    /**
+     * Reads the encoder and the modules behind it.
+     *
+     * @param folder of {@code modules.json}, if there is one
+     * @param entries of that file
+     * @throws io.github.jjak.error.ModelException if a file is missing, damaged, or does not fit the others
+     */
+    Loaded load(Path folder, List<ModuleEntry> entries);
+
+    /** Closes the encoder if its modules cannot be made. */
+    static Loaded with(Encoder encoder, Function<Encoder, Modules> modules) {
+        try {
+            return new Loaded(encoder, modules.apply(encoder));
+        } catch (RuntimeException failure) {
+            encoder.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * The content of {@code tokenizer.json}, read, or made from older files.
+     *
+     * @throws io.github.jjak.error.ModelException if there is none and none can be made
+     */
+    byte[] tokenizerJson();
+
+    /** Where a small file of the given name lies or would lie, for instance {@code tokenizer.json}. */
+    Path file(String name);
+}

@@ -1,0 +1,250 @@
+package io.github.jjak.model.internal;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.encoder.internal.Encoder;
+import io.github.jjak.encoder.internal.EncoderConfiguration;
+import io.github.jjak.error.ModelException;
+import io.github.jjak.file.internal.AtomicFolder;
+import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.json.internal.RegularFile;
+import io.github.jjak.model.LoadOptions;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tokenize.internal.Tokenizer;
+import io.github.jjak.tokenize.internal.TokenizerFiles;
+import io.github.jjak.tokenize.internal.TokenizerSettings;
+import io.github.jjak.tokenize.internal.VocabularySize;
+import io.github.jjak.weights.StoredType;
+import io.github.jjak.weights.internal.PickledTensorsWriter;
+import io.github.jjak.weights.internal.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sentence-transformers folder: {@code modules.json}, the encoder's files, one folder per further module.
+ *
+ * <p>Reads the dialects of releases 2.x to 6.x and plain encoder folders (which get mean pooling); writes the old dialect,
+ * which all of them read.
+ */
+public final class ModelFolder {
+
+    private static final Logger log = LoggerFactory.getLogger(ModelFolder.class);
+
+    static final String MODULES = ModuleEntry.FILE;
+    private static final String CHAT_TEMPLATE = "chat_template";
+    private static final String OLD_TYPES = "sentence_transformers.models.";
+
+    private ModelFolder() {}
+
+    public static EmbeddingModel load(Path folder, LoadOptions options) {
+        recover(folder);
+        return load(folder, folder.toString(), options);
+    }
+
+    /** @param location what the caller calls the model */
+    public static EmbeddingModel load(Path folder, String location, LoadOptions options) {
+        if (!Files.isDirectory(folder)) {
+            throw new ModelException("No model folder at " + folder + ".");
+        }
+        requireFiles(folder);
+        List<ModuleEntry> entries = ModuleEntry.read(folder);
+        return load(folder, entries, new EncoderFolder(location, entries.get(0).folder()), options);
+    }
+
+    private static void requireFiles(Path folder) {
+        boolean modelFolder = Files.exists(folder.resolve(MODULES)) || Files.exists(folder.resolve("config.json"));
+        if (!modelFolder) {
+            return; // somebody's home may hold sockets; what it lacks is told by whoever looks for it
+        }
+        try {
+            RegularFile.requireIn(folder);
+        } catch (IOException device) {
+            throw new ModelException(device.getMessage() + ".", device);
+        }
+    }
+
+    /** Loads an encoder from elsewhere with the modules of a folder, if it has any. */
+    public static EmbeddingModel load(Path folder, EncoderFiles encoderFiles, LoadOptions options) {
+        return load(folder, ModuleEntry.read(folder), encoderFiles, options);
+    }
+
+    private static EmbeddingModel load(
+            Path folder, List<ModuleEntry> entries, EncoderFiles encoderFiles, LoadOptions options) {
+        EncoderFiles.Loaded loaded = encoderFiles.load(folder, entries);
+        Modules modules = loaded.modules();
+        Encoder encoder = withPositions(loaded, options);
+        EncoderConfiguration configuration = encoder.configuration();
+        @Nullable Tokenizer tokenizer = null;
+        try {
+            checkKeys(folder, encoderFiles, configuration);
+            LengthFile lengths = LengthFile.read(encoderFiles);
+            TokenizerSettings.Effective effective = effective(encoderFiles, configuration, lengths);
+            tokenizer = Tokenizer.load(
+                    effective, encoderFiles.file(TokenizerFiles.TOKENIZER).toString());
+            FolderFiles files = FolderFiles.read(folder, encoderFiles, encoder, options, lengths, effective);
+            new TokenizerFit(encoderFiles.location(), configuration.vocabularySize())
+                    .check(tokenizer.affixes(), files.maxSequenceLength());
+            return new EmbeddingModel(tokenizer, encoder, modules, files);
+        } catch (RuntimeException failure) {
+            modules.close();
+            encoder.close();
+            if (tokenizer != null) {
+                tokenizer.close();
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * The encoder, or in its place, closing it, one with as many positions as are asked for.
+     *
+     * @throws io.github.jjak.error.UsageException if it has no table of positions that could be made longer
+     */
+    static Encoder withPositions(Encoder encoder, LoadOptions options) {
+        Integer asked = options.maxSequenceLength();
+        if (!options.extendPositions() || asked == null || asked <= encoder.maxTokens()) {
+            return encoder;
+        }
+        try (encoder) {
+            return encoder.extendPositions(asked);
+        }
+    }
+
+    private static Encoder withPositions(EncoderFiles.Loaded loaded, LoadOptions options) {
+        try {
+            return withPositions(loaded.encoder(), options);
+        } catch (RuntimeException failure) {
+            loaded.modules().close();
+            throw failure;
+        }
+    }
+
+    /** Keys of the small files that no other place reads: refused by value, or named in the log. */
+    private static void checkKeys(Path folder, EncoderFiles files, EncoderConfiguration configuration) {
+        FolderKeys.CONFIG.check(configuration.json(), files.file("config.json").toString());
+        Path settings = files.file(TokenizerSettings.FILE);
+        if (Files.isRegularFile(settings)) {
+            ObjectNode json = JsonFile.readObject(settings);
+            FolderKeys.TOKENIZER_CONFIG.check(json, settings.toString());
+            if (json.hasNonNull(CHAT_TEMPLATE) && !Files.isRegularFile(folder.resolve(MODULES))) {
+                throw new ModelException(
+                        settings + ": there is a chat_template, through which sentence-transformers 6 would"
+                                + " send every text; Jjak does not. Remove it, or save the model as a folder of"
+                                + " sentence-transformers with the modality text.");
+            }
+        }
+        Path specials = files.file("special_tokens_map.json");
+        if (Files.isRegularFile(specials)) {
+            FolderKeys.SPECIAL_TOKENS_MAP.check(JsonFile.readObject(specials), specials.toString());
+        }
+    }
+
+    private static void recover(Path folder) {
+        try {
+            AtomicFolder.recover(folder);
+        } catch (IOException readOnly) {
+            log.debug("{} could not be checked for an interrupted save", folder, readOnly);
+        }
+    }
+
+    /** The tokenizer, read or made from older files, as its settings want it, checked against the table of embeddings. */
+    private static TokenizerSettings.Effective effective(
+            EncoderFiles files, EncoderConfiguration configuration, LengthFile lengths) {
+        byte[] json = files.tokenizerJson();
+        Path file = files.file(TokenizerFiles.TOKENIZER);
+        boolean made = !Files.isRegularFile(file)
+                // Who exports a graph with a tokenizer.json alone means the file as it is.
+                || (files instanceof OnnxFile && !Files.isRegularFile(files.file(TokenizerSettings.FILE)));
+        long tokens = VocabularySize.of(json, file.toString());
+        if (tokens > configuration.vocabularySize()) {
+            throw new ModelException(files.location() + ": the tokenizer has " + tokens
+                    + " tokens, but the model's vocabulary has " + configuration.vocabularySize()
+                    + ": tokenizer.json and the weights belong to different models.");
+        }
+        return TokenizerSettings.read(files::file, configuration.json())
+                .apply(json, made, lengths.lowerCase(), configuration.vocabularySize(), file.toString());
+    }
+
+    static void save(
+            Path folder,
+            EmbeddingModel model,
+            FolderFiles files,
+            Map<String, String> documents,
+            StoredType type,
+            AtomicFolder.Content further) {
+        AtomicFolder.write(folder, target -> {
+            writeEncoder(target, model.encoder(), type);
+            writeTokenizer(target, files);
+            ArrayNode modules = JsonFile.object().putArray("modules");
+            addModule(modules, "", "Transformer");
+            Modules behind = model.modules();
+            for (SentenceModule module : behind.ofTokens()) {
+                ObjectNode json = module.toJson()
+                        .put(ModuleChain.INPUT, ModuleChain.TOKENS)
+                        .put(ModuleChain.OUTPUT, ModuleChain.TOKENS);
+                writeModule(target, modules, module.className(), json, module.checkpoint());
+            }
+            writeModule(target, modules, "Pooling", behind.pooling().toJson(), Map.of());
+            for (SentenceModule module : behind.ofTexts()) {
+                writeModule(target, modules, module.className(), module.toJson(), module.checkpoint());
+            }
+            JsonFile.write(target.resolve(MODULES), modules);
+            JsonFile.write(target.resolve(FolderFiles.SENTENCE_TRANSFORMERS), files.writtenConfiguration());
+            for (Map.Entry<String, String> document : documents.entrySet()) {
+                Files.writeString(target.resolve(document.getKey()), document.getValue());
+            }
+            further.writeTo(target);
+        });
+    }
+
+    private static void writeEncoder(Path target, Encoder encoder, StoredType type) throws IOException {
+        JsonFile.write(target.resolve("config.json"), WrittenConfiguration.of(encoder, type));
+        try (TensorScope scope = TensorScope.open()) {
+            SafetensorsWriter.write(target.resolve(WeightFiles.of(type)), encoder.checkpoint(), type);
+        }
+    }
+
+    private static void writeTokenizer(Path target, FolderFiles files) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.tokenizerFiles().entrySet()) {
+            Files.write(target.resolve(file.getKey()), file.getValue());
+        }
+        JsonFile.write(target.resolve(FolderFiles.TOKENIZER_CONFIG), files.tokenizerConfiguration());
+        JsonFile.write(
+                target.resolve(LengthFile.NAME),
+                JsonFile.object()
+                        .put("max_seq_length", files.maxSequenceLength())
+                        .put("do_lower_case", files.lowerCase()));
+    }
+
+    private static void writeModule(
+            Path target, ArrayNode modules, String className, ObjectNode json, Map<String, Tensor> checkpoint)
+            throws IOException {
+        String path = addModule(modules, modules.size() + "_" + className, className);
+        Path folder = Files.createDirectory(target.resolve(path));
+        JsonFile.write(folder.resolve("config.json"), json);
+        if (!checkpoint.isEmpty()) {
+            try (TensorScope scope = TensorScope.open()) {
+                SafetensorsWriter.write(folder.resolve(WeightFiles.SINGLE), checkpoint);
+                // All that releases 2.x of sentence-transformers look for here.
+                PickledTensorsWriter.write(folder.resolve(WeightFiles.PICKLED), checkpoint);
+            }
+        }
+    }
+
+    private static String addModule(ArrayNode modules, String path, String className) {
+        int index = modules.size();
+        modules.addObject()
+                .put("idx", index)
+                .put("name", Integer.toString(index))
+                .put("path", path)
+                .put("type", OLD_TYPES + className);
+        return path;
+    }
+}

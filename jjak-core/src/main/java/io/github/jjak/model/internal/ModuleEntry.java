@@ -1,0 +1,93 @@
+package io.github.jjak.model.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.error.ModelException;
+import io.github.jjak.json.internal.JsonFields;
+import io.github.jjak.json.internal.JsonFile;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One entry of {@code modules.json}. The order of the list counts, not {@code idx}.
+ *
+ * @param className last name of the class
+ * @param folder the module's folder
+ */
+record ModuleEntry(String className, Path folder) {
+
+    static final String FILE = "modules.json";
+
+    private static final String TRANSFORMER = "Transformer";
+
+    /**
+     * The entries of a folder, of which the first is the Transformer; it alone if there is no such file.
+     *
+     * @throws ModelException if the list is none, names code that Jjak does not run, or leads out of the folder
+     */
+    static List<ModuleEntry> read(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            return List.of(new ModuleEntry(TRANSFORMER, folder));
+        }
+        JsonNode list = JsonFile.read(file);
+        List<ModuleEntry> entries = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (JsonNode node : list.isArray() ? list : JsonFile.object()) {
+            JsonFields fields = new JsonFields(node, file.toString());
+            FolderKeys.MODULES.check(node, file.toString());
+            entries.add(new ModuleEntry(className(fields), inside(folder, fields.text("path", ""))));
+            if (node.hasNonNull("name") && !names.add(node.get("name").asText())) {
+                throw new ModelException(file + " lists two modules of the name \""
+                        + node.get("name").asText()
+                        + "\", of which sentence-transformers keeps one. Give each its own name.");
+            }
+        }
+        if (entries.isEmpty()) {
+            throw new ModelException(file + " lists no modules: the first module must be a Transformer.");
+        }
+        if (!entries.get(0).className().equals(TRANSFORMER)) {
+            throw UnknownModule.refusal(
+                    file.toString(), entries.get(0).className(), ", and the first module must be a Transformer");
+        }
+        return entries;
+    }
+
+    private static String className(JsonFields fields) {
+        String type = fields.text("type");
+        if (!type.startsWith("sentence_transformers.")) {
+            throw new ModelException(fields.origin() + ": the module type " + type
+                    + " is code of its own, which Jjak does not run. Known are sentence_transformers' "
+                    + UnknownModule.KNOWN + ".");
+        }
+        return type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    private static Path inside(Path folder, String path) {
+        try {
+            // Absolute on both sides: a relative folder such as "." or ".." normalises to what no path starts with, or
+            // every one.
+            Path root = folder.toAbsolutePath().normalize();
+            if (root.resolve(path).normalize().startsWith(root)) {
+                return folder.resolve(path).normalize();
+            }
+        } catch (InvalidPathException noPath) {
+            throw new ModelException(folder.resolve(FILE) + ": a module's path is no path on this system.", noPath);
+        }
+        throw new ModelException(folder.resolve(FILE) + ": the module path " + path + " leads out of the folder.");
+    }
+
+    /** The module's {@code config.json}; empty if there is none, as releases 2.x wrote no folder for {@code Normalize}. */
+    ObjectNode configuration() {
+        return Files.isRegularFile(configurationFile()) ? JsonFile.readObject(configurationFile()) : JsonFile.object();
+    }
+
+    Path configurationFile() {
+        return folder.resolve("config.json");
+    }
+}

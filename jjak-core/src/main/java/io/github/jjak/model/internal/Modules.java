@@ -1,0 +1,116 @@
+package io.github.jjak.model.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.tokenize.internal.PackedTokens;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands behind the encoder: modules over vectors of tokens, the pooling, modules over vectors of texts, in this order.
+ *
+ * @param ofTokens before the pooling
+ * @param pooling token vectors to one vector per text
+ * @param ofTexts after the pooling
+ */
+public record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<SentenceModule> ofTexts) {
+
+    public Modules {
+        ofTokens = List.copyOf(ofTokens);
+        ofTexts = List.copyOf(ofTexts);
+    }
+
+    /** Mean pooling alone, what a plain encoder gets. */
+    static Modules mean(int hiddenSize) {
+        return new Modules(List.of(), Pooling.mean(hiddenSize), List.of());
+    }
+
+    /**
+     * Reads the modules of a folder.
+     *
+     * @param entries of {@code modules.json}, the Transformer first; it alone means mean pooling
+     * @param folder the model's, for messages
+     * @param hiddenSize size of the encoder's vectors
+     * @throws io.github.jjak.error.ModelException if a module is unknown, in the wrong place, damaged, or does not fit
+     */
+    static Modules load(List<ModuleEntry> entries, Path folder, int hiddenSize) {
+        Path file = folder.resolve(ModuleEntry.FILE);
+        if (entries.size() == 1 && !Files.exists(file)) {
+            return mean(hiddenSize);
+        }
+        List<SentenceModule> ofTokens = new ArrayList<>();
+        List<SentenceModule> ofTexts = new ArrayList<>();
+        @Nullable Pooling pooling = null;
+        int dimension = hiddenSize;
+        try {
+            int number = 0;
+            for (ModuleEntry entry : ModuleChain.of(entries.subList(1, entries.size()), file.toString())) {
+                number++;
+                if (entry.className().equals("Pooling")) {
+                    ObjectNode json = JsonFile.readObject(entry.configurationFile());
+                    pooling = Pooling.parse(json, entry.configurationFile().toString(), dimension);
+                    dimension = pooling.dimension();
+                } else {
+                    SentenceModule module = entry.className().equals("Dense")
+                            ? Dense.load(entry.folder(), number + "_Dense", dimension)
+                            : new Normalize();
+                    (pooling == null ? ofTokens : ofTexts).add(module);
+                    dimension = module.dimension(dimension);
+                }
+            }
+            return new Modules(ofTokens, Objects.requireNonNull(pooling), ofTexts);
+        } catch (RuntimeException failure) {
+            Stream.concat(ofTokens.stream(), ofTexts.stream()).forEach(SentenceModule::close);
+            throw failure;
+        }
+    }
+
+    /** Hidden states, {@code [tokens, hiddenSize]}, to embeddings, {@code [rows, dimension]}. */
+    Tensor embed(Tensor hidden, PackedTokens tokens) {
+        Tensor states = hidden;
+        for (SentenceModule module : ofTokens) {
+            states = module.forward(states);
+        }
+        Tensor embeddings = pooling.pool(states, tokens);
+        for (SentenceModule module : ofTexts) {
+            embeddings = module.forward(embeddings);
+        }
+        return embeddings;
+    }
+
+    /** Size of a text's vector. */
+    int dimension() {
+        int dimension = pooling.dimension();
+        for (SentenceModule module : ofTexts) {
+            dimension = module.dimension(dimension);
+        }
+        return dimension;
+    }
+
+    /** What the optimiser may change. */
+    List<Parameter> parameters() {
+        return Stream.concat(ofTokens.stream(), ofTexts.stream())
+                .flatMap(module -> module.parameters().stream())
+                .toList();
+    }
+
+    /** The same modules with tensors of their own; the caller closes both. */
+    Modules copy() {
+        return new Modules(
+                ofTokens.stream().map(SentenceModule::copy).toList(),
+                pooling,
+                ofTexts.stream().map(SentenceModule::copy).toList());
+    }
+
+    void close() {
+        ofTokens.forEach(SentenceModule::close);
+        ofTexts.forEach(SentenceModule::close);
+    }
+}

@@ -1,8 +1,0 @@
-package io.github.jjak.onnx;
-
-/**
- * A tensor inside a graph that is being built.
- *
- * @param name unique in its graph
- */
-public record Value(String name) {}

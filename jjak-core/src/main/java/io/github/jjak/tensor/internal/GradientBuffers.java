@@ -1,0 +1,192 @@
+package io.github.jjak.tensor.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where written-out backward passes put gradients: one float32 buffer per parameter, given to the parameter as its gradient.
+ *
+ * <p>A gradient that libtorch put into a parameter before, as for a table that a head shares, is added to where it is.
+ *
+ * <p>Buffers can be kept from step to step: new memory for a gib of gradients would have to be faulted in page by page in every
+ * step. What a kept buffer holds does not count; the first contribution of a step overwrites it. Not thread-safe.
+ */
+public final class GradientBuffers implements AutoCloseable {
+
+    private final Map<String, Slot> slots = new HashMap<>();
+    private final List<Rows> pending = new ArrayList<>();
+
+    /** Gradients of rows of a table that are not in its gradient yet. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Rows(Parameter table, int[] rows, Tensor gradients) {}
+
+    /** A buffer and whether this step has written to it. */
+    private static final class Slot {
+        private final Tensor buffer;
+        private boolean written;
+        private int[] rows = new int[0];
+
+        Slot(Tensor buffer) {
+            this.buffer = buffer;
+        }
+    }
+
+    /** Whether a gradient of this parameter is wanted: false for a frozen one. */
+    public boolean wants(Parameter parameter) {
+        return parameter.value().requires_grad();
+    }
+
+    /**
+     * Adds {@code left^T * right}, the gradient of a linear layer's matrix.
+     *
+     * @param left gradient of the outputs, {@code [tokens, outputs]}
+     * @param right inputs, {@code [tokens, inputs]}
+     */
+    public void addProduct(Parameter parameter, Tensor left, Tensor right) {
+        if (!wants(parameter)) {
+            return;
+        }
+        Tensor foreign = foreign(parameter);
+        if (foreign != null) {
+            foreign.add_(torch.mm(left.t(), right).to(ScalarType.Float));
+            return;
+        }
+        Slot slot = slot(parameter);
+        boolean single = right.scalar_type() == ScalarType.Float;
+        if (single && slot.written) {
+            slot.buffer.addmm_(left.t(), right);
+        } else if (single) {
+            torch.mm_out(slot.buffer, left.t(), right);
+        } else {
+            put(slot, torch.mm(left.t(), right));
+        }
+        written(parameter, slot);
+    }
+
+    /** Adds a gradient of the parameter's own shape. */
+    public void add(Parameter parameter, Tensor gradient) {
+        if (!wants(parameter)) {
+            return;
+        }
+        Tensor foreign = foreign(parameter);
+        if (foreign != null) {
+            foreign.add_(gradient.to(ScalarType.Float));
+            return;
+        }
+        Slot slot = slot(parameter);
+        put(slot, gradient);
+        written(parameter, slot);
+    }
+
+    /**
+     * Adds gradients of single rows of a table. They are kept as they are until {@link #complete}: the table's whole gradient would
+     * lie beside the activations all the time, and few of its rows are touched.
+     *
+     * @param rows row numbers, {@code [tokens]}
+     * @param gradients {@code [tokens, columns]}, float32
+     */
+    public void addRows(Parameter table, int[] rows, Tensor gradients) {
+        if (wants(table)) {
+            pending.add(new Rows(table, rows, TensorScope.keep(new Tensor(gradients))));
+        }
+    }
+
+    /** Puts what was added to rows of tables into the tables' gradients; to be called when a step has gone backward. */
+    public void complete() {
+        try (TensorScope scope = TensorScope.open()) {
+            for (Rows rows : pending) {
+                Gradients.without(() -> put(rows));
+                TensorScope.release(rows.gradients());
+            }
+        }
+        pending.clear();
+    }
+
+    private void put(Rows added) {
+        Parameter table = added.table();
+        Tensor numbers = Tensors.indices(added.rows());
+        Tensor foreign = foreign(table);
+        if (foreign != null) {
+            foreign.index_add_(0, numbers, added.gradients());
+            return;
+        }
+        Slot slot = slots.get(table.name());
+        if (slot == null) {
+            slot = slot(table);
+            slot.buffer.zero_();
+        } else if (!slot.written && slot.rows.length > 0) {
+            slot.buffer.index_fill_(0, Tensors.indices(slot.rows), Tensors.number(0));
+        }
+        int[] touched = slot.written ? slot.rows : new int[0];
+        slot.rows = Arrays.copyOf(touched, touched.length + added.rows().length);
+        System.arraycopy(added.rows(), 0, slot.rows, touched.length, added.rows().length);
+        slot.buffer.index_add_(0, numbers, added.gradients());
+        written(table, slot);
+    }
+
+    /** The parameter's gradient, if it has one that is no buffer of ours. */
+    private @Nullable Tensor foreign(Parameter parameter) {
+        Slot slot = slots.get(parameter.name());
+        if (slot != null && slot.written) {
+            return null;
+        }
+        Tensor gradient = parameter.value().grad();
+        return gradient.defined() ? gradient : null;
+    }
+
+    private static void put(Slot slot, Tensor gradient) {
+        if (!slot.written) {
+            slot.buffer.copy_(gradient);
+        } else {
+            // Adding bf16 to float32 directly is not vectorised in libtorch.
+            slot.buffer.add_(gradient.to(ScalarType.Float));
+        }
+    }
+
+    private Slot slot(Parameter parameter) {
+        return slots.computeIfAbsent(
+                parameter.name(),
+                name -> new Slot(
+                        TensorScope.keep(torch.empty_like(parameter.value().detach()))));
+    }
+
+    private static void written(Parameter parameter, Slot slot) {
+        if (!slot.written) {
+            slot.written = true;
+            parameter.value().mutable_grad().put(slot.buffer);
+        }
+    }
+
+    /**
+     * Makes every gradient count as zero again. The parameters' own references to the buffers must be dropped by the caller.
+     *
+     * @param keepMemory whether buffers stay for the next step
+     */
+    public void clear(boolean keepMemory) {
+        dropPending();
+        if (!keepMemory) {
+            close();
+            return;
+        }
+        slots.values().forEach(slot -> slot.written = false);
+    }
+
+    private void dropPending() {
+        pending.forEach(rows -> TensorScope.release(rows.gradients()));
+        pending.clear();
+    }
+
+    @Override
+    public void close() {
+        dropPending();
+        slots.values().forEach(slot -> TensorScope.release(slot.buffer));
+        slots.clear();
+    }
+}

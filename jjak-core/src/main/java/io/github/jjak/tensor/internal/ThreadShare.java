@@ -1,0 +1,92 @@
+package io.github.jjak.tensor.internal;
+
+/**
+ * How many threads a piece of work may take: a small one takes one, several at once take one each, and a large one that is alone
+ * takes all. Waking threads costs a small piece more than they save, and pieces that share threads wait for one another.
+ *
+ * <p>Work whose bits must not depend on what else the process does {@linkplain #claim claims} all threads: nothing is then
+ * lowered until it ends. Thread-safe; one for the process, as the pools are.
+ */
+public final class ThreadShare {
+
+    /** Multiplications below which a piece is small: 5 to 15 ms on one core. */
+    static final long SMALL = 500_000_000L;
+
+    private final ThreadPools pools;
+    private int all;
+    private int claims;
+    private int pieces;
+    private int blas;
+
+    ThreadShare(ThreadPools pools, int all) {
+        this.pools = pools;
+        this.all = all;
+        this.blas = all;
+    }
+
+    /** Ends what was begun; on the thread that began it. */
+    public interface Share extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Begins a piece of work on this thread.
+     *
+     * @param multiplications about how many numbers it multiplies
+     */
+    public Share begin(long multiplications) {
+        if (!pools.known()) {
+            return () -> {};
+        }
+        int threads;
+        synchronized (this) {
+            pieces++;
+            threads = claims > 0 || (multiplications >= SMALL && pieces == 1) ? all : 1;
+            setBlas(threads);
+        }
+        pools.setOpenMp(threads);
+        return this::end;
+    }
+
+    private void end() {
+        int threads;
+        synchronized (this) {
+            pieces--;
+            threads = all;
+            if (pieces == 0) {
+                setBlas(all);
+            }
+        }
+        pools.setOpenMp(threads);
+    }
+
+    /** Keeps all threads for whoever works meanwhile, so that the same work gives the same bits. */
+    public synchronized Share claim() {
+        claims++;
+        setBlas(all);
+        return () -> {
+            synchronized (this) {
+                claims--;
+            }
+        };
+    }
+
+    /** Sets the number of threads that all means. */
+    synchronized void setAll(int threads) {
+        all = threads;
+        setBlas(threads);
+    }
+
+    /** Threads that a matrix product takes at this moment. */
+    synchronized int blasThreads() {
+        return blas;
+    }
+
+    private void setBlas(int threads) {
+        if (threads != blas) {
+            blas = threads;
+            pools.setBlas(threads);
+        }
+    }
+}

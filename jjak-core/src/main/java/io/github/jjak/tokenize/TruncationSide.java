@@ -1,9 +1,0 @@
-package io.github.jjak.tokenize;
-
-/** Where a text that is too long loses tokens; {@code truncation_side} of transformers. */
-public enum TruncationSide {
-    /** The start of the text is lost. */
-    LEFT,
-    /** The end of the text is lost. */
-    RIGHT
-}

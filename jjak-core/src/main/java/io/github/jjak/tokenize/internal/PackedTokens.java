@@ -1,0 +1,160 @@
+package io.github.jjak.tokenize.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch of token rows laid end to end without padding, shortest rows first.
+ *
+ * <p>Rows of equal length lie together, so each {@link LengthGroup} is a dense {@code [rows, length]} block inside the flat
+ * ids. Linear layers see {@code [tokens]}; attention and pooling see one block after the other and need neither padding nor a
+ * mask. {@link #restoreOrder} leads back to the order the rows were given in.
+ *
+ * <p>Immutable; arrays are not copied and must not be changed.
+ */
+public final class PackedTokens {
+
+    private final int[] ids;
+    private final int[] positions;
+    private final List<LengthGroup> groups;
+    private final int[] packedRowOfInputRow;
+    private final int @Nullable [] promptTokens;
+
+    /**
+     * Rows of one length.
+     *
+     * @param rows number of rows, at least 1
+     * @param length tokens in each row, at least 1
+     * @param firstToken index of the group's first token in the flat ids
+     */
+    public record LengthGroup(int rows, int length, int firstToken) {
+
+        /** Number of tokens of the group. */
+        public int tokens() {
+            return rows * length;
+        }
+    }
+
+    private PackedTokens(
+            int[] ids,
+            int[] positions,
+            List<LengthGroup> groups,
+            int[] packedRowOfInputRow,
+            int @Nullable [] promptTokens) {
+        this.ids = ids;
+        this.positions = positions;
+        this.groups = Collections.unmodifiableList(groups);
+        this.packedRowOfInputRow = packedRowOfInputRow;
+        this.promptTokens = promptTokens;
+    }
+
+    /**
+     * Packs rows of token ids.
+     *
+     * @param rows at least one row, each of at least one token
+     */
+    public static PackedTokens pack(List<int[]> rows) {
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("a batch needs at least one row");
+        }
+        int[] order = IntStream.range(0, rows.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(row -> rows.get(row).length))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int tokens = Math.toIntExact(rows.stream().mapToLong(row -> row.length).sum());
+        int[] ids = new int[tokens];
+        int[] positions = new int[tokens];
+        int[] packedRowOfInputRow = new int[order.length];
+        List<LengthGroup> groups = new ArrayList<>();
+        int next = 0;
+        for (int packedRow = 0; packedRow < order.length; packedRow++) {
+            int[] row = rows.get(order[packedRow]);
+            if (row.length == 0) {
+                throw new IllegalArgumentException("row " + order[packedRow] + " has no tokens");
+            }
+            System.arraycopy(row, 0, ids, next, row.length);
+            for (int i = 0; i < row.length; i++) {
+                positions[next + i] = i;
+            }
+            packedRowOfInputRow[order[packedRow]] = packedRow;
+            extend(groups, row.length, next);
+            next += row.length;
+        }
+        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, null);
+    }
+
+    /**
+     * The same rows, of which the first tokens are a prompt that pooling leaves out.
+     *
+     * @param ofInputRow number of such tokens of each row as it was given
+     */
+    public PackedTokens withPromptTokens(int[] ofInputRow) {
+        if (ofInputRow.length != rows()) {
+            throw new IllegalArgumentException(ofInputRow.length + " numbers were given for " + rows() + " rows");
+        }
+        if (Arrays.stream(ofInputRow).allMatch(count -> count == 0)) {
+            return this;
+        }
+        int[] ofPackedRow = new int[ofInputRow.length];
+        for (int row = 0; row < ofInputRow.length; row++) {
+            ofPackedRow[packedRowOfInputRow[row]] = ofInputRow[row];
+        }
+        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, ofPackedRow);
+    }
+
+    /** Number of first tokens that pooling leaves out, per packed row; null where pooling takes all tokens. */
+    public int @Nullable [] promptTokens() {
+        return promptTokens;
+    }
+
+    private static void extend(List<LengthGroup> groups, int length, int firstToken) {
+        int last = groups.size() - 1;
+        if (last >= 0 && groups.get(last).length() == length) {
+            LengthGroup group = groups.get(last);
+            groups.set(last, new LengthGroup(group.rows() + 1, length, group.firstToken()));
+        } else {
+            groups.add(new LengthGroup(1, length, firstToken));
+        }
+    }
+
+    /** Flat token ids, {@code [tokens]}. */
+    public int[] ids() {
+        return ids;
+    }
+
+    /** Position of each token within its row, from 0, {@code [tokens]}. */
+    public int[] positions() {
+        return positions;
+    }
+
+    /** The dense blocks, by ascending length. */
+    public List<LengthGroup> groups() {
+        return groups;
+    }
+
+    /** For each input row, its row in packed order: index with this to restore the order of the input. */
+    public int[] restoreOrder() {
+        return packedRowOfInputRow;
+    }
+
+    /** Number of rows. */
+    public int rows() {
+        return packedRowOfInputRow.length;
+    }
+
+    /** Number of tokens, all of them real. */
+    public int tokens() {
+        return ids.length;
+    }
+
+    /** Tokens of the longest row. */
+    public int longestRow() {
+        return groups.get(groups.size() - 1).length();
+    }
+}

@@ -1,5 +1,0 @@
-/** Text to token ids: the Hugging Face tokenizer with explicit truncation, and packed batches without padding. */
-@NullMarked
-package io.github.jjak.tokenize;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.github.jjak.weights.internal;
+
+import static io.github.jjak.tensor.internal.Tensors.number;
+
+import io.github.jjak.error.UsageException;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A matrix in int8: of each row the largest number, without sign, becomes 127, and every number is rounded to the nearest of the 255
+ * steps. So each is off by at most half a step of its own row. In a file {@code NAME} holds the steps, I8 {@code [rows, columns]}, and
+ * {@code NAME.row_scale} the size of a step, F32 {@code [rows]}: number = step * size.
+ *
+ * @param steps int8 {@code [rows, columns]}
+ * @param scales float32 {@code [rows]}
+ */
+record QuantizedRows(Tensor steps, Tensor scales) {
+
+    /** Ending of the name of the sizes. */
+    static final String SCALES = ".row_scale";
+
+    private static final double LARGEST = 127;
+
+    /**
+     * Rounds a float32 matrix.
+     *
+     * @throws UsageException if a number is not finite
+     */
+    static QuantizedRows of(String name, Tensor matrix) {
+        Tensor plain = matrix.detach().to(ScalarType.Float);
+        if (!Double.isFinite(plain.abs().max().item().toDouble())) {
+            throw new UsageException(
+                    "Tensor " + name + " holds numbers that are not finite; eight bits cannot. Store fp32.");
+        }
+        Tensor sizes = plain.abs().amax(new long[] {1}, true).div(number(LARGEST));
+        // A row of zeros has no size; any will do.
+        Tensor scales = sizes.masked_fill(sizes.eq(number(0)), number(1));
+        Tensor steps = torch.clamp(
+                plain.div(scales).round(),
+                new ScalarOptional(new Scalar(-LARGEST)),
+                new ScalarOptional(new Scalar(LARGEST)));
+        return new QuantizedRows(steps.to(ScalarType.Char), scales.reshape(-1));
+    }
+
+    /** The matrix again, float32, with numbers that were rounded. */
+    Tensor floats() {
+        return steps.to(ScalarType.Float).mul(scales.to(ScalarType.Float).reshape(-1, 1));
+    }
+}

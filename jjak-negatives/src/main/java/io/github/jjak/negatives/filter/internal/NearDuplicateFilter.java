@@ -1,0 +1,143 @@
+package io.github.jjak.negatives.filter.internal;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.negatives.Candidate;
+import io.github.jjak.negatives.MiningCorpus;
+import io.github.jjak.negatives.Reason;
+import io.github.jjak.negatives.internal.CandidateFilter;
+import java.util.LinkedHashSet;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rejects documents whose {@link CharacterNgrams} are almost those of a right answer of the row: by Jaccard similarity, or because
+ * one text holds the other. Texts that differ in {@link NumbersAndSigns} say different things, however near they are.
+ */
+public final class NearDuplicateFilter implements CandidateFilter {
+
+    /** Jaccard similarity from which texts count as one. */
+    public static final double DEFAULT_SIMILARITY = 0.75;
+
+    /** Share of the shorter text that must be in the longer one. */
+    private static final double CONTAINMENT = 0.95;
+    /** Shorter texts are in many others by chance. */
+    private static final int FEWEST_GRAMS = 10;
+
+    private static final int MOST_ANSWERS = 16;
+    /** N-grams kept in memory, eight bytes each. */
+    private static final long MOST_KEPT = 1 << 25;
+
+    private final MiningCorpus corpus;
+    private final double similarity;
+    private final int[][] answersOfCluster;
+    private final @Nullable CharacterNgrams[] kept;
+    private long gramsKept;
+
+    /**
+     * Looks the answers of each cluster up once.
+     *
+     * @param similarity lowest Jaccard similarity that is rejected, above 0 and at most 1
+     * @throws UsageException for another similarity
+     */
+    public NearDuplicateFilter(MiningCorpus corpus, double similarity) {
+        check(similarity);
+        this.corpus = corpus;
+        this.similarity = similarity;
+        this.kept = new @Nullable CharacterNgrams[corpus.documents().size()];
+        this.answersOfCluster = new int[corpus.positives().clusterCount()][];
+        for (int cluster = 0; cluster < answersOfCluster.length; cluster++) {
+            Set<Integer> answers = new LinkedHashSet<>();
+            for (int row : corpus.positives().rowsOfCluster(cluster)) {
+                answers.add(corpus.documentOfRow(row));
+            }
+            answersOfCluster[cluster] = answers.stream()
+                    .limit(MOST_ANSWERS)
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+        }
+    }
+
+    /** @throws UsageException for a similarity that is not above 0 and at most 1 */
+    public static void check(double similarity) {
+        if (!(similarity > 0 && similarity <= 1)) {
+            throw new UsageException(
+                    "`nearDuplicate` must be above 0 and at most 1, for example 0.8, but is " + similarity + ".");
+        }
+    }
+
+    @Override
+    public Reason reason() {
+        return Reason.NEAR_DUPLICATE;
+    }
+
+    @Override
+    public boolean rejects(Candidate candidate) {
+        return candidate.document() >= 0 && isNearDuplicate(candidate.row(), candidate.document());
+    }
+
+    /** Whether a document is almost a right answer of the row. */
+    public boolean isNearDuplicate(int row, int document) {
+        CharacterNgrams grams = grams(document);
+        if (near(grams, grams(corpus.documentOfRow(row))) && sayTheSame(document, corpus.documentOfRow(row))) {
+            return true;
+        }
+        for (int answer : answersOfCluster[corpus.positives().clusterOfRow(row)]) {
+            if (near(grams, grams(answer)) && sayTheSame(document, answer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean near(CharacterNgrams left, CharacterNgrams right) {
+        int smaller = Math.min(left.size(), right.size());
+        int larger = Math.max(left.size(), right.size());
+        if (smaller < similarity * larger && smaller < FEWEST_GRAMS) {
+            return false;
+        }
+        int common = left.common(right);
+        return common >= similarity * (smaller + larger - common)
+                || (smaller >= FEWEST_GRAMS && common >= CONTAINMENT * smaller);
+    }
+
+    private boolean sayTheSame(int left, int right) {
+        Set<String> ofLeft = NumbersAndSigns.of(corpus.documents().get(left));
+        Set<String> ofRight = NumbersAndSigns.of(corpus.documents().get(right));
+        return ofLeft.containsAll(ofRight) || ofRight.containsAll(ofLeft);
+    }
+
+    private synchronized CharacterNgrams grams(int document) {
+        CharacterNgrams known = kept[document];
+        if (known != null) {
+            return known;
+        }
+        CharacterNgrams grams = CharacterNgrams.of(corpus.documents().get(document));
+        if (gramsKept < MOST_KEPT) {
+            kept[document] = grams;
+            gramsKept += grams.size();
+        }
+        return grams;
+    }
+
+    @Override
+    public boolean takesForPositive(Candidate candidate) {
+        return true;
+    }
+
+    @Override
+    public String name() {
+        return "near-duplicate";
+    }
+
+    @Override
+    public double value() {
+        return similarity;
+    }
+
+    @Override
+    public OptionalDouble valueThatKeeps(Candidate candidate) {
+        double jaccard = grams(candidate.document()).jaccard(grams(corpus.documentOfRow(candidate.row())));
+        return jaccard >= similarity && jaccard < 1 ? OptionalDouble.of(jaccard + 1e-4) : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.jjak.negatives.internal;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.negatives.Sampling;
+import java.util.List;
+
+/**
+ * One strategy's part in a {@link NegativeMining}.
+ *
+ * @param candidates what it found
+ * @param perRow negatives per row, above 0; 0.5 gives every second row one
+ * @param sampling how they are drawn among those that pass the filters
+ * @param filters judge in this order; the first that rejects gives the reason
+ * @param curated whether its candidates are curated; such steps come after the others
+ */
+public record MiningStep(
+        MinedCandidates candidates, double perRow, Sampling sampling, List<CandidateFilter> filters, boolean curated) {
+
+    /** The most negatives of one strategy for one row. */
+    public static final int MOST_PER_ROW = 100;
+
+    /** @throws UsageException for a number of negatives that is not above 0 and at most 100 */
+    public MiningStep {
+        filters = List.copyOf(filters);
+        if (!(perRow > 0 && perRow <= MOST_PER_ROW)) {
+            throw new UsageException("Negatives per row must be above 0 and at most " + MOST_PER_ROW + ", but are "
+                    + perRow + " for " + candidates.strategy() + ".");
+        }
+    }
+
+    /** How many a row gets, so that the running mean is {@link #perRow()}. */
+    int wanted(int row) {
+        return (int) (Math.floor((row + 1) * perRow + 1e-9) - Math.floor(row * perRow + 1e-9));
+    }
+}

@@ -1,5 +1,0 @@
-/** Answers that share words: BM25. */
-@NullMarked
-package io.github.jjak.negatives.lexical;
-
-import org.jspecify.annotations.NullMarked;

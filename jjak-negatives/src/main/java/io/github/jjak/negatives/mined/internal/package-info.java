@@ -1,0 +1,5 @@
+/** Answers that a model takes for near. */
+@NullMarked
+package io.github.jjak.negatives.mined.internal;
+
+import org.jspecify.annotations.NullMarked;

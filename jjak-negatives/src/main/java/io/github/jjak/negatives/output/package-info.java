@@ -1,5 +1,0 @@
-/** Files of negatives and of the audit. */
-@NullMarked
-package io.github.jjak.negatives.output;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Other rows' answers drawn by lot: the baseline. */
-@NullMarked
-package io.github.jjak.negatives.random;
-
-import org.jspecify.annotations.NullMarked;

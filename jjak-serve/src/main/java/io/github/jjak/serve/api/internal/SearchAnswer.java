@@ -1,0 +1,71 @@
+package io.github.jjak.serve.api.internal;
+
+import io.github.jjak.search.index.HitExplanation;
+import io.github.jjak.search.index.SearchHit;
+import io.github.jjak.search.index.SearchMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a search answers.
+ *
+ * @param queryId by which feedback speaks of it
+ * @param similarity what the scores of mode {@code dense} are
+ * @param tokens the question's, 0 if no vector was needed
+ * @param truncated whether the model did not read all of the question
+ */
+record SearchAnswer(
+        String queryId,
+        SearchMode mode,
+        String similarity,
+        List<SearchHit> hits,
+        long tokens,
+        boolean truncated,
+        double milliseconds) {
+
+    Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("query_id", queryId);
+        json.put("mode", mode.toString());
+        json.put("score", scale());
+        json.put("hits", hits.stream().map(SearchAnswer::hit).toList());
+        json.put("usage", Map.of("tokens", tokens, "truncated", truncated));
+        json.put("took_ms", Math.round(milliseconds * 1000) / 1000.0);
+        return json;
+    }
+
+    private String scale() {
+        return switch (mode) {
+            case BM25 -> "bm25";
+            case DENSE -> similarity;
+            case HYBRID -> "hybrid";
+        };
+    }
+
+    private static Map<String, @Nullable Object> hit(SearchHit hit) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("rank", hit.rank());
+        json.put("id", hit.id());
+        json.put("text", hit.text());
+        json.put("score", hit.score());
+        if (!hit.columns().isEmpty()) {
+            json.put("columns", hit.columns());
+        }
+        Map<String, Integer> passage = new LinkedHashMap<>();
+        passage.put("number", hit.passage().number());
+        passage.put("start", hit.passage().start());
+        passage.put("end", hit.passage().end());
+        json.put("passage", passage);
+        HitExplanation why = hit.explanation();
+        if (why != null) {
+            json.put("words", why.words());
+            json.put("bm25", why.bm25());
+            json.put("bm25_rank", why.bm25Rank());
+            json.put("similarity", why.similarity());
+            json.put("dense_rank", why.denseRank());
+        }
+        return json;
+    }
+}

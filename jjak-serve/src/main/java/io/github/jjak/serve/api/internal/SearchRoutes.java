@@ -1,0 +1,149 @@
+package io.github.jjak.serve.api.internal;
+
+import io.github.jjak.model.TextRole;
+import io.github.jjak.search.index.SearchHit;
+import io.github.jjak.search.index.SearchIndex;
+import io.github.jjak.search.index.SearchMode;
+import io.github.jjak.search.index.SearchRequest;
+import io.github.jjak.serve.feedback.internal.FeedbackLog;
+import io.github.jjak.serve.generation.internal.Generation;
+import io.github.jjak.serve.http.Limits;
+import io.github.jjak.serve.http.internal.Answer;
+import io.github.jjak.serve.http.internal.Audience;
+import io.github.jjak.serve.http.internal.Call;
+import io.github.jjak.serve.http.internal.ErrorForm;
+import io.github.jjak.serve.http.internal.JsonBody;
+import io.github.jjak.serve.http.internal.Problem;
+import io.github.jjak.serve.http.internal.ProblemException;
+import io.github.jjak.serve.http.internal.Route;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /search} and {@code GET /search?q=}: a question in, hits out. */
+public final class SearchRoutes {
+
+    private static final int USUAL_HITS = 5;
+    private static final String[] MODES = {"bm25", "dense", "hybrid"};
+    private static final List<String> PARAMETERS = List.of("q", "top_k", "mode", "min_score", "explain");
+
+    private final Serving serving;
+    private final @Nullable FeedbackLog log;
+
+    /** @param log hears of what was shown, or null where no feedback is kept */
+    public SearchRoutes(Serving serving, @Nullable FeedbackLog log) {
+        this.serving = serving;
+        this.log = log;
+    }
+
+    /** The routes. */
+    public List<Route> routes() {
+        return List.of(
+                Route.post("/search", Audience.CLIENTS, ErrorForm.JJAK, this::post),
+                Route.get("/search", Audience.CLIENTS, ErrorForm.JJAK, this::get));
+    }
+
+    private CompletableFuture<Answer> post(Call call) {
+        JsonBody body = call.json();
+        String query = body.text("query");
+        SearchRequest request = new SearchRequest(
+                mode(body.choice("mode", MODES).orElse(null)),
+                hits(body.integer("top_k", 1, call.limits().hits())),
+                body.number("min_score"),
+                body.textsByName("filters"),
+                body.flag("explain", false));
+        body.requireNothingElse();
+        return search(query, request, call.limits());
+    }
+
+    private CompletableFuture<Answer> get(Call call) {
+        call.requireParameters(PARAMETERS, "filter.");
+        String query = call.parameter("q")
+                .filter(text -> !text.isBlank())
+                .orElseThrow(() -> new ProblemException(
+                        Problem.EMPTY, "The parameter \"q\" is missing or blank: /search?q=QUESTION.", "q"));
+        SearchRequest request = new SearchRequest(
+                mode(call.parameter("mode")
+                        .map(mode -> JsonBody.oneOf(mode, "mode", MODES))
+                        .orElse(null)),
+                hits(call.integer("top_k", 1, call.limits().hits())),
+                call.number("min_score"),
+                call.parameters("filter."),
+                call.flag("explain"));
+        return search(query, request, call.limits());
+    }
+
+    private static int hits(@Nullable Integer wanted) {
+        return wanted == null ? USUAL_HITS : wanted;
+    }
+
+    private static @Nullable SearchMode mode(@Nullable String word) {
+        return word == null ? null : SearchMode.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private CompletableFuture<Answer> search(String query, SearchRequest request, Limits limits) {
+        if (query.length() > limits.questionCharacters()) {
+            throw new ProblemException(
+                    Problem.TOO_LARGE,
+                    "The question has " + query.length() + " characters; allowed are " + limits.questionCharacters()
+                            + ".",
+                    "query");
+        }
+        return serving.with(generation -> search(generation, query, request, limits));
+    }
+
+    private CompletableFuture<Answer> search(
+            Generation generation, String query, SearchRequest request, Limits limits) {
+        SearchIndex index = generation.index();
+        if (index == null) {
+            throw new ProblemException(
+                    Problem.NOT_FOUND, "This server has no index to search. Start it with one, or reload it with one.");
+        }
+        long began = System.nanoTime();
+        SearchMode usual = index.metadata().hasVectors() ? SearchMode.HYBRID : SearchMode.BM25;
+        SearchMode mode = request.mode() == null ? usual : request.mode();
+        if (mode == SearchMode.BM25 || !index.metadata().hasVectors()) {
+            return CompletableFuture.supplyAsync(
+                    () -> answer(generation, index, query, null, request.withMode(mode), began), serving.responders());
+        }
+        TextVectors question = TextVectors.tokenize(generation, List.of(query), TextRole.QUERY, limits);
+        return question.encode(generation)
+                .thenApplyAsync(
+                        encoded -> answer(
+                                generation,
+                                index,
+                                query,
+                                new Embedded(question, encoded.vectors()[0]),
+                                request.withMode(mode),
+                                began),
+                        serving.responders());
+    }
+
+    private record Embedded(TextVectors question, float[] vector) {}
+
+    private Answer answer(
+            Generation generation,
+            SearchIndex index,
+            String query,
+            @Nullable Embedded embedded,
+            SearchRequest request,
+            long began) {
+        List<SearchHit> hits = index.search(query, embedded == null ? null : embedded.vector(), request);
+        SearchMode mode = request.mode() == null ? SearchMode.BM25 : request.mode();
+        String id = log == null
+                ? UUID.randomUUID().toString()
+                : log.shown(
+                        query, hits.stream().map(SearchHit::id).toList(), mode.toString(), generation.fingerprint());
+        SearchAnswer answer = new SearchAnswer(
+                id,
+                mode,
+                index.metadata().similarity().id(),
+                hits,
+                embedded == null ? 0 : embedded.question().tokens(),
+                embedded != null && !embedded.question().truncated().isEmpty(),
+                (System.nanoTime() - began) / 1e6);
+        return Answer.json(answer.toJson());
+    }
+}

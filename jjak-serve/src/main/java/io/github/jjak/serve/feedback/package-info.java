@@ -1,5 +1,0 @@
-/** What people said of hits, as UBI writes it, with personal data masked. */
-@NullMarked
-package io.github.jjak.serve.feedback;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package io.github.jjak.serve.queue.internal;
+
+/** More waits than may wait; try again soon. */
+public final class QueueFullException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    QueueFullException(String message) {
+        super(message);
+    }
+}

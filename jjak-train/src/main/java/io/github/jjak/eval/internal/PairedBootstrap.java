@@ -1,0 +1,131 @@
+package io.github.jjak.eval.internal;
+
+import io.github.jjak.error.DataException;
+import io.github.jjak.error.UsageException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Compares two models on the same queries: the difference of their means with a percentile interval (Efron and
+ * Tibshirani 1993, chapter 13), from resampled clusters (Davison and Hinkley 1997, section 3.8).
+ *
+ * <p>Queries that share an answer succeed and fail together; resampling them one by one would promise too much. So whole
+ * clusters are drawn.
+ *
+ * <ol>
+ *   <li>Sum the differences and count the queries of each cluster.
+ *   <li>Draw as many clusters as there are, with replacement; the mean difference of that sample is its sum over its
+ *       count. Repeat.
+ *   <li>The interval runs between two quantiles of these means, interpolated linearly as numpy does.
+ * </ol>
+ *
+ * <p>The same values, clusters and seed give the same interval on every machine. Immutable, hence thread-safe.
+ *
+ * @param resamples number of bootstrap samples, at least 100
+ * @param confidence confidence of the interval, strictly between 0 and 1
+ * @param seed seed of the draws
+ */
+public record PairedBootstrap(int resamples, double confidence, long seed) {
+
+    private static final int FEWEST_RESAMPLES = 100;
+
+    /**
+     * Checks the options.
+     *
+     * @throws UsageException if one is out of range
+     */
+    public PairedBootstrap {
+        if (resamples < FEWEST_RESAMPLES) {
+            throw new UsageException("resamples is " + resamples + "; an interval needs at least " + FEWEST_RESAMPLES
+                    + ", 1000 is usual.");
+        }
+        if (!(confidence > 0 && confidence < 1)) {
+            throw new UsageException("confidence is " + confidence + "; it must lie between 0 and 1, 0.95 is usual.");
+        }
+    }
+
+    /** 1,000 resamples and a 95 % interval. */
+    public static PairedBootstrap withSeed(long seed) {
+        return new PairedBootstrap(1000, 0.95, seed);
+    }
+
+    /**
+     * The difference of means {@code after − before}.
+     *
+     * @param before metric of each query under the first model, such as the base model
+     * @param after metric of the same queries, in the same order, under the second
+     * @param clusters cluster number of each query; any numbers, equal ones belong together
+     * @throws DataException if the lengths differ, a value is not finite, or there are fewer than two clusters
+     */
+    public MeanDifference compare(double[] before, double[] after, int[] clusters) {
+        requireSameQueries(before, after, clusters);
+        int[] dense = dense(clusters);
+        int count = Arrays.stream(dense).max().orElse(-1) + 1;
+        if (count < 2) {
+            throw new DataException("The " + before.length + " queries form " + count
+                    + " cluster(s); an interval needs at least two. Evaluate on queries with different answers.");
+        }
+        double[] sums = new double[count];
+        int[] sizes = new int[count];
+        for (int query = 0; query < before.length; query++) {
+            sums[dense[query]] += after[query] - before[query];
+            sizes[dense[query]]++;
+        }
+        double[] means = resample(sums, sizes);
+        double tail = (1 - confidence) / 2;
+        double difference = Arrays.stream(sums).sum() / before.length;
+        return new MeanDifference(difference, quantile(means, tail), quantile(means, 1 - tail), confidence, count);
+    }
+
+    /** Mean difference of each bootstrap sample, ascending. */
+    private double[] resample(double[] sums, int[] sizes) {
+        // The algorithm of java.util.Random is part of its contract; that of newer generators is not.
+        Random random = new Random(seed);
+        double[] means = new double[resamples];
+        for (int sample = 0; sample < resamples; sample++) {
+            double sum = 0;
+            long queries = 0;
+            for (int draw = 0; draw < sums.length; draw++) {
+                int cluster = random.nextInt(sums.length);
+                sum += sums[cluster];
+                queries += sizes[cluster];
+            }
+            means[sample] = sum / queries;
+        }
+        Arrays.sort(means);
+        return means;
+    }
+
+    private static double quantile(double[] ascending, double share) {
+        double place = share * (ascending.length - 1);
+        int below = (int) Math.floor(place);
+        int above = Math.min(below + 1, ascending.length - 1);
+        return ascending[below] + (place - below) * (ascending[above] - ascending[below]);
+    }
+
+    /** Cluster numbers replaced by 0, 1, … in order of first appearance. */
+    private static int[] dense(int[] clusters) {
+        Map<Integer, Integer> numbers = new HashMap<>();
+        int[] dense = new int[clusters.length];
+        for (int query = 0; query < clusters.length; query++) {
+            Integer number = numbers.putIfAbsent(clusters[query], numbers.size());
+            dense[query] = number == null ? numbers.size() - 1 : number;
+        }
+        return dense;
+    }
+
+    private static void requireSameQueries(double[] before, double[] after, int[] clusters) {
+        if (before.length != after.length || before.length != clusters.length) {
+            throw new DataException("There are " + before.length + " values before, " + after.length + " after and "
+                    + clusters.length + " clusters; a paired comparison needs one of each for every query.");
+        }
+        for (int query = 0; query < before.length; query++) {
+            if (!Double.isFinite(before[query]) || !Double.isFinite(after[query])) {
+                throw new DataException("The values of query " + (query + 1) + " are " + before[query] + " and "
+                        + after[query] + "; both must be finite.");
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What a run tells people: the model card. */
+@NullMarked
+package io.github.jjak.report.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What a run tells people: the model card. */
-@NullMarked
-package io.github.jjak.report;
-
-import org.jspecify.annotations.NullMarked;

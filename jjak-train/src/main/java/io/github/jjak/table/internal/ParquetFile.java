@@ -1,0 +1,73 @@
+package io.github.jjak.table.internal;
+
+import io.github.jjak.data.internal.DuckDatabase;
+import io.github.jjak.error.RunException;
+import io.github.jjak.file.internal.AtomicFile;
+import io.github.jjak.file.internal.AtomicFolder;
+import io.github.jjak.file.internal.Unfinished;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/** Writes Parquet through DuckDB: rows go as JSON lines to a temporary file, which DuckDB streams into the target. */
+final class ParquetFile {
+
+    private static final int LONGEST_ROW = 1 << 30;
+
+    private ParquetFile() {}
+
+    static void write(Path target, List<Column> columns, TableFile.Rows rows) {
+        try {
+            Path folder = Files.createTempDirectory("jjak-table");
+            try (Unfinished temporary = Unfinished.at(folder)) {
+                Path lines = folder.resolve("rows.jsonl");
+                Path parquet = folder.resolve("rows.parquet");
+                TableFile.writeJsonLines(lines, columns, rows);
+                convert(lines, parquet, columns);
+                AtomicFile.write(target, channel -> copy(parquet, channel));
+            } finally {
+                AtomicFolder.delete(folder);
+            }
+        } catch (IOException failure) {
+            throw new RunException(
+                    target + " could not be written by way of the temporary directory: " + failure, failure);
+        }
+    }
+
+    private static void convert(Path lines, Path parquet, List<Column> columns) {
+        String types = columns.stream()
+                .map(column ->
+                        literal(column.name()) + ":" + literal(column.type().sqlType()))
+                .collect(Collectors.joining(","));
+        try (Connection connection = DuckDatabase.open(new Properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT * FROM read_json(" + literal(lines.toString())
+                    + ", format='newline_delimited', maximum_object_size=" + LONGEST_ROW + ", columns={" + types
+                    + "})) TO " + literal(parquet.toString()) + " (FORMAT PARQUET, COMPRESSION ZSTD)");
+        } catch (SQLException failure) {
+            // What DuckDB says may repeat texts.
+            throw new RunException("The rows could not be turned into Parquet (DuckDB error " + failure.getErrorCode()
+                    + "). Write .jsonl instead.");
+        }
+    }
+
+    private static void copy(Path parquet, FileChannel target) throws IOException {
+        try (FileChannel source = FileChannel.open(parquet)) {
+            long position = 0;
+            while (position < source.size()) {
+                position += source.transferTo(position, source.size() - position, target);
+            }
+        }
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

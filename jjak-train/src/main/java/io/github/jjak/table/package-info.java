@@ -1,5 +1,0 @@
-/** Tables written to files: CSV, JSON lines, Parquet. */
-@NullMarked
-package io.github.jjak.table;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.github.jjak.train.internal;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/**
+ * An epoch's batches, some to a step.
+ *
+ * @param batches row numbers of each batch
+ * @param perStep batches of a step, at least 1; the last step may have fewer
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record BatchesOfSteps(int[][] batches, int perStep) {
+
+    /** How many steps there are. */
+    public int steps() {
+        return steps(batches.length, perStep);
+    }
+
+    /** How many steps so many batches make. */
+    public static int steps(int batches, int perStep) {
+        return batches / perStep + (batches % perStep == 0 ? 0 : 1);
+    }
+
+    /** Row numbers of each batch of a step. */
+    public int[][] of(int stepOfEpoch) {
+        int from = stepOfEpoch * perStep;
+        return Arrays.copyOfRange(batches, from, (int) Math.min((long) from + perStep, batches.length));
+    }
+
+    /** Row numbers of a step, batch after batch. */
+    public int[] rows(int stepOfEpoch) {
+        return Stream.of(of(stepOfEpoch)).flatMapToInt(Arrays::stream).toArray();
+    }
+}

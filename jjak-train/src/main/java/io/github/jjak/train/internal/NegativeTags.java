@@ -1,0 +1,55 @@
+package io.github.jjak.train.internal;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.error.UsageException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the provenance tags of negatives mean to training. */
+public final class NegativeTags {
+
+    /**
+     * Tags of negatives that were made to resemble their row's positive. Masks by scores, which would take them for positives,
+     * never take them from their own row.
+     */
+    public static final Set<String> CURATED = Set.of("curated", "perturb", "perturbed");
+
+    private NegativeTags() {}
+
+    private static final double LEAST_WEIGHT = 1e-6;
+    private static final double MOST_WEIGHT = 1e6;
+
+    public static boolean isCurated(String tag) {
+        return CURATED.contains(tag);
+    }
+
+    /** Refuses weights that are not above 0, and weights of tags that no negative has. */
+    public static void checkWeights(Map<String, Double> weights, Dataset data) {
+        if (weights.isEmpty()) {
+            return;
+        }
+        weights.forEach((tag, weight) -> {
+            if (!(weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT)) {
+                throw new UsageException("The weight of negatives tagged \"" + tag + "\" must be a number from "
+                        + LEAST_WEIGHT + " to " + MOST_WEIGHT + ", but is " + weight
+                        + ". To leave them out, remove them from the data.");
+            }
+        });
+        List<List<String>> tags = data.negativeTags();
+        if (tags == null) {
+            throw new UsageException(
+                    "Weights of negatives go by their provenance tags, but the data have none. Name the"
+                            + " columns of the tags as `tagColumns`.");
+        }
+        Set<String> known = new TreeSet<>();
+        tags.forEach(known::addAll);
+        weights.forEach((tag, weight) -> {
+            if (!known.contains(tag)) {
+                throw new UsageException(
+                        "No negative is tagged \"" + tag + "\". The tags are: " + String.join(", ", known) + ".");
+            }
+        });
+    }
+}

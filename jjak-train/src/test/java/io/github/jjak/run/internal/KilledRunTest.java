@@ -1,0 +1,149 @@
+package io.github.jjak.run.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jjak.run.ChildRun;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Thirty runs and more, killed with SIGKILL, some several times, while they save at every step: all go on from what lies on the disk
+ * and end in the bits of the run nobody killed. A kill comes a random while after a random step, or as soon as something is being
+ * written; the steps are those the run itself reports, so that a machine's speed decides nothing.
+ */
+@Tag("slow")
+@DisabledOnOs(OS.WINDOWS)
+class KilledRunTest {
+
+    private static final int RUNS = 30;
+    /** The exit code of a process that SIGKILL ended. */
+    private static final int KILLED = 128 + 9;
+
+    private static final int MOST_KILLS_OF_A_RUN = 3;
+
+    @TempDir
+    private Path temp;
+
+    private final Random random = new Random(20_261_124);
+    private int kills;
+    private int killsWhileWriting;
+    private int killsAfterTheFirstCheckpoint;
+
+    @Test
+    @Timeout(900)
+    void killedRunsEndInTheSameBits() throws Exception {
+        Path whole = temp.resolve("whole");
+        Process process = start(whole);
+        ChildRun.awaitReady(process);
+        long ready = System.nanoTime();
+        ChildRun.awaitSteps(process, ChildRun.STEPS);
+        long stepMicros = Math.max(1, (System.nanoTime() - ready) / 1_000 / ChildRun.STEPS);
+        assertThat(process.waitFor()).isZero();
+        List<Object> expected = ChildRun.traces(whole);
+        assertThat(expected).hasSizeGreaterThan(ChildRun.STEPS);
+
+        int runs = 0;
+        // A run that is late for its kill ends whole, and another is made for it.
+        while (runs < RUNS || (kills < RUNS && runs < 2 * RUNS)) {
+            Path folder = temp.resolve("run-" + runs);
+            int killsWanted = 1 + random.nextInt(MOST_KILLS_OF_A_RUN);
+            boolean complete = false;
+            for (int kill = 0; kill < killsWanted && !complete; kill++) {
+                complete = !killed(folder, stepMicros);
+            }
+            if (!complete) {
+                toItsEnd(folder);
+            }
+            assertThat(ChildRun.traces(folder)).as("run %d", runs).isEqualTo(expected);
+            assertThat(leftovers(folder)).as("run %d", runs).isEmpty();
+            runs++;
+        }
+        System.out.printf(
+                "killed runs: %d runs, %d kills, %d of them while a folder was being written, %d with a checkpoint to go on from;"
+                        + " a step took %d us%n",
+                runs, kills, killsWhileWriting, killsAfterTheFirstCheckpoint, stepMicros);
+        // A test that killed nothing would prove nothing.
+        assertThat(kills).isGreaterThanOrEqualTo(RUNS);
+        assertThat(killsAfterTheFirstCheckpoint).isGreaterThanOrEqualTo(RUNS / 2);
+        assertThat(killsWhileWriting).isGreaterThanOrEqualTo(RUNS / 6);
+    }
+
+    /** Starts or continues the run and kills it; false if it was faster and is complete. */
+    private boolean killed(Path folder, long stepMicros) throws Exception {
+        int stepsToCome = ChildRun.STEPS - savedSteps(folder);
+        Process process = start(folder);
+        try {
+            ChildRun.awaitReady(process);
+            ChildRun.awaitSteps(process, random.nextInt(Math.max(1, stepsToCome - 1)));
+            if (random.nextBoolean()) {
+                process.waitFor(random.nextLong(stepMicros), TimeUnit.MICROSECONDS);
+            } else {
+                awaitWriting(folder, process);
+            }
+            process.destroyForcibly();
+            int code = process.waitFor();
+            if (code == 0) {
+                return false;
+            }
+            assertThat(code).as(words(folder)).isEqualTo(KILLED);
+        } finally {
+            process.destroyForcibly();
+        }
+        kills++;
+        killsWhileWriting += leftovers(folder).isEmpty() ? 0 : 1;
+        killsAfterTheFirstCheckpoint += savedSteps(folder) == 0 ? 0 : 1;
+        return true;
+    }
+
+    private static int savedSteps(Path folder) {
+        List<Path> checkpoints = new Checkpoints(folder).newestFirst();
+        return checkpoints.isEmpty()
+                ? 0
+                : Integer.parseInt(checkpoints.get(0).getFileName().toString().replaceAll("\\D", ""));
+    }
+
+    private static void awaitWriting(Path folder, Process process) throws Exception {
+        while (process.isAlive() && leftovers(folder).isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void toItsEnd(Path folder) throws Exception {
+        Process process = start(folder);
+        process.getInputStream().readAllBytes();
+        assertThat(process.waitFor()).as(words(folder)).isZero();
+    }
+
+    private static List<String> leftovers(Path folder) throws Exception {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith("."))
+                    .toList();
+        }
+    }
+
+    private Path errors(Path folder) {
+        return temp.resolve(folder.getFileName() + ".err");
+    }
+
+    private String words(Path folder) throws Exception {
+        return Files.readString(errors(folder), StandardCharsets.UTF_8);
+    }
+
+    private Process start(Path folder) throws Exception {
+        return ChildRun.process(ChildRun.command(folder))
+                .redirectError(errors(folder).toFile())
+                .start();
+    }
+}
