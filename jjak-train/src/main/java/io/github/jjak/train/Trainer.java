@@ -139,7 +139,7 @@ public final class Trainer {
         });
     }
 
-    /** Whoever trains the model next decides anew what is frozen. */
+    /** Whoever trains the model next decides again what is frozen. */
     private TrainingResult inTraining(Function<ModelTraining, TrainingResult> run) {
         model.internals()
                 .encoder()

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The tokenizer of {@code builtin:ko-tiny} is what the trainer makes of the first rows of {@code builtin:services-ko/train}, those there
- * were at first. To make it anew: {@code -Djjak.write=FOLDER}.
+ * were at first. To make it again: {@code -Djjak.write=FOLDER}.
  */
 class KoTinyVocabularyTest {
 

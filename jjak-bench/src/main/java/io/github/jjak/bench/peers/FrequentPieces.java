@@ -20,7 +20,7 @@ import java.util.Set;
  * up to three syllables that occur ten times or more at the start of words or, as {@code ##} pieces, after it, and all single
  * syllables, those first that save most pieces of the alphabet. Longer and rarer strings are left out on purpose: a vocabulary
  * of whole words from these very texts would cut them into fewer pieces than a pretrained one. The trainer itself counts all
- * pairs anew for each piece, which takes too long for thousands.
+ * pairs again for each piece, which takes too long for thousands.
  */
 final class FrequentPieces {
 

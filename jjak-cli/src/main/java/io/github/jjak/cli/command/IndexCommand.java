@@ -169,7 +169,7 @@ public final class IndexCommand implements Runnable {
         if (!update && !goesOn) {
             throw new UsageException(
                     output + " already holds an index. --update puts rows into it, --overwrite makes it"
-                            + " anew; or name another folder.");
+                            + " again; or name another folder.");
         }
         if (update && rows.numbered()) {
             throw new UsageException(

@@ -71,7 +71,7 @@ public final class IndexOptions {
         if (given) {
             throw new UsageException(
                     "An index keeps the language (" + there.settings().language()
-                            + "), passages, synonyms and dictionary that it was made with. Leave these options out, or make it anew"
+                            + "), passages, synonyms and dictionary that it was made with. Leave these options out, or make it again"
                             + " with --overwrite.");
         }
     }

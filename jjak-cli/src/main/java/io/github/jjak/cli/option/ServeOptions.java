@@ -99,7 +99,7 @@ public final class ServeOptions {
 
     @Option(
             names = "--reload-on-change",
-            description = "Load model and index anew when their files have changed and settled; looked at every 5 s.")
+            description = "Load model and index again when their files have changed and settled; looked at every 5 s.")
     private boolean reloadOnChange;
 
     @Option(

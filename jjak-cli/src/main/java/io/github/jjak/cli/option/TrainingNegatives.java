@@ -82,7 +82,7 @@ public final class TrainingNegatives {
 
     private static void refuse(String option, String when, boolean given) {
         if (given) {
-            throw new UsageException(option + " mines negatives anew " + when + ". Say which: --negatives model:1.");
+            throw new UsageException(option + " mines negatives again " + when + ". Say which: --negatives model:1.");
         }
     }
 

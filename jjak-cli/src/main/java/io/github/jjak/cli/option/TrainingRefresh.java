@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code --refresh-steps}: mines again every so many steps of a run. What is drawn by lot is drawn anew each time.
+ * {@code --refresh-steps}: mines again every so many steps of a run. What is drawn by lot is drawn again each time.
  *
  * @param audit every mining has a file of its own, with its step in the name; null for none
  */
@@ -95,7 +95,7 @@ record TrainingRefresh(
                 || options.asks(Strategy.PERTURB)
                 || options.draw().sampling().kind() != Sampling.Kind.TOP;
         return drawn
-                ? "No strategy looks at the model, so --refresh-steps only draws anew."
+                ? "No strategy looks at the model, so --refresh-steps only draws again."
                 : "No strategy looks at the model or draws by lot, so --refresh-steps changes nothing.";
     }
 }

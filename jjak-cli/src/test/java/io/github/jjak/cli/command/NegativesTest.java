@@ -329,7 +329,7 @@ class NegativesTest {
         assertThat(lexical.err()).contains("--refresh-steps changes nothing");
         assertThat(Run.jjak(training(temp.resolve("b"), with(once, "bm25:1,random:1")))
                         .err())
-                .contains("only draws anew");
+                .contains("only draws again");
     }
 
     @Test

@@ -79,7 +79,7 @@ final class ModelCopy {
 
     /**
      * The class that reads {@code tokenizer.json} and nothing else, for Python's libraries: those of single models build their
-     * tokenizer anew from parts of it.
+     * tokenizer again from parts of it.
      */
     private static ObjectNode configuration(ObjectNode old, int[] rows) {
         ObjectNode json = old.deepCopy().put("tokenizer_class", "PreTrainedTokenizerFast");

@@ -90,7 +90,7 @@ public final class Libtorch {
 
     /**
      * Gives blocks that were freed but that the C library keeps for later back to the system ({@code malloc_trim} of glibc;
-     * nothing elsewhere). Takes milliseconds per 100 MB given back, and the memory must be faulted in anew when it is needed.
+     * nothing elsewhere). Takes milliseconds per 100 MB given back, and the memory must be faulted in again when it is needed.
      */
     public static void returnFreedMemory() {
         load();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What transformers 5 makes of a {@code tokenizer.json}. Most of its tokenizer classes take the vocabulary from the file and build
- * everything else anew from {@code tokenizer_config.json}; the others take the file as it stands.
+ * everything else again from {@code tokenizer_config.json}; the others take the file as it stands.
  */
 enum TokenizerClass {
     /** {@code BertTokenizer} and those that are it by another name. */

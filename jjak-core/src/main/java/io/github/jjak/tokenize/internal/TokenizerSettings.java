@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * What {@code tokenizer_config.json} and {@code special_tokens_map.json} change of a {@code tokenizer.json}, as in transformers 5:
  *
  * <ol>
- *   <li>Most tokenizer classes build all but the vocabulary anew ({@link TokenizerClass}).
+ *   <li>Most tokenizer classes build all but the vocabulary again ({@link TokenizerClass}).
  *   <li>Special tokens that the file does not list are found in texts too.
  *   <li>{@code truncation_side} says where long texts are cut; else the file's own truncation does.
  *   <li>{@code do_lower_case} of sentence-transformers puts lower-casing in front.
@@ -215,7 +215,7 @@ public final class TokenizerSettings {
         return String.join(", ", names);
     }
 
-    /** Whether the class builds parts anew; not over a vocabulary of a kind that it could not hold. */
+    /** Whether the class builds parts again; not over a vocabulary of a kind that it could not hold. */
     private boolean builds(TokenizerOutline outline, String origin) {
         if (tokenizerClass == TokenizerClass.GENERIC) {
             return false;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Hides tokens of a row; Devlin et al., "BERT", arXiv 1810.04805, with masks drawn anew in each epoch (Liu et al., "RoBERTa", arXiv
+ * Hides tokens of a row; Devlin et al., "BERT", arXiv 1810.04805, with masks drawn again in each epoch (Liu et al., "RoBERTa", arXiv
  * 1907.11692).
  *
  * <p>Every token has the same chance of being chosen. Of those chosen, 80 % become the mask token, 10 % a random piece, 10 % stay.

@@ -82,7 +82,7 @@ public final class TrainingStep implements AutoCloseable {
             optimizer.update(learningRate, GradientNorm.divisor(gradNorm, maxGradNorm));
             model.parametersChanged();
         }
-        // Where one mini-batch is enough, memory is not scarce, and gradients need not be faulted in anew.
+        // Where one mini-batch is enough, memory is not scarce, and gradients need not be faulted in again.
         model.clearGradients(batch.miniBatches() == 1);
         return new Outcome(batch, learningRate, gradNorm, finite);
     }

@@ -222,7 +222,7 @@ public final class FeedbackLog implements AutoCloseable {
      * Deletes all lines of a query or of a client.
      *
      * @return number of lines deleted
-     * @throws RunException if the file cannot be written anew
+     * @throws RunException if the file cannot be written again
      */
     public synchronized int erase(@Nullable String queryId, @Nullable String clientId) {
         shown.keySet().removeIf(id -> id.equals(queryId));

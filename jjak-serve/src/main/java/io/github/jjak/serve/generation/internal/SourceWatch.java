@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the folders of model and index from time to time, and has both loaded anew when their files have changed and then stayed the same
+ * Looks at the folders of model and index from time to time, and has both loaded again when their files have changed and then stayed the same
  * from one look to the next. What cannot be loaded is logged, and not tried again before it changes again.
  */
 public final class SourceWatch implements AutoCloseable {
@@ -55,7 +55,7 @@ public final class SourceWatch implements AutoCloseable {
             if (settled && !now.equals(served)) {
                 served = now;
                 generations.exchange(source);
-                log.info("Model and index were loaded anew, because their files have changed.");
+                log.info("Model and index were loaded again, because their files have changed.");
             }
         } catch (BusyException busy) {
             log.debug("Another exchange is under way.");
