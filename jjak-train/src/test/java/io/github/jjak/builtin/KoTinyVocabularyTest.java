@@ -24,7 +24,7 @@ class KoTinyVocabularyTest {
 
     private static final int VOCABULARY = 4000;
     private static final int ROWS = 1006;
-    private static final String RESOURCES = "/io/github/jjak/model/builtin/ko-tiny/";
+    private static final String RESOURCES = "/io/github/jjak/model/internal/builtin/ko-tiny/";
 
     @Test
     void storedFilesAreWhatTheTrainerMakes() throws Exception {

@@ -46,7 +46,8 @@ public final class FullSizeModel {
     static void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         JsonFile.write(folder.resolve("config.json"), configuration(12));
-        try (InputStream in = SentenceTransformer.class.getResourceAsStream("builtin/ko-tiny/tokenizer.json")) {
+        try (InputStream in =
+                SentenceTransformer.class.getResourceAsStream("internal/builtin/ko-tiny/tokenizer.json")) {
             if (in == null) {
                 throw new IOException("the built-in tokenizer is missing");
             }
