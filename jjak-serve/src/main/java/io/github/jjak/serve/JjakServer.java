@@ -121,12 +121,12 @@ public final class JjakServer implements AutoCloseable {
         return http.port();
     }
 
-    /** What is served at the moment. */
+    /** The model and index that are served at the moment; for Jjak's own modules, not part of the API. */
     public Generation generation() {
         return generations.current();
     }
 
-    /** All routes. */
+    /** All routes; for Jjak's own modules, not part of the API. */
     public List<Route> routes() {
         return routes;
     }

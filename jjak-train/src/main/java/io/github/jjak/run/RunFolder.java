@@ -231,7 +231,7 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve(LAST);
     }
 
-    /** States to resume from. */
+    /** States to resume from; for Jjak's own modules, not part of the API. */
     public Checkpoints checkpoints() {
         return new Checkpoints(path);
     }
@@ -241,6 +241,7 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve(METRICS);
     }
 
+    /** Writes the lines of {@link #metrics()}; for Jjak's own modules, not part of the API. */
     public MetricsFile metricsFile() {
         return new MetricsFile(metrics());
     }
@@ -255,6 +256,7 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve(DESCRIPTION);
     }
 
+    /** Reads and writes {@link #description()}; for Jjak's own modules, not part of the API. */
     public DescriptionFile descriptionFile() {
         return new DescriptionFile(description());
     }
