@@ -68,7 +68,9 @@ public final class MemoryProbe {
 
         @Override
         public void onStart(TrainingPlan plan) {
-            print("mini-batch tokens %d, parameters %d", plan.work().miniBatchTokens(), plan.work().parameters());
+            print(
+                    "mini-batch tokens %d, parameters %d",
+                    plan.work().miniBatchTokens(), plan.work().parameters());
             printMemory("before step 1");
         }
 

@@ -1,8 +1,8 @@
 package io.github.jjak.bench;
 
+import io.github.jjak.rank.internal.VectorMatrix;
 import io.github.jjak.search.internal.ExactVectorSearch;
 import io.github.jjak.search.internal.Hits;
-import io.github.jjak.rank.internal.VectorMatrix;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -8,9 +8,9 @@ import io.github.jjak.eval.TripletEvaluator;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.negatives.AuditSink;
+import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
-import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.internal.NegativeRows;
 import io.github.jjak.negatives.recipe.MiningOptions;
 import io.github.jjak.negatives.recipe.NegativesRecipe;
@@ -131,9 +131,7 @@ public final class NegativesExperiment {
                 .learningRate(learningRate)
                 .seed(seed)
                 .batchSampler(
-                        setting.loss().usesInBatchNegatives()
-                                ? BatchSampling.NO_DUPLICATES
-                                : BatchSampling.RANDOM)
+                        setting.loss().usesInBatchNegatives() ? BatchSampling.NO_DUPLICATES : BatchSampling.RANDOM)
                 .build();
         try (SentenceTransformer model = SentenceTransformer.load(encoder)) {
             var trained = Trainer.builder(model)

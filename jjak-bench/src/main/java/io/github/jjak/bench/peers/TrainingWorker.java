@@ -79,7 +79,9 @@ public final class TrainingWorker implements TrainingListener {
 
     @Override
     public void onStart(TrainingPlan plan) {
-        turns.answer(JsonFile.object().put("ready", true).put("mini_batch_tokens", plan.work().miniBatchTokens()));
+        turns.answer(JsonFile.object()
+                .put("ready", true)
+                .put("mini_batch_tokens", plan.work().miniBatchTokens()));
         waitForTurn();
     }
 
