@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,8 @@ public final class Unfinished implements AutoCloseable {
 
     /** Somebody may still be writing into a folder that is deleted. */
     private static final int DELETIONS = 20;
+
+    private static final long PAUSE_NANOS = 5_000_000;
 
     private final List<Path> paths;
     private final Thread hook = new Thread(this::processEnds, "jjak-unfinished");
@@ -73,7 +76,7 @@ public final class Unfinished implements AutoCloseable {
                 AtomicFolder.delete(path);
                 return;
             } catch (IOException | UncheckedIOException notYet) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
         // The next write clears it away.

@@ -5,6 +5,7 @@ import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ record Future(Predicate predicate, int end, Ending ending) {
 
     private static final Map<Ending, String> WORDS = words();
 
-    private static final java.util.Set<Ending> WITH_GET = java.util.Set.of(
+    private static final Set<Ending> WITH_GET = Set.of(
             Ending.NE,
             Ending.NEYO,
             Ending.JI,

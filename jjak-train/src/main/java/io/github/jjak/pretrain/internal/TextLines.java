@@ -14,6 +14,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -236,8 +237,8 @@ public record TextLines(
                 }
                 cut = (buf[cut - 1] & 0xC0) == 0xC0 ? cut - 1 : count;
             }
-            byte[] taken = java.util.Arrays.copyOf(buf, cut);
-            byte[] rest = java.util.Arrays.copyOfRange(buf, cut, count);
+            byte[] taken = Arrays.copyOf(buf, cut);
+            byte[] rest = Arrays.copyOfRange(buf, cut, count);
             reset();
             writeBytes(rest);
             return taken;
