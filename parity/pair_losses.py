@@ -13,8 +13,10 @@ from sentence_transformers.sentence_transformer.losses import (
     MarginMSELoss,
     MSELoss,
     OnlineContrastiveLoss,
+    SoftmaxLoss,
     TripletLoss,
 )
+from sentence_transformers.sentence_transformer.losses import softmax
 from sentence_transformers.sentence_transformer.losses.contrastive import SiameseDistanceMetric
 from sentence_transformers.sentence_transformer.losses.triplet import TripletDistanceMetric
 from sentence_transformers.util import pairwise_cos_sim, pairwise_dot_score
@@ -23,6 +25,7 @@ from losses import COLUMNS, ROWS, embeddings
 from models import write_json
 
 BINARY = [1, 0, 0, 1, 1, 0, 1, 0]
+CLASSES = [2, 0, 1, 1, 0, 2, 2, 1]
 SCORES = [0.8, 0.1, 0.4, 0.4, 1.0, -0.2, 0.0, 0.55]
 SIAMESE = {
     "cosine": SiameseDistanceMetric.COSINE_DISTANCE,
@@ -79,15 +82,45 @@ CASES = {
         None,
         {"temperature": 0.05, "contrast_anchors": False, "contrast_positives": False},
     ),
-    "embed_distill_cosine": ("EmbedDistillLoss", 3, None, {"distance": "cosine"}),
-    "embed_distill_l2": ("EmbedDistillLoss", 2, None, {"distance": "euclidean"}),
+    "embed_distill_cosine": ("EmbedDistillLoss", 3, None, {"distance_metric": "cosine"}),
+    "embed_distill_l2": ("EmbedDistillLoss", 2, None, {"distance_metric": "l2"}),
+    "embed_distill_mse": ("EmbedDistillLoss", 2, None, {"distance_metric": "mse"}),
+    "embed_distill_cosine_projected": ("EmbedDistillLoss", 3, None, {"distance_metric": "cosine", "projection_dim": 12}),
+    "embed_distill_l2_projected": ("EmbedDistillLoss", 2, None, {"distance_metric": "l2", "projection_dim": 12}),
+    "embed_distill_mse_projected": ("EmbedDistillLoss", 2, None, {"distance_metric": "mse", "projection_dim": 12}),
+    "softmax": ("SoftmaxLoss", 2, CLASSES, {"num_labels": 3}),
+    "softmax_product": (
+        "SoftmaxLoss",
+        2,
+        CLASSES,
+        {"num_labels": 3, "concatenation_sent_multiplication": True},
+    ),
+    "softmax_vectors_only": ("SoftmaxLoss", 2, CLASSES, {"num_labels": 3, "concatenation_sent_difference": False}),
+    "softmax_difference_only": ("SoftmaxLoss", 2, BINARY, {"num_labels": 2, "concatenation_sent_rep": False}),
+    "softmax_product_only": (
+        "SoftmaxLoss",
+        2,
+        CLASSES,
+        {
+            "num_labels": 4,
+            "concatenation_sent_rep": False,
+            "concatenation_sent_difference": False,
+            "concatenation_sent_multiplication": True,
+        },
+    ),
     "mse": ("MSELoss", 3, None, {}),
     "margin_mse_triplets": ("MarginMSELoss", 3, None, {"similarity": "dot"}),
     "margin_mse_two_negatives": ("MarginMSELoss", 4, None, {"similarity": "cosine"}),
     "distill_kl_triplets": ("DistillKLDivLoss", 3, None, {"similarity": "dot", "temperature": 1.0}),
     "distill_kl_two_negatives": ("DistillKLDivLoss", 4, None, {"similarity": "cosine", "temperature": 0.05}),
 }
+SOFTMAX_DEFAULTS = {
+    "concatenation_sent_rep": True,
+    "concatenation_sent_difference": True,
+    "concatenation_sent_multiplication": False,
+}
 GIST_DEFAULTS = {"margin_strategy": "absolute", "margin": 0.0, "contrast_anchors": True, "contrast_positives": True}
+DEFAULTS = {"GISTEmbedLoss": GIST_DEFAULTS, "SoftmaxLoss": SOFTMAX_DEFAULTS}
 
 
 def guide_embeddings():
@@ -124,13 +157,48 @@ def teacher_scores(guide):
     return torch.stack([torch.cosine_similarity(guide[0], column) for column in guide[1:]], dim=1)
 
 
+class NoModel(torch.nn.Module):
+    """What a loss asks of a model that is never run."""
+
+    device = "cpu"
+
+    def __init__(self, dimension):
+        super().__init__()
+        self.dimension = dimension
+
+    def get_embedding_dimension(self):
+        return self.dimension
+
+
+def owning(kind, dimension, options):
+    """A loss with parameters of its own, in float64, or None; fixed values, all of a size that matters."""
+    model = NoModel(dimension)
+    if kind == "SoftmaxLoss":
+        loss = SoftmaxLoss(model, dimension, **options)
+    elif "projection_dim" in options:
+        loss = EmbedDistillLoss(model, options["distance_metric"], options["projection_dim"])
+    else:
+        return None
+    random = np.random.default_rng(22)
+    with torch.no_grad():
+        for parameter in loss.parameters():
+            parameter.copy_(torch.tensor(random.standard_normal(parameter.shape) / 3, dtype=torch.float32))
+    return loss.double()
+
+
+def owned(loss, leaves, guide, labels):
+    if isinstance(loss, EmbedDistillLoss):
+        return loss.compute_loss_from_embeddings(leaves, guide)
+    softmax.embed_columns = lambda model, features: features
+    return loss(leaves, labels.long())
+
+
 def distilled(kind, leaves, guide, options):
-    model = torch.nn.Identity()
+    model = NoModel(leaves[0].shape[1])
     if kind == "MSELoss":
         return MSELoss(model).compute_loss_from_embeddings(leaves, same_size(guide, leaves[0].shape[1]))
     if kind == "EmbedDistillLoss":
-        metric = {"cosine": "cosine", "euclidean": "l2"}[options["distance"]]
-        return EmbedDistillLoss(model, metric).compute_loss_from_embeddings(
+        return EmbedDistillLoss(model, options["distance_metric"]).compute_loss_from_embeddings(
             leaves, same_size(guide, leaves[0].shape[1])
         )
     similarity = {"dot": pairwise_dot_score, "cosine": pairwise_cos_sim}[options["similarity"]]
@@ -164,14 +232,21 @@ def write_pair_losses(target):
     target.mkdir(parents=True)
     columns, guide = embeddings(), guide_embeddings()
     save_file(guide, target / "guide.safetensors")
-    cases, gradients = [], {}
+    cases, gradients, parameters = [], {}, {}
     for name, (kind, count, labels, options) in CASES.items():
         names = COLUMNS[:count]
         leaves = [columns[column].double().clone().requires_grad_() for column in names]
         guides = [guide[column].double() for column in names]
         tensor = None if labels is None else torch.tensor(labels, dtype=torch.float64)
-        loss = value(kind, leaves, guides, tensor, options)
+        owner = owning(kind, leaves[0].shape[1], options)
+        if owner is None:
+            loss = value(kind, leaves, guides, tensor, options)
+        else:
+            loss = owned(owner, leaves, guides, tensor)
         loss.backward()
+        for parameter, tensor_of_loss in [] if owner is None else owner.named_parameters():
+            parameters[f"{name}.{parameter}"] = tensor_of_loss.detach().float()
+            gradients[f"{name}.{parameter}"] = tensor_of_loss.grad
         for column, leaf in zip(names, leaves):
             gradients[f"{name}.{column}"] = torch.zeros_like(leaf) if leaf.grad is None else leaf.grad
         cases.append(
@@ -180,9 +255,10 @@ def write_pair_losses(target):
                 "loss_name": kind,
                 "columns": names,
                 "labels": labels,
-                "options": (GIST_DEFAULTS if kind == "GISTEmbedLoss" else {}) | options,
+                "options": DEFAULTS.get(kind, {}) | options,
                 "loss_float64": loss.item(),
             }
         )
     save_file(gradients, target / "gradients_float64.safetensors")
+    save_file(parameters, target / "parameters.safetensors")
     write_json(target / "cases.json", {"cases": cases})

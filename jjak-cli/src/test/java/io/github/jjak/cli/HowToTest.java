@@ -147,6 +147,12 @@ class HowToTest {
                                 + quoted(pairs.column(1).get(row)) + ","
                                 + quoted(pairs.column(1).get(row + 100)))
                         .toList());
+        Files.write(
+                world.resolve("nli.tsv"),
+                labelled(pairs, "premise\thypothesis\tlabel", List.of("entailment", "neutral", "contradiction")));
+        Files.write(
+                world.resolve("sts.tsv"),
+                labelled(pairs, "sentence1\tsentence2\tscore", List.of("4.8", "2.5", "0.2", "3.6")));
         List<String> texts = pairs.column(0).subList(0, 120);
         Files.write(world.resolve("notes.txt"), texts);
         for (String name : List.of("log.txt.gz", "manuals.txt.gz", "texts.txt.gz")) {
@@ -158,6 +164,15 @@ class HowToTest {
                 .toList();
         writeZipped("logs/2026-01/one.jsonl.gz", objects);
         writeModels();
+    }
+
+    private static List<String> labelled(Dataset pairs, String header, List<String> labels) {
+        return Stream.concat(
+                        Stream.of(header),
+                        IntStream.range(0, 60)
+                                .mapToObj(row -> pairs.column(0).get(row) + "\t"
+                                        + pairs.column(1).get(row) + "\t" + labels.get(row % labels.size())))
+                .toList();
     }
 
     private void writeModels() throws IOException {

@@ -70,6 +70,7 @@ class NumericOptionsTest {
             "distill --epochs", "--batch-size 4",
             "serve --feedback-days", "--feedback {out}",
             "train --margin", "--loss triplet",
+            "train --projection-dim", "--loss embed-distill --guide builtin:ko-tiny",
             "train --refresh-steps", "--negatives model:1");
 
     @TempDir

@@ -176,6 +176,34 @@ public final class Dataset {
         return new Dataset(columnNames, columns, scores, ofColumns, readReport);
     }
 
+    /**
+     * The same rows with a text column read as classes: it is no text column any more, and the scores are the places of its values in
+     * the list of names.
+     *
+     * @param column from 2 on
+     * @param names of the classes; a name's place is its number
+     * @throws DataException for a value that is not among the names
+     */
+    public Dataset withClasses(int column, List<String> names) {
+        if (column < 2 || column >= columnCount()) {
+            throw new UsageException(
+                    "Column " + column + " cannot hold classes; it must be from 2 to " + (columnCount() - 1) + ".");
+        }
+        double[] classes = new double[rows()];
+        for (int row = 0; row < classes.length; row++) {
+            classes[row] = names.indexOf(text(row, column).strip());
+            if (classes[row] < 0) {
+                throw new DataException("Row " + (row + 1) + " is of a class that is not known. Known are: "
+                        + String.join(", ", names) + ".");
+            }
+        }
+        List<String> otherNames = new ArrayList<>(columnNames);
+        otherNames.remove(column);
+        List<List<String>> others = new ArrayList<>(columns);
+        others.remove(column);
+        return new Dataset(otherNames, others, classes, null, readReport);
+    }
+
     /** A copy of the scores, {@code [rows]}, or null when the data have none. */
     public double @Nullable [] scores() {
         return scores == null ? null : scores.clone();

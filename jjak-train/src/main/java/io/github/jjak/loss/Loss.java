@@ -1,5 +1,6 @@
 package io.github.jjak.loss;
 
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pure function of embeddings. Encoding and loss meet only here, so gradient caching, chunking and precision are written
  * once and serve every loss.
+ *
+ * <p>A loss may be trained itself: it declares {@link #parameters} and gets their values with each batch. It holds none of them, so
+ * one object serves any number of runs.
  */
 public interface Loss {
 
@@ -52,5 +56,24 @@ public interface Loss {
     /** Whether the vectors of a guide model are looked at; by default not. */
     default boolean usesGuide() {
         return false;
+    }
+
+    /**
+     * Refuses vectors of a guide that do not fit the model's, before any work is done; by default any will do.
+     *
+     * @param dimension numbers in a vector of the model
+     * @param guideDimension numbers in a vector of the guide
+     * @throws io.github.jjak.error.UsageException saying what is needed
+     */
+    default void checkGuide(int dimension, int guideDimension) {}
+
+    /**
+     * Parameters that are trained beside the model, in a fixed order; by default there are none. {@link #compute} finds their values in
+     * {@link Embeddings#parameter}. They follow from {@link #options}, the dimension and the run's seed.
+     *
+     * @param dimension numbers in a vector of the model
+     */
+    default List<LossParameter> parameters(int dimension) {
+        return List.of();
     }
 }

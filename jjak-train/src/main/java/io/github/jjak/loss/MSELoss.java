@@ -2,7 +2,6 @@ package io.github.jjak.loss;
 
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Makes each text's vector the teacher's: the mean squared difference of their numbers. Reimers and Gurevych, "Making Monolingual
@@ -14,11 +13,7 @@ public final class MSELoss implements Loss {
 
     @Override
     public Tensor compute(Embeddings batch) {
-        return EmbedDistillLoss.mean(
-                batch,
-                (student, teacher) ->
-                        student.to(ScalarType.Float).sub(teacher).square().mean(1),
-                name());
+        return EmbedDistillLoss.mean(batch, EmbedDistillLoss.DistanceMetric.MSE, name());
     }
 
     @Override
@@ -37,5 +32,10 @@ public final class MSELoss implements Loss {
     @Override
     public boolean usesGuide() {
         return true;
+    }
+
+    @Override
+    public void checkGuide(int dimension, int guideDimension) {
+        EmbedDistillLoss.requireSameSize(dimension, guideDimension, name());
     }
 }

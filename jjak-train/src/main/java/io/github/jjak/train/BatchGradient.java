@@ -2,7 +2,6 @@ package io.github.jjak.train;
 
 import io.github.jjak.loss.BatchFacts;
 import io.github.jjak.loss.Embeddings;
-import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.internal.InBatchRanking;
 import io.github.jjak.loss.internal.ScoreChunks;
 import io.github.jjak.model.SentenceTransformer;
@@ -43,7 +42,7 @@ final class BatchGradient {
 
     private final SentenceTransformer model;
     private final ModelTraining training;
-    private final Loss loss;
+    private final LossInTraining loss;
     private final int tokenBudget;
 
     /**
@@ -98,7 +97,7 @@ final class BatchGradient {
     /** One mini-batch: which texts, packed. */
     private record MiniBatch(int[] texts, PackedTokens tokens, long seed) {}
 
-    BatchGradient(SentenceTransformer model, ModelTraining training, Loss loss, int tokenBudget) {
+    BatchGradient(SentenceTransformer model, ModelTraining training, LossInTraining loss, int tokenBudget) {
         this.model = model;
         this.training = training;
         this.loss = loss;
@@ -123,11 +122,11 @@ final class BatchGradient {
             throw new IllegalArgumentException("a step needs at least one batch");
         }
         training.completeGradients();
+        loss.divideGradients(batches.size());
         return batches.size() == 1 ? whole : whole.dividedBy(batches.size());
     }
 
     private Outcome accumulate(Batch batch, double weight, long runSeed, int step, int seedsUsed) {
-        BatchFacts facts = batch.facts();
         BatchTexts texts = BatchTexts.of(batch.columns());
         List<MiniBatch> miniBatches = miniBatches(texts.present(), promptTokens(texts), runSeed, step, seedsUsed);
         training.memoryIsScarce(miniBatches.size() > 1);
@@ -148,8 +147,8 @@ final class BatchGradient {
                 // 2. The gradient of each embedding.
                 Tensor leaf =
                         inTextOrder(parts, miniBatches, texts.present().size()).set_requires_grad(true);
-                Embeddings embeddings = new Embeddings(texts.split(leaf), facts == null ? BatchFacts.NONE : facts);
-                value = ScoreChunks.backward(loss, embeddings);
+                Embeddings embeddings = loss.batch(texts.split(leaf), batch.facts());
+                value = ScoreChunks.backward(loss.loss(), embeddings);
                 gradient = weight == 1 ? leaf.grad() : leaf.grad().mul(Tensors.number(weight));
                 ranking = InBatchRanking.of(embeddings);
 

@@ -73,6 +73,11 @@ public final class GuideVectors {
         guide.encode(texts, role, EncodeOptions.ofDefaults(), (index, vector) -> vectors.add(vector.clone()));
     }
 
+    /** Numbers in a vector. */
+    public int dimension() {
+        return vectors.get(0).length;
+    }
+
     /** Refuses data that these vectors were not made of. */
     void check(Dataset data) {
         if (numbers.length != data.columnCount() || numbers[0].length != data.rows()) {

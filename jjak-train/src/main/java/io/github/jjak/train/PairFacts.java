@@ -31,8 +31,8 @@ final class PairFacts {
                 .describe("model", model.location())
                 .describeDeciding("max_seq_length", "max-seq-length", model.maxSequenceLength())
                 .describe("parameters", model.internals().parameterCount())
-                .describeDeciding("loss", "loss", pairs.loss().name())
-                .describeDeciding("loss_options", "loss", pairs.loss().options())
+                .describeDeciding("loss", "loss", pairs.loss().loss().name())
+                .describeDeciding("loss_options", "loss", pairs.loss().loss().options())
                 .describe("data", ofData(pairs.rows().data()))
                 .addAll(pairs.rows().facts())
                 .describeDeciding(
@@ -42,6 +42,9 @@ final class PairFacts {
                 .compare("evaluation data", evaluator == null ? "none" : evaluator.contentHash())
                 .compare("evaluation metric", evaluator == null ? "" : evaluator.primaryMetric(model))
                 .describe("memory", pairs.memory().toJson());
+        if (pairs.loss().size() > 0) {
+            facts.describe("loss_parameters", pairs.loss().size());
+        }
         arguments.batches().addThoseOfPairsTo(facts);
         arguments.encoder().addTo(facts, model);
         if (evaluator != null) {

@@ -1,7 +1,6 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
-import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.report.internal.ModelCard;
@@ -10,19 +9,23 @@ import io.github.jjak.tensor.internal.Parameter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A model that is trained on pairs.
  *
  * @param data what the model card names
  * @param loss the same
+ * @param losses whose own parameters are trained with the model's
  */
-record PairModel(SentenceTransformer transformer, ModelTraining training, Dataset data, Loss loss)
+record PairModel(
+        SentenceTransformer transformer, ModelTraining training, Dataset data, String loss, LossesInTraining losses)
         implements ModelInTraining {
 
     @Override
     public List<Parameter> parameters() {
-        return transformer.internals().parameters();
+        return Stream.concat(transformer.internals().parameters().stream(), losses.parameters().stream())
+                .toList();
     }
 
     @Override
@@ -33,6 +36,7 @@ record PairModel(SentenceTransformer transformer, ModelTraining training, Datase
     @Override
     public void clearGradients(boolean keepMemory) {
         training.clearGradients(keepMemory);
+        losses.clearGradients();
     }
 
     @Override
@@ -41,7 +45,7 @@ record PairModel(SentenceTransformer transformer, ModelTraining training, Datase
                 transformer.location(),
                 transformer.dimension(),
                 transformer.maxSequenceLength(),
-                loss.name(),
+                loss,
                 data.rows(),
                 data.columnNames(),
                 about.settings(),

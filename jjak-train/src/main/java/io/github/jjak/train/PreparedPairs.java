@@ -1,7 +1,6 @@
 package io.github.jjak.train;
 
 import io.github.jjak.batch.BatchSampler;
-import io.github.jjak.loss.Loss;
 import io.github.jjak.memory.MemoryPlan;
 import io.github.jjak.memory.internal.BatchShape;
 import io.github.jjak.model.SentenceTransformer;
@@ -14,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Rows of texts made ready for training.
  *
+ * @param loss with its own parameters, which are the caller's
  * @param rows what is known of each row
  * @param tokens their texts, each tokenised once
  * @param sampler puts them into batches
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 record PreparedPairs(
         SentenceTransformer model,
         TrainingArguments arguments,
-        Loss loss,
+        LossInTraining loss,
         RowFacts rows,
         TokenStore tokens,
         BatchSampler sampler,
@@ -34,7 +34,7 @@ record PreparedPairs(
     static PreparedPairs of(
             SentenceTransformer model,
             TrainingArguments arguments,
-            Loss loss,
+            LossInTraining loss,
             RowFacts rows,
             Function<BatchShape, MemoryPlan> planning) {
         TokenStore tokens = TokenStore.of(TrainingData.prompted(rows.data(), model), model.internals()::tokenize);

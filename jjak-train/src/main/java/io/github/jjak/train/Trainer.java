@@ -8,6 +8,7 @@ import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.memory.MemoryPlan;
 import io.github.jjak.memory.internal.BatchShape;
+import io.github.jjak.memory.internal.LossSize;
 import io.github.jjak.memory.internal.MemoryPlanning;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelTraining;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -84,24 +86,36 @@ public final class Trainer {
             return train(data, refreshing);
         }
         TrainingTask task = new TrainingTask("data", data, loss, negativeWeights, guide.apply(data));
-        return inTraining(training -> {
-            PreparedPairs pairs = prepare(task, arguments);
-            return run(pairs.steps(training), model(training, pairs), PairFacts.of(pairs, evaluator), pairs.workload());
+        return inTraining((training, losses) -> {
+            PreparedPairs pairs = prepare(task, losses.only(loss), arguments, losses.size());
+            return run(
+                    pairs.steps(training),
+                    model(training, pairs, losses),
+                    PairFacts.of(pairs, evaluator),
+                    pairs.workload());
         });
     }
 
     private TrainingResult train(Dataset data, NegativeRefresh refreshing) {
         TrainingData.checkPairs(data, loss, arguments.batches().batchSize(), refreshing.mostNegatives());
         RowFacts rows = RowFacts.of(data, negativeWeights, null);
-        return inTraining(training -> {
+        return inTraining((training, losses) -> {
+            LossInTraining own = losses.only(loss);
             PreparedPairs pairs = PreparedPairs.of(
-                    model, arguments, loss, rows, shape -> planMemory(shape.withNegatives(refreshing.mostNegatives())));
+                    model,
+                    arguments,
+                    own,
+                    rows,
+                    shape -> planMemory(shape.withNegatives(refreshing.mostNegatives()), losses.size()));
             RunFacts facts = RunFacts.builder()
                     .addAll(PairFacts.of(pairs, evaluator))
                     .addAll(PairFacts.of(refreshing))
                     .build();
             return run(
-                    new RefreshedSteps(pairs, training, refreshing), model(training, pairs), facts, pairs.workload());
+                    new RefreshedSteps(pairs, training, refreshing),
+                    model(training, pairs, losses),
+                    facts,
+                    pairs.workload());
         });
     }
 
@@ -116,21 +130,24 @@ public final class Trainer {
             throw new UsageException(
                     "Data sets need names that differ, but they are: " + String.join(", ", names) + ".");
         }
-        return inTraining(training -> {
+        return inTraining((training, losses) -> {
+            List<LossInTraining> own = tasks.stream()
+                    .map(task -> losses.ofTask(task.name(), task.loss()))
+                    .toList();
             List<PreparedPairs> prepared = new ArrayList<>();
-            for (TrainingTask task : tasks) {
-                prepared.add(prepare(
-                        task,
-                        arguments.toBuilder()
-                                .batchSampler(BatchArguments.usualSampling(task.loss()))
-                                .build()));
+            for (int i = 0; i < own.size(); i++) {
+                TrainingArguments ofTask = arguments.toBuilder()
+                        .batchSampler(
+                                BatchArguments.usualSampling(own.get(i).loss()))
+                        .build();
+                prepared.add(prepare(tasks.get(i), own.get(i), ofTask, losses.size()));
             }
             List<PairSteps> steps =
                     prepared.stream().map(pairs -> pairs.steps(training)).toList();
             return run(
                     new MultiTaskSteps(names, steps, sampler, arguments.seed()),
                     // The first one is named on the model card.
-                    model(training, prepared.get(0)),
+                    model(training, prepared.get(0), losses),
                     PairFacts.ofTasks(names, prepared, evaluator, sampler),
                     prepared.stream()
                             .map(PreparedPairs::workload)
@@ -140,32 +157,34 @@ public final class Trainer {
     }
 
     /** Whoever trains the model next decides again what is frozen. */
-    private TrainingResult inTraining(Function<ModelTraining, TrainingResult> run) {
+    private TrainingResult inTraining(BiFunction<ModelTraining, LossesInTraining, TrainingResult> run) {
         model.internals()
                 .encoder()
                 .freeze(
                         arguments.encoder().freezeEmbeddings(),
                         arguments.encoder().freezeLayers());
         try (ModelTraining training =
-                model.internals().training(arguments.encoder().precision().of(model))) {
-            return run.apply(training);
+                        model.internals().training(arguments.encoder().precision().of(model));
+                LossesInTraining losses = new LossesInTraining(model.dimension(), arguments.seed())) {
+            return run.apply(training, losses);
         } finally {
             model.internals().encoder().freeze(false, 0);
         }
     }
 
-    private PreparedPairs prepare(TrainingTask task, TrainingArguments ofTask) {
+    private PreparedPairs prepare(TrainingTask task, LossInTraining own, TrainingArguments ofTask, LossSize ofLosses) {
         TrainingData.check(task.data(), task.loss(), ofTask.batches().batchSize(), task.negativeWeights());
-        GuideVectors vectors = TrainingData.guide(task.data(), task.loss(), task.guide());
+        GuideVectors vectors = TrainingData.guide(task.data(), task.loss(), task.guide(), model.dimension());
         RowFacts rows = RowFacts.of(task.data(), task.negativeWeights(), vectors);
-        return PreparedPairs.of(model, ofTask, task.loss(), rows, this::planMemory);
+        return PreparedPairs.of(model, ofTask, own, rows, shape -> planMemory(shape, ofLosses));
     }
 
-    private PairModel model(ModelTraining training, PreparedPairs pairs) {
-        return new PairModel(model, training, pairs.rows().data(), pairs.loss());
+    private PairModel model(ModelTraining training, PreparedPairs pairs, LossesInTraining losses) {
+        return new PairModel(
+                model, training, pairs.rows().data(), pairs.loss().loss().name(), losses);
     }
 
-    private MemoryPlan planMemory(BatchShape batches) {
+    private MemoryPlan planMemory(BatchShape batches, LossSize losses) {
         Integer given = arguments.batches().miniBatchTokens();
         if (given == null && resume && output != null) {
             given = output.miniBatchTokens();
@@ -173,6 +192,7 @@ public final class Trainer {
         return new MemoryPlanning(
                         MemoryPlanning.ModelSize.of(
                                 model, arguments.encoder().precision().of(model)),
+                        losses,
                         batches,
                         MachineMemory.residentBytes(),
                         memory.get())

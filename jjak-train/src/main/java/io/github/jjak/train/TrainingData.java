@@ -53,8 +53,12 @@ final class TrainingData {
         }
     }
 
-    /** The guide's vectors, if loss, guide and data fit together. */
-    static @Nullable GuideVectors guide(Dataset data, Loss loss, @Nullable GuideVectors vectors) {
+    /**
+     * The guide's vectors, if loss, guide and data fit together.
+     *
+     * @param dimension of the model's vectors
+     */
+    static @Nullable GuideVectors guide(Dataset data, Loss loss, @Nullable GuideVectors vectors, int dimension) {
         if (vectors == null && loss.usesGuide()) {
             throw new UsageException(loss.name() + " needs a guide model. Give one with `guide`.");
         }
@@ -64,6 +68,7 @@ final class TrainingData {
                         loss.name() + " does not look at a guide model. Leave it out, or use GISTEmbedLoss.");
             }
             vectors.check(data);
+            loss.checkGuide(dimension, vectors.dimension());
         }
         return vectors;
     }

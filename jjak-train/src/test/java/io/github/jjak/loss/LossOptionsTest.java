@@ -28,6 +28,8 @@ class LossOptionsTest {
                 new CoSENTLoss(),
                 new MSELoss(),
                 new EmbedDistillLoss(),
+                new EmbedDistillLoss(EmbedDistillLoss.DistanceMetric.MSE, 12),
+                new SoftmaxLoss(3),
                 new MarginMSELoss(),
                 new DistillKLDivLoss());
     }

@@ -9,8 +9,10 @@ import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.weights.internal.SafetensorsReader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -62,8 +64,10 @@ class LossParityTest {
                     .toArray(Tensor[]::new);
             Loss loss = lossOf(expected);
             BatchFacts facts = BatchFacts.NONE.withLabels(labels(expected.get("labels")));
-            Embeddings batch =
-                    Embeddings.of(inputs).with(loss.usesGuide() ? facts.withGuide(guide(columns, loss)) : facts);
+            Map<String, Tensor> parameters = parameters(name, loss);
+            Embeddings batch = Embeddings.of(inputs)
+                    .with(loss.usesGuide() ? facts.withGuide(guide(columns, loss)) : facts)
+                    .withParameters(parameters);
             Tensor value = loss.compute(batch);
             value.backward();
 
@@ -71,15 +75,39 @@ class LossParityTest {
             double reference = expected.get("loss_float64").asDouble();
             assertThat(value.item_double()).isCloseTo(reference, Offset.offset(2e-6 * Math.max(1, reference)));
             for (int i = 0; i < inputs.length; i++) {
-                float[] actual = Tensors.toFloats(inputs[i].grad());
-                float[] wanted = Tensors.toFloats(gradients.floats(name + "." + columns.get(i)));
-                double largest = largest(wanted);
-                for (int j = 0; j < wanted.length; j++) {
-                    assertThat(actual[j]).as("%s[%d]", columns.get(i), j).isCloseTo(wanted[j], Offset.offset((float)
-                            (1e-6 + 1e-5 * largest)));
-                }
+                assertGradient(inputs[i], gradients, name + "." + columns.get(i));
             }
+            parameters.forEach((parameter, tensor) -> assertGradient(tensor, gradients, name + "." + parameter));
         }
+    }
+
+    private static void assertGradient(Tensor leaf, SafetensorsReader gradients, String name) {
+        float[] actual = Tensors.toFloats(leaf.grad());
+        float[] wanted = Tensors.toFloats(gradients.floats(name));
+        assertThat(actual).hasSameSizeAs(wanted);
+        double largest = largest(wanted);
+        for (int j = 0; j < wanted.length; j++) {
+            assertThat(actual[j]).as("%s[%d]", name, j).isCloseTo(wanted[j], Offset.offset((float)
+                    (1e-6 + 1e-5 * largest)));
+        }
+    }
+
+    /** Values of the loss's own parameters, which must be all that sentence-transformers' loss has. */
+    private static Map<String, Tensor> parameters(String name, Loss loss) {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        try (SafetensorsReader reader = SafetensorsReader.open(FIXTURES.path("losses/parameters.safetensors"))) {
+            for (LossParameter declared : loss.parameters(DIMENSION)) {
+                Tensor value = reader.floats(name + "." + declared.name());
+                assertThat(Tensors.shape(value))
+                        .containsExactly(declared.shape().stream()
+                                .mapToLong(Integer::longValue)
+                                .toArray());
+                values.put(declared.name(), value.set_requires_grad(true));
+            }
+            assertThat(reader.names().stream().filter(of -> of.startsWith(name + ".")))
+                    .hasSameSizeAs(values.keySet());
+        }
+        return values;
     }
 
     private static double largest(float[] values) {
@@ -103,7 +131,8 @@ class LossParityTest {
 
     /** Where vectors are compared and not scores, the guide's are filled up with zeros to the size of the others. */
     private static float[][][] guide(List<String> columns, Loss loss) {
-        boolean padded = loss instanceof MSELoss || loss instanceof EmbedDistillLoss;
+        boolean padded = loss.parameters(DIMENSION).isEmpty()
+                && (loss instanceof MSELoss || loss instanceof EmbedDistillLoss);
         try (SafetensorsReader vectors = SafetensorsReader.open(FIXTURES.path("losses/guide.safetensors"))) {
             return columns.stream()
                     .map(column -> Tensors.toRows(vectors.floats(column)))
@@ -135,7 +164,22 @@ class LossParityTest {
                         .contrastAnchors(options.get("contrast_anchors").asBoolean())
                         .contrastPositives(options.get("contrast_positives").asBoolean())
                         .build();
-            case "EmbedDistillLoss" -> new EmbedDistillLoss(distance(options));
+            case "EmbedDistillLoss" ->
+                new EmbedDistillLoss(
+                        EmbedDistillLoss.DistanceMetric.valueOf(
+                                upper(options.get("distance_metric").asText())),
+                        options.has("projection_dim")
+                                ? options.get("projection_dim").asInt()
+                                : null);
+            case "SoftmaxLoss" ->
+                SoftmaxLoss.builder(options.get("num_labels").asInt())
+                        .concatenationSentRep(
+                                options.get("concatenation_sent_rep").asBoolean())
+                        .concatenationSentDifference(
+                                options.get("concatenation_sent_difference").asBoolean())
+                        .concatenationSentMultiplication(
+                                options.get("concatenation_sent_multiplication").asBoolean())
+                        .build();
             case "MSELoss" -> new MSELoss();
             case "MarginMSELoss" -> new MarginMSELoss(similarity(options));
             case "DistillKLDivLoss" ->

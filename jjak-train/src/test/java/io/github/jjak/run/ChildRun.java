@@ -6,6 +6,9 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.error.JjakException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.loss.Loss;
+import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.loss.SoftmaxLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.StepReport;
 import io.github.jjak.train.Trainer;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A process of its own that trains a small model with dropout, saving at every step, and always says that it resumes:
@@ -40,7 +44,8 @@ public final class ChildRun {
     /** A failure that is known ends it with 1. */
     public static void main(String[] arguments) {
         try {
-            train(Path.of(arguments[0]), new TrainingListener() {
+            Loss loss = arguments.length > 1 ? new SoftmaxLoss(3) : new MultipleNegativesRankingLoss();
+            train(Path.of(arguments[0]), loss, Integer.MAX_VALUE, new TrainingListener() {
                 @Override
                 public void onStart(TrainingPlan plan) {
                     say(READY);
@@ -61,11 +66,17 @@ public final class ChildRun {
         return train(path, listener, Integer.MAX_VALUE);
     }
 
-    /** @param most steps after which to stop with a checkpoint */
+    /** With the usual loss. */
     public static TrainingResult train(Path path, TrainingListener listener, int most) {
+        return train(path, new MultipleNegativesRankingLoss(), most, listener);
+    }
+
+    /** @param most steps after which to stop with a checkpoint */
+    private static TrainingResult train(Path path, Loss loss, int most, TrainingListener listener) {
         int[] steps = {0};
         try (SentenceTransformer model = TrainingFixture.tiny()) {
             return Trainer.builder(model)
+                    .loss(loss)
                     .arguments(TrainingArguments.builder()
                             .epochs(3)
                             .maxSteps(STEPS)
@@ -82,7 +93,7 @@ public final class ChildRun {
                     .resume(true)
                     .listener(listener)
                     .stopRequested(() -> steps[0]++ >= most)
-                    .train(pairs(0, 96));
+                    .train(loss instanceof SoftmaxLoss ? classified(pairs(0, 96)) : pairs(0, 96));
         }
     }
 
@@ -95,6 +106,18 @@ public final class ChildRun {
             answers.add(row / 2 + "번 창고에서 보내며 " + (1 + row / 2 % 7) + "일 안에 도착합니다.");
         }
         return Dataset.of(List.of("question", "answer"), List.of(questions, answers));
+    }
+
+    private static Dataset classified(Dataset pairs) {
+        double[] classes = IntStream.range(0, pairs.rows()).mapToDouble(row -> row % 3).toArray();
+        return Dataset.of(pairs.columnNames(), List.of(pairs.column(0), pairs.column(1)), classes);
+    }
+
+    /** As {@link #command}, with a loss that is trained itself. */
+    public static List<String> commandWithTrainedLoss(Path folder) {
+        List<String> command = new ArrayList<>(command(folder));
+        command.add("softmax");
+        return command;
     }
 
     /** The command line of a process that runs in the given folder. */

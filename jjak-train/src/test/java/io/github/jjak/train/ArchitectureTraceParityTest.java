@@ -57,7 +57,7 @@ class ArchitectureTraceParityTest {
                 TrainingStep step = new TrainingStep(
                         TrainingFixture.inTraining(model, training), arguments, new LinearSchedule(1e-3, 5, 50))) {
             BatchGradient gradient =
-                    new BatchGradient(model, training, new MultipleNegativesRankingLoss(), miniBatchTokens);
+                    new BatchGradient(model, training, TrainingFixture.own(model, new MultipleNegativesRankingLoss()), miniBatchTokens);
             List<int[]> anchors = tokens(model, "anchor");
             List<int[]> positives = tokens(model, "positive");
             for (int i = 0; i < 50; i++) {

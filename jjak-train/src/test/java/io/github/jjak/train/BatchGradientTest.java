@@ -80,7 +80,7 @@ class BatchGradientTest {
             double reference = plain(training, loss, columns, groups, budget);
             Map<String, float[]> expected = KeptPasses.takeGradients(model, training);
 
-            BatchGradient.Outcome outcome = new BatchGradient(model, training, loss, budget)
+            BatchGradient.Outcome outcome = new BatchGradient(model, training, TrainingFixture.own(model, loss), budget)
                     .accumulate(List.of(new BatchGradient.Batch(columns, BatchFacts.ofGroups(groups))), SEED, STEP);
             Map<String, float[]> actual = KeptPasses.takeGradients(model, training);
 
@@ -144,7 +144,7 @@ class BatchGradientTest {
                     new BatchGradient.Batch(List.of(anchors.subList(0, 16), positives.subList(0, 16)), null);
             BatchGradient.Batch second =
                     new BatchGradient.Batch(List.of(anchors.subList(16, 24), positives.subList(16, 24)), null);
-            BatchGradient gradient = new BatchGradient(model, training, loss, budget);
+            BatchGradient gradient = new BatchGradient(model, training, TrainingFixture.own(model, loss), budget);
             BatchGradient.Outcome ofFirst = gradient.accumulate(List.of(first), SEED, STEP);
             Map<String, float[]> one = KeptPasses.takeGradients(model, training);
             BatchGradient.Outcome ofSecond = gradient.accumulate(List.of(second), SEED, STEP);
@@ -176,7 +176,7 @@ class BatchGradientTest {
             Dataset pairs = TrainingFixture.pairs(12);
             List<List<int[]>> columns = List.of(
                     TrainingFixture.tokens(model, pairs.column(0)), TrainingFixture.tokens(model, pairs.column(1)));
-            BatchGradient gradient = new BatchGradient(model, training, new MultipleNegativesRankingLoss(), budget);
+            BatchGradient gradient = new BatchGradient(model, training, TrainingFixture.own(model, new MultipleNegativesRankingLoss()), budget);
             double first = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 0)
                     .loss();
             double again = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 0)

@@ -10,7 +10,6 @@ import io.github.jjak.loss.CosineSimilarityLoss;
 import io.github.jjak.loss.Distance;
 import io.github.jjak.loss.DistillKLDivLoss;
 import io.github.jjak.loss.EmbedDistillLoss;
-import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.GISTEmbedLoss;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.LossClasses;
@@ -20,6 +19,7 @@ import io.github.jjak.loss.MarginStrategy;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.loss.OnlineContrastiveLoss;
 import io.github.jjak.loss.Similarity;
+import io.github.jjak.loss.SoftmaxLoss;
 import io.github.jjak.loss.TripletLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelTraining;
@@ -63,6 +63,8 @@ class LossCachingTest {
                 new CosineSimilarityLoss(),
                 new CoSENTLoss(),
                 new EmbedDistillLoss(),
+                new EmbedDistillLoss(EmbedDistillLoss.DistanceMetric.L2, 128),
+                new SoftmaxLoss(2),
                 new MSELoss(),
                 new MarginMSELoss(),
                 new DistillKLDivLoss(Similarity.COSINE, 0.05));
@@ -79,16 +81,17 @@ class LossCachingTest {
         boolean pairs = !loss.usesInBatchNegatives() && !loss.usesGuide() && !(loss instanceof TripletLoss);
         Dataset data = data(pairs);
         try (SentenceTransformer model = TrainingFixture.tiny();
-                ModelTraining training = model.internals().training(Precision.FP32)) {
+                ModelTraining training = model.internals().training(Precision.FP32);
+                LossInTraining own = TrainingFixture.own(model, loss)) {
             int[] rows = IntStream.range(0, ROWS).toArray();
             RowFacts facts = RowFacts.of(data, Map.of(), loss.usesGuide() ? GuideVectors.of(model, data) : null);
             BatchGradient.Batch batch = new BatchGradient.Batch(columns(model, data), facts.of(rows));
 
-            double reference = plain(model, training, loss, batch);
-            Map<String, float[]> expected = KeptPasses.takeGradients(model, training);
+            double reference = plain(model, training, own, batch);
+            Map<String, float[]> expected = takeGradients(model, training, own);
             BatchGradient.Outcome outcome =
-                    new BatchGradient(model, training, loss, BUDGET).accumulate(List.of(batch), SEED, STEP);
-            Map<String, float[]> actual = KeptPasses.takeGradients(model, training);
+                    new BatchGradient(model, training, own, BUDGET).accumulate(List.of(batch), SEED, STEP);
+            Map<String, float[]> actual = takeGradients(model, training, own);
 
             assertThat(outcome.miniBatches()).isGreaterThan(1);
             assertThat(reference).isPositive();
@@ -107,6 +110,19 @@ class LossCachingTest {
                 assertThat(worst).as(name).isLessThanOrEqualTo(1e-6 * scale);
             });
         }
+    }
+
+    /** Of the model and the loss's own parameters. */
+    private static Map<String, float[]> takeGradients(
+            SentenceTransformer model, ModelTraining training, LossInTraining own) {
+        Map<String, float[]> gradients = KeptPasses.takeGradients(model, training);
+        try (TensorScope scope = TensorScope.open()) {
+            own.parameters()
+                    .forEach(parameter -> gradients.put(
+                            parameter.name(), Tensors.toFloats(parameter.value().grad())));
+        }
+        own.clearGradients();
+        return gradients;
     }
 
     /** Negatives are the answers of the next rows, absent in every third row; pairs are right in even rows only. */
@@ -146,7 +162,7 @@ class LossCachingTest {
     }
 
     private static double plain(
-            SentenceTransformer model, ModelTraining training, Loss loss, BatchGradient.Batch batch) {
+            SentenceTransformer model, ModelTraining training, LossInTraining own, BatchGradient.Batch batch) {
         List<int[]> texts = new ArrayList<>();
         for (List<int[]> column : batch.columns()) {
             column.stream().filter(text -> text.length > 0).forEach(texts::add);
@@ -164,7 +180,7 @@ class LossCachingTest {
                 columns.add(Tensors.concatenate(rows));
             }
             BatchFacts facts = Objects.requireNonNull(batch.facts());
-            return passes.backward(loss.compute(new Embeddings(columns, facts)));
+            return passes.backward(own.loss().compute(own.batch(columns, facts)));
         }
     }
 

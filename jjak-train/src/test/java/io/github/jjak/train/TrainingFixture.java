@@ -1,7 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
-import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.run.internal.ModelInTraining;
@@ -51,7 +51,13 @@ public final class TrainingFixture {
 
     /** A model as the optimiser sees it. */
     static ModelInTraining inTraining(SentenceTransformer model, ModelTraining training) {
-        return new PairModel(model, training, pairs(1), new MultipleNegativesRankingLoss());
+        return new PairModel(
+                model, training, pairs(1), "MultipleNegativesRankingLoss", new LossesInTraining(model.dimension(), 0));
+    }
+
+    /** A loss with its own parameters. */
+    static LossInTraining own(SentenceTransformer model, Loss loss) {
+        return LossInTraining.of("loss.", loss, model.dimension(), 5);
     }
 
     /** One step on one batch without known positives. */

@@ -6,12 +6,14 @@ import io.github.jjak.cli.display.TrainingSummary;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.GivenOptions;
 import io.github.jjak.cli.option.LoopOptions;
+import io.github.jjak.cli.option.LossOptions;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.TextFiles;
 import io.github.jjak.distill.TeacherAgreementEvaluator;
 import io.github.jjak.distill.internal.DistillationTexts;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.loss.Distance;
 import io.github.jjak.loss.EmbedDistillLoss;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MSELoss;
@@ -40,9 +42,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         header = "Teach a smaller model the vectors of a larger one, on texts without labels.",
         description = {
-            "The student is a model whose vectors have the teacher's size, or is made of some of the teacher's own layers. It is",
-            "measured on held-out texts: does it put pairs of texts into the teacher's order of likeness, and how near are its",
-            "vectors. The best student is in OUTPUT/best, the last one in OUTPUT/last. Ctrl-C saves a checkpoint for --resume."
+            "The student is any model, or is made of some of the teacher's own layers. If its vectors have another size than the",
+            "teacher's, a projection is learned with it and left out of the saved model. It is measured on held-out texts: does it",
+            "put pairs of texts into the teacher's order of likeness, and how near are its vectors. The best student is in",
+            "OUTPUT/best, the last one in OUTPUT/last. Ctrl-C saves a checkpoint for --resume."
         },
         footer = {
             "",
@@ -64,7 +67,7 @@ public final class DistillCommand implements Runnable {
     @Option(
             names = "--student",
             paramLabel = "MODEL",
-            description = "The model that learns; its vectors have the teacher's size.")
+            description = "The model that learns.")
     private @Nullable String student;
 
     @Option(
@@ -81,8 +84,14 @@ public final class DistillCommand implements Runnable {
             names = "--loss",
             paramLabel = "LOSS",
             description =
-                    "embed_distill, the cosine distance to the teacher's vector, or mse (default: embed_distill).")
+                    "embed_distill, the distance to the teacher's vector, or mse, the mean squared difference (default: embed_distill).")
     private DistillationLoss loss = DistillationLoss.EMBED_DISTILL;
+
+    @Option(
+            names = "--distance",
+            paramLabel = "KIND",
+            description = "embed_distill: cosine or euclidean (default: cosine).")
+    private @Nullable Distance distance;
 
     @Option(
             names = "--max-seq-length",
@@ -122,6 +131,7 @@ public final class DistillCommand implements Runnable {
             throw new UsageException("Give --student MODEL, or --layers N,N for a student of the teacher's own layers"
                     + (student == null ? "." : ", not both."));
         }
+        metric();
         texts.requireFiles();
         TrainingArguments arguments = loop.arguments()
                 .batchSize(batchSize)
@@ -143,7 +153,8 @@ public final class DistillCommand implements Runnable {
     }
 
     /** A student and what the teacher, which is not needed any more, has made of the texts. */
-    private record Lesson(SentenceTransformer student, GuideVectors vectors, TeacherAgreementEvaluator evaluator) {}
+    private record Lesson(
+            SentenceTransformer student, Loss loss, GuideVectors vectors, TeacherAgreementEvaluator evaluator) {}
 
     private Lesson prepare(DistillationTexts dealt) {
         try (SentenceTransformer loaded = ModelOption.load(teacher, maxSequenceLength, common)) {
@@ -156,6 +167,7 @@ public final class DistillCommand implements Runnable {
                         loaded.internals().parameterCount() / 1e6);
                 return new Lesson(
                         learner,
+                        loss(learner, loaded),
                         GuideVectors.of(loaded, dealt.training()),
                         TeacherAgreementEvaluator.of(loaded, dealt.heldOut()));
             } catch (RuntimeException failure) {
@@ -171,15 +183,29 @@ public final class DistillCommand implements Runnable {
             int[] chosen = layers.stream().mapToInt(Integer::intValue).toArray();
             return new SentenceTransformer(loaded.internals().withLayers(chosen));
         }
-        SentenceTransformer learner = ModelOption.load(given, maxSequenceLength, common);
-        if (learner.dimension() != loaded.dimension()) {
-            int size = learner.dimension();
-            learner.close();
-            throw new UsageException("The vectors of " + given + " have " + size + " numbers, the teacher's "
-                    + loaded.dimension() + ". Give a student with the teacher's size, or train on scores: jjak train"
-                    + " --loss margin-mse --guide TEACHER.");
+        return ModelOption.load(given, maxSequenceLength, common);
+    }
+
+    private EmbedDistillLoss.DistanceMetric metric() {
+        Distance given = distance;
+        if (loss == DistillationLoss.EMBED_DISTILL) {
+            return LossOptions.metric(given == null ? Distance.COSINE : given);
         }
-        return learner;
+        if (given != null) {
+            throw new UsageException("--distance belongs to --loss embed_distill; mse has its own.");
+        }
+        return EmbedDistillLoss.DistanceMetric.MSE;
+    }
+
+    private Loss loss(SentenceTransformer learner, SentenceTransformer loaded) {
+        if (learner.dimension() != loaded.dimension()) {
+            common.say(
+                    "The student's vectors have %d numbers, the teacher's %d: a projection is learned, which the saved model does"
+                            + " not have.",
+                    learner.dimension(), loaded.dimension());
+            return new EmbedDistillLoss(metric(), loaded.dimension());
+        }
+        return loss == DistillationLoss.MSE ? new MSELoss() : new EmbedDistillLoss(metric());
     }
 
     private TrainingResult train(
@@ -188,11 +214,10 @@ public final class DistillCommand implements Runnable {
             Lesson lesson,
             TrainingArguments arguments,
             RunFolder folder) {
-        Loss chosen = loss == DistillationLoss.MSE ? new MSELoss() : new EmbedDistillLoss();
         try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
             return stoppable()
                     .orWayOn(() -> Trainer.builder(learner)
-                            .loss(chosen)
+                            .loss(lesson.loss())
                             .guide(lesson.vectors())
                             .arguments(arguments)
                             .evaluator(lesson.evaluator())

@@ -140,18 +140,20 @@ public final class TrainCommand implements Runnable {
         negatives.preflight();
         List<TrainingRound> rounds = TrainingRound.plan(
                 run.output(), negatives.prepare(losses, further.given(), run.seed()), run.existing());
-        Dataset all = data.read(losses.readOptions(data.columns), common);
+        Dataset all = losses.training(data.read(losses.readOptions(data.columns), common), common);
+        // The number of classes is known now.
+        Loss fitting = losses.loss();
         if (!negatives.asked()) {
-            loss.check(all.columnCount(), batchSize);
+            fitting.check(all.columnCount(), batchSize);
         }
-        loss.checkLabels(all.scores());
-        HeldOut rows = heldOut.of(all, data, this::read, run.seed(), common);
+        fitting.checkLabels(all.scores());
+        HeldOut rows = heldOut.of(all, data, this::read, losses.isOverClasses(), run.seed(), common);
         TrainingRound last = rounds.get(rounds.size() - 1);
         // From here on nobody else may write there, also while negatives are mined between two rounds.
         try (RunFolder whole = last.folder().enter()) {
             TrainingResult first = rounds.get(0).beforeAll();
             for (TrainingRound round : rounds) {
-                first = train(round, last, loss, rows, first);
+                first = train(round, last, fitting, rows, first);
             }
         }
     }

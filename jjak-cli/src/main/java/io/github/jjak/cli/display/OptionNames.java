@@ -45,6 +45,7 @@ public final class OptionNames {
             Map.entry("everySteps", "--refresh-steps"),
             Map.entry("heldOut", "--eval-texts"),
             Map.entry("maxSequenceLength", "--max-seq-length"),
+            Map.entry("projectionDimension", "--projection-dim"),
             Map.entry("refresh", "--refresh-steps"),
             Map.entry("scoreColumn", "the last one of --columns"),
             Map.entry("vocabularySize", "--vocab-size"));

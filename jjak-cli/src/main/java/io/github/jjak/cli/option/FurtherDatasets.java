@@ -36,7 +36,7 @@ public final class FurtherDatasets {
         private LossOptions losses = new LossOptions();
 
         TrainingTask read(CommonOptions common) {
-            Dataset rows = data.read(losses.readOptions(data.columns), common);
+            Dataset rows = losses.training(data.read(losses.readOptions(data.columns), common), common);
             return losses.task(name == null ? data.name() : name, rows, common);
         }
     }

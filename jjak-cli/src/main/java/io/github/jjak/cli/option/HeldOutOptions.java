@@ -18,6 +18,13 @@ public final class HeldOutOptions {
     private @Nullable String evalData;
 
     @Option(
+            names = "--eval-columns",
+            paramLabel = "A,B,C",
+            split = ",",
+            description = "Columns of --eval-data that --eval-task needs, where they are not those of --data.")
+    private List<String> evalColumns = List.of();
+
+    @Option(
             names = "--eval-split",
             paramLabel = "SHARE",
             description = "Without --eval-data: share of rows held out, by answer cluster; 0 for none (default: 0.1).")
@@ -56,17 +63,28 @@ public final class HeldOutOptions {
      * @param all rows of {@code --data}
      * @param data {@code --data}, and how files are read
      * @param reader reads a file as {@code --data} was read
+     * @param classes whether the data are labelled with classes, by which no similarity can be measured
      */
     public HeldOut of(
-            Dataset all, DataOptions data, Function<String, Dataset> reader, long seed, CommonOptions common) {
+            Dataset all,
+            DataOptions data,
+            Function<String, Dataset> reader,
+            boolean classes,
+            long seed,
+            CommonOptions common) {
         String file = evalData;
         Double share = evalSplit;
-        if (file != null && share != null) {
-            throw new UsageException("--eval-data and --eval-split contradict each other; give one of them.");
+        check(classes);
+        if (classes && file == null) {
+            common.say("Classes say nothing of similarity, so the model is not measured; --eval-data would.");
+            return HeldOut.none(all);
         }
         EvaluationCorpus corpus = new EvaluationCorpus(all, data, evalCorpus, evalCorpusSize, seed);
         if (file != null) {
-            Dataset heldOut = reader.apply(file);
+            EvaluationTask task = evalTask;
+            Dataset heldOut = task == null || evalColumns.isEmpty()
+                    ? reader.apply(file)
+                    : data.read(file, task.columns(evalColumns), common);
             String leak = EvaluationCorpus.leak(heldOut, all);
             if (!leak.isEmpty()) {
                 common.say("%s", leak);
@@ -85,6 +103,20 @@ public final class HeldOutOptions {
             common.say("%d rows labelled 0 have a text on each side and are in neither.", left);
         }
         return measured(split.training(), split.heldOut(), corpus, common);
+    }
+
+    private void check(boolean classes) {
+        if (evalData != null && evalSplit != null) {
+            throw new UsageException("--eval-data and --eval-split contradict each other; give one of them.");
+        }
+        if (!evalColumns.isEmpty() && (evalData == null || evalTask == null)) {
+            throw new UsageException("--eval-columns are the columns of --eval-data for --eval-task. Give both.");
+        }
+        boolean needsRows = evalTask != null || (evalSplit != null && evalSplit != 0) || evalData != null;
+        if (classes && needsRows && evalColumns.isEmpty()) {
+            throw new UsageException("The data are labelled with classes, which say nothing of similarity. Measure on other"
+                    + " data: --eval-data FILE --eval-task sts --eval-columns sentence1,sentence2,score.");
+        }
     }
 
     private HeldOut measured(Dataset training, Dataset heldOut, EvaluationCorpus corpus, CommonOptions common) {

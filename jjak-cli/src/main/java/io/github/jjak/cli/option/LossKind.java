@@ -36,8 +36,9 @@ enum LossKind {
     ONLINE_CONTRASTIVE("OnlineContrastiveLoss", Set.of("--distance", "--margin")),
     COSINE("CosineSimilarityLoss", Set.of()),
     COSENT("CoSENTLoss", Set.of("--scale")),
-    MSE("MSELoss", Set.of("--guide")),
-    EMBED_DISTILL("EmbedDistillLoss", Set.of("--guide", "--distance")),
+    SOFTMAX("SoftmaxLoss", Set.of("--concatenation")),
+    MSE("MSELoss", Set.of("--guide", "--projection-dim")),
+    EMBED_DISTILL("EmbedDistillLoss", Set.of("--guide", "--distance", "--projection-dim")),
     MARGIN_MSE("MarginMSELoss", Set.of("--guide")),
     DISTILL_KL("DistillKLDivLoss", Set.of("--guide", "--scale"));
 
@@ -70,7 +71,12 @@ enum LossKind {
 
     /** Two texts and a number, as opposed to anchors, positives and negatives. */
     boolean isOverScoredPairs() {
-        return isOverLabels() || this == COSINE || this == COSENT;
+        return isOverLabels() || isOverClasses() || this == COSINE || this == COSENT;
+    }
+
+    /** The number stands for one of several classes that have names. */
+    boolean isOverClasses() {
+        return this == SOFTMAX;
     }
 
     /** The number is 1 or 0. */

@@ -2,6 +2,7 @@ package io.github.jjak.cli.option;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadOptions;
+import io.github.jjak.data.internal.ClassNames;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.CoSENTLoss;
 import io.github.jjak.loss.ContrastiveLoss;
@@ -17,6 +18,7 @@ import io.github.jjak.loss.MarginStrategy;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.loss.OnlineContrastiveLoss;
 import io.github.jjak.loss.Similarity;
+import io.github.jjak.loss.SoftmaxLoss;
 import io.github.jjak.loss.TripletLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.GuideVectors;
@@ -36,8 +38,8 @@ public final class LossOptions {
             paramLabel = "LOSS",
             converter = LossKind.Converter.class,
             description = {
-                "mnrl, gist, triplet, contrastive, online-contrastive, cosine, cosent, mse, embed-distill, margin-mse or",
-                "distill-kl, or the class name of sentence-transformers (default: mnrl)."
+                "mnrl, gist, triplet, contrastive, online-contrastive, cosine, cosent, softmax, mse, embed-distill,",
+                "margin-mse or distill-kl, or the class name of sentence-transformers (default: mnrl)."
             })
     private LossKind kind = LossKind.MNRL;
 
@@ -72,6 +74,30 @@ public final class LossOptions {
     private @Nullable String guide;
 
     @Option(
+            names = "--projection-dim",
+            paramLabel = "N",
+            description = {
+                "mse, embed-distill: numbers in a vector of the teacher, where the model's have another size: a projection to it is",
+                "learned too, and left out of the saved model (default: none)."
+            })
+    private @Nullable Integer projectionDimension;
+
+    @Option(
+            names = "--concatenation",
+            paramLabel = "A,B",
+            split = ",",
+            description =
+                    "softmax: what the classifier sees, of rep (both vectors), difference, multiplication (default: rep,difference).")
+    private List<Concatenation> concatenation = List.of();
+
+    /** Inputs of a classifier of pairs. */
+    enum Concatenation {
+        REP,
+        DIFFERENCE,
+        MULTIPLICATION
+    }
+
+    @Option(
             names = "--mask-margin",
             paramLabel = "X",
             description =
@@ -103,6 +129,9 @@ public final class LossOptions {
             description = "How much negatives with a tag count, above 0 (default: 1).")
     private Map<String, Double> negativeWeights = Map.of();
 
+    /** Names of the classes in the data, once these are read. */
+    private List<String> classes = List.of();
+
     LossKind kind() {
         return kind;
     }
@@ -125,6 +154,7 @@ public final class LossOptions {
             case ONLINE_CONTRASTIVE -> new OnlineContrastiveLoss(siamese(), margin(siamese()));
             case COSINE -> new CosineSimilarityLoss();
             case COSENT -> new CoSENTLoss(scale == null ? CoSENTLoss.DEFAULT_SCALE : scale);
+            case SOFTMAX -> classifying();
             case MSE, EMBED_DISTILL, MARGIN_MSE, DISTILL_KL -> distilled();
         };
     }
@@ -160,11 +190,35 @@ public final class LossOptions {
                     + " needs --guide MODEL, the teacher whose vectors or scores are learned.");
         }
         return switch (kind) {
-            case MSE -> new MSELoss();
-            case EMBED_DISTILL -> new EmbedDistillLoss(siamese());
+            case MSE ->
+                projectionDimension == null
+                        ? new MSELoss()
+                        : new EmbedDistillLoss(EmbedDistillLoss.DistanceMetric.MSE, projectionDimension);
+            case EMBED_DISTILL -> new EmbedDistillLoss(metric(siamese()), projectionDimension);
             case MARGIN_MSE -> new MarginMSELoss(Similarity.COSINE);
             default -> new DistillKLDivLoss(Similarity.COSINE, temperature(DistillKLDivLoss.DEFAULT_TEMPERATURE));
         };
+    }
+
+    /** {@code --distance} as the loss has it. */
+    public static EmbedDistillLoss.DistanceMetric metric(Distance distance) {
+        return switch (distance) {
+            case COSINE -> EmbedDistillLoss.DistanceMetric.COSINE;
+            case EUCLIDEAN -> EmbedDistillLoss.DistanceMetric.L2;
+            case MANHATTAN ->
+                throw new UsageException("--distance manhattan is not for distillation; use cosine or euclidean.");
+        };
+    }
+
+    /** Until the data are read, the number of classes is a guess, which no other check depends on. */
+    private Loss classifying() {
+        SoftmaxLoss.Builder builder = SoftmaxLoss.builder(Math.max(2, classes.size()));
+        if (!concatenation.isEmpty()) {
+            builder.concatenationSentRep(concatenation.contains(Concatenation.REP))
+                    .concatenationSentDifference(concatenation.contains(Concatenation.DIFFERENCE))
+                    .concatenationSentMultiplication(concatenation.contains(Concatenation.MULTIPLICATION));
+        }
+        return builder.build();
     }
 
     /** The inverse of the scale, by whose name and value it is refused. */
@@ -208,6 +262,8 @@ public final class LossOptions {
         refuse("--margin", margin != null);
         refuse("--distance", distance != null);
         refuse("--guide", guide != null);
+        refuse("--projection-dim", projectionDimension != null);
+        refuse("--concatenation", !concatenation.isEmpty());
         refuse("--mask-margin", maskMargin != null);
         refuse("--margin-strategy", marginStrategy != null);
         refuse("--no-mask-positives", noMaskPositives);
@@ -231,14 +287,31 @@ public final class LossOptions {
         if (!kind.isOverScoredPairs()) {
             return ReadOptions.builder().columns(columns).tagColumns(tagColumns).ragged(true);
         }
-        String number = kind.isOverLabels() ? "label" : "score";
+        String number = kind.isOverLabels() || kind.isOverClasses() ? "label" : "score";
         List<String> names = columns.isEmpty() ? List.of("sentence1", "sentence2", number) : columns;
         if (names.size() != 3) {
             throw new UsageException("--loss " + kind.shortName() + " needs three columns, two texts and a " + number
                     + ", for instance --columns sentence1,sentence2," + number + ", but --columns names " + names.size()
                     + ".");
         }
-        return ReadOptions.builder().columns(names.subList(0, 2)).scoreColumn(names.get(2));
+        return kind.isOverClasses()
+                ? ReadOptions.builder().columns(names)
+                : ReadOptions.builder().columns(names.subList(0, 2)).scoreColumn(names.get(2));
+    }
+
+    /** The training data as the loss learns from them: names of classes, if it has classes, become numbers. */
+    public Dataset training(Dataset read, CommonOptions common) {
+        if (!kind.isOverClasses()) {
+            return read;
+        }
+        classes = ClassNames.of(read, 2);
+        common.say("%d classes: %s.", classes.size(), String.join(", ", classes));
+        return read.withClasses(2, classes);
+    }
+
+    /** Whether the data's numbers are names of classes, by which no similarity can be measured. */
+    public boolean isOverClasses() {
+        return kind.isOverClasses();
     }
 
     /** Whether other rows' copies of a right answer are left out of a loss that looks at other rows. */

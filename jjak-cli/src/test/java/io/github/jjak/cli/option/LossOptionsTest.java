@@ -6,7 +6,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.jjak.cli.Run;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.loss.Loss;
+import io.github.jjak.model.SentenceTransformer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +75,13 @@ class LossOptionsTest {
         return Run.jjak(arguments.toArray(String[]::new));
     }
 
+    private String lossOption(String name) {
+        return JsonFile.read(temp.resolve("out/run.json"))
+                .path("loss_options")
+                .path(name)
+                .asText();
+    }
+
     private static void assertUsage(Run run, String... words) {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
         assertThat(run.err()).contains(words);
@@ -125,6 +134,69 @@ class LossOptionsTest {
         Run pairs = train(labelled, "--loss", "CoSENTLoss", columns[0], columns[1], "--eval-task", "pairs");
         assertThat(pairs.exitCode()).as(pairs.err()).isZero();
         assertThat(pairs.lastLine()).contains("cosine_ap");
+    }
+
+    @Test
+    void classesMayHaveNamesAndAreMeasuredOnOtherData() throws Exception {
+        List<String> rows = new ArrayList<>(List.of("premise,hypothesis,gold"));
+        List<String> graded = new ArrayList<>(List.of("sentence1,sentence2,score"));
+        String[] names = {"neutral", "entailment", "contradiction"};
+        for (int i = 0; i < 30; i++) {
+            rows.add("전제 " + i + "번,가설 " + i + "번입니다.," + names[i % 3]);
+            graded.add("질문 " + i + "번,물음 " + i + "번입니다.," + i % 6);
+        }
+        Path classes = Files.write(temp.resolve("classes.csv"), rows);
+        Path sts = Files.write(temp.resolve("sts.csv"), graded);
+        String[] columns = {"--columns", "premise,hypothesis,gold", "--loss", "softmax"};
+        Run unmeasured = train(classes, columns);
+        assertThat(unmeasured.exitCode()).as(unmeasured.err()).isZero();
+        assertThat(unmeasured.err())
+                .contains("3 classes: contradiction, entailment, neutral", "the model is not measured");
+        assertThat(lossOption("num_labels")).isEqualTo("3");
+        Run measured = train(
+                classes,
+                columns[0],
+                columns[1],
+                columns[2],
+                columns[3],
+                "--concatenation",
+                "rep,multiplication",
+                "--eval-data",
+                sts.toString(),
+                "--eval-task",
+                "sts",
+                "--eval-columns",
+                "sentence1,sentence2,score");
+        assertThat(measured.exitCode()).as(measured.err()).isZero();
+        assertThat(measured.lastLine()).contains("spearman_cosine");
+        assertThat(lossOption("concatenation_sent_difference")).isEqualTo("false");
+        assertUsage(
+                train(classes, columns[0], columns[1], columns[2], columns[3], "--eval-split", "0.2"),
+                "classes, which say nothing",
+                "--eval-columns");
+        assertUsage(train(triplets, "--eval-columns", "a,b,c"), "--eval-columns are the columns of --eval-data");
+        assertUsage(
+                train(labelled, "--columns", "question,answer,label", "--loss", "softmax", "--concatenation", "sum"),
+                "--concatenation");
+    }
+
+    @Test
+    void aTeacherOfAnotherSizeNeedsAProjection() throws Exception {
+        String dimension;
+        try (SentenceTransformer teacher = SentenceTransformer.load("builtin:ko-mini")) {
+            dimension = Integer.toString(teacher.dimension());
+        }
+        String[] columns = {"--columns", "anchor,positive", "--guide", "builtin:ko-mini", "--loss"};
+        assertUsage(
+                train(triplets, columns[0], columns[1], columns[2], columns[3], columns[4], "embed-distill"),
+                "--projection-dim " + dimension);
+        for (String loss : List.of("embed-distill", "mse")) {
+            Run run = train(
+                    triplets, columns[0], columns[1], columns[2], columns[3], columns[4], loss, "--projection-dim",
+                    dimension);
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(lossOption("projection_dim")).isEqualTo(dimension);
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class ScoreChunks {
         List<Tensor> leaves = batch.columns().stream()
                 .map(column -> column.detach().set_requires_grad(true))
                 .toList();
-        Embeddings detached = new Embeddings(leaves, batch.facts());
+        Embeddings detached = batch.withColumns(leaves);
         double sum = 0;
         for (int from = 0; from < rows; from += rowsAtOnce) {
             try (TensorScope scope = TensorScope.open()) {

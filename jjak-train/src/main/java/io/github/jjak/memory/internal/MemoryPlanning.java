@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Step 2 looks at the machine and at limits, not at what happens to be free, so that the same run has the same bits tomorrow.
  */
-public record MemoryPlanning(ModelSize model, BatchShape batches, long resident, MachineMemory memory) {
+public record MemoryPlanning(
+        ModelSize model, LossSize loss, BatchShape batches, long resident, MachineMemory memory) {
 
     private static final Logger log = LoggerFactory.getLogger(MemoryPlanning.class);
 
@@ -51,6 +52,9 @@ public record MemoryPlanning(ModelSize model, BatchShape batches, long resident,
 
     /** Of a batch: mini-batches' parts, all together, in text order, their gradient, normalised, and its gradient. */
     private static final int COPIES_OF_EMBEDDINGS = 6;
+
+    /** Value, gradient and two moments. */
+    private static final long FLOATS_PER_PARAMETER = 4;
 
     /** Scores, scaled, masked, and three gradients or intermediate results of the loss. */
     private static final int COPIES_OF_SCORES = 6;
@@ -166,6 +170,10 @@ public record MemoryPlanning(ModelSize model, BatchShape batches, long resident,
         long gradients = Float.BYTES * model.trained();
         parts.add(new MemoryPlan.Part("gradients", gradients, false));
         parts.add(new MemoryPlan.Part("moments", 2 * gradients, false));
+        if (loss.parameters() > 0) {
+            parts.add(new MemoryPlan.Part(
+                    "the loss's own parameters", FLOATS_PER_PARAMETER * Float.BYTES * loss.parameters(), false));
+        }
         boolean whole = inMemory >= batches.largestBatchTokens();
         if (whole && model.copiesOfWeights() > 0) {
             parts.add(new MemoryPlan.Part("weights in bf16", model.copiesOfWeights(), false));
@@ -183,7 +191,8 @@ public record MemoryPlanning(ModelSize model, BatchShape batches, long resident,
 
     private long embeddingsAndScores() {
         long rows = batches.mostRows();
-        long embeddings = rows * batches.columns() * model.dimension() * COPIES_OF_EMBEDDINGS * Float.BYTES;
+        long numbers = (long) model.dimension() + loss.widest();
+        long embeddings = rows * batches.columns() * numbers * COPIES_OF_EMBEDDINGS * Float.BYTES;
         long scores = ScoreChunks.scoresAtOnce(rows, batches.columns());
         // The mask of known positives is a byte in Java and one in the tensor library.
         return embeddings + scores * (COPIES_OF_SCORES * Float.BYTES + 2);

@@ -24,6 +24,10 @@ class MemoryPlanningTest {
     private static final BatchShape CLASSIC = new BatchShape(32, 2, 2048, 32, 1_000_000);
 
     private static MemoryPlanning planning(BatchShape batches, MachineMemory memory) {
+        return planning(LossSize.NONE, batches, memory);
+    }
+
+    private static MemoryPlanning planning(LossSize loss, BatchShape batches, MachineMemory memory) {
         return new MemoryPlanning(
                 new MemoryPlanning.ModelSize(
                         PARAMETERS,
@@ -32,6 +36,7 @@ class MemoryPlanningTest {
                         EncoderConfiguration.parse(FullSizeModel.configuration(12), "test"),
                         Precision.FP32,
                         true),
+                loss,
                 batches,
                 RESIDENT,
                 memory);
@@ -54,6 +59,18 @@ class MemoryPlanningTest {
                         new MemoryPlan.Part("Java and libraries", 299_000_000, true));
         assertThat(plan.peak() - plan.toCome()).isEqualTo(RESIDENT);
         assertThat(plan.table()).contains("activations", "held", "at most");
+    }
+
+    @Test
+    void countsWhatALossTrainsBesideTheModel() {
+        MemoryPlan without = planning(CLASSIC, free(64)).plan(2048);
+        MemoryPlan with = planning(new LossSize(768 * 1024 + 1024, 1024), CLASSIC, free(64)).plan(2048);
+        long parameters = 4 * 4 * (768 * 1024 + 1024);
+        assertThat(without.parts()).extracting(MemoryPlan.Part::what).doesNotContain("the loss's own parameters");
+        assertThat(with.parts()).contains(new MemoryPlan.Part("the loss's own parameters", parameters, false));
+        assertThat(with.peak() - without.peak() - parameters)
+                .as("projected vectors of 32 rows in 2 columns, with the copies that gradients need")
+                .isEqualTo(32 * 2 * 1024 * 6 * 4);
     }
 
     @Test

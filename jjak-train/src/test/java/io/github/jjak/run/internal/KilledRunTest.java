@@ -27,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledRunTest {
 
     private static final int RUNS = 30;
+
+    /** Of a loss with parameters of its own, which are a few tensors more in the same files. */
+    private static final int RUNS_WITH_TRAINED_LOSS = 8;
+
     /** The exit code of a process that SIGKILL ended. */
     private static final int KILLED = 128 + 9;
 
@@ -39,10 +43,22 @@ class KilledRunTest {
     private int kills;
     private int killsWhileWriting;
     private int killsAfterTheFirstCheckpoint;
+    private boolean trainedLoss;
 
     @Test
     @Timeout(900)
     void killedRunsEndInTheSameBits() throws Exception {
+        endInTheSameBits(RUNS);
+    }
+
+    @Test
+    @Timeout(600)
+    void killedRunsOfALossThatIsTrainedItselfEndInTheSameBits() throws Exception {
+        trainedLoss = true;
+        endInTheSameBits(RUNS_WITH_TRAINED_LOSS);
+    }
+
+    private void endInTheSameBits(int wanted) throws Exception {
         Path whole = temp.resolve("whole");
         Process process = start(whole);
         ChildRun.awaitReady(process);
@@ -55,7 +71,7 @@ class KilledRunTest {
 
         int runs = 0;
         // A run that is late for its kill ends whole, and another is made for it.
-        while (runs < RUNS || (kills < RUNS && runs < 2 * RUNS)) {
+        while (runs < wanted || (kills < wanted && runs < 2 * wanted)) {
             Path folder = temp.resolve("run-" + runs);
             int killsWanted = 1 + random.nextInt(MOST_KILLS_OF_A_RUN);
             boolean complete = false;
@@ -74,9 +90,9 @@ class KilledRunTest {
                         + " a step took %d us%n",
                 runs, kills, killsWhileWriting, killsAfterTheFirstCheckpoint, stepMicros);
         // A test that killed nothing would prove nothing.
-        assertThat(kills).isGreaterThanOrEqualTo(RUNS);
-        assertThat(killsAfterTheFirstCheckpoint).isGreaterThanOrEqualTo(RUNS / 2);
-        assertThat(killsWhileWriting).isGreaterThanOrEqualTo(RUNS / 6);
+        assertThat(kills).isGreaterThanOrEqualTo(wanted);
+        assertThat(killsAfterTheFirstCheckpoint).isGreaterThanOrEqualTo(wanted / 2);
+        assertThat(killsWhileWriting).isGreaterThanOrEqualTo(wanted / 6);
     }
 
     /** Starts or continues the run and kills it; false if it was faster and is complete. */
@@ -142,7 +158,7 @@ class KilledRunTest {
     }
 
     private Process start(Path folder) throws Exception {
-        return ChildRun.process(ChildRun.command(folder))
+        return ChildRun.process(trainedLoss ? ChildRun.commandWithTrainedLoss(folder) : ChildRun.command(folder))
                 .redirectError(errors(folder).toFile())
                 .start();
     }
