@@ -10,6 +10,8 @@ from sentence_transformers.sentence_transformer.evaluation import (
     BinaryClassificationEvaluator,
     EmbeddingSimilarityEvaluator,
     InformationRetrievalEvaluator,
+    MSEEvaluator,
+    TranslationEvaluator,
     TripletEvaluator,
 )
 from sentence_transformers.util.similarity import SimilarityFunction
@@ -27,8 +29,10 @@ class FixedVectors:
         self.similarity_fn_name = similarity_fn_name
         self.similarity = SimilarityFunction.to_similarity_fn(similarity_fn_name)
 
-    def encode(self, texts, convert_to_tensor=False, **options):
+    def encode(self, texts, convert_to_tensor=False, convert_to_numpy=True, **options):
         rows = np.asarray([self.vectors[text] for text in texts], dtype=np.float32)
+        if not convert_to_numpy:
+            return list(torch.from_numpy(rows))
         return torch.from_numpy(rows) if convert_to_tensor else rows
 
     encode_query = encode_document = encode
@@ -263,6 +267,36 @@ def write_similarity_functions(target):
     )
 
 
+def write_translation(folder):
+    """Some translations are nearest, some are not, some are as near as others; two rows have the same words."""
+    generator = np.random.default_rng(80)
+    rows = 64  # A power of two: sums of quarters are exact in float32.
+    source = np.array(quarters(generator, rows))
+    flips = generator.random((rows, 16)) < generator.uniform(0, 0.6, (rows, 1))
+    target = np.where(flips, -source, source)
+    target[5], target[11] = target[6], source[12]
+    sources = [f"s{row}" for row in range(rows)]
+    targets = [f"t{row}" for row in range(rows)]
+    targets[6], sources[12] = targets[5], sources[11]
+    vectors = dict(zip(sources, source.tolist())) | dict(zip(targets, target.tolist()))
+    model = FixedVectors(vectors)
+    teacher = FixedVectors(named("s", quarters(generator, rows)))
+    translation = quiet(TranslationEvaluator(sources, targets, write_csv=False))
+    mse = quiet(MSEEvaluator([f"s{row}" for row in range(rows)], targets, teacher, write_csv=False))
+    write_json(
+        folder / "translation.json",
+        {
+            "sources": sources,
+            "targets": targets,
+            "source_vectors": [vectors[text] for text in sources],
+            "target_vectors": [vectors[text] for text in targets],
+            "teacher_vectors": list(teacher.vectors.values()),
+            "translation": plain(translation(model)),
+            "mse": plain(mse(model)),
+        },
+    )
+
+
 def write_metrics(target: Path):
     target.mkdir(parents=True)
     write_retrieval(target)
@@ -271,3 +305,4 @@ def write_metrics(target: Path):
     write_triplet(target)
     write_binary(target)
     write_similarity_functions(target)
+    write_translation(target)

@@ -153,6 +153,7 @@ class HowToTest {
         Files.write(
                 world.resolve("sts.tsv"),
                 labelled(pairs, "sentence1\tsentence2\tscore", List.of("4.8", "2.5", "0.2", "3.6")));
+        Files.copy(Path.of("src/test/resources/parallel-ko-en.tsv"), world.resolve("parallel.tsv"));
         List<String> texts = pairs.column(0).subList(0, 120);
         Files.write(world.resolve("notes.txt"), texts);
         for (String name : List.of("log.txt.gz", "manuals.txt.gz", "texts.txt.gz")) {

@@ -1,11 +1,15 @@
 package io.github.jjak.distill;
 
+import io.github.jjak.cache.internal.EmbeddingCache;
+import io.github.jjak.cache.internal.StoredVectors;
 import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.internal.SimilarityMetrics;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.TextRole;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,11 +45,32 @@ public final class TeacherAgreementEvaluator implements Evaluator {
      * @throws UsageException if there are fewer than three texts
      */
     public static TeacherAgreementEvaluator of(SentenceTransformer teacher, List<String> texts) {
+        requireEnough(texts);
+        return new TeacherAgreementEvaluator(texts, teacher.encode(texts));
+    }
+
+    /**
+     * Takes the teacher's vectors from a folder; what is missing is encoded and kept there.
+     *
+     * @throws UsageException if there are fewer than three texts
+     * @throws io.github.jjak.error.RunException if the folder cannot be read or written
+     */
+    public static TeacherAgreementEvaluator of(SentenceTransformer teacher, List<String> texts, Path folder) {
+        requireEnough(texts);
+        try (StoredVectors stored = EmbeddingCache.in(folder).keep(teacher, TextRole.TEXT, texts)) {
+            float[][] vectors = new float[texts.size()][];
+            for (int text = 0; text < vectors.length; text++) {
+                vectors[text] = stored.get(text);
+            }
+            return new TeacherAgreementEvaluator(texts, vectors);
+        }
+    }
+
+    private static void requireEnough(List<String> texts) {
         if (texts.size() < FEWEST) {
             throw new UsageException("Agreement with a teacher is measured on texts, but there are only " + texts.size()
                     + "; at least " + FEWEST + " are needed.");
         }
-        return new TeacherAgreementEvaluator(texts, teacher.encode(texts));
     }
 
     @Override

@@ -14,7 +14,6 @@ record LinearLayer(String name) {
 
     /** {@code [rows, inputs]} to {@code [rows, outputs]}, with a graph back to the layer. */
     Tensor apply(Embeddings batch, Tensor input) {
-        return torch.linear(
-                input, batch.parameter(name + ".weight"), Tensors.some(batch.parameter(name + ".bias")));
+        return torch.linear(input, batch.parameter(name + ".weight"), Tensors.some(batch.parameter(name + ".bias")));
     }
 }

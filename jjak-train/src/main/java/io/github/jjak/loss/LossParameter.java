@@ -23,7 +23,8 @@ public record LossParameter(String name, List<Integer> shape, double start, doub
             throw new IllegalArgumentException("a parameter has a name and a shape, not \"" + name + "\" and " + shape);
         }
         if (!(range >= 0 && Double.isFinite(start + range))) {
-            throw new IllegalArgumentException("first values need a middle and a range, not " + start + " and " + range);
+            throw new IllegalArgumentException(
+                    "first values need a middle and a range, not " + start + " and " + range);
         }
     }
 

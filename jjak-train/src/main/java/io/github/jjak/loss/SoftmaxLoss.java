@@ -52,8 +52,9 @@ public final class SoftmaxLoss implements Loss {
         this.concatenationSentDifference = builder.concatenationSentDifference;
         this.concatenationSentMultiplication = builder.concatenationSentMultiplication;
         if (vectorsConcatenated() == 0) {
-            throw new UsageException("SoftmaxLoss classifies what is concatenated, but that is nothing. Use the vectors,"
-                    + " their difference or their product.");
+            throw new UsageException(
+                    "SoftmaxLoss classifies what is concatenated, but that is nothing. Use the vectors,"
+                            + " their difference or their product.");
         }
     }
 
@@ -138,8 +139,9 @@ public final class SoftmaxLoss implements Loss {
 
     private int classOf(double label, int row) {
         if (!(label >= 0 && label < numLabels && label == Math.rint(label))) {
-            throw new UsageException(name() + " needs labels that are classes from 0 to " + (numLabels - 1) + ", but row "
-                    + (row + 1) + " has " + label + ". For graded scores use CoSENTLoss or CosineSimilarityLoss.");
+            throw new UsageException(
+                    name() + " needs labels that are classes from 0 to " + (numLabels - 1) + ", but row " + (row + 1)
+                            + " has " + label + ". For graded scores use CoSENTLoss or CosineSimilarityLoss.");
         }
         return (int) label;
     }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   best/  last/    models
  *   checkpoint-N/   what going on needs, of the last few saved steps; gone when the run is complete
  *   refreshed-N.jsonl.gz   negatives mined before step N, as long as a checkpoint needs them
+ *   guide-vectors/  vectors of a guide or teacher, by content, so that no text is encoded twice
  *   .lock           who writes in it now
  * </pre>
  *
@@ -41,6 +42,7 @@ public final class RunFolder implements AutoCloseable {
     private static final String BEST = "best";
     private static final String LAST = "last";
     private static final String HELD_OUT = "held-out.csv";
+    private static final String GUIDE_VECTORS = "guide-vectors";
     private static final String NONFINITE = "nonfinite.json";
     private static final List<String> OWN = List.of(DESCRIPTION, METRICS, HELD_OUT, BEST, LAST, NONFINITE);
 
@@ -249,6 +251,14 @@ public final class RunFolder implements AutoCloseable {
     /** The rows that the model was measured on; there is no file without such rows. */
     public Path heldOut() {
         return path.resolve(HELD_OUT);
+    }
+
+    /**
+     * Where a run in a folder keeps the vectors of a guide or teacher, by the content of model and texts. They stay when the run is
+     * replaced, because they are right for any run, and may be deleted at any time between runs.
+     */
+    public static Path guideVectors(Path folder) {
+        return folder.resolve(GUIDE_VECTORS);
     }
 
     /** Description of the run. */

@@ -23,7 +23,9 @@ record NegativeWindow(int firstStep, Dataset rows, StepBatches batches) {
      */
     static NegativeWindow of(int firstStep, Dataset rows, PreparedPairs pairs) {
         checkSameRows(rows, pairs.rows().data());
-        pairs.loss().loss().check(rows.columnCount(), pairs.arguments().batches().batchSize());
+        pairs.loss()
+                .loss()
+                .check(rows.columnCount(), pairs.arguments().batches().batchSize());
         RowFacts facts = pairs.rows().withNegatives(rows);
         TokenStore own = pairs.tokens();
         if (rows.columnCount() == 2) {

@@ -137,8 +137,7 @@ public final class Trainer {
             List<PreparedPairs> prepared = new ArrayList<>();
             for (int i = 0; i < own.size(); i++) {
                 TrainingArguments ofTask = arguments.toBuilder()
-                        .batchSampler(
-                                BatchArguments.usualSampling(own.get(i).loss()))
+                        .batchSampler(BatchArguments.usualSampling(own.get(i).loss()))
                         .build();
                 prepared.add(prepare(tasks.get(i), own.get(i), ofTask, losses.size()));
             }
@@ -163,8 +162,8 @@ public final class Trainer {
                 .freeze(
                         arguments.encoder().freezeEmbeddings(),
                         arguments.encoder().freezeLayers());
-        try (ModelTraining training =
-                        model.internals().training(arguments.encoder().precision().of(model));
+        try (ModelTraining training = model.internals()
+                        .training(arguments.encoder().precision().of(model));
                 LossesInTraining losses = new LossesInTraining(model.dimension(), arguments.seed())) {
             return run.apply(training, losses);
         } finally {
@@ -303,8 +302,10 @@ public final class Trainer {
             return this;
         }
 
-        /** As {@link #guide(SentenceTransformer)}, with the vectors made of the same data before. */
-        public Builder guide(GuideVectors value) {
+        /**
+         * As {@link #guide(SentenceTransformer)}, with the vectors made of the same data before, which stay the caller's; null for no guide.
+         */
+        public Builder guide(@Nullable GuideVectors value) {
             this.guide = data -> value;
             return this;
         }

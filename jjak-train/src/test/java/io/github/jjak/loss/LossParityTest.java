@@ -131,8 +131,8 @@ class LossParityTest {
 
     /** Where vectors are compared and not scores, the guide's are filled up with zeros to the size of the others. */
     private static float[][][] guide(List<String> columns, Loss loss) {
-        boolean padded = loss.parameters(DIMENSION).isEmpty()
-                && (loss instanceof MSELoss || loss instanceof EmbedDistillLoss);
+        boolean padded =
+                loss.parameters(DIMENSION).isEmpty() && (loss instanceof MSELoss || loss instanceof EmbedDistillLoss);
         try (SafetensorsReader vectors = SafetensorsReader.open(FIXTURES.path("losses/guide.safetensors"))) {
             return columns.stream()
                     .map(column -> Tensors.toRows(vectors.floats(column)))

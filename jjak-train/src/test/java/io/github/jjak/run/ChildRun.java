@@ -109,7 +109,8 @@ public final class ChildRun {
     }
 
     private static Dataset classified(Dataset pairs) {
-        double[] classes = IntStream.range(0, pairs.rows()).mapToDouble(row -> row % 3).toArray();
+        double[] classes =
+                IntStream.range(0, pairs.rows()).mapToDouble(row -> row % 3).toArray();
         return Dataset.of(pairs.columnNames(), List.of(pairs.column(0), pairs.column(1)), classes);
     }
 

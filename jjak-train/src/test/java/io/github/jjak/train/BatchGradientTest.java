@@ -176,7 +176,8 @@ class BatchGradientTest {
             Dataset pairs = TrainingFixture.pairs(12);
             List<List<int[]>> columns = List.of(
                     TrainingFixture.tokens(model, pairs.column(0)), TrainingFixture.tokens(model, pairs.column(1)));
-            BatchGradient gradient = new BatchGradient(model, training, TrainingFixture.own(model, new MultipleNegativesRankingLoss()), budget);
+            BatchGradient gradient = new BatchGradient(
+                    model, training, TrainingFixture.own(model, new MultipleNegativesRankingLoss()), budget);
             double first = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 0)
                     .loss();
             double again = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 0)

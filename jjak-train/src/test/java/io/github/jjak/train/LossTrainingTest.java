@@ -139,6 +139,43 @@ class LossTrainingTest {
         }
     }
 
+    @Test
+    void vectorsInAFolderAreThoseInMemory() throws Exception {
+        Dataset data = triplets(12);
+        int[] rows = {0, 5, 3, 11};
+        try (SentenceTransformer model = TrainingFixture.tiny();
+                GuideVectors memory = GuideVectors.of(model, data);
+                GuideVectors first = GuideVectors.of(model, data, temp)) {
+            assertThat(first.contentHash()).isEqualTo(memory.contentHash());
+            assertThat(first.dimension()).isEqualTo(memory.dimension());
+            float[][][] expected = memory.of(rows);
+            float[][][] kept = first.of(rows);
+            assertThat(kept[2][0]).as("row 0 has no negative").containsOnly(0);
+            for (int column = 0; column < 3; column++) {
+                for (int row = 0; row < rows.length; row++) {
+                    assertThat(kept[column][row])
+                            .containsExactly(expected[column][row], org.assertj.core.api.Assertions.offset(1e-5f));
+                }
+            }
+            long bytes = size(temp);
+            try (GuideVectors second = GuideVectors.of(model, data, temp)) {
+                assertThat(second.of(rows)).isDeepEqualTo(kept);
+            }
+            assertThat(size(temp)).as("nothing was encoded again").isEqualTo(bytes);
+            GuideVectors others = GuideVectors.of(model, data, (row, column) -> data.text(row, 0), null);
+            assertThat(others.contentHash()).startsWith(memory.contentHash()).isNotEqualTo(memory.contentHash());
+            assertThat(others.of(rows)[1][2]).isEqualTo(expected[0][2]);
+        }
+    }
+
+    private static long size(Path folder) throws Exception {
+        try (var files = java.nio.file.Files.walk(folder)) {
+            return files.filter(java.nio.file.Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
     private static Trainer.Builder guided(SentenceTransformer model, SentenceTransformer guide, RunFolder folder) {
         return Trainer.builder(model)
                 .loss(GISTEmbedLoss.builder().temperature(0.05).build())

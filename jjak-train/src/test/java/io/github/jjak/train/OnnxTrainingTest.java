@@ -53,7 +53,8 @@ class OnnxTrainingTest {
                         TrainingFixture.inTraining(model, training),
                         arguments,
                         new LinearSchedule(learningRate, 0, 10))) {
-            BatchGradient gradient = new BatchGradient(model, training, TrainingFixture.own(model, new MultipleNegativesRankingLoss()), 4096);
+            BatchGradient gradient = new BatchGradient(
+                    model, training, TrainingFixture.own(model, new MultipleNegativesRankingLoss()), 4096);
             List<List<int[]>> columns = List.of(
                     TrainingFixture.tokens(model, PAIRS.column(0)), TrainingFixture.tokens(model, PAIRS.column(1)));
             for (int i = 0; i < 6; i++) {

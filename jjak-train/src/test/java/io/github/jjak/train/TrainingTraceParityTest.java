@@ -41,8 +41,8 @@ class TrainingTraceParityTest {
                 ModelTraining training = model.internals().training(Precision.FP32);
                 TrainingStep step = new TrainingStep(
                         TrainingFixture.inTraining(model, training), arguments, new LinearSchedule(1e-3, 5, 50))) {
-            BatchGradient gradient =
-                    new BatchGradient(model, training, TrainingFixture.own(model, new MultipleNegativesRankingLoss()), miniBatchTokens);
+            BatchGradient gradient = new BatchGradient(
+                    model, training, TrainingFixture.own(model, new MultipleNegativesRankingLoss()), miniBatchTokens);
             List<int[]> anchors = tokens(model, "anchor");
             List<int[]> positives = tokens(model, "positive");
             for (int i = 0; i < 50; i++) {

@@ -9,8 +9,10 @@ import io.github.jjak.cli.option.LoopOptions;
 import io.github.jjak.cli.option.LossOptions;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.TextFiles;
-import io.github.jjak.distill.TeacherAgreementEvaluator;
 import io.github.jjak.distill.internal.DistillationTexts;
+import io.github.jjak.distill.internal.Lesson;
+import io.github.jjak.distill.internal.LessonMaterial;
+import io.github.jjak.distill.internal.ParallelTexts;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.loss.Distance;
@@ -20,9 +22,9 @@ import io.github.jjak.loss.MSELoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
-import io.github.jjak.train.GuideVectors;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +47,15 @@ import picocli.CommandLine.Spec;
             "The student is any model, or is made of some of the teacher's own layers. If its vectors have another size than the",
             "teacher's, a projection is learned with it and left out of the saved model. It is measured on held-out texts: does it",
             "put pairs of texts into the teacher's order of likeness, and how near are its vectors. The best student is in",
-            "OUTPUT/best, the last one in OUTPUT/last. Ctrl-C saves a checkpoint for --resume."
+            "OUTPUT/best, the last one in OUTPUT/last. Ctrl-C saves a checkpoint for --resume.",
+            "With --parallel it learns another language, and is measured on translations that are held out."
         },
         footer = {
             "",
             "Examples:",
             "  jjak distill --teacher out/best --layers 0,3,7,11 --texts log.txt.gz --output small/",
-            "  jjak distill --teacher out/best --student other/ --texts a.txt,pairs.csv --epochs 3 --output small/"
+            "  jjak distill --teacher out/best --student other/ --texts a.txt,pairs.csv --epochs 3 --output small/",
+            "  jjak distill --teacher english/ --student multilingual/ --parallel pairs.tsv --columns en,ko --output both/"
         })
 public final class DistillCommand implements Runnable {
 
@@ -64,10 +68,7 @@ public final class DistillCommand implements Runnable {
     @Option(names = "--teacher", paramLabel = "MODEL", required = true, description = "The model to learn from.")
     private String teacher = "";
 
-    @Option(
-            names = "--student",
-            paramLabel = "MODEL",
-            description = "The model that learns.")
+    @Option(names = "--student", paramLabel = "MODEL", description = "The model that learns.")
     private @Nullable String student;
 
     @Option(
@@ -79,6 +80,16 @@ public final class DistillCommand implements Runnable {
 
     @Mixin
     private TextFiles texts = new TextFiles();
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "FILE",
+            split = ",",
+            description = {
+                "Instead of --texts: tables of texts and their translations (--columns source,target). The student places both where",
+                "the teacher places the source, so it learns the target's language."
+            })
+    private List<String> parallel = List.of();
 
     @Option(
             names = "--loss",
@@ -104,6 +115,13 @@ public final class DistillCommand implements Runnable {
             paramLabel = "N",
             description = "Texts that are held out, no more than a fifth (default: ${DEFAULT-VALUE}).")
     private int evalTexts = 500;
+
+    @Option(
+            names = "--embedding-cache",
+            paramLabel = "DIR",
+            description =
+                    "Keep the teacher's vectors here, by weights and text, for other runs (default: in the run folder).")
+    private @Nullable Path embeddingCache;
 
     @Option(
             names = "--batch-size",
@@ -132,20 +150,31 @@ public final class DistillCommand implements Runnable {
                     + (student == null ? "." : ", not both."));
         }
         metric();
-        texts.requireFiles();
+        if (parallel.isEmpty()) {
+            texts.requireFiles();
+        } else if (texts.given()) {
+            throw new UsageException("--texts and --parallel are two kinds of lessons. Give one of them.");
+        }
         TrainingArguments arguments = loop.arguments()
                 .batchSize(batchSize)
                 .batchSampler(BatchSampling.RANDOM)
                 .build();
         RunFolder folder = loop.run().folder();
         stoppable().listen(common.quiet, loop.run().output(), loop.run().existing());
+        Taught taught = prepare(material(arguments.seed()));
+        try (SentenceTransformer learner = taught.student();
+                Lesson lesson = taught.lesson()) {
+            show(train(learner, taught.loss(), lesson, arguments, folder));
+        }
+    }
+
+    private LessonMaterial material(long seed) {
+        if (!parallel.isEmpty()) {
+            return ParallelTexts.of(texts.parallel(parallel), evalTexts, seed);
+        }
         List<String> all = new ArrayList<>();
         texts.read(all::add);
-        DistillationTexts dealt = DistillationTexts.of(all, evalTexts, arguments.seed());
-        Lesson lesson = prepare(dealt);
-        try (SentenceTransformer learner = lesson.student()) {
-            show(train(learner, dealt, lesson, arguments, folder));
-        }
+        return DistillationTexts.of(all, evalTexts, seed);
     }
 
     private StoppableRun stoppable() {
@@ -153,23 +182,22 @@ public final class DistillCommand implements Runnable {
     }
 
     /** A student and what the teacher, which is not needed any more, has made of the texts. */
-    private record Lesson(
-            SentenceTransformer student, Loss loss, GuideVectors vectors, TeacherAgreementEvaluator evaluator) {}
+    private record Taught(SentenceTransformer student, Loss loss, Lesson lesson) {}
 
-    private Lesson prepare(DistillationTexts dealt) {
+    private Taught prepare(LessonMaterial material) {
         try (SentenceTransformer loaded = ModelOption.load(teacher, maxSequenceLength, common)) {
             SentenceTransformer learner = student(loaded);
             try {
+                Path given = embeddingCache;
+                Path vectors = given == null ? RunFolder.guideVectors(loop.run().output()) : given;
                 common.say(
-                        "The teacher encodes %,d texts; the student has %.1f million numbers, the teacher %.1f.",
-                        2 * dealt.training().rows() + dealt.heldOut().size(),
+                        "The teacher encodes those of %,d texts that are not in %s; the student has %.1f million numbers, the teacher"
+                                + " %.1f.",
+                        material.texts(),
+                        vectors,
                         learner.internals().parameterCount() / 1e6,
                         loaded.internals().parameterCount() / 1e6);
-                return new Lesson(
-                        learner,
-                        loss(learner, loaded),
-                        GuideVectors.of(loaded, dealt.training()),
-                        TeacherAgreementEvaluator.of(loaded, dealt.heldOut()));
+                return new Taught(learner, loss(learner, loaded), material.taughtBy(loaded, learner, vectors));
             } catch (RuntimeException failure) {
                 learner.close();
                 throw failure;
@@ -209,15 +237,11 @@ public final class DistillCommand implements Runnable {
     }
 
     private TrainingResult train(
-            SentenceTransformer learner,
-            DistillationTexts dealt,
-            Lesson lesson,
-            TrainingArguments arguments,
-            RunFolder folder) {
+            SentenceTransformer learner, Loss chosen, Lesson lesson, TrainingArguments arguments, RunFolder folder) {
         try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
             return stoppable()
                     .orWayOn(() -> Trainer.builder(learner)
-                            .loss(lesson.loss())
+                            .loss(chosen)
                             .guide(lesson.vectors())
                             .arguments(arguments)
                             .evaluator(lesson.evaluator())
@@ -226,7 +250,7 @@ public final class DistillCommand implements Runnable {
                             .resume(loop.run().resume())
                             .description(Map.of("command", "distill", "options", GivenOptions.of(spec)))
                             .stopRequested(root.stopSignal())
-                            .train(dealt.training()));
+                            .train(lesson.training()));
         }
     }
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
             "  triplet    anchor,positive,negative     is the positive nearer than the negative",
             "  minimal-pairs  anchor,positive,negative[,rule]  is the true text preferred to its perturbed twin, per rule",
             "  pairs      sentence1,sentence2,label    does a threshold tell 1 from 0",
+            "  translation  source,target              is the translation the nearest text of the other language",
             "For retrieval, --model bm25 measures search by words, which every model should beat, and --mode hybrid both"
                     + " together."
         },
@@ -64,7 +65,7 @@ public final class EvaluateCommand implements Runnable {
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "retrieval, sts, triplet, minimal-pairs or pairs (default: retrieval).")
+            description = "retrieval, sts, triplet, minimal-pairs, pairs or translation (default: retrieval).")
     private EvaluationTask task = EvaluationTask.RETRIEVAL;
 
     @Mixin

@@ -30,6 +30,7 @@ import io.github.jjak.refresh.NegativeRefresh;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
 import io.github.jjak.train.BatchArguments;
+import io.github.jjak.train.GuideVectors;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingTask;
@@ -225,14 +226,29 @@ public final class TrainCommand implements Runnable {
     }
 
     private TrainingResult train(Trainer.Builder trainer, Dataset training) {
-        if (!further.given()) {
-            losses.configure(trainer, training, common);
-            return trainer.train(training);
-        }
+        Path cache = negatives.embeddingCache();
+        Path vectors = cache == null ? RunFolder.guideVectors(run.output()) : cache;
         List<TrainingTask> tasks = new ArrayList<>();
-        tasks.add(losses.task(data.name(), training, common));
-        tasks.addAll(further.read(common));
-        return trainer.train(tasks, further.sampler());
+        try {
+            tasks.add(losses.task(data.name(), training, vectors, common));
+            if (!further.given()) {
+                TrainingTask only = tasks.get(0);
+                return trainer.guide(only.guide())
+                        .negativeWeights(only.negativeWeights())
+                        .train(training);
+            }
+            tasks.addAll(further.read(vectors, common));
+            return trainer.train(tasks, further.sampler());
+        } finally {
+            tasks.forEach(TrainCommand::closeGuide);
+        }
+    }
+
+    private static void closeGuide(TrainingTask task) {
+        GuideVectors guide = task.guide();
+        if (guide != null) {
+            guide.close();
+        }
     }
 
     private Map<String, Object> description(HeldOut rows) {

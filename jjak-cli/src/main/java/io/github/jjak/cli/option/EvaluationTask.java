@@ -8,6 +8,7 @@ import io.github.jjak.eval.EmbeddingSimilarityEvaluator;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.eval.MinimalPairEvaluator;
+import io.github.jjak.eval.TranslationEvaluator;
 import io.github.jjak.eval.TripletEvaluator;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,13 @@ public enum EvaluationTask {
         @Override
         String columnsInWords() {
             return "3 columns (anchor,positive,negative) or 4 (with rule)";
+        }
+    },
+    /** source,target. */
+    TRANSLATION("source,target", false) {
+        @Override
+        Evaluator evaluator(Dataset data) {
+            return TranslationEvaluator.of(data);
         }
     },
     /** sentence1,sentence2,label. */

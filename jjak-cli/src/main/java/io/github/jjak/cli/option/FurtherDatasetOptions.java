@@ -2,6 +2,7 @@ package io.github.jjak.cli.option;
 
 import io.github.jjak.train.MultiDatasetBatchSampler;
 import io.github.jjak.train.TrainingTask;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,9 +32,13 @@ public final class FurtherDatasetOptions {
         return datasets != null;
     }
 
-    /** Reads them; none without. */
-    public List<TrainingTask> read(CommonOptions common) {
-        return datasets == null ? List.of() : FurtherDatasets.read(datasets, common);
+    /**
+     * Reads them; none without.
+     *
+     * @param vectors folder of guides' vectors
+     */
+    public List<TrainingTask> read(Path vectors, CommonOptions common) {
+        return datasets == null ? List.of() : FurtherDatasets.read(datasets, vectors, common);
     }
 
     /** In which order their batches come. */

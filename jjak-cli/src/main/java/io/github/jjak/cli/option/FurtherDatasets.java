@@ -35,9 +35,9 @@ public final class FurtherDatasets {
         @Mixin
         private LossOptions losses = new LossOptions();
 
-        TrainingTask read(CommonOptions common) {
+        TrainingTask read(Path vectors, CommonOptions common) {
             Dataset rows = losses.training(data.read(losses.readOptions(data.columns), common), common);
-            return losses.task(name == null ? data.name() : name, rows, common);
+            return losses.task(name == null ? data.name() : name, rows, vectors, common);
         }
     }
 
@@ -47,8 +47,9 @@ public final class FurtherDatasets {
      * Reads them.
      *
      * @param given a YAML file, or the list itself as JSON, as it comes from {@code --config}
+     * @param vectors folder of guides' vectors
      */
-    public static List<TrainingTask> read(String given, CommonOptions common) {
+    public static List<TrainingTask> read(String given, Path vectors, CommonOptions common) {
         List<TrainingTask> tasks = new ArrayList<>();
         for (JsonNode entry : list(given)) {
             if (!entry.isObject()) {
@@ -64,7 +65,7 @@ public final class FurtherDatasets {
             } catch (ParameterException cause) {
                 throw new UsageException("datasets, number " + (tasks.size() + 1) + ": " + cause.getMessage(), cause);
             }
-            tasks.add(dataset.read(common));
+            tasks.add(dataset.read(vectors, common));
         }
         return tasks;
     }

@@ -114,8 +114,9 @@ public final class HeldOutOptions {
         }
         boolean needsRows = evalTask != null || (evalSplit != null && evalSplit != 0) || evalData != null;
         if (classes && needsRows && evalColumns.isEmpty()) {
-            throw new UsageException("The data are labelled with classes, which say nothing of similarity. Measure on other"
-                    + " data: --eval-data FILE --eval-task sts --eval-columns sentence1,sentence2,score.");
+            throw new UsageException(
+                    "The data are labelled with classes, which say nothing of similarity. Measure on other"
+                            + " data: --eval-data FILE --eval-task sts --eval-columns sentence1,sentence2,score.");
         }
     }
 

@@ -22,8 +22,8 @@ import io.github.jjak.loss.SoftmaxLoss;
 import io.github.jjak.loss.TripletLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.GuideVectors;
-import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingTask;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,11 +65,11 @@ public final class LossOptions {
     private @Nullable Distance distance;
 
     @Option(
-            names = "--guide",
+            names = {"--guide", "--teacher"},
             paramLabel = "MODEL",
             description = {
                 "gist: the model that tells which negatives are none; mse, embed-distill, margin-mse, distill-kl: the teacher",
-                "whose vectors or scores are learned; as --model."
+                "whose vectors or scores are learned, which it computes from the texts; as --model."
             })
     private @Nullable String guide;
 
@@ -186,8 +186,8 @@ public final class LossOptions {
 
     private Loss distilled() {
         if (guide == null) {
-            throw new UsageException("--loss " + kind.shortName()
-                    + " needs --guide MODEL, the teacher whose vectors or scores are learned.");
+            throw new UsageException(
+                    "--loss " + kind.shortName() + " needs --teacher MODEL, whose vectors or scores are learned.");
         }
         return switch (kind) {
             case MSE ->
@@ -324,28 +324,24 @@ public final class LossOptions {
         Preflight.model(guide);
     }
 
-    /** Gives the trainer what the loss needs besides the data; the guide is loaded and closed here. */
-    public void configure(Trainer.Builder trainer, Dataset training, CommonOptions common) {
-        trainer.negativeWeights(negativeWeights);
-        String model = guide;
-        if (model != null) {
-            common.say("The guide %s encodes the training data.", model);
-            try (SentenceTransformer loaded = ModelOption.load(model, null, common)) {
-                trainer.guide(GuideVectors.of(loaded, training));
-            }
-        }
+    /**
+     * A data set, alone or among several, with this loss and what it needs besides the data; the guide is loaded and closed here, its
+     * vectors the caller closes.
+     *
+     * @param vectors folder of vectors by content
+     */
+    public TrainingTask task(String name, Dataset training, Path vectors, CommonOptions common) {
+        return new TrainingTask(name, training, loss(), negativeWeights, guideVectors(name, training, vectors, common));
     }
 
-    /** A data set among several, with this loss and what it needs. */
-    public TrainingTask task(String name, Dataset training, CommonOptions common) {
-        GuideVectors vectors = null;
+    private @Nullable GuideVectors guideVectors(String name, Dataset training, Path vectors, CommonOptions common) {
         String model = guide;
-        if (model != null) {
-            common.say("The guide %s encodes %s.", model, name);
-            try (SentenceTransformer loaded = ModelOption.load(model, null, common)) {
-                vectors = GuideVectors.of(loaded, training);
-            }
+        if (model == null) {
+            return null;
         }
-        return new TrainingTask(name, training, loss(), negativeWeights, vectors);
+        common.say("The guide %s encodes the texts of %s that are not in %s.", model, name, vectors);
+        try (SentenceTransformer loaded = ModelOption.load(model, null, common)) {
+            return GuideVectors.of(loaded, training, vectors);
+        }
     }
 }

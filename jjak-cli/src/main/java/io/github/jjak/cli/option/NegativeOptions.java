@@ -174,8 +174,9 @@ public final class NegativeOptions {
     @Option(
             names = "--embedding-cache",
             paramLabel = "DIR",
-            description = "Keep vectors here, by weights and text, for the next mining.")
-    private @Nullable Path embeddingCache;
+            description = "Keep vectors here, by weights and text, for the next mining or run.")
+    @Nullable
+    Path embeddingCache;
 
     @Option(
             names = "--exact-pairs",

@@ -23,7 +23,6 @@ public final class TextFiles {
     @Option(
             names = {"--texts", "--data"},
             paramLabel = "FILE",
-            required = true,
             split = ",",
             arity = "1..*",
             description =
@@ -35,15 +34,35 @@ public final class TextFiles {
             paramLabel = "A,B",
             split = ",",
             description = "Text columns of the tables (default: the first two).")
-    private List<String> columns = List.of();
+    List<String> columns = List.of();
 
     @Mixin
     private EncodingOption encoding = new EncodingOption();
 
+    /** Whether there are any. */
+    public boolean given() {
+        return !files.isEmpty();
+    }
+
+    /**
+     * Reads files of texts with their translations, with the same options.
+     *
+     * @throws DataException if a file is missing
+     */
+    public Dataset parallel(List<String> locations) {
+        return Dataset.read(
+                locations,
+                ReadOptions.builder()
+                        .columns(columns)
+                        .ragged(true)
+                        .encoding(encoding.encoding)
+                        .build());
+    }
+
     /** @throws DataException if a file is missing */
     public void requireFiles() {
         if (files.isEmpty()) {
-            throw new UsageException("--texts needs at least one file.");
+            throw new UsageException("There are no texts. Give --texts FILE.");
         }
         for (String file : files) {
             if (!file.startsWith(BUILTIN) && !Files.isRegularFile(Path.of(file))) {

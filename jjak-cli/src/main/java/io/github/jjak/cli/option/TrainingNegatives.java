@@ -6,6 +6,7 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.negatives.MiningCorpus;
 import io.github.jjak.negatives.recipe.MiningOptions;
 import io.github.jjak.refresh.NegativeRefresh;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -84,6 +85,11 @@ public final class TrainingNegatives {
         if (given) {
             throw new UsageException(option + " mines negatives again " + when + ". Say which: --negatives model:1.");
         }
+    }
+
+    /** {@code --embedding-cache}, which guides share with mining; null if it was not given. */
+    public @Nullable Path embeddingCache() {
+        return negatives.embeddingCache;
     }
 
     /** Whether negatives are mined. */

@@ -192,11 +192,46 @@ class LossOptionsTest {
                 "--projection-dim " + dimension);
         for (String loss : List.of("embed-distill", "mse")) {
             Run run = train(
-                    triplets, columns[0], columns[1], columns[2], columns[3], columns[4], loss, "--projection-dim",
+                    triplets,
+                    columns[0],
+                    columns[1],
+                    columns[2],
+                    columns[3],
+                    columns[4],
+                    loss,
+                    "--projection-dim",
                     dimension);
             assertThat(run.exitCode()).as(run.err()).isZero();
             assertThat(lossOption("projection_dim")).isEqualTo(dimension);
         }
+    }
+
+    /** No column of scores is needed: the teacher scores the texts, also negatives that are mined first. */
+    @Test
+    void aTeacherScoresTheTexts() throws Exception {
+        String[] losses = {"margin_mse", "distill_kl", "MarginMSELoss", "DistillKLDivLoss"};
+        for (String loss : losses) {
+            List<String> options =
+                    new ArrayList<>(List.of("--loss", loss, "--teacher", "builtin:ko-mini", "--eval-split", "0"));
+            boolean mined = loss.endsWith("Loss");
+            options.addAll(
+                    mined
+                            ? List.of("--columns", "anchor,positive", "--negatives", "random:1")
+                            : List.of("--columns", "anchor,positive,negative"));
+            if (!loss.startsWith("m") && !loss.startsWith("M")) {
+                options.addAll(List.of("--scale", "20"));
+            }
+            Run run = train(triplets, options.toArray(String[]::new));
+            assertThat(run.exitCode()).as("%s: %s", loss, run.err()).isZero();
+            assertThat(JsonFile.read(temp.resolve("out/run.json")).has("guide_sha256"))
+                    .isTrue();
+            assertThat(temp.resolve("out/guide-vectors")).isDirectory();
+        }
+        assertUsage(
+                train(triplets, "--columns", "anchor,positive,negative", "--loss", "margin_mse"), "--teacher MODEL");
+        assertUsage(
+                train(triplets, "--columns", "anchor,positive", "--loss", "distill-kl", "--teacher", "builtin:ko-tiny"),
+                "three text columns");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.recipe;
 
+import io.github.jjak.cache.internal.EmbeddingCache;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.negatives.AuditSink;
@@ -26,7 +27,6 @@ import io.github.jjak.negatives.mined.internal.ModelMiner;
 import io.github.jjak.negatives.perturbed.internal.PerturbationMiner;
 import io.github.jjak.negatives.perturbed.internal.Perturbers;
 import io.github.jjak.negatives.random.internal.RandomMiner;
-import io.github.jjak.search.internal.EmbeddingCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,11 @@ package io.github.jjak.distill.internal;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.SeededRandom;
+import io.github.jjak.distill.TeacherAgreementEvaluator;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.train.GuideVectors;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -15,7 +19,7 @@ import java.util.List;
  *     other behind that of answers, where the models have prompts
  * @param heldOut texts that are only measured on
  */
-public record DistillationTexts(Dataset training, List<String> heldOut) {
+public record DistillationTexts(Dataset training, List<String> heldOut) implements LessonMaterial {
 
     private static final int FEWEST = 15;
 
@@ -56,5 +60,21 @@ public record DistillationTexts(Dataset training, List<String> heldOut) {
                         List.of("text1", "text2"),
                         List.of(List.copyOf(rest.subList(0, rows)), List.copyOf(rest.subList(rows, 2 * rows)))),
                 shuffled.subList(0, measured));
+    }
+
+    @Override
+    public int texts() {
+        return 2 * training.rows() + heldOut.size();
+    }
+
+    @Override
+    public Lesson taughtBy(SentenceTransformer teacher, SentenceTransformer student, Path folder) {
+        GuideVectors vectors = GuideVectors.of(teacher, training, folder);
+        try {
+            return new Lesson(training, vectors, TeacherAgreementEvaluator.of(teacher, heldOut, folder));
+        } catch (RuntimeException failure) {
+            vectors.close();
+            throw failure;
+        }
     }
 }

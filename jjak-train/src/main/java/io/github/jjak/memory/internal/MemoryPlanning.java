@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Step 2 looks at the machine and at limits, not at what happens to be free, so that the same run has the same bits tomorrow.
  */
-public record MemoryPlanning(
-        ModelSize model, LossSize loss, BatchShape batches, long resident, MachineMemory memory) {
+public record MemoryPlanning(ModelSize model, LossSize loss, BatchShape batches, long resident, MachineMemory memory) {
 
     private static final Logger log = LoggerFactory.getLogger(MemoryPlanning.class);
 

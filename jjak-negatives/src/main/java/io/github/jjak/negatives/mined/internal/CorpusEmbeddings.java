@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.mined.internal;
 
+import io.github.jjak.cache.internal.EmbeddingCache;
 import io.github.jjak.data.internal.SeededRandom;
 import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.SentenceTransformer;
@@ -8,7 +9,6 @@ import io.github.jjak.negatives.MiningCorpus;
 import io.github.jjak.negatives.internal.PairScores;
 import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.rank.internal.VectorMatrix;
-import io.github.jjak.search.internal.EmbeddingCache;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

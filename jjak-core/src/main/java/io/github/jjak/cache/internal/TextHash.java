@@ -1,4 +1,4 @@
-package io.github.jjak.search.internal;
+package io.github.jjak.cache.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.github.jjak.search.internal;
+package io.github.jjak.cache.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ class EmbeddingStoreTest {
         for (String text : texts) {
             fresh.put(TextHash.of(text), new float[] {text.length(), text.hashCode()});
         }
-        EmbeddingStore.in(folder, 2).append(fresh);
+        EmbeddingStore.in(folder, 2).append(fresh, (row, entry) -> {});
     }
 
     /** Which of the texts are missing; the others' vectors are checked. */

@@ -1,4 +1,4 @@
-package io.github.jjak.search.internal;
+package io.github.jjak.cache.internal;
 
 import io.github.jjak.weights.internal.TensorBytes;
 import java.io.IOException;
@@ -33,22 +33,47 @@ final class StoreIndex {
         this.damaged = damaged;
     }
 
+    /** Takes a row of the store. */
+    @FunctionalInterface
+    interface Rows {
+        void accept(int row, Entry entry);
+    }
+
     /** Reads the whole entries; a file of another format or dimension has none. */
     static StoreIndex read(FileChannel channel, int dimension) throws IOException {
-        long rows = hasHeader(channel, dimension) ? (channel.size() - HEADER_BYTES) / ENTRY_BYTES : 0;
-        @Nullable Entry[] entries = new Entry[(int) Math.min(rows, Integer.MAX_VALUE - 8)];
+        @Nullable Entry[] entries = new Entry[rows(channel, dimension)];
+        int damaged = scan(channel, dimension, (row, entry) -> entries[row] = entry);
+        return new StoreIndex(entries, damaged);
+    }
+
+    /**
+     * Reads the whole entries one after the other.
+     *
+     * @return how many are damaged
+     */
+    static int scan(FileChannel channel, int dimension, Rows sink) throws IOException {
+        int rows = rows(channel, dimension);
         int damaged = 0;
         ByteBuffer chunk = ByteBuffer.allocate(ENTRY_BYTES * 4096);
         channel.position(HEADER_BYTES);
         chunk.limit(0);
-        for (int row = 0; row < entries.length; row++) {
+        for (int row = 0; row < rows; row++) {
             if (!chunk.hasRemaining()) {
-                fill(channel, chunk.clear(), (entries.length - row) * (long) ENTRY_BYTES);
+                fill(channel, chunk.clear(), (rows - row) * (long) ENTRY_BYTES);
             }
-            entries[row] = entry(chunk, row);
-            damaged += entries[row] == null ? 1 : 0;
+            Entry entry = entry(chunk, row);
+            if (entry == null) {
+                damaged++;
+            } else {
+                sink.accept(row, entry);
+            }
         }
-        return new StoreIndex(entries, damaged);
+        return damaged;
+    }
+
+    private static int rows(FileChannel channel, int dimension) throws IOException {
+        long rows = hasHeader(channel, dimension) ? (channel.size() - HEADER_BYTES) / ENTRY_BYTES : 0;
+        return (int) Math.min(rows, Integer.MAX_VALUE - 8);
     }
 
     /**

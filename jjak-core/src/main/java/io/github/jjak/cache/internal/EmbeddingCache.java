@@ -1,4 +1,4 @@
-package io.github.jjak.search.internal;
+package io.github.jjak.cache.internal;
 
 import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.SentenceTransformer;
@@ -24,7 +24,7 @@ public final class EmbeddingCache {
     private static final Logger log = LoggerFactory.getLogger(EmbeddingCache.class);
 
     /** Texts whose vectors are written together: what a crash may cost. */
-    private static final int TEXTS_PER_WRITE = 4096;
+    static final int TEXTS_PER_WRITE = 4096;
 
     private final Path folder;
 
@@ -89,7 +89,21 @@ public final class EmbeddingCache {
                 entry.getValue().forEach(row -> vectors.set(row, vector));
                 fresh.put(entry.getKey(), vector.clone());
             });
-            store.append(fresh);
+            store.append(fresh, (row, entry) -> {});
         }
+    }
+
+    /**
+     * The vectors of texts, left in the folder and read when they are asked for; those not in the cache are computed and kept. What is
+     * there is read once and compared with its checksum. Memory does not grow with the vectors: 8 bytes per text, and about 50 per text of
+     * the folder while the missing ones are computed.
+     *
+     * @param role whose prompt is put in front of the texts, if the model has one
+     * @return in the order of the texts; the caller closes it
+     * @throws io.github.jjak.error.RunException if the folder cannot be read or written
+     */
+    public StoredVectors keep(SentenceTransformer model, TextRole role, List<String> texts) {
+        String key = ModelFingerprint.of(model.internals(), role);
+        return new Keeping(model, role, texts, EmbeddingStore.in(folder.resolve(key), model.dimension())).run(folder);
     }
 }

@@ -1,4 +1,4 @@
-package io.github.jjak.search.internal;
+package io.github.jjak.cache.internal;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.file.internal.FolderLock;
@@ -60,7 +60,7 @@ final class EmbeddingStore {
                 StoreIndex.Entry entry = index.entry(row);
                 List<Integer> rows = entry == null ? null : missing.get(entry.text());
                 if (entry != null && rows != null) {
-                    float[] vector = vector(vectors, row, entry);
+                    float[] vector = vector(vectors, row, entry.checksum(), dimension);
                     if (vector == null) {
                         damaged++;
                     } else {
@@ -77,13 +77,43 @@ final class EmbeddingStore {
         }
     }
 
-    private float @Nullable [] vector(FileChannel vectors, int row, StoreIndex.Entry entry) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(rowBytes()).order(ByteOrder.LITTLE_ENDIAN);
-        long position = (long) row * rowBytes();
+    /**
+     * The rows of the whole entries, by text; vectors are not looked at.
+     *
+     * @throws RunException if the files cannot be read
+     */
+    RowsByText rows() {
+        RowsByText rows = new RowsByText();
+        if (Files.isRegularFile(vectors()) && Files.isRegularFile(index())) {
+            try (FolderLock lock = FolderLock.acquire(folder);
+                    FileChannel entries = FileChannel.open(index(), StandardOpenOption.READ)) {
+                StoreIndex.scan(entries, dimension, (row, entry) -> rows.put(entry.text(), row, entry.checksum()));
+            } catch (IOException cause) {
+                throw unusable(cause);
+            }
+        }
+        return rows;
+    }
+
+    /** The file of vectors, to read from; null if there is none. */
+    @Nullable
+    FileChannel openVectors() {
+        try {
+            return Files.isRegularFile(vectors()) ? FileChannel.open(vectors(), StandardOpenOption.READ) : null;
+        } catch (IOException cause) {
+            throw unusable(cause);
+        }
+    }
+
+    /** Reads a row; null if it is not there or not what was written. */
+    static float @Nullable [] vector(FileChannel vectors, int row, int checksum, int dimension) throws IOException {
+        int rowBytes = dimension * Float.BYTES;
+        ByteBuffer bytes = ByteBuffer.allocate(rowBytes).order(ByteOrder.LITTLE_ENDIAN);
+        long position = (long) row * rowBytes;
         while (bytes.hasRemaining() && vectors.read(bytes, position + bytes.position()) >= 0) {
             // Until the row is there or the file ends.
         }
-        if (bytes.hasRemaining() || StoreIndex.checksum(bytes.flip()) != entry.checksum()) {
+        if (bytes.hasRemaining() || StoreIndex.checksum(bytes.flip()) != checksum) {
             return null;
         }
         float[] vector = new float[dimension];
@@ -94,9 +124,10 @@ final class EmbeddingStore {
     /**
      * Appends vectors.
      *
+     * @param written is told the row of each, before it is on the disk
      * @throws RunException if the files cannot be written
      */
-    void append(Map<TextHash, float[]> fresh) {
+    void append(Map<TextHash, float[]> fresh, StoreIndex.Rows written) {
         try {
             Files.createDirectories(folder);
             try (FolderLock lock = FolderLock.acquire(folder);
@@ -108,8 +139,9 @@ final class EmbeddingStore {
                 ByteBuffer bytes = ByteBuffer.allocate(rowBytes()).order(ByteOrder.LITTLE_ENDIAN);
                 for (Map.Entry<TextHash, float[]> one : fresh.entrySet()) {
                     bytes.clear().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(one.getValue());
-                    StoreIndex.put(
-                            lines, rows++, new StoreIndex.Entry(one.getKey(), StoreIndex.checksum(bytes.duplicate())));
+                    StoreIndex.Entry entry = new StoreIndex.Entry(one.getKey(), StoreIndex.checksum(bytes.duplicate()));
+                    StoreIndex.put(lines, rows, entry);
+                    written.accept(rows++, entry);
                     TensorBytes.writeAll(vectors, bytes);
                 }
                 vectors.force(true);
@@ -129,7 +161,7 @@ final class EmbeddingStore {
         return dimension * Float.BYTES;
     }
 
-    private Path vectors() {
+    Path vectors() {
         return folder.resolve("vectors.f32");
     }
 
@@ -137,7 +169,7 @@ final class EmbeddingStore {
         return folder.resolve("index.bin");
     }
 
-    private RunException unusable(IOException cause) {
+    RunException unusable(IOException cause) {
         return new RunException(
                 "The cache of vectors in " + folder + " cannot be used: " + cause
                         + ". Check the disk and the rights, or name another folder.",
