@@ -65,7 +65,7 @@ class DistillTest {
     }
 
     @Test
-    void aStudentOfAnotherSizeLearnsThroughAProjection() {
+    void aStudentOfAnotherSizeLearnsThroughAProjection() throws Exception {
         Run run = Run.jjak(
                 "distill",
                 "--teacher",
