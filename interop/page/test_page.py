@@ -2,7 +2,8 @@
 
 python test_page.py URL FEEDBACK_FILE [SCREENSHOT_FOLDER]
 
-The server at URL must serve the answers of answers.csv beside this file and keep feedback with texts in FEEDBACK_FILE.
+The server at URL must serve the answers of answers.csv beside this file with the model of a run, compare the base model, show the run's
+texts, and keep feedback with texts in FEEDBACK_FILE.
 """
 
 import json
@@ -47,7 +48,7 @@ def open_page(browser, problems, requests, **options):
     return page
 
 
-def type_question(page, text, lists=3):
+def type_question(page, text, lists=4):
     page.locator("#question").press_sequentially(text, delay=20)
     expect(page.locator("section")).to_have_count(lists)
 
@@ -73,7 +74,7 @@ def test_typing_and_opinions(browser, problems, requests):
     expect(page.locator('section[data-mode="dense"] .stand')).to_have_text("정답 2위")
     expect(page.locator(".hit.right").first).to_be_visible()
     until(lambda: sum(line.get("action_name") == "right_answer" for line in events()) >= 2)
-    until(lambda: sum(line.get("action_name") == "impression" for line in events()) == 3)
+    until(lambda: sum(line.get("action_name") == "impression" for line in events()) == 4)
     lines = events()
     right = [line for line in lines if line.get("action_name") == "right_answer"]
     assert {line["event_attributes"]["object"]["object_id"] for line in right} == {second_id}
@@ -131,6 +132,53 @@ def test_narrow_and_dark(browser, problems, requests):
     assert min(heights) >= 44, heights
     check_axe(page, "narrow and dark")
     shot(page, "page-narrow-dark")
+
+
+def test_run(browser, problems, requests):
+    page = open_page(browser, problems, requests)
+    page.get_by_role("tab", name="학습 기록").click()
+    expect(page.locator("#panel-run h2")).to_contain_text("faq-run")
+    expect(page.locator("#panel-run svg[role=img]")).to_have_count(2)
+    expect(page.locator("#panel-run tbody tr")).to_have_count(4)
+    expect(page.locator("#panel-search")).to_be_hidden()
+    best = page.locator("#panel-run td.best").first
+    assert 0 < float(best.text_content()) <= 1
+    check_axe(page, "the run")
+    shot(page, "page-run-ko")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("columnheader", name="after training")).to_be_visible()
+    check_axe(page, "the run in English")
+
+
+def test_hard_questions(browser, problems, requests):
+    page = open_page(browser, problems, requests)
+    page.locator("#tab-search").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.id") == "tab-questions"
+    expect(page.locator(".questions tbody tr").first).to_be_visible(timeout=60_000)
+    rows = page.locator(".questions tbody tr").count()
+    assert 5 <= rows <= 50, rows
+    page.locator("#order").select_option("gained")
+    expect(page.locator(".questions td.better").first).to_be_visible()
+    check_axe(page, "the questions")
+    shot(page, "page-questions-ko")
+    text = page.locator(".question").first.text_content()
+    page.locator(".question").first.click()
+    expect(page.locator("section")).to_have_count(4)
+    assert page.locator("#question").input_value() == text
+    assert page.evaluate("document.activeElement.id") == "question"
+
+
+def test_tabs_on_a_phone(browser, problems, requests):
+    page = open_page(browser, problems, requests, viewport={"width": 360, "height": 740}, color_scheme="dark")
+    for tab in ("#tab-run", "#tab-questions"):
+        page.locator(tab).click()
+        expect(page.locator("table").locator("visible=true").first).to_be_visible(timeout=60_000)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 360, f"{tab}: {width} px wide"
+        check_axe(page, f"{tab} narrow and dark")
+        shot(page, f"page-narrow-dark-{tab[5:]}")
 
 
 def test_texts_are_text(browser, problems, requests):

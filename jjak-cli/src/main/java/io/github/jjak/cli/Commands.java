@@ -13,6 +13,7 @@ import io.github.jjak.cli.command.NegativesCommand;
 import io.github.jjak.cli.command.PretrainCommand;
 import io.github.jjak.cli.command.PullCommand;
 import io.github.jjak.cli.command.QuickstartCommand;
+import io.github.jjak.cli.command.ReembedCommand;
 import io.github.jjak.cli.command.SearchCommand;
 import io.github.jjak.cli.command.ServeCommand;
 import io.github.jjak.cli.command.SimilarityCommand;
@@ -38,6 +39,7 @@ final class Commands {
             EmbedCommand.class,
             SimilarityCommand.class,
             IndexCommand.class,
+            ReembedCommand.class,
             SearchCommand.class,
             ServeCommand.class,
             ExportCommand.class,

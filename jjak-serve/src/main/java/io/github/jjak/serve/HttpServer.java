@@ -11,28 +11,37 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinBindException;
 import java.util.List;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.ThreadPool;
 
 /** Javalin, set up for the routes. */
 final class HttpServer {
+
+    private static final int WAITING_CONNECTIONS = 1024;
 
     private final String host;
     private final int wantedPort;
     private final Javalin javalin;
 
-    HttpServer(ServerOptions options, List<Route> routes, RouteHandler handler) {
+    HttpServer(ServerOptions options, List<Route> routes, RouteHandler handler, ThreadPool threads) {
         this.host = options.host();
         this.wantedPort = options.port();
-        this.javalin = Javalin.create(config -> configure(config, options, routes, handler));
+        this.javalin = Javalin.create(config -> configure(config, options, routes, handler, threads));
     }
 
     private static void configure(
-            JavalinConfig config, ServerOptions options, List<Route> routes, RouteHandler handler) {
+            JavalinConfig config, ServerOptions options, List<Route> routes, RouteHandler handler, ThreadPool threads) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         // Vectors hardly shrink, and packing them takes longer than sending them.
         config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.jetty.threadPool = threads;
+        config.jetty.addConnector((server, http) -> connector(server, http, options));
         config.jetty.modifyServer(
                 server -> server.setStopTimeout(options.drain().toMillis()));
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
@@ -46,6 +55,15 @@ final class HttpServer {
                 405, context -> unknown(context, handler, Problem.METHOD, "This method is not allowed here."));
     }
 
+    private static ServerConnector connector(Server server, HttpConfiguration http, ServerOptions options) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(options.host());
+        connector.setPort(options.port());
+        // Beyond Java's 50 the system drops connections, and clients knock again after a second.
+        connector.setAcceptQueueSize(WAITING_CONNECTIONS);
+        return connector;
+    }
+
     /** Routes answer with these statuses too, in their own words. */
     private static void unknown(Context context, RouteHandler handler, Problem problem, String message) {
         if (context.res().getHeader(RouteHandler.REQUEST_ID) == null) {
@@ -55,7 +73,7 @@ final class HttpServer {
 
     void start() {
         try {
-            javalin.start(host, wantedPort);
+            javalin.start();
         } catch (JavalinBindException cause) {
             throw new RunException(
                     "Port " + wantedPort + " of " + host + " cannot be listened on: it is in use, or not this machine's"

@@ -5,8 +5,10 @@ import io.github.jjak.serve.api.internal.FeedbackRoutes;
 import io.github.jjak.serve.api.internal.HealthRoutes;
 import io.github.jjak.serve.api.internal.InfoRoutes;
 import io.github.jjak.serve.api.internal.ModelName;
+import io.github.jjak.serve.api.internal.Offers;
 import io.github.jjak.serve.api.internal.OpenAiRoutes;
 import io.github.jjak.serve.api.internal.PageRoutes;
+import io.github.jjak.serve.api.internal.RunRoutes;
 import io.github.jjak.serve.api.internal.SearchRoutes;
 import io.github.jjak.serve.api.internal.Serving;
 import io.github.jjak.serve.api.internal.TeiRoutes;
@@ -16,17 +18,23 @@ import io.github.jjak.serve.generation.internal.Generation;
 import io.github.jjak.serve.generation.internal.Generations;
 import io.github.jjak.serve.generation.internal.SourceWatch;
 import io.github.jjak.serve.http.internal.Access;
+import io.github.jjak.serve.http.internal.Admission;
 import io.github.jjak.serve.http.internal.Door;
 import io.github.jjak.serve.http.internal.RequestMetrics;
 import io.github.jjak.serve.http.internal.Route;
 import io.github.jjak.serve.http.internal.RouteHandler;
+import io.github.jjak.serve.http.internal.WorkThreads;
+import io.github.jjak.serve.run.internal.RunReport;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +45,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JjakServer implements AutoCloseable {
 
+    private static final int CONNECTION_THREADS = 250;
+    /** Bodies that are received at once; the other threads refuse requests and answer health checks. */
+    private static final int MOST_READING = 200;
+
+    private final ServedModels models;
     private final Generations generations;
     private final ExecutorService responders;
+    private final ExecutorService cutters;
     private final ExecutorService loader;
     private final @Nullable FeedbackLog feedback;
     private final AtomicBoolean ready = new AtomicBoolean();
@@ -48,44 +62,63 @@ public final class JjakServer implements AutoCloseable {
     private final @Nullable SourceWatch watch;
 
     private JjakServer(ServerOptions options) {
+        if (options.run() != null) {
+            RunReport.requireRun(options.run());
+        }
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ServerMetrics metrics = new ServerMetrics(registry);
         feedback = options.feedback() == null
                 ? null
                 : FeedbackLog.open(options.feedback(), options.keepsTexts(), options.feedbackDays());
         try {
-            generations = new Generations(options.source(), options.queue(), metrics);
+            models = ServedModels.load(options, metrics, registry);
         } catch (RuntimeException failure) {
             if (feedback != null) {
                 feedback.close();
             }
             throw failure;
         }
+        generations = models.first();
         metrics.watch(generations);
-        int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-        responders = threads("jjak-respond", threads);
+        int cores = Runtime.getRuntime().availableProcessors();
+        responders = threads("jjak-respond", Math.max(4, 2 * cores));
+        cutters = threads("jjak-cut", Math.max(1, cores / 2));
         loader = threads("jjak-load", 1);
         Serving serving = new Serving(generations, responders);
         routes = routes(options, serving, registry);
+        Admission admission = new Admission(options.queue().mostRequests(), MOST_READING);
+        metrics.watch(admission);
+        QueuedThreadPool connections = new QueuedThreadPool(CONNECTION_THREADS, 8, 60_000);
+        connections.setName("jjak-http");
         RouteHandler handler = new RouteHandler(
                 Door.of(options.host(), options.allowedHosts(), options.allowedOrigins()),
                 new Access(options.keys(), options.administratorKeys()),
                 options.limits(),
-                new RequestMetrics(registry));
-        http = new HttpServer(options, routes, handler);
+                new RequestMetrics(registry),
+                admission,
+                new WorkThreads(responders, cutters, connections));
+        http = new HttpServer(options, routes, handler, connections);
         watch = options.watch() == null ? null : new SourceWatch(generations, options.watch());
     }
 
     private List<Route> routes(ServerOptions options, Serving serving, PrometheusMeterRegistry registry) {
         ModelName name = new ModelName(options.modelName());
+        Generations second = models.second();
+        Serving compared = second == null ? null : new Serving(second, responders);
+        Path folder = options.run();
+        Supplier<@Nullable RunReport> run = folder == null
+                ? () -> RunReport.of(generations.current().modelLocation())
+                : () -> new RunReport(folder);
+        Offers offers = new Offers(feedback != null, run, options.showsRunTexts());
         VectorSizes sizes = new VectorSizes(options.dimensions());
         List<Route> all = new ArrayList<>();
         all.addAll(new PageRoutes().routes());
-        all.addAll(new SearchRoutes(serving, feedback).routes());
+        all.addAll(new SearchRoutes(serving, compared, models.shadow(), feedback).routes());
         all.addAll(new FeedbackRoutes(serving, feedback).routes());
         all.addAll(new OpenAiRoutes(serving, name, sizes).routes());
         all.addAll(new TeiRoutes(serving, sizes).routes());
-        all.addAll(new InfoRoutes(serving, name, options.queue(), feedback != null).routes());
+        all.addAll(new InfoRoutes(serving, compared, name, options.queue(), offers).routes());
+        all.addAll(new RunRoutes(serving, offers, loader).routes());
         all.addAll(new HealthRoutes(serving, ready::get, registry).routes());
         all.addAll(new AdminRoutes(serving, loader, feedback).routes());
         return List.copyOf(all);
@@ -142,7 +175,8 @@ public final class JjakServer implements AutoCloseable {
             http.stop();
             loader.shutdownNow();
             responders.shutdown();
-            generations.close();
+            cutters.shutdown();
+            models.close();
             if (feedback != null) {
                 feedback.close();
             }

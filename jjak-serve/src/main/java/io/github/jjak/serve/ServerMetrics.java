@@ -1,6 +1,7 @@
 package io.github.jjak.serve;
 
 import io.github.jjak.serve.generation.internal.Generations;
+import io.github.jjak.serve.http.internal.Admission;
 import io.github.jjak.serve.queue.internal.EmbeddingQueue;
 import io.github.jjak.serve.queue.internal.QueueObserver;
 import io.micrometer.core.instrument.Counter;
@@ -45,6 +46,13 @@ final class ServerMetrics implements QueueObserver {
         gauge("jjak.queue.tokens", "Tokens that wait or are worked on", generations, EmbeddingQueue::tokens);
         Gauge.builder("jjak.worker.alive", generations, now -> now.current().isAlive() ? 1 : 0)
                 .description("1 while the model's worker lives")
+                .register(registry);
+    }
+
+    /** Shows how many requests are in the server. */
+    void watch(Admission admission) {
+        Gauge.builder("jjak.requests.inside", admission, Admission::inside)
+                .description("Requests of clients between their headers and their answers")
                 .register(registry);
     }
 

@@ -107,6 +107,26 @@ public final class ServerOptions {
         return given.watch;
     }
 
+    /** A second model with an index of its own, whose hits are compared with those that are served; null for none. */
+    public @Nullable Source shadow() {
+        return given.shadow;
+    }
+
+    /** Share of the searches that are compared, 0 to 1. */
+    public double shadowShare() {
+        return given.shadowShare;
+    }
+
+    /** Folder of the run that made the model, or null for the one beside the model, if there is one. */
+    public @Nullable Path run() {
+        return given.run;
+    }
+
+    /** Whether the run's held-out questions are shown, with their texts. */
+    public boolean showsRunTexts() {
+        return given.showsRunTexts;
+    }
+
     /** Sets options; a server with none of them set listens on port 8080 of this machine alone. */
     public static final class Builder {
 
@@ -126,6 +146,10 @@ public final class ServerOptions {
         private boolean keepsTexts;
         private @Nullable Integer feedbackDays;
         private @Nullable Duration watch;
+        private @Nullable Source shadow;
+        private double shadowShare = 0.1;
+        private @Nullable Path run;
+        private boolean showsRunTexts;
 
         private Builder(Source source) {
             this.source = source;
@@ -148,6 +172,10 @@ public final class ServerOptions {
             keepsTexts = other.keepsTexts;
             feedbackDays = other.feedbackDays;
             watch = other.watch;
+            shadow = other.shadow;
+            shadowShare = other.shadowShare;
+            run = other.run;
+            showsRunTexts = other.showsRunTexts;
         }
 
         /** Sets {@link ServerOptions#modelName}. */
@@ -240,8 +268,29 @@ public final class ServerOptions {
             return this;
         }
 
+        /** Sets {@link ServerOptions#shadow} and {@link ServerOptions#shadowShare}. */
+        public Builder shadow(@Nullable Source second, double share) {
+            shadow = second;
+            shadowShare = share;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#run} and {@link ServerOptions#showsRunTexts}. */
+        public Builder run(@Nullable Path folder, boolean showTexts) {
+            run = folder;
+            showsRunTexts = showTexts;
+            return this;
+        }
+
         /** @throws UsageException for a value out of range */
         public ServerOptions build() {
+            if (!(shadowShare >= 0 && shadowShare <= 1)) {
+                throw new UsageException(
+                        "The share of searches that are compared is " + shadowShare + "; allowed is 0 to 1.");
+            }
+            if (shadow != null && (shadow.index() == null || source.index() == null)) {
+                throw new UsageException("A second model is compared by search: give both models an index.");
+            }
             check("port", port, 0, HIGHEST_PORT);
             dimensions.forEach(number -> check("number of dimensions", number, 1, MOST_DIMENSIONS));
             if (feedbackDays != null) {

@@ -58,11 +58,13 @@ class BadInputTest {
                     "{\"query\":\"환불\",\"texts\":[\"배송\"],\"truncate\":true,\"raw_scores\":false,\"return_text\":true}",
             "/tokenize", "{\"inputs\":\"환불\",\"add_special_tokens\":true}",
             "/admin/reload", "{\"max_seq_length\":128}",
+            "/admin/rollback", "{}",
             "/admin/feedback/erase", "{\"query_id\":\"x\"}");
 
     @BeforeAll
     static void start() {
         TestServer.index(folder.resolve("index"), TestServer.ROWS);
+        TestServer.index(folder.resolve("index.previous"), TestServer.ROWS);
         server = TestServer.start(ServerOptions.builder(new Source(TestServer.MODEL, null, folder.resolve("index")))
                 .feedback(folder.resolve("feedback.jsonl"))
                 .limits(Limits.ofDefaults()
@@ -135,7 +137,7 @@ class BadInputTest {
                 "{\"top_k\":" + "9".repeat(5000) + "}"));
         for (String path : posts()) {
             for (String body : bodies) {
-                boolean nothingIsAllowed = path.equals("/admin/reload") && body.isEmpty();
+                boolean nothingIsAllowed = path.matches("/admin/(reload|rollback)") && body.isEmpty();
                 if (!nothingIsAllowed) {
                     assertRefused(
                             server.send(server.post(path, body)),

@@ -119,6 +119,38 @@ public final class ServeOptions {
             description = "Delete feedback after so many days (default: never).")
     private @Nullable Integer feedbackDays;
 
+    @Option(
+            names = "--shadow-index",
+            paramLabel = "DIR",
+            description =
+                    "An index made by another model: a share of the searches is done in it too, and how the hits differ"
+                            + " is counted in /metrics. The page shows its hits beside the others.")
+    private @Nullable Path shadowIndex;
+
+    @Option(
+            names = "--shadow-model",
+            paramLabel = "MODEL",
+            description = "The other model (default: the one that its index names).")
+    private @Nullable String shadowModel;
+
+    @Option(
+            names = "--shadow-share",
+            paramLabel = "SHARE",
+            description = "Share of the searches that are compared, 0 to 1 (default: ${DEFAULT-VALUE}).")
+    private double shadowShare = 0.1;
+
+    @Option(
+            names = "--run",
+            paramLabel = "DIR",
+            description =
+                    "Run folder whose curves and numbers the page shows (default: that of the model, if it lies in one).")
+    private @Nullable Path run;
+
+    @Option(
+            names = "--run-texts",
+            description = "Also show the run's held-out questions, with their texts, before and after the training.")
+    private boolean runTexts;
+
     /**
      * The library's options.
      *
@@ -127,6 +159,9 @@ public final class ServeOptions {
     public ServerOptions build(Source source) {
         if (feedback == null && (feedbackTexts || feedbackDays != null)) {
             throw new UsageException("--feedback-texts and --feedback-days need --feedback FILE.");
+        }
+        if (shadowIndex == null && shadowModel != null) {
+            throw new UsageException("--shadow-model needs --shadow-index DIR, the index that it made.");
         }
         return ServerOptions.builder(source)
                 .host(host)
@@ -144,6 +179,8 @@ public final class ServeOptions {
                 .limits(Limits.ofDefaults().withTexts(texts))
                 .drain(seconds("--drain-timeout", drainTimeout))
                 .watch(reloadOnChange ? BETWEEN_LOOKS : null)
+                .shadow(shadowIndex == null ? null : new Source(shadowModel, null, shadowIndex), shadowShare)
+                .run(run, runTexts)
                 .feedback(feedback)
                 .keepTexts(feedbackTexts)
                 .feedbackDays(feedbackDays)

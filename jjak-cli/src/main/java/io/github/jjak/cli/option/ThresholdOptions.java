@@ -1,8 +1,5 @@
 package io.github.jjak.cli.option;
 
-import io.github.jjak.data.Dataset;
-import io.github.jjak.data.ReadOptions;
-import io.github.jjak.error.DataException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.search.index.AnswerThreshold;
 import io.github.jjak.search.index.IndexRow;
@@ -11,13 +8,9 @@ import io.github.jjak.search.index.SearchIndexWriter;
 import io.github.jjak.search.index.SearchMode;
 import io.github.jjak.search.index.ThresholdFitting;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -63,7 +56,8 @@ public final class ThresholdOptions {
                     : CorpusFile.parse(unanswerable).rows(common).stream()
                             .map(IndexRow::text)
                             .toList();
-            thresholds = ThresholdFitting.fit(index, heldOut(index, columns, common), without, precision);
+            thresholds = ThresholdFitting.fit(
+                    index, HeldOutQuestions.read(String.valueOf(file), index, columns, common), without, precision);
         }
         try (SearchIndexWriter writer = SearchIndexWriter.open(folder, null)) {
             writer.setThresholds(thresholds);
@@ -81,38 +75,5 @@ public final class ThresholdOptions {
             summary.put(mode.toString(), threshold);
         });
         return summary;
-    }
-
-    private List<ThresholdFitting.HeldOut> heldOut(SearchIndex index, List<String> columns, CommonOptions common) {
-        Dataset dataset = Dataset.read(
-                String.valueOf(file), ReadOptions.builder().columns(columns).build());
-        DataOptions.report(dataset, common);
-        Map<String, Set<String>> ids = new HashMap<>();
-        index.forEachRow(row -> {
-            ids.computeIfAbsent(row.id(), key -> new HashSet<>()).add(row.id());
-            ids.computeIfAbsent(row.text().strip(), key -> new HashSet<>()).add(row.id());
-        });
-        Map<String, Set<String>> byQuestion = new LinkedHashMap<>();
-        int unknown = 0;
-        for (int row = 0; row < dataset.rows(); row++) {
-            Set<String> right = ids.get(dataset.text(row, 1).strip());
-            if (right == null) {
-                unknown++;
-            } else {
-                byQuestion
-                        .computeIfAbsent(dataset.text(row, 0), key -> new HashSet<>())
-                        .addAll(right);
-            }
-        }
-        if (unknown > 0) {
-            common.say("%d of %d rows name an answer that the index does not hold.", unknown, dataset.rows());
-        }
-        if (byQuestion.isEmpty()) {
-            throw new DataException("No row of " + file + " names an answer of the index, neither by id nor by text."
-                    + " Check --columns question,answer.");
-        }
-        List<ThresholdFitting.HeldOut> heldOut = new ArrayList<>();
-        byQuestion.forEach((question, right) -> heldOut.add(new ThresholdFitting.HeldOut(question, right)));
-        return heldOut;
     }
 }

@@ -46,6 +46,11 @@ final class IndexFailure {
                 cause);
     }
 
+    /** Lucene trusts what it reads: lengths that make no sense end in exceptions of any kind. */
+    static RuntimeException ofReading(RuntimeException cause, String folder) {
+        return cause instanceof JjakException ? cause : damaged(folder, cause);
+    }
+
     static DataException damaged(String folder, Throwable cause) {
         return new DataException(
                 "The index in " + folder + " is damaged: a file is missing, cut off or changed. Make it again with"

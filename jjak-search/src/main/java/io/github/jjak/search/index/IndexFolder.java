@@ -4,8 +4,10 @@ import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -25,6 +27,9 @@ final class IndexFolder {
     private IndexFolder() {}
 
     static Directory open(Path folder) {
+        if (!Files.exists(folder)) {
+            new GenerationFolders(folder).settle();
+        }
         if (!Files.isDirectory(folder)) {
             throw new DataException("There is no index in " + folder + (Files.exists(folder) ? ", which is a file" : "")
                     + ". Make one with `SearchIndexWriter`, or check the path.");
@@ -63,11 +68,20 @@ final class IndexFolder {
         }
     }
 
+    /** Whoever writes the index may have deleted a file that the reader holds open. */
+    private static long length(Directory directory, String file) throws IOException {
+        try {
+            return directory.fileLength(file);
+        } catch (NoSuchFileException | FileNotFoundException deleted) {
+            return 0;
+        }
+    }
+
     /** Compares checksums, unless the index is so large that it would take long. */
     static void checkIntegrity(DirectoryReader reader, Directory directory) throws IOException {
         long bytes = 0;
-        for (String file : directory.listAll()) {
-            bytes += directory.fileLength(file);
+        for (String file : reader.getIndexCommit().getFileNames()) {
+            bytes += length(directory, file);
         }
         if (bytes <= CHECKED_BYTES) {
             for (LeafReaderContext leaf : reader.leaves()) {

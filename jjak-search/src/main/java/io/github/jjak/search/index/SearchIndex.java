@@ -1,6 +1,5 @@
 package io.github.jjak.search.index;
 
-import io.github.jjak.error.JjakException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.search.internal.TermAnalysis;
@@ -9,7 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,7 @@ public final class SearchIndex implements AutoCloseable {
             throw IndexFailure.of(cause, folder.toString(), "read");
         } catch (RuntimeException cause) {
             IndexFolder.closeQuietly(directory);
-            // Lucene trusts what it reads: lengths that make no sense end in exceptions of any kind.
-            throw cause instanceof JjakException ? cause : IndexFailure.damaged(folder.toString(), cause);
+            throw IndexFailure.ofReading(cause, folder.toString());
         }
     }
 
@@ -85,6 +85,8 @@ public final class SearchIndex implements AutoCloseable {
             return IndexMetadata.of(reader.getIndexCommit().getUserData(), folder.toString());
         } catch (IOException cause) {
             throw IndexFailure.of(cause, folder.toString(), "read");
+        } catch (RuntimeException cause) {
+            throw IndexFailure.ofReading(cause, folder.toString());
         }
     }
 
@@ -174,6 +176,15 @@ public final class SearchIndex implements AutoCloseable {
     public void forEachRow(Consumer<IndexRow> rows) {
         try {
             search.forEachRow(rows);
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "read");
+        }
+    }
+
+    /** Whether there is a row with this id. */
+    boolean holds(String id) {
+        try {
+            return new IndexSearcher(reader).count(new TermQuery(new Term(IndexFields.ID, id))) > 0;
         } catch (IOException cause) {
             throw IndexFailure.of(cause, folder, "read");
         }

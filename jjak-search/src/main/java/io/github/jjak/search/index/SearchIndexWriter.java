@@ -127,6 +127,9 @@ public final class SearchIndexWriter implements AutoCloseable {
         } catch (IOException cause) {
             IndexFolder.closeQuietly(directory);
             throw IndexFailure.of(cause, folder.toString(), "opened");
+        } catch (RuntimeException cause) {
+            IndexFolder.closeQuietly(directory);
+            throw IndexFailure.ofReading(cause, folder.toString());
         }
         try {
             IndexMetadata metadata = IndexMetadata.of(before.getIndexCommit().getUserData(), folder.toString());
@@ -143,7 +146,7 @@ public final class SearchIndexWriter implements AutoCloseable {
             IndexFolder.closeQuietly(before);
             IndexFolder.closeQuietly(directory);
             if (cause instanceof RuntimeException known) {
-                throw known;
+                throw IndexFailure.ofReading(known, folder.toString());
             }
             throw IndexFailure.of((IOException) cause, folder.toString(), "opened");
         }

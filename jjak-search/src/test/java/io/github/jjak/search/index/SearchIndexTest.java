@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.error.DataException;
+import io.github.jjak.error.JjakException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.rank.internal.Vectors;
@@ -222,9 +223,26 @@ class SearchIndexTest {
             assertThatThrownBy(() -> SearchIndex.open(folder, null))
                     .as(file.toString())
                     .isInstanceOf(DataException.class);
+            for (int at = 0; at < whole.length; at += Math.max(1, whole.length / 40)) {
+                byte[] bytes = whole.clone();
+                bytes[at] ^= (byte) (0x80 | at);
+                Files.write(file, bytes);
+                assertSentence(() -> SearchIndex.describe(folder), file + " at " + at);
+                assertSentence(() -> SearchIndex.open(folder, model).close(), file + " at " + at);
+                assertSentence(() -> SearchIndexWriter.open(folder, model).close(), file + " at " + at);
+            }
             Files.write(file, whole);
         }
         SearchIndex.open(folder, model).close();
+    }
+
+    /** It may not have looked at the changed byte; but if it fails, then in words. */
+    private static void assertSentence(Runnable work, String what) {
+        try {
+            work.run();
+        } catch (RuntimeException failure) {
+            assertThat(failure).as(what).isInstanceOf(JjakException.class);
+        }
     }
 
     @Test

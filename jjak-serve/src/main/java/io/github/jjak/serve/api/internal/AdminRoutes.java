@@ -1,6 +1,7 @@
 package io.github.jjak.serve.api.internal;
 
 import io.github.jjak.error.JjakException;
+import io.github.jjak.search.index.ReEmbedding;
 import io.github.jjak.search.index.SearchIndex;
 import io.github.jjak.serve.feedback.internal.FeedbackLog;
 import io.github.jjak.serve.generation.Source;
@@ -43,6 +44,7 @@ public final class AdminRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.post("/admin/reload", Audience.ADMINISTRATORS, ErrorForm.JJAK, this::reload),
+                Route.post("/admin/rollback", Audience.ADMINISTRATORS, ErrorForm.JJAK, this::rollBack),
                 Route.post("/admin/feedback/erase", Audience.ADMINISTRATORS, ErrorForm.JJAK, this::erase));
     }
 
@@ -55,6 +57,34 @@ public final class AdminRoutes {
         body.requireNothingElse();
         Source wanted = new Source(model, length == null ? now.maxSequenceLength() : length, index);
         return CompletableFuture.supplyAsync(() -> exchange(wanted), loader);
+    }
+
+    private CompletableFuture<Answer> rollBack(Call call) {
+        call.jsonOrNothing().requireNothingElse();
+        Source now = serving.generations().current().source();
+        Path index = now.index();
+        if (index == null) {
+            throw new ProblemException(Problem.CONFLICT, "This server has no index, and so no previous one.");
+        }
+        return CompletableFuture.supplyAsync(() -> rollBack(now, index), loader);
+    }
+
+    private Answer rollBack(Source now, Path index) {
+        exchangeFolders(index);
+        try {
+            return exchange(now);
+        } catch (RuntimeException failure) {
+            exchangeFolders(index);
+            throw failure;
+        }
+    }
+
+    private static void exchangeFolders(Path index) {
+        try {
+            ReEmbedding.rollBack(index);
+        } catch (JjakException cause) {
+            throw new ProblemException(Problem.CONFLICT, words(cause));
+        }
     }
 
     private static Path path(String text) {
@@ -99,6 +129,14 @@ public final class AdminRoutes {
             throw new ProblemException(Problem.EMPTY, "Name one of \"query_id\" and \"client_id\".");
         }
         FeedbackLog log = FeedbackRoutes.require(feedback);
-        return CompletableFuture.supplyAsync(() -> Answer.json(Map.of("erased", log.erase(query, client))), loader);
+        return CompletableFuture.supplyAsync(() -> Answer.json(Map.of("erased", erase(log, query, client))), loader);
+    }
+
+    private static int erase(FeedbackLog log, @Nullable String query, @Nullable String client) {
+        try {
+            return log.erase(query, client);
+        } catch (JjakException cause) {
+            throw new ProblemException(Problem.UNAVAILABLE, words(cause) + " Nothing was erased.");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jjak.serve.api.internal;
 
+import io.github.jjak.error.RunException;
 import io.github.jjak.serve.feedback.internal.FeedbackEvent;
 import io.github.jjak.serve.feedback.internal.FeedbackLog;
 import io.github.jjak.serve.http.internal.Answer;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /feedback}: an event of UBI 1.3, or in short {@code {"query","id","relevant"}}. Times, modes and fingerprints are the
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeedbackRoutes {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FeedbackRoutes.class);
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_OBJECT = 1000;
     private static final int DEEPEST_RANK = 10_000;
@@ -53,10 +57,22 @@ public final class FeedbackRoutes {
         FeedbackEvent event = body.value("action_name").isPresent() ? event(body) : inShort(body);
         return CompletableFuture.supplyAsync(
                 () -> {
-                    open.write(event);
+                    write(open, event);
                     return Answer.json(Map.of("written", true)).withStatus(201);
                 },
                 serving.responders());
+    }
+
+    /** Clients learn that it failed, not where files lie. */
+    private static void write(FeedbackLog log, FeedbackEvent event) {
+        try {
+            log.write(event);
+        } catch (RunException cause) {
+            LOG.error(cause.getMessage());
+            throw new ProblemException(
+                    Problem.UNAVAILABLE,
+                    "The feedback could not be written. Whoever runs the server finds the reason in its log.");
+        }
     }
 
     private static FeedbackEvent inShort(JsonBody body) {

@@ -22,16 +22,23 @@ import org.jspecify.annotations.Nullable;
 public final class InfoRoutes {
 
     private final Serving serving;
+    private final @Nullable Serving second;
     private final ModelName name;
     private final QueueOptions queue;
-    private final boolean feedback;
+    private final Offers offers;
 
-    /** @param feedback whether it is kept */
-    public InfoRoutes(Serving serving, ModelName name, QueueOptions queue, boolean feedback) {
+    /**
+     * What is served.
+     *
+     * @param second what it is compared with, or null
+     * @param offers what else there is
+     */
+    public InfoRoutes(Serving serving, @Nullable Serving second, ModelName name, QueueOptions queue, Offers offers) {
         this.serving = serving;
+        this.second = second;
         this.name = name;
         this.queue = queue;
-        this.feedback = feedback;
+        this.offers = offers;
     }
 
     /** The routes. */
@@ -60,9 +67,21 @@ public final class InfoRoutes {
         info.put("similarity", model == null ? null : model.similarityFunction().id());
         info.put("reranks_by", model == null ? null : "cosine of two vectors of one model (bi-encoder)");
         info.put("loaded", generation.loaded().toString());
-        info.put("feedback", feedback);
+        info.put("feedback", offers.feedback());
+        boolean run = offers.run().get() != null;
+        info.put("run", run);
+        info.put("run_questions", run && offers.runTexts());
         info.put("index", index(generation.index()));
+        info.put("shadow", second == null ? null : shadow(second.generations().current()));
         return info;
+    }
+
+    private static Map<String, @Nullable Object> shadow(Generation generation) {
+        Map<String, @Nullable Object> described = new LinkedHashMap<>();
+        described.put("model_id", new ModelName(null).of(generation));
+        described.put("model_sha", generation.fingerprint());
+        described.put("index", index(generation.index()));
+        return described;
     }
 
     private static @Nullable Map<String, Object> index(@Nullable SearchIndex index) {

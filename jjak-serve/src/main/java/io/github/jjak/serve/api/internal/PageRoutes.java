@@ -32,7 +32,8 @@ public final class PageRoutes {
     private static Map<String, String> files() {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("/", "index.html");
-        for (String part : List.of("page.css", "page.js", "words.js", "hits.js", "server.js", "icon.svg")) {
+        for (String part : List.of(
+                "page.css", "page.js", "words.js", "elements.js", "hits.js", "run.js", "server.js", "icon.svg")) {
             files.put("/assets/" + part, part);
         }
         files.put("/openapi.json", "openapi.json");

@@ -27,14 +27,27 @@ public final class SearchRoutes {
 
     private static final int USUAL_HITS = 5;
     private static final String[] MODES = {"bm25", "dense", "hybrid"};
-    private static final List<String> PARAMETERS = List.of("q", "top_k", "mode", "min_score", "explain");
+    private static final String SHADOW = "shadow";
+    private static final String[] MODELS = {"served", SHADOW};
+    private static final List<String> PARAMETERS = List.of("q", "top_k", "mode", "min_score", "explain", "model");
 
     private final Serving serving;
+    private final @Nullable Serving second;
+    private final @Nullable ShadowSearch shadow;
     private final @Nullable FeedbackLog log;
 
-    /** @param log hears of what was shown, or null where no feedback is kept */
-    public SearchRoutes(Serving serving, @Nullable FeedbackLog log) {
+    /**
+     * Search in what is served.
+     *
+     * @param second what requests can name instead, or null for nothing
+     * @param shadow hears of what was found, or null
+     * @param log hears of what was shown, or null where no feedback is kept
+     */
+    public SearchRoutes(
+            Serving serving, @Nullable Serving second, @Nullable ShadowSearch shadow, @Nullable FeedbackLog log) {
         this.serving = serving;
+        this.second = second;
+        this.shadow = shadow;
         this.log = log;
     }
 
@@ -54,8 +67,9 @@ public final class SearchRoutes {
                 body.number("min_score"),
                 body.textsByName("filters"),
                 body.flag("explain", false));
+        Serving asked = asked(body.choice("model", MODELS).orElse(null));
         body.requireNothingElse();
-        return search(query, request, call.limits());
+        return search(asked, query, request, call.limits());
     }
 
     private CompletableFuture<Answer> get(Call call) {
@@ -72,7 +86,23 @@ public final class SearchRoutes {
                 call.number("min_score"),
                 call.parameters("filter."),
                 call.flag("explain"));
-        return search(query, request, call.limits());
+        Serving asked = asked(call.parameter("model")
+                .map(model -> JsonBody.oneOf(model, "model", MODELS))
+                .orElse(null));
+        return search(asked, query, request, call.limits());
+    }
+
+    private Serving asked(@Nullable String model) {
+        if (!SHADOW.equals(model)) {
+            return serving;
+        }
+        if (second == null) {
+            throw new ProblemException(
+                    Problem.NOT_FOUND,
+                    "This server has no second model to compare with. Start it with the index of one.",
+                    "model");
+        }
+        return second;
     }
 
     private static int hits(@Nullable Integer wanted) {
@@ -83,7 +113,7 @@ public final class SearchRoutes {
         return word == null ? null : SearchMode.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    private CompletableFuture<Answer> search(String query, SearchRequest request, Limits limits) {
+    private CompletableFuture<Answer> search(Serving asked, String query, SearchRequest request, Limits limits) {
         if (query.length() > limits.questionCharacters()) {
             throw new ProblemException(
                     Problem.TOO_LARGE,
@@ -91,7 +121,7 @@ public final class SearchRoutes {
                             + ".",
                     "query");
         }
-        return serving.with(generation -> search(generation, query, request, limits));
+        return asked.with(generation -> search(generation, query, request, limits));
     }
 
     private CompletableFuture<Answer> search(
@@ -132,6 +162,9 @@ public final class SearchRoutes {
             long began) {
         List<SearchHit> hits = index.search(query, embedded == null ? null : embedded.vector(), request);
         SearchMode mode = request.mode() == null ? SearchMode.BM25 : request.mode();
+        if (shadow != null && embedded != null) {
+            shadow.seen(query, request, hits, generation);
+        }
         String id = log == null
                 ? UUID.randomUUID().toString()
                 : log.shown(

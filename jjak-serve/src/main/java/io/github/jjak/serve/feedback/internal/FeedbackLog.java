@@ -154,18 +154,37 @@ public final class FeedbackLog implements AutoCloseable {
             }
             ShownQuery search = event.queryId() == null ? null : shown.get(event.queryId());
             StringBuilder lines = new StringBuilder();
-            if (search != null && !search.hits().isEmpty() && written.add(search.id())) {
+            boolean first = search != null && !search.hits().isEmpty() && !written.contains(search.id());
+            if (search != null && first) {
                 lines.append(JsonFile.formatLine(line(search, event.clientId())))
                         .append('\n');
             }
             lines.append(JsonFile.formatLine(line(event, search, now))).append('\n');
-            ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
+            append(lines.toString());
+            if (search != null && first) {
+                written.add(search.id());
+            }
+        } catch (IOException cause) {
+            throw failure(file, cause);
+        }
+    }
+
+    /** All of it or nothing: half a line, left by a full disk, would spoil the next one too. */
+    private void append(String lines) throws IOException {
+        long end = channel.size();
+        ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
+        try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(false);
         } catch (IOException cause) {
-            throw failure(file, cause);
+            try {
+                channel.truncate(end);
+            } catch (IOException second) {
+                cause.addSuppressed(second);
+            }
+            throw cause;
         }
     }
 
@@ -271,6 +290,11 @@ public final class FeedbackLog implements AutoCloseable {
             }
             return deleted;
         } catch (IOException cause) {
+            try {
+                Files.deleteIfExists(next);
+            } catch (IOException second) {
+                cause.addSuppressed(second);
+            }
             throw failure(file, cause);
         }
     }

@@ -127,6 +127,11 @@ public final class Generation implements AutoCloseable {
         return model;
     }
 
+    /** Where the model is, or null without one. */
+    public @Nullable String modelLocation() {
+        return model == null ? null : model.location();
+    }
+
     /** The model's queue, or null without one. */
     public @Nullable EmbeddingQueue queue() {
         return queue;

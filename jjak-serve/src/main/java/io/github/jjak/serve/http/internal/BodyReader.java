@@ -22,13 +22,20 @@ final class BodyReader {
 
     private BodyReader() {}
 
-    /** @throws ProblemException for another type, another encoding, a body too large, or bytes that are no UTF-8 */
-    static String read(InputStream body, @Nullable String contentType, @Nullable String contentEncoding, Limits limits)
-            throws IOException {
+    /**
+     * The bytes of a body, as they were sent.
+     *
+     * @throws ProblemException for another type, or a body too large
+     */
+    static byte[] receive(InputStream body, @Nullable String contentType, Limits limits) throws IOException {
         requireJson(contentType);
+        return upTo(body, limits.bodyBytes(), "The body has");
+    }
+
+    /** @throws ProblemException for another encoding, a body too large when decompressed, or bytes that are no UTF-8 */
+    static String decode(byte[] sent, @Nullable String contentEncoding, Limits limits) throws IOException {
         String encoding =
                 contentEncoding == null ? "identity" : contentEncoding.strip().toLowerCase(Locale.ROOT);
-        byte[] sent = upTo(body, limits.bodyBytes(), "The body has");
         byte[] bytes = switch (encoding) {
             case "identity", "" -> sent;
             case "gzip", "x-gzip" -> gunzip(sent, limits);
@@ -47,7 +54,7 @@ final class BodyReader {
         }
     }
 
-    private static void requireJson(@Nullable String contentType) {
+    static void requireJson(@Nullable String contentType) {
         String[] parts = (contentType == null ? "" : contentType.toLowerCase(Locale.ROOT)).split(";", -1);
         boolean json = parts[0].strip().equals("application/json");
         for (int i = 1; i < parts.length; i++) {

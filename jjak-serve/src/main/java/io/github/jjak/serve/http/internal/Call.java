@@ -9,34 +9,62 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request that passed the door. Read on the thread that handles it. */
+/** A request that passed the door: received by a thread of the connections, looked at by a thread of the work. */
 public final class Call {
 
     private static final int LONGEST_PARAMETER = 100;
 
     private final Context context;
     private final Limits limits;
+    private byte[] sent = new byte[0];
+    private boolean received;
 
     Call(Context context, Limits limits) {
         this.context = context;
         this.limits = limits;
     }
 
+    /**
+     * Takes the body off the connection.
+     *
+     * @throws ProblemException if it is too large, of another type, or not sent whole
+     */
+    void receive() {
+        if (hasBody()) {
+            try {
+                sent = BodyReader.receive(context.req().getInputStream(), context.contentType(), limits);
+                received = true;
+            } catch (IOException cause) {
+                throw new ProblemException(Problem.INVALID, "The body was not sent whole.");
+            }
+        }
+    }
+
+    boolean hasBody() {
+        return context.contentLength() > 0 || context.header("Transfer-Encoding") != null;
+    }
+
+    /** Number of bytes of the body. */
+    int size() {
+        return sent.length;
+    }
+
     /** The body, which must be a JSON object. */
     public JsonBody json() {
+        if (!received) {
+            BodyReader.requireJson(context.contentType());
+        }
         return JsonBody.parse(body());
     }
 
     /** The body, or an empty object if there is none. */
     public JsonBody jsonOrNothing() {
-        boolean nothing = context.contentLength() <= 0 && context.header("Transfer-Encoding") == null;
-        return JsonBody.parse(nothing ? "{}" : body());
+        return JsonBody.parse(received ? body() : "{}");
     }
 
     private String body() {
         try {
-            return BodyReader.read(
-                    context.req().getInputStream(), context.contentType(), context.header("Content-Encoding"), limits);
+            return BodyReader.decode(sent, context.header("Content-Encoding"), limits);
         } catch (IOException cause) {
             throw new ProblemException(Problem.INVALID, "The body was not sent whole.");
         }

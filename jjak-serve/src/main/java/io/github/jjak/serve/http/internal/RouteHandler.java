@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>The request gets its number, the client's if that is a modest one.
  *   <li>Host, origin and key are checked, in this order.
- *   <li>The route answers, now or later.
+ *   <li>A client is refused at once if the server is full; otherwise its body is received.
+ *   <li>The route answers, on the threads of the work, now or later.
  *   <li>Refusals and failures become an answer in the route's form. What failed unexpectedly is logged by its kind, without the message,
  *       which might hold people's texts.
  *   <li>The answer is written and counted.
@@ -35,13 +36,18 @@ public final class RouteHandler {
     private final Access access;
     private final Limits limits;
     private final RequestMetrics metrics;
+    private final Admission admission;
+    private final WorkThreads threads;
 
     /** One for all routes. */
-    public RouteHandler(Door door, Access access, Limits limits, RequestMetrics metrics) {
+    public RouteHandler(
+            Door door, Access access, Limits limits, RequestMetrics metrics, Admission admission, WorkThreads threads) {
         this.door = door;
         this.access = access;
         this.limits = limits;
         this.metrics = metrics;
+        this.admission = admission;
+        this.threads = threads;
     }
 
     /** Handles a request for a route. */
@@ -56,7 +62,15 @@ public final class RouteHandler {
                     context.header("Sec-Fetch-Site"),
                     !route.method().equals("GET"));
             access.check(route.audience(), context);
-            answer = route.handler().handle(new Call(context, limits));
+            answer = switch (route.audience()) {
+                case ALL -> route.handler().handle(new Call(context, limits));
+                case CLIENTS -> admitted(context, route);
+                case ADMINISTRATORS -> {
+                    Call call = new Call(context, limits);
+                    call.receive();
+                    yield worked(call, route);
+                }
+            };
         } catch (RuntimeException failure) {
             answer = CompletableFuture.failedFuture(failure);
         }
@@ -65,8 +79,32 @@ public final class RouteHandler {
         if (whole.isDone()) {
             write(context, route, whole.join(), began);
         } else {
-            context.future(() -> whole.thenAccept(done -> write(context, route, done, began)));
+            context.future(() -> whole.thenAcceptAsync(done -> write(context, route, done, began), threads.writers()));
         }
+    }
+
+    private CompletableFuture<Answer> admitted(Context context, Route route) {
+        admission.enter();
+        try {
+            Call call = new Call(context, limits);
+            if (call.hasBody()) {
+                admission.beginReading();
+                try {
+                    call.receive();
+                } finally {
+                    admission.endReading();
+                }
+            }
+            return worked(call, route).whenComplete((done, failure) -> admission.leave());
+        } catch (RuntimeException failure) {
+            admission.leave();
+            throw failure;
+        }
+    }
+
+    private CompletableFuture<Answer> worked(Call call, Route route) {
+        return CompletableFuture.completedFuture(call)
+                .thenComposeAsync(given -> route.handler().handle(given), threads.of(call.size()));
     }
 
     /** Answers where there is no route. */

@@ -6,6 +6,7 @@ public final class QueueFullException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     QueueFullException(String message) {
-        super(message);
+        // Made for every request that an overloaded server refuses; nobody reads its trace.
+        super(message, null, false, false);
     }
 }

@@ -1,13 +1,6 @@
-/** Lists of hits as elements. Texts only ever become text nodes. */
+import { drawing, element } from "./elements.js";
 
-function element(name, className, ...children) {
-  const made = document.createElement(name);
-  if (className) {
-    made.className = className;
-  }
-  made.append(...children);
-  return made;
-}
+/** Lists of hits as elements. */
 
 /** Where words of the question stand in a text: [start, end) pairs, neighbours joined. */
 export function places(text, words) {
@@ -81,19 +74,15 @@ function facts(hit, words) {
   return list;
 }
 
-const SVG = "http://www.w3.org/2000/svg";
 const THUMB = "M2 10h4v11H2zM8 21h9.5a2 2 0 0 0 2-1.6l1.4-7A2 2 0 0 0 19 10h-5.5l.8-4.6A2.2 2.2 0 0 0 12 3L8 10z";
 
 /** Drawn, because not every machine has a font with thumbs. */
 function thumb(down) {
-  const drawing = document.createElementNS(SVG, "svg");
-  drawing.setAttribute("viewBox", "0 0 24 24");
-  drawing.setAttribute("aria-hidden", "true");
-  drawing.setAttribute("class", down ? "thumb down" : "thumb");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", THUMB);
-  drawing.append(path);
-  return drawing;
+  return drawing(
+    "svg",
+    { viewBox: "0 0 24 24", "aria-hidden": "true", class: down ? "thumb down" : "thumb" },
+    drawing("path", { d: THUMB }),
+  );
 }
 
 function button(label, content, pressed, press) {

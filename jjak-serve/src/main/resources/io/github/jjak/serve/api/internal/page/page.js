@@ -1,11 +1,13 @@
 import { list } from "./hits.js";
-import { info, Refusal, say, search, useKey } from "./server.js";
+import { questions, report } from "./run.js";
+import { heldOut, info, Refusal, run, say, search, useKey } from "./server.js";
 import { WORDS } from "./words.js";
 
 const HITS = 10;
 const TYPING_PAUSE = 150;
 const SETTLED = 1500;
 const BUSY_PAUSE = 1000;
+const WORKING_PAUSE = 700;
 const LANGUAGE = "jjak-language";
 
 const find = (selector) => document.querySelector(selector);
@@ -23,6 +25,9 @@ const state = {
   right: null,
   asked: "",
   turn: 0,
+  tab: "search",
+  run: null,
+  ranks: null,
 };
 
 let controller = new AbortController();
@@ -50,13 +55,17 @@ function speak() {
     label.textContent = words()[label.dataset.modeLabel];
   }
   if (state.server) {
-    find("#served").textContent = words().served(state.server.index?.rows ?? 0, state.server.model_id);
+    const compared = state.server.shadow;
+    find("#served").textContent =
+      words().served(state.server.index?.rows ?? 0, state.server.model_id) +
+      (compared ? words().compared(compared.model_id) : "");
     find("#privacy").textContent = state.server.feedback ? words().kept : words().notKept;
     if (!state.server.index) {
       tell(words().noIndex);
     }
   }
   show();
+  showRun();
 }
 
 function show() {
@@ -165,7 +174,10 @@ async function opine(action, hit) {
 }
 
 function showModes() {
-  const all = state.server.index?.modes ?? [];
+  const all = [...(state.server.index?.modes ?? [])];
+  if (state.server.shadow?.index?.modes.includes("dense")) {
+    all.push("shadow");
+  }
   // Lists below one another are for those who want to compare.
   state.modes = matchMedia("(max-width: 40rem)").matches ? all.slice(0, 1) : [...all];
   const fieldset = find("#modes");
@@ -203,7 +215,82 @@ function move(step) {
   }
 }
 
+function showTabs() {
+  find("#tabs").hidden = !state.server.run;
+  find("#tab-questions").hidden = !state.server.run_questions;
+  for (const tab of document.querySelectorAll("[data-tab]")) {
+    const chosen = tab.dataset.tab === state.tab;
+    tab.setAttribute("aria-selected", String(chosen));
+    tab.tabIndex = chosen ? 0 : -1;
+  }
+  for (const panel of document.querySelectorAll("[data-panel]")) {
+    panel.hidden = panel.dataset.panel !== state.tab;
+    if (state.server.run) {
+      panel.setAttribute("role", "tabpanel");
+      panel.setAttribute("aria-labelledby", `tab-${panel.dataset.panel}`);
+    }
+  }
+}
+
+async function choose(tab) {
+  state.tab = tab;
+  showTabs();
+  try {
+    if (tab === "run") {
+      state.run = await run();
+    } else if (tab === "questions") {
+      await askRanks();
+    }
+    showRun();
+  } catch (failure) {
+    find(tab === "questions" ? "#working" : "#panel-run").textContent = failure.message || words().failed;
+  }
+}
+
+async function askRanks() {
+  const order = find("#order").value;
+  find("#working").textContent = words().working;
+  let answer = await heldOut(order);
+  while (answer.state === "working" && state.tab === "questions") {
+    await new Promise((done) => setTimeout(done, WORKING_PAUSE));
+    answer = await heldOut(find("#order").value);
+  }
+  find("#working").textContent = "";
+  state.ranks = answer.state === "ready" ? answer : null;
+}
+
+function showRun() {
+  if (state.run) {
+    find("#panel-run").replaceChildren(...report(state.run, words()));
+  }
+  if (state.ranks) {
+    find("#ranks").replaceChildren(
+      questions(state.ranks, words(), (text) => {
+        question.value = text;
+        choose("search");
+        question.focus();
+        ask();
+      }),
+    );
+  }
+}
+
+function turnTab(step) {
+  const tabs = [...document.querySelectorAll("[data-tab]:not([hidden])")];
+  const next = tabs.at((tabs.indexOf(document.activeElement) + step) % tabs.length);
+  next.focus();
+  choose(next.dataset.tab);
+}
+
 function press(event) {
+  if (event.target.closest?.("[role=tablist]") && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
+    event.preventDefault();
+    turnTab(event.key === "ArrowRight" ? 1 : -1);
+    return;
+  }
+  if (state.tab !== "search") {
+    return;
+  }
   const writes = event.target instanceof HTMLInputElement && event.target.type !== "checkbox";
   if (event.key === "/" && !writes) {
     event.preventDefault();
@@ -225,6 +312,7 @@ async function start() {
     find("#key").hidden = true;
     tell("");
     showModes();
+    showTabs();
     speak();
     ask();
   } catch (failure) {
@@ -253,5 +341,9 @@ for (const button of document.querySelectorAll("[data-language]")) {
     speak();
   });
 }
+for (const tab of document.querySelectorAll("[data-tab]")) {
+  tab.addEventListener("click", () => choose(tab.dataset.tab));
+}
+find("#order").addEventListener("change", () => choose("questions"));
 document.addEventListener("keydown", press);
 start();

@@ -33,15 +33,26 @@ export async function info() {
   return answer(await fetch("/info", { headers: headers({}) }));
 }
 
-/** Hits for a question. */
+/** Hits for a question; the mode shadow is the compared model's search by meaning. */
 export async function search(query, mode, hits, signal) {
+  const asked = mode === "shadow" ? { mode: "dense", model: "shadow" } : { mode };
   const response = await fetch("/search", {
     method: "POST",
     headers: headers({ "Content-Type": "application/json" }),
-    body: JSON.stringify({ query, mode, top_k: hits, explain: true }),
+    body: JSON.stringify({ query, ...asked, top_k: hits, explain: true }),
     signal,
   });
   return answer(response);
+}
+
+/** The numbers of the run that made the model. */
+export async function run() {
+  return answer(await fetch("/run", { headers: headers({}) }));
+}
+
+/** The run's held-out questions; its state is working until their ranks are known. */
+export async function heldOut(order) {
+  return answer(await fetch(`/run/questions?order=${order}`, { headers: headers({}) }));
 }
 
 /** Sends an event in the form of UBI 1.3. */

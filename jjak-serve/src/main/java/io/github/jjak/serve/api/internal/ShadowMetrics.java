@@ -1,0 +1,83 @@
+package io.github.jjak.serve.api.internal;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** How the hits of a second model differ from those that were shown; numbers only. Thread-safe. */
+public final class ShadowMetrics {
+
+    private final Counter compared;
+    private final Counter dropped;
+    private final Counter failed;
+    private final Counter sameFirst;
+    private final DistributionSummary overlap;
+    private final DistributionSummary difference;
+    private final Counter missing;
+    private final Timer time;
+
+    /** Writes into a registry. */
+    public ShadowMetrics(MeterRegistry registry) {
+        compared = searches("compared", registry);
+        dropped = searches("dropped", registry);
+        failed = searches("failed", registry);
+        sameFirst = Counter.builder("jjak.shadow.same.first")
+                .description("Compared questions with the same first hit")
+                .register(registry);
+        overlap = DistributionSummary.builder("jjak.shadow.overlap")
+                .description("Share of the hits shown that the second model has among as many")
+                .serviceLevelObjectives(0.1, 0.25, 0.5, 0.75, 0.9, 1)
+                .register(registry);
+        difference = DistributionSummary.builder("jjak.shadow.rank.difference")
+                .description("Ranks by which a hit shown stands elsewhere in the second model's list")
+                .serviceLevelObjectives(0.5, 1, 2, 5, 10)
+                .register(registry);
+        missing = Counter.builder("jjak.shadow.missing")
+                .description("Hits shown that the second model has not among as many")
+                .register(registry);
+        time = Timer.builder("jjak.shadow.time")
+                .description("Time of a second answer")
+                .register(registry);
+    }
+
+    private static Counter searches(String outcome, MeterRegistry registry) {
+        return Counter.builder("jjak.shadow.searches")
+                .description("Questions given to the second model, by what became of them")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    void dropped() {
+        dropped.increment();
+    }
+
+    void failed() {
+        failed.increment();
+    }
+
+    void compared(List<String> shown, List<String> second, long nanoseconds) {
+        compared.increment();
+        time.record(nanoseconds, TimeUnit.NANOSECONDS);
+        if (shown.isEmpty()
+                ? second.isEmpty()
+                : !second.isEmpty() && shown.get(0).equals(second.get(0))) {
+            sameFirst.increment();
+        }
+        int found = 0;
+        for (int rank = 0; rank < shown.size(); rank++) {
+            int other = second.indexOf(shown.get(rank));
+            if (other < 0) {
+                missing.increment();
+            } else {
+                found++;
+                difference.record(Math.abs(other - rank));
+            }
+        }
+        if (!shown.isEmpty()) {
+            overlap.record(found / (double) shown.size());
+        }
+    }
+}
