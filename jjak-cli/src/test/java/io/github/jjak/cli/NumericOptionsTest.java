@@ -54,6 +54,7 @@ class NumericOptionsTest {
             Map.entry("embed", "--model builtin:ko-tiny 배송은 --quiet"),
             Map.entry("similarity", "--model builtin:ko-tiny 배송은 환불은"),
             Map.entry("index", "--data {pairs} --model builtin:ko-tiny --output {out}"),
+            Map.entry("reembed", "--index {out} --model builtin:ko-tiny --unchecked"),
             Map.entry("search", "--corpus {pairs}:answer 배송은"),
             Map.entry("export", "--model builtin:ko-tiny --output {out}"),
             Map.entry("trim", "--model builtin:ko-tiny --texts {texts} --output {out}"),

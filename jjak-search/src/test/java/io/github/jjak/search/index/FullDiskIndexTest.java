@@ -105,7 +105,7 @@ class FullDiskIndexTest {
             closeAnyway(writer);
             try (SearchIndex open = SearchIndex.open(index, null)) {
                 assertThat(open.size() % 100).isZero();
-                assertThat(open.search("word7")).isNotEmpty();
+                assertThat(open.search("long list")).isNotEmpty();
             }
             // The disk was cleared: the same is possible again.
             try (SearchIndexWriter again = SearchIndexWriter.open(index, null)) {
