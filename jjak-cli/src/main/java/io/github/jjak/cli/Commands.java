@@ -24,6 +24,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The commands, in the order of the help. To read the options of all of them takes longer than Java takes to start, so that is done
@@ -55,6 +56,9 @@ final class Commands {
     /** They look at the options of others. */
     private static final Set<String> LOOKING_AT_ALL = Set.of("help", "completion");
 
+    /** They can have their rows from elsewhere, and say so if they have none. */
+    private static final Set<String> WITHOUT_DATA = Set.of("train");
+
     private Commands() {}
 
     /** Adds all of them with their options. */
@@ -69,11 +73,25 @@ final class Commands {
             Command command = type.getAnnotation(Command.class);
             if (whole || arguments.contains(command.name())) {
                 root.addSubcommand(type);
+                if (WITHOUT_DATA.contains(command.name())) {
+                    dataMayBeMissing(root.getSubcommands().get(command.name()).getCommandSpec());
+                }
             } else {
                 CommandSpec outline = CommandSpec.wrapWithoutInspection(type).name(command.name());
                 outline.usageMessage().header(command.header());
                 root.addSubcommand(outline.name(), outline);
             }
+        }
+    }
+
+    /** All options are put in again, so that they keep their order. */
+    private static void dataMayBeMissing(CommandSpec command) {
+        for (OptionSpec option : List.copyOf(command.options())) {
+            command.remove(option);
+            command.addOption(
+                    option.longestName().equals("--data")
+                            ? OptionSpec.builder(option).required(false).build()
+                            : option);
         }
     }
 }

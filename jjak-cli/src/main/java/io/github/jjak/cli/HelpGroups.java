@@ -6,6 +6,7 @@ import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
 import io.github.jjak.cli.option.EncodingOption;
 import io.github.jjak.cli.option.EngineOptions;
+import io.github.jjak.cli.option.FeedbackOptions;
 import io.github.jjak.cli.option.FurtherDatasetOptions;
 import io.github.jjak.cli.option.HeldOutOptions;
 import io.github.jjak.cli.option.InputOptions;
@@ -64,6 +65,7 @@ final class HelpGroups {
         headings.put(InputOptions.class, "Data");
         headings.put(EncodingOption.class, "Data");
         headings.put(FurtherDatasetOptions.class, "Data");
+        headings.put(FeedbackOptions.class, "Data");
         headings.put(ModelOption.class, "Model");
         headings.put(SimilarityOption.class, "Model");
         headings.put(HeldOutOptions.class, "Measuring");
@@ -91,11 +93,11 @@ final class HelpGroups {
         });
     }
 
-    /** The options that must be given, and a word for the others. */
+    /** The options that must be given or usually are, and a word for the others. */
     private static String synopsis(CommandLine command) {
         StringBuilder synopsis = new StringBuilder(command.getCommandSpec().qualifiedName());
         for (OptionSpec option : command.getCommandSpec().options()) {
-            if (option.required()) {
+            if (option.required() || option.longestName().equals("--data")) {
                 synopsis.append(' ').append(option.longestName()).append('=').append(option.paramLabel());
             }
         }

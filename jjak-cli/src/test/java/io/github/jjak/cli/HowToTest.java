@@ -139,6 +139,13 @@ class HowToTest {
                 IntStream.range(0, 200)
                         .mapToObj(row -> row + "," + quoted(pairs.column(1).get(row)) + ",계정")
                         .toList());
+        Files.write(
+                world.resolve("feedback.jsonl"),
+                IntStream.range(0, 40)
+                        .mapToObj(row -> "{\"action_name\":\"right_answer\",\"user_query\":\""
+                                + pairs.column(0).get(row).replace("\"", "\\\"")
+                                + "\",\"event_attributes\":{\"object\":{\"object_id\":\"" + row + "\"}}}")
+                        .toList());
         write(
                 "triplets.csv",
                 "anchor,positive,negative",

@@ -214,6 +214,11 @@ public final class Dataset {
         return readReport;
     }
 
+    /** The same rows, made from a file of which the report is; null for none. */
+    public Dataset withReadReport(@Nullable ReadReport report) {
+        return new Dataset(columnNames, columns, scores, negativeTags, report);
+    }
+
     /** The given rows in the given order; a row may be named more than once. */
     public Dataset select(int[] rows) {
         double[] selectedScores = null;

@@ -6,6 +6,7 @@ import io.github.jjak.cli.display.TrainingSummary;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
 import io.github.jjak.cli.option.EngineOptions;
+import io.github.jjak.cli.option.FeedbackOptions;
 import io.github.jjak.cli.option.FurtherDatasetOptions;
 import io.github.jjak.cli.option.GivenOptions;
 import io.github.jjak.cli.option.HeldOut;
@@ -71,6 +72,9 @@ public final class TrainCommand implements Runnable {
     private DataOptions data = new DataOptions();
 
     @Mixin
+    private FeedbackOptions feedback = new FeedbackOptions();
+
+    @Mixin
     private ModelOption model = new ModelOption();
 
     @Mixin
@@ -132,6 +136,7 @@ public final class TrainCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
+        feedback.check(data.given(), losses);
         stoppable().listen(common.quiet, run.output(), run.existing());
         Loss loss = losses.loss();
         arguments(loss, RecommendedTraining.NONE);
@@ -141,14 +146,16 @@ public final class TrainCommand implements Runnable {
         negatives.preflight();
         List<TrainingRound> rounds = TrainingRound.plan(
                 run.output(), negatives.prepare(losses, further.given(), run.seed()), run.existing());
-        Dataset all = losses.training(data.read(losses.readOptions(data.columns), common), common);
+        Dataset own = data.given() ? data.read(losses.readOptions(data.columns), common) : null;
+        Dataset all = losses.training(feedback.join(own, losses, negatives.asked(), common), common);
         // The number of classes is known now.
         Loss fitting = losses.loss();
         if (!negatives.asked()) {
             fitting.check(all.columnCount(), batchSize);
         }
         fitting.checkLabels(all.scores());
-        HeldOut rows = heldOut.of(all, data, this::read, losses.isOverClasses(), run.seed(), common);
+        HeldOut rows = heldOut.of(
+                all, data, feedback.answers(), this::read, losses.isOverClasses(), run.seed(), common);
         TrainingRound last = rounds.get(rounds.size() - 1);
         // From here on nobody else may write there, also while negatives are mined between two rounds.
         try (RunFolder whole = last.folder().enter()) {
@@ -230,7 +237,7 @@ public final class TrainCommand implements Runnable {
         Path vectors = cache == null ? RunFolder.guideVectors(run.output()) : cache;
         List<TrainingTask> tasks = new ArrayList<>();
         try {
-            tasks.add(losses.task(data.name(), training, vectors, common));
+            tasks.add(losses.task(data.given() ? data.name() : "feedback", training, vectors, common));
             if (!further.given()) {
                 TrainingTask only = tasks.get(0);
                 return trainer.guide(only.guide())
@@ -258,6 +265,7 @@ public final class TrainCommand implements Runnable {
         if (!rows.bm25().isEmpty()) {
             description.put("bm25", rows.bm25());
         }
+        description.putAll(feedback.toJson());
         return description;
     }
 
@@ -272,12 +280,15 @@ public final class TrainCommand implements Runnable {
             common.say("%n%s%s", rows.table(result), certainty(evaluator));
             rows.remarks(result, run.output()).forEach(remark -> common.say("%s", remark));
         }
+        Path best = run.output().resolve("best");
         common.say(
                 "%nThe model is in %s. Next:%n  %s",
-                run.output().resolve("best"), data.searchCommand(run.output().resolve("best"), rows.training()));
+                best,
+                data.given() ? data.searchCommand(best, rows.training()) : feedback.nextCommand(best));
         if (common.json) {
             Map<String, Object> json = summary.toJson();
             json.putAll(rows.toJson());
+            json.putAll(feedback.toJson());
             System.out.println(JsonFile.formatLine(json));
         }
     }

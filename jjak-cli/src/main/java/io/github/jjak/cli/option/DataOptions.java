@@ -14,7 +14,7 @@ public final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            required = true,
+            required = true, // but not for a command that can do without, see Commands
             arity = "1..*",
             description =
                     "Parquet, CSV, TSV, JSON, JSONL (text also .gz) or .xlsx; several, a folder, a pattern in quotes, - for"
@@ -39,6 +39,11 @@ public final class DataOptions {
     /** What {@code --data} says. */
     public String name() {
         return String.join(", ", data);
+    }
+
+    /** Whether there are any; only for commands that can do without. */
+    public boolean given() {
+        return !data.isEmpty();
     }
 
     public Dataset read(CommonOptions common) {

@@ -18,11 +18,13 @@ import java.util.stream.IntStream;
  *
  * @param all every row of {@code --data}
  * @param data {@code --data}, and how files are read
+ * @param answers those of feedback
  * @param further {@code --eval-corpus}
  * @param size most answers that are searched
  * @param seed of the sample
  */
-record EvaluationCorpus(Dataset all, DataOptions data, List<String> further, int size, long seed) {
+record EvaluationCorpus(
+        Dataset all, DataOptions data, AnswerTexts answers, List<String> further, int size, long seed) {
 
     /** With this many answers an evaluation costs less than a sixth of an epoch over as many pairs. */
     static final int DEFAULT_SIZE = 50_000;
@@ -41,6 +43,7 @@ record EvaluationCorpus(Dataset all, DataOptions data, List<String> further, int
     InformationRetrievalEvaluator evaluator(Dataset heldOut, CommonOptions common) {
         InformationRetrievalEvaluator.Builder builder = InformationRetrievalEvaluator.builder(heldOut)
                 .furtherAnswers(all.column(1))
+                .furtherAnswers(List.copyOf(answers.texts().values()))
                 .sample(size, seed);
         for (String location : further) {
             builder.furtherAnswers(CorpusFile.parse(location).texts(answerColumn(heldOut), data, common));
@@ -103,9 +106,15 @@ record EvaluationCorpus(Dataset all, DataOptions data, List<String> further, int
         return IntStream.range(0, rows.columnCount()).mapToObj(rows::column).toList();
     }
 
-    /** Options of {@code jjak evaluate} that search the same answers. */
+    /** Options of {@code jjak evaluate} that search the same answers; none where they are in no file. */
     List<String> sameCorpus(Dataset heldOut) {
         List<String> options = new ArrayList<>();
+        if (!answers.texts().isEmpty()) {
+            if (answers.corpus().isEmpty()) {
+                return options;
+            }
+            options.addAll(List.of("--corpus", answers.corpus()));
+        }
         for (String location : data.data) {
             options.addAll(List.of("--corpus", location + ":" + answerColumn(heldOut)));
         }

@@ -60,14 +60,16 @@ public final class HeldOutOptions {
     /**
      * Sets rows aside or reads others.
      *
-     * @param all rows of {@code --data}
+     * @param all rows of {@code --data} and of feedback
      * @param data {@code --data}, and how files are read
+     * @param answers those of feedback
      * @param reader reads a file as {@code --data} was read
      * @param classes whether the data are labelled with classes, by which no similarity can be measured
      */
     public HeldOut of(
             Dataset all,
             DataOptions data,
+            AnswerTexts answers,
             Function<String, Dataset> reader,
             boolean classes,
             long seed,
@@ -79,7 +81,7 @@ public final class HeldOutOptions {
             common.say("Classes say nothing of similarity, so the model is not measured; --eval-data would.");
             return HeldOut.none(all);
         }
-        EvaluationCorpus corpus = new EvaluationCorpus(all, data, evalCorpus, evalCorpusSize, seed);
+        EvaluationCorpus corpus = new EvaluationCorpus(all, data, answers, evalCorpus, evalCorpusSize, seed);
         if (file != null) {
             EvaluationTask task = evalTask;
             Dataset heldOut = task == null || evalColumns.isEmpty()

@@ -1,0 +1,86 @@
+package io.github.jjak.feedback;
+
+import io.github.jjak.data.internal.TextKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What feedback says of hits, question by question.
+ *
+ * <ol>
+ *   <li>Each person has one voice on a hit of a question, the last one: a client by its name, else a search by its name.
+ *   <li>A hit is right or refused if at least two of three voices say so. Voices of both kinds are a conflict, whoever wins.
+ *   <li>A hit without voices is right if its clicks meet the rules. What is not clicked is unclear: perhaps nobody read it.
+ * </ol>
+ *
+ * @param hits right and refused ones, in the order of the first event on each
+ * @param events number of events looked at
+ * @param unreadableLines of the file
+ * @param withoutText events on hits of questions whose text was not kept
+ * @param conflicts hits with voices of both kinds
+ * @param unclear hits that were marked or seen, and are neither right nor refused
+ */
+public record FeedbackJudgements(
+        List<JudgedHit> hits, int events, int unreadableLines, int withoutText, int conflicts, int unclear) {
+
+    public FeedbackJudgements {
+        hits = List.copyOf(hits);
+    }
+
+    /** Judges every hit that an event is about. */
+    public static FeedbackJudgements of(FeedbackEvents feedback, FeedbackRules rules) {
+        Map<HitKey, Map<String, Boolean>> voices = new HashMap<>();
+        Map<HitKey, String> questions = new LinkedHashMap<>();
+        int withoutText = 0;
+        int number = 0;
+        for (FeedbackEvent event : feedback.events()) {
+            number++;
+            if (event.objectId().isEmpty() || !(event.accepts() || event.refuses() || event.sees())) {
+                continue;
+            }
+            if (TextKey.of(event.question()).isEmpty()) {
+                withoutText++;
+                continue;
+            }
+            HitKey hit = HitKey.of(event);
+            questions.putIfAbsent(hit, event.question());
+            if (!event.sees()) {
+                voices.computeIfAbsent(hit, none -> new HashMap<>()).put(voter(event, number), event.accepts());
+            }
+        }
+        Map<HitKey, ClickCounts> clicks = new ClickLog(feedback.events()).counts();
+        List<JudgedHit> hits = new ArrayList<>();
+        int conflicts = 0;
+        for (Map.Entry<HitKey, String> entry : questions.entrySet()) {
+            HitKey hit = entry.getKey();
+            Map<String, Boolean> ofHit = voices.getOrDefault(hit, Map.of());
+            int accepting = (int) ofHit.values().stream().filter(accepts -> accepts).count();
+            int refusing = ofHit.size() - accepting;
+            conflicts += accepting > 0 && refusing > 0 ? 1 : 0;
+            if (ofHit.isEmpty()) {
+                if (clicks.containsKey(hit) && rules.areMetBy(clicks.get(hit))) {
+                    hits.add(new JudgedHit(entry.getValue(), hit.objectId(), true, true));
+                }
+            } else if (accepting >= 2 * refusing || refusing >= 2 * accepting) {
+                hits.add(new JudgedHit(entry.getValue(), hit.objectId(), accepting > refusing, false));
+            }
+        }
+        return new FeedbackJudgements(
+                hits,
+                feedback.events().size(),
+                feedback.unreadableLines(),
+                withoutText,
+                conflicts,
+                questions.size() - hits.size());
+    }
+
+    private static String voter(FeedbackEvent event, int number) {
+        if (!event.client().isEmpty()) {
+            return "client " + event.client();
+        }
+        return event.search().isEmpty() ? "event " + number : "search " + event.search();
+    }
+}

@@ -1,0 +1,11 @@
+package io.github.jjak.feedback;
+
+/**
+ * A hit of which it is known whether it answers a question.
+ *
+ * @param question as it was first written
+ * @param objectId of the hit
+ * @param relevant whether it is a right answer
+ * @param byClicks whether clicks say so, not marks
+ */
+public record JudgedHit(String question, String objectId, boolean relevant, boolean byClicks) {}
