@@ -57,7 +57,7 @@ final class Commands {
     private static final Set<String> LOOKING_AT_ALL = Set.of("help", "completion");
 
     /** They can have their rows from elsewhere, and say so if they have none. */
-    private static final Set<String> WITHOUT_DATA = Set.of("train");
+    private static final Set<String> WITHOUT_DATA = Set.of("train", "evaluate");
 
     private Commands() {}
 

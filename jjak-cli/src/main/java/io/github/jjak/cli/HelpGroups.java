@@ -7,6 +7,7 @@ import io.github.jjak.cli.option.DataOptions;
 import io.github.jjak.cli.option.EncodingOption;
 import io.github.jjak.cli.option.EngineOptions;
 import io.github.jjak.cli.option.FeedbackOptions;
+import io.github.jjak.cli.option.FeedbackRuleOptions;
 import io.github.jjak.cli.option.FurtherDatasetOptions;
 import io.github.jjak.cli.option.HeldOutOptions;
 import io.github.jjak.cli.option.InputOptions;
@@ -66,6 +67,7 @@ final class HelpGroups {
         headings.put(EncodingOption.class, "Data");
         headings.put(FurtherDatasetOptions.class, "Data");
         headings.put(FeedbackOptions.class, "Data");
+        headings.put(FeedbackRuleOptions.class, "Data");
         headings.put(ModelOption.class, "Model");
         headings.put(SimilarityOption.class, "Model");
         headings.put(HeldOutOptions.class, "Measuring");

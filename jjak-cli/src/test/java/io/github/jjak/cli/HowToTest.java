@@ -147,6 +147,14 @@ class HowToTest {
                                 + "\",\"event_attributes\":{\"object\":{\"object_id\":\"" + row + "\"}}}")
                         .toList());
         write(
+                "ratings.csv",
+                "query,docid,rating",
+                IntStream.range(0, 20)
+                        .mapToObj(row -> quoted(pairs.column(0).get(row)) + "," + row + "," + (row % 3 + 1))
+                        .toList());
+        write("questions.csv", "id,question", List.of("q1,배송은 언제 오나요?", "q2,환불은 언제 되나요?"));
+        Files.writeString(world.resolve("qrels.txt"), "q1 0 3 2\nq1 0 4 0\nq2 0 5 1\n");
+        write(
                 "triplets.csv",
                 "anchor,positive,negative",
                 IntStream.range(0, 80)

@@ -6,6 +6,7 @@ import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.internal.ExactSearch;
+import io.github.jjak.judgement.Judgements;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.rank.Ranking;
@@ -68,6 +69,21 @@ public final class InformationRetrievalEvaluator implements Evaluator {
     }
 
     /**
+     * Judged questions searched in documents, of which two with one text stay two. Metrics know relevant from not relevant, NDCG
+     * knows grades, and the share of hits that nobody judged stands beside them.
+     *
+     * @param judgements by texts of questions
+     * @param documents text of each document by its id, in the order in which equal scores rank
+     * @throws UsageException if the judgements have ids of queries, or there is no document
+     */
+    public static InformationRetrievalEvaluator of(Judgements judgements, Map<String, String> documents) {
+        if (documents.isEmpty()) {
+            throw new UsageException("There is no document to search. Give at least one.");
+        }
+        return new InformationRetrievalEvaluator(RetrievalTask.judged(judgements, documents));
+    }
+
+    /**
      * Starts from questions and their answers.
      *
      * @param pairs columns 0 and 1
@@ -126,7 +142,7 @@ public final class InformationRetrievalEvaluator implements Evaluator {
 
     @Override
     public Map<String, Double> evaluate(SentenceTransformer model) {
-        return result(model).mean().asMap(model.similarityFunction().id());
+        return result(model).asMap(model.similarityFunction().id());
     }
 
     @Override
@@ -149,13 +165,27 @@ public final class InformationRetrievalEvaluator implements Evaluator {
 
     @Override
     public String contentHash() {
-        List<String> rightAnswers = task.relevant().stream().map(Set::toString).toList();
+        List<String> rightAnswers = task.grades() == null
+                ? task.relevant().stream().map(Set::toString).toList()
+                : task.grades().stream().map(Map::toString).toList();
         return ContentHash.ofLists(List.of(task.questions(), task.answers(), rightAnswers));
     }
 
     /** The metrics with the value of every question, for paired comparisons. */
     public RetrievalResult result(SentenceTransformer model) {
-        return RetrievalResult.of(search(model, RetrievalMetrics.DEPTH), task.relevant());
+        return score(search(model, RetrievalMetrics.DEPTH));
+    }
+
+    /**
+     * The metrics of rankings that something else made.
+     *
+     * @param rankings one for each of {@link #questions()}; positions are those of {@link #answers()}
+     */
+    public RetrievalResult score(List<Ranking> rankings) {
+        List<Map<Integer, Double>> grades = task.grades();
+        return grades == null
+                ? RetrievalResult.of(rankings, task.relevant())
+                : RetrievalResult.ofGrades(rankings, grades);
     }
 
     /**
@@ -207,7 +237,7 @@ public final class InformationRetrievalEvaluator implements Evaluator {
         return task.answers();
     }
 
-    /** Positions of the right answers of each question. */
+    /** Positions of the right answers of each question; one of a document that is judged and not there is beyond the answers. */
     public List<Set<Integer>> relevant() {
         return task.relevant();
     }

@@ -1,6 +1,7 @@
 package io.github.jjak.eval;
 
 import io.github.jjak.error.UsageException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The retrieval metrics of one query, or their mean over many: binary relevance, all values in 0 to 1.
+ * The retrieval metrics of one query, or their mean over many: binary relevance, and grades for NDCG; all values in 0 to 1.
  *
  * <p>Names and definitions are those of sentence-transformers' {@code InformationRetrievalEvaluator}. Precision divides
  * by k even when the corpus is smaller; recall divides by the number of relevant documents, inside or outside the
@@ -51,6 +52,39 @@ public record RetrievalMetrics(
                 gain(relevantAt) / idealGain(relevantDocuments),
                 reciprocalRank(relevantAt),
                 averagePrecision(relevantAt, relevantDocuments));
+    }
+
+    /**
+     * Metrics of one query whose documents have grades: a grade above 0 is relevant, and NDCG gains the grade itself, as trec_eval's
+     * {@code ndcg_cut} does. With the grades 1 and 0 this is {@link #ofQuery}.
+     *
+     * @param gradeAt grade of the hit at each rank, best hit first; 0 for one without a grade
+     * @param grades all grades of the query, found or not
+     * @throws UsageException if no grade is above 0
+     */
+    public static RetrievalMetrics ofGrades(double[] gradeAt, double[] grades) {
+        boolean[] relevantAt = new boolean[gradeAt.length];
+        for (int rank = 0; rank < gradeAt.length; rank++) {
+            relevantAt[rank] = gradeAt[rank] > 0;
+        }
+        int relevant = (int) Arrays.stream(grades).filter(grade -> grade > 0).count();
+        RetrievalMetrics binary = ofQuery(relevantAt, relevant);
+        double[] ideal = Arrays.stream(grades).map(grade -> -grade).sorted().map(grade -> -grade).toArray();
+        return new RetrievalMetrics(
+                binary.accuracy,
+                binary.precision,
+                binary.recall,
+                gain(gradeAt) / gain(ideal),
+                binary.mrrAt10,
+                binary.mapAt100);
+    }
+
+    private static double gain(double[] gradeAt) {
+        double gain = 0;
+        for (int rank = 0; rank < Math.min(SHORT_LIST, gradeAt.length); rank++) {
+            gain += Math.max(0, gradeAt[rank]) * discount(rank);
+        }
+        return gain;
     }
 
     /** Mean over queries, every query counting the same; NaN everywhere for an empty list. */

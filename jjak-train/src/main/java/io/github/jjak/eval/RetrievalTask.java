@@ -4,6 +4,7 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.SeededRandom;
 import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.judgement.Judgements;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked, what is searched, and what is right.
@@ -30,13 +32,47 @@ import java.util.function.UnaryOperator;
  * @param answers distinct answers that are searched
  * @param relevant positions of the right answers of each question
  * @param allAnswers distinct answers from which {@code answers} were drawn
+ * @param grades grade of each judged answer by its position, for each question; null where rows say what is right
  */
-record RetrievalTask(List<String> questions, List<String> answers, List<Set<Integer>> relevant, int allAnswers) {
+record RetrievalTask(
+        List<String> questions,
+        List<String> answers,
+        List<Set<Integer>> relevant,
+        int allAnswers,
+        @Nullable List<Map<Integer, Double>> grades) {
 
     RetrievalTask {
         questions = List.copyOf(questions);
         answers = List.copyOf(answers);
         relevant = List.copyOf(relevant);
+    }
+
+    /**
+     * Judged questions and the documents that are searched, each under its own id though another one may have the same text. Documents
+     * that are judged and not there get positions behind all others: they are never found.
+     *
+     * @param documents text by id
+     */
+    static RetrievalTask judged(Judgements judgements, Map<String, String> documents) {
+        if (judgements.queryIds()) {
+            throw new UsageException("Judgements by ids of queries cannot be searched. Give the texts: `withTexts`.");
+        }
+        Map<String, Integer> position = new HashMap<>();
+        documents.keySet().forEach(id -> position.put(id, position.size()));
+        List<Map<Integer, Double>> grades = new ArrayList<>();
+        List<Set<Integer>> relevant = new ArrayList<>();
+        judgements.byQuery().values().forEach(ofQuery -> {
+            Map<Integer, Double> byPosition = new LinkedHashMap<>();
+            ofQuery.forEach(
+                    (id, grade) -> byPosition.put(position.computeIfAbsent(id, missing -> position.size()), grade));
+            grades.add(byPosition);
+            Set<Integer> positions = new TreeSet<>(byPosition.keySet());
+            positions.removeIf(at -> byPosition.getOrDefault(at, 0.0) <= 0);
+            relevant.add(positions);
+        });
+        List<String> answers = List.copyOf(documents.values());
+        return new RetrievalTask(
+                List.copyOf(judgements.byQuery().keySet()), answers, relevant, answers.size(), grades);
     }
 
     /** Collects what makes a task. */
@@ -100,7 +136,7 @@ record RetrievalTask(List<String> questions, List<String> answers, List<Set<Inte
                 right.getOrDefault(question, Set.of()).forEach(answer -> positions.add(position.get(answer)));
                 relevant.add(positions);
             }
-            return new RetrievalTask(List.copyOf(questions.values()), answers, relevant, all);
+            return new RetrievalTask(List.copyOf(questions.values()), answers, relevant, all, null);
         }
 
         /** Key to text as it comes first, in order, without the keys of {@code left out}. */

@@ -3,9 +3,10 @@ package io.github.jjak.feedback;
 import io.github.jjak.data.internal.TextKey;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What feedback says of hits, question by question.
@@ -33,7 +34,8 @@ public record FeedbackJudgements(
     /** Judges every hit that an event is about. */
     public static FeedbackJudgements of(FeedbackEvents feedback, FeedbackRules rules) {
         Map<HitKey, Map<String, Boolean>> voices = new HashMap<>();
-        Map<HitKey, String> questions = new LinkedHashMap<>();
+        Map<String, String> texts = new HashMap<>();
+        Set<HitKey> seen = new LinkedHashSet<>();
         int withoutText = 0;
         int number = 0;
         for (FeedbackEvent event : feedback.events()) {
@@ -46,7 +48,8 @@ public record FeedbackJudgements(
                 continue;
             }
             HitKey hit = HitKey.of(event);
-            questions.putIfAbsent(hit, event.question());
+            seen.add(hit);
+            texts.putIfAbsent(hit.question(), event.question());
             if (!event.sees()) {
                 voices.computeIfAbsent(hit, none -> new HashMap<>()).put(voter(event, number), event.accepts());
             }
@@ -54,18 +57,18 @@ public record FeedbackJudgements(
         Map<HitKey, ClickCounts> clicks = new ClickLog(feedback.events()).counts();
         List<JudgedHit> hits = new ArrayList<>();
         int conflicts = 0;
-        for (Map.Entry<HitKey, String> entry : questions.entrySet()) {
-            HitKey hit = entry.getKey();
+        for (HitKey hit : seen) {
+            String question = texts.getOrDefault(hit.question(), "");
             Map<String, Boolean> ofHit = voices.getOrDefault(hit, Map.of());
             int accepting = (int) ofHit.values().stream().filter(accepts -> accepts).count();
             int refusing = ofHit.size() - accepting;
             conflicts += accepting > 0 && refusing > 0 ? 1 : 0;
             if (ofHit.isEmpty()) {
                 if (clicks.containsKey(hit) && rules.areMetBy(clicks.get(hit))) {
-                    hits.add(new JudgedHit(entry.getValue(), hit.objectId(), true, true));
+                    hits.add(new JudgedHit(question, hit.objectId(), true, true));
                 }
             } else if (accepting >= 2 * refusing || refusing >= 2 * accepting) {
-                hits.add(new JudgedHit(entry.getValue(), hit.objectId(), accepting > refusing, false));
+                hits.add(new JudgedHit(question, hit.objectId(), accepting > refusing, false));
             }
         }
         return new FeedbackJudgements(
@@ -74,7 +77,7 @@ public record FeedbackJudgements(
                 feedback.unreadableLines(),
                 withoutText,
                 conflicts,
-                questions.size() - hits.size());
+                seen.size() - hits.size());
     }
 
     private static String voter(FeedbackEvent event, int number) {

@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
         name = "data",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Look at data before training, or split them: jjak data check, jjak data split.",
-        subcommands = {DataCheckCommand.class, DataSplitCommand.class, HelpCommand.class})
+        header = "Look at data, split them, or turn judgements into files of others: jjak data check, split, judgements.",
+        subcommands = {DataCheckCommand.class, DataSplitCommand.class, DataJudgementsCommand.class, HelpCommand.class})
 public final class DataCommand implements Runnable {
 
     @Spec
@@ -24,7 +24,7 @@ public final class DataCommand implements Runnable {
         CommandSpec command = spec;
         if (command != null) {
             throw new ParameterException(
-                    new CommandLine(command), "Say what to do with the data: jjak data check, or jjak data split.");
+                    new CommandLine(command), "Say what to do with the data: jjak data check, jjak data split, or jjak data judgements.");
         }
     }
 }

@@ -6,11 +6,11 @@ import io.github.jjak.cli.option.DataOptions;
 import io.github.jjak.cli.option.EvaluateCorpusOptions;
 import io.github.jjak.cli.option.EvaluateSearchOptions;
 import io.github.jjak.cli.option.EvaluationTask;
+import io.github.jjak.cli.option.JudgementOptions;
 import io.github.jjak.cli.option.LexicalBaseline;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.Preflight;
 import io.github.jjak.cli.option.SimilarityOption;
-import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
@@ -46,6 +46,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  jjak evaluate --model out/best --data test.csv --columns question,answer --json",
             "  jjak evaluate --model bm25 --data test.csv --columns question,answer",
+            "  jjak evaluate --model out/best --judgements ratings.csv --corpus answers.csv:id,answer",
             "  jjak evaluate --model out/best --data korsts.tsv --task sts --columns sentence1,sentence2,score"
         })
 public final class EvaluateCommand implements Runnable {
@@ -72,24 +73,30 @@ public final class EvaluateCommand implements Runnable {
     private EvaluateCorpusOptions corpus = new EvaluateCorpusOptions();
 
     @Mixin
+    private JudgementOptions judgements = new JudgementOptions();
+
+    @Mixin
     private EvaluateSearchOptions search = new EvaluateSearchOptions();
 
     @Override
     public void run() {
         common.apply();
         corpus.check(task);
+        judgements.check(task, data.given());
         boolean byWords = model.model.equals(LexicalBaseline.NAME);
         if (byWords && task != EvaluationTask.RETRIEVAL) {
             throw new UsageException("--model bm25 searches by words, so it is for --task retrieval only.");
         }
         search.check(task, byWords);
         Preflight.model(byWords ? null : model.model);
-        Dataset rows = data.read(task.columns(data.columns), common);
-        Evaluator evaluator = corpus.evaluator(task, rows, data, common);
+        Evaluator evaluator = judgements.given()
+                ? judgements.evaluator(corpus, data, common)
+                : corpus.evaluator(task, data.read(task.columns(data.columns), common), data, common);
         Map<String, Double> metrics = measure(evaluator);
         if (common.json) {
             Map<String, Object> numbers = new LinkedHashMap<>(metrics);
             numbers.putAll(evaluator.size().counts());
+            numbers.putAll(judgements.counts());
             System.out.println(JsonFile.formatLine(numbers));
         } else {
             metrics.forEach(

@@ -61,15 +61,22 @@ public final class Predictions {
         if (!texts) {
             return line;
         }
-        int right = retrieval.relevant().get(question).stream()
+        String right = retrieval.relevant().get(question).stream()
+                .filter(this::isSearched)
                 .min(Comparator.naturalOrder())
-                .orElseThrow();
+                .map(retrieval.answers()::get)
+                .orElse("not among the answers");
         return line
                 + Words.format(
                         "%n  question: %s%n  right:    %s%n  found:    %s",
                         retrieval.questions().get(question),
-                        retrieval.answers().get(right),
+                        right,
                         ranking.size() == 0 ? "nothing" : retrieval.answers().get(ranking.position(0)));
+    }
+
+    /** What is judged may be missing from what is searched. */
+    private boolean isSearched(int answer) {
+        return answer < retrieval.answers().size();
     }
 
     /** One line of JSON for each question. */
@@ -86,7 +93,11 @@ public final class Predictions {
         Set<Integer> right = retrieval.relevant().get(question);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("query", retrieval.questions().get(question));
-        json.put("right", right.stream().sorted().map(retrieval.answers()::get).toList());
+        json.put("right", right.stream()
+                        .filter(this::isSearched)
+                        .sorted()
+                        .map(retrieval.answers()::get)
+                        .toList());
         json.put("rank", rank(question) == Integer.MAX_VALUE ? null : rank(question));
         List<Map<String, Object>> hits = new ArrayList<>();
         for (int rank = 0; rank < Math.min(HITS, ranking.size()); rank++) {

@@ -16,7 +16,7 @@ public final class EvaluateCorpusOptions {
             paramLabel = "FILE[:COLUMN]",
             description = {
                 "Retrieval: further answers to search in, besides those of --data (default column: the one --data has its",
-                "answers in). Several times for several files."
+                "answers in). Several times for several files. With --judgements: the documents, FILE:ID,TEXT or an index."
             })
     private List<String> corpus = List.of();
 
@@ -43,6 +43,19 @@ public final class EvaluateCorpusOptions {
                     "--corpus, --corpus-size and --exact-texts say what questions are searched in, so they are for --task"
                             + " retrieval only.");
         }
+    }
+
+    /**
+     * Judged documents: the one file or index of {@code --corpus}.
+     *
+     * @throws UsageException if there is none or are several, or an option that goes by the texts of answers
+     */
+    String judgedCorpus() {
+        if (corpus.size() != 1 || size != null || exactTexts) {
+            throw new UsageException("--judgements need one --corpus FILE:ID,TEXT or --corpus INDEX with the documents that are"
+                    + " judged; --corpus-size and --exact-texts do not go with them.");
+        }
+        return corpus.get(0);
     }
 
     /** The evaluator of a task. */

@@ -82,7 +82,7 @@ public final class EvaluateSearchOptions {
             rankings = retrieval.search(model, RetrievalMetrics.DEPTH);
             name = model.similarityFunction().id();
         }
-        RetrievalResult result = RetrievalResult.of(rankings, retrieval.relevant());
+        RetrievalResult result = retrieval.score(rankings);
         Predictions each = new Predictions(retrieval, rankings);
         Path file = predictions;
         if (file != null) {
@@ -92,7 +92,7 @@ public final class EvaluateSearchOptions {
         if (worst > 0) {
             each.worst(worst, common.verbose).forEach(line -> common.say("%s", line));
         }
-        return result.mean().asMap(name);
+        return result.asMap(name);
     }
 
     private static List<Ranking> hybrid(InformationRetrievalEvaluator retrieval, SentenceTransformer model) {

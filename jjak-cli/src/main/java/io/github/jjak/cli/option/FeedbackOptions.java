@@ -7,12 +7,12 @@ import io.github.jjak.feedback.FeedbackEvents;
 import io.github.jjak.feedback.FeedbackJudgements;
 import io.github.jjak.feedback.FeedbackPairs;
 import io.github.jjak.feedback.FeedbackRows;
-import io.github.jjak.feedback.FeedbackRules;
 import io.github.jjak.feedback.FeedbackSummary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What people said of hits, as rows to train on. */
@@ -33,30 +33,15 @@ public final class FeedbackOptions {
             description = "The answers by the ids that the server showed: its index, or the file of which that was made.")
     private @Nullable String location;
 
-    @Option(
-            names = "--feedback-min-impressions",
-            paramLabel = "N",
-            description = "Clicks on a hit count if so many searches for the question showed it (default: ${DEFAULT-VALUE}).")
-    private int impressions = FeedbackRules.ofDefaults().minimumImpressions();
-
-    @Option(
-            names = "--feedback-min-clicks",
-            paramLabel = "N",
-            description = "Clicks on a hit count if there are so many of them (default: ${DEFAULT-VALUE}).")
-    private int clicks = FeedbackRules.ofDefaults().minimumClicks();
-
-    @Option(
-            names = "--feedback-min-coec",
-            paramLabel = "X",
-            description = "Clicks on a hit count if they are X times those that its ranks explain (default: ${DEFAULT-VALUE}).")
-    private double coec = FeedbackRules.ofDefaults().minimumCoec();
+    @Mixin
+    private FeedbackRuleOptions rules = new FeedbackRuleOptions();
 
     private AnswerTexts answers = AnswerTexts.NONE;
     private @Nullable FeedbackSummary summary;
 
     /** Refuses what does not go together, before anything is read. */
     public void check(boolean dataGiven, LossOptions losses) {
-        rules();
+        rules.rules();
         if (file == null) {
             if (!dataGiven) {
                 throw new UsageException("Missing required option: '--data=FILE'. Or give --feedback FILE.");
@@ -76,10 +61,6 @@ public final class FeedbackOptions {
         }
     }
 
-    private FeedbackRules rules() {
-        return new FeedbackRules(impressions, clicks, coec);
-    }
-
     /**
      * The rows of the data and of the feedback.
      *
@@ -95,7 +76,7 @@ public final class FeedbackOptions {
             }
             return data;
         }
-        FeedbackJudgements judgements = FeedbackJudgements.of(FeedbackEvents.read(feedback), rules());
+        FeedbackJudgements judgements = FeedbackJudgements.of(FeedbackEvents.read(feedback), rules.rules());
         answers = AnswerTexts.read(texts, common);
         FeedbackPairs pairs = data == null
                 ? FeedbackPairs.of(judgements, answers.texts())

@@ -2,7 +2,6 @@ package io.github.jjak.cli.option;
 
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.eval.RetrievalMetrics;
-import io.github.jjak.eval.RetrievalResult;
 import io.github.jjak.rank.Ranking;
 import io.github.jjak.search.Bm25Options;
 import io.github.jjak.search.internal.Bm25Index;
@@ -21,9 +20,7 @@ public final class LexicalBaseline {
 
     /** Metrics by name, such as {@code bm25_ndcg@10}. */
     public static Map<String, Double> evaluate(InformationRetrievalEvaluator retrieval) {
-        return RetrievalResult.of(rankings(retrieval), retrieval.relevant())
-                .mean()
-                .asMap(NAME);
+        return retrieval.score(rankings(retrieval)).asMap(NAME);
     }
 
     /** The best answers of every question. */

@@ -37,7 +37,7 @@ public final class MeasuredRetrieval implements Evaluator {
                 || result.mean().ndcgAt10() > bestSoFar.mean().ndcgAt10()) {
             best = result;
         }
-        return result.mean().asMap(model.similarityFunction().id());
+        return result.asMap(model.similarityFunction().id());
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** Reading and writing of judgements. */
+@NullMarked
+package io.github.jjak.judgement.internal;
+
+import org.jspecify.annotations.NullMarked;
