@@ -32,13 +32,15 @@ import picocli.CommandLine.Parameters;
         header = "Turn texts into vectors.",
         description = {
             "Texts on the command line are printed as one JSON array per line.",
-            "Texts of a file (--data) go to --output, one vector per row."
+            "Texts of a file (--data) go to --output, one vector per row; with --format also for other engines, with ids, texts and",
+            "the model's fingerprint."
         },
         footer = {
             "",
             "Examples:",
             "  jjak embed --model out/best \"배고프다.\"",
-            "  jjak embed --model out/best --data faq.csv --columns answer --output answers.npy"
+            "  jjak embed --model out/best --data faq.csv --columns answer --output answers.npy",
+            "  jjak embed --model out/best --data answers.csv --columns id,answer --format pgvector --output for-postgres"
         })
 public final class EmbedCommand implements Runnable {
 
@@ -62,16 +64,20 @@ public final class EmbedCommand implements Runnable {
 
     @Option(
             names = "--columns",
-            paramLabel = "COLUMN",
-            description = "The column to embed (default: the only one with texts).")
-    private @Nullable String column;
+            paramLabel = "COLUMN|ID,COLUMN,...",
+            split = ",",
+            description = {
+                "The column to embed (default: the only one with texts). For Parquet and other engines also the ids before it and",
+                "further columns behind it, which are written too."
+            })
+    private List<String> columns = List.of();
 
     @Option(
             names = "--role",
             paramLabel = "ROLE",
-            description =
-                    "query, document or text: whose prompt the model puts in front, if it has one (default: text).")
-    private TextRole role = TextRole.TEXT;
+            description = "query, document or text: whose prompt the model puts in front, if it has one (default: text; document"
+                    + " for Parquet and other engines).")
+    private @Nullable TextRole role;
 
     @Option(
             names = "--normalize",
@@ -81,8 +87,11 @@ public final class EmbedCommand implements Runnable {
     @Option(names = "--strict", description = "Refuse empty texts instead of skipping their rows.")
     private boolean strict;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Where vectors go: .npy or .jsonl.")
+    @Option(names = "--output", paramLabel = "FILE", description = "Where vectors go: .npy, .jsonl or .parquet; a folder for other engines.")
     private @Nullable Path output;
+
+    @Mixin
+    private EngineExportOptions export = new EngineExportOptions();
 
     @Option(
             names = "--precision",
@@ -104,34 +113,49 @@ public final class EmbedCommand implements Runnable {
             throw new UsageException("Give either texts or --data, not both.");
         }
         if (file && target == null) {
-            throw new UsageException("--data needs --output FILE (.npy or .jsonl) for its vectors.");
+            throw new UsageException("--data needs --output FILE (.npy, .jsonl or .parquet) for its vectors.");
         }
-        if (target != null) {
+        boolean rows = export.isOfRows(target);
+        if (target != null && !rows) {
             VectorFile.checkName(target);
             Preflight.output(target);
         }
+        if (!rows && columns.size() > 1) {
+            throw new UsageException("--columns names " + columns.size()
+                    + " columns, but one is embedded. Ids and further columns go to .parquet, or to a --format of another engine.");
+        }
+        if (rows && (!file || (role != null && role != TextRole.DOCUMENT))) {
+            throw new UsageException("Parquet and other engines get the vectors of documents: give --data, and no other --role.");
+        }
         Preflight.model(model.model);
-        List<String> wanted = file ? column() : texts;
+        Dataset dataset = file ? read(rows) : null;
         try (SentenceTransformer transformer = model.load(common)) {
+            export.check(transformer);
             if (target == null) {
                 print(transformer);
+            } else if (dataset != null && rows) {
+                export.write(transformer, IndexRows.of(dataset), options(transformer), target, normalize, common);
             } else {
-                write(transformer, wanted, target);
+                write(transformer, dataset == null ? texts : dataset.column(0), target);
             }
         }
     }
 
-    private List<String> column() {
-        String name = column;
+    private Dataset read(boolean ragged) {
         ReadOptions options = input.apply(ReadOptions.builder())
-                .columns(name == null ? List.of() : List.of(name))
+                .columns(columns)
                 .defaultColumns(1)
+                .ragged(ragged)
                 .strict(strict)
                 .build();
         Dataset dataset = Dataset.read(data, options);
         // Skipped rows have no vector, so from the first of them on vectors and lines of the file differ in number.
         DataOptions.report(dataset, common);
-        return dataset.column(0);
+        return dataset;
+    }
+
+    private TextRole role() {
+        return role == null ? TextRole.TEXT : role;
     }
 
     private EncodeOptions options(SentenceTransformer transformer) {
@@ -143,13 +167,14 @@ public final class EmbedCommand implements Runnable {
         VectorLengths lengths = new VectorLengths(normalize);
         transformer.encode(
                 texts,
-                role,
+                role(),
                 options(transformer),
                 lengths.before((index, vector) -> vectors[(int) index] = vector.clone()));
         remark(lengths, transformer);
         if (common.json) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("dimension", transformer.dimension());
+            result.put("fingerprint", EngineExportOptions.fingerprint(transformer));
             result.put("vectors", vectors);
             System.out.println(JsonFile.formatLine(result));
         } else {
@@ -170,7 +195,7 @@ public final class EmbedCommand implements Runnable {
         EncodeSummary summary;
         VectorLengths lengths = new VectorLengths(normalize);
         try (VectorFile file = VectorFile.create(target, input.size(), transformer.dimension())) {
-            summary = transformer.encode(input, role, options(transformer), lengths.before(file));
+            summary = transformer.encode(input, role(), options(transformer), lengths.before(file));
             file.complete();
         }
         remark(lengths, transformer);

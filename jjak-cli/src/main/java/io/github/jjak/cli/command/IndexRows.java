@@ -59,6 +59,11 @@ final class IndexRows {
         return taken.length;
     }
 
+    /** Name of the column of texts. */
+    String textColumn() {
+        return dataset.columnNames().get(numbered() ? 0 : 1);
+    }
+
     /** Names of the further columns. */
     List<String> columns() {
         return dataset.columnNames().subList(Math.min(2, dataset.columnCount()), dataset.columnCount());

@@ -15,7 +15,8 @@ public record Column(String name, Type type) {
         NUMBER("DOUBLE"),
         TEXTS("VARCHAR[]"),
         INTEGERS("BIGINT[]"),
-        NUMBERS("DOUBLE[]");
+        NUMBERS("DOUBLE[]"),
+        FLOATS("FLOAT[]");
 
         private final String sqlType;
 
@@ -29,7 +30,7 @@ public record Column(String name, Type type) {
 
         /** Whether a cell holds several values. */
         public boolean isList() {
-            return this == TEXTS || this == INTEGERS || this == NUMBERS;
+            return this == TEXTS || this == INTEGERS || this == NUMBERS || this == FLOATS;
         }
     }
 

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
@@ -23,14 +24,14 @@ final class ParquetFile {
 
     private ParquetFile() {}
 
-    static void write(Path target, List<Column> columns, TableFile.Rows rows) {
+    static void write(Path target, List<Column> columns, Map<String, String> metadata, TableFile.Rows rows) {
         try {
             Path folder = Files.createTempDirectory("jjak-table");
             try (Unfinished temporary = Unfinished.at(folder)) {
                 Path lines = folder.resolve("rows.jsonl");
                 Path parquet = folder.resolve("rows.parquet");
                 TableFile.writeJsonLines(lines, columns, rows);
-                convert(lines, parquet, columns);
+                convert(lines, parquet, columns, metadata);
                 AtomicFile.write(target, channel -> copy(parquet, channel));
             } finally {
                 AtomicFolder.delete(folder);
@@ -41,16 +42,20 @@ final class ParquetFile {
         }
     }
 
-    private static void convert(Path lines, Path parquet, List<Column> columns) {
+    private static void convert(Path lines, Path parquet, List<Column> columns, Map<String, String> metadata) {
         String types = columns.stream()
                 .map(column ->
                         literal(column.name()) + ":" + literal(column.type().sqlType()))
                 .collect(Collectors.joining(","));
+        String keys = metadata.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + literal(entry.getValue()))
+                .collect(Collectors.joining(", "));
         try (Connection connection = DuckDatabase.open(new Properties());
                 Statement statement = connection.createStatement()) {
             statement.execute("COPY (SELECT * FROM read_json(" + literal(lines.toString())
                     + ", format='newline_delimited', maximum_object_size=" + LONGEST_ROW + ", columns={" + types
-                    + "})) TO " + literal(parquet.toString()) + " (FORMAT PARQUET, COMPRESSION ZSTD)");
+                    + "})) TO " + literal(parquet.toString()) + " (FORMAT PARQUET, COMPRESSION ZSTD" + (keys.isEmpty() ? "" : ", KV_METADATA {" + keys + "}")
+                    + ")");
         } catch (SQLException failure) {
             // What DuckDB says may repeat texts.
             throw new RunException("The rows could not be turned into Parquet (DuckDB error " + failure.getErrorCode()

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ public final class TableFile {
                     "CSV has no lists: name the output .jsonl or .parquet, or choose `format` tuples, triplets or pairs.");
         }
         if (isParquet(file)) {
-            ParquetFile.write(file, columns, rows);
+            ParquetFile.write(file, columns, Map.of(), rows);
             return;
         }
         boolean gzip = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
@@ -84,6 +85,16 @@ public final class TableFile {
                 throw failure.getCause();
             }
         });
+    }
+
+    /**
+     * Replaces or creates a Parquet file with metadata.
+     *
+     * @param metadata keys, which are identifiers, and values of the file's own metadata
+     * @throws io.github.jjak.error.RunException if it cannot be written; what was there before is unchanged
+     */
+    public static void writeParquet(Path file, List<Column> columns, Map<String, String> metadata, Rows rows) {
+        ParquetFile.write(file, columns, metadata, rows);
     }
 
     /** Writes JSON lines to a plain file, for {@link ParquetFile}. */
