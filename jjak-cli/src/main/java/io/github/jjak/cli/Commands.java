@@ -73,8 +73,9 @@ final class Commands {
             Command command = type.getAnnotation(Command.class);
             if (whole || arguments.contains(command.name())) {
                 root.addSubcommand(type);
-                if (WITHOUT_DATA.contains(command.name())) {
-                    dataMayBeMissing(root.getSubcommands().get(command.name()).getCommandSpec());
+                CommandLine added = root.getSubcommands().get(command.name());
+                if (added != null && WITHOUT_DATA.contains(command.name())) {
+                    dataMayBeMissing(added.getCommandSpec());
                 }
             } else {
                 CommandSpec outline = CommandSpec.wrapWithoutInspection(type).name(command.name());

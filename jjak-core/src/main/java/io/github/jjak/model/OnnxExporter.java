@@ -62,13 +62,7 @@ public final class OnnxExporter {
         Path file = target.toString().endsWith(".onnx") ? target : target.resolve(FILE);
         requireVector(transformer);
         EmbeddingModel model = transformer.internals();
-        byte[] tokenizer = Objects.requireNonNull(model.files().tokenizerFiles().get(TokenizerFiles.TOKENIZER));
-        Path tokenizerFile = file.resolveSibling(TokenizerFiles.TOKENIZER);
-        refuseOther(tokenizerFile, file, tokenizer);
-        AtomicFile.write(tokenizerFile, tokenizer);
-        String configuration = JsonFile.format(model.files().exportedTokenizerConfiguration()) + "\n";
-        AtomicFile.write(
-                file.resolveSibling(FolderFiles.TOKENIZER_CONFIG), configuration.getBytes(StandardCharsets.UTF_8));
+        writeTokenizer(model, file);
         try (TensorScope scope = TensorScope.open()) {
             GraphBuilder graph = describe(model, output);
             AtomicFile.write(file, channel -> OnnxWriter.write(channel, graph, "jjak"));
@@ -76,12 +70,24 @@ public final class OnnxExporter {
         return file;
     }
 
+    /** Writes the tokenizer's files beside a file that is about to be written. */
+    static void writeTokenizer(EmbeddingModel model, Path file) {
+        byte[] tokenizer = Objects.requireNonNull(model.files().tokenizerFiles().get(TokenizerFiles.TOKENIZER));
+        Path tokenizerFile = file.resolveSibling(TokenizerFiles.TOKENIZER);
+        refuseOther(tokenizerFile, file, tokenizer);
+        AtomicFile.write(tokenizerFile, tokenizer);
+        String configuration = JsonFile.format(model.files().exportedTokenizerConfiguration()) + "\n";
+        AtomicFile.write(
+                file.resolveSibling(FolderFiles.TOKENIZER_CONFIG), configuration.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** A model whose vectors are NaN is refused before anything is written. */
-    private static void requireVector(SentenceTransformer model) {
+    static void requireVector(SentenceTransformer model) {
         model.encode(PROBE);
     }
 
-    private static GraphBuilder describe(EmbeddingModel model, Output output) {
+    /** The graph of a model; refers to its weights. */
+    static GraphBuilder describe(EmbeddingModel model, Output output) {
         GraphBuilder graph = new GraphBuilder();
         graph.input("input_ids");
         Value mask = graph.input("attention_mask");

@@ -69,7 +69,11 @@ public record RetrievalMetrics(
         }
         int relevant = (int) Arrays.stream(grades).filter(grade -> grade > 0).count();
         RetrievalMetrics binary = ofQuery(relevantAt, relevant);
-        double[] ideal = Arrays.stream(grades).map(grade -> -grade).sorted().map(grade -> -grade).toArray();
+        double[] ideal = Arrays.stream(grades)
+                .map(grade -> -grade)
+                .sorted()
+                .map(grade -> -grade)
+                .toArray();
         return new RetrievalMetrics(
                 binary.accuracy,
                 binary.precision,

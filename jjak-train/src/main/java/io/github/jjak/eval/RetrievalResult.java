@@ -24,10 +24,7 @@ import java.util.stream.IntStream;
  * @param unjudged mean share of the first k hits that nobody judged, by k; empty where nobody says what was judged
  */
 public record RetrievalResult(
-        RetrievalMetrics mean,
-        List<RetrievalMetrics> perQuery,
-        List<Integer> queries,
-        Map<Integer, Double> unjudged) {
+        RetrievalMetrics mean, List<RetrievalMetrics> perQuery, List<Integer> queries, Map<Integer, Double> unjudged) {
 
     /** Cut-offs of the metrics. */
     private static final List<Integer> CUTOFFS = List.of(1, 3, 5, 10, RetrievalMetrics.DEPTH);
@@ -79,7 +76,8 @@ public record RetrievalResult(
      * @throws DataException if no query has a relevant document
      */
     public static RetrievalResult ofGrades(List<Ranking> rankings, List<Map<Integer, Double>> grades) {
-        List<Set<Integer>> relevant = grades.stream().map(RetrievalResult::relevant).toList();
+        List<Set<Integer>> relevant =
+                grades.stream().map(RetrievalResult::relevant).toList();
         RetrievalResult binary = of(rankings, relevant);
         List<RetrievalMetrics> perQuery = new ArrayList<>();
         Map<Integer, Double> unjudged = new LinkedHashMap<>();

@@ -71,8 +71,7 @@ record RetrievalTask(
             relevant.add(positions);
         });
         List<String> answers = List.copyOf(documents.values());
-        return new RetrievalTask(
-                List.copyOf(judgements.byQuery().keySet()), answers, relevant, answers.size(), grades);
+        return new RetrievalTask(List.copyOf(judgements.byQuery().keySet()), answers, relevant, answers.size(), grades);
     }
 
     /** Collects what makes a task. */

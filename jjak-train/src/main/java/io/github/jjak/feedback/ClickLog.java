@@ -47,8 +47,8 @@ final class ClickLog {
             if (event.sees() && event.rank() > 0 && !event.objectId().isEmpty()) {
                 // A name of a search has no blank, so that these are nobody's.
                 String search = event.search().isEmpty() ? " " + unnamed++ : event.search();
-                Seen seen = showings.computeIfAbsent(
-                        new Showing(search, HitKey.of(event)), none -> new Seen(event.rank()));
+                Seen seen =
+                        showings.computeIfAbsent(new Showing(search, HitKey.of(event)), none -> new Seen(event.rank()));
                 seen.clicked |= event.action().equals(FeedbackEvent.CLICK);
             }
         }

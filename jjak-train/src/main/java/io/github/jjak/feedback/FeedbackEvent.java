@@ -12,8 +12,7 @@ import java.util.Objects;
  * @param objectId of the hit; empty for an event that is about no single hit
  * @param rank of the hit from 1; 0 where it is not known
  */
-public record FeedbackEvent(
-        String action, String question, String search, String client, String objectId, int rank) {
+public record FeedbackEvent(String action, String question, String search, String client, String objectId, int rank) {
 
     /** A hit was on the screen. */
     public static final String IMPRESSION = "impression";

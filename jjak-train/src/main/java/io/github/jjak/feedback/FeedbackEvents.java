@@ -68,8 +68,9 @@ public record FeedbackEvents(List<FeedbackEvent> events, int unreadableLines) {
             }
         }
         if (events.isEmpty() && queries == 0) {
-            throw new DataException(file + " has no event of User Behavior Insights 1.3: none of its lines is a JSON object with"
-                    + " \"action_name\" or \"query_id\". Give the file in which the server keeps feedback.");
+            throw new DataException(
+                    file + " has no event of User Behavior Insights 1.3: none of its lines is a JSON object with"
+                            + " \"action_name\" or \"query_id\". Give the file in which the server keeps feedback.");
         }
         return new FeedbackEvents(events, unreadable);
     }

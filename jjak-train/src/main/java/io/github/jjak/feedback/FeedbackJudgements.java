@@ -60,7 +60,8 @@ public record FeedbackJudgements(
         for (HitKey hit : seen) {
             String question = texts.getOrDefault(hit.question(), "");
             Map<String, Boolean> ofHit = voices.getOrDefault(hit, Map.of());
-            int accepting = (int) ofHit.values().stream().filter(accepts -> accepts).count();
+            int accepting =
+                    (int) ofHit.values().stream().filter(accepts -> accepts).count();
             int refusing = ofHit.size() - accepting;
             conflicts += accepting > 0 && refusing > 0 ? 1 : 0;
             if (ofHit.isEmpty()) {

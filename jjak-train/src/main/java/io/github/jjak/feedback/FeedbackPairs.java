@@ -68,7 +68,8 @@ public final class FeedbackPairs {
             }
         }
         judgements.hits().forEach(hit -> add(hit, answers.get(hit.objectId())));
-        List<Pair> contradicting = negatives.keySet().stream().filter(positives::containsKey).toList();
+        List<Pair> contradicting =
+                negatives.keySet().stream().filter(positives::containsKey).toList();
         conflicts += contradicting.size();
         positives.keySet().removeAll(contradicting);
         negatives.keySet().removeAll(contradicting);
@@ -99,8 +100,9 @@ public final class FeedbackPairs {
         double[] labels = data.scores();
         for (int row = 0; labels != null && row < labels.length; row++) {
             if (labels[row] != 0 && labels[row] != 1) {
-                throw new UsageException("Feedback says right or wrong, so it goes with labels 1 and 0, but the data have the"
-                        + " score " + labels[row] + ".");
+                throw new UsageException(
+                        "Feedback says right or wrong, so it goes with labels 1 and 0, but the data have the"
+                                + " score " + labels[row] + ".");
             }
         }
         return new FeedbackPairs(judgements, answers, data);
@@ -221,8 +223,8 @@ public final class FeedbackPairs {
     /** Texts of the refused answers by the key of the question. */
     private Map<String, List<String>> refused() {
         Map<String, List<String>> refused = new HashMap<>();
-        negatives.forEach((pair, texts) ->
-                refused.computeIfAbsent(pair.question(), none -> new ArrayList<>()).add(texts[1]));
+        negatives.forEach((pair, texts) -> refused.computeIfAbsent(pair.question(), none -> new ArrayList<>())
+                .add(texts[1]));
         return refused;
     }
 

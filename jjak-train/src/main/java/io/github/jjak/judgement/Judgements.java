@@ -84,8 +84,8 @@ public record Judgements(Map<String, Map<String, Double>> byQuery, boolean query
             }
         });
         if (named.isEmpty()) {
-            throw new DataException("None of the " + byQuery.size() + " judged queries has a text: their ids are not among the "
-                    + texts.size() + " questions given.");
+            throw new DataException("None of the " + byQuery.size()
+                    + " judged queries has a text: their ids are not among the " + texts.size() + " questions given.");
         }
         return new Judgements(named, false, unrated);
     }

@@ -37,7 +37,8 @@ class JudgedRetrievalTest {
         assertThat(result.asMap("cosine"))
                 .containsEntry("cosine_unjudged@1", 1.0)
                 .containsKey("cosine_unjudged@100")
-                .hasEntrySatisfying("cosine_unjudged@10", share -> assertThat(share).isCloseTo(1 / 3.0, within(1e-12)));
+                .hasEntrySatisfying(
+                        "cosine_unjudged@10", share -> assertThat(share).isCloseTo(1 / 3.0, within(1e-12)));
     }
 
     @Test

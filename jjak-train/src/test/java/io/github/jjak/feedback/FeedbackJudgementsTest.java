@@ -9,6 +9,7 @@ import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,10 +26,7 @@ class FeedbackJudgementsTest {
                 .judged();
         assertThat(judged.hits())
                 .extracting(JudgedHit::objectId, JudgedHit::relevant, JudgedHit::byClicks)
-                .containsExactly(
-                        tuple("a1", true, false),
-                        tuple("a2", true, false),
-                        tuple("a3", false, false));
+                .containsExactly(tuple("a1", true, false), tuple("a2", true, false), tuple("a3", false, false));
         assertThat(judged.unclear()).isEqualTo(1);
         assertThat(judged.conflicts()).isZero();
     }
@@ -68,12 +66,13 @@ class FeedbackJudgementsTest {
                 .seen("q4", "seldom", 5, 9, 2)
                 .seen("q5", "never", 5, 71, 0);
         ClickLog log = new ClickLog(said.events().events());
-        ClickCounts right = log.counts().get(new HitKey("q3", "right"));
-        assertThat(right).isNotNull();
+        ClickCounts right = Objects.requireNonNull(log.counts().get(new HitKey("q3", "right")));
         assertThat(right.impressions()).isEqualTo(20);
         assertThat(right.clicks()).isEqualTo(10);
         assertThat(right.coec()).isCloseTo(10 / (20 * 0.12), within(1e-9));
-        assertThat(log.counts().get(new HitKey("q1", "popular by place")).coec()).isCloseTo(1, within(1e-9));
+        assertThat(Objects.requireNonNull(log.counts().get(new HitKey("q1", "popular by place")))
+                        .coec())
+                .isCloseTo(1, within(1e-9));
         assertThat(said.judged().hits()).containsExactly(new JudgedHit("q3", "right", true, true));
         assertThat(FeedbackJudgements.of(
                                 said.events(), FeedbackRules.ofDefaults().withMinimumImpressions(9))

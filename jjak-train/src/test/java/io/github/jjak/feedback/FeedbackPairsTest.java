@@ -57,8 +57,8 @@ class FeedbackPairsTest {
 
     @Test
     void dataAreRightWhereFeedbackSaysOtherwise() {
-        Dataset data = Dataset.of(
-                List.of("Q", "A", "hard"), List.of(List.of("질문 하나"), List.of("답변 1번입니다!"), List.of("딴 답")));
+        Dataset data =
+                Dataset.of(List.of("Q", "A", "hard"), List.of(List.of("질문 하나"), List.of("답변 1번입니다!"), List.of("딴 답")));
         FeedbackRows result = FeedbackPairs.of(
                         new Said()
                                 .that("c1", "thumbs_down", "질문 하나?", "a1")
@@ -118,8 +118,8 @@ class FeedbackPairsTest {
         assertThat(alone.dataset().scores()).containsExactly(1, 0);
         assertThat(alone.dataset().column(0)).containsExactly("질문 둘", "질문 하나");
         assertThat(alone.summary().negatives()).isEqualTo(1);
-        Dataset data = Dataset.of(
-                List.of("s1", "s2"), List.of(List.of("가", "나"), List.of("다", "라")), new double[] {0, 1});
+        Dataset data =
+                Dataset.of(List.of("s1", "s2"), List.of(List.of("가", "나"), List.of("다", "라")), new double[] {0, 1});
         assertThat(FeedbackPairs.of(judged, ANSWERS, data).labelled().dataset().scores())
                 .containsExactly(0, 1, 1, 0);
         Dataset graded = Dataset.of(List.of("s1", "s2"), List.of(List.of("가"), List.of("다")), new double[] {0.5});
@@ -128,8 +128,10 @@ class FeedbackPairsTest {
 
     @Test
     void nothingToTrainOnSaysWhy() {
-        FeedbackJudgements judged =
-                new Said().that("c1", "thumbs_up", "", "a1").that("c1", "thumbs_up", "질문", "gone").judged();
+        FeedbackJudgements judged = new Said()
+                .that("c1", "thumbs_up", "", "a1")
+                .that("c1", "thumbs_up", "질문", "gone")
+                .judged();
         assertThatThrownBy(() -> FeedbackPairs.of(judged, ANSWERS).rows())
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("1 have no text")

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
         name = "data",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Look at data, split them, or turn judgements into files of others: jjak data check, split, judgements.",
+        header =
+                "Look at data, split them, or turn judgements into files of others: jjak data check, split, judgements.",
         subcommands = {DataCheckCommand.class, DataSplitCommand.class, DataJudgementsCommand.class, HelpCommand.class})
 public final class DataCommand implements Runnable {
 
@@ -24,7 +25,8 @@ public final class DataCommand implements Runnable {
         CommandSpec command = spec;
         if (command != null) {
             throw new ParameterException(
-                    new CommandLine(command), "Say what to do with the data: jjak data check, jjak data split, or jjak data judgements.");
+                    new CommandLine(command),
+                    "Say what to do with the data: jjak data check, jjak data split, or jjak data judgements.");
         }
     }
 }

@@ -56,7 +56,11 @@ final class DataJudgementsCommand implements Runnable {
             description = "With qrels: a table whose columns id and question have the texts of the queries.")
     private @Nullable String queries;
 
-    @Option(names = "--columns", paramLabel = "ID,QUESTION", split = ",", description = "Columns of --queries (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--columns",
+            paramLabel = "ID,QUESTION",
+            split = ",",
+            description = "Columns of --queries (default: ${DEFAULT-VALUE}).")
     private List<String> columns = List.of("id", "question");
 
     @Option(names = "--feedback", paramLabel = "FILE", description = "Feedback of jjak serve (UBI 1.3).")
@@ -128,8 +132,8 @@ final class DataJudgementsCommand implements Runnable {
         if (texts == null) {
             return read;
         }
-        Dataset rows = Dataset.read(
-                texts, ReadOptions.builder().columns(columns).build());
+        Dataset rows =
+                Dataset.read(texts, ReadOptions.builder().columns(columns).build());
         Map<String, String> byId = new HashMap<>();
         for (int row = 0; row < rows.rows(); row++) {
             byId.put(rows.text(row, 0).strip(), rows.text(row, 1));

@@ -75,8 +75,9 @@ public final class EmbedCommand implements Runnable {
     @Option(
             names = "--role",
             paramLabel = "ROLE",
-            description = "query, document or text: whose prompt the model puts in front, if it has one (default: text; document"
-                    + " for Parquet and other engines).")
+            description =
+                    "query, document or text: whose prompt the model puts in front, if it has one (default: text; document"
+                            + " for Parquet and other engines).")
     private @Nullable TextRole role;
 
     @Option(
@@ -87,7 +88,10 @@ public final class EmbedCommand implements Runnable {
     @Option(names = "--strict", description = "Refuse empty texts instead of skipping their rows.")
     private boolean strict;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Where vectors go: .npy, .jsonl or .parquet; a folder for other engines.")
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Where vectors go: .npy, .jsonl or .parquet; a folder for other engines.")
     private @Nullable Path output;
 
     @Mixin
@@ -121,11 +125,13 @@ public final class EmbedCommand implements Runnable {
             Preflight.output(target);
         }
         if (!rows && columns.size() > 1) {
-            throw new UsageException("--columns names " + columns.size()
-                    + " columns, but one is embedded. Ids and further columns go to .parquet, or to a --format of another engine.");
+            throw new UsageException(
+                    "--columns names " + columns.size()
+                            + " columns, but one is embedded. Ids and further columns go to .parquet, or to a --format of another engine.");
         }
         if (rows && (!file || (role != null && role != TextRole.DOCUMENT))) {
-            throw new UsageException("Parquet and other engines get the vectors of documents: give --data, and no other --role.");
+            throw new UsageException(
+                    "Parquet and other engines get the vectors of documents: give --data, and no other --role.");
         }
         Preflight.model(model.model);
         Dataset dataset = file ? read(rows) : null;

@@ -45,7 +45,8 @@ final class EngineExportOptions {
     @Option(
             names = "--fingerprint",
             paramLabel = "HEX",
-            description = "Refuse a model other than the one with this fingerprint, which stands beside exported vectors.")
+            description =
+                    "Refuse a model other than the one with this fingerprint, which stands beside exported vectors.")
     private @Nullable String fingerprint;
 
     @Option(names = "--overwrite", description = "With --format: replace the folder that is there.")
@@ -84,8 +85,9 @@ final class EngineExportOptions {
     void check(SentenceTransformer model) {
         String expected = fingerprint;
         if (expected != null && !expected.equals(fingerprint(model))) {
-            throw new UsageException("The model " + model.location() + " has another fingerprint than --fingerprint says: it did"
-                    + " not make those vectors. Use the model that did, or embed the rows again with this one.");
+            throw new UsageException(
+                    "The model " + model.location() + " has another fingerprint than --fingerprint says: it did"
+                            + " not make those vectors. Use the model that did, or embed the rows again with this one.");
         }
     }
 
@@ -111,15 +113,27 @@ final class EngineExportOptions {
         EncodeSummary[] summary = new EncodeSummary[1];
         EngineFormat engine = format;
         if (engine != null) {
-            EngineFiles.write(output, engine, collection, sink -> summary[0] = encode(
-                    model, texts, options, lengths.before((index, vector) -> sink.row(all.get((int) index), vector))));
+            EngineFiles.write(
+                    output,
+                    engine,
+                    collection,
+                    sink -> summary[0] = encode(
+                            model,
+                            texts,
+                            options,
+                            lengths.before((index, vector) -> sink.row(all.get((int) index), vector))));
         } else {
             Preflight.output(output);
-            TableFile.writeParquet(output, columns(collection), metadata(collection), sink -> summary[0] = encode(
-                    model,
-                    texts,
-                    options,
-                    lengths.before((index, vector) -> sink.row(cells(collection, all.get((int) index), vector)))));
+            TableFile.writeParquet(
+                    output,
+                    columns(collection),
+                    metadata(collection),
+                    sink -> summary[0] = encode(
+                            model,
+                            texts,
+                            options,
+                            lengths.before(
+                                    (index, vector) -> sink.row(cells(collection, all.get((int) index), vector)))));
         }
         report(collection, summary[0], lengths.remark(model), output, common);
     }
@@ -130,8 +144,8 @@ final class EngineExportOptions {
     }
 
     private static List<Column> columns(EngineCollection collection) {
-        List<Column> columns = new ArrayList<>(
-                List.of(Column.text(EngineCollection.ID), Column.text(collection.textColumn())));
+        List<Column> columns =
+                new ArrayList<>(List.of(Column.text(EngineCollection.ID), Column.text(collection.textColumn())));
         collection.columns().forEach(column -> columns.add(Column.text(column)));
         columns.add(new Column(EngineCollection.EMBEDDING, Column.Type.FLOATS));
         return columns;

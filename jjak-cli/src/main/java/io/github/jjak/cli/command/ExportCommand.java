@@ -6,6 +6,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.OnnxExporter;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.TorchScriptExporter;
 import io.github.jjak.model.internal.RoundedWeights;
 import io.github.jjak.weights.StoredType;
 import java.nio.file.Files;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Option;
         name = "export",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Write a model as an ONNX file with its tokenizer beside it, or as a folder with smaller weights.",
+        header =
+                "Write a model as an ONNX or TorchScript file with its tokenizer beside it, or as a folder with smaller weights.",
         description = {
             "The ONNX graph gives sentence_embedding, pooled and normalised as the model does it, and last_hidden_state.",
             "LangChain4j, Spring AI and Vespa pool for themselves: give them --hidden-states."
@@ -32,6 +34,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  jjak export --model out/best --output out/best/onnx",
             "  jjak export --model out/best --format onnx --output faq.onnx --hidden-states",
+            "  jjak export --model out/best --format torchscript --output faq.pt",
             "  jjak export --model out/best --format safetensors --weights fp16 --output small/",
             "  jjak export --model out/best --format safetensors --weights int8 --output smaller/"
         })
@@ -40,6 +43,7 @@ public final class ExportCommand implements Runnable {
     /** File formats that models are written in. */
     enum Format {
         ONNX,
+        TORCHSCRIPT,
         SAFETENSORS
     }
 
@@ -52,7 +56,7 @@ public final class ExportCommand implements Runnable {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "onnx, or safetensors: a folder of sentence-transformers (default: onnx).")
+            description = "onnx, torchscript, or safetensors: a folder of sentence-transformers (default: onnx).")
     private Format format = Format.ONNX;
 
     @Option(
@@ -66,10 +70,11 @@ public final class ExportCommand implements Runnable {
 
     @Option(
             names = "--output",
-            paramLabel = "DIR|FILE.onnx",
+            paramLabel = "DIR|FILE.onnx|FILE.pt",
             required = true,
             description =
-                    "A folder, which for onnx gets model.onnx, or the .onnx file itself with tokenizer.json beside it.")
+                    "A folder, which for onnx gets model.onnx and for torchscript model.pt, or the file itself with"
+                            + " tokenizer.json beside it.")
     private Path output = Path.of("");
 
     @Option(names = "--hidden-states", description = "Only last_hidden_state, for programs that pool for themselves.")
@@ -78,20 +83,21 @@ public final class ExportCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
-        if (format == Format.ONNX && weights != StoredType.FP32) {
+        if (format != Format.SAFETENSORS && weights != StoredType.FP32) {
             throw new UsageException("--weights " + weights.name().toLowerCase(Locale.ROOT)
-                    + " is for --format safetensors; ONNX files are written in fp32.");
+                    + " is for --format safetensors; ONNX and TorchScript files are written in fp32.");
         }
         if (format == Format.SAFETENSORS && hiddenStates) {
-            throw new UsageException("--hidden-states is for --format onnx; a folder always holds the whole model.");
+            throw new UsageException(
+                    "--hidden-states is for --format onnx or torchscript; a folder always holds the whole model.");
         }
         try (SentenceTransformer transformer = model.load(common)) {
-            if (format == Format.ONNX) {
-                OnnxExporter.Output result =
-                        hiddenStates ? OnnxExporter.Output.HIDDEN_STATES : OnnxExporter.Output.SENTENCE_EMBEDDING;
-                report(transformer, OnnxExporter.export(transformer, output, result));
-            } else {
-                save(transformer);
+            OnnxExporter.Output result =
+                    hiddenStates ? OnnxExporter.Output.HIDDEN_STATES : OnnxExporter.Output.SENTENCE_EMBEDDING;
+            switch (format) {
+                case ONNX -> report(transformer, OnnxExporter.export(transformer, output, result));
+                case TORCHSCRIPT -> report(transformer, TorchScriptExporter.export(transformer, output, result));
+                case SAFETENSORS -> save(transformer);
             }
         }
     }

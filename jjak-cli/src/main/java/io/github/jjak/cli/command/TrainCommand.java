@@ -283,8 +283,7 @@ public final class TrainCommand implements Runnable {
         Path best = run.output().resolve("best");
         common.say(
                 "%nThe model is in %s. Next:%n  %s",
-                best,
-                data.given() ? data.searchCommand(best, rows.training()) : feedback.nextCommand(best));
+                best, data.given() ? data.searchCommand(best, rows.training()) : feedback.nextCommand(best));
         if (common.json) {
             Map<String, Object> json = summary.toJson();
             json.putAll(rows.toJson());

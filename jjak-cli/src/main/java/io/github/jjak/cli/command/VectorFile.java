@@ -41,7 +41,8 @@ final class VectorFile implements VectorSink, AutoCloseable {
     /** Refuses a name whose format is not known; for callers that want to know before the work. */
     static void checkName(Path path) {
         if (!isNumpy(path) && !path.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
-            throw new UsageException("--output " + path + " must end in .npy, .jsonl or .parquet, unless --format names another engine.");
+            throw new UsageException("--output " + path
+                    + " must end in .npy, .jsonl or .parquet, unless --format names another engine.");
         }
     }
 

@@ -93,7 +93,9 @@ public final class Predictions {
         Set<Integer> right = retrieval.relevant().get(question);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("query", retrieval.questions().get(question));
-        json.put("right", right.stream()
+        json.put(
+                "right",
+                right.stream()
                         .filter(this::isSearched)
                         .sorted()
                         .map(retrieval.answers()::get)

@@ -48,7 +48,8 @@ public record AnswerTexts(Map<String, String> texts, String corpus) {
         int answer = Math.min(1, rows.columnCount() - 1);
         Map<String, String> texts = new LinkedHashMap<>();
         for (int row = 0; row < rows.rows(); row++) {
-            String id = answer == 0 ? Integer.toString(row + 1) : rows.text(row, 0).strip();
+            String id =
+                    answer == 0 ? Integer.toString(row + 1) : rows.text(row, 0).strip();
             if (texts.putIfAbsent(id, rows.text(row, answer)) != null) {
                 throw new DataException(file.file() + ": row " + (row + 1) + " has the \""
                         + rows.columnNames().get(0) + "\" of an earlier row. An id must be of one answer only.");

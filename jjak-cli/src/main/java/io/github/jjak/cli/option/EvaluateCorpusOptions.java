@@ -52,8 +52,9 @@ public final class EvaluateCorpusOptions {
      */
     String judgedCorpus() {
         if (corpus.size() != 1 || size != null || exactTexts) {
-            throw new UsageException("--judgements need one --corpus FILE:ID,TEXT or --corpus INDEX with the documents that are"
-                    + " judged; --corpus-size and --exact-texts do not go with them.");
+            throw new UsageException(
+                    "--judgements need one --corpus FILE:ID,TEXT or --corpus INDEX with the documents that are"
+                            + " judged; --corpus-size and --exact-texts do not go with them.");
         }
         return corpus.get(0);
     }

@@ -23,8 +23,7 @@ import java.util.stream.IntStream;
  * @param size most answers that are searched
  * @param seed of the sample
  */
-record EvaluationCorpus(
-        Dataset all, DataOptions data, AnswerTexts answers, List<String> further, int size, long seed) {
+record EvaluationCorpus(Dataset all, DataOptions data, AnswerTexts answers, List<String> further, int size, long seed) {
 
     /** With this many answers an evaluation costs less than a sixth of an epoch over as many pairs. */
     static final int DEFAULT_SIZE = 50_000;

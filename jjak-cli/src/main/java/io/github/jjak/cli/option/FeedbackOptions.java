@@ -30,7 +30,8 @@ public final class FeedbackOptions {
     @Option(
             names = "--feedback-answers",
             paramLabel = "DIR|FILE:ID,ANSWER",
-            description = "The answers by the ids that the server showed: its index, or the file of which that was made.")
+            description =
+                    "The answers by the ids that the server showed: its index, or the file of which that was made.")
     private @Nullable String location;
 
     @Mixin
@@ -47,13 +48,15 @@ public final class FeedbackOptions {
                 throw new UsageException("Missing required option: '--data=FILE'. Or give --feedback FILE.");
             }
             if (location != null) {
-                throw new UsageException("--feedback-answers says what the ids of --feedback FILE mean. Give that too.");
+                throw new UsageException(
+                        "--feedback-answers says what the ids of --feedback FILE mean. Give that too.");
             }
             return;
         }
         if (location == null) {
-            throw new UsageException("--feedback names answers by their ids. Give their texts: --feedback-answers DIR, the"
-                    + " index that was served, or FILE:ID,ANSWER.");
+            throw new UsageException(
+                    "--feedback names answers by their ids. Give their texts: --feedback-answers DIR, the"
+                            + " index that was served, or FILE:ID,ANSWER.");
         }
         if (losses.kind().isOverScoredPairs() && !losses.kind().isOverLabels()) {
             throw new UsageException("--feedback says right or wrong, but --loss "
@@ -83,8 +86,9 @@ public final class FeedbackOptions {
                 : FeedbackPairs.of(judgements, answers.texts(), data);
         FeedbackRows rows = losses.kind().isOverLabels() ? pairs.labelled() : pairs.rows();
         if (mining && rows.summary().negatives() > 0) {
-            throw new UsageException("The feedback has refused answers, which are the negatives of their questions. Leave"
-                    + " --negatives out.");
+            throw new UsageException(
+                    "The feedback has refused answers, which are the negatives of their questions. Leave"
+                            + " --negatives out.");
         }
         summary = rows.summary();
         say(rows.summary(), common);
@@ -140,6 +144,7 @@ public final class FeedbackOptions {
         return corpus.isEmpty()
                 ? GivenOptions.line("index", List.of("--model", model.toString(), "--data", "ANSWERS.csv"))
                         + " --columns id,answer --output NEW-INDEX"
-                : GivenOptions.line("search", List.of("--model", model.toString(), "--corpus", corpus)) + " \"QUESTION\"";
+                : GivenOptions.line("search", List.of("--model", model.toString(), "--corpus", corpus))
+                        + " \"QUESTION\"";
     }
 }

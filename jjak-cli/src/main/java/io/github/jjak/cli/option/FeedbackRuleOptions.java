@@ -10,7 +10,8 @@ public final class FeedbackRuleOptions {
     @Option(
             names = "--feedback-min-impressions",
             paramLabel = "N",
-            description = "Clicks on a hit count if so many searches for the question showed it (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Clicks on a hit count if so many searches for the question showed it (default: ${DEFAULT-VALUE}).")
     private int impressions = FeedbackRules.ofDefaults().minimumImpressions();
 
     @Option(
@@ -22,7 +23,8 @@ public final class FeedbackRuleOptions {
     @Option(
             names = "--feedback-min-coec",
             paramLabel = "X",
-            description = "Clicks on a hit count if they are X times those that its ranks explain (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Clicks on a hit count if they are X times those that its ranks explain (default: ${DEFAULT-VALUE}).")
     private double coec = FeedbackRules.ofDefaults().minimumCoec();
 
     /** @throws UsageException for a value out of range */

@@ -37,7 +37,8 @@ public final class JudgementOptions {
             throw new UsageException("Missing required option: '--data=FILE'. Or give --judgements FILE.");
         }
         if (file != null && task != EvaluationTask.RETRIEVAL) {
-            throw new UsageException("--judgements say what a search should find, so they are for --task retrieval only.");
+            throw new UsageException(
+                    "--judgements say what a search should find, so they are for --task retrieval only.");
         }
     }
 
@@ -58,10 +59,13 @@ public final class JudgementOptions {
         counts.put("judgements", judgements.size());
         counts.put("unrated", judgements.unrated());
         counts.put("judged_documents_missing", (int) missing);
-        common.say("%d judgements of %d queries.", judgements.size(), judgements.byQuery().size());
+        common.say(
+                "%d judgements of %d queries.",
+                judgements.size(), judgements.byQuery().size());
         if (missing > 0) {
             common.say(
-                    "%d judged documents are not in %s; those that are relevant count as not found.", missing, location);
+                    "%d judged documents are not in %s; those that are relevant count as not found.",
+                    missing, location);
         }
         return InformationRetrievalEvaluator.of(judgements, documents);
     }
@@ -74,7 +78,8 @@ public final class JudgementOptions {
             return judgements;
         }
         if (!data.given() || data.columns.size() != 2) {
-            throw new UsageException("The judgements have ids of queries. Give their texts: --data FILE --columns ID,QUESTION.");
+            throw new UsageException(
+                    "The judgements have ids of queries. Give their texts: --data FILE --columns ID,QUESTION.");
         }
         Dataset rows = data.read(ReadOptions.builder().columns(data.columns), common);
         Map<String, String> texts = new LinkedHashMap<>();
@@ -84,7 +89,9 @@ public final class JudgementOptions {
         Judgements named = judgements.withTexts(texts);
         int without = judgements.byQuery().size() - named.byQuery().size();
         if (without > 0) {
-            common.say("%d judged queries are left out: their ids are not in the data, or have the text of another one.", without);
+            common.say(
+                    "%d judged queries are left out: their ids are not in the data, or have the text of another one.",
+                    without);
         }
         return named;
     }

@@ -42,6 +42,35 @@ class ExportTest {
     }
 
     @Test
+    void torchScriptIsAFileWithATokenizerBesideIt() {
+        Path folder = temp.resolve("torchscript");
+        Run run = Run.jjak(
+                "export",
+                "--json",
+                "--model",
+                "builtin:ko-tiny",
+                "--format",
+                "torchscript",
+                "--output",
+                folder.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.lastLine()).contains("model.pt", "\"result\":\"sentence_embedding\"");
+        assertThat(folder.resolve("model.pt")).isNotEmptyFile();
+        assertThat(folder.resolve("tokenizer.json")).isNotEmptyFile();
+        Run rounded = Run.jjak(
+                "export",
+                "--model",
+                "builtin:ko-tiny",
+                "--format",
+                "torchscript",
+                "--weights",
+                "fp16",
+                "--output",
+                folder.toString());
+        assertThat(rounded.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void weightsInHalfPrecisionTakeHalfTheSpace() throws Exception {
         Path whole = temp.resolve("whole");
         Path half = temp.resolve("half");

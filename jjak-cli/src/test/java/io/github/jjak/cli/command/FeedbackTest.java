@@ -56,6 +56,9 @@ class FeedbackTest {
 
     private Path index() {
         Path folder = temp.resolve("index");
+        if (Files.exists(folder)) {
+            return folder;
+        }
         List<IndexRow> rows = new ArrayList<>();
         for (int i = 0; i < ROWS + 10; i++) {
             rows.add(new IndexRow("a" + i, answer(i)));
@@ -96,7 +99,9 @@ class FeedbackTest {
         JsonNode json = json(run);
         assertThat(json.at("/feedback/positives").asInt()).isEqualTo(ROWS);
         assertThat(json.at("/feedback/negatives").asInt()).isEqualTo(ROWS);
-        assertThat(json.at("/evaluation").toString()).as("all answers are searched").contains("34");
+        assertThat(json.at("/evaluation").toString())
+                .as("all answers are searched")
+                .contains("34");
         assertThat(run.err())
                 .contains("48 events gave 24 right answers by marks")
                 .contains("Next:", "search --model")
@@ -157,14 +162,7 @@ class FeedbackTest {
         refused("--feedback-answers", "--feedback", "none.jsonl");
         refused("--feedback FILE", "--data", "none.csv", "--feedback-answers", "answers.csv");
         refused("--feedback-min-coec", "--data", "none.csv", "--feedback-min-coec", "0");
-        refused(
-                "graded scores",
-                "--feedback",
-                "none.jsonl",
-                "--feedback-answers",
-                "answers.csv",
-                "--loss",
-                "cosent");
+        refused("graded scores", "--feedback", "none.jsonl", "--feedback-answers", "answers.csv", "--loss", "cosent");
     }
 
     private void refused(String words, String... arguments) {

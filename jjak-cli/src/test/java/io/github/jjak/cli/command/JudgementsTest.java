@@ -56,7 +56,8 @@ class JudgementsTest {
 
     @Test
     void theShareOfUnjudgedHitsStandsBesideTheNumbers() {
-        Run run = evaluate("--judgements", ratings.toString(), "--corpus", corpus, "--predictions", "" + temp.resolve("p"));
+        Run run = evaluate(
+                "--judgements", ratings.toString(), "--corpus", corpus, "--predictions", "" + temp.resolve("p"));
         JsonNode json = json(run);
         assertThat(json.path("bm25_accuracy@1").asDouble()).isEqualTo(1);
         assertThat(json.path("bm25_recall@10").asDouble()).isEqualTo(0.75);
@@ -71,8 +72,7 @@ class JudgementsTest {
     @ValueSource(strings = {"qrels.txt", "ratings2.csv", "import.json"})
     void everyFormatMeasuresTheSame(String name) {
         Path file = temp.resolve(name);
-        Run written =
-                Run.jjak("data", "judgements", "--judgements", ratings.toString(), "--output", file.toString());
+        Run written = Run.jjak("data", "judgements", "--judgements", ratings.toString(), "--output", file.toString());
         assertThat(written.exitCode()).as(written.err()).isZero();
         List<String> arguments = new ArrayList<>(List.of("--judgements", file.toString(), "--corpus", corpus));
         if (name.equals("qrels.txt")) {
@@ -91,8 +91,7 @@ class JudgementsTest {
         Path file = temp.resolve("judged.csv");
         Run run = Run.jjak("data", "judgements", "--feedback", feedback.toString(), "--output", file.toString());
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(Files.readString(file))
-                .isEqualTo("query,docid,rating\n환불은 언제 되나요?,a3,1\n환불은 언제 되나요?,a2,0\n");
+        assertThat(Files.readString(file)).isEqualTo("query,docid,rating\n환불은 언제 되나요?,a3,1\n환불은 언제 되나요?,a2,0\n");
     }
 
     @Test

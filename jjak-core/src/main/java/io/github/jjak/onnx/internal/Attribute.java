@@ -1,5 +1,9 @@
 package io.github.jjak.onnx.internal;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
 /** A fixed setting of a node: ONNX's {@code AttributeProto}. */
 public final class Attribute {
 
@@ -8,9 +12,13 @@ public final class Attribute {
     private static final int STRING = 3;
     private static final int INTS = 7;
 
+    private final String name;
     private final ProtoMessage message;
+    private final List<Long> integers = new ArrayList<>();
+    private double number;
 
     private Attribute(String name, int type) {
+        this.name = name;
         this.message = new ProtoMessage().text(1, name).integer(20, type);
     }
 
@@ -18,6 +26,7 @@ public final class Attribute {
     public static Attribute integer(String name, long value) {
         Attribute attribute = new Attribute(name, INT);
         attribute.message.integer(3, value);
+        attribute.integers.add(value);
         return attribute;
     }
 
@@ -26,6 +35,7 @@ public final class Attribute {
         Attribute attribute = new Attribute(name, INTS);
         for (long value : values) {
             attribute.message.integer(8, value);
+            attribute.integers.add(value);
         }
         return attribute;
     }
@@ -34,6 +44,7 @@ public final class Attribute {
     public static Attribute number(String name, double value) {
         Attribute attribute = new Attribute(name, FLOAT);
         attribute.message.number(2, (float) value);
+        attribute.number = (float) value;
         return attribute;
     }
 
@@ -42,6 +53,20 @@ public final class Attribute {
         Attribute attribute = new Attribute(name, STRING);
         attribute.message.text(4, value);
         return attribute;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The integer or integers; empty for anything else. */
+    List<Long> integers() {
+        return Collections.unmodifiableList(integers);
+    }
+
+    /** The number; 0 for anything else. */
+    double number() {
+        return number;
     }
 
     ProtoMessage message() {

@@ -32,6 +32,8 @@ public final class GraphBuilder {
     private static final int INT64 = 7;
 
     private final List<ProtoMessage> nodes = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<String, Constant> known = new LinkedHashMap<>();
     private final Map<String, Weight> weights = new LinkedHashMap<>();
     private final List<ProtoMessage> constants = new ArrayList<>();
     private final Map<String, Value> constantValues = new LinkedHashMap<>();
@@ -46,6 +48,24 @@ public final class GraphBuilder {
      */
     record Weight(String name, Tensor tensor) {}
 
+    /**
+     * A node.
+     *
+     * @param operator of ONNX
+     * @param inputs names of values
+     * @param output name of the value
+     */
+    record Step(String operator, List<Attribute> attributes, List<String> inputs, String output) {}
+
+    /**
+     * A constant.
+     *
+     * @param numbers its numbers
+     * @param isInteger whether they are int64, not float32
+     * @param isScalar whether it is a number, not a list
+     */
+    record Constant(List<Double> numbers, boolean isInteger, boolean isScalar) {}
+
     /** An input {@code [batch, sequence]} of int64; asking again gives the same one. */
     public Value input(String name) {
         inputs.computeIfAbsent(name, fresh -> value(fresh, INT64, BATCH, SEQUENCE));
@@ -58,7 +78,7 @@ public final class GraphBuilder {
      * @param axes sizes, or names of sizes that vary
      */
     public void output(String name, Value value, Object... axes) {
-        nodes.add(message("Identity", List.of(value.name()), name, List.of()));
+        add("Identity", List.of(), List.of(value.name()), name);
         outputs.add(value(name, FLOAT, axes));
     }
 
@@ -111,8 +131,28 @@ public final class GraphBuilder {
         for (Value input : inputs) {
             names.add(input.name());
         }
-        nodes.add(message(operator, names, output, attributes));
+        add(operator, attributes, names, output);
         return new Value(output);
+    }
+
+    private void add(String operator, List<Attribute> attributes, List<String> inputs, String output) {
+        nodes.add(message(operator, inputs, output, attributes));
+        steps.add(new Step(operator, List.copyOf(attributes), List.copyOf(inputs), output));
+    }
+
+    /** The nodes in their order, those of outputs among them. */
+    List<Step> steps() {
+        return steps;
+    }
+
+    /** Names of the inputs. */
+    List<String> inputs() {
+        return List.copyOf(inputs.keySet());
+    }
+
+    /** Constants by name. */
+    Map<String, Constant> constants() {
+        return known;
     }
 
     /** A list {@code [values]} of float32. */
@@ -165,8 +205,18 @@ public final class GraphBuilder {
             ProtoMessage message = new ProtoMessage();
             Arrays.stream(shape).forEach(size -> message.integer(1, size));
             constants.add(message.integer(2, type).text(8, value.name()).bytes(9, bytes));
+            known.put(value.name(), known(bytes, type == INT64, shape.length == 0));
             return value;
         });
+    }
+
+    private static Constant known(ByteBuffer bytes, boolean isInteger, boolean isScalar) {
+        List<Double> numbers = new ArrayList<>();
+        ByteBuffer reading = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).flip();
+        while (reading.hasRemaining()) {
+            numbers.add(isInteger ? (double) reading.getLong() : (double) reading.getFloat());
+        }
+        return new Constant(List.copyOf(numbers), isInteger, isScalar);
     }
 
     private static ByteBuffer littleEndian(int length) {

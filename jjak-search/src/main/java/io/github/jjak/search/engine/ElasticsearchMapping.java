@@ -9,14 +9,13 @@ final class ElasticsearchMapping {
     private ElasticsearchMapping() {}
 
     static ObjectNode of(EngineCollection collection) {
-        String similarity =
-                switch (collection.similarity()) {
-                    case COSINE -> "cosine";
-                    // "dot_product" would refuse vectors that are not of length 1.
-                    case DOT -> "max_inner_product";
-                    case EUCLIDEAN -> "l2_norm";
-                    case MANHATTAN -> throw EngineFiles.unknownFunction(collection, "Elasticsearch");
-                };
+        String similarity = switch (collection.similarity()) {
+            case COSINE -> "cosine";
+            // "dot_product" would refuse vectors that are not of length 1.
+            case DOT -> "max_inner_product";
+            case EUCLIDEAN -> "l2_norm";
+            case MANHATTAN -> throw EngineFiles.unknownFunction(collection, "Elasticsearch");
+        };
         ObjectNode root = JsonFile.object();
         TextFields.in(root, collection)
                 .putObject(EngineCollection.EMBEDDING)

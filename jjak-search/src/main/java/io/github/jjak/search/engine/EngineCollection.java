@@ -37,14 +37,16 @@ public record EngineCollection(
     static final String FINGERPRINT = "model_fingerprint";
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
-    private static final Pattern COLUMN = Pattern.compile("[A-Za-z가-힣][\\w가-힣 -]{0,59}", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern COLUMN =
+            Pattern.compile("[A-Za-z가-힣][\\w가-힣 -]{0,59}", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** @throws UsageException for a name that an engine refuses, or one that is given twice or taken */
     public EngineCollection {
         columns = List.copyOf(columns);
         if (!NAME.matcher(name).matches()) {
-            throw new UsageException("The `name` \"" + name + "\" must be lower-case letters, digits and _, begin with a letter"
-                    + " and have at most 40 characters.");
+            throw new UsageException(
+                    "The `name` \"" + name + "\" must be lower-case letters, digits and _, begin with a letter"
+                            + " and have at most 40 characters.");
         }
         if (dimension < 1) {
             throw new UsageException("Vectors need at least 1 dimension, not " + dimension + ".");
@@ -56,12 +58,14 @@ public record EngineCollection(
 
     private static void checkColumn(String column, Set<String> taken) {
         if (!COLUMN.matcher(column).matches()) {
-            throw new UsageException("The column \"" + column + "\" has a name that not all engines take. Rename it: letters,"
-                    + " digits, _, - and blanks, beginning with a letter, at most 60.");
+            throw new UsageException(
+                    "The column \"" + column + "\" has a name that not all engines take. Rename it: letters,"
+                            + " digits, _, - and blanks, beginning with a letter, at most 60.");
         }
         if (!taken.add(column)) {
-            throw new UsageException("The column name \"" + column + "\" is taken: \"" + ID + "\" is the first column, \""
-                    + EMBEDDING + "\" and \"" + FINGERPRINT + "\" are written. Rename the column.");
+            throw new UsageException(
+                    "The column name \"" + column + "\" is taken: \"" + ID + "\" is the first column, \"" + EMBEDDING
+                            + "\" and \"" + FINGERPRINT + "\" are written. Rename the column.");
         }
     }
 }

@@ -50,7 +50,8 @@ public final class EngineFiles {
                     written[0]++;
                 });
             }
-            JsonFile.write(fresh.resolve("vectors.json"), description(collection).put("rows", written[0]));
+            JsonFile.write(
+                    fresh.resolve("vectors.json"), description(collection).put("rows", written[0]));
         });
         return written[0];
     }

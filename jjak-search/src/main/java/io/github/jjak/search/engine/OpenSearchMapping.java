@@ -9,13 +9,12 @@ final class OpenSearchMapping {
     private OpenSearchMapping() {}
 
     static ObjectNode of(EngineCollection collection) {
-        String space =
-                switch (collection.similarity()) {
-                    case COSINE -> "cosinesimil";
-                    case DOT -> "innerproduct";
-                    case EUCLIDEAN -> "l2";
-                    case MANHATTAN -> throw EngineFiles.unknownFunction(collection, "OpenSearch's Lucene engine");
-                };
+        String space = switch (collection.similarity()) {
+            case COSINE -> "cosinesimil";
+            case DOT -> "innerproduct";
+            case EUCLIDEAN -> "l2";
+            case MANHATTAN -> throw EngineFiles.unknownFunction(collection, "OpenSearch's Lucene engine");
+        };
         ObjectNode root = JsonFile.object();
         root.putObject("settings").putObject("index").put("knn", true);
         ObjectNode vector = TextFields.in(root, collection).putObject(EngineCollection.EMBEDDING);

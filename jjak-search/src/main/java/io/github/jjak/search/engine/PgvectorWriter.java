@@ -35,8 +35,8 @@ final class PgvectorWriter implements EngineFiles.Writer {
         List<String> texts = new ArrayList<>(List.of(collection.textColumn()));
         texts.addAll(collection.columns());
         String declared = texts.stream()
-                .map(column ->
-                        "    " + identifier(column) + " text" + (column.equals(collection.textColumn()) ? " NOT NULL" : ""))
+                .map(column -> "    " + identifier(column) + " text"
+                        + (column.equals(collection.textColumn()) ? " NOT NULL" : ""))
                 .collect(Collectors.joining(",\n"));
         String names = texts.stream().map(PgvectorWriter::identifier).collect(Collectors.joining(", "));
         return """
@@ -62,8 +62,7 @@ final class PgvectorWriter implements EngineFiles.Writer {
                 \\copy %s (id, %s, embedding) FROM 'rows.copy'
                 %s
                 COMMIT;
-                """
-                .formatted(
+                """.formatted(
                         table,
                         declared,
                         collection.dimension(),
@@ -81,13 +80,12 @@ final class PgvectorWriter implements EngineFiles.Writer {
         if (collection.dimension() > MOST_INDEXED) {
             return "-- no index: pgvector indexes vectors of at most " + MOST_INDEXED + " dimensions";
         }
-        String operators =
-                switch (collection.similarity()) {
-                    case COSINE -> "vector_cosine_ops";
-                    case DOT -> "vector_ip_ops";
-                    case EUCLIDEAN -> "vector_l2_ops";
-                    case MANHATTAN -> "vector_l1_ops";
-                };
+        String operators = switch (collection.similarity()) {
+            case COSINE -> "vector_cosine_ops";
+            case DOT -> "vector_ip_ops";
+            case EUCLIDEAN -> "vector_l2_ops";
+            case MANHATTAN -> "vector_l1_ops";
+        };
         return "CREATE INDEX ON " + table + " USING hnsw (embedding " + operators + ");";
     }
 
@@ -120,7 +118,10 @@ final class PgvectorWriter implements EngineFiles.Writer {
             throw new DataException(
                     "Row " + written + " has the character U+0000, which PostgreSQL does not store. Remove it.");
         }
-        return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r");
+        return text.replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
     }
 
     @Override

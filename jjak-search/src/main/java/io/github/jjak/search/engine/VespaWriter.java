@@ -27,13 +27,12 @@ final class VespaWriter implements EngineFiles.Writer {
     }
 
     private String schema() {
-        String metric =
-                switch (collection.similarity()) {
-                    case COSINE -> "angular";
-                    case DOT -> "dotproduct";
-                    case EUCLIDEAN -> "euclidean";
-                    case MANHATTAN -> throw EngineFiles.unknownFunction(collection, "Vespa");
-                };
+        String metric = switch (collection.similarity()) {
+            case COSINE -> "angular";
+            case DOT -> "dotproduct";
+            case EUCLIDEAN -> "euclidean";
+            case MANHATTAN -> throw EngineFiles.unknownFunction(collection, "Vespa");
+        };
         StringBuilder columns = new StringBuilder();
         for (String column : collection.columns()) {
             columns.append(attribute(column));
@@ -69,8 +68,7 @@ final class VespaWriter implements EngineFiles.Writer {
                         }
                     }
                 }
-                """
-                .formatted(
+                """.formatted(
                         collection.name(),
                         attribute(EngineCollection.ID),
                         field(collection.textColumn()),
@@ -81,13 +79,15 @@ final class VespaWriter implements EngineFiles.Writer {
     }
 
     private static String attribute(String name) {
-        return "        field " + field(name) + " type string {\n            indexing: summary | attribute\n        }\n";
+        return "        field " + field(name)
+                + " type string {\n            indexing: summary | attribute\n        }\n";
     }
 
     private static String field(String name) {
         if (!FIELD.matcher(name).matches()) {
-            throw new UsageException("The column \"" + name
-                    + "\" cannot be a field of Vespa. Rename it: letters A to Z, digits and _, beginning with a letter.");
+            throw new UsageException(
+                    "The column \"" + name
+                            + "\" cannot be a field of Vespa. Rename it: letters A to Z, digits and _, beginning with a letter.");
         }
         return name;
     }

@@ -28,8 +28,8 @@ class EngineFilesTest {
 
     private static final String FINGERPRINT = "ab".repeat(32);
     private static final String ODD = "탭\t줄\n바꿈\r역빗금\\ \"따옴표\" 'N' \\N \\.";
-    private static final List<IndexRow> ROWS = List.of(
-            new IndexRow("a\t1", ODD, Map.of("category", "배송")), new IndexRow("a2", "\\.", Map.of()));
+    private static final List<IndexRow> ROWS =
+            List.of(new IndexRow("a\t1", ODD, Map.of("category", "배송")), new IndexRow("a2", "\\.", Map.of()));
     private static final float[][] VECTORS = {{0.1f, -1.5e-7f, 3}, {1, 0, 0}};
 
     @TempDir
@@ -140,7 +140,8 @@ class EngineFilesTest {
             }
         });
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> bulks = files.filter(file -> file.toString().endsWith(".ndjson")).toList();
+            List<Path> bulks =
+                    files.filter(file -> file.toString().endsWith(".ndjson")).toList();
             assertThat(bulks).hasSize(3);
             for (Path bulk : bulks) {
                 assertThat(Files.size(bulk)).isLessThanOrEqualTo(16 << 20);
@@ -160,7 +161,11 @@ class EngineFilesTest {
         assertThat(fields.at("/embedding/values").size()).isEqualTo(3);
         String schema = Files.readString(folder.resolve("faq.sd"));
         assertThat(schema)
-                .contains("schema faq {", "tensor<float>(x[3])", "distance-metric: euclidean", "field category type string");
+                .contains(
+                        "schema faq {",
+                        "tensor<float>(x[3])",
+                        "distance-metric: euclidean",
+                        "field category type string");
         assertThat(schema.chars().filter(c -> c == '{').count())
                 .isEqualTo(schema.chars().filter(c -> c == '}').count());
     }
@@ -198,8 +203,8 @@ class EngineFilesTest {
         for (String column : List.of("id", "embedding", "category", "a.b", "_a", "a\"b", "")) {
             assertThatThrownBy(() -> named("faq", column)).as(column).isInstanceOf(UsageException.class);
         }
-        assertThatThrownBy(() -> EngineFiles.write(
-                        temp.resolve("v"), EngineFormat.VESPA, named("faq", "답변"), sink -> {}))
+        assertThatThrownBy(
+                        () -> EngineFiles.write(temp.resolve("v"), EngineFormat.VESPA, named("faq", "답변"), sink -> {}))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("Vespa");
         assertThat(named("faq", "답변").textColumn()).isEqualTo("답변");

@@ -90,8 +90,8 @@ public final class JudgementReader {
         Double before = byQuery.computeIfAbsent(query.strip(), none -> new LinkedHashMap<>())
                 .put(document.strip(), number);
         if (before != null && before != number) {
-            throw new DataException(file + ": " + place + " gives a document the grade " + number
-                    + " that has " + before + " for the same query already. Leave one of them.");
+            throw new DataException(file + ": " + place + " gives a document the grade " + number + " that has "
+                    + before + " for the same query already. Leave one of them.");
         }
     }
 
@@ -148,7 +148,8 @@ public final class JudgementReader {
         }
         JsonNode queries = root.path("judgmentRatings");
         if (!queries.isArray()) {
-            throw new DataException(file + " has no list \"judgmentRatings\", which OpenSearch's import of judgements has.");
+            throw new DataException(
+                    file + " has no list \"judgmentRatings\", which OpenSearch's import of judgements has.");
         }
         int number = 0;
         for (JsonNode query : queries) {

@@ -39,12 +39,13 @@ public final class JudgementWriter {
         for (Map.Entry<String, Map<String, Double>> entry : judgements.byQuery().entrySet()) {
             number++;
             String topic = judgements.queryIds() ? field(entry.getKey()) : Integer.toString(number);
-            entry.getValue().forEach((document, grade) -> lines.append(topic)
-                    .append(" 0 ")
-                    .append(field(document))
-                    .append(' ')
-                    .append(whole(grade))
-                    .append('\n'));
+            entry.getValue()
+                    .forEach((document, grade) -> lines.append(topic)
+                            .append(" 0 ")
+                            .append(field(document))
+                            .append(' ')
+                            .append(whole(grade))
+                            .append('\n'));
         }
         AtomicFile.write(file, lines.toString().getBytes(StandardCharsets.UTF_8));
         if (judgements.queryIds()) {
@@ -62,8 +63,8 @@ public final class JudgementWriter {
 
     private static long whole(double grade) {
         if (grade != Math.rint(grade)) {
-            throw new UsageException(
-                    "TREC's qrels have whole grades, but one is " + grade + ". Use another format, or round the grades.");
+            throw new UsageException("TREC's qrels have whole grades, but one is " + grade
+                    + ". Use another format, or round the grades.");
         }
         return (long) grade;
     }
@@ -77,9 +78,13 @@ public final class JudgementWriter {
     }
 
     private static List<Path> writeQuepid(Judgements judgements, Path file) {
-        TableFile.write(file, List.of(Column.text("query"), Column.text("docid"), Column.text("rating")), sink -> judgements
-                .byQuery()
-                .forEach((query, grades) -> grades.forEach((document, grade) -> sink.row(query, document, plain(grade)))));
+        TableFile.write(
+                file,
+                List.of(Column.text("query"), Column.text("docid"), Column.text("rating")),
+                sink -> judgements
+                        .byQuery()
+                        .forEach((query, grades) ->
+                                grades.forEach((document, grade) -> sink.row(query, document, plain(grade)))));
         return List.of(file);
     }
 
@@ -94,8 +99,9 @@ public final class JudgementWriter {
         ArrayNode queries = root.putArray("judgmentRatings");
         judgements.byQuery().forEach((query, grades) -> {
             ArrayNode ratings = queries.addObject().put("query", query).putArray("ratings");
-            grades.forEach((document, grade) ->
-                    ratings.addObject().put("docId", document).put("rating", String.format(Locale.ROOT, "%.3f", grade)));
+            grades.forEach((document, grade) -> ratings.addObject()
+                    .put("docId", document)
+                    .put("rating", String.format(Locale.ROOT, "%.3f", grade)));
         });
         AtomicFile.write(file, (JsonFile.format(root) + "\n").getBytes(StandardCharsets.UTF_8));
         return List.of(file);

@@ -54,7 +54,8 @@ final class ParquetFile {
                 Statement statement = connection.createStatement()) {
             statement.execute("COPY (SELECT * FROM read_json(" + literal(lines.toString())
                     + ", format='newline_delimited', maximum_object_size=" + LONGEST_ROW + ", columns={" + types
-                    + "})) TO " + literal(parquet.toString()) + " (FORMAT PARQUET, COMPRESSION ZSTD" + (keys.isEmpty() ? "" : ", KV_METADATA {" + keys + "}")
+                    + "})) TO " + literal(parquet.toString()) + " (FORMAT PARQUET, COMPRESSION ZSTD"
+                    + (keys.isEmpty() ? "" : ", KV_METADATA {" + keys + "}")
                     + ")");
         } catch (SQLException failure) {
             // What DuckDB says may repeat texts.
