@@ -3,7 +3,7 @@
 # run.sh TRAFFIC.csv TEST.csv QUESTION,ANSWER OUTPUT [MODEL] [STEPS] [SEED]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-jjak="$here/../../../jjak"
+jjak=${JJAK:-$here/../../../jjak}
 traffic=$1 test=$2 columns=$3 output=$4 model=${5:-builtin:ko-mini} steps=${6:-60} seed=${7:-42}
 answer=${columns#*,}
 mkdir -p "$output"

@@ -60,7 +60,7 @@ public final class FeedbackOptions {
         }
         if (losses.kind().isOverScoredPairs() && !losses.kind().isOverLabels()) {
             throw new UsageException("--feedback says right or wrong, but --loss "
-                    + losses.kind().shortName() + " learns from graded scores. Use --loss mnrl or contrastive.");
+                    + losses.kind().shortName() + " learns from grades or classes. Use --loss mnrl or contrastive.");
         }
     }
 
