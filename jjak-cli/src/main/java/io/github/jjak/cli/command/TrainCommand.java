@@ -154,8 +154,8 @@ public final class TrainCommand implements Runnable {
             fitting.check(all.columnCount(), batchSize);
         }
         fitting.checkLabels(all.scores());
-        HeldOut rows = heldOut.of(
-                all, data, feedback.answers(), this::read, losses.isOverClasses(), run.seed(), common);
+        HeldOut rows =
+                heldOut.of(all, data, feedback.answers(), this::read, losses.isOverClasses(), run.seed(), common);
         TrainingRound last = rounds.get(rounds.size() - 1);
         // From here on nobody else may write there, also while negatives are mined between two rounds.
         try (RunFolder whole = last.folder().enter()) {

@@ -162,7 +162,14 @@ class FeedbackTest {
         refused("--feedback-answers", "--feedback", "none.jsonl");
         refused("--feedback FILE", "--data", "none.csv", "--feedback-answers", "answers.csv");
         refused("--feedback-min-coec", "--data", "none.csv", "--feedback-min-coec", "0");
-        refused("grades or classes", "--feedback", "none.jsonl", "--feedback-answers", "answers.csv", "--loss", "cosent");
+        refused(
+                "grades or classes",
+                "--feedback",
+                "none.jsonl",
+                "--feedback-answers",
+                "answers.csv",
+                "--loss",
+                "cosent");
     }
 
     private void refused(String words, String... arguments) {
