@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes builtin:ko-small, and a student of three layers of it. Run it again after an interruption: what is done is skipped, what was begun goes on.
+# Makes builtin:ko-small and builtin:ko-mini. Run it again after an interruption: what is done is skipped, what was begun goes on.
 # Usage: recipes/ko-small/ko-small.sh DATA OUT      (PYTHON: a Python with numpy, safetensors, tokenizers and pip)
 set -eu
 home=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -55,13 +55,14 @@ train() { # name, settings, start model, further options
 train small-mix sentences.yaml "$out/start" --max-steps 700
 train small graded.yaml "$out/small-mix/last"
 
-# 5. A student: three of its layers, taught its vectors, then trained as it was.
+# 5. ko-mini: three layers, taught the vectors of before the graded pairs, then trained on the sets and on graded pairs itself.
 if ! complete "$out/mini-taught"; then
     # shellcheck disable=SC2046
-    "$home/jjak" distill --teacher "$out/small/best" --layers 0,5,11 --texts "$out/texts/distill.txt" --output "$out/mini-taught" \
-        --batch-size 64 --epochs 2 --learning-rate 3e-4 --max-seq-length 128 --eval-texts 400 --eval-steps 120 --precision bf16 \
-        $(resume "$out/mini-taught")
+    "$home/jjak" distill --teacher "$out/small-mix/last" --layers 0,5,11 --texts "$out/texts/distill.txt" --output "$out/mini-taught" \
+        --batch-size 64 --epochs 3 --learning-rate 4e-4 --lr-scheduler-type cosine --max-seq-length 128 --eval-texts 400 --eval-steps 800 \
+        --precision bf16 $(resume "$out/mini-taught")
 fi
-train mini-mix mini-sentences.yaml "$out/mini-taught/last" --max-steps 200
-train mini mini-graded.yaml "$out/mini-mix/last"
-echo "The models are in $out/small/best and $out/mini/best."
+train mini-mix mini-sentences.yaml "$out/mini-taught/last"
+train mini-graded mini-graded.yaml "$out/mini-mix/last"
+[ -d "$out/mini" ] || "$python" "$recipe/mean.py" "$out/mini-mix/last" "$out/mini-graded/best" 0.7 "$out/mini"
+echo "The models are in $out/small/best and $out/mini."

@@ -42,14 +42,16 @@ with gzip.open(os.path.join(DATA, "medquad-en/train.csv.gz"), "rt", encoding="ut
     for row in csv.DictReader(source):
         file.write(" ".join(row["question"].split()) + "\n" + " ".join(row["answer"].split()) + "\n")
 graded, triplet, pair, answered = ["sentence1", "sentence2"], ["anchor", "positive", "negative"], ["anchor", "positive"], ["question", "answer"]
-texts = columns("sts-ko.csv", graded, 5000) + columns("sts-en.csv", graded, 5000)
-texts += columns("nli.csv", triplet, 2500) + columns("snli.csv", triplet, 1000)
-texts += columns("paraphrases.csv", pair[:1], 1500) + columns("questions.csv", pair, 1500)
-texts += columns("sae4k.csv", pair, 1000) + columns("banking.csv", pair, 1000)
-texts += columns("chatbot.csv", answered, 2500) + columns("welfare.csv", answered, 2500) + columns("faq.csv", answered, 1800)
-texts += columns("docs.csv", answered, 1500) + columns("medquad.csv", answered, 2500)
-texts += drawn(lines("nsmc-raw-ko/reviews.txt.gz"), 800, 8) + drawn(lines("ms-docs-ko/text.txt.gz"), 800, 8)
-texts += drawn(lines("ud-raw-ko/gsd.txt"), 400, 8) + drawn(lines("ud-raw-ko/kaist.txt"), 400, 8)
+texts = columns("sts-ko.csv", graded, 9000) + columns("sts-en.csv", graded, 9000)
+texts += columns("nli.csv", triplet, 15000) + columns("snli.csv", triplet, 5000)
+texts += columns("paraphrases.csv", pair, 8000) + columns("questions.csv", pair, 4000)
+texts += columns("sae4k.csv", pair, 12000) + columns("banking.csv", pair, 9000)
+texts += columns("chatbot.csv", answered, 17000) + columns("welfare.csv", answered, 5000) + columns("faq.csv", answered, 1800)
+texts += columns("docs.csv", answered, 3000) + columns("medquad.csv", answered, 4000)
+texts += drawn([line.split("\t")[-1] for line in lines("3i4k-ko/fci_train_val.txt.gz")], 45000, 4)
+texts += drawn(lines("nsmc-raw-ko/reviews.txt.gz"), 40000, 8) + drawn(lines("ms-docs-ko/text.txt.gz"), 18000, 8)
+for name in ("gsd", "kaist", "ksl"):
+    texts += drawn(lines("ud-raw-ko/" + name + ".txt"), 2000, 8)
 texts = list(dict.fromkeys(texts))
 DRAW.shuffle(texts)
 with open(os.path.join(OUT, "distill.txt"), "w", encoding="utf8") as file:

@@ -24,7 +24,7 @@ public final class ScheduleOptions {
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Peak learning rate (default: what the model recommends, 1e-3 for builtin:ko-mini and ko-tiny; else"
+                    "Peak learning rate (default: what the model recommends, such as 1e-3 for builtin:ko-tiny; else"
                             + " 2e-5, which suits encoders of 100 million parameters and hardly moves small ones).")
     private @Nullable Double learningRate;
 
