@@ -1,5 +1,5 @@
 #!/bin/sh
-# Teaches a Korean model English by 3,700 translations, and measures both languages before and after. Run it again after an interruption: it goes on.
+# Teaches a Korean model English by 700 translations, and measures both languages before and after. Run it again after an interruption: it goes on.
 # Usage: recipes/parallel/parallel.sh DATA OUT [MODEL]      (MODEL: default builtin:ko-mini)
 set -eu
 home=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -8,12 +8,13 @@ mkdir -p "$2"
 out=$(CDPATH= cd -- "$2" && pwd)
 model=${3:-builtin:ko-mini}
 
+[ -f "$out/stsb.csv" ] || { echo sentence1,sentence2,score; cat "$data/stsb-en/stsb-en-dev.csv"; } > "$out/stsb.csv"
 [ -d "$out/tatoeba" ] || "$home/jjak" data split --data "$data/tatoeba-ko-en/pairs.tsv" --columns ko,en --share 0.3 --output "$out/tatoeba"
 
 measure() { # what, model
     echo "$1"
     "$home/jjak" evaluate --model "$2" --data "$out/tatoeba/held-out.csv" --task translation --columns ko,en --json --quiet
-    "$home/jjak" evaluate --model "$2" --data "$data/stsb-en/stsb-en-dev.csv" --task sts --columns sentence1,sentence2,score --json --quiet
+    "$home/jjak" evaluate --model "$2" --data "$out/stsb.csv" --task sts --columns sentence1,sentence2,score --json --quiet
     "$home/jjak" evaluate --model "$2" --data "$data/korsts-ko/sts-dev.tsv" --task sts --columns sentence1,sentence2,score --json --quiet
 }
 
@@ -22,7 +23,6 @@ if [ ! -d "$out/both/last" ] || [ -n "$(find "$out/both" -maxdepth 1 -name 'chec
     resume=$([ ! -d "$out/both" ] || echo --resume)
     # shellcheck disable=SC2086
     "$home/jjak" distill --teacher "$model" --student "$model" --loss mse --columns ko,en \
-        --parallel "$out/tatoeba/train.csv,$data/news-parallel-ko-en/dev.tsv,$data/news-parallel-ko-en/test.tsv" \
-        --epochs 20 --batch-size 64 --learning-rate 1e-3 --max-seq-length 128 --output "$out/both" $resume
+        --parallel "$out/tatoeba/train.csv" --eval-texts 70 --epochs 10 --batch-size 32 --learning-rate 1e-3 --output "$out/both" $resume
 fi
 measure "after:" "$out/both/best"
