@@ -59,6 +59,7 @@ class NumericOptionsTest {
             Map.entry("export", "--model builtin:ko-tiny --output {out}"),
             Map.entry("trim", "--model builtin:ko-tiny --texts {texts} --output {out}"),
             Map.entry("data check", "--data {pairs}"),
+            Map.entry("data judgements", "--feedback {texts} --output {out}"),
             Map.entry("data split", "--data {pairs} --output {out}"),
             Map.entry("negatives", "--data {pairs} --strategy bm25:1 --model builtin:ko-tiny --output {out}.csv"),
             Map.entry("serve", "--model builtin:ko-tiny"),

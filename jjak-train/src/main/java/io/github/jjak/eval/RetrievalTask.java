@@ -55,7 +55,8 @@ record RetrievalTask(
      */
     static RetrievalTask judged(Judgements judgements, Map<String, String> documents) {
         if (judgements.queryIds()) {
-            throw new UsageException("Judgements by ids of queries cannot be searched. Give the texts: `withTexts`.");
+            throw new UsageException(
+                    "Judgements by ids of queries cannot be searched. Put the texts in the place of the ids.");
         }
         Map<String, Integer> position = new HashMap<>();
         documents.keySet().forEach(id -> position.put(id, position.size()));

@@ -8,6 +8,7 @@ import io.github.jjak.data.ReadOptions;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.feedback.FeedbackEvents;
 import io.github.jjak.feedback.FeedbackJudgements;
+import io.github.jjak.feedback.FeedbackRules;
 import io.github.jjak.feedback.JudgedHit;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.judgement.Judgement;
@@ -84,6 +85,7 @@ final class DataJudgementsCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
+        FeedbackRules bounds = rules.rules();
         if ((judgements == null) == (feedback == null)) {
             throw new UsageException("Give --judgements FILE or --feedback FILE, one of them.");
         }
@@ -95,7 +97,7 @@ final class DataJudgementsCommand implements Runnable {
                     + columns.size() + ".");
         }
         Preflight.output(output);
-        Judgements found = read();
+        Judgements found = read(bounds);
         List<Path> files = found.write(output, format());
         common.say(
                 "Wrote %d judgements of %d queries to %s.",
@@ -122,10 +124,10 @@ final class DataJudgementsCommand implements Runnable {
                 : name.endsWith(".json") ? JudgementFormat.OPENSEARCH : JudgementFormat.TREC;
     }
 
-    private Judgements read() {
+    private Judgements read(FeedbackRules bounds) {
         Path file = judgements;
         if (file == null) {
-            return ofFeedback();
+            return ofFeedback(bounds);
         }
         Judgements read = Judgements.read(file);
         String texts = queries;
@@ -141,12 +143,12 @@ final class DataJudgementsCommand implements Runnable {
         return read.withTexts(byId);
     }
 
-    private Judgements ofFeedback() {
+    private Judgements ofFeedback(FeedbackRules bounds) {
         Path file = feedback;
         if (file == null) {
             throw new IllegalStateException("no feedback");
         }
-        FeedbackJudgements judged = FeedbackJudgements.of(FeedbackEvents.read(file), rules.rules());
+        FeedbackJudgements judged = FeedbackJudgements.of(FeedbackEvents.read(file), bounds);
         List<Judgement> list = new ArrayList<>();
         for (JudgedHit hit : judged.hits()) {
             list.add(new Judgement(hit.question(), hit.objectId(), hit.relevant() ? 1 : 0));
