@@ -1,8 +1,11 @@
 package io.github.jjak.model;
 
+import io.github.jjak.encoder.EncoderArchitecture;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.hub.DownloadListener;
 import io.github.jjak.rank.SimilarityFunction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +17,18 @@ import org.jspecify.annotations.Nullable;
  *     it is refused
  * @param downloads watches the download of a model of the hub
  * @param similarity how its vectors are compared, also when it is saved; null takes what the model says
+ * @param architectures own architectures, each with another {@code model_type}
+ * @param pooling how token vectors are pooled, also when the model is saved; several are concatenated, none takes what the model says
  */
 public record LoadOptions(
         @Nullable Integer maxSequenceLength,
         boolean extendPositions,
         DownloadListener downloads,
-        @Nullable SimilarityFunction similarity) {
+        @Nullable SimilarityFunction similarity,
+        List<EncoderArchitecture> architectures,
+        List<PoolingMode> pooling) {
 
-    /** @throws UsageException if the length is less than 3, or positions are to be extended to none */
+    /** @throws UsageException if the length is less than 3, positions are to be extended to none, or two architectures have the same name */
     public LoadOptions {
         Objects.requireNonNull(downloads, "downloads");
         if (maxSequenceLength != null && maxSequenceLength < 3) {
@@ -31,16 +38,40 @@ public record LoadOptions(
         if (extendPositions && maxSequenceLength == null) {
             throw new UsageException("Positions are extended up to a max_seq_length, but none is given.");
         }
+        architectures = List.copyOf(Objects.requireNonNull(architectures, "architectures"));
+        pooling = List.copyOf(Objects.requireNonNull(pooling, "pooling"));
+        List<String> types =
+                architectures.stream().map(EncoderArchitecture::modelType).toList();
+        if (types.stream().distinct().count() < types.size()) {
+            throw new UsageException("`architectures` has the same model_type twice: " + String.join(", ", types) + ".");
+        }
     }
 
     /** With the model's own similarity. */
     public LoadOptions(@Nullable Integer maxSequenceLength, boolean extendPositions, DownloadListener downloads) {
-        this(maxSequenceLength, extendPositions, downloads, null);
+        this(maxSequenceLength, extendPositions, downloads, null, List.of(), List.of());
     }
 
     /** The same with another similarity; null for the model's own. */
     public LoadOptions withSimilarity(@Nullable SimilarityFunction value) {
-        return new LoadOptions(maxSequenceLength, extendPositions, downloads, value);
+        return new LoadOptions(maxSequenceLength, extendPositions, downloads, value, architectures, pooling);
+    }
+
+    /** The same with another listener of downloads. */
+    public LoadOptions withDownloads(DownloadListener value) {
+        return new LoadOptions(maxSequenceLength, extendPositions, value, similarity, architectures, pooling);
+    }
+
+    /** The same with one more architecture. */
+    public LoadOptions withArchitecture(EncoderArchitecture more) {
+        List<EncoderArchitecture> all = new ArrayList<>(architectures);
+        all.add(more);
+        return new LoadOptions(maxSequenceLength, extendPositions, downloads, similarity, all, pooling);
+    }
+
+    /** The same with another pooling; without one it is the model's own. */
+    public LoadOptions withPooling(PoolingMode... modes) {
+        return new LoadOptions(maxSequenceLength, extendPositions, downloads, similarity, architectures, List.of(modes));
     }
 
     /** As many positions as the model has. */

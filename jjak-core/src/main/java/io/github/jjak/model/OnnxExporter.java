@@ -62,9 +62,10 @@ public final class OnnxExporter {
         Path file = target.toString().endsWith(".onnx") ? target : target.resolve(FILE);
         requireVector(transformer);
         EmbeddingModel model = transformer.internals();
-        writeTokenizer(model, file);
         try (TensorScope scope = TensorScope.open()) {
+            // First, so that a model that cannot be exported leaves no files.
             GraphBuilder graph = describe(model, output);
+            writeTokenizer(model, file);
             AtomicFile.write(file, channel -> OnnxWriter.write(channel, graph, "jjak"));
         }
         return file;

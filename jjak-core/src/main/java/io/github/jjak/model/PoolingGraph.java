@@ -1,7 +1,8 @@
 package io.github.jjak.model;
 
+import io.github.jjak.error.UsageException;
 import io.github.jjak.model.internal.Pooling;
-import io.github.jjak.model.internal.PoolingMode;
+import io.github.jjak.model.internal.StandardPooling;
 import io.github.jjak.onnx.internal.Attribute;
 import io.github.jjak.onnx.internal.GraphBuilder;
 import io.github.jjak.onnx.internal.Value;
@@ -28,8 +29,12 @@ record PoolingGraph(GraphBuilder graph, Value hidden, Value mask) {
     }
 
     private Value describe(PoolingMode mode) {
+        if (!(mode instanceof StandardPooling standard)) {
+            throw new UsageException("The pooling " + mode.modeName() + " cannot be exported to ONNX: Jjak has its code but"
+                    + " no description of its graph. Export the model with `Output.HIDDEN_STATES` and pool outside.");
+        }
         Value tokens = graph.toFloat(mask);
-        return switch (mode) {
+        return switch (standard) {
             case CLS -> tokenWithLargest(tokens);
             case LASTTOKEN -> tokenWithLargest(graph.toFloat(counted()));
             case MAX -> largest();

@@ -44,13 +44,13 @@ public final class TorchScriptExporter {
         Path file = target.toString().endsWith(".pt") ? target : target.resolve(FILE);
         OnnxExporter.requireVector(transformer);
         EmbeddingModel model = transformer.internals();
-        OnnxExporter.writeTokenizer(model, file);
         try {
             // libtorch writes to a path of its own, which must be one of plain letters.
             Path folder = Files.createTempDirectory("jjak-torchscript");
             try {
                 Path written = folder.resolve(FILE);
                 write(model, written, output);
+                OnnxExporter.writeTokenizer(model, file);
                 AtomicFile.write(file, channel -> copy(written, channel));
             } finally {
                 AtomicFolder.delete(folder);

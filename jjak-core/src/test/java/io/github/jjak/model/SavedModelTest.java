@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.internal.JsonFile;
-import io.github.jjak.model.internal.PoolingMode;
+import io.github.jjak.model.internal.StandardPooling;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.weights.StoredType;
@@ -175,7 +175,7 @@ class SavedModelTest {
             add(folder, modules, "Dense", dense().put("module_input_name", "token_embeddings"));
             dimension = 16;
         }
-        List<PoolingMode> modes = new ArrayList<>(List.of(PoolingMode.values()));
+        List<PoolingMode> modes = new ArrayList<>(List.of(StandardPooling.values()));
         Collections.shuffle(modes, random);
         ObjectNode pooling =
                 JsonFile.object().put("embedding_dimension", dimension).put("include_prompt", random.nextBoolean());

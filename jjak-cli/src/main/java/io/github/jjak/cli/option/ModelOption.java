@@ -49,10 +49,7 @@ public final class ModelOption {
 
     public static SentenceTransformer load(String model, CommonOptions common, LoadOptions options) {
         try (DownloadDisplay display = new DownloadDisplay(common.quiet)) {
-            return SentenceTransformer.load(
-                    model,
-                    new LoadOptions(
-                            options.maxSequenceLength(), options.extendPositions(), display, options.similarity()));
+            return SentenceTransformer.load(model, options.withDownloads(display));
         }
     }
 }

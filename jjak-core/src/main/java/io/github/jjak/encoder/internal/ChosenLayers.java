@@ -42,7 +42,7 @@ final class ChosenLayers {
         ObjectNode json = old.json().deepCopy().put(old.architecture().fields().layers(), layers.length);
         try (TensorScope scope = TensorScope.open();
                 CheckpointSource source = new CheckpointSource(weights())) {
-            return Encoders.load(EncoderConfiguration.parse(json, "config.json with fewer layers"), source);
+            return Encoders.load(old.architecture().parse(json, "config.json with fewer layers"), source);
         }
     }
 

@@ -2,9 +2,11 @@ package io.github.jjak.encoder.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.encoder.EncoderArchitecture;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFields;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -55,7 +57,19 @@ public record EncoderConfiguration(
      * @throws ModelException if a field is missing, out of range, or asks for something Jjak does not do
      */
     public static EncoderConfiguration parse(ObjectNode json, String origin) {
-        Architecture architecture = Architecture.of(json, origin);
+        return parse(json, origin, List.of());
+    }
+
+    /**
+     * As {@link #parse(ObjectNode, String)}.
+     *
+     * @param own architectures of the user's own, in addition to those of Jjak
+     */
+    public static EncoderConfiguration parse(ObjectNode json, String origin, List<EncoderArchitecture> own) {
+        return Architecture.parse(json, origin, own);
+    }
+
+    static EncoderConfiguration parse(KnownArchitecture architecture, ObjectNode json, String origin) {
         JsonFields fields = new JsonFields(json, origin);
         refuse(json, origin, "position_embedding_type", "absolute");
         if (fields.flag("is_decoder", false)) {
@@ -71,7 +85,7 @@ public record EncoderConfiguration(
         }
         String tokenTypes = names.tokenTypes();
         String epsilon = names.epsilon();
-        boolean ownEmbeddingSize = architecture == Architecture.ELECTRA;
+        boolean ownEmbeddingSize = architecture == KnownArchitecture.ELECTRA;
         return new EncoderConfiguration(
                 architecture,
                 fields.integer("vocab_size", 1, 1 << 24),
@@ -106,12 +120,13 @@ public record EncoderConfiguration(
             throw new UsageException(
                     "A table of positions may have up to " + MOST_POSITIONS + " rows, but should have " + rows + ".");
         }
-        return parse(json.deepCopy().put("max_position_embeddings", rows), "config.json with more positions");
+        return architecture.parse(
+                json.deepCopy().put("max_position_embeddings", rows), "config.json with more positions");
     }
 
     /** DistilBERT's sizes have second names, which win in transformers. */
-    private static void refuseAliases(Architecture architecture, ObjectNode json, String origin) {
-        if (architecture != Architecture.DISTILBERT) {
+    private static void refuseAliases(KnownArchitecture architecture, ObjectNode json, String origin) {
+        if (architecture != KnownArchitecture.DISTILBERT) {
             return;
         }
         ConfigurationFields own = architecture.fields();

@@ -28,12 +28,10 @@ public final class Encoders {
      * @throws ModelException naming every tensor that is missing or has another shape
      */
     public static Encoder load(EncoderConfiguration configuration, TensorSource source) {
-        return configuration.architecture().postNorm()
-                ? BertEncoder.load(configuration, source)
-                : ModernBertEncoder.load(configuration, source);
+        return configuration.architecture().load(configuration, source);
     }
 
-    /** A fresh encoder; the same seed gives the same weights everywhere. */
+    /** A fresh encoder of one of Jjak's architectures; the same seed gives the same weights everywhere. */
     public static Encoder random(EncoderConfiguration configuration, long seed) {
         return configuration.architecture().postNorm()
                 ? BertEncoder.random(configuration, seed)

@@ -8,9 +8,11 @@ import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.weights.internal.TensorSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -27,6 +29,13 @@ public final class MaskedLanguageHead implements AutoCloseable {
     /** Epsilon where the architecture's configuration does not say one for heads. */
     private static final double DISTILBERT_EPSILON = 1e-12;
 
+    /** RoBERTa's head has the exact GELU whatever the layers have. */
+    private static final Set<KnownArchitecture> EXACT_GELU = EnumSet.of(
+            KnownArchitecture.ROBERTA,
+            KnownArchitecture.XLM_ROBERTA,
+            KnownArchitecture.CAMEMBERT,
+            KnownArchitecture.MPNET);
+
     private final EncoderConfiguration configuration;
     private final Parameter words;
     private final Linear transform;
@@ -40,7 +49,7 @@ public final class MaskedLanguageHead implements AutoCloseable {
         this.configuration = encoder.configuration();
         this.words = tokenTable(encoder);
         this.transform = store.linear(names.transform());
-        double epsilon = configuration.architecture() == Architecture.DISTILBERT
+        double epsilon = configuration.architecture() == KnownArchitecture.DISTILBERT
                 ? DISTILBERT_EPSILON
                 : configuration.layerNormEpsilon();
         this.norm = store.layerNorm(names.norm(), epsilon);
@@ -107,7 +116,11 @@ public final class MaskedLanguageHead implements AutoCloseable {
     }
 
     private static Names names(EncoderConfiguration configuration) {
-        return switch (configuration.architecture()) {
+        Architecture architecture = configuration.architecture();
+        if (!(architecture instanceof KnownArchitecture known)) {
+            throw refusal(architecture);
+        }
+        return switch (known) {
             case BERT ->
                 new Names(
                         "cls.predictions.transform.dense",
@@ -116,11 +129,13 @@ public final class MaskedLanguageHead implements AutoCloseable {
             case ROBERTA, XLM_ROBERTA, CAMEMBERT, MPNET ->
                 new Names("lm_head.dense", "lm_head.layer_norm", "lm_head.bias");
             case DISTILBERT -> new Names("vocab_transform", "vocab_layer_norm", "vocab_projector.bias");
-            case ELECTRA, MODERNBERT ->
-                throw new UsageException("Masked language modelling is not done for encoders of the kind "
-                        + configuration.architecture().modelType()
-                        + "; it is for bert, roberta, xlm-roberta, camembert, mpnet and distilbert.");
+            case ELECTRA, MODERNBERT -> throw refusal(known);
         };
+    }
+
+    private static UsageException refusal(Architecture architecture) {
+        return new UsageException("Masked language modelling is not supported for " + architecture.modelType()
+                + " encoders. It is for bert, roberta, xlm-roberta, camembert, mpnet and distilbert.");
     }
 
     private static List<TensorSpecification> specifications(EncoderConfiguration configuration, Names names) {
@@ -139,12 +154,9 @@ public final class MaskedLanguageHead implements AutoCloseable {
         return torch.linear(transformed, words.value(), Tensors.some(bias.value()));
     }
 
-    /** RoBERTa's head has the exact GELU whatever the layers have. */
     private Activation activation() {
-        return switch (configuration.architecture()) {
-            case ROBERTA, XLM_ROBERTA, CAMEMBERT, MPNET -> Activation.GELU;
-            default -> configuration.activation();
-        };
+        boolean exact = configuration.architecture() instanceof KnownArchitecture known && EXACT_GELU.contains(known);
+        return exact ? Activation.GELU : configuration.activation();
     }
 
     /** The head's own parameters, without the token table, in a fixed order. */

@@ -57,7 +57,7 @@ final class VocabularyRows {
         if (!json.hasNonNull("pad_token_id") && numbers.containsKey(old.padTokenId())) {
             json.put("pad_token_id", numbers.get(old.padTokenId()));
         }
-        EncoderConfiguration fresh = EncoderConfiguration.parse(json, "config.json with fewer tokens");
+        EncoderConfiguration fresh = old.architecture().parse(json, "config.json with fewer tokens");
         if (fresh.firstPosition() != old.firstPosition()) {
             throw new UsageException("In " + old.architecture().modelType()
                     + " encoders the number of the padding token says where positions begin, so the tokens up to "

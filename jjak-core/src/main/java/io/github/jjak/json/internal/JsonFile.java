@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * JSON files of a model folder: bounded reading with errors that name the file, and writing with two-space indent. Components
@@ -44,6 +47,11 @@ public final class JsonFile {
             return object;
         }
         throw new ModelException(file + " should hold a JSON object but holds " + kind(node) + ".");
+    }
+
+    /** The fields of an object as strings, numbers, booleans, lists and maps; a copy. */
+    public static Map<String, Object> values(ObjectNode json) {
+        return MAPPER.convertValue(json, new TypeReference<LinkedHashMap<String, Object>>() {});
     }
 
     /**

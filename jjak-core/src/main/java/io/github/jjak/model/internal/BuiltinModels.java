@@ -88,7 +88,7 @@ final class BuiltinModels {
         return new EmbeddingModel(
                 Tokenizer.load(tokenizer, KO_TINY_LOCATION + "/" + TokenizerFiles.TOKENIZER),
                 encoder,
-                Modules.mean(configuration.hiddenSize()),
+                Modules.mean(configuration.hiddenSize(), options.pooling()),
                 new FolderFiles(
                                 KO_TINY_LOCATION,
                                 asked == null ? KO_TINY_MAX_SEQUENCE_LENGTH : asked,

@@ -1,6 +1,7 @@
 package io.github.jjak.model.internal;
 
 import io.github.jjak.encoder.internal.Encoder;
+import io.github.jjak.model.LoadOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -24,9 +25,10 @@ interface EncoderFiles {
      *
      * @param folder of {@code modules.json}, if there is one
      * @param entries of that file
+     * @param options own architectures and poolings
      * @throws io.github.jjak.error.ModelException if a file is missing, damaged, or does not fit the others
      */
-    Loaded load(Path folder, List<ModuleEntry> entries);
+    Loaded load(Path folder, List<ModuleEntry> entries, LoadOptions options);
 
     /** Closes the encoder if its modules cannot be made. */
     static Loaded with(Encoder encoder, Function<Encoder, Modules> modules) {

@@ -4,6 +4,7 @@ import io.github.jjak.encoder.internal.EncoderConfiguration;
 import io.github.jjak.encoder.internal.Encoders;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.LoadOptions;
 import io.github.jjak.tokenize.internal.TokenizerFiles;
 import io.github.jjak.weights.internal.TensorSource;
 import java.nio.file.Files;
@@ -21,14 +22,15 @@ record EncoderFolder(String location, Path folder) implements EncoderFiles {
     private static final String ADAPTER = "adapter_config.json";
 
     @Override
-    public Loaded load(Path modulesFolder, List<ModuleEntry> entries) {
+    public Loaded load(Path modulesFolder, List<ModuleEntry> entries, LoadOptions options) {
         refuseAdapters();
         Path file = file("config.json");
-        EncoderConfiguration configuration = EncoderConfiguration.parse(JsonFile.readObject(file), file.toString());
+        EncoderConfiguration configuration = 
+                EncoderConfiguration.parse(JsonFile.readObject(file), file.toString(), options.architectures());
         try (TensorSource source = WeightFiles.open(folder)) {
             return EncoderFiles.with(
                     Encoders.load(configuration, source),
-                    encoder -> Modules.load(entries, modulesFolder, configuration.hiddenSize()));
+                    encoder -> Modules.load(entries, modulesFolder, configuration.hiddenSize(), options.pooling()));
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.internal.JsonFields;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.PoolingMode;
 import io.github.jjak.onnx.internal.GraphBuilder;
 import io.github.jjak.onnx.internal.OnnxWeights;
 import java.nio.charset.StandardCharsets;
@@ -56,12 +57,13 @@ public final class GraphModules {
     /**
      * The modules of a file outside a sentence-transformers folder.
      *
+     * @param own modes in place of those that the file names; empty for none
      * @throws ModelException if the graph pools and the file does not say how
      */
-    static Modules load(OnnxWeights weights, int hiddenSize) {
+    static Modules load(OnnxWeights weights, int hiddenSize, List<PoolingMode> own) {
         String remark = weights.remark(KEY);
         if (remark != null) {
-            return parse(remark, weights, hiddenSize);
+            return parse(remark, weights, hiddenSize, own);
         }
         if (weights.computes(SENTENCE)) {
             throw new ModelException(
@@ -69,10 +71,11 @@ public final class GraphModules {
                             + " nor a modules.json beside it or in the folder above says how. Put it into the folder onnx of the"
                             + " sentence-transformers model that it came from.");
         }
-        return Modules.mean(hiddenSize);
+        return Modules.mean(hiddenSize, own);
     }
 
-    private static Modules parse(String remark, OnnxWeights weights, int hiddenSize) {
+    private static Modules parse(
+            String remark, OnnxWeights weights, int hiddenSize, List<PoolingMode> own) {
         String origin = weights.origin() + " (" + KEY + ")";
         JsonNode json = JsonFile.parse(remark.getBytes(StandardCharsets.UTF_8), origin);
         if (!json.path(OMITTED).isEmpty()) {
@@ -93,7 +96,7 @@ public final class GraphModules {
                     throw new ModelException(origin + " is damaged.");
                 }
                 if (className.equals("Pooling") && pooling == null) {
-                    pooling = Pooling.parse(configuration, origin, dimension);
+                    pooling = Pooling.parse(configuration, origin, dimension, own);
                     dimension = pooling.dimension();
                     continue;
                 }

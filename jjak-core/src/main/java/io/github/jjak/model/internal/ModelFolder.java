@@ -77,7 +77,7 @@ public final class ModelFolder {
 
     private static EmbeddingModel load(
             Path folder, List<ModuleEntry> entries, EncoderFiles encoderFiles, LoadOptions options) {
-        EncoderFiles.Loaded loaded = encoderFiles.load(folder, entries);
+        EncoderFiles.Loaded loaded = encoderFiles.load(folder, entries, options);
         Modules modules = loaded.modules();
         Encoder encoder = withPositions(loaded, options);
         EncoderConfiguration configuration = encoder.configuration();
@@ -128,7 +128,10 @@ public final class ModelFolder {
 
     /** Keys of the small files that no other place reads: refused by value, or named in the log. */
     private static void checkKeys(Path folder, EncoderFiles files, EncoderConfiguration configuration) {
-        FolderKeys.CONFIG.check(configuration.json(), files.file("config.json").toString());
+        if (configuration.architecture().hasKnownKeys()) {
+            FolderKeys.CONFIG.check(
+                    configuration.json(), files.file("config.json").toString());
+        }
         Path settings = files.file(TokenizerSettings.FILE);
         if (Files.isRegularFile(settings)) {
             ObjectNode json = JsonFile.readObject(settings);

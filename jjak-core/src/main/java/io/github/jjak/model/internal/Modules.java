@@ -2,6 +2,7 @@ package io.github.jjak.model.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.PoolingMode;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import java.nio.file.Files;
@@ -29,7 +30,12 @@ public record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<Sente
 
     /** Mean pooling alone, what a plain encoder gets. */
     static Modules mean(int hiddenSize) {
-        return new Modules(List.of(), Pooling.mean(hiddenSize), List.of());
+        return mean(hiddenSize, List.of());
+    }
+
+    /** @param own modes in place of the mean; empty for none */
+    static Modules mean(int hiddenSize, List<PoolingMode> own) {
+        return new Modules(List.of(), Pooling.mean(hiddenSize).withModes(own), List.of());
     }
 
     /**
@@ -38,12 +44,13 @@ public record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<Sente
      * @param entries of {@code modules.json}, the Transformer first; it alone means mean pooling
      * @param folder the model's, for messages
      * @param hiddenSize size of the encoder's vectors
+     * @param own modes in place of those that the folder names; empty for none
      * @throws io.github.jjak.error.ModelException if a module is unknown, in the wrong place, damaged, or does not fit
      */
-    static Modules load(List<ModuleEntry> entries, Path folder, int hiddenSize) {
+    static Modules load(List<ModuleEntry> entries, Path folder, int hiddenSize, List<PoolingMode> own) {
         Path file = folder.resolve(ModuleEntry.FILE);
         if (entries.size() == 1 && !Files.exists(file)) {
-            return mean(hiddenSize);
+            return mean(hiddenSize, own);
         }
         List<SentenceModule> ofTokens = new ArrayList<>();
         List<SentenceModule> ofTexts = new ArrayList<>();
@@ -55,7 +62,7 @@ public record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<Sente
                 number++;
                 if (entry.className().equals("Pooling")) {
                     ObjectNode json = JsonFile.readObject(entry.configurationFile());
-                    pooling = Pooling.parse(json, entry.configurationFile().toString(), dimension);
+                    pooling = Pooling.parse(json, entry.configurationFile().toString(), dimension, own);
                     dimension = pooling.dimension();
                 } else {
                     SentenceModule module = entry.className().equals("Dense")

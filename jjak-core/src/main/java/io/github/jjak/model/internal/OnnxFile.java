@@ -56,7 +56,7 @@ public record OnnxFile(Path path) implements EncoderFiles {
     }
 
     @Override
-    public Loaded load(Path folder, List<ModuleEntry> entries) {
+    public Loaded load(Path folder, List<ModuleEntry> entries, LoadOptions options) {
         try (OnnxWeights weights = OnnxWeights.open(path)) {
             Path file = configurationFile();
             EncoderConfiguration configuration = file == null
@@ -65,8 +65,8 @@ public record OnnxFile(Path path) implements EncoderFiles {
             boolean inFolder = Files.isRegularFile(folder.resolve(ModuleEntry.FILE));
             return EncoderFiles.with(Encoders.load(configuration, weights), encoder -> {
                 Modules modules = inFolder
-                        ? Modules.load(entries, folder, configuration.hiddenSize())
-                        : GraphModules.load(weights, configuration.hiddenSize());
+                        ? Modules.load(entries, folder, configuration.hiddenSize(), options.pooling())
+                        : GraphModules.load(weights, configuration.hiddenSize(), options.pooling());
                 GraphModules.requireSize(weights, modules, inFolder);
                 return modules;
             });

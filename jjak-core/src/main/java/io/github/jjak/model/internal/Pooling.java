@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.internal.JsonFields;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.PoolingMode;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Pooling(int tokenDimension, List<PoolingMode> modes, boolean includePrompt) {
 
     /** More than each mode twice is no model's. */
-    private static final int MOST_MODES = 2 * PoolingMode.values().length;
+    private static final int MOST_MODES = 2 * StandardPooling.values().length;
 
     public Pooling {
         modes = List.copyOf(modes);
@@ -35,8 +36,13 @@ public record Pooling(int tokenDimension, List<PoolingMode> modes, boolean inclu
     }
 
     /** Mean pooling, what a plain encoder gets. */
-    public static Pooling mean(int tokenDimension) {
-        return new Pooling(tokenDimension, List.of(PoolingMode.MEAN), true);
+    static Pooling mean(int tokenDimension) {
+        return new Pooling(tokenDimension, List.of(StandardPooling.MEAN), true);
+    }
+
+    /** The same with other modes; itself if there are none. */
+    Pooling withModes(List<PoolingMode> others) {
+        return others.isEmpty() ? this : new Pooling(tokenDimension, others, includePrompt);
     }
 
     /** Size of a text's vector. */
@@ -77,8 +83,12 @@ public record Pooling(int tokenDimension, List<PoolingMode> modes, boolean inclu
         return Tensors.of(mask, group.rows(), group.length(), 1);
     }
 
-    /** Reads either dialect of a pooling configuration. */
-    static Pooling parse(ObjectNode json, String origin, int tokenDimension) {
+    /**
+     * Reads either dialect of a pooling configuration.
+     *
+     * @param own modes in place of those that it names, which are then not read; empty for none
+     */
+    static Pooling parse(ObjectNode json, String origin, int tokenDimension, List<PoolingMode> own) {
         FolderKeys.POOLING.check(json, origin);
         JsonFields fields = new JsonFields(json, origin);
         int dimension = fields.integer(
@@ -90,19 +100,20 @@ public record Pooling(int tokenDimension, List<PoolingMode> modes, boolean inclu
             throw new ModelException(origin + ": the pooling expects token vectors of " + dimension
                     + " dimensions, but the encoder's have " + tokenDimension + ".");
         }
-        return new Pooling(
-                tokenDimension,
-                json.hasNonNull("pooling_mode") ? named(json, origin) : flagged(json, fields),
-                fields.flag("include_prompt", true));
+        List<PoolingMode> modes = own;
+        if (own.isEmpty()) {
+            modes = json.hasNonNull("pooling_mode") ? named(json, origin) : flagged(json, fields);
+        }
+        return new Pooling(tokenDimension, modes, fields.flag("include_prompt", true));
     }
 
     private static List<PoolingMode> named(ObjectNode json, String origin) {
         List<PoolingMode> modes = new ArrayList<>();
         JsonNode node = json.get("pooling_mode");
         if (node.isArray()) {
-            node.forEach(name -> modes.add(PoolingMode.named(name.asText(), origin)));
+            node.forEach(name -> modes.add(StandardPooling.named(name.asText(), origin)));
         } else {
-            modes.add(PoolingMode.named(node.asText(), origin));
+            modes.add(StandardPooling.named(node.asText(), origin));
         }
         if (modes.isEmpty() || modes.size() > MOST_MODES) {
             throw new ModelException(origin + ": pooling_mode names " + modes.size() + " modes; it should name 1 to "
@@ -113,12 +124,12 @@ public record Pooling(int tokenDimension, List<PoolingMode> modes, boolean inclu
 
     private static List<PoolingMode> flagged(ObjectNode json, JsonFields fields) {
         List<PoolingMode> modes = new ArrayList<>();
-        for (PoolingMode mode : PoolingMode.values()) {
+        for (StandardPooling mode : StandardPooling.values()) {
             if (json.has(mode.legacyFlag()) && fields.flag(mode.legacyFlag(), false)) {
                 modes.add(mode);
             }
         }
-        return modes.isEmpty() ? List.of(PoolingMode.MEAN) : modes;
+        return modes.isEmpty() ? List.of(StandardPooling.MEAN) : modes;
     }
 
     /**
@@ -126,15 +137,21 @@ public record Pooling(int tokenDimension, List<PoolingMode> modes, boolean inclu
      * one order and no repetition; other modes are written in the dialect of 5.4 and later, which older ones refuse.
      */
     ObjectNode toJson() {
-        if (!modes.equals(modes.stream().distinct().sorted().toList())) {
+        if (!hasFlags()) {
             ObjectNode json = JsonFile.object().put("embedding_dimension", tokenDimension);
             modes.forEach(mode -> json.withArray("pooling_mode").add(mode.modeName()));
             return json.put("include_prompt", includePrompt);
         }
         ObjectNode json = JsonFile.object().put("word_embedding_dimension", tokenDimension);
-        for (PoolingMode mode : PoolingMode.values()) {
+        for (StandardPooling mode : StandardPooling.values()) {
             json.put(mode.legacyFlag(), modes.contains(mode));
         }
         return json.put("include_prompt", includePrompt);
+    }
+
+    private boolean hasFlags() {
+        List<StandardPooling> inOrder =
+                Arrays.stream(StandardPooling.values()).filter(modes::contains).toList();
+        return modes.equals(inOrder);
     }
 }

@@ -105,10 +105,10 @@ class ModelFolderTest {
         assertRefused(
                 bert().json("config.json", json -> json.put("model_type", "gpt2")),
                 "model_type is \"gpt2\"",
-                "Known are bert, roberta");
+                "Supported are bert, roberta");
         assertRefused(
                 bert().json("config.json", json -> json.put("model_type", "robrta")), "Did you mean \"roberta\"?");
-        assertRefused(bert().json("config.json", json -> json.remove("model_type")), "Known are bert, roberta");
+        assertRefused(bert().json("config.json", json -> json.remove("model_type")), "Supported are bert, roberta");
     }
 
     @ParameterizedTest

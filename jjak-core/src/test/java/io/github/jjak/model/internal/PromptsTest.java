@@ -9,6 +9,7 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.fixture.ParityFixtures;
 import io.github.jjak.fixture.ParityTolerance;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.PoolingMode;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.tensor.internal.TensorScope;

@@ -1,6 +1,5 @@
 package io.github.jjak.memory.internal;
 
-import io.github.jjak.encoder.internal.Architecture;
 import io.github.jjak.encoder.internal.EncoderConfiguration;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Precision;
@@ -63,7 +62,7 @@ public final class MemoryBudget {
             return model.precision().bytes() * configuration.layers() * (6 * hidden + intermediate + probabilities)
                     + 6 * Float.BYTES * hidden;
         }
-        double intermediates = configuration.architecture() == Architecture.MODERNBERT ? 4 : 2;
+        int intermediates = configuration.architecture().keptIntermediates();
         double perLayer =
                 8.5 * hidden + intermediates * intermediate + 2.25 * longestText * configuration.attentionHeads();
         return Float.BYTES * configuration.layers() * perLayer;

@@ -1,20 +1,18 @@
 package io.github.jjak.model.internal;
 
 import io.github.jjak.error.ModelException;
+import io.github.jjak.model.PoolingMode;
 import io.github.jjak.tensor.internal.Tensors;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How the token vectors of a text become one vector; names are sentence-transformers' {@code pooling_mode}.
- *
- * <p>The constants stand in the order in which sentence-transformers concatenates several modes.
- */
-public enum PoolingMode {
+/** The modes of sentence-transformers, in the order in which it concatenates several. */
+public enum StandardPooling implements PoolingMode {
     /** The first token's vector. */
     CLS("cls", "pooling_mode_cls_token"),
     /** The largest value of each dimension. */
@@ -37,12 +35,12 @@ public enum PoolingMode {
     private final String modeName;
     private final String legacyFlag;
 
-    PoolingMode(String modeName, String legacyFlag) {
+    StandardPooling(String modeName, String legacyFlag) {
         this.modeName = modeName;
         this.legacyFlag = legacyFlag;
     }
 
-    /** The name in {@code pooling_mode} (sentence-transformers 5.4 and later). */
+    @Override
     public String modeName() {
         return modeName;
     }
@@ -52,26 +50,18 @@ public enum PoolingMode {
         return legacyFlag;
     }
 
-    static PoolingMode named(String name, String origin) {
+    static StandardPooling named(String name, String origin) {
         return Arrays.stream(values())
                 .filter(mode -> mode.modeName.equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new ModelException(origin + ": pooling_mode \"" + name + "\" is not known; known are "
-                                + String.join(
-                                        ", ",
-                                        Arrays.stream(values())
-                                                .map(PoolingMode::modeName)
-                                                .toList()) + "."));
+                .orElseThrow(() -> new ModelException(origin + ": pooling_mode \"" + name
+                        + "\" is not known; known are "
+                        + Arrays.stream(values()).map(StandardPooling::modeName).collect(Collectors.joining(", "))
+                        + ". Java programs can pass in another one with `LoadOptions.withPooling`."));
     }
 
-    /**
-     * {@code [rows, length, hidden]} without padding to {@code [rows, hidden]}.
-     *
-     * @param content {@code [rows, length, 1]}, 1 for tokens that count and 0 for those of a prompt in front of them, or null if
-     *     all count
-     */
-    Tensor pool(Tensor block, @Nullable Tensor content) {
+    @Override
+    public Tensor pool(Tensor block, @Nullable Tensor content) {
         long length = block.size(1);
         return switch (this) {
             case CLS -> content == null ? block.select(1, 0) : first(block, content);
