@@ -2,11 +2,11 @@ package io.github.jjak.bench;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.train.StepReport;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingListener;
-import io.github.jjak.train.TrainingPlan;
+import io.github.jjak.train.TrainingListener.StepReport;
+import io.github.jjak.train.TrainingListener.TrainingPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

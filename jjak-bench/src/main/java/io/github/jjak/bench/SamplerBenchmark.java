@@ -1,6 +1,6 @@
 package io.github.jjak.bench;
 
-import io.github.jjak.batch.NoDuplicatesBatchSampler;
+import io.github.jjak.batch.internal.NoDuplicatesBatchSampler;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.Consumer;

@@ -2,10 +2,10 @@ package io.github.jjak.bench;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.train.StepReport;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingListener;
+import io.github.jjak.train.TrainingListener.StepReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -21,10 +21,9 @@ final class Arguments {
                     .anyMatch(point -> point == REPLACEMENT || Character.getType(point) == Character.SURROGATE);
             if (lost) {
                 throw new UsageException(
-                        "Argument " + (i + 1) + " holds letters that could not be read in the encoding "
+                        "Argument " + (i + 1) + " contains characters that cannot be decoded in the encoding "
                                 + System.getProperty("sun.jnu.encoding", "of this system")
-                                + ". Type it in that encoding, or set a UTF-8 locale, for instance LC_ALL=C.UTF-8; texts may also be"
-                                + " read from a file.");
+                                + ". Set a UTF-8 locale, for instance LC_ALL=C.UTF-8, or pass the text in a file.");
             }
         }
     }

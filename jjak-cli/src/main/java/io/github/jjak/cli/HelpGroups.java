@@ -35,7 +35,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  */
 final class HelpGroups {
 
-    private static final String FIRST_OF_ALL = "The six that matter first";
+    private static final String FIRST_OF_ALL = "The six most important";
 
     /** What no heading is known for. */
     static final String FURTHER = "Further options";
@@ -77,7 +77,7 @@ final class HelpGroups {
         headings.put(TrainingNegatives.class, "Negatives");
         headings.put(NegativesCommand.class, "Negatives");
         headings.put(NegativeOptions.class, "How negatives are found");
-        headings.put(RunOptions.class, "Steps, checkpoints and going on");
+        headings.put(RunOptions.class, "Steps, checkpoints, resuming");
         headings.put(PrecisionOption.class, SPEED);
         headings.put(EngineOptions.class, SPEED);
         headings.put(CommonOptions.class, "Every command");

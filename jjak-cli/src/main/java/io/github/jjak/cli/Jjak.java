@@ -2,10 +2,10 @@ package io.github.jjak.cli;
 
 import io.github.jjak.cli.command.RootCommand;
 import io.github.jjak.cli.command.StopSignal;
+import io.github.jjak.cli.display.EscapedText;
 import io.github.jjak.cli.display.ExitCode;
 import io.github.jjak.cli.display.OptionNames;
 import io.github.jjak.cli.display.UsageMessage;
-import io.github.jjak.cli.display.VisibleText;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.ConfigFile;
 import io.github.jjak.cli.option.DecimalNumber;
@@ -102,7 +102,7 @@ public final class Jjak implements Runnable, RootCommand {
 
     private static int usageError(ParameterException exception) {
         CommandLine command = exception.getCommandLine();
-        System.err.println(VisibleText.of(
+        System.err.println(EscapedText.of(
                 "error: " + OptionNames.of(command.getCommandSpec()).in(UsageMessage.of(exception, command))));
         System.err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE.number();
@@ -116,7 +116,7 @@ public final class Jjak implements Runnable, RootCommand {
         if (exception instanceof JjakException known) {
             // A stop that was asked for is no error; the command has said how to go on.
             if (!(known instanceof InterruptedRunException)) {
-                System.err.println(VisibleText.of(
+                System.err.println(EscapedText.of(
                         "error: " + OptionNames.of(command.getCommandSpec()).in(String.valueOf(known.getMessage()))));
             }
             if (verbose) {
@@ -125,11 +125,12 @@ public final class Jjak implements Runnable, RootCommand {
             return ExitCode.of(known).number();
         }
         SystemFault fault = SystemFault.of(exception);
-        System.err.println(VisibleText.of("error: " + (fault == null ? exception.toString() : fault.words())));
+        System.err.println(EscapedText.of("error: " + (fault == null ? exception.toString() : fault.words())));
         if (verbose) {
             exception.printStackTrace();
         } else if (fault == null) {
-            System.err.println("This looks like a defect in Jjak. Run again with --verbose to see where it happened.");
+            System.err.println(
+                    "This looks like a bug in Jjak. Run the command again with --verbose to see where it happened.");
         }
         return (fault == null ? ExitCode.RUN_FAILED : fault.exitCode()).number();
     }

@@ -38,7 +38,7 @@ record SystemFault(String words, ExitCode exitCode) {
         if (cause instanceof OutOfMemoryError) {
             return lower.contains("native thread")
                     ? new SystemFault(
-                            "The system allows no more threads or memory for them (" + message
+                            "The system does not allow more threads, or memory for them (" + message
                                     + "). Raise ulimit -u or ulimit -v, or use fewer --threads.",
                             ExitCode.RUN_FAILED)
                     : memory(message);
@@ -49,26 +49,27 @@ record SystemFault(String words, ExitCode exitCode) {
             return memory(message.lines().findFirst().orElse(message));
         }
         if (lower.contains("too many open files")) {
-            return new SystemFault("Too many open files. Raise ulimit -n; 256 are enough.", ExitCode.RUN_FAILED);
+            return new SystemFault("Too many open files. Raise ulimit -n; 256 is enough.", ExitCode.RUN_FAILED);
         }
         if (lower.contains("no space left on device") || lower.contains("file too large")) {
             return new SystemFault(
-                    "There is no room for a file: " + place(cause, message)
-                            + ". Free space, raise ulimit -f, or name another temporary folder with"
+                    "No space left for a file: " + place(cause, message)
+                            + ". Free space, raise ulimit -f, or set another temporary folder with"
                             + " JJAK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER.",
                     ExitCode.RUN_FAILED);
         }
         if (cause instanceof InvalidPathException path) {
             return new SystemFault(
-                    "\"" + path.getInput() + "\" is no path on this system (" + path.getReason()
-                            + "). Paths with other than ASCII letters need a UTF-8 locale, for instance LC_ALL=C.UTF-8.",
+                    "\"" + path.getInput() + "\" is not a valid path on this system (" + path.getReason()
+                            + "). Paths with non-ASCII characters need a UTF-8 locale, for instance LC_ALL=C.UTF-8.",
                     ExitCode.USAGE);
         }
         if (cause instanceof LinkageError) {
             return new SystemFault(
                     "A native library or a part of Jjak cannot be loaded: "
                             + message.lines().findFirst().orElse(message)
-                            + ". Run ./jjak doctor, and see that the temporary folder and the home folder have room.",
+                            + ". Run ./jjak doctor, and check that the temporary folder and the home folder have free"
+                            + " space.",
                     ExitCode.NO_MODEL);
         }
         if (cause instanceof UncheckedIOException || cause instanceof FileSystemException) {
@@ -81,7 +82,7 @@ record SystemFault(String words, ExitCode exitCode) {
     private static SystemFault memory(String message) {
         return new SystemFault(
                 "There is not enough memory (" + message
-                        + "). Use a smaller model, --batch-size or --mini-batch-tokens, or give Java more with"
+                        + "). Use a smaller model, --batch-size or --mini-batch-tokens, or raise Java's heap with"
                         + " JJAK_JAVA_OPTIONS=-Xmx4g; ulimit -v should be unlimited.",
                 ExitCode.RUN_FAILED);
     }

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What users may build on: the types of docs/reference/api.md, and nothing that their signatures do not need. */
 class ApiTest {
@@ -31,6 +33,8 @@ class ApiTest {
     /** Doors of the API through which Jjak's own modules reach what is behind them; each says so in its Javadoc. */
     private static final Set<String> DOORS = Set.of(
             "SentenceTransformer EmbeddingModel",
+            "TrainingArguments RunArguments",
+            "MiningOptions MiningSettings",
             "RunFolder Checkpoints",
             "JjakServer Generation",
             "JjakServer Route",
@@ -52,8 +56,8 @@ class ApiTest {
                 .filter(type -> type.isTopLevelClass() && isApi(type))
                 .forEach(type -> there.add(type.getName().substring(ROOT.length())));
         assertThat(there)
-                .as(
-                        "A type for users is listed in docs/reference/api.md; any other public type belongs into an internal package")
+                .as("A type for users is listed in docs/reference/api.md; any other public type belongs into an"
+                        + " internal package")
                 .containsExactlyInAnyOrderElementsOf(listed());
     }
 
@@ -93,6 +97,48 @@ class ApiTest {
             }
         }
         assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void everyMemberOfTheApiSaysWhatItIs() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String type : listed()) {
+            String path = "src/main/java/" + (ROOT + type).replace('.', '/') + ".java";
+            try (Stream<Path> modules = Files.list(PROJECT)) {
+                sources.add(modules.map(module -> module.resolve(path))
+                        .filter(Files::isRegularFile)
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(type + " has no source file")));
+            }
+        }
+        assertThat(MemberDocumentation.missing(sources)).isEmpty();
+    }
+
+    /** The check above can fail. */
+    @Test
+    void aMemberWithoutACommentIsNoticed(@TempDir Path folder) throws IOException {
+        Path source = Files.writeString(folder.resolve("Pair.java"), """
+            /**
+             * Two.
+             *
+             * @param left the first
+             */
+            public record Pair(int left, int right) {
+                public static final int SILENT = 1;
+                /** Said. */
+                public static final int SAID = 1;
+                public Pair {}
+                @Override public String toString() { return ""; }
+                public int sum() { return left + right; }
+                int hidden() { return 0; }
+                public interface Inner { void call(); }
+                /** Said. */
+                public enum Kind { /** Said. */ ONE, TWO }
+            }
+            """);
+        assertThat(MemberDocumentation.missing(List.of(source)))
+                .containsExactlyInAnyOrder(
+                        "Pair.right", "Pair.SILENT", "Pair.sum", "Pair.Inner", "Pair.Inner.call", "Pair.Kind.TWO");
     }
 
     private static Set<String> listed() throws IOException {

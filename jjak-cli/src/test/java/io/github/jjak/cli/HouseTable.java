@@ -32,7 +32,7 @@ final class HouseTable {
     private static final String ERRORS = "error";
 
     private static final Pattern NAME = Pattern.compile("`([^`]+)`");
-    private static final Set<String> NOT_CHECKED = Set.of("jjak-bom", "jjak-bench", "jjak-spring-boot-starter");
+    private static final Set<String> NOT_CHECKED = Set.of("jjak-bom", "jjak-bench");
 
     /**
      * A line of the table.

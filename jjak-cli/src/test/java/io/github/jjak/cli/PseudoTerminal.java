@@ -22,7 +22,7 @@ final class PseudoTerminal implements AutoCloseable {
     static final char CONTROL_C = 3;
     static final char CONTROL_Z = 26;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int SIGINT = 2;
 
     private final PtyProcess process;
@@ -95,7 +95,7 @@ final class PseudoTerminal implements AutoCloseable {
     /** Waits until something new matches, and forgets what stood before it. */
     void await(String expression) throws InterruptedException {
         Pattern pattern = Pattern.compile(expression);
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < end) {
             boolean over = !process.isAlive() && !reader.isAlive();
             Matcher matcher = pattern.matcher(raw());
@@ -122,10 +122,10 @@ final class PseudoTerminal implements AutoCloseable {
 
     /** Waits for the end and returns the exit code. */
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("it does not end:\n" + text());
         }
-        reader.join(PATIENCE.toMillis());
+        reader.join(TIMEOUT.toMillis());
         return process.exitValue();
     }
 

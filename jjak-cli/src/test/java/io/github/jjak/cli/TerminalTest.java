@@ -85,7 +85,7 @@ class TerminalTest {
             terminal.type(PseudoTerminal.CONTROL_C);
             assertThat(terminal.exitCode()).as(terminal.text()).isEqualTo(130);
             assertThat(terminal.text())
-                    .contains("finishing this step", "the checkpoint is saved", "To go on:", "--resume")
+                    .contains("finishing this step", "the checkpoint is saved", "To resume:", "--resume")
                     .doesNotContain("error:");
         }
         assertThat(checkpoints()).hasSize(1);
@@ -138,7 +138,7 @@ class TerminalTest {
             terminal.type(PseudoTerminal.CONTROL_C);
             assertThat(terminal.exitCode()).as(terminal.text()).isEqualTo(130);
             assertThat(terminal.text())
-                    .contains("Ended at once, before a first checkpoint", "--resume")
+                    .contains("Stopped immediately, before the first checkpoint", "--resume")
                     .doesNotContain("the checkpoint is saved");
         }
         assertThat(checkpoints()).isEmpty();
@@ -160,7 +160,7 @@ class TerminalTest {
             terminal.type(PseudoTerminal.CONTROL_C);
             assertThat(terminal.exitCode()).as(terminal.text()).isEqualTo(130);
             assertThat(terminal.text())
-                    .contains("before the first step, so no step is lost", "To go on:", "--resume")
+                    .contains("before the first step; nothing is lost", "To resume:", "--resume")
                     .doesNotContain("base model", "error:");
         }
     }

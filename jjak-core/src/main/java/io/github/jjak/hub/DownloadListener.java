@@ -11,11 +11,11 @@ public interface DownloadListener {
     /**
      * The first file is about to be downloaded.
      *
-     * @param id what was asked for
+     * @param id the model, {@code owner/name} or {@code owner/name@revision}
      * @param endpoint address of the hub
      * @param folder where the files will be
      */
-    default void onStart(HubId id, String endpoint, Path folder) {}
+    default void onStart(String id, String endpoint, Path folder) {}
 
     /**
      * More of a file has arrived; also called once when it begins and once when it is whole.

@@ -36,14 +36,15 @@ public record LoadOptions(
                     + maxSequenceLength + ".");
         }
         if (extendPositions && maxSequenceLength == null) {
-            throw new UsageException("Positions are extended up to a max_seq_length, but none is given.");
+            throw new UsageException("Extending positions needs a max_seq_length.");
         }
         architectures = List.copyOf(Objects.requireNonNull(architectures, "architectures"));
         pooling = List.copyOf(Objects.requireNonNull(pooling, "pooling"));
         List<String> types =
                 architectures.stream().map(EncoderArchitecture::modelType).toList();
         if (types.stream().distinct().count() < types.size()) {
-            throw new UsageException("`architectures` has the same model_type twice: " + String.join(", ", types) + ".");
+            throw new UsageException(
+                    "`architectures` has the same model_type twice: " + String.join(", ", types) + ".");
         }
     }
 
@@ -71,7 +72,8 @@ public record LoadOptions(
 
     /** The same with another pooling; without one it is the model's own. */
     public LoadOptions withPooling(PoolingMode... modes) {
-        return new LoadOptions(maxSequenceLength, extendPositions, downloads, similarity, architectures, List.of(modes));
+        return new LoadOptions(
+                maxSequenceLength, extendPositions, downloads, similarity, architectures, List.of(modes));
     }
 
     /** As many positions as the model has. */

@@ -102,8 +102,8 @@ public final class OnnxExporter {
         if (output == Output.SENTENCE_EMBEDDING) {
             if (!modules.pooling().includePrompt()) {
                 throw new UsageException(
-                        "The model leaves the tokens of its prompts out of pooling, which a graph that sees"
-                                + " tokens only cannot do. Export it with `Output.HIDDEN_STATES` and pool outside.");
+                        "The model excludes the tokens of its prompts from pooling, which an exported graph cannot do."
+                                + " Export it with `Output.HIDDEN_STATES` and pool outside the graph.");
             }
             Value embeddings = new PoolingGraph(graph, hidden, mask).describe(modules.pooling());
             for (SentenceModule module : modules.ofTexts()) {

@@ -30,8 +30,10 @@ record PoolingGraph(GraphBuilder graph, Value hidden, Value mask) {
 
     private Value describe(PoolingMode mode) {
         if (!(mode instanceof StandardPooling standard)) {
-            throw new UsageException("The pooling " + mode.modeName() + " cannot be exported to ONNX: Jjak has its code but"
-                    + " no description of its graph. Export the model with `Output.HIDDEN_STATES` and pool outside.");
+            throw new UsageException(
+                    "The pooling " + mode.modeName() + " cannot be exported to ONNX: Jjak has its code but no"
+                            + " description of its graph. Export the model with"
+                            + " `Output.HIDDEN_STATES` and pool outside.");
         }
         Value tokens = graph.toFloat(mask);
         return switch (standard) {

@@ -125,7 +125,7 @@ public final class SentenceTransformer implements AutoCloseable {
     private void requireDimension(float[][] vectors) {
         for (float[] vector : vectors) {
             if (vector.length != dimension()) {
-                throw new UsageException("A vector has " + vector.length + " numbers, but this model's have "
+                throw new UsageException("A vector has " + vector.length + " dimensions, but this model's have "
                         + dimension() + ". Compare vectors of one model.");
             }
         }
@@ -196,5 +196,37 @@ public final class SentenceTransformer implements AutoCloseable {
     @Override
     public void close() {
         internals.close();
+    }
+
+    /** Receives vectors in the order of their texts. */
+    @FunctionalInterface
+    public interface VectorSink {
+
+        /**
+         * Takes the next vector.
+         *
+         * @param index number of the text, from 0
+         * @param vector {@code [dim]}; must not be changed, texts that repeat share it
+         */
+        void accept(long index, float[] vector);
+    }
+
+    /**
+     * What an encoding run did.
+     *
+     * @param texts texts that came in
+     * @param distinctTexts texts that were really embedded; repeated ones within a window share the work
+     * @param tokens tokens that went through the encoder
+     * @param truncatedTexts distinct texts longer than the model's limit, cut at their end
+     */
+    public record EncodeSummary(long texts, long distinctTexts, long tokens, long truncatedTexts) {
+
+        EncodeSummary plus(EncodeSummary other) {
+            return new EncodeSummary(
+                    texts + other.texts,
+                    distinctTexts + other.distinctTexts,
+                    tokens + other.tokens,
+                    truncatedTexts + other.truncatedTexts);
+        }
     }
 }

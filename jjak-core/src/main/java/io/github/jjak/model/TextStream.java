@@ -1,5 +1,7 @@
 package io.github.jjak.model;
 
+import io.github.jjak.model.SentenceTransformer.EncodeSummary;
+import io.github.jjak.model.SentenceTransformer.VectorSink;
 import io.github.jjak.model.internal.EmbeddingModel;
 import io.github.jjak.tokenize.internal.TokenBudget;
 import io.github.jjak.tokenize.internal.TokenizedTexts;

@@ -1,6 +1,6 @@
 package io.github.jjak.trim;
 
-import io.github.jjak.trim.TrimReport.LostLetters;
+import io.github.jjak.trim.VocabularyTrim.TrimReport.LostLetters;
 import java.lang.Character.UnicodeScript;
 import java.util.BitSet;
 import java.util.EnumMap;

@@ -2,6 +2,7 @@ package io.github.jjak.trim;
 
 import io.github.jjak.model.TextRole;
 import io.github.jjak.model.internal.EmbeddingModel;
+import io.github.jjak.trim.VocabularyTrim.TextSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -79,7 +81,7 @@ public final class VocabularyTrim {
         });
         if (Arrays.stream(counts).sum() == 0) {
             throw new UsageException(
-                    "There are no texts to cut the vocabulary by: give at least one with a letter in it.");
+                    "There are no texts to select the vocabulary: give at least one text with a letter.");
         }
     }
 
@@ -125,5 +127,77 @@ public final class VocabularyTrim {
                 trimmed.parameterCount(),
                 Set.copyOf(keptScripts),
                 SingleLetters.lost(parts.pieces(), numbering));
+    }
+
+    /** Texts that can be read more than once, in bounded memory. */
+    @FunctionalInterface
+    public interface TextSource {
+
+        /** Hands every text to the sink, in the same order each time. */
+        void read(Consumer<String> sink);
+    }
+
+    /**
+     * A model with a smaller vocabulary, and what that changed.
+     *
+     * @param model to be closed
+     * @param report counted over the texts
+     */
+    public record TrimmedModel(SentenceTransformer model, TrimReport report) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+
+    /**
+     * What trimming did, counted over the texts it was given.
+     *
+     * @param texts number of texts
+     * @param changedTexts texts that become other tokens than before, so their vectors differ; all others keep theirs to the bit
+     * @param tokens tokens of the texts before, special tokens around them not counted
+     * @param keptTokens those of them whose piece was kept
+     * @param unknownTokensBefore tokens that stood for something the vocabulary lacked
+     * @param unknownTokensAfter the same with the trimmed vocabulary
+     * @param piecesBefore rows of the table of tokens before
+     * @param piecesAfter rows after
+     * @param parametersBefore numbers in the model before
+     * @param parametersAfter numbers after
+     * @param scripts whose single letters were all kept
+     * @param letters which letters of other scripts went
+     */
+    public record TrimReport(
+            long texts,
+            long changedTexts,
+            long tokens,
+            long keptTokens,
+            long unknownTokensBefore,
+            long unknownTokensAfter,
+            int piecesBefore,
+            int piecesAfter,
+            long parametersBefore,
+            long parametersAfter,
+            Set<UnicodeScript> scripts,
+            LostLetters letters) {
+
+        /**
+         * Letters that the model could read and the trimmed one takes for unknown, by script. Empty where every text can be written in
+         * bytes.
+         *
+         * @param byScript number of letters
+         */
+        public record LostLetters(Map<UnicodeScript, Integer> byScript) {
+
+            /** Of all scripts together. */
+            public int total() {
+                return byScript.values().stream().mapToInt(Integer::intValue).sum();
+            }
+        }
+
+        /** Share of the texts' tokens whose piece was kept, in [0, 1]; 1 where there are no tokens. */
+        public double coverage() {
+            return tokens == 0 ? 1 : keptTokens / (double) tokens;
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.fixture.ParityFixtures;
 import io.github.jjak.fixture.ParityTolerance;
+import io.github.jjak.model.SentenceTransformer.EncodeSummary;
 import io.github.jjak.rank.internal.Vectors;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tokenize.internal.PackedTokens;

@@ -102,7 +102,7 @@ class ExtendedPositionsTest {
                 .hasMessageContainingAll("1048576", "2000000");
         assertThatThrownBy(() -> SentenceTransformer.load(modern, extended(100_000)))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("modernbert encoder has no table of positions");
+                .hasMessageContaining("modernbert encoder has no position embeddings");
         assertThatThrownBy(() -> new LoadOptions(null, true, DownloadListener.NONE))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("max_seq_length");

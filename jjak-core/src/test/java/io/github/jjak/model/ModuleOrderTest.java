@@ -84,7 +84,7 @@ class ModuleOrderTest {
                         "Dense",
                         DENSE.formatted(
                                 "\"module_input_name\":\"token_embeddings\",\"module_output_name\":\"sentence_embedding\"")),
-                "no Pooling that makes one vector");
+                "lists no Pooling");
     }
 
     @Test
@@ -97,7 +97,7 @@ class ModuleOrderTest {
                         "{\"module_input_name\":\"sentence_embedding\",\"module_output_name\":\"token_embeddings\"}",
                         "Pooling",
                         "{}"),
-                "one Pooling reads what another has pooled");
+                "one Pooling reads the output of another");
     }
 
     @Test
@@ -122,7 +122,7 @@ class ModuleOrderTest {
         "Novelty, Known are Transformer"
     })
     void otherModulesAreRefusedByTheirName(String className, String words) throws IOException {
-        assertRefused(folder(className, "{}", "Pooling", "{}"), "the module " + className + " is not known", words);
+        assertRefused(folder(className, "{}", "Pooling", "{}"), "the module " + className + " is not supported", words);
     }
 
     @ParameterizedTest
@@ -143,8 +143,6 @@ class ModuleOrderTest {
     @Test
     void tensorsThatADenseDoesNotHaveAreNamed() throws IOException {
         assertRefused(
-                folder("Pooling", "{}", "Dense", DENSE.formatted("\"bias\":false")),
-                "linear.bias",
-                "does not speak of");
+                folder("Pooling", "{}", "Dense", DENSE.formatted("\"bias\":false")), "linear.bias", "does not mention");
     }
 }

@@ -145,10 +145,12 @@ public final class MiningCorpus {
         return positives;
     }
 
+    /** The question of a row. */
     public String question(int row) {
         return rows.text(row, 0);
     }
 
+    /** The right answer of a row. */
     public String answer(int row) {
         return rows.text(row, 1);
     }

@@ -2,8 +2,8 @@ package io.github.jjak.spring;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.EncodeOptions;
-import io.github.jjak.model.EncodeSummary;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.SentenceTransformer.EncodeSummary;
 import io.github.jjak.model.TextRole;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.github.jjak.batch;
 
+import io.github.jjak.batch.internal.NoDuplicatesSampling;
+import io.github.jjak.batch.internal.RandomSampling;
+
 /**
  * How rows are put into batches: makes the sampler of a run as soon as its rows are known. {@code batch_sampler} of
  * sentence-transformers. Own ones implement this interface; they are compared by their name when a run goes on.

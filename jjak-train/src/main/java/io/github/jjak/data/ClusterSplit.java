@@ -82,11 +82,11 @@ final class ClusterSplit {
         int[] heldOutRows = rows(dataset, positives, heldOut, true);
         int[] trainingRows = rows(dataset, positives, heldOut, false);
         if (heldOutRows.length == 0 || trainingRows.length == 0) {
-            throw new DataException(
-                    "The " + dataset.rows() + " rows cannot be split without a leak: they hang together in "
-                            + positives.clusterCount() + " clusters of shared questions or answers, the largest with "
-                            + positives.largestClusterSize() + " rows, and a fraction of " + heldOutFraction
-                            + " leaves one side empty. Give a separate evaluation file or another fraction.");
+            throw new DataException("The " + dataset.rows()
+                    + " rows cannot be split without leakage: shared questions or answers connect them into "
+                    + positives.clusterCount() + " clusters, the largest with "
+                    + positives.largestClusterSize() + " rows, and a fraction of " + heldOutFraction
+                    + " would leave one side empty. Use a separate evaluation file or another fraction.");
         }
         int heldOutClusters =
                 (int) IntStream.range(0, heldOut.length).filter(i -> heldOut[i]).count();

@@ -120,14 +120,17 @@ public final class Dataset {
         return new Dataset(columnNames, columns, scores == null ? null : scores.clone(), null, null);
     }
 
+    /** Number of rows. */
     public int rows() {
         return columns.get(0).size();
     }
 
+    /** Names of the text columns, in order. */
     public List<String> columnNames() {
         return columnNames;
     }
 
+    /** Number of text columns. */
     public int columnCount() {
         return columns.size();
     }
@@ -137,6 +140,7 @@ public final class Dataset {
         return columns.get(column);
     }
 
+    /** A text; empty for a negative that the row lacks, see {@link #isPresent}. */
     public String text(int row, int column) {
         return columns.get(column).get(row);
     }

@@ -73,6 +73,7 @@ public final class PositivesGraph {
         return clusterOfRow[row];
     }
 
+    /** Number of groups of rows that share a question or an answer, directly or through other rows. */
     public int clusterCount() {
         return clusterStarts.length - 1;
     }
@@ -86,6 +87,7 @@ public final class PositivesGraph {
         return largest;
     }
 
+    /** Number of rows of a group. */
     public int clusterSize(int cluster) {
         return clusterStarts[cluster + 1] - clusterStarts[cluster];
     }

@@ -97,6 +97,7 @@ public record ReadOptions(
                 sheet);
     }
 
+    /** Starts from the defaults. */
     public static Builder builder() {
         return new Builder();
     }
@@ -118,6 +119,7 @@ public record ReadOptions(
 
         private Builder() {}
 
+        /** Text columns to read, in this order; default the first ones of the file. */
         public Builder columns(List<String> names) {
             this.columns = List.copyOf(names);
             return this;
@@ -129,6 +131,7 @@ public record ReadOptions(
             return this;
         }
 
+        /** Column of labels or scores; null, the default, for none. */
         public Builder scoreColumn(@Nullable String name) {
             this.scoreColumn = name;
             return this;
@@ -146,11 +149,13 @@ public record ReadOptions(
             return this;
         }
 
+        /** Whether an empty text is an error; default false, which skips and counts its row. */
         public Builder strict(boolean value) {
             this.strict = value;
             return this;
         }
 
+        /** Most rows to keep; default all. */
         public Builder limit(int rows) {
             this.limit = rows;
             return this;
@@ -180,6 +185,11 @@ public record ReadOptions(
             return this;
         }
 
+        /**
+         * Checks the combination.
+         *
+         * @throws UsageException if columns are named twice or a number is out of range
+         */
         public ReadOptions build() {
             return new ReadOptions(
                     columns,

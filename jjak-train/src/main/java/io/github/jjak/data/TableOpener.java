@@ -135,10 +135,10 @@ final class TableOpener {
         if (promised != null) {
             return promised;
         }
-        throw new UsageException(
-                "What " + file.name() + " is can be told neither by its name nor by its first lines. Allowed: .parquet,"
-                        + " .xlsx, and .csv, .tsv, .jsonl, .ndjson or .json, each also with .gz. Rename or convert the file, or write"
-                        + " `ReadOptions.format` csv (or tsv, jsonl, json).");
+        throw new UsageException("What " + file.name()
+                + " is cannot be determined from its name or its first lines. Allowed: .parquet, .xlsx, and .csv, .tsv,"
+                + " .jsonl, .ndjson or .json, each also with .gz. Rename or convert the file, or write"
+                + " `ReadOptions.format` csv (or tsv, jsonl, json).");
     }
 
     private static boolean isObject(String line) {

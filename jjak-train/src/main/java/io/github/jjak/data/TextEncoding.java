@@ -22,8 +22,8 @@ record TextEncoding(Charset charset, String name, int markBytes, boolean assumed
 
     /** What to do about a file in another encoding. */
     static final String ADVICE =
-            "Say which encoding it has, for example `encoding` CP949 (Korean Windows), `encoding` UTF-16LE"
-                    + " or `encoding` ISO-8859-1.";
+            "Give its encoding, for example `encoding` CP949 (Korean Windows), `encoding` UTF-16LE or `encoding`"
+                    + " ISO-8859-1.";
 
     /** Windows' Korean code page, of which EUC-KR is a part. Java's own "Cp949" is another one, IBM's. */
     static final String KOREAN = "CP949";

@@ -4,8 +4,8 @@ import io.github.jjak.cache.internal.EmbeddingCache;
 import io.github.jjak.cache.internal.StoredVectors;
 import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.eval.Evaluator;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.eval.internal.SimilarityMetrics;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
@@ -133,7 +133,7 @@ public final class TeacherAgreementEvaluator implements Evaluator {
 
     @Override
     public String whenUndefined() {
-        return "An order needs texts that the models do not find all equally near.";
+        return "The correlation is undefined if all texts are equally similar to a model.";
     }
 
     @Override

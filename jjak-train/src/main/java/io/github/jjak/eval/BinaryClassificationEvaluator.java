@@ -4,6 +4,7 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.eval.internal.BinaryClassificationMetrics;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.rank.SimilarityFunction;
@@ -84,8 +85,8 @@ public final class BinaryClassificationEvaluator implements Evaluator {
 
     @Override
     public String whenUndefined() {
-        return "Precision, recall, F1 and average precision need a pair labelled 1, the Matthews correlation (mcc) also one"
-                + " labelled 0.";
+        return "Precision, recall, F1 and average precision need a pair labelled 1, the Matthews correlation (mcc)"
+                + " also one labelled 0.";
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.jjak.eval;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.eval.internal.SimilarityMetrics;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.Arrays;
@@ -57,8 +58,7 @@ public final class EmbeddingSimilarityEvaluator implements Evaluator {
 
     @Override
     public String whenUndefined() {
-        return "A correlation needs at least two rows, scores that differ, and texts that the model does not find all equally"
-                + " near.";
+        return "A correlation needs at least two rows, different scores, and texts with different similarities.";
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.jjak.data.Split;
 import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.eval.internal.ExactSearch;
 import io.github.jjak.judgement.Judgements;
 import io.github.jjak.model.SentenceTransformer;

@@ -4,6 +4,7 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.eval.internal.MinimalPairMetrics;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class MinimalPairEvaluator implements Evaluator {
 
     @Override
     public String whenUndefined() {
-        return "The share of right pairs is always defined.";
+        return "The share of correct pairs is always defined.";
     }
 
     @Override

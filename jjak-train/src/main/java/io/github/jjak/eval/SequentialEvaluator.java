@@ -2,6 +2,7 @@ package io.github.jjak.eval;
 
 import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.eval.internal.TripletMetrics;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class TripletEvaluator implements Evaluator {
 
     @Override
     public String whenUndefined() {
-        return "The share of right triplets is always defined.";
+        return "The share of correct triplets is always defined.";
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.github.jjak.loss;
 
 import static io.github.jjak.tensor.internal.Tensors.number;
 
+import io.github.jjak.loss.Embeddings.BatchFacts;
+import io.github.jjak.rank.SimilarityFunction;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,20 +27,20 @@ public final class DistillKLDivLoss implements Loss {
     /** A logit whose softmax is 0 in float32, and whose product with 0 is 0. */
     private static final double NOBODY = -1e9;
 
-    private final Similarity similarity;
+    private final SimilarityFunction similarity;
     private final double temperature;
 
     /** Inner products, temperature 1. */
     public DistillKLDivLoss() {
-        this(Similarity.DOT, DEFAULT_TEMPERATURE);
+        this(SimilarityFunction.DOT, DEFAULT_TEMPERATURE);
     }
 
     /**
-     * @param similarity how the student is scored
+     * @param similarity how the student is scored, cosine or dot
      * @param temperature divisor of scores, above 0
      */
-    public DistillKLDivLoss(Similarity similarity, double temperature) {
-        this.similarity = similarity;
+    public DistillKLDivLoss(SimilarityFunction similarity, double temperature) {
+        this.similarity = LossNumbers.ofProducts(similarity);
         this.temperature = LossNumbers.factor(temperature, "temperature");
     }
 
@@ -53,7 +55,8 @@ public final class DistillKLDivLoss implements Loss {
                                 .toList(),
                         similarity),
                 absent);
-        Tensor teacher = logarithms(TeacherVectors.scores(TeacherVectors.of(batch, name()), Similarity.COSINE), absent);
+        Tensor teacher =
+                logarithms(TeacherVectors.scores(TeacherVectors.of(batch, name()), SimilarityFunction.COSINE), absent);
         return teacher.exp().mul(teacher.sub(student)).sum().mul(number(temperature * temperature / batch.rows()));
     }
 

@@ -3,6 +3,7 @@ package io.github.jjak.loss;
 import static io.github.jjak.tensor.internal.Tensors.number;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.Embeddings.BatchFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

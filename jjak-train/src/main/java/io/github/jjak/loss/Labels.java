@@ -46,7 +46,8 @@ final class Labels {
                             + " rows are labelled " + (positives == 0 ? 0 : 1) + "."
                             + (positives == 0
                                     ? ""
-                                    : " For positive pairs alone use MultipleNegativesRankingLoss, or make negatives first."));
+                                    : " For positive pairs alone use MultipleNegativesRankingLoss, or make negatives"
+                                            + " first."));
         }
     }
 
@@ -57,7 +58,7 @@ final class Labels {
         }
         long negatives = Arrays.stream(labels).filter(label -> label == 0).count();
         if (negatives > 0 && Arrays.stream(labels).allMatch(label -> label == 0 || label == 1)) {
-            throw new UsageException(loss + " takes every row for a positive pair, but " + negatives + " of "
+            throw new UsageException(loss + " treats every row as a positive pair, but " + negatives + " of "
                     + labels.length + " rows are labelled 0. Leave these rows out, or use ContrastiveLoss.");
         }
     }

@@ -1,6 +1,7 @@
 package io.github.jjak.loss;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.rank.SimilarityFunction;
 
 /** Ranges of the losses' numbers. They are far wider than what is used, and narrow enough for float32 to hold what comes of them. */
 final class LossNumbers {
@@ -15,6 +16,14 @@ final class LossNumbers {
     /** The value, if it is a factor from 1e-6 to 1e6. */
     static double factor(double value, String option) {
         return within(LEAST, GREATEST, value, option);
+    }
+
+    /** The function, if it is one of products; the losses that compare by products have no use for a distance. */
+    static SimilarityFunction ofProducts(SimilarityFunction value) {
+        if (value.isDistance()) {
+            throw new UsageException("similarity must be COSINE or DOT, but is " + value + ".");
+        }
+        return value;
     }
 
     /** The value, if it is a number in the range. */

@@ -1,5 +1,6 @@
 package io.github.jjak.loss;
 
+import io.github.jjak.loss.Embeddings.BatchFacts;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 

@@ -1,5 +1,7 @@
 package io.github.jjak.loss;
 
+import io.github.jjak.loss.Embeddings.BatchFacts;
+import io.github.jjak.rank.SimilarityFunction;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,16 +17,16 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class MarginMSELoss implements Loss {
 
-    private final Similarity similarity;
+    private final SimilarityFunction similarity;
 
     /** The student is scored by inner products, as sentence-transformers does it. */
     public MarginMSELoss() {
-        this(Similarity.DOT);
+        this(SimilarityFunction.DOT);
     }
 
-    /** @param similarity how the student is scored */
-    public MarginMSELoss(Similarity similarity) {
-        this.similarity = similarity;
+    /** @param similarity how the student is scored, cosine or dot */
+    public MarginMSELoss(SimilarityFunction similarity) {
+        this.similarity = LossNumbers.ofProducts(similarity);
     }
 
     @Override
@@ -35,12 +37,12 @@ public final class MarginMSELoss implements Loss {
                                 .map(column -> column.to(ScalarType.Float))
                                 .toList(),
                         similarity)
-                .sub(margins(TeacherVectors.of(batch, name()), Similarity.COSINE));
+                .sub(margins(TeacherVectors.of(batch, name()), SimilarityFunction.COSINE));
         return TeacherVectors.mean(difference.square(), TeacherVectors.presentFrom(batch, 2));
     }
 
     /** How far each negative's score is below the positive's, {@code [rows, negatives]}. */
-    private static Tensor margins(List<Tensor> columns, Similarity similarity) {
+    private static Tensor margins(List<Tensor> columns, SimilarityFunction similarity) {
         Tensor scores = TeacherVectors.scores(columns, similarity);
         return scores.narrow(1, 0, 1).sub(scores.narrow(1, 1, scores.size(1) - 1));
     }

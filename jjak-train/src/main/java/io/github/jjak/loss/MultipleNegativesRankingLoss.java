@@ -3,8 +3,10 @@ package io.github.jjak.loss;
 import static io.github.jjak.tensor.internal.Tensors.number;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.Loss.RowwiseLoss;
 import io.github.jjak.loss.internal.CandidateMask;
 import io.github.jjak.loss.internal.Comparison;
+import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tensor.internal.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +47,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
     public static final double DEFAULT_SCALE = 20.0;
 
     private final double scale;
-    private final Similarity similarity;
+    private final SimilarityFunction similarity;
     private final Set<Direction> directions;
     private final PartitionMode partitionMode;
     private final HardnessMode hardnessMode;
@@ -122,8 +124,9 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         }
         if (batchSize < 2 && columns == 2) {
             throw new UsageException(
-                    "batch size " + batchSize + " leaves " + loss + " without any negative, so there is"
-                            + " nothing to learn. Use `batchSize` 2 or more (32 is usual; larger is better), or add a column of"
+                    "batch size " + batchSize + " leaves " + loss + " without any negative, so there is nothing to"
+                            + " learn. Use `batchSize` 2 or more (32 is usual;"
+                            + " larger is better), or add a column of"
                             + " negatives.");
         }
     }
@@ -224,7 +227,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
     public static final class Builder {
 
         private double scale = DEFAULT_SCALE;
-        private Similarity similarity = Similarity.COSINE;
+        private SimilarityFunction similarity = SimilarityFunction.COSINE;
         private Set<Direction> directions = EnumSet.of(Direction.QUERY_TO_DOC);
         private PartitionMode partitionMode = PartitionMode.JOINT;
         private HardnessMode hardnessMode = HardnessMode.NONE;
@@ -241,9 +244,9 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
             return this;
         }
 
-        /** How vectors are compared; default cosine. */
-        public Builder similarity(Similarity value) {
-            this.similarity = value;
+        /** How vectors are compared, cosine or dot; default cosine. */
+        public Builder similarity(SimilarityFunction value) {
+            this.similarity = LossNumbers.ofProducts(value);
             return this;
         }
 
@@ -307,5 +310,37 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
             }
             return new MultipleNegativesRankingLoss(this);
         }
+    }
+
+    /** Which comparisons enter the denominator; names are sentence-transformers' {@code directions}. */
+    public enum Direction {
+        /** Each question against all documents. Always needed. */
+        QUERY_TO_DOC,
+        /** Each question against the other questions. */
+        QUERY_TO_QUERY,
+        /** Each positive document against all questions. */
+        DOC_TO_QUERY,
+        /** Each positive document against the documents of other rows. */
+        DOC_TO_DOC
+    }
+
+    /** Which negatives are made to count more the harder they are; names are sentence-transformers' {@code hardness_mode}. */
+    public enum HardnessMode {
+        /** None. */
+        NONE,
+        /** Documents of other rows; Lan et al., "LLaVE", arXiv 2503.04812. */
+        IN_BATCH_NEGATIVES,
+        /** The row's own explicit negatives; "EmbeddingGemma", arXiv 2509.20354. */
+        HARD_NEGATIVES,
+        /** Everything but the row's positive. */
+        ALL_NEGATIVES
+    }
+
+    /** How several directions are joined; names are sentence-transformers' {@code partition_mode}. */
+    public enum PartitionMode {
+        /** One softmax over the candidates of all directions. */
+        JOINT,
+        /** One softmax per direction, averaged. Only {@code QUERY_TO_DOC} and {@code DOC_TO_QUERY}. */
+        PER_DIRECTION
     }
 }

@@ -3,6 +3,7 @@ package io.github.jjak.loss;
 import static io.github.jjak.tensor.internal.Tensors.number;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tensor.internal.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ final class TeacherVectors {
     }
 
     /** Scores of anchors against each other column, {@code [rows, columns - 1]}. */
-    static Tensor scores(List<Tensor> columns, Similarity similarity) {
+    static Tensor scores(List<Tensor> columns, SimilarityFunction similarity) {
         List<Tensor> prepared = columns.stream().map(similarity::prepare).toList();
         Tensor[] scores = new Tensor[columns.size() - 1];
         for (int i = 0; i < scores.length; i++) {

@@ -1,6 +1,5 @@
 package io.github.jjak.memory;
 
-import io.github.jjak.tensor.MachineMemory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +12,12 @@ import java.util.stream.Collectors;
  * @param miniBatchTokens most tokens whose activations are in memory at once
  * @param largestBatchTokens tokens of the largest batch of the run; with no more mini-batch tokens than these, batches are cut
  * @param parts what the memory is for
- * @param memory what there is
+ * @param machine bytes of memory in the machine
+ * @param allowed bytes this process may use
+ * @param available bytes this process can still take
  */
-public record MemoryPlan(int miniBatchTokens, int largestBatchTokens, List<Part> parts, MachineMemory memory) {
+public record MemoryPlan(
+        int miniBatchTokens, int largestBatchTokens, List<Part> parts, long machine, long allowed, long available) {
 
     /**
      * One use of memory.
@@ -45,13 +47,13 @@ public record MemoryPlan(int miniBatchTokens, int largestBatchTokens, List<Part>
 
     /** Whether what is to come is there. */
     public boolean fits() {
-        return toCome() <= memory.available();
+        return toCome() <= available;
     }
 
     /** For instance {@code 3.1 GB at most (weights 0.4, …); 0.7 GB are held, 12.0 GB available}. */
     public String sentence() {
         return gigabytes(peak()) + " at most (" + largestParts() + "); " + gigabytes(peak() - toCome())
-                + " held already, " + gigabytes(memory.available()) + " available";
+                + " already held, " + gigabytes(available) + " available";
     }
 
     private String largestParts() {
@@ -85,9 +87,9 @@ public record MemoryPlan(int miniBatchTokens, int largestBatchTokens, List<Part>
         json.put("largest_batch_tokens", largestBatchTokens);
         json.put("peak_bytes", peak());
         json.put("parts", bytes);
-        json.put("machine_bytes", memory.machine());
-        json.put("allowed_bytes", memory.allowed());
-        json.put("available_bytes", memory.available());
+        json.put("machine_bytes", machine);
+        json.put("allowed_bytes", allowed);
+        json.put("available_bytes", available);
         return json;
     }
 

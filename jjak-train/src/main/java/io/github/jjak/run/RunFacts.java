@@ -43,6 +43,7 @@ public final class RunFacts {
     /**
      * One fact.
      *
+     * @param place where it is written
      * @param name its key
      * @param spoken its name in a refusal
      * @param value a number, a text, a truth value, null, or a map of such
@@ -133,7 +134,7 @@ public final class RunFacts {
             if (!here.equals(there)) {
                 throw new UsageException(where + " belongs to a run with " + name + " = " + shown(there)
                         + ", but this run has " + shown(here)
-                        + ". Give the same value, or use `Existing.OVERWRITE` to start afresh.");
+                        + ". Give the same value, or use `Existing.OVERWRITE` to start over.");
             }
         }
     }

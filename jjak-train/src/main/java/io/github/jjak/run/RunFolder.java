@@ -88,7 +88,7 @@ public final class RunFolder implements AutoCloseable {
 
     private UsageException inUse() {
         return new UsageException(path + " is in use by " + FolderLock.holder(path)
-                + ". Wait until that run is over or end it, or choose another `output`.");
+                + ". Wait until that run has finished, stop it, or choose another `output`.");
     }
 
     private void requireAllowed() {

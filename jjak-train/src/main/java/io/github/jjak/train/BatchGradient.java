@@ -1,7 +1,7 @@
 package io.github.jjak.train;
 
-import io.github.jjak.loss.BatchFacts;
 import io.github.jjak.loss.Embeddings;
+import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.loss.internal.InBatchRanking;
 import io.github.jjak.loss.internal.ScoreChunks;
 import io.github.jjak.model.SentenceTransformer;

@@ -1,8 +1,8 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.internal.SeededRandom;
-import io.github.jjak.loss.BatchFacts;
 import io.github.jjak.loss.Embeddings;
+import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.LossParameter;
 import io.github.jjak.tensor.internal.Gradients;

@@ -8,6 +8,7 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelFingerprint;
 import io.github.jjak.refresh.NegativeRefresh;
 import io.github.jjak.run.RunFacts;
+import io.github.jjak.train.internal.RunArguments;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class PairFacts {
     /** Of a run that starts from the model as it is now. */
     static RunFacts of(PreparedPairs pairs, @Nullable Evaluator evaluator) {
         SentenceTransformer model = pairs.model();
-        TrainingArguments arguments = pairs.arguments();
+        RunArguments arguments = pairs.arguments();
         RunFacts.Builder facts = RunFacts.builder()
                 .describe("model", model.location())
                 .describeDeciding("max_seq_length", "max-seq-length", model.maxSequenceLength())

@@ -2,6 +2,7 @@ package io.github.jjak.train;
 
 import io.github.jjak.batch.BatchSampler;
 import io.github.jjak.train.internal.BatchesOfSteps;
+import io.github.jjak.train.internal.RunArguments;
 import io.github.jjak.train.internal.Steps;
 import java.util.List;
 import java.util.OptionalInt;
@@ -15,7 +16,7 @@ final class PairSteps implements Steps {
     private final BatchSampler sampler;
     private final Batches batches;
     private final BatchGradient gradient;
-    private final TrainingArguments arguments;
+    private final RunArguments arguments;
 
     /** What the rows of a step's batches are made of. */
     @FunctionalInterface
@@ -30,7 +31,7 @@ final class PairSteps implements Steps {
         List<BatchGradient.Batch> of(int[][] rowsOfBatches, int step);
     }
 
-    PairSteps(BatchSampler sampler, Batches batches, BatchGradient gradient, TrainingArguments arguments) {
+    PairSteps(BatchSampler sampler, Batches batches, BatchGradient gradient, RunArguments arguments) {
         this.sampler = sampler;
         this.batches = batches;
         this.gradient = gradient;

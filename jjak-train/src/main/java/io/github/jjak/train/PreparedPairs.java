@@ -6,6 +6,9 @@ import io.github.jjak.memory.internal.BatchShape;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.tokenize.internal.TokenStore;
+import io.github.jjak.train.TrainingListener.Workload;
+import io.github.jjak.train.internal.BatchArguments;
+import io.github.jjak.train.internal.RunArguments;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 record PreparedPairs(
         SentenceTransformer model,
-        TrainingArguments arguments,
+        RunArguments arguments,
         LossInTraining loss,
         RowFacts rows,
         TokenStore tokens,
@@ -33,7 +36,7 @@ record PreparedPairs(
     /** @param planning chooses how many tokens are in memory at once */
     static PreparedPairs of(
             SentenceTransformer model,
-            TrainingArguments arguments,
+            RunArguments arguments,
             LossInTraining loss,
             RowFacts rows,
             Function<BatchShape, MemoryPlan> planning) {

@@ -3,7 +3,7 @@ package io.github.jjak.train;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.PositivesGraph;
 import io.github.jjak.data.internal.ContentHash;
-import io.github.jjak.loss.BatchFacts;
+import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.run.RunFacts;
 import io.github.jjak.train.internal.NegativeTags;
 import java.util.Arrays;

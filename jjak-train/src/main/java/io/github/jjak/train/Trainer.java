@@ -6,27 +6,16 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
-import io.github.jjak.memory.MemoryPlan;
-import io.github.jjak.memory.internal.BatchShape;
-import io.github.jjak.memory.internal.LossSize;
-import io.github.jjak.memory.internal.MemoryPlanning;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.refresh.NegativeRefresh;
 import io.github.jjak.run.RunFacts;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
-import io.github.jjak.tensor.Device;
-import io.github.jjak.tensor.MachineMemory;
-import io.github.jjak.tensor.internal.Libtorch;
-import io.github.jjak.train.internal.Steps;
+import io.github.jjak.tensor.internal.MachineMemory;
 import io.github.jjak.train.internal.TrainingLoop;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,168 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
 
-    private final SentenceTransformer model;
-    private final Loss loss;
-    private final TrainingArguments arguments;
-    private final @Nullable Evaluator evaluator;
-    private final TrainingListener listener;
-    private final @Nullable RunFolder output;
-    private final @Nullable Dataset heldOut;
-    private final boolean resume;
-    private final RunFacts description;
-    private final BooleanSupplier stopRequested;
-    private final Function<Dataset, @Nullable GuideVectors> guide;
-    private final Map<String, Double> negativeWeights;
-    private final @Nullable NegativeRefresh refresh;
-    private final boolean memoryCheck;
-    private final Supplier<MachineMemory> memory;
-
-    private Trainer(Builder builder) {
-        this.model = builder.model;
-        this.loss = builder.loss;
-        this.arguments = builder.arguments;
-        this.evaluator = builder.evaluator;
-        this.listener = builder.listener;
-        this.output = builder.output;
-        this.heldOut = builder.heldOut;
-        this.resume = builder.resume;
-        this.description = builder.description;
-        this.stopRequested = builder.stopRequested;
-        this.guide = builder.guide;
-        this.negativeWeights = builder.negativeWeights;
-        this.refresh = builder.refresh;
-        this.memoryCheck = builder.memoryCheck;
-        this.memory = builder.memory;
-    }
+    private Trainer() {}
 
     /** Starts from the defaults: MNRL, the classic recipe's arguments, no evaluator, nothing written. */
     public static Builder builder(SentenceTransformer model) {
         return new Builder(model);
-    }
-
-    private TrainingResult train(Dataset data) {
-        NegativeRefresh refreshing = refresh;
-        if (refreshing != null) {
-            return train(data, refreshing);
-        }
-        TrainingTask task = new TrainingTask("data", data, loss, negativeWeights, guide.apply(data));
-        return inTraining((training, losses) -> {
-            PreparedPairs pairs = prepare(task, losses.only(loss), arguments, losses.size());
-            return run(
-                    pairs.steps(training),
-                    model(training, pairs, losses),
-                    PairFacts.of(pairs, evaluator),
-                    pairs.workload());
-        });
-    }
-
-    private TrainingResult train(Dataset data, NegativeRefresh refreshing) {
-        TrainingData.checkPairs(data, loss, arguments.batches().batchSize(), refreshing.mostNegatives());
-        RowFacts rows = RowFacts.of(data, negativeWeights, null);
-        return inTraining((training, losses) -> {
-            LossInTraining own = losses.only(loss);
-            PreparedPairs pairs = PreparedPairs.of(
-                    model,
-                    arguments,
-                    own,
-                    rows,
-                    shape -> planMemory(shape.withNegatives(refreshing.mostNegatives()), losses.size()));
-            RunFacts facts = RunFacts.builder()
-                    .addAll(PairFacts.of(pairs, evaluator))
-                    .addAll(PairFacts.of(refreshing))
-                    .build();
-            return run(
-                    new RefreshedSteps(pairs, training, refreshing),
-                    model(training, pairs, losses),
-                    facts,
-                    pairs.workload());
-        });
-    }
-
-    private TrainingResult train(List<TrainingTask> tasks, MultiDatasetBatchSampler sampler) {
-        if (refresh != null) {
-            throw new UsageException(
-                    "Negatives can be mined again while training on one data set only, but there are several. Leave"
-                            + " `refresh` out, or the further data sets.");
-        }
-        List<String> names = tasks.stream().map(TrainingTask::name).toList();
-        if (tasks.isEmpty() || Set.copyOf(names).size() != names.size()) {
-            throw new UsageException(
-                    "Data sets need names that differ, but they are: " + String.join(", ", names) + ".");
-        }
-        return inTraining((training, losses) -> {
-            List<LossInTraining> own = tasks.stream()
-                    .map(task -> losses.ofTask(task.name(), task.loss()))
-                    .toList();
-            List<PreparedPairs> prepared = new ArrayList<>();
-            for (int i = 0; i < own.size(); i++) {
-                TrainingArguments ofTask = arguments.toBuilder()
-                        .batchSampler(BatchArguments.usualSampling(own.get(i).loss()))
-                        .build();
-                prepared.add(prepare(tasks.get(i), own.get(i), ofTask, losses.size()));
-            }
-            List<PairSteps> steps =
-                    prepared.stream().map(pairs -> pairs.steps(training)).toList();
-            return run(
-                    new MultiTaskSteps(names, steps, sampler, arguments.seed()),
-                    // The first one is named on the model card.
-                    model(training, prepared.get(0), losses),
-                    PairFacts.ofTasks(names, prepared, evaluator, sampler),
-                    prepared.stream()
-                            .map(PreparedPairs::workload)
-                            .reduce(Workload::plus)
-                            .orElseThrow());
-        });
-    }
-
-    /** Whoever trains the model next decides again what is frozen. */
-    private TrainingResult inTraining(BiFunction<ModelTraining, LossesInTraining, TrainingResult> run) {
-        model.internals()
-                .encoder()
-                .freeze(
-                        arguments.encoder().freezeEmbeddings(),
-                        arguments.encoder().freezeLayers());
-        try (ModelTraining training = model.internals()
-                        .training(arguments.encoder().precision().of(model));
-                LossesInTraining losses = new LossesInTraining(model.dimension(), arguments.seed())) {
-            return run.apply(training, losses);
-        } finally {
-            model.internals().encoder().freeze(false, 0);
-        }
-    }
-
-    private PreparedPairs prepare(TrainingTask task, LossInTraining own, TrainingArguments ofTask, LossSize ofLosses) {
-        TrainingData.check(task.data(), task.loss(), ofTask.batches().batchSize(), task.negativeWeights());
-        GuideVectors vectors = TrainingData.guide(task.data(), task.loss(), task.guide(), model.dimension());
-        RowFacts rows = RowFacts.of(task.data(), task.negativeWeights(), vectors);
-        return PreparedPairs.of(model, ofTask, own, rows, shape -> planMemory(shape, ofLosses));
-    }
-
-    private PairModel model(ModelTraining training, PreparedPairs pairs, LossesInTraining losses) {
-        return new PairModel(
-                model, training, pairs.rows().data(), pairs.loss().loss().name(), losses);
-    }
-
-    private MemoryPlan planMemory(BatchShape batches, LossSize losses) {
-        Integer given = arguments.batches().miniBatchTokens();
-        if (given == null && resume && output != null) {
-            given = output.miniBatchTokens();
-        }
-        return new MemoryPlanning(
-                        MemoryPlanning.ModelSize.of(
-                                model, arguments.encoder().precision().of(model)),
-                        losses,
-                        batches,
-                        MachineMemory.residentBytes(),
-                        memory.get())
-                // The plan is of the processor's memory, not of a GPU's.
-                .choose(given, memoryCheck && Libtorch.device() == Device.CPU);
-    }
-
-    private TrainingResult run(Steps steps, PairModel trained, RunFacts facts, Workload work) {
-        TrainingLoop.Setting setting =
-                new TrainingLoop.Setting(arguments, listener, output, resume, description, stopRequested, heldOut);
-        return new TrainingLoop(steps, trained, evaluator, facts, work, setting).run();
     }
 
     /** Collects what a run needs. */
@@ -352,7 +184,7 @@ public final class Trainer {
          * @throws io.github.jjak.error.RunException if a step is not finite or a folder cannot be written
          */
         public TrainingResult train(Dataset data) {
-            return RunFolder.within(output, () -> new Trainer(this).train(data));
+            return RunFolder.within(output, () -> training().onPairs(data, loss, negativeWeights, guide, refresh));
         }
 
         /**
@@ -363,7 +195,18 @@ public final class Trainer {
          * @param tasks at least one, with names that differ
          */
         public TrainingResult train(List<TrainingTask> tasks, MultiDatasetBatchSampler sampler) {
-            return RunFolder.within(output, () -> new Trainer(this).train(List.copyOf(tasks), sampler));
+            if (refresh != null) {
+                throw new UsageException(
+                        "Negatives can be mined again while training on one data set only, but there are several. Leave"
+                                + " `refresh` out, or the further data sets.");
+            }
+            return RunFolder.within(output, () -> training().onTasks(List.copyOf(tasks), sampler));
+        }
+
+        private PairTraining training() {
+            TrainingLoop.Setting setting = new TrainingLoop.Setting(
+                    arguments.internals(), listener, output, resume, description, stopRequested, heldOut);
+            return new PairTraining(model, evaluator, setting, memoryCheck, memory);
         }
     }
 }

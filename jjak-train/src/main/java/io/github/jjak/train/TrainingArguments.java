@@ -2,8 +2,15 @@ package io.github.jjak.train;
 
 import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.run.RunFacts;
 import io.github.jjak.tensor.Precision;
+import io.github.jjak.train.internal.BatchArguments;
+import io.github.jjak.train.internal.EncoderArguments;
+import io.github.jjak.train.internal.EvaluationArguments;
+import io.github.jjak.train.internal.LengthArguments;
+import io.github.jjak.train.internal.OptimizerArguments;
+import io.github.jjak.train.internal.RunArguments;
+import io.github.jjak.train.internal.SavingArguments;
+import io.github.jjak.train.internal.ScheduleArguments;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingArguments {
 
-    private static final long DEFAULT_SEED = 42;
+    private final RunArguments internals;
 
-    private final LengthArguments length;
-    private final ScheduleArguments schedule;
-    private final OptimizerArguments optimizer;
-    private final BatchArguments batches;
-    private final EvaluationArguments evaluation;
-    private final SavingArguments saving;
-    private final EncoderArguments encoder;
-    private final long seed;
-
-    private TrainingArguments(Builder builder) {
-        this.length = builder.length;
-        this.schedule = builder.schedule;
-        this.optimizer = builder.optimizer;
-        this.batches = builder.batches;
-        this.evaluation = builder.evaluation;
-        this.saving = builder.saving;
-        this.encoder = builder.encoder;
-        this.seed = builder.seed;
+    private TrainingArguments(RunArguments internals) {
+        this.internals = internals;
     }
 
     /** In which number format to multiply. */
@@ -63,67 +54,9 @@ public final class TrainingArguments {
         SKIP
     }
 
-    /** How long the run is. */
-    public LengthArguments length() {
-        return length;
-    }
-
-    /** The learning rate over the run. */
-    public ScheduleArguments schedule() {
-        return schedule;
-    }
-
-    /** How gradients become updates. */
-    public OptimizerArguments optimizer() {
-        return optimizer;
-    }
-
-    /** What a step works on. */
-    public BatchArguments batches() {
-        return batches;
-    }
-
-    /** When the model is measured. */
-    public EvaluationArguments evaluation() {
-        return evaluation;
-    }
-
-    /** What is written while the run goes on, and when. */
-    public SavingArguments saving() {
-        return saving;
-    }
-
-    /** How the encoder is trained. */
-    public EncoderArguments encoder() {
-        return encoder;
-    }
-
-    /** Of batches and dropout. */
-    public long seed() {
-        return seed;
-    }
-
-    /** Most batches of one data set that the run can come to. */
-    long mostBatches() {
-        Integer maxSteps = length.maxSteps();
-        return maxSteps == null ? Long.MAX_VALUE : (long) maxSteps * batches.gradientAccumulationSteps();
-    }
-
-    /**
-     * What the loop itself goes by; the others are told by what goes by them.
-     *
-     * @param measures whether the model is measured
-     */
-    public RunFacts factsOfLoop(boolean measures) {
-        RunFacts.Builder facts = RunFacts.builder();
-        length.addTo(facts);
-        schedule.addTo(facts);
-        optimizer.addTo(facts);
-        batches.addTo(facts);
-        facts.deciding("seed", seed);
-        evaluation.addTo(facts, measures);
-        saving.addTo(facts);
-        return facts.build();
+    /** What Jjak's own modules read, by subject; not part of the API, and may change with any release. */
+    public RunArguments internals() {
+        return internals;
     }
 
     /** The defaults. */
@@ -133,36 +66,36 @@ public final class TrainingArguments {
 
     /** Starts from the defaults: 4 epochs, batch 32, rate 2e-5, warm-up 0.1, decay 0.01, clipping at 1, seed 42. */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(RunArguments.DEFAULT);
     }
 
     /** Starts from these. */
     public Builder toBuilder() {
-        Builder builder = new Builder();
-        builder.length = length;
-        builder.schedule = schedule;
-        builder.optimizer = optimizer;
-        builder.batches = batches;
-        builder.evaluation = evaluation;
-        builder.saving = saving;
-        builder.encoder = encoder;
-        builder.seed = seed;
-        return builder;
+        return new Builder(internals);
     }
 
     /** Collects arguments; each is checked when it is given, and what is out of range is a {@code UsageException} that names it. */
     public static final class Builder {
 
-        private LengthArguments length = LengthArguments.DEFAULT;
-        private ScheduleArguments schedule = ScheduleArguments.DEFAULT;
-        private OptimizerArguments optimizer = OptimizerArguments.DEFAULT;
-        private BatchArguments batches = BatchArguments.DEFAULT;
-        private EvaluationArguments evaluation = EvaluationArguments.DEFAULT;
-        private SavingArguments saving = SavingArguments.DEFAULT;
-        private EncoderArguments encoder = EncoderArguments.DEFAULT;
-        private long seed = DEFAULT_SEED;
+        private LengthArguments length;
+        private ScheduleArguments schedule;
+        private OptimizerArguments optimizer;
+        private BatchArguments batches;
+        private EvaluationArguments evaluation;
+        private SavingArguments saving;
+        private EncoderArguments encoder;
+        private long seed;
 
-        private Builder() {}
+        private Builder(RunArguments start) {
+            this.length = start.length();
+            this.schedule = start.schedule();
+            this.optimizer = start.optimizer();
+            this.batches = start.batches();
+            this.evaluation = start.evaluation();
+            this.saving = start.saving();
+            this.encoder = start.encoder();
+            this.seed = start.seed();
+        }
 
         /** Passes over the data; default 4. */
         public Builder epochs(int value) {
@@ -295,7 +228,8 @@ public final class TrainingArguments {
 
         /** Builds; all was checked before. */
         public TrainingArguments build() {
-            return new TrainingArguments(this);
+            return new TrainingArguments(
+                    new RunArguments(length, schedule, optimizer, batches, evaluation, saving, encoder, seed));
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.RetrievalMetrics.AtCutoffs;
 import io.github.jjak.rank.Ranking;
 import java.util.List;
 import java.util.Set;

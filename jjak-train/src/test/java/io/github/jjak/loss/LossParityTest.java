@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.fixture.ParityFixtures;
+import io.github.jjak.loss.Embeddings.BatchFacts;
+import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.weights.internal.SafetensorsReader;
@@ -193,8 +195,8 @@ class LossParityTest {
         return Distance.valueOf(upper(options.get("distance").asText()));
     }
 
-    private static Similarity similarity(JsonNode options) {
-        return Similarity.valueOf(upper(options.get("similarity").asText()));
+    private static SimilarityFunction similarity(JsonNode options) {
+        return SimilarityFunction.valueOf(upper(options.get("similarity").asText()));
     }
 
     private static String upper(String name) {

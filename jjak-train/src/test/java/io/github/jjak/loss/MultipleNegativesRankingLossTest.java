@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.fixture.ParityFixtures;
+import io.github.jjak.loss.MultipleNegativesRankingLoss.Direction;
+import io.github.jjak.loss.MultipleNegativesRankingLoss.HardnessMode;
+import io.github.jjak.loss.MultipleNegativesRankingLoss.PartitionMode;
 import io.github.jjak.loss.internal.InBatchRanking;
+import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.weights.internal.SafetensorsReader;
@@ -81,7 +85,8 @@ class MultipleNegativesRankingLossTest {
         String hardness = node.get("hardness_mode").asText("none");
         return MultipleNegativesRankingLoss.builder()
                 .scale(node.get("scale").asDouble())
-                .similarity(Similarity.valueOf(upper(node.get("similarity").asText())))
+                .similarity(
+                        SimilarityFunction.valueOf(upper(node.get("similarity").asText())))
                 .directions(directions)
                 .partitionMode(
                         PartitionMode.valueOf(upper(node.get("partition_mode").asText())))

@@ -55,7 +55,9 @@ class ArchitectureTraceParityTest {
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("trace/" + name));
                 ModelTraining training = model.internals().training(Precision.FP32);
                 TrainingStep step = new TrainingStep(
-                        TrainingFixture.inTraining(model, training), arguments, new LinearSchedule(1e-3, 5, 50))) {
+                        TrainingFixture.inTraining(model, training),
+                        arguments.internals(),
+                        new LinearSchedule(1e-3, 5, 50))) {
             BatchGradient gradient = new BatchGradient(
                     model, training, TrainingFixture.own(model, new MultipleNegativesRankingLoss()), miniBatchTokens);
             List<int[]> anchors = tokens(model, "anchor");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.data.Dataset;
-import io.github.jjak.loss.BatchFacts;
 import io.github.jjak.loss.Embeddings;
+import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;

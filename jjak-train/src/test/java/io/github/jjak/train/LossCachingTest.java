@@ -3,13 +3,13 @@ package io.github.jjak.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.data.Dataset;
-import io.github.jjak.loss.BatchFacts;
 import io.github.jjak.loss.CoSENTLoss;
 import io.github.jjak.loss.ContrastiveLoss;
 import io.github.jjak.loss.CosineSimilarityLoss;
 import io.github.jjak.loss.Distance;
 import io.github.jjak.loss.DistillKLDivLoss;
 import io.github.jjak.loss.EmbedDistillLoss;
+import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.loss.GISTEmbedLoss;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.LossClasses;
@@ -18,11 +18,11 @@ import io.github.jjak.loss.MarginMSELoss;
 import io.github.jjak.loss.MarginStrategy;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.loss.OnlineContrastiveLoss;
-import io.github.jjak.loss.Similarity;
 import io.github.jjak.loss.SoftmaxLoss;
 import io.github.jjak.loss.TripletLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelTraining;
+import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
@@ -67,7 +67,7 @@ class LossCachingTest {
                 new SoftmaxLoss(2),
                 new MSELoss(),
                 new MarginMSELoss(),
-                new DistillKLDivLoss(Similarity.COSINE, 0.05));
+                new DistillKLDivLoss(SimilarityFunction.COSINE, 0.05));
     }
 
     @Test

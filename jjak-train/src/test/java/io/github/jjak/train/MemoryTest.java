@@ -3,6 +3,7 @@ package io.github.jjak.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.train.TrainingListener.StepReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;

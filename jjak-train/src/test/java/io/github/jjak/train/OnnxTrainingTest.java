@@ -51,7 +51,7 @@ class OnnxTrainingTest {
                 ModelTraining training = model.internals().training(Precision.FP32);
                 TrainingStep step = new TrainingStep(
                         TrainingFixture.inTraining(model, training),
-                        arguments,
+                        arguments.internals(),
                         new LinearSchedule(learningRate, 0, 10))) {
             BatchGradient gradient = new BatchGradient(
                     model, training, TrainingFixture.own(model, new MultipleNegativesRankingLoss()), 4096);

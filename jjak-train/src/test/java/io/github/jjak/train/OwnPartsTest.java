@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.batch.BatchSampler;
+import io.github.jjak.batch.BatchSampler.EpochBatches;
 import io.github.jjak.batch.BatchSampling;
-import io.github.jjak.batch.EpochBatches;
-import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.eval.Evaluator;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
+import io.github.jjak.train.TrainingListener.StepReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,7 @@ class OwnPartsTest {
         }
 
         @Override
-        public Schedule of(double peak, int warmupSteps, int totalSteps) {
+        public IntToDoubleFunction of(double peak, int warmupSteps, int totalSteps) {
             return step -> peak;
         }
     }

@@ -21,6 +21,7 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.refresh.NegativeRefresh;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
+import io.github.jjak.train.TrainingListener.TrainingPlan;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.train.internal.ScheduleArguments;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
@@ -78,7 +79,7 @@ class TrainingArgumentsTest {
                 .seed(9)
                 .build();
         assertThat(first.toBuilder().build()).usingRecursiveComparison().isEqualTo(first);
-        assertThat(first.toBuilder().warmupRatio(0.2).build().schedule())
+        assertThat(first.toBuilder().warmupRatio(0.2).build().internals().schedule())
                 .isEqualTo(new ScheduleArguments(1e-3, 0.2, LearningRateSchedule.LINEAR));
     }
 }

@@ -70,7 +70,7 @@ public final class TrainingFixture {
         BatchGradient.Batch batch = new BatchGradient.Batch(columns, null);
         return step.run(
                 number,
-                () -> gradient.accumulate(List.of(batch), arguments.seed(), number)
+                () -> gradient.accumulate(List.of(batch), arguments.internals().seed(), number)
                         .toGradient());
     }
 }

@@ -3,7 +3,7 @@ package io.github.jjak.bench.peers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.jjak.batch.NoDuplicatesBatchSampler;
+import io.github.jjak.batch.internal.NoDuplicatesBatchSampler;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.tokenize.internal.TokenStore;
 import java.io.IOException;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "For this shell:          source <(jjak completion bash)",
-            "For every bash of yours: jjak completion bash > ~/.local/share/bash-completion/completions/jjak",
+            "For every bash:         jjak completion bash > ~/.local/share/bash-completion/completions/jjak",
             "For zsh, in ~/.zshrc:    source <(jjak completion zsh)",
             "It completes the word jjak, with or without a path before it."
         })

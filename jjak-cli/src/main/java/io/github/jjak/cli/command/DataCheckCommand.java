@@ -3,7 +3,7 @@ package io.github.jjak.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.jjak.cli.display.Words;
+import io.github.jjak.cli.display.HumanReadable;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
 import io.github.jjak.cli.option.ModelOption;
@@ -11,8 +11,8 @@ import io.github.jjak.cli.option.Preflight;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.ColumnCheck;
 import io.github.jjak.data.internal.DatasetCheck;
+import io.github.jjak.data.internal.Percentiles;
 import io.github.jjak.data.internal.Script;
-import io.github.jjak.data.internal.Spread;
 import io.github.jjak.data.internal.TokenLengths;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         name = "check",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Columns, lengths in tokens, duplicates, shared answers, leakage, languages.",
+        header = "Report columns, lengths in tokens, duplicates, shared answers, leakage, languages.",
         footer = {"", "Example:", "  jjak data check --data pairs.csv --columns question,answer --eval-data test.csv"})
 final class DataCheckCommand implements Runnable {
 
@@ -48,13 +48,13 @@ final class DataCheckCommand implements Runnable {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            description = "Whose tokens are counted (default: ${DEFAULT-VALUE}).")
+            description = "Model whose tokens are counted (default: ${DEFAULT-VALUE}).")
     private String model = "builtin:ko-tiny";
 
-    @Option(names = "--max-seq-length", paramLabel = "N", description = "Limit to compare lengths with.")
+    @Option(names = "--max-seq-length", paramLabel = "N", description = "Length limit to compare with.")
     private @Nullable Integer maxSequenceLength;
 
-    @Option(names = "--eval-data", paramLabel = "FILE", description = "Evaluation data, to look for leakage.")
+    @Option(names = "--eval-data", paramLabel = "FILE", description = "Evaluation data to check for leakage.")
     private @Nullable String evalData;
 
     @Override
@@ -90,31 +90,32 @@ final class DataCheckCommand implements Runnable {
     }
 
     private void print(DatasetCheck check, int limit, double unknown) {
-        System.out.println(Words.format("%s: %d rows", data.name(), check.rows()));
+        System.out.println(HumanReadable.format("%s: %d rows", data.name(), check.rows()));
         check.notes().forEach(note -> System.out.println("- " + common.typed(note)));
         System.out.println();
-        System.out.println(Words.format(
+        System.out.println(HumanReadable.format(
                 "%-14s %-10s %6s %6s %6s %6s %6s  %s",
                 "column", "counted in", "min", "median", "p90", "p99", "max", "scripts"));
         for (ColumnCheck column : check.columns()) {
-            printSpread(column.name(), "characters", column.characters(), scripts(column));
-            Spread tokens = column.tokens();
+            printPercentiles(column.name(), "characters", column.characters(), scripts(column));
+            Percentiles tokens = column.tokens();
             if (tokens != null) {
-                printSpread(
+                printPercentiles(
                         "",
                         "tokens",
                         tokens,
-                        Words.format("%.1f %% longer than %d", 100 * column.shareTooLong(), limit));
+                        HumanReadable.format("%.1f %% longer than %d", 100 * column.shareTooLong(), limit));
             }
         }
         System.out.println();
-        rows(check).forEach((name, value) -> System.out.println(Words.format("%-44s %d", name, value)));
-        System.out.println(Words.format("%-44s %.1f %%", "words the model's tokenizer does not know", 100 * unknown));
+        rows(check).forEach((name, value) -> System.out.println(HumanReadable.format("%-44s %d", name, value)));
+        System.out.println(
+                HumanReadable.format("%-44s %.1f %%", "words unknown to the model's tokenizer", 100 * unknown));
         List<String> advice = new ArrayList<>(advice(check));
         if (unknown > MANY_UNKNOWN) {
             advice.add(
-                    "Choose another model: with a vocabulary that does not know the words, its vectors say nothing, and"
-                            + " train, evaluate and embed refuse the texts.");
+                    "Choose another model: if its vocabulary lacks the words, its vectors are meaningless, and train,"
+                            + " evaluate and embed refuse the texts.");
         }
         if (!advice.isEmpty()) {
             System.out.println();
@@ -122,16 +123,16 @@ final class DataCheckCommand implements Runnable {
         }
     }
 
-    private static void printSpread(String name, String unit, Spread spread, String note) {
-        System.out.println(Words.format(
+    private static void printPercentiles(String name, String unit, Percentiles lengths, String note) {
+        System.out.println(HumanReadable.format(
                 "%-14s %-10s %6d %6d %6d %6d %6d  %s",
                 name,
                 unit,
-                spread.minimum(),
-                spread.median(),
-                spread.percentile90(),
-                spread.percentile99(),
-                spread.maximum(),
+                lengths.minimum(),
+                lengths.median(),
+                lengths.percentile90(),
+                lengths.percentile99(),
+                lengths.maximum(),
                 note));
     }
 
@@ -139,7 +140,7 @@ final class DataCheckCommand implements Runnable {
         List<String> parts = new ArrayList<>();
         for (Map.Entry<Script, Double> entry : column.scripts().entrySet()) {
             if (entry.getValue() > 0) {
-                parts.add(Words.format(
+                parts.add(HumanReadable.format(
                         "%s %.0f %%", entry.getKey().name().toLowerCase(Locale.ROOT), 100 * entry.getValue()));
             }
         }
@@ -148,7 +149,7 @@ final class DataCheckCommand implements Runnable {
 
     private static Map<String, Integer> rows(DatasetCheck check) {
         Map<String, Integer> rows = new LinkedHashMap<>();
-        rows.put("rows skipped, a text is empty", (int) check.rowsSkippedEmpty());
+        rows.put("rows skipped because a text is empty", (int) check.rowsSkippedEmpty());
         rows.put("rows that repeat an earlier row", check.duplicateRows());
         rows.put("distinct questions", check.distinctQuestions());
         rows.put("distinct answers", check.distinctAnswers());
@@ -169,19 +170,17 @@ final class DataCheckCommand implements Runnable {
     private static List<String> advice(DatasetCheck check) {
         List<String> advice = new ArrayList<>();
         if (check.sharedAnswers() > 0) {
-            advice.add(
-                    "Questions that share an answer are known to Jjak as positives of each other; they never count as negatives.");
+            advice.add("Questions that share an answer are positives of each other; they are never used as negatives.");
         }
         if (check.largestCluster() > check.rows() / 10) {
-            advice.add(
-                    "One cluster holds more than a tenth of the rows; is its answer a stock phrase that says nothing?");
+            advice.add("One cluster contains more than a tenth of the rows. Is its answer a stock phrase?");
         }
         if (check.questionEqualsAnswer() > 0) {
-            advice.add("Rows whose question is their answer teach nothing; remove them.");
+            advice.add("Rows whose question equals the answer teach nothing; remove them.");
         }
         DatasetCheck.Leakage leakage = check.leakage();
         if (leakage != null && leakage.questions() > 0) {
-            advice.add("Evaluation questions stand in the training data; the evaluation will be too good.");
+            advice.add("Some evaluation questions are in the training data; the results will be too optimistic.");
         }
         return advice;
     }

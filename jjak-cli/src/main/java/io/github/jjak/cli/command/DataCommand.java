@@ -12,8 +12,7 @@ import picocli.CommandLine.Spec;
         name = "data",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header =
-                "Look at data, split them, or turn judgements into files of others: jjak data check, split, judgements.",
+        header = "Check or split data, or convert judgements: jjak data check, jjak data split, jjak data judgements.",
         subcommands = {DataCheckCommand.class, DataSplitCommand.class, DataJudgementsCommand.class, HelpCommand.class})
 public final class DataCommand implements Runnable {
 
@@ -26,7 +25,7 @@ public final class DataCommand implements Runnable {
         if (command != null) {
             throw new ParameterException(
                     new CommandLine(command),
-                    "Say what to do with the data: jjak data check, jjak data split, or jjak data judgements.");
+                    "Give a subcommand: jjak data check, jjak data split, or jjak data judgements.");
         }
     }
 }

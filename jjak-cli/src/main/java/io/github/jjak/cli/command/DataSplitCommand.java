@@ -26,10 +26,11 @@ import picocli.CommandLine.Option;
         name = "split",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Split data in two files that share no question and no answer.",
+        header = "Split data into two files that share no question and no answer.",
         description = {
-            "Writes OUTPUT/train.csv and OUTPUT/held-out.csv with the columns that were read: the rows that train --eval-split",
-            "takes with the same share and seed."
+            "Writes OUTPUT/train.csv and OUTPUT/held-out.csv with the columns that were read: the same rows that"
+                    + " train --eval-split",
+            "uses with the same share and seed."
         },
         footer = {"", "Example:", "  jjak data split --data faq.csv --columns question,answer --output split/"})
 final class DataSplitCommand implements Runnable {
@@ -47,16 +48,17 @@ final class DataSplitCommand implements Runnable {
     @Option(
             names = "--label",
             paramLabel = "COLUMN",
-            description = "Column of labels, 1 and 0, or of scores. Rows labelled 0 go where both of their texts are.")
+            description = "Column of labels (1 and 0) or scores. Rows labelled 0 go to the side that has both of their"
+                    + " texts.")
     private @Nullable String label;
 
-    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the two files.")
+    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder for the two files.")
     private Path output = Path.of("");
 
     @Option(
             names = "--share",
             paramLabel = "SHARE",
-            description = "Share of rows that is held out (default: ${DEFAULT-VALUE}).")
+            description = "Share of rows to hold out (default: ${DEFAULT-VALUE}).")
     private double share = 0.1;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the split (default: ${DEFAULT-VALUE}).")
@@ -65,7 +67,7 @@ final class DataSplitCommand implements Runnable {
     @Option(names = "--format", paramLabel = "KIND", description = "csv, jsonl or parquet (default: csv).")
     private Format format = Format.CSV;
 
-    @Option(names = "--overwrite", description = "Replace files that are there.")
+    @Option(names = "--overwrite", description = "Replace existing files.")
     private boolean overwrite;
 
     @Mixin
@@ -80,7 +82,7 @@ final class DataSplitCommand implements Runnable {
         for (Path file : List.of(training, heldOut)) {
             if (Files.exists(file) && !overwrite) {
                 throw new UsageException(
-                        file + " is there already. Add --overwrite to replace it, or choose another --output.");
+                        file + " already exists. Add --overwrite to replace it, or choose another --output.");
             }
         }
         Dataset all = label == null
@@ -100,7 +102,7 @@ final class DataSplitCommand implements Runnable {
     private void show(Dataset all, Split split, Path training, Path heldOut) {
         int left = all.rows() - split.heldOut().rows() - split.training().rows();
         common.say(
-                "Wrote %d rows (%d clusters) to %s and %d rows (%d clusters) to %s; no question or answer is in both.",
+                "Wrote %d rows (%d clusters) to %s and %d rows (%d clusters) to %s; they share no question or answer.",
                 split.training().rows(),
                 split.trainingClusters(),
                 training,
@@ -108,7 +110,7 @@ final class DataSplitCommand implements Runnable {
                 split.heldOutClusters(),
                 heldOut);
         if (left > 0) {
-            common.say("%d rows labelled 0 have a text on each side and are in neither.", left);
+            common.say("%d rows labelled 0 have one text on each side and were left out.", left);
         }
         if (common.json) {
             Map<String, Object> result = new LinkedHashMap<>();

@@ -4,7 +4,6 @@ import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.cli.display.TrainingDisplay;
 import io.github.jjak.cli.display.TrainingSummary;
 import io.github.jjak.cli.option.CommonOptions;
-import io.github.jjak.cli.option.GivenOptions;
 import io.github.jjak.cli.option.LoopOptions;
 import io.github.jjak.cli.option.LossOptions;
 import io.github.jjak.cli.option.ModelOption;
@@ -31,10 +30,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code jjak distill}: a large model and texts in, a smaller model that gives like vectors out. */
 @Command(
@@ -42,20 +38,24 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
         sortOptions = false,
-        header = "Teach a smaller model the vectors of a larger one, on texts without labels.",
+        header = "Train a smaller model to reproduce the vectors of a larger one, on unlabelled texts.",
         description = {
-            "The student is any model, or is made of some of the teacher's own layers. If its vectors have another size than the",
-            "teacher's, a projection is learned with it and left out of the saved model. It is measured on held-out texts: does it",
-            "put pairs of texts into the teacher's order of likeness, and how near are its vectors. The best student is in",
-            "OUTPUT/best, the last one in OUTPUT/last. Ctrl-C saves a checkpoint for --resume.",
-            "With --parallel it learns another language, and is measured on translations that are held out."
+            "The student is any model, or is built from some of the teacher's layers. If its vectors have another size"
+                    + " than the",
+            "teacher's, a projection is trained with it and left out of the saved model. It is evaluated on held-out"
+                    + " texts: how well",
+            "its similarities correlate with the teacher's, and how close its vectors are. The best student is in"
+                    + " OUTPUT/best, the",
+            "last one in OUTPUT/last. Ctrl-C saves a checkpoint for --resume.",
+            "With --parallel it learns another language and is evaluated on held-out translations."
         },
         footer = {
             "",
             "Examples:",
             "  jjak distill --teacher out/best --layers 0,3,7,11 --texts log.txt.gz --output small/",
             "  jjak distill --teacher out/best --student other/ --texts a.txt,pairs.csv --epochs 3 --output small/",
-            "  jjak distill --teacher english/ --student multilingual/ --parallel pairs.tsv --columns en,ko --output both/"
+            "  jjak distill --teacher english/ --student multilingual/ --parallel pairs.tsv --columns en,ko --output"
+                    + " both/"
         })
 public final class DistillCommand implements Runnable {
 
@@ -68,14 +68,14 @@ public final class DistillCommand implements Runnable {
     @Option(names = "--teacher", paramLabel = "MODEL", required = true, description = "The model to learn from.")
     private String teacher = "";
 
-    @Option(names = "--student", paramLabel = "MODEL", description = "The model that learns.")
+    @Option(names = "--student", paramLabel = "MODEL", description = "The model to train.")
     private @Nullable String student;
 
     @Option(
             names = "--layers",
             paramLabel = "N,N",
             split = ",",
-            description = "Without --student: it starts as these layers of the teacher, counted from 0.")
+            description = "Without --student: start from these layers of the teacher, counted from 0.")
     private List<Integer> layers = List.of();
 
     @Mixin
@@ -86,7 +86,8 @@ public final class DistillCommand implements Runnable {
             paramLabel = "FILE",
             split = ",",
             description = {
-                "Instead of --texts: tables of texts and their translations (--columns source,target). The student places both where",
+                "Instead of --texts: tables of texts and their translations (--columns source,target). The student"
+                        + " places both where",
                 "the teacher places the source, so it learns the target's language."
             })
     private List<String> parallel = List.of();
@@ -94,8 +95,8 @@ public final class DistillCommand implements Runnable {
     @Option(
             names = "--loss",
             paramLabel = "LOSS",
-            description =
-                    "embed_distill, the distance to the teacher's vector, or mse, the mean squared difference (default: embed_distill).")
+            description = "embed_distill (distance to the teacher's vector) or mse (mean squared difference; default:"
+                    + " embed_distill).")
     private DistillationLoss loss = DistillationLoss.EMBED_DISTILL;
 
     @Option(
@@ -107,26 +108,26 @@ public final class DistillCommand implements Runnable {
     @Option(
             names = "--max-seq-length",
             paramLabel = "N",
-            description = "Most tokens of a text that teacher and student look at (default: what each says).")
+            description = "Maximum tokens per text for teacher and student (default: each model's own limit).")
     private @Nullable Integer maxSequenceLength;
 
     @Option(
             names = "--eval-texts",
             paramLabel = "N",
-            description = "Texts that are held out, no more than a fifth (default: ${DEFAULT-VALUE}).")
+            description = "Texts to hold out, at most a fifth of all (default: ${DEFAULT-VALUE}).")
     private int evalTexts = 500;
 
     @Option(
             names = "--embedding-cache",
             paramLabel = "DIR",
-            description =
-                    "Keep the teacher's vectors here, by weights and text, for other runs (default: in the run folder).")
+            description = "Keep the teacher's vectors here, by weights and text, for other runs (default: in the run"
+                    + " folder).")
     private @Nullable Path embeddingCache;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
-            description = "Rows of two texts in a batch (default: ${DEFAULT-VALUE}).")
+            description = "Rows of two texts per batch (default: ${DEFAULT-VALUE}).")
     private int batchSize = 32;
 
     @Mixin
@@ -135,19 +136,16 @@ public final class DistillCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private RootCommand root;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private StoppableRun stoppable = new StoppableRun();
 
     @Override
     public void run() {
         common.apply();
         if ((student == null) == layers.isEmpty()) {
-            throw new UsageException("Give --student MODEL, or --layers N,N for a student of the teacher's own layers"
-                    + (student == null ? "." : ", not both."));
+            throw new UsageException(
+                    "Give --student MODEL, or --layers N,N to build the student from the teacher's layers"
+                            + (student == null ? "." : ", not both."));
         }
         metric();
         if (parallel.isEmpty()) {
@@ -160,8 +158,8 @@ public final class DistillCommand implements Runnable {
                 .batchSampler(BatchSampling.RANDOM)
                 .build();
         RunFolder folder = loop.run().folder();
-        stoppable().listen(common.quiet, loop.run().output(), loop.run().existing());
-        Taught taught = prepare(material(arguments.seed()));
+        stoppable.listen(common.quiet, loop.run().output(), loop.run().existing());
+        Taught taught = prepare(material(loop.run().seed()));
         try (SentenceTransformer learner = taught.student();
                 Lesson lesson = taught.lesson()) {
             show(train(learner, taught.loss(), lesson, arguments, folder));
@@ -177,10 +175,6 @@ public final class DistillCommand implements Runnable {
         return DistillationTexts.of(all, evalTexts, seed);
     }
 
-    private StoppableRun stoppable() {
-        return new StoppableRun("distill", spec, root.stopSignal());
-    }
-
     /** A student and what the teacher, which is not needed any more, has made of the texts. */
     private record Taught(SentenceTransformer student, Loss loss, Lesson lesson) {}
 
@@ -191,8 +185,8 @@ public final class DistillCommand implements Runnable {
                 Path given = embeddingCache;
                 Path vectors = given == null ? RunFolder.guideVectors(loop.run().output()) : given;
                 common.say(
-                        "The teacher encodes those of %,d texts that are not in %s; the student has %.1f million numbers, the teacher"
-                                + " %.1f.",
+                        "The teacher encodes those of %,d texts that are not in %s; the student has %.1f million"
+                                + " parameters, the teacher %.1f.",
                         material.texts(),
                         vectors,
                         learner.internals().parameterCount() / 1e6,
@@ -228,8 +222,8 @@ public final class DistillCommand implements Runnable {
     private Loss loss(SentenceTransformer learner, SentenceTransformer loaded) {
         if (learner.dimension() != loaded.dimension()) {
             common.say(
-                    "The student's vectors have %d numbers, the teacher's %d: a projection is learned, which the saved model does"
-                            + " not have.",
+                    "The student's vectors have %d numbers, the teacher's %d: a projection is learned, which the saved"
+                            + " model does not have.",
                     learner.dimension(), loaded.dimension());
             return new EmbedDistillLoss(metric(), loaded.dimension());
         }
@@ -239,18 +233,17 @@ public final class DistillCommand implements Runnable {
     private TrainingResult train(
             SentenceTransformer learner, Loss chosen, Lesson lesson, TrainingArguments arguments, RunFolder folder) {
         try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
-            return stoppable()
-                    .orWayOn(() -> Trainer.builder(learner)
-                            .loss(chosen)
-                            .guide(lesson.vectors())
-                            .arguments(arguments)
-                            .evaluator(lesson.evaluator())
-                            .listener(display)
-                            .output(folder)
-                            .resume(loop.run().resume())
-                            .description(Map.of("command", "distill", "options", GivenOptions.of(spec)))
-                            .stopRequested(root.stopSignal())
-                            .train(lesson.training()));
+            return stoppable.orResumeHint(() -> Trainer.builder(learner)
+                    .loss(chosen)
+                    .guide(lesson.vectors())
+                    .arguments(arguments)
+                    .evaluator(lesson.evaluator())
+                    .listener(display)
+                    .output(folder)
+                    .resume(loop.run().resume())
+                    .description(Map.of("command", "distill", "options", stoppable.options()))
+                    .stopRequested(stoppable.signal())
+                    .train(lesson.training()));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.github.jjak.cli.command;
 
+import io.github.jjak.cli.display.HumanReadable;
 import io.github.jjak.cli.display.Memory;
-import io.github.jjak.cli.display.Words;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.ModelException;
@@ -48,7 +48,9 @@ public final class DoctorCommand implements Runnable {
         check(
                 "training",
                 () -> "--precision auto is " + Precision.fastest().id()
-                        + (Precision.hasNativeBf16() ? "" : ", as this processor does not multiply bf16 natively")
+                        + (Precision.hasNativeBf16()
+                                ? ""
+                                : ", because this processor has no native bf16 multiplication")
                         + ", --device "
                         + Libtorch.device().id());
         check("tokenizer", DoctorCommand::tokenizer);
@@ -60,7 +62,7 @@ public final class DoctorCommand implements Runnable {
             System.out.println(JsonFile.formatLine(result));
         }
         if (!healthy) {
-            throw new ModelException("Something Jjak needs does not work here; see the lines marked FAILED.");
+            throw new ModelException("Some checks failed; see the lines marked FAILED.");
         }
     }
 
@@ -76,7 +78,7 @@ public final class DoctorCommand implements Runnable {
         healthy &= works;
         findings.put(what, finding);
         if (!common.json) {
-            System.out.println(Words.format("%-7s %-14s %s", works ? "ok" : "FAILED", what, finding));
+            System.out.println(HumanReadable.format("%-7s %-14s %s", works ? "ok" : "FAILED", what, finding));
         }
     }
 
@@ -94,7 +96,7 @@ public final class DoctorCommand implements Runnable {
                     .arguments(TrainingArguments.builder().epochs(1).maxSteps(1).build())
                     .train(Dataset.of(pairs.columnNames(), List.of(pairs.column(0), pairs.column(1))))
                     .trainLoss();
-            return Words.format("loss %.3f", loss);
+            return HumanReadable.format("loss %.3f", loss);
         }
     }
 }

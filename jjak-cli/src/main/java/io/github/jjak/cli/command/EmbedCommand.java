@@ -10,8 +10,8 @@ import io.github.jjak.data.ReadOptions;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.EncodeOptions;
-import io.github.jjak.model.EncodeSummary;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.SentenceTransformer.EncodeSummary;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.train.TrainingArguments.PrecisionChoice;
 import java.nio.file.Path;
@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
         header = "Turn texts into vectors.",
         description = {
             "Texts on the command line are printed as one JSON array per line.",
-            "Texts of a file (--data) go to --output, one vector per row; with --format also for other engines, with ids, texts and",
+            "Texts of a file (--data) go to --output, one vector per row; with --format also for other engines, with"
+                    + " ids, texts and",
             "the model's fingerprint."
         },
         footer = {
@@ -40,7 +41,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  jjak embed --model out/best \"배고프다.\"",
             "  jjak embed --model out/best --data faq.csv --columns answer --output answers.npy",
-            "  jjak embed --model out/best --data answers.csv --columns id,answer --format pgvector --output for-postgres"
+            "  jjak embed --model out/best --data answers.csv --columns id,answer --format pgvector --output"
+                    + " for-postgres"
         })
 public final class EmbedCommand implements Runnable {
 
@@ -56,7 +58,7 @@ public final class EmbedCommand implements Runnable {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "File with texts, as train's --data; may be given several times.")
+            description = "File with texts, as for train's --data; can be repeated.")
     private List<String> data = List.of();
 
     @Mixin
@@ -67,8 +69,9 @@ public final class EmbedCommand implements Runnable {
             paramLabel = "COLUMN|ID,COLUMN,...",
             split = ",",
             description = {
-                "The column to embed (default: the only one with texts). For Parquet and other engines also the ids before it and",
-                "further columns behind it, which are written too."
+                "Column to embed (default: the only text column). For Parquet and other engines also an id column"
+                        + " before it and",
+                "other columns after it, which are written too."
             })
     private List<String> columns = List.of();
 
@@ -76,13 +79,13 @@ public final class EmbedCommand implements Runnable {
             names = "--role",
             paramLabel = "ROLE",
             description =
-                    "query, document or text: whose prompt the model puts in front, if it has one (default: text; document"
-                            + " for Parquet and other engines).")
+                    "query, document or text: which of the model's prompts is prepended, if it has one (default: text;"
+                            + " document for Parquet and other engines).")
     private @Nullable TextRole role;
 
     @Option(
             names = "--normalize",
-            description = "Divide each vector by its length, so that inner products are cosines.")
+            description = "Normalise each vector to length 1, so that inner products are cosines.")
     private boolean normalize;
 
     @Option(names = "--strict", description = "Refuse empty texts instead of skipping their rows.")
@@ -91,7 +94,7 @@ public final class EmbedCommand implements Runnable {
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Where vectors go: .npy, .jsonl or .parquet; a folder for other engines.")
+            description = "Output file: .npy, .jsonl or .parquet; a folder for other engines.")
     private @Nullable Path output;
 
     @Mixin
@@ -101,8 +104,8 @@ public final class EmbedCommand implements Runnable {
             names = "--precision",
             paramLabel = "KIND",
             description =
-                    "fp32; bf16: faster where the processor multiplies it natively, agrees with fp32 to two digits or"
-                            + " three; auto: bf16 where that is faster (default: fp32).")
+                    "fp32; bf16: faster if the processor supports it natively, agrees with fp32 to two or three digits;"
+                            + " auto: bf16 if it is faster (default: fp32).")
     private PrecisionChoice precision = PrecisionChoice.FP32;
 
     @Override
@@ -117,7 +120,7 @@ public final class EmbedCommand implements Runnable {
             throw new UsageException("Give either texts or --data, not both.");
         }
         if (file && target == null) {
-            throw new UsageException("--data needs --output FILE (.npy, .jsonl or .parquet) for its vectors.");
+            throw new UsageException("--data needs --output FILE (.npy, .jsonl or .parquet) for the vectors.");
         }
         boolean rows = export.isOfRows(target);
         if (target != null && !rows) {
@@ -125,9 +128,9 @@ public final class EmbedCommand implements Runnable {
             Preflight.output(target);
         }
         if (!rows && columns.size() > 1) {
-            throw new UsageException(
-                    "--columns names " + columns.size()
-                            + " columns, but one is embedded. Ids and further columns go to .parquet, or to a --format of another engine.");
+            throw new UsageException("--columns names " + columns.size()
+                    + " columns, but one is embedded. Ids and further columns go to .parquet, or to a --format"
+                    + " of another engine.");
         }
         if (rows && (!file || (role != null && role != TextRole.DOCUMENT))) {
             throw new UsageException(
@@ -206,7 +209,7 @@ public final class EmbedCommand implements Runnable {
         }
         remark(lengths, transformer);
         common.say(
-                "Wrote %d vectors of %d dimensions to %s (%d texts cut at %d tokens).",
+                "Wrote %d vectors of %d dimensions to %s (%d texts truncated at %d tokens).",
                 summary.texts(),
                 transformer.dimension(),
                 target,

@@ -5,10 +5,10 @@ import io.github.jjak.cli.option.Preflight;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.EncodeOptions;
-import io.github.jjak.model.EncodeSummary;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.SentenceTransformer.EncodeSummary;
+import io.github.jjak.model.SentenceTransformer.VectorSink;
 import io.github.jjak.model.TextRole;
-import io.github.jjak.model.VectorSink;
 import io.github.jjak.model.internal.ModelFingerprint;
 import io.github.jjak.search.engine.EngineCollection;
 import io.github.jjak.search.engine.EngineFiles;
@@ -86,8 +86,9 @@ final class EngineExportOptions {
         String expected = fingerprint;
         if (expected != null && !expected.equals(fingerprint(model))) {
             throw new UsageException(
-                    "The model " + model.location() + " has another fingerprint than --fingerprint says: it did"
-                            + " not make those vectors. Use the model that did, or embed the rows again with this one.");
+                    "The model " + model.location() + " has another fingerprint than --fingerprint says: it did not"
+                            + " make those vectors. Use the model that did, or embed the rows"
+                            + " again with this one.");
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.jjak.cli.command;
 
-import io.github.jjak.cli.display.Words;
+import io.github.jjak.cli.display.HumanReadable;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
 import io.github.jjak.cli.option.EvaluateCorpusOptions;
@@ -28,17 +28,19 @@ import picocli.CommandLine.Option;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Measure a model on data it has not seen.",
+        header = "Evaluate a model on data it was not trained on.",
         description = {
             "Tasks and their columns:",
-            "  retrieval  question,answer              every question is searched in all distinct answers; --corpus adds more",
-            "  sts        sentence1,sentence2,score    do similarities follow people's scores",
-            "  triplet    anchor,positive,negative     is the positive nearer than the negative",
-            "  minimal-pairs  anchor,positive,negative[,rule]  is the true text preferred to its perturbed twin, per rule",
-            "  pairs      sentence1,sentence2,label    does a threshold tell 1 from 0",
+            "  retrieval  question,answer              searches each question among all distinct answers; --corpus"
+                    + " adds more",
+            "  sts        sentence1,sentence2,score    do similarities correlate with human scores",
+            "  triplet    anchor,positive,negative     is the positive closer than the negative",
+            "  minimal-pairs  anchor,positive,negative[,rule]  is the original text preferred to the perturbed one,"
+                    + " per rule",
+            "  pairs      sentence1,sentence2,label    does a threshold separate 1 from 0",
             "  translation  source,target              is the translation the nearest text of the other language",
-            "For retrieval, --model bm25 measures search by words, which every model should beat, and --mode hybrid both"
-                    + " together."
+            "For retrieval, --model bm25 evaluates keyword search, a baseline for every model, and --mode hybrid"
+                    + " both combined."
         },
         footer = {
             "",
@@ -85,7 +87,7 @@ public final class EvaluateCommand implements Runnable {
         judgements.check(task, data.given());
         boolean byWords = model.model.equals(LexicalBaseline.NAME);
         if (byWords && task != EvaluationTask.RETRIEVAL) {
-            throw new UsageException("--model bm25 searches by words, so it is for --task retrieval only.");
+            throw new UsageException("--model bm25 is keyword search, so it works with --task retrieval only.");
         }
         search.check(task, byWords);
         Preflight.model(byWords ? null : model.model);
@@ -99,8 +101,8 @@ public final class EvaluateCommand implements Runnable {
             numbers.putAll(judgements.counts());
             System.out.println(JsonFile.formatLine(numbers));
         } else {
-            metrics.forEach(
-                    (name, value) -> System.out.println(Words.format("%-22s %s", name, MetricValue.inWords(value))));
+            metrics.forEach((name, value) ->
+                    System.out.println(HumanReadable.format("%-22s %s", name, MetricValue.inWords(value))));
         }
         if (!evaluator.size().doubt().isEmpty()) {
             common.say("%s", evaluator.size().doubt());

@@ -23,11 +23,11 @@ import picocli.CommandLine.Option;
         name = "export",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header =
-                "Write a model as an ONNX or TorchScript file with its tokenizer beside it, or as a folder with smaller weights.",
+        header = "Export a model as an ONNX or TorchScript file with its tokenizer next to it, or as a folder with"
+                + " smaller weights.",
         description = {
-            "The ONNX graph gives sentence_embedding, pooled and normalised as the model does it, and last_hidden_state.",
-            "LangChain4j, Spring AI and Vespa pool for themselves: give them --hidden-states."
+            "The ONNX graph outputs sentence_embedding, pooled and normalised like the model, and last_hidden_state.",
+            "LangChain4j, Spring AI and Vespa do their own pooling: use --hidden-states for them."
         },
         footer = {
             "",
@@ -63,8 +63,9 @@ public final class ExportCommand implements Runnable {
             names = "--weights",
             paramLabel = "KIND",
             description = {
-                "For safetensors: fp32; fp16, half the size, rounded to three digits; or int8, a quarter, 255 steps for each row,",
-                "which only Jjak reads (default: fp32)."
+                "For safetensors: fp32; fp16: half the size, three significant digits; int8: a quarter, one scale per"
+                        + " row,",
+                "readable by Jjak only (default: fp32)."
             })
     private StoredType weights = StoredType.FP32;
 
@@ -73,11 +74,13 @@ public final class ExportCommand implements Runnable {
             paramLabel = "DIR|FILE.onnx|FILE.pt",
             required = true,
             description =
-                    "A folder, which for onnx gets model.onnx and for torchscript model.pt, or the file itself with"
-                            + " tokenizer.json beside it.")
+                    "A folder (model.onnx or model.pt is written into it), or the file itself, with tokenizer.json"
+                            + " next to it.")
     private Path output = Path.of("");
 
-    @Option(names = "--hidden-states", description = "Only last_hidden_state, for programs that pool for themselves.")
+    @Option(
+            names = "--hidden-states",
+            description = "Output last_hidden_state only, for programs that do their own pooling.")
     private boolean hiddenStates;
 
     @Override
@@ -85,11 +88,12 @@ public final class ExportCommand implements Runnable {
         common.apply();
         if (format != Format.SAFETENSORS && weights != StoredType.FP32) {
             throw new UsageException("--weights " + weights.name().toLowerCase(Locale.ROOT)
-                    + " is for --format safetensors; ONNX and TorchScript files are written in fp32.");
+                    + " works with --format safetensors only; ONNX and TorchScript files are written in fp32.");
         }
         if (format == Format.SAFETENSORS && hiddenStates) {
             throw new UsageException(
-                    "--hidden-states is for --format onnx or torchscript; a folder always holds the whole model.");
+                    "--hidden-states works with --format onnx or torchscript only; a folder always contains the whole"
+                            + " model.");
         }
         try (SentenceTransformer transformer = model.load(common)) {
             OnnxExporter.Output result =
@@ -104,11 +108,11 @@ public final class ExportCommand implements Runnable {
 
     private void save(SentenceTransformer transformer) {
         if (Files.exists(output)) {
-            throw new UsageException(output + " exists; give a folder that does not.");
+            throw new UsageException(output + " already exists; give a new folder.");
         }
         transformer.save(output, weights);
         common.say(
-                "Wrote the model to %s, its weights in %s.",
+                "Wrote the model to %s with weights in %s.",
                 output, weights.name().toLowerCase(Locale.ROOT));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("output", output.toString());
@@ -128,7 +132,7 @@ public final class ExportCommand implements Runnable {
                     .byLayer()
                     .forEach((layer, error) -> errors.put(layer < 0 ? "embeddings" : layer.toString(), error));
         }
-        common.say("Rounding moved the weights by these shares of their length:");
+        common.say("Relative rounding error of the weights:");
         errors.forEach((layer, error) ->
                 common.say("  %-10s %.5f", layer.equals("embeddings") ? layer : "layer " + layer, error));
         return errors;
@@ -137,7 +141,7 @@ public final class ExportCommand implements Runnable {
     private void report(SentenceTransformer transformer, Path file) {
         String result = hiddenStates ? "last_hidden_state" : "sentence_embedding";
         common.say(
-                "Wrote %s and its tokenizer: %s of texts of at most %d tokens.",
+                "Wrote %s and its tokenizer: %s for texts of at most %d tokens.",
                 file, result, transformer.maxSequenceLength());
         if (common.json) {
             Map<String, Object> json = new LinkedHashMap<>();

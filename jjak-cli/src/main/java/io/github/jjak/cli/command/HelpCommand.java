@@ -21,7 +21,7 @@ public final class HelpCommand implements Runnable {
     @Parameters(
             paramLabel = "COMMAND",
             arity = "0..*",
-            description = "A command, and behind it one of its own, such as: data check.")
+            description = "A command, optionally with a subcommand, such as: data check.")
     private List<String> names = List.of();
 
     @Spec

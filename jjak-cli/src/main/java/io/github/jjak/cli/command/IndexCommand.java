@@ -36,12 +36,13 @@ import picocli.CommandLine.Option;
         name = "index",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Make an index of answers for jjak search, or change one.",
+        header = "Create or update an index of answers for jjak search.",
         description = {
-            "Columns: id,answer and any further ones, which are kept, shown and filtered by; or answer alone, which numbers the"
-                    + " rows.",
-            "Texts longer than the model looks at are cut into passages that overlap; a row scores as its best passage.",
-            "Rows are committed while it goes: a run that was ended goes on with the same command."
+            "Columns: id,answer and any others, which are stored, shown and usable in filters; or answer alone, then"
+                    + " rows are numbered.",
+            "Texts longer than the model's limit are split into overlapping passages; a row gets the score of its"
+                    + " best passage.",
+            "Rows are committed along the way: run the same command again to continue after an interruption."
         },
         footer = {
             "",
@@ -59,15 +60,14 @@ public final class IndexCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the index.")
+    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Index folder.")
     private Path output = Path.of("");
 
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            description =
-                    "What makes the vectors, as for embed; bm25 for an index of words only. With --update: where the"
-                            + " index's model is now, if it was moved.")
+            description = "Model for the vectors, as for embed; bm25 for a keyword-only index. With --update: the new"
+                    + " location of the index's model, if it was moved.")
     private @Nullable String model;
 
     @Option(names = "--data", paramLabel = "FILE", description = "Parquet, CSV, TSV or JSONL file with answers.")
@@ -77,7 +77,7 @@ public final class IndexCommand implements Runnable {
             names = "--columns",
             paramLabel = "ID,ANSWER",
             split = ",",
-            description = "id, answer and further columns; or the answer alone (default: the only column with texts).")
+            description = "id, answer and any other columns; or the answer alone (default: the only text column).")
     private List<String> columns = List.of();
 
     @Option(names = "--strict", description = "Refuse empty ids and answers instead of skipping their rows.")
@@ -85,10 +85,10 @@ public final class IndexCommand implements Runnable {
 
     @Option(
             names = "--update",
-            description = "Put the rows into the index that is there: new ids are added, known ones replaced.")
+            description = "Add the rows to the existing index: new ids are added, existing ones replaced.")
     private boolean update;
 
-    @Option(names = "--overwrite", description = "Put a new index in the place of the one that is there.")
+    @Option(names = "--overwrite", description = "Replace the existing index.")
     private boolean overwrite;
 
     @Option(names = "--delete", paramLabel = "IDS", split = ",", description = "Delete these rows; needs no data.")
@@ -126,7 +126,8 @@ public final class IndexCommand implements Runnable {
     private Map<String, Object> fitThreshold() {
         if (data != null || update || overwrite || !delete.isEmpty()) {
             throw new UsageException(
-                    "--fit-threshold changes an index that is there; leave out --data, --update, --overwrite and --delete.");
+                    "--fit-threshold works on an existing index; leave out --data, --update, --overwrite and"
+                            + " --delete.");
         }
         String location = location(SearchIndex.describe(output));
         return withModel(location, transformer -> threshold.fit(output, transformer, columns, common));
@@ -134,12 +135,12 @@ public final class IndexCommand implements Runnable {
 
     private int deleteRows() {
         if (data != null || model != null || update || overwrite) {
-            throw new UsageException("--delete goes with --output only. Put rows in with a second command.");
+            throw new UsageException("--delete can be combined with --output only. Add rows with a second command.");
         }
         try (SearchIndexWriter writer = SearchIndexWriter.open(output, null)) {
             int found = writer.delete(delete);
             writer.commit();
-            common.say("Deleted %d of %d rows named.", found, delete.size());
+            common.say("Deleted %d of %d given rows.", found, delete.size());
             return found;
         }
     }
@@ -167,13 +168,12 @@ public final class IndexCommand implements Runnable {
         IndexMetadata.Progress progress = there.progress();
         boolean goesOn = progress != null && progress.source().equals(rows.source());
         if (!update && !goesOn) {
-            throw new UsageException(
-                    output + " already holds an index. --update puts rows into it, --overwrite makes it"
-                            + " again; or name another folder.");
+            throw new UsageException(output
+                    + " already contains an index. Use --update to add rows, --overwrite to replace it, or"
+                    + " another folder.");
         }
         if (update && rows.numbered()) {
-            throw new UsageException(
-                    "--update needs an id column, which says what row is replaced: --columns id,answer.");
+            throw new UsageException("--update needs an id column to find the rows to replace: --columns id,answer.");
         }
         options.refuseFor(there);
         int first = goesOn ? (int) Objects.requireNonNull(progress).rows() : 0;
@@ -188,7 +188,7 @@ public final class IndexCommand implements Runnable {
     private @Nullable String location(@Nullable IndexMetadata there) {
         String given = model;
         if (given == null && there == null) {
-            throw new UsageException("--model MODEL is needed to make an index; bm25 for one of words only.");
+            throw new UsageException("--model MODEL is required to create an index; use bm25 for a keyword-only one.");
         }
         String location = given == null ? Objects.requireNonNull(there).model() : given;
         return LexicalBaseline.NAME.equals(location) ? null : location;
@@ -230,7 +230,7 @@ public final class IndexCommand implements Runnable {
 
     private Map<String, Object> put(IndexRows rows, SearchIndexWriter writer, int first) {
         if (first > 0) {
-            common.say("%d of %d rows are in already; going on.", first, rows.size());
+            common.say("%d of %d rows are already indexed; continuing.", first, rows.size());
         }
         int changed = 0;
         long committed = System.nanoTime();
@@ -248,7 +248,7 @@ public final class IndexCommand implements Runnable {
         }
         writer.setProgress(null);
         writer.commit();
-        common.say("Put %d rows into %s; %d of them were new or different.", rows.size() - first, output, changed);
+        common.say("Indexed %d rows in %s; %d of them were new or changed.", rows.size() - first, output, changed);
         common.say("Search it:%n  ./jjak search --index %s \"QUESTION\"", GivenOptions.quoted(output.toString()));
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("rows", rows.size());

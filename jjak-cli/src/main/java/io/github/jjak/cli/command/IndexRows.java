@@ -44,8 +44,7 @@ final class IndexRows {
             if (before != null) {
                 throw new DataException("The rows " + (before + 1) + " and " + (row + 1)
                         + " have the same \"" + dataset.columnNames().get(0)
-                        + "\", which names a row and must be its own. Put the right rows together, or leave the column out"
-                        + " to have the rows numbered.");
+                        + "\", but ids must be unique. Fix the ids, or leave the column out to number the rows.");
             }
         }
         return rows;

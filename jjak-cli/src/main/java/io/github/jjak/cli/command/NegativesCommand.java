@@ -36,14 +36,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
         sortOptions = false,
-        header = "Find or make negatives for positive pairs.",
+        header = "Mine or generate negatives for positive pairs.",
         description = {
             "Strategies, each with a number of negatives per row (bm25:2; 1 if none is given):",
-            "  random   other rows' answers by lot",
-            "  bm25     answers that share words with the question",
-            "  model    answers that a model puts near the question (needs --model)",
+            "  random   random answers of other rows",
+            "  bm25     answers that share terms with the question",
+            "  model    answers that a model ranks near the question (needs --model)",
             "  perturb  the right answer with another tense, subject, verb, polarity or number",
-            "What may be a right answer is filtered out. Mine training data only, never what you evaluate on."
+            "Likely correct answers are filtered out. Mine training data only, never evaluation data."
         },
         footer = {
             "",
@@ -62,31 +62,31 @@ public final class NegativesCommand implements Runnable {
             paramLabel = "NAME:N",
             split = ",",
             required = true,
-            description = "random, bm25, model or perturb, with negatives per row; several with commas.")
+            description = "random, bm25, model or perturb, each with negatives per row; comma-separated.")
     private List<String> strategies = List.of();
 
     @Option(
             names = "--output",
             paramLabel = "FILE",
             required = true,
-            description = "Where they go: .csv, .jsonl (also .gz) or .parquet.")
+            description = "Output file: .csv, .jsonl (also .gz) or .parquet.")
     private Path output = Path.of("");
 
     @Option(
             names = "--format",
             paramLabel = "KIND",
             description =
-                    "triplets: anchor, positive, negative; tuples: negative_1 to negative_n; pairs: label 1 and 0; lists"
-                            + " (default: triplets).")
+                    "triplets: anchor, positive, negative; tuples: negative_1 to negative_n; pairs: label 1 and 0;"
+                            + " lists (default: triplets).")
     private NegativeFormat format = NegativeFormat.TRIPLETS;
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "Model that mines, and judges what bm25 finds.")
+    @Option(names = "--model", paramLabel = "MODEL", description = "Model that mines, and scores what bm25 finds.")
     private @Nullable String model;
 
     @Option(
             names = "--max-seq-length",
             paramLabel = "N",
-            description = "Most tokens of a text that the model looks at (default: what the model says).")
+            description = "Maximum tokens per text (default: the model's limit).")
     private @Nullable Integer maxSequenceLength;
 
     @Mixin
@@ -95,7 +95,7 @@ public final class NegativesCommand implements Runnable {
     @Mixin
     private NegativeOptions negatives = new NegativeOptions();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of what is drawn (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
     @Mixin
@@ -132,12 +132,12 @@ public final class NegativesCommand implements Runnable {
         MiningCorpus corpus = MiningCorpus.of(rows, further);
         if (!further.isEmpty()) {
             common.say(
-                    "The corpus holds %d of the %d answers; the others were added. %d texts are mined.",
+                    "The corpus contains %d of the %d answers; the others were added. %d texts are mined.",
                     corpus.answersInCorpus(),
                     corpus.answers(),
                     corpus.documents().size());
             if (corpus.answersInCorpus() == 0) {
-                common.say("None of the answers stands in it: is it the right file and column?");
+                common.say("It contains none of the answers: is it the right file and column?");
             }
         }
         return corpus;

@@ -5,7 +5,6 @@ import io.github.jjak.cli.display.TrainingDisplay;
 import io.github.jjak.cli.display.TrainingSummary;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.EncodingOption;
-import io.github.jjak.cli.option.GivenOptions;
 import io.github.jjak.cli.option.LoopOptions;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.NewEncoderOptions;
@@ -33,10 +32,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code jjak pretrain}: raw text in, an encoder out. */
 @Command(
@@ -46,8 +42,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         header = "Train an encoder on raw text, without labels.",
         description = {
-            "Texts are one per line. --model goes on with an encoder; without it a new one is started: its vocabulary is",
-            "learned from the text. The best encoder is in OUTPUT/best, the last one in OUTPUT/last, to be fine-tuned with",
+            "One text per line. --model continues pretraining an encoder; without it, a new one is created and its"
+                    + " vocabulary",
+            "is learned from the text. The best encoder is in OUTPUT/best, the last one in OUTPUT/last. Fine-tune it"
+                    + " with",
             "`jjak train --model OUTPUT/best`. Ctrl-C finishes the step and saves a checkpoint for --resume."
         },
         footer = {
@@ -79,28 +77,28 @@ public final class PretrainCommand implements Runnable {
             names = "--objective",
             paramLabel = "WHAT",
             description = {
-                "mlm: guess hidden tokens; simcse: tell each text, encoded twice with different dropout, from the others of its",
-                "batch, which makes a sentence encoder without any labels and needs --model (default: mlm)."
+                "mlm: predict masked tokens; simcse: match each text, encoded twice with different dropout, against the"
+                        + " others of its",
+                "batch, which yields a sentence encoder without labels and needs --model (default: mlm)."
             })
     private Kind objective = Kind.MLM;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
-            description = "simcse: texts of a batch (default: ${DEFAULT-VALUE}).")
+            description = "simcse: texts per batch (default: ${DEFAULT-VALUE}).")
     private int batchSize = 64;
 
     @Option(
             names = "--on-bad-utf8",
             paramLabel = "WHAT",
-            description =
-                    "A line with bytes that its encoding does not allow: refuse it, or replace them (default: refuse).")
+            description = "What to do with a line that has invalid bytes: refuse, or replace them (default: refuse).")
     private TextLines.OnBadUtf8 onBadUtf8 = TextLines.OnBadUtf8.REFUSE;
 
     @Mixin
     private EncodingOption encoding = new EncodingOption();
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "Encoder to go on with (default: a new one).")
+    @Option(names = "--model", paramLabel = "MODEL", description = "Encoder to continue from (default: a new one).")
     private @Nullable String model;
 
     @Mixin
@@ -110,31 +108,33 @@ public final class PretrainCommand implements Runnable {
             names = "--max-seq-length",
             paramLabel = "N",
             description =
-                    "Tokens at which lines are cut into rows (default: 128, or what the model takes if that is less).")
+                    "Maximum tokens per row; longer lines are split (default: 128, or the model's limit if that is"
+                            + " less).")
     private @Nullable Integer maxSequenceLength;
 
     @Option(
             names = "--extend-positions",
             description =
-                    "With --model and a --max-seq-length beyond what it takes: repeat its table of positions up to there.")
+                    "With --model and a --max-seq-length above its limit: extend its position embeddings by repeating"
+                            + " them.")
     private boolean extendPositions;
 
     @Option(
             names = "--eval-lines",
             paramLabel = "N",
-            description = "Lines held out for evaluation, never trained on; 0 for none (default: ${DEFAULT-VALUE}).")
+            description = "Lines to hold out for evaluation; 0 for none (default: ${DEFAULT-VALUE}).")
     private int evalLines = MaskedLanguageSettings.DEFAULT_EVAL_LINES;
 
-    @Option(names = "--batch-tokens", paramLabel = "N", description = "Tokens of a batch (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--batch-tokens", paramLabel = "N", description = "Tokens per batch (default: ${DEFAULT-VALUE}).")
     private int batchTokens = MaskedLanguageSettings.DEFAULT_BATCH_TOKENS;
 
     @Option(
             names = "--mask-probability",
             paramLabel = "X",
-            description = "Share of the tokens that are to be guessed (default: ${DEFAULT-VALUE}).")
+            description = "Share of tokens to predict (default: ${DEFAULT-VALUE}).")
     private double maskProbability = MaskedLanguageSettings.DEFAULT_MASK_PROBABILITY;
 
-    @Option(names = "--whole-word-mask", description = "Hide all pieces of a word together.")
+    @Option(names = "--whole-word-mask", description = "Mask all pieces of a word together.")
     private boolean wholeWordMask;
 
     @Mixin
@@ -143,24 +143,22 @@ public final class PretrainCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private RootCommand root;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private StoppableRun stoppable = new StoppableRun();
 
     @Override
     public void run() {
         common.apply();
         if (model != null && newEncoder.given()) {
-            throw new UsageException("--model has its shape and vocabulary; leave the options of a new encoder out.");
+            throw new UsageException(
+                    "--model already determines shape and vocabulary; leave out the options of a new encoder.");
         }
         if (extendPositions && (model == null || maxSequenceLength == null)) {
             throw new UsageException(
-                    "--extend-positions needs --model, whose positions are too few, and --max-seq-length, how many there shall be.");
+                    "--extend-positions needs --model, whose positions are extended, and --max-seq-length, the new"
+                            + " number.");
         }
-        stoppable().listen(common.quiet, loop.run().output(), loop.run().existing());
+        stoppable.listen(common.quiet, loop.run().output(), loop.run().existing());
         // Both objectives' numbers are checked, whichever is used.
         TrainingArguments ofPairs = loop.arguments()
                 .batchSize(batchSize)
@@ -176,8 +174,9 @@ public final class PretrainCommand implements Runnable {
         TextLines text = new TextLines(data, onBadUtf8, encoding.encoding);
         // Vocabulary and corpus are written there before the run itself.
         try (RunFolder folder = loop.run().folder().enter();
-                SentenceTransformer encoder = encoder(text, arguments.seed());
-                MaskedLanguageModel trained = MaskedLanguageModel.of(encoder, arguments.seed())) {
+                SentenceTransformer encoder = encoder(text, loop.run().seed());
+                MaskedLanguageModel trained =
+                        MaskedLanguageModel.of(encoder, loop.run().seed())) {
             common.say("Reading %d files ...", data.size());
             try (Corpus corpus = Corpus.prepare(loop.run().output().resolve(CORPUS), text, encoder)) {
                 sayWhatWasRead(corpus.counts());
@@ -190,7 +189,7 @@ public final class PretrainCommand implements Runnable {
     private void contrast(TrainingArguments arguments) {
         String given = model;
         if (given == null) {
-            throw new UsageException("--objective simcse needs --model, an encoder that knows the language already.");
+            throw new UsageException("--objective simcse needs --model, a pretrained encoder.");
         }
         try (RunFolder folder = loop.run().folder().enter();
                 SentenceTransformer encoder = load(given, maxSequenceLength)) {
@@ -243,7 +242,7 @@ public final class PretrainCommand implements Runnable {
 
     private void sayWhatWasRead(Corpus.Counts counts) {
         common.say(
-                "%d lines (%d empty, %d twice%s): %d rows, %.2f M tokens.",
+                "%d lines (%d empty, %d duplicates%s): %d rows, %.2f M tokens.",
                 counts.lines(),
                 counts.emptyLines(),
                 counts.duplicateLines(),
@@ -256,25 +255,21 @@ public final class PretrainCommand implements Runnable {
         run(
                 MaskedLanguageEvaluator.ACCURACY,
                 (display, stop) -> trainer.train(new TrainingLoop.Setting(
-                        arguments, display, folder, loop.run().resume(), facts(), stop)));
+                        arguments.internals(), display, folder, loop.run().resume(), facts(), stop, null)));
     }
 
     /** Trains under a display until the end or until a signal. */
     private void run(String accuracy, BiFunction<TrainingDisplay, StopSignal, TrainingResult> training) {
         TrainingResult result;
         try (TrainingDisplay display = new TrainingDisplay(common.quiet, accuracy)) {
-            result = stoppable().orWayOn(() -> training.apply(display, root.stopSignal()));
+            result = stoppable.orResumeHint(() -> training.apply(display, stoppable.signal()));
         }
         show(result);
     }
 
-    private StoppableRun stoppable() {
-        return new StoppableRun("pretrain", spec, root.stopSignal());
-    }
-
     private RunFacts facts() {
         RunFacts.Builder facts =
-                RunFacts.builder().describe("command", "pretrain").describe("options", GivenOptions.of(spec));
+                RunFacts.builder().describe("command", "pretrain").describe("options", stoppable.options());
         if (model == null) {
             facts.describeDeciding("new_encoder", "new encoder", newEncoder.asMap());
         }

@@ -3,7 +3,7 @@ package io.github.jjak.cli.command;
 import io.github.jjak.cli.display.DownloadDisplay;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.hub.HubId;
+import io.github.jjak.hub.internal.HubId;
 import io.github.jjak.hub.internal.HubModels;
 import io.github.jjak.json.internal.JsonFile;
 import java.nio.file.Path;
@@ -20,10 +20,10 @@ import picocli.CommandLine.Parameters;
         name = "pull",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Download a model of the Hugging Face hub into the cache and print its folder.",
+        header = "Download a model from the Hugging Face hub into the cache and print its folder.",
         description = {
-            "Only files that Jjak reads are downloaded. The cache is the one of Python's huggingface_hub.",
-            "HF_TOKEN opens private and gated models; HF_HOME moves the cache; HF_ENDPOINT names another hub."
+            "Only files that Jjak reads are downloaded. The cache is shared with Python's huggingface_hub.",
+            "HF_TOKEN gives access to private and gated models; HF_HOME sets the cache; HF_ENDPOINT sets another hub."
         },
         footer = {
             "",
@@ -73,7 +73,8 @@ public final class PullCommand implements Runnable {
             return model;
         }
         if (id.contains("@")) {
-            throw new UsageException("Give the revision once: in the id (" + id + ") or with --revision, not both.");
+            throw new UsageException(
+                    "Give the revision only once: in the id (" + id + ") or with --revision, not both.");
         }
         return model.withRevision(asked);
     }

@@ -7,7 +7,6 @@ import io.github.jjak.cli.option.GivenOptions;
 import io.github.jjak.cli.option.LexicalBaseline;
 import io.github.jjak.cli.option.MeasuredRetrieval;
 import io.github.jjak.data.Dataset;
-import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
@@ -25,17 +24,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code jjak quickstart}: the whole journey in a minute or two, with what travels in the jar. */
 @Command(
         name = "quickstart",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Train the built-in encoder on the built-in Korean Q&A pairs and show before and after.")
+        header = "Train the built-in encoder on the built-in Korean Q&A pairs and compare before and after.")
 public final class QuickstartCommand implements Runnable {
 
     private static final String MODEL = "builtin:ko-mini";
@@ -56,7 +52,7 @@ public final class QuickstartCommand implements Runnable {
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            description = "Folder of the run (default: quickstart-run, replaced each time).")
+            description = "Output folder (default: quickstart-run, replaced each time).")
     private @Nullable Path output;
 
     @Option(
@@ -65,23 +61,18 @@ public final class QuickstartCommand implements Runnable {
             description = "Seed of batches and dropout (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
-    @Option(names = "--resume", description = "Continue the quickstart that was stopped in the output folder.")
+    @Option(names = "--resume", description = "Resume the interrupted quickstart in the output folder.")
     private boolean resume;
 
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private RootCommand root;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private StoppableRun stoppable = new StoppableRun();
 
     @Override
     public void run() {
         common.apply();
-        StopSignal stop = root.stopSignal();
         Path place = output == null ? DEFAULT_OUTPUT : output;
         RunFolder.Existing existing = existing();
-        stop.listen(common.quiet, new WayOn("quickstart", spec, stop, place, existing == RunFolder.Existing.OVERWRITE));
+        stoppable.listen(common.quiet, place, existing);
         Dataset training = Dataset.builtin("services-ko", "train");
         Dataset heldOut = Dataset.builtin("services-ko", "test");
         InformationRetrievalEvaluator retrieval = InformationRetrievalEvaluator.of(heldOut, training.column(1));
@@ -96,7 +87,7 @@ public final class QuickstartCommand implements Runnable {
         try (SentenceTransformer model = SentenceTransformer.load(MODEL)) {
             RunFolder folder = RunFolder.prepare(place, existing);
             List<Ranking> before = retrieval.search(model, SHOWN_ANSWERS);
-            TrainingResult result = train(model, training, heldOut, evaluator, folder, bm25, stop);
+            TrainingResult result = train(model, training, heldOut, evaluator, folder, bm25);
             List<Ranking> after;
             try (SentenceTransformer best = SentenceTransformer.load(folder.best())) {
                 after = retrieval.search(best, SHOWN_ANSWERS);
@@ -118,11 +109,10 @@ public final class QuickstartCommand implements Runnable {
             Dataset heldOut,
             MeasuredRetrieval evaluator,
             RunFolder folder,
-            Map<String, Double> bm25,
-            StopSignal stop) {
+            Map<String, Double> bm25) {
         try (TrainingDisplay display =
                 new TrainingDisplay(common.quiet).measuredOn(evaluator.size().inWords())) {
-            return Trainer.builder(model)
+            return stoppable.orResumeHint(() -> Trainer.builder(model)
                     .loss(new MultipleNegativesRankingLoss())
                     .arguments(arguments())
                     .evaluator(evaluator)
@@ -131,12 +121,8 @@ public final class QuickstartCommand implements Runnable {
                     .output(folder)
                     .resume(resume)
                     .description(Map.of("command", "quickstart", "bm25", bm25))
-                    .stopRequested(stop)
-                    .train(training);
-        } catch (InterruptedRunException interrupted) {
-            System.err.println(interrupted.getMessage());
-            System.err.println("To go on:\n  " + GivenOptions.resumeCommand("quickstart", spec));
-            throw interrupted;
+                    .stopRequested(stoppable.signal())
+                    .train(training));
         }
     }
 

@@ -35,10 +35,10 @@ import picocli.CommandLine.Parameters;
         name = "search",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Find answers to questions, in an index or straight in a file.",
+        header = "Search for answers to questions, in an index or directly in a file.",
         description = {
-            "Without a question, questions are read from standard input, one a line, until it ends.",
-            "The score depends on the mode: a BM25 score, a cosine, or, for hybrid, both in one number."
+            "Without a question, questions are read from standard input, one per line.",
+            "The score depends on the mode: a BM25 score, a cosine, or, for hybrid, a combination of both."
         },
         footer = {
             "",
@@ -51,50 +51,49 @@ public final class SearchCommand implements Runnable {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "QUESTION", arity = "0..*", description = "Questions; each in quotes.")
+    @Parameters(paramLabel = "QUESTION", arity = "0..*", description = "Questions, each in quotes.")
     private List<String> questions = List.of();
 
-    @Option(names = "--index", paramLabel = "DIR", description = "An index that jjak index made.")
+    @Option(names = "--index", paramLabel = "DIR", description = "Index created by jjak index.")
     private @Nullable Path index;
 
     @Option(
             names = "--corpus",
             paramLabel = "FILE:COLUMN",
-            description = "Instead of --index: a column of a file, read and embedded for this search only.")
+            description = "Instead of --index: a column of a file, embedded for this search only.")
     private @Nullable String corpus;
 
     @Option(
             names = "--model",
             paramLabel = "MODEL",
             description =
-                    "With --corpus: the model, as for embed. With --index: where the index's model is now, if it was moved.")
+                    "With --corpus: the model, as for embed. With --index: the new location of the index's model, if"
+                            + " it was moved.")
     private @Nullable String model;
 
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description = "bm25, dense or hybrid (default: hybrid; bm25 where there is no model).")
+            description = "bm25, dense or hybrid (default: hybrid; bm25 without a model).")
     private @Nullable SearchMode mode;
 
-    @Option(names = "--top-k", paramLabel = "N", description = "Most hits (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--top-k", paramLabel = "N", description = "Maximum number of hits (default: ${DEFAULT-VALUE}).")
     private int topK = 5;
 
     @Option(
             names = "--min-score",
             paramLabel = "X",
             description =
-                    "Leave out hits below this score of the mode (default: the index's threshold, if it has one).")
+                    "Minimum score of a hit, on the mode's scale (default: the index's threshold, if it has one).")
     private @Nullable Double minScore;
 
     @Option(
             names = "--filter",
             paramLabel = "COLUMN=VALUE",
-            description = "Only rows with this value; may be given for several columns.")
+            description = "Only rows with this value; can be repeated for several columns.")
     private Map<String, String> filters = Map.of();
 
-    @Option(
-            names = "--explain",
-            description = "Say why: the words that were found, the passage, the ranks in both lists.")
+    @Option(names = "--explain", description = "Explain each hit: matched terms, passage, ranks in both lists.")
     private boolean explain;
 
     @Override
@@ -104,7 +103,7 @@ public final class SearchCommand implements Runnable {
         String file = corpus;
         Path folder = index;
         if ((file == null) == (folder == null)) {
-            throw new UsageException("Give either --index DIR or --corpus FILE:COLUMN, which says where to search.");
+            throw new UsageException("Give either --index DIR or --corpus FILE:COLUMN to search in.");
         }
         if (folder != null) {
             searchIndex(folder, request);
@@ -117,7 +116,7 @@ public final class SearchCommand implements Runnable {
         IndexMetadata metadata = SearchIndex.describe(folder);
         if (metadata.progress() != null) {
             common.say(
-                    "%s is not whole: %d rows of its file are in. The same jjak index command goes on.",
+                    "%s is incomplete: %d rows are indexed. Run the same jjak index command again to continue.",
                     folder, metadata.progress().rows());
         }
         String location = model == null ? metadata.model() : model;
@@ -139,7 +138,7 @@ public final class SearchCommand implements Runnable {
             throw new UsageException("--mode " + mode + " needs --model MODEL.");
         }
         if (!filters.isEmpty()) {
-            throw new UsageException("--filter needs an index with columns; make one with jjak index.");
+            throw new UsageException("--filter needs an index with columns; create one with jjak index.");
         }
         Preflight.model(location);
         List<IndexRow> rows = file.rows(common);
@@ -162,7 +161,7 @@ public final class SearchCommand implements Runnable {
             questions.forEach(question -> print(open, question, request));
             return;
         }
-        common.say("%d rows, %s. Type a question; end of input ends.", open.size(), mode(open, request));
+        common.say("%d rows, %s. Type a question; Ctrl-D quits.", open.size(), mode(open, request));
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try {
             prompt();

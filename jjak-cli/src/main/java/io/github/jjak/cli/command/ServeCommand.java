@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         usageHelpWidth = 120,
         header = "Serve a model and an index over HTTP, with a search page.",
         description = {
-            "POST /search, GET /search?q=, OpenAI's /v1/embeddings, TEI's /embed, /rerank and /similarity; /openapi.json"
-                    + " describes them. Ctrl-C or SIGTERM ends what has begun and stops."
+            "POST /search, GET /search?q=, OpenAI's /v1/embeddings, TEI's /embed, /rerank and /similarity;"
+                    + " /openapi.json describes them. Ctrl-C or SIGTERM finishes running requests and stops."
         },
         footer = {
             "",
@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         })
 public final class ServeCommand implements Runnable {
 
-    private static final long PATIENCE_MILLISECONDS = 100;
+    private static final long POLL_MILLISECONDS = 100;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -47,16 +47,16 @@ public final class ServeCommand implements Runnable {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            description = "The model, as for embed (default: the one that the index names).")
+            description = "Model, as for embed (default: the model of the index).")
     private @Nullable String model;
 
     @Option(
             names = "--max-seq-length",
             paramLabel = "N",
-            description = "Most tokens of a text that are looked at (default: what the model says).")
+            description = "Maximum tokens per text (default: the model's limit).")
     private @Nullable Integer maxSequenceLength;
 
-    @Option(names = "--index", paramLabel = "DIR", description = "An index that jjak index made, to be searched.")
+    @Option(names = "--index", paramLabel = "DIR", description = "Index to search, created by jjak index.")
     private @Nullable Path index;
 
     @CommandLine.ParentCommand
@@ -66,17 +66,17 @@ public final class ServeCommand implements Runnable {
     public void run() {
         common.apply();
         if (model == null && index == null) {
-            throw new UsageException("Give --model MODEL, --index DIR, or both: there is nothing to serve otherwise.");
+            throw new UsageException("Give --model MODEL, --index DIR, or both.");
         }
         ServerOptions options = serving.build(new Source(model, maxSequenceLength, index));
         StopSignal signal = Objects.requireNonNull(root).stopSignal();
-        signal.listen(true, () -> "Ended at once.");
+        signal.listen(true, () -> "Stopped immediately.");
         try (JjakServer server = JjakServer.start(options)) {
             tell(server, options);
             while (!signal.getAsBoolean()) {
-                Thread.sleep(PATIENCE_MILLISECONDS);
+                Thread.sleep(POLL_MILLISECONDS);
             }
-            common.say("Stopping: requests that have begun are ended. Once more Ctrl-C ends at once.");
+            common.say("Stopping: finishing running requests. Press Ctrl-C again to stop immediately.");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -88,7 +88,7 @@ public final class ServeCommand implements Runnable {
                 + server.port();
         SearchIndex rows = server.generation().index();
         if (rows != null) {
-            common.say("Serving %d rows at %s. The page is there; or try:", rows.size(), address);
+            common.say("Serving %d rows and the search page at %s. Or try:", rows.size(), address);
             common.say("  curl -s '%s/search?q=HELLO'", address);
         } else {
             common.say("Serving vectors at %s. Try:", address);

@@ -1,6 +1,6 @@
 package io.github.jjak.cli.command;
 
-import io.github.jjak.cli.display.Words;
+import io.github.jjak.cli.display.HumanReadable;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.SimilarityOption;
@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "similarity",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "How near two texts are: by cosine, from -1 to 1, unless the model or --similarity says otherwise.",
+        header = "Similarity of two texts: the cosine, from -1 to 1, unless the model or --similarity sets another"
+                + " function.",
         footer = {"", "Example:", "  jjak similarity --model builtin:ko-mini \"배고프다.\" \"얼른 밥먹어\""})
 public final class SimilarityCommand implements Runnable {
 
@@ -50,7 +51,7 @@ public final class SimilarityCommand implements Runnable {
                         "similarity_fn_name", transformer.similarityFunction().id());
                 System.out.println(JsonFile.formatLine(result));
             } else {
-                System.out.println(Words.format("%.4f", similarity));
+                System.out.println(HumanReadable.format("%.4f", similarity));
             }
         }
     }

@@ -59,8 +59,9 @@ public class StopSignal implements BooleanSupplier, AutoCloseable {
     private void received() {
         if (stepping && requested.compareAndSet(false, true)) {
             if (!quiet) {
-                System.err.println(
-                        "\nStopping: finishing this step and saving a checkpoint … Once more Ctrl-C ends at once.");
+                System.err.println("\n"
+                        + "Stopping: finishing this step and saving a checkpoint … Press Ctrl-C again to stop"
+                        + " immediately.");
             }
         } else {
             System.err.println("\n" + wayOn.get());

@@ -4,35 +4,52 @@ import io.github.jjak.cli.option.GivenOptions;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.run.RunFolder;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/**
- * A run that Ctrl-C ends in good order, and that says how to go on.
- *
- * @param command its name
- * @param spec how it was typed
- */
-record StoppableRun(String command, @Nullable CommandSpec spec, StopSignal signal) {
+/** Mixed into commands with runs that a signal stops in good order: a checkpoint is saved, and the command that resumes the run is printed. */
+final class StoppableRun {
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    /** Signals for this process. */
+    StopSignal signal() {
+        return ((RootCommand) command().root().userObject()).stopSignal();
+    }
+
+    /** The command line as it was given, for {@code run.json}. */
+    List<String> options() {
+        return GivenOptions.of(command());
+    }
 
     /**
-     * From now on a signal is obeyed.
+     * From now on signals are handled.
      *
      * @param silently whether without words
      */
     void listen(boolean silently, Path output, RunFolder.Existing existing) {
-        signal.listen(silently, new WayOn(command, spec, signal, output, existing == RunFolder.Existing.OVERWRITE));
+        signal().listen(
+                        silently,
+                        new ResumeHint(command(), signal(), output, existing == RunFolder.Existing.OVERWRITE));
     }
 
-    /** Trains to the end, or says what to type to go on. */
-    <T> T orWayOn(Supplier<T> training) {
+    /** Trains to the end, or prints the command that resumes the run. */
+    <T> T orResumeHint(Supplier<T> training) {
         try {
             return training.get();
         } catch (InterruptedRunException interrupted) {
             System.err.println(interrupted.getMessage());
-            System.err.println("To go on:\n  " + GivenOptions.resumeCommand(command, spec));
+            System.err.println(ResumeHint.of(command()));
             throw interrupted;
         }
+    }
+
+    private CommandSpec command() {
+        return Objects.requireNonNull(command, "picocli sets it");
     }
 }

@@ -8,7 +8,6 @@ import io.github.jjak.cli.option.DataOptions;
 import io.github.jjak.cli.option.EngineOptions;
 import io.github.jjak.cli.option.FeedbackOptions;
 import io.github.jjak.cli.option.FurtherDatasetOptions;
-import io.github.jjak.cli.option.GivenOptions;
 import io.github.jjak.cli.option.HeldOut;
 import io.github.jjak.cli.option.HeldOutOptions;
 import io.github.jjak.cli.option.LossOptions;
@@ -30,11 +29,12 @@ import io.github.jjak.model.internal.RecommendedTraining;
 import io.github.jjak.refresh.NegativeRefresh;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
-import io.github.jjak.train.BatchArguments;
 import io.github.jjak.train.GuideVectors;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingTask;
+import io.github.jjak.train.internal.BatchArguments;
+import io.github.jjak.train.internal.RunArguments;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,10 +43,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code jjak train}: positive pairs in, a measured and saved model out. */
 @Command(
@@ -56,7 +53,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         header = "Train a retrieval model on positive pairs, with or without negatives, or on labelled pairs.",
         description = {
-            "The model is measured on held-out pairs before, during and after training; the best one is in OUTPUT/best,",
+            "The model is evaluated on held-out pairs before, during and after training; the best one is in"
+                    + " OUTPUT/best,",
             "the last one in OUTPUT/last. Ctrl-C finishes the step and saves a checkpoint for --resume."
         },
         footer = {
@@ -66,7 +64,7 @@ import picocli.CommandLine.Spec;
         })
 public final class TrainCommand implements Runnable {
 
-    private static final TrainingArguments USUAL = TrainingArguments.ofDefaults();
+    private static final RunArguments USUAL = RunArguments.DEFAULT;
 
     @Mixin
     private DataOptions data = new DataOptions();
@@ -98,7 +96,7 @@ public final class TrainCommand implements Runnable {
     @Option(
             names = "--batch-size",
             paramLabel = "N",
-            description = "Rows that see each other as negatives (default: ${DEFAULT-VALUE}).")
+            description = "Rows per batch; they serve as negatives for each other (default: ${DEFAULT-VALUE}).")
     private int batchSize = USUAL.batches().batchSize();
 
     @Option(
@@ -106,7 +104,7 @@ public final class TrainCommand implements Runnable {
             paramLabel = "KIND",
             description =
                     "no_duplicates: no text twice in a batch; random: plain shuffle (default: no_duplicates for losses"
-                            + " whose negatives are in the batch, else random).")
+                            + " with in-batch negatives, else random).")
     private @Nullable SamplerKind batchSampler;
 
     @Mixin
@@ -118,18 +116,14 @@ public final class TrainCommand implements Runnable {
     @Option(
             names = "--early-stopping-patience",
             paramLabel = "N",
-            description = "End after N evaluations in a row that were not better than the best.")
+            description = "Stop after N evaluations in a row without improvement.")
     private @Nullable Integer earlyStoppingPatience;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private RootCommand root;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private StoppableRun stoppable = new StoppableRun();
 
     private String lossAdvice = "";
 
@@ -137,7 +131,7 @@ public final class TrainCommand implements Runnable {
     public void run() {
         common.apply();
         feedback.check(data.given(), losses);
-        stoppable().listen(common.quiet, run.output(), run.existing());
+        stoppable.listen(common.quiet, run.output(), run.existing());
         Loss loss = losses.loss();
         arguments(loss, RecommendedTraining.NONE);
         // Before data and model are read, which takes long where they are large.
@@ -166,10 +160,6 @@ public final class TrainCommand implements Runnable {
         }
     }
 
-    private StoppableRun stoppable() {
-        return new StoppableRun("train", spec, root.stopSignal());
-    }
-
     private Dataset read(String location) {
         return data.read(location, losses.readOptions(data.columns), common);
     }
@@ -187,7 +177,7 @@ public final class TrainCommand implements Runnable {
     private TrainingResult train(
             TrainingRound round, TrainingRound last, Loss loss, HeldOut rows, @Nullable TrainingResult first) {
         try (SentenceTransformer transformer = load(round)) {
-            root.stopSignal().preparing();
+            stoppable.signal().preparing();
             if (last.number() > 1) {
                 common.say("%nRound %d of %d.", round.number(), last.number());
             }
@@ -211,11 +201,12 @@ public final class TrainCommand implements Runnable {
                         .refresh(refresh)
                         .memoryCheck(engine.checksMemory())
                         .description(description(rows))
-                        .stopRequested(root.stopSignal());
-                result = stoppable().orWayOn(() -> train(trainer, training));
+                        .stopRequested(stoppable.signal());
+                result = stoppable.orResumeHint(() -> train(trainer, training));
                 // A part of a run, or negatives that become harder, say nothing of the rate.
                 if (!round.resume() && refresh == null) {
-                    lossAdvice = display.lossTrend().advice(arguments.schedule().learningRate());
+                    lossAdvice = display.lossTrend()
+                            .advice(arguments.internals().schedule().learningRate());
                 }
             }
             if (round.number() == last.number()) {
@@ -261,7 +252,7 @@ public final class TrainCommand implements Runnable {
     private Map<String, Object> description(HeldOut rows) {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("command", "train");
-        description.put("options", GivenOptions.of(spec));
+        description.put("options", stoppable.options());
         if (!rows.bm25().isEmpty()) {
             description.put("bm25", rows.bm25());
         }

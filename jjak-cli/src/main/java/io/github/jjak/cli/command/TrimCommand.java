@@ -7,9 +7,9 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.trim.TrimOptions;
-import io.github.jjak.trim.TrimReport;
-import io.github.jjak.trim.TrimmedModel;
 import io.github.jjak.trim.VocabularyTrim;
+import io.github.jjak.trim.VocabularyTrim.TrimReport;
+import io.github.jjak.trim.VocabularyTrim.TrimmedModel;
 import java.lang.Character.UnicodeScript;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +31,11 @@ import picocli.CommandLine.Option;
         name = "trim",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Cut a model's vocabulary to what texts use. Multilingual models get several times smaller.",
+        header = "Trim a model's vocabulary to what your texts use. Multilingual models become several times smaller.",
         description = {
-            "Special tokens, digits, punctuation, symbols and the single letters of the texts' scripts always stay. Texts whose",
-            "pieces are all kept keep their vectors, to the bit. WordPiece, Unigram and byte-level BPE can be trimmed."
+            "Special tokens, digits, punctuation, symbols and the single letters of the texts' scripts are always"
+                    + " kept. Texts whose",
+            "pieces are all kept have bit-identical vectors. WordPiece, Unigram and byte-level BPE can be trimmed."
         },
         footer = {
             "",
@@ -58,7 +59,7 @@ public final class TrimCommand implements Runnable {
     @Option(
             names = "--pieces",
             paramLabel = "N",
-            description = "Of the pieces that the texts use, the N most frequent (default: all).")
+            description = "Keep the N most frequent pieces of the texts (default: all that occur).")
     private @Nullable Integer pieces;
 
     @Option(
@@ -66,18 +67,18 @@ public final class TrimCommand implements Runnable {
             paramLabel = "NAME[,NAME...]",
             split = ",",
             description =
-                    "Scripts whose single letters all stay, by their Unicode names, such as hangul, latin, han (default:"
-                            + " those of at least one letter in a hundred).")
+                    "Scripts whose single letters are all kept, by Unicode name, such as hangul, latin, han (default:"
+                            + " those with at least 1 % of the letters).")
     private List<String> scripts = List.of();
 
-    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the trimmed model.")
+    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder for the trimmed model.")
     private Path output = Path.of("");
 
     @Override
     public void run() {
         common.apply();
         if (Files.exists(output)) {
-            throw new UsageException(output + " exists; give a folder that does not.");
+            throw new UsageException(output + " already exists; give a new folder.");
         }
         TrimOptions options = new TrimOptions(pieces, scripts.isEmpty() ? null : parsedScripts());
         texts.requireFiles();
@@ -98,7 +99,7 @@ public final class TrimCommand implements Runnable {
                 parsed.add(UnicodeScript.forName(name.strip()));
             } catch (IllegalArgumentException unknown) {
                 throw new UsageException("--scripts: \"" + name
-                        + "\" is no script of Unicode; hangul, latin, han, hiragana, katakana, cyrillic are some.");
+                        + "\" is not a Unicode script. Examples: hangul, latin, han, hiragana, katakana, cyrillic.");
             }
         }
         return parsed;
@@ -106,14 +107,15 @@ public final class TrimCommand implements Runnable {
 
     private void say(TrimReport report) {
         common.say(
-                "%s: %,d of %,d pieces, %.1f of %.1f million numbers.",
+                "%s: %,d of %,d pieces, %.1f of %.1f million parameters.",
                 output,
                 report.piecesAfter(),
                 report.piecesBefore(),
                 report.parametersAfter() / 1e6,
                 report.parametersBefore() / 1e6);
         common.say(
-                "%.3f %% of %,d tokens in %,d texts are kept; %,d texts become other tokens, the others keep their vectors.",
+                "%.3f %% of %,d tokens in %,d texts are kept; %,d texts are tokenised differently, the others keep"
+                        + " their vectors.",
                 100 * report.coverage(), report.tokens(), report.texts(), report.changedTexts());
         if (report.unknownTokensBefore() + report.unknownTokensAfter() > 0) {
             common.say(
@@ -122,7 +124,8 @@ public final class TrimCommand implements Runnable {
         }
         if (report.letters().total() > 0) {
             common.say(
-                    "Every letter of %s stays. %,d letters of other scripts can no longer be read: %s. --scripts keeps more.",
+                    "All letters of %s are kept. %,d letters of other scripts become unknown: %s. Use --scripts to"
+                            + " keep more.",
                     names(report.scripts()), report.letters().total(), lost(report));
         }
     }

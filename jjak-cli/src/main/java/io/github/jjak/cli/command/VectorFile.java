@@ -4,7 +4,7 @@ import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.file.internal.UnfinishedFile;
 import io.github.jjak.json.internal.JsonFile;
-import io.github.jjak.model.VectorSink;
+import io.github.jjak.model.SentenceTransformer.VectorSink;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package io.github.jjak.cli.command;
 
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.model.VectorSink;
+import io.github.jjak.model.SentenceTransformer.VectorSink;
 import io.github.jjak.rank.SimilarityFunction;
 
 /** Brings vectors to length 1, or notices that they are not. */
@@ -48,7 +48,7 @@ final class VectorLengths {
         }
         SimilarityFunction similarity = model.similarityFunction();
         return similarity == SimilarityFunction.COSINE
-                ? "The vectors are not of length 1: compare them by cosine, not by inner product, or add --normalize."
-                : "The vectors are not of length 1; the model compares them by " + similarity.inWords() + ".";
+                ? "The vectors are not normalised: compare them by cosine, not by inner product, or add --normalize."
+                : "The vectors are not normalised; the model compares them by " + similarity.inWords() + ".";
     }
 }

@@ -1,7 +1,6 @@
 package io.github.jjak.cli.display;
 
 import io.github.jjak.hub.DownloadListener;
-import io.github.jjak.hub.HubId;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,7 +22,7 @@ public final class DownloadDisplay implements DownloadListener, AutoCloseable {
     }
 
     @Override
-    public void onStart(HubId id, String endpoint, Path folder) {
+    public void onStart(String id, String endpoint, Path folder) {
         if (!quiet) {
             System.err.println("Downloading " + id + " from " + endpoint + " to " + folder);
         }
@@ -41,7 +40,7 @@ public final class DownloadDisplay implements DownloadListener, AutoCloseable {
                 close();
             }
         } else if (done == total && whole.add(file)) {
-            System.err.println(Words.format("  %s  %s", file, Words.fileSize(total)));
+            System.err.println(HumanReadable.format("  %s  %s", file, HumanReadable.fileSize(total)));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.jjak.cli.display;
 
-import io.github.jjak.tensor.MachineMemory;
+import io.github.jjak.tensor.internal.MachineMemory;
 
 /** How much memory this process may use, in words. */
 public final class Memory {
@@ -9,11 +9,11 @@ public final class Memory {
 
     public static String describe() {
         MachineMemory memory = MachineMemory.now();
-        return Words.bytes(memory.machine()) + " in the machine"
+        return HumanReadable.bytes(memory.machine()) + " in the machine"
                 + (memory.allowed() < memory.machine()
-                        ? ", " + Words.bytes(memory.allowed()) + " allowed by the container"
+                        ? ", " + HumanReadable.bytes(memory.allowed()) + " allowed by the container"
                         : "")
-                + ", " + Words.bytes(memory.available()) + " available, "
-                + Words.bytes(Runtime.getRuntime().maxMemory()) + " at most for Java's heap";
+                + ", " + HumanReadable.bytes(memory.available()) + " available, "
+                + HumanReadable.bytes(Runtime.getRuntime().maxMemory()) + " maximum Java heap";
     }
 }

@@ -45,17 +45,18 @@ public final class MetricsTable {
     @Override
     public String toString() {
         int first = Math.max(20, measuredOn.length());
-        StringBuilder table = new StringBuilder(Words.format("%-" + first + "s", measuredOn));
-        models.keySet().forEach(model -> table.append(Words.format(" %9s", model)));
+        StringBuilder table = new StringBuilder(HumanReadable.format("%-" + first + "s", measuredOn));
+        models.keySet().forEach(model -> table.append(HumanReadable.format(" %9s", model)));
         table.append('\n');
         List<String> names = models.values().stream()
                 .flatMap(metrics -> metrics.keySet().stream())
                 .distinct()
                 .toList();
         for (String name : names) {
-            table.append(Words.format("%-" + first + "s", name));
+            table.append(HumanReadable.format("%-" + first + "s", name));
             models.values()
-                    .forEach(metrics -> table.append(Words.format(" %9s", MetricValue.inWords(metrics.get(name)))));
+                    .forEach(metrics ->
+                            table.append(HumanReadable.format(" %9s", MetricValue.inWords(metrics.get(name)))));
             table.append('\n');
         }
         return table.toString();
@@ -63,13 +64,13 @@ public final class MetricsTable {
 
     public static String sentence(Optional<MeanDifference> difference) {
         return difference
-                .map(found -> Words.format(
-                        "nDCG@10 changed by %+.4f (95 %% interval %+.4f to %+.4f, %d answer clusters)%s",
+                .map(found -> HumanReadable.format(
+                        "nDCG@10 changed by %+.4f (95 %% confidence interval %+.4f to %+.4f, %d answer clusters)%s",
                         found.difference(),
                         found.low(),
                         found.high(),
                         found.clusters(),
                         found.excludesZero() ? "." : ": no clear difference."))
-                .orElse("There are too few held-out answers for an interval.");
+                .orElse("There are too few held-out answers for a confidence interval.");
     }
 }

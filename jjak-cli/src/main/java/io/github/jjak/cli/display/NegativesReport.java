@@ -1,10 +1,10 @@
 package io.github.jjak.cli.display;
 
 import io.github.jjak.negatives.Candidate;
-import io.github.jjak.negatives.Distribution;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
 import io.github.jjak.negatives.MiningSummary;
+import io.github.jjak.negatives.MiningSummary.Distribution;
 import io.github.jjak.negatives.MiningSummary.Example;
 import io.github.jjak.negatives.MiningSummary.StrategySummary;
 
@@ -25,7 +25,9 @@ public final class NegativesReport {
                 summary.negatives(),
                 summary.rowsWithNegatives(),
                 summary.rows(),
-                summary.foundPositives() > 0 ? Words.format("; %d new positives", summary.foundPositives()) : "");
+                summary.foundPositives() > 0
+                        ? HumanReadable.format("; %d new positives", summary.foundPositives())
+                        : "");
         for (StrategySummary strategy : summary.strategies()) {
             strategy(words, strategy);
         }
@@ -71,15 +73,16 @@ public final class NegativesReport {
     private static void example(StringBuilder words, Example example, MiningCorpus corpus, boolean texts) {
         Candidate candidate = example.candidate();
         String what = texts
-                ? Words.format("%s -> %s", shortened(corpus.question(candidate.row())), shortened(candidate.text()))
+                ? HumanReadable.format(
+                        "%s -> %s", shortened(corpus.question(candidate.row())), shortened(candidate.text()))
                 : candidate.document() < 0
-                        ? Words.format("row %d, made", candidate.row())
-                        : Words.format(
+                        ? HumanReadable.format("row %d, made", candidate.row())
+                        : HumanReadable.format(
                                 "row %d, %s %d",
                                 candidate.row(),
                                 candidate.document() < corpus.answers() ? "answer of row" : "corpus text",
                                 corpus.positionOfDocument(candidate.document()));
-        String score = Double.isNaN(candidate.score()) ? "" : Words.format(", score %.3f", candidate.score());
+        String score = Double.isNaN(candidate.score()) ? "" : HumanReadable.format(", score %.3f", candidate.score());
         String rule = candidate.rule() == null ? "" : " " + candidate.rule();
         line(words, "  %-14s %s%s%s: %s", example.reason().id(), candidate.strategy(), rule, score, what);
     }
@@ -91,6 +94,6 @@ public final class NegativesReport {
     }
 
     private static void line(StringBuilder words, String format, Object... arguments) {
-        words.append(Words.format(format, arguments)).append('\n');
+        words.append(HumanReadable.format(format, arguments)).append('\n');
     }
 }

@@ -53,11 +53,11 @@ public final class Predictions {
     private String line(int question, boolean texts) {
         int rank = rank(question);
         Ranking ranking = rankings.get(question);
-        String line = Words.format(
+        String line = HumanReadable.format(
                 "question %d: right answer %s, best score %s",
                 question + 1,
                 rank == Integer.MAX_VALUE ? "not among " + ranking.size() + " hits" : "at rank " + rank,
-                ranking.size() == 0 ? "none" : Words.format("%.4f", ranking.score(0)));
+                ranking.size() == 0 ? "none" : HumanReadable.format("%.4f", ranking.score(0)));
         if (!texts) {
             return line;
         }
@@ -67,7 +67,7 @@ public final class Predictions {
                 .map(retrieval.answers()::get)
                 .orElse("not among the answers");
         return line
-                + Words.format(
+                + HumanReadable.format(
                         "%n  question: %s%n  right:    %s%n  found:    %s",
                         retrieval.questions().get(question),
                         right,

@@ -1,8 +1,8 @@
 package io.github.jjak.cli.display;
 
 import io.github.jjak.search.index.AnswerThreshold;
-import io.github.jjak.search.index.HitExplanation;
 import io.github.jjak.search.index.SearchHit;
+import io.github.jjak.search.index.SearchHit.HitExplanation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,29 +39,30 @@ public final class SearchOutput {
     }
 
     public static String words(SearchHit hit) {
-        StringBuilder lines = new StringBuilder(Words.format(
+        StringBuilder lines = new StringBuilder(HumanReadable.format(
                 "%2d  %.4f  [%s]  %s%n",
                 hit.rank(), hit.score(), hit.id(), hit.text().strip()));
-        hit.columns().forEach((name, value) -> lines.append(Words.format("    %s: %s%n", name, value)));
+        hit.columns().forEach((name, value) -> lines.append(HumanReadable.format("    %s: %s%n", name, value)));
         HitExplanation why = hit.explanation();
         if (why == null) {
             return lines.toString();
         }
-        lines.append(Words.format(
+        lines.append(HumanReadable.format(
                 "    words: %s (BM25 %.4f, rank %s)%n",
                 why.words().isEmpty()
                         ? "none"
                         : why.words().entrySet().stream()
-                                .map(word -> Words.format("%s %.2f", word.getKey(), word.getValue()))
+                                .map(word -> HumanReadable.format("%s %.2f", word.getKey(), word.getValue()))
                                 .collect(Collectors.joining(", ")),
                 why.bm25(),
                 rank(why.bm25Rank())));
         Double similarity = why.similarity();
         if (similarity != null) {
-            lines.append(Words.format("    vectors: cosine %.4f, rank %s%n", similarity, rank(why.denseRank())));
+            lines.append(
+                    HumanReadable.format("    vectors: cosine %.4f, rank %s%n", similarity, rank(why.denseRank())));
         }
         if (hit.passage().number() > 0 || hit.passage().end() < hit.text().length()) {
-            lines.append(Words.format(
+            lines.append(HumanReadable.format(
                     "    passage %d: characters %d to %d%n",
                     hit.passage().number() + 1,
                     hit.passage().start() + 1,
@@ -71,19 +72,19 @@ public final class SearchOutput {
     }
 
     private static String rank(@Nullable Integer rank) {
-        return rank == null ? "beyond those looked at" : rank.toString();
+        return rank == null ? "below the hits retrieved" : rank.toString();
     }
 
     /** Why there are no hits. */
     public static String nothing(@Nullable AnswerThreshold threshold, @Nullable Double minScore) {
         if (minScore != null) {
-            return Words.format("Nothing reaches a score of %s.", minScore);
+            return HumanReadable.format("No hit has a score of %s or more.", minScore);
         }
         return threshold == null
-                ? "Nothing was found."
-                : Words.format(
-                        "Nothing reaches this index's threshold of %.4f, at which %.0f %% of the answers shown are right;"
-                                + " --min-score -1 shows what is nearest.",
+                ? "No hits."
+                : HumanReadable.format(
+                        "No hit reaches this index's threshold of %.4f, at which %.0f %% of the answers shown are"
+                                + " correct. Use --min-score -1 to see the nearest answers.",
                         threshold.minScore(), 100 * threshold.precision());
     }
 }

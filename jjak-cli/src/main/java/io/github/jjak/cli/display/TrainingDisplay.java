@@ -3,9 +3,9 @@ package io.github.jjak.cli.display;
 import io.github.jjak.eval.internal.MetricValue;
 import io.github.jjak.memory.MemoryPlan;
 import io.github.jjak.run.TrainingResult;
-import io.github.jjak.train.StepReport;
 import io.github.jjak.train.TrainingListener;
-import io.github.jjak.train.TrainingPlan;
+import io.github.jjak.train.TrainingListener.StepReport;
+import io.github.jjak.train.TrainingListener.TrainingPlan;
 import io.github.jjak.train.internal.LossTrend;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,10 +69,10 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
         }
         String clusters = plan.work().clusters() == 0
                 ? ""
-                : Words.format(
+                : HumanReadable.format(
                         ", %d distinct texts, %d answer clusters",
                         plan.work().distinctTexts(), plan.work().clusters());
-        System.err.println(Words.format(
+        System.err.println(HumanReadable.format(
                 "%d rows%s; %.2f M parameters; %d steps (%d per epoch).",
                 plan.work().rows(), clusters, plan.work().parameters() / 1e6, plan.totalSteps(), plan.stepsPerEpoch()));
         MemoryPlan memory = plan.work().memory();
@@ -80,7 +80,7 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
             System.err.println("Memory: " + memory.sentence() + ".");
         }
         if (plan.firstStep() > 0) {
-            System.err.println(Words.format("Resuming after step %d.", plan.firstStep()));
+            System.err.println(HumanReadable.format("Resuming after step %d.", plan.firstStep()));
         }
         lastLine = System.nanoTime();
     }
@@ -88,7 +88,7 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
     @Override
     public void onComplete(Path folder, TrainingResult result) {
         if (!quiet) {
-            System.err.println("The run in " + folder + " is complete; nothing is left to do.");
+            System.err.println("The run in " + folder + " is complete; there is nothing left to do.");
         }
     }
 
@@ -107,9 +107,9 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
         } else if (System.nanoTime() - lastLine > NANOS_BETWEEN_LINES || step.step() == totalSteps) {
             lastLine = System.nanoTime();
             double left = (totalSteps - step.step()) * seconds / (step.step() - firstStep);
-            System.err.println(Words.format(
+            System.err.println(HumanReadable.format(
                     "step %d/%d  epoch %.2f  %s  %s left",
-                    step.step(), totalSteps, step.epoch(), message(), Words.duration(left)));
+                    step.step(), totalSteps, step.epoch(), message(), HumanReadable.duration(left)));
         }
     }
 
@@ -122,8 +122,8 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
     }
 
     private String message() {
-        String ranking = Double.isNaN(accuracy) ? "" : Words.format("  acc %.3f", accuracy);
-        return Words.format("loss %.4f%s  %.0f tokens/s", loss, ranking, tokens / seconds);
+        String ranking = Double.isNaN(accuracy) ? "" : HumanReadable.format("  acc %.3f", accuracy);
+        return HumanReadable.format("loss %.4f%s  %.0f tokens/s", loss, ranking, tokens / seconds);
     }
 
     private ProgressBar openBar() {
@@ -144,7 +144,7 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
             return;
         }
         pauseBar();
-        System.err.println(Words.format(
+        System.err.println(HumanReadable.format(
                 "%-12s %s%s%s",
                 step == 0 ? "base model" : "step " + step,
                 summary(metrics),
@@ -159,9 +159,9 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
         }
         pauseBar();
         Number rows = numbers.getOrDefault("rows_with_negatives", 0);
-        System.err.println(Words.format(
-                "%-12s negatives mined with the model as it is: %d rows have some, %s",
-                "step " + step, rows.intValue(), Words.duration(taken)));
+        System.err.println(HumanReadable.format(
+                "%-12s negatives mined with the current model: %d rows have some, %s",
+                "step " + step, rows.intValue(), HumanReadable.duration(taken)));
     }
 
     private static String summary(Map<String, Double> metrics) {

@@ -12,15 +12,15 @@ public record TrainingSummary(TrainingResult result, Path output) {
 
     /** How long it took. */
     public String sentence() {
-        return Words.format(
+        return HumanReadable.format(
                 "Trained %d steps in %s (%.0f tokens/s).",
-                result.steps(), Words.duration(result.seconds()), result.tokensPerSecond());
+                result.steps(), HumanReadable.duration(result.seconds()), result.tokensPerSecond());
     }
 
     /** Each number before and after, a line each, with names as wide as {@code width}. */
     public List<String> changes(int width) {
         return result.best().entrySet().stream()
-                .map(metric -> Words.format(
+                .map(metric -> HumanReadable.format(
                         "%-" + width + "s %s -> %s",
                         metric.getKey(),
                         MetricValue.inWords(result.base().get(metric.getKey())),

@@ -34,8 +34,7 @@ public final class UsageMessage {
         }
         if (exception instanceof UnmatchedArgumentException) {
             // What is left over may be somebody's text, so it is counted and not repeated.
-            return "More arguments were given than are known (" + unmatched.size()
-                    + " too many). A text with spaces needs quotes.";
+            return "Too many arguments (" + unmatched.size() + " unexpected). Put texts with spaces in quotes.";
         }
         String value = wrongValue(exception);
         return value == null ? String.valueOf(exception.getMessage()) : value;
@@ -44,8 +43,7 @@ public final class UsageMessage {
     public static String unknownCommand(String given, CommandLine command) {
         List<String> commands = List.copyOf(command.getSubcommands().keySet());
         if (commands.isEmpty()) {
-            return "\"" + command.getCommandSpec().qualifiedName() + "\" has no commands of its own, so not \"" + given
-                    + "\".";
+            return "\"" + command.getCommandSpec().qualifiedName() + "\" has no subcommands, so \"" + given + "\".";
         }
         return "Unknown command \"" + given + "\"." + NearestName.suggestion(given, commands) + " Commands: "
                 + String.join(", ", commands) + ".";

@@ -38,9 +38,9 @@ public final class WorkDisplay implements AutoCloseable {
         } else if (!quiet && System.nanoTime() - lastLine > NANOS_BETWEEN_LINES && done > first) {
             lastLine = System.nanoTime();
             double perSecond = (done - first) / ((lastLine - started) / 1e9);
-            System.err.println(Words.format(
+            System.err.println(HumanReadable.format(
                     "%d of %d %s, %.0f a second, %s left",
-                    done, total, unit, perSecond, Words.duration((total - done) / perSecond)));
+                    done, total, unit, perSecond, HumanReadable.duration((total - done) / perSecond)));
         }
     }
 

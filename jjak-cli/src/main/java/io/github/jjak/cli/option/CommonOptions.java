@@ -2,10 +2,10 @@ package io.github.jjak.cli.option;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import io.github.jjak.cli.display.EscapedText;
+import io.github.jjak.cli.display.HumanReadable;
 import io.github.jjak.cli.display.OptionNames;
-import io.github.jjak.cli.display.VisibleText;
-import io.github.jjak.cli.display.Words;
-import io.github.jjak.tensor.Device;
+import io.github.jjak.tensor.internal.Device;
 import io.github.jjak.tensor.internal.Libtorch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -20,23 +20,23 @@ public final class CommonOptions {
     @Option(names = "--json", description = "Print one JSON object as the last line of standard output.")
     public boolean json;
 
-    @Option(names = "--quiet", description = "No words on standard error, only errors.")
+    @Option(names = "--quiet", description = "Print only errors on standard error.")
     public boolean quiet;
 
-    @Option(names = "--verbose", description = "Details, and where an error happened.")
+    @Option(names = "--verbose", description = "Print details and stack traces.")
     public boolean verbose;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads of the tensor library (default: the number of cores).")
+            description = "Threads for tensor operations (default: the number of cores).")
     @Nullable
     Integer threads;
 
     @Option(
             names = "--device",
             paramLabel = "WHERE",
-            description = "cpu, or cuda for an NVIDIA GPU, which needs libtorch's build for it (default: cpu).")
+            description = "cpu, or cuda for an NVIDIA GPU, which needs a CUDA build of libtorch (default: cpu).")
     Device device = Device.CPU;
 
     @Spec(Spec.Target.MIXEE)
@@ -61,7 +61,7 @@ public final class CommonOptions {
     /** Prints a line of words, unless silence was asked for. */
     public void say(String format, Object... arguments) {
         if (!quiet) {
-            System.err.println(VisibleText.of(typed(Words.format(format, arguments))));
+            System.err.println(EscapedText.of(typed(HumanReadable.format(format, arguments))));
         }
     }
 

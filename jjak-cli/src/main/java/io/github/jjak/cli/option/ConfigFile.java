@@ -89,7 +89,7 @@ public final class ConfigFile {
         try {
             JsonNode root = new YAMLMapper().readTree(Files.readAllBytes(RegularFile.require(file)));
             if (!root.isObject()) {
-                throw new UsageException(file + " should hold lines like \"batch-size: 32\".");
+                throw new UsageException(file + " should contain lines like \"batch-size: 32\".");
             }
             return root;
         } catch (JsonProcessingException cause) {

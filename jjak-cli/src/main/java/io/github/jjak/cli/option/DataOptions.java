@@ -17,8 +17,8 @@ public final class DataOptions {
             required = true, // but not for a command that can do without, see Commands
             arity = "1..*",
             description =
-                    "Parquet, CSV, TSV, JSON, JSONL (text also .gz) or .xlsx; several, a folder, a pattern in quotes, - for"
-                            + " standard input; or builtin:services-ko/train.")
+                    "Parquet, CSV, TSV, JSON, JSONL (text also .gz) or .xlsx; several, a folder, a pattern in quotes,"
+                            + " - for standard input; or builtin:services-ko/train.")
     List<String> data = List.of();
 
     @Option(
@@ -26,8 +26,8 @@ public final class DataOptions {
             paramLabel = "A,B",
             split = ",",
             description =
-                    "Text columns in order: questions, answers, then any negatives, which a row may lack (default: by known"
-                            + " names, else the only two with texts).")
+                    "Text columns in order: questions, answers, then optional negatives, which rows may lack (default:"
+                            + " by known names, else the only two text columns).")
     public List<String> columns = List.of();
 
     @Option(names = "--strict", description = "Refuse empty texts instead of skipping their rows.")

@@ -17,7 +17,7 @@ public final class DecimalNumber implements ITypeConverter<Double> {
     public Double convert(String value) {
         String text = value.strip();
         if (!DECIMAL.matcher(text).matches()) {
-            throw new TypeConversionException("\"" + value + "\" is no decimal number such as 0.05 or 2e-5.");
+            throw new TypeConversionException("\"" + value + "\" is not a decimal number such as 0.05 or 2e-5.");
         }
         double number = Double.parseDouble(text);
         if (Double.isInfinite(number) || (number == 0 && !ZERO.matcher(text).matches())) {

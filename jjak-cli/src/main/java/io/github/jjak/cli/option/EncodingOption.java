@@ -10,8 +10,8 @@ public final class EncodingOption {
             names = "--encoding",
             paramLabel = "NAME",
             description =
-                    "Encoding of text files, such as CP949 or UTF-16LE (default: UTF-8, and of tables also a mark's, or CP949"
-                            + " where sure).")
+                    "Encoding of text files, such as CP949 or UTF-16LE (default: UTF-8; for tables also detected from"
+                            + " a byte order mark, or CP949 if certain).")
     @Nullable
     public String encoding;
 }

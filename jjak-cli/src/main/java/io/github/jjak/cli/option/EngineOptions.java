@@ -12,20 +12,22 @@ public final class EngineOptions {
         OFF
     }
 
-    @Option(names = "--freeze-embeddings", description = "Keep the tables of words, positions and types as they are.")
+    @Option(names = "--freeze-embeddings", description = "Freeze the embeddings of words, positions and types.")
     private boolean freezeEmbeddings;
 
     @Option(
             names = "--freeze-layers",
             paramLabel = "N",
-            description = "Keep the first N layers as they are; with --freeze-embeddings they cost no backward pass"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Freeze the first N layers; with --freeze-embeddings they need no backward pass (default:"
+                    + " ${DEFAULT-VALUE}).")
     private int freezeLayers;
 
     @Option(
             names = "--memory-check",
             paramLabel = "WHAT",
-            description = "on: refuse to start what will need more memory than there is; off: try (default: on).")
+            description =
+                    "on: refuse to start a run that needs more memory than is available; off: try anyway (default:"
+                            + " on).")
     private MemoryCheck memoryCheck = MemoryCheck.ON;
 
     public boolean checksMemory() {

@@ -15,15 +15,15 @@ public final class EvaluateCorpusOptions {
             names = "--corpus",
             paramLabel = "FILE[:COLUMN]",
             description = {
-                "Retrieval: further answers to search in, besides those of --data (default column: the one --data has its",
-                "answers in). Several times for several files. With --judgements: the documents, FILE:ID,TEXT or an index."
+                "Retrieval: more answers to search in, besides those of --data (default column: that of the answers in",
+                "--data). Can be repeated. With --judgements: the documents, FILE:ID,TEXT or an index."
             })
     private List<String> corpus = List.of();
 
     @Option(
             names = "--corpus-size",
             paramLabel = "N",
-            description = "Retrieval: search at most N answers, of more a sample by --seed (default: all).")
+            description = "Retrieval: search at most N answers; if there are more, a sample by --seed (default: all).")
     private @Nullable Integer size;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the sample (default: ${DEFAULT-VALUE}).")
@@ -32,16 +32,14 @@ public final class EvaluateCorpusOptions {
     @Option(
             names = "--exact-texts",
             description =
-                    "Retrieval: two texts are one only if they are equal letter by letter, as in sentence-transformers; else also"
-                            + " if they differ in white space, case or final punctuation.")
+                    "Retrieval: treat texts as the same only if they are identical, as sentence-transformers does;"
+                            + " otherwise whitespace, case and final punctuation are ignored.")
     private boolean exactTexts;
 
     /** @throws UsageException if they are given for a task without a corpus */
     public void check(EvaluationTask task) {
         if (task != EvaluationTask.RETRIEVAL && (!corpus.isEmpty() || size != null || exactTexts)) {
-            throw new UsageException(
-                    "--corpus, --corpus-size and --exact-texts say what questions are searched in, so they are for --task"
-                            + " retrieval only.");
+            throw new UsageException("--corpus, --corpus-size and --exact-texts work with --task retrieval only.");
         }
     }
 

@@ -26,22 +26,22 @@ public final class EvaluateSearchOptions {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description =
-                    "For retrieval: bm25, dense, or hybrid as jjak search does (default: dense; bm25 for --model bm25).")
+            description = "For retrieval: bm25, dense, or hybrid as jjak search does (default: dense; bm25 for --model"
+                    + " bm25).")
     private @Nullable SearchMode mode;
 
     @Option(
             names = "--predictions",
             paramLabel = "FILE",
-            description =
-                    "For retrieval: write each question with its right answers and its ten best hits, one JSON line each.")
+            description = "For retrieval: write each question with its correct answers and its ten best hits, one JSON"
+                    + " object per line.")
     private @Nullable Path predictions;
 
     @Option(
             names = "--worst",
             paramLabel = "N",
             description =
-                    "For retrieval: name the N questions whose right answer ranks lowest; their texts with --verbose.")
+                    "For retrieval: list the N questions whose correct answer ranks lowest; with texts if --verbose.")
     private int worst;
 
     /** Whether anything but the usual measurement is wanted. */
@@ -57,10 +57,10 @@ public final class EvaluateSearchOptions {
     /** Refuses what does not go together, before anything is read. */
     public void check(EvaluationTask task, boolean byWords) {
         if (given() && task != EvaluationTask.RETRIEVAL) {
-            throw new UsageException("--mode, --predictions and --worst are for --task retrieval only.");
+            throw new UsageException("--mode, --predictions and --worst work with --task retrieval only.");
         }
         if (byWords && mode != null && mode != SearchMode.BM25) {
-            throw new UsageException("--mode " + mode + " needs a model besides words; --model bm25 has none.");
+            throw new UsageException("--mode " + mode + " needs a model; --model bm25 is keyword search only.");
         }
         if (worst < 0) {
             throw new UsageException("--worst is " + worst + "; give a number of questions, 1 or more.");

@@ -1,6 +1,6 @@
 package io.github.jjak.cli.option;
 
-import io.github.jjak.cli.display.Words;
+import io.github.jjak.cli.display.HumanReadable;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.DataException;
@@ -94,8 +94,8 @@ record EvaluationCorpus(Dataset all, DataOptions data, AnswerTexts answers, List
                 .toArray();
         if (positive.length == 0) {
             throw new DataException(
-                    "No held-out row is labelled 1, so there is nothing to retrieve. Use --eval-task pairs, or"
-                            + " hold out more.");
+                    "No held-out row has label 1, so there is nothing to retrieve. Use --eval-task pairs, or hold out"
+                            + " more rows.");
         }
         Dataset pairs = rows.select(positive);
         return Dataset.of(pairs.columnNames(), columns(pairs));
@@ -141,15 +141,15 @@ record EvaluationCorpus(Dataset all, DataOptions data, AnswerTexts answers, List
         }
         String leaked = questions == 0
                 ? ""
-                : Words.format(
-                        "%d of %d held-out rows have a question that is trained on: the numbers flatter the model there (see"
-                                + " jjak data check). ",
+                : HumanReadable.format(
+                        "%d of %d held-out rows have a question that is also in the training data: the results are too"
+                                + " optimistic there (see jjak data check). ",
                         questions, heldOut.rows());
         String known = answers == 0
                 ? ""
-                : Words.format(
-                        "%d of %d held-out rows ask in new words for an answer that is trained on, which is easier than an answer"
-                                + " never seen.",
+                : HumanReadable.format(
+                        "%d of %d held-out rows have a new question for an answer in the training data, which is"
+                                + " easier than an unseen answer.",
                         answers, heldOut.rows());
         return (leaked + known).strip();
     }

@@ -1,6 +1,6 @@
 package io.github.jjak.cli.option;
 
-import io.github.jjak.cli.display.Words;
+import io.github.jjak.cli.display.HumanReadable;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.feedback.FeedbackEvents;
@@ -22,7 +22,8 @@ public final class FeedbackOptions {
             names = "--feedback",
             paramLabel = "FILE",
             description = {
-                "What people said of hits, as jjak serve keeps it (UBI 1.3): right answers become positives, refused hits",
+                "What people said of hits, as jjak serve keeps it (UBI 1.3): right answers become positives, refused"
+                        + " hits",
                 "negatives tagged \"feedback\". Alone, or with --data. Needs --feedback-answers."
             })
     private @Nullable Path file;
@@ -97,8 +98,8 @@ public final class FeedbackOptions {
 
     private static void say(FeedbackSummary found, CommonOptions common) {
         common.say(
-                "Feedback: %d events gave %d right answers by marks and %d by clicks (%d more are known already), and %d refused"
-                        + " ones; %d conflicts, %d hits unclear.",
+                "Feedback: %d events gave %d right answers by marks and %d by clicks (%d more are known already), and"
+                        + " %d refused ones; %d conflicts, %d hits unclear.",
                 found.events(),
                 found.positives(),
                 found.clickedPositives(),
@@ -124,7 +125,7 @@ public final class FeedbackOptions {
 
     private static void remark(int number, String words, CommonOptions common) {
         if (number > 0) {
-            common.say("%s", Words.format(words, number));
+            common.say("%s", HumanReadable.format(words, number));
         }
     }
 

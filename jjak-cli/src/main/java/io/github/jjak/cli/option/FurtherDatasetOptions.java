@@ -14,17 +14,17 @@ public final class FurtherDatasetOptions {
             names = "--datasets",
             paramLabel = "FILE",
             description = {
-                "YAML file: further data sets, a list of maps with the keys data, columns, loss and the loss's options.",
-                "Each batch is from one set. In --config the list stands under the key datasets."
+                "YAML file with more data sets: a list of maps with the keys data, columns, loss and the loss's"
+                        + " options.",
+                "Each batch comes from one set. In --config, the list is under the key datasets."
             })
     private @Nullable String datasets;
 
     @Option(
             names = "--multi-dataset-batch-sampler",
             paramLabel = "KIND",
-            description =
-                    "proportional: all batches of all sets in random order; round_robin: in turn, until one is used up"
-                            + " (default: proportional).")
+            description = "proportional: all batches of all sets in random order; round_robin: in turn, until one is"
+                    + " exhausted (default: proportional).")
     private DatasetSamplerKind sampler = DatasetSamplerKind.PROPORTIONAL;
 
     /** Whether there are any. */

@@ -1,7 +1,6 @@
 package io.github.jjak.cli.option;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line as it was given, for {@code run.json} and for the hint how to resume. */
@@ -10,16 +9,14 @@ public final class GivenOptions {
     private GivenOptions() {}
 
     /** All arguments; the first is the command's own name. */
-    public static List<String> of(@Nullable CommandSpec command) {
-        return command == null
-                ? List.of()
-                : command.commandLine().getParseResult().originalArgs();
+    public static List<String> of(CommandSpec command) {
+        return command.commandLine().getParseResult().originalArgs();
     }
 
-    /** What to type to go on. */
-    public static String resumeCommand(String name, @Nullable CommandSpec command) {
+    /** The command that resumes the run. */
+    public static String resumeCommand(CommandSpec command) {
         return line(
-                        name,
+                        command.name(),
                         of(command).stream()
                                 .skip(1)
                                 .filter(argument -> !argument.equals("--overwrite") && !argument.equals("--resume"))
@@ -28,8 +25,8 @@ public final class GivenOptions {
     }
 
     /** What was typed. */
-    public static String command(String name, @Nullable CommandSpec command) {
-        return line(name, of(command).stream().skip(1).toList());
+    public static String command(CommandSpec command) {
+        return line(command.name(), of(command).stream().skip(1).toList());
     }
 
     /** A command to be typed. */

@@ -54,11 +54,11 @@ public record HeldOut(
             remarks.add("Undefined: " + measuring.whenUndefined());
         }
         if (measuring.size().choosesBest() && result.bestStep() == 0) {
-            remarks.add("No step was better than the base model, so best/ holds the base model.");
+            remarks.add("No checkpoint outperformed the base model, so best/ contains the base model.");
         }
         Dataset measured = rows;
         if (measured != null && !sameCorpus.isEmpty()) {
-            remarks.add("Others on the same questions and answers:\n  "
+            remarks.add("To evaluate another model on the same questions and answers:\n  "
                     + GivenOptions.line("evaluate", evaluateOptions(measured, output)));
         }
         return remarks;

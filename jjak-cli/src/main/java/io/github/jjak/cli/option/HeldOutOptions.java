@@ -34,27 +34,28 @@ public final class HeldOutOptions {
             names = "--eval-task",
             paramLabel = "TASK",
             description =
-                    "What is measured: retrieval, sts, triplet or pairs, as evaluate's --task (default: retrieval; sts"
-                            + " for losses over graded scores).")
+                    "Evaluation task: retrieval, sts, triplet or pairs, as evaluate's --task (default: retrieval; sts"
+                            + " for losses on graded scores).")
     private @Nullable EvaluationTask evalTask;
 
     @Option(
             names = "--eval-corpus",
             paramLabel = "FILE[:COLUMN]",
             description = {
-                "Further answers to search in, besides all answers of --data and --eval-data (default column: the one the",
-                "data have their answers in). Several times for several files."
+                "More answers to search in, besides all answers of --data and --eval-data (default column: that of the",
+                "answers in --data). Can be repeated."
             })
     private List<String> evalCorpus = List.of();
 
     @Option(
             names = "--eval-corpus-size",
             paramLabel = "N",
-            description = "Most answers that are searched at each evaluation; of more, a sample by --seed"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Maximum number of answers to search at each evaluation; if there are more, a sample by --seed"
+                            + " (default: ${DEFAULT-VALUE}).")
     private int evalCorpusSize = EvaluationCorpus.DEFAULT_SIZE;
 
-    @Option(names = "--no-bm25", description = "Do not measure search by words beside the model.")
+    @Option(names = "--no-bm25", description = "Do not evaluate BM25 for comparison.")
     private boolean noBm25;
 
     /**
@@ -98,11 +99,11 @@ public final class HeldOutOptions {
         }
         Split split = all.split(share == null ? 0.1 : share, seed);
         common.say(
-                "Held out %d of %d rows for evaluation; no question or answer is on both sides.",
+                "Held out %d of %d rows for evaluation; training and evaluation share no question or answer.",
                 split.heldOut().rows(), all.rows());
         int left = all.rows() - split.heldOut().rows() - split.training().rows();
         if (left > 0) {
-            common.say("%d rows labelled 0 have a text on each side and are in neither.", left);
+            common.say("%d rows labelled 0 have one text on each side and were left out.", left);
         }
         return measured(split.training(), split.heldOut(), corpus, common);
     }
@@ -127,8 +128,7 @@ public final class HeldOutOptions {
         EvaluationTask task = evalTask == null ? graded ? EvaluationTask.STS : EvaluationTask.RETRIEVAL : evalTask;
         if (task != EvaluationTask.RETRIEVAL) {
             if (!evalCorpus.isEmpty()) {
-                throw new UsageException(
-                        "--eval-corpus is what questions are searched in, so it is for --eval-task retrieval only.");
+                throw new UsageException("--eval-corpus works with --eval-task retrieval only.");
             }
             Evaluator evaluator = task.evaluator(heldOut);
             announce(evaluator, common);
@@ -136,8 +136,8 @@ public final class HeldOutOptions {
         }
         if (graded) {
             throw new UsageException(
-                    "--eval-task retrieval needs pairs that belong together, but the held-out rows have"
-                            + " graded scores. Use --eval-task sts.");
+                    "--eval-task retrieval needs positive pairs, but the held-out rows have graded scores. Use"
+                            + " --eval-task sts.");
         }
         Dataset pairs = corpus.measured(heldOut);
         InformationRetrievalEvaluator retrieval = corpus.evaluator(pairs, common);
@@ -153,6 +153,6 @@ public final class HeldOutOptions {
     private static void announce(Evaluator evaluator, CommonOptions common) {
         String warning = evaluator.size().warning();
         common.say(
-                "The model is measured on %s.%s", evaluator.size().inWords(), warning.isEmpty() ? "" : " " + warning);
+                "The model is evaluated on %s.%s", evaluator.size().inWords(), warning.isEmpty() ? "" : " " + warning);
     }
 }

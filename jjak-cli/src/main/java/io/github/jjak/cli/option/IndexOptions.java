@@ -20,31 +20,32 @@ public final class IndexOptions {
             names = "--language",
             paramLabel = "CODE",
             description =
-                    "Language of the answers, such as ko or en; none to cut into words only (default: found out).")
+                    "Language of the answers, such as ko or en; none to split into words only (default: detected).")
     private @Nullable String language;
 
     @Option(
             names = "--passage-tokens",
             paramLabel = "N",
-            description = "Longest passage of an answer (default: what the model looks at; 256 words without one).")
+            description = "Maximum length of a passage (default: the model's limit; 256 words without a model).")
     private @Nullable Integer passageTokens;
 
     @Option(
             names = "--passage-overlap",
             paramLabel = "N",
-            description = "Most tokens that neighbouring passages share (default: a fifth of a passage).")
+            description = "Overlap of neighbouring passages (default: a fifth of a passage).")
     private @Nullable Integer passageOverlap;
 
     @Option(
             names = "--synonyms",
             paramLabel = "FILE",
-            description = "A text file; words and phrases of a line, parted by commas, mean the same in questions.")
+            description =
+                    "Text file with synonyms for questions: comma-separated words and phrases, one group per line.")
     private @Nullable Path synonyms;
 
     @Option(
             names = "--user-dictionary",
             paramLabel = "FILE",
-            description = "Korean words that Nori does not know: one a line, a compound with its parts behind it.")
+            description = "User dictionary for Nori: one Korean word per line, a compound followed by its parts.")
     private @Nullable Path userDictionary;
 
     public IndexSettings settings(List<String> columns) {
@@ -71,8 +72,8 @@ public final class IndexOptions {
         if (given) {
             throw new UsageException(
                     "An index keeps the language (" + there.settings().language()
-                            + "), passages, synonyms and dictionary that it was made with. Leave these options out, or make it again"
-                            + " with --overwrite.");
+                            + "), passages, synonyms and dictionary that it was created with. Leave these options out,"
+                            + " or recreate it with --overwrite.");
         }
     }
 

@@ -15,16 +15,19 @@ public final class InputOptions {
     @Option(
             names = "--delimiter",
             paramLabel = "CHAR",
-            description = "What separates fields: one character, or tab (default: found out).")
+            description = "Field separator: one character, or tab (default: detected).")
     private @Nullable String delimiter;
 
     @Option(
             names = "--data-format",
             paramLabel = "KIND",
-            description = "csv, tsv, jsonl, json, parquet or xlsx (default: found out).")
+            description = "csv, tsv, jsonl, json, parquet or xlsx (default: detected).")
     private @Nullable DataFormat format;
 
-    @Option(names = "--sheet", paramLabel = "NAME", description = "Sheet of a workbook (default: the first with rows).")
+    @Option(
+            names = "--sheet",
+            paramLabel = "NAME",
+            description = "Sheet of a workbook (default: the first one with rows).")
     private @Nullable String sheet;
 
     /** The same options with these set. */

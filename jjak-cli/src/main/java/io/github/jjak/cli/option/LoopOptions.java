@@ -17,19 +17,19 @@ public final class LoopOptions {
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Peak learning rate (default: 1e-4, which suits an encoder that goes on; 5e-4 and more suit a new one).")
+                    "Peak learning rate (default: 1e-4, for continued training; use 5e-4 or more for a new encoder).")
     private double learningRate = 1e-4;
 
     @Option(
             names = "--lr-scheduler-type",
             paramLabel = "KIND",
-            description = "linear or cosine: how the rate falls after warm-up (default: linear).")
+            description = "linear or cosine: learning rate decay after warm-up (default: linear).")
     private ScheduleKind schedule = ScheduleKind.LINEAR;
 
     @Option(
             names = "--warmup-ratio",
             paramLabel = "X",
-            description = "Share of steps with a rising rate (default: ${DEFAULT-VALUE}).")
+            description = "Share of steps for warm-up (default: ${DEFAULT-VALUE}).")
     private double warmupRatio = 0.05;
 
     @Mixin

@@ -97,7 +97,7 @@ enum LossKind {
                 }
                 known.add(kind.shortName());
             }
-            throw new TypeConversionException("\"" + value + "\" is no loss." + NearestName.suggestion(value, known)
+            throw new TypeConversionException("\"" + value + "\" is not a loss." + NearestName.suggestion(value, known)
                     + " Losses: " + String.join(", ", known) + ".");
         }
     }

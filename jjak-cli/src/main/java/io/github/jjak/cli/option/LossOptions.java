@@ -17,10 +17,10 @@ import io.github.jjak.loss.MarginMSELoss;
 import io.github.jjak.loss.MarginStrategy;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.loss.OnlineContrastiveLoss;
-import io.github.jjak.loss.Similarity;
 import io.github.jjak.loss.SoftmaxLoss;
 import io.github.jjak.loss.TripletLoss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.train.GuideVectors;
 import io.github.jjak.train.TrainingTask;
 import java.nio.file.Path;
@@ -46,15 +46,17 @@ public final class LossOptions {
     @Option(
             names = "--scale",
             paramLabel = "X",
-            description = "Factor in front of cosines, 1 / temperature (default: 20; gist: 100; distill-kl: 1).")
+            description = "Factor applied to cosines, 1 / temperature (default: 20; gist: 100; distill-kl: 1).")
     private @Nullable Double scale;
 
     @Option(
             names = "--margin",
             paramLabel = "X",
             description = {
-                "triplet: how much farther the negative should be; contrastive: how far pairs labelled 0 should be (default:",
-                "0.5 with cosine, 5 with triplet's euclidean); gist: how far below the positive masking begins (default: 0)."
+                "triplet: how much farther away the negative should be; contrastive: distance of pairs labelled 0"
+                        + " (default:",
+                "0.5 with cosine, 5 with triplet's euclidean); gist: margin below the positive for masking (default:"
+                        + " 0)."
             })
     private @Nullable Double margin;
 
@@ -68,8 +70,8 @@ public final class LossOptions {
             names = {"--guide", "--teacher"},
             paramLabel = "MODEL",
             description = {
-                "gist: the model that tells which negatives are none; mse, embed-distill, margin-mse, distill-kl: the teacher",
-                "whose vectors or scores are learned, which it computes from the texts; as --model."
+                "gist: the model that detects false negatives; mse, embed-distill, margin-mse, distill-kl: the teacher",
+                "whose vectors or scores are learned, computed from the texts. Given as --model."
             })
     private @Nullable String guide;
 
@@ -77,7 +79,8 @@ public final class LossOptions {
             names = "--projection-dim",
             paramLabel = "N",
             description = {
-                "mse, embed-distill: numbers in a vector of the teacher, where the model's have another size: a projection to it is",
+                "mse, embed-distill: numbers in a vector of the teacher, where the model's have another size: a"
+                        + " projection to it is",
                 "learned too, and left out of the saved model (default: none)."
             })
     private @Nullable Integer projectionDimension;
@@ -87,7 +90,8 @@ public final class LossOptions {
             paramLabel = "A,B",
             split = ",",
             description =
-                    "softmax: what the classifier sees, of rep (both vectors), difference, multiplication (default: rep,difference).")
+                    "softmax: what the classifier sees, of rep (both vectors), difference, multiplication (default:"
+                            + " rep,difference).")
     private List<Concatenation> concatenation = List.of();
 
     /** Inputs of a classifier of pairs. */
@@ -101,7 +105,8 @@ public final class LossOptions {
             names = "--mask-margin",
             paramLabel = "X",
             description =
-                    "mnrl: leave out negatives more alike than the positive by more than X, for instance 0.1 (default: off).")
+                    "mnrl: exclude negatives that are more similar than the positive by more than X, for instance 0.1"
+                            + " (default: off).")
     private @Nullable Double maskMargin;
 
     @Option(
@@ -112,21 +117,21 @@ public final class LossOptions {
 
     @Option(
             names = "--no-mask-positives",
-            description = "Count other rows' copies of a right answer as negatives, as other libraries do.")
+            description = "Treat copies of a correct answer in other rows as negatives, as other libraries do.")
     private boolean noMaskPositives;
 
     @Option(
             names = "--tag-columns",
             paramLabel = "A,B",
             split = ",",
-            description = "Columns that say how each negative was found: one per column of negatives, or one for all.")
+            description = "Columns with the provenance of each negative: one per column of negatives, or one for all.")
     private List<String> tagColumns = List.of();
 
     @Option(
             names = "--negative-weights",
             paramLabel = "TAG=X",
             split = ",",
-            description = "How much negatives with a tag count, above 0 (default: 1).")
+            description = "Weight of negatives with a tag, above 0 (default: 1).")
     private Map<String, Double> negativeWeights = Map.of();
 
     /** Names of the classes in the data, once these are read. */
@@ -166,7 +171,7 @@ public final class LossOptions {
         if (maskMargin != null) {
             builder.maskAbove(strategy(), maskMargin);
         } else if (marginStrategy != null) {
-            throw new UsageException("--margin-strategy says how --mask-margin is meant. Give --mask-margin too.");
+            throw new UsageException("--margin-strategy needs --mask-margin.");
         }
         return builder.build();
     }
@@ -174,8 +179,8 @@ public final class LossOptions {
     private Loss guided() {
         if (guide == null) {
             throw new UsageException(
-                    "--loss gist needs --guide MODEL, the model that tells which negatives are none. Without"
-                            + " one, --loss mnrl --mask-margin 0.1 lets the model guide itself.");
+                    "--loss gist needs --guide MODEL, the model that detects false negatives. Without one, --loss mnrl"
+                            + " --mask-margin 0.1 lets the model guide itself.");
         }
         return GISTEmbedLoss.builder()
                 .temperature(temperature(GISTEmbedLoss.DEFAULT_TEMPERATURE))
@@ -195,8 +200,9 @@ public final class LossOptions {
                         ? new MSELoss()
                         : new EmbedDistillLoss(EmbedDistillLoss.DistanceMetric.MSE, projectionDimension);
             case EMBED_DISTILL -> new EmbedDistillLoss(metric(siamese()), projectionDimension);
-            case MARGIN_MSE -> new MarginMSELoss(Similarity.COSINE);
-            default -> new DistillKLDivLoss(Similarity.COSINE, temperature(DistillKLDivLoss.DEFAULT_TEMPERATURE));
+            case MARGIN_MSE -> new MarginMSELoss(SimilarityFunction.COSINE);
+            default ->
+                new DistillKLDivLoss(SimilarityFunction.COSINE, temperature(DistillKLDivLoss.DEFAULT_TEMPERATURE));
         };
     }
 
@@ -254,7 +260,8 @@ public final class LossOptions {
             return TripletLoss.DEFAULT_MARGIN;
         }
         throw new UsageException("--distance " + of.name().toLowerCase(Locale.ROOT) + " of --loss " + kind.shortName()
-                + " has no usual margin, because distances grow with the vectors. Give --margin X.");
+                + " has no default margin, because the distance depends on the length of the vectors. Give"
+                + " --margin X.");
     }
 
     private void refuseForeignOptions() {
@@ -273,7 +280,7 @@ public final class LossOptions {
 
     private void refuse(String option, boolean given) {
         if (given && !kind.has(option)) {
-            throw new UsageException(option + " does not belong to --loss " + kind.shortName() + ", but to: "
+            throw new UsageException(option + " does not apply to --loss " + kind.shortName() + ". It applies to: "
                     + LossKind.having(option) + ".");
         }
     }

@@ -1,7 +1,7 @@
 package io.github.jjak.cli.option;
 
-import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.eval.Evaluator;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.eval.RetrievalMetrics;
 import io.github.jjak.eval.RetrievalResult;

@@ -15,15 +15,14 @@ public final class ModelOption {
             names = "--model",
             paramLabel = "MODEL",
             required = true,
-            description =
-                    "A model folder (sentence-transformers or plain encoder), an .onnx file, an id of the Hugging Face hub"
-                            + " (owner/name, downloaded on first use), or builtin:ko-mini or builtin:ko-small.")
+            description = "A model folder (sentence-transformers or plain encoder), an .onnx file, a Hugging Face id"
+                    + " (owner/name, downloaded on first use), builtin:ko-mini or builtin:ko-small.")
     public String model = "";
 
     @Option(
             names = "--max-seq-length",
             paramLabel = "N",
-            description = "Most tokens of a text that are looked at (default: what the model says).")
+            description = "Maximum tokens per text (default: the model's limit).")
     @Nullable
     public Integer maxSequenceLength;
 

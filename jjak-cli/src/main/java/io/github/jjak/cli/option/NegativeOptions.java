@@ -6,9 +6,6 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.QueryBy;
 import io.github.jjak.negatives.Sampling;
 import io.github.jjak.negatives.filter.CrossEncoderScores;
-import io.github.jjak.negatives.filter.internal.NearDuplicateFilter;
-import io.github.jjak.negatives.internal.NegativeMining;
-import io.github.jjak.negatives.mined.internal.ModelMiner;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.Perturbation;
 import io.github.jjak.negatives.perturbed.PerturbationSource;
@@ -16,6 +13,7 @@ import io.github.jjak.negatives.perturbed.SameMeaning;
 import io.github.jjak.negatives.recipe.MarginChoice;
 import io.github.jjak.negatives.recipe.MiningOptions;
 import io.github.jjak.negatives.recipe.StrategyRequest;
+import io.github.jjak.negatives.recipe.internal.MiningSettings;
 import io.github.jjak.search.Bm25Options;
 import io.github.jjak.table.internal.TableFile;
 import java.nio.file.Path;
@@ -28,7 +26,9 @@ import picocli.CommandLine.Option;
 /** How negatives are found and filtered, the same in {@code jjak negatives} and {@code jjak train --negatives}. */
 public final class NegativeOptions {
 
-    /** Words of {@code --mining-guide} that name no model. */
+    private static final MiningSettings USUAL = MiningSettings.DEFAULT;
+
+    /** Values of {@code --mining-guide} that name no model. */
     public static final String SELF = "self";
 
     public static final String NONE = "none";
@@ -37,88 +37,98 @@ public final class NegativeOptions {
             names = "--query",
             paramLabel = "WHAT",
             description =
-                    "What bm25 and model search with: question, answer (finds near-answers) or both (default: question).")
-    private QueryBy query = QueryBy.QUESTION;
+                    "Query for bm25 and model: question, answer (finds similar answers) or both (default: question).")
+    private QueryBy query = USUAL.search().queryBy();
 
     @Option(
             names = "--corpus",
             paramLabel = "FILE:COLUMN",
-            description = "Further texts to mine beside the answers of the data. No answers of evaluation data.")
+            description =
+                    "More texts to mine besides the answers of the data. Do not include answers of evaluation data.")
     private @Nullable String corpus;
 
     @Option(
             names = "--language",
             paramLabel = "CODE",
             description = "Analyzer of bm25: auto, none or a code such as ko (default: auto).")
-    private String language = Bm25Options.AUTO;
+    private String language = USUAL.search().bm25().language();
 
     @Option(names = "--k1", paramLabel = "X", description = "BM25's k1 (default: ${DEFAULT-VALUE}).")
-    private double k1 = 1.2;
+    private double k1 = USUAL.search().bm25().k1();
 
     @Option(names = "--b", paramLabel = "X", description = "BM25's b (default: ${DEFAULT-VALUE}).")
-    private double b = 0.75;
+    private double b = USUAL.search().bm25().b();
 
     @Option(
             names = "--min-term-match",
             paramLabel = "SHARE",
-            description = "Least share of a query's terms that a bm25 hit must hold (default: ${DEFAULT-VALUE}).")
-    private double minTermMatch = 0;
+            description = "Minimum share of a query's terms that a bm25 hit must contain (default: ${DEFAULT-VALUE}).")
+    private double minTermMatch = USUAL.search().bm25().termMatchFloor();
 
-    @Option(names = "--depth", paramLabel = "N", description = "Hits of a search that are looked at (default: 50).")
-    private int depth = 50;
+    @Option(
+            names = "--depth",
+            paramLabel = "N",
+            description = "Number of hits to consider per search (default: ${DEFAULT-VALUE}).")
+    private int depth = USUAL.ranks().depth();
 
-    @Option(names = "--rank-min", paramLabel = "N", description = "First rank that may be a negative (default: 1).")
-    private int rankMin = 1;
+    @Option(
+            names = "--rank-min",
+            paramLabel = "N",
+            description = "First rank that may be a negative (default: ${DEFAULT-VALUE}).")
+    private int rankMin = USUAL.ranks().rankMin();
 
-    @Option(names = "--rank-max", paramLabel = "N", description = "Last rank that may be one (default: the depth).")
+    @Option(
+            names = "--rank-max",
+            paramLabel = "N",
+            description = "Last rank that may be a negative (default: the depth).")
     private @Nullable Integer rankMax;
 
     @Option(
             names = "--sampling",
             paramLabel = "KIND",
             description =
-                    "top: the best ranks; random: by lot; simans: by lot, near the right answer's score (default: top).")
-    private Sampling.Kind sampling = Sampling.Kind.TOP;
+                    "top: the best ranks; random: uniformly at random; simans: at random, near the correct answer's"
+                            + " score (default: top).")
+    private Sampling.Kind sampling = USUAL.draw().sampling().kind();
 
     @Option(names = "--simans-a", paramLabel = "X", description = "Steepness of simans (default: ${DEFAULT-VALUE}).")
-    private double simansA = Sampling.DEFAULT_STEEPNESS;
+    private double simansA = USUAL.draw().sampling().steepness();
 
     @Option(
             names = "--simans-b",
             paramLabel = "X",
-            description = "Centre of simans, from the right answer's score (default: 0).")
-    private double simansB = 0;
+            description = "Centre of simans, relative to the correct answer's score (default: 0).")
+    private double simansB = USUAL.draw().sampling().offset();
 
     @Option(
             names = "--near-duplicate",
             paramLabel = "SHARE",
             description =
-                    "Likeness of characters from which a text counts as the right answer (default: ${DEFAULT-VALUE}).")
-    private double nearDuplicate = NearDuplicateFilter.DEFAULT_SIMILARITY;
+                    "Character similarity at which a text counts as the correct answer (default: ${DEFAULT-VALUE}).")
+    private double nearDuplicate = USUAL.filters().nearDuplicate();
 
     @Option(
             names = "--mining-margin",
             paramLabel = "X",
             description =
-                    "How far below the right answer's score a negative must stay: a share of it such as 0.05, auto (measured on"
-                            + " the data) or none (default: auto).")
+                    "Minimum distance of a negative's score to the correct answer's: a share of it such as 0.05, auto"
+                            + " (measured on the data) or none (default: auto).")
     private String margin = "auto";
 
     @Option(names = "--mining-absolute-margin", paramLabel = "X", description = "The same as a fixed number.")
     private @Nullable Double absoluteMargin;
 
-    @Option(names = "--min-score", paramLabel = "X", description = "Least score of a negative.")
+    @Option(names = "--min-score", paramLabel = "X", description = "Minimum score of a negative.")
     private @Nullable Double minScore;
 
-    @Option(names = "--max-score", paramLabel = "X", description = "Highest score of a negative.")
+    @Option(names = "--max-score", paramLabel = "X", description = "Maximum score of a negative.")
     private @Nullable Double maxScore;
 
     @Option(
             names = "--mining-guide",
             paramLabel = "MODEL",
-            description =
-                    "Model that judges candidates of bm25 (and of model, if it is another): self for the one that mines,"
-                            + " none, or a model (default: self).")
+            description = "Model that filters candidates of bm25 (and of model, if it is a different one): self for the"
+                    + " mining model, none, or a model (default: self).")
     private String guide = SELF;
 
     @Option(
@@ -130,19 +140,19 @@ public final class NegativeOptions {
     @Option(
             names = "--cross-encoder-max",
             paramLabel = "X",
-            description = "Highest such score of a negative (default: the right answer's).")
+            description = "Maximum cross-encoder score of a negative (default: the correct answer's).")
     private @Nullable Double crossEncoderMax;
 
     @Option(
             names = "--no-filters",
-            description = "Leave out only what the data know as right. Does harm where answers resemble each other.")
+            description = "Exclude only the known correct answers. Harmful if answers resemble each other.")
     private boolean noFilters;
 
     @Option(
             names = "--perturb",
             paramLabel = "WHAT",
             description = "What perturb changes: answer, question or both (default: answer).")
-    private PerturbationSource perturb = PerturbationSource.ANSWER;
+    private PerturbationSource perturb = USUAL.perturbation().perturbed();
 
     @Option(
             names = "--rules",
@@ -157,41 +167,43 @@ public final class NegativeOptions {
             split = ",",
             completionCandidates = SameMeaningNames.class,
             description =
-                    "Also make changes that mostly keep the meaning, such as can to could: ${COMPLETION-CANDIDATES} (default: none).")
+                    "Also apply changes that usually keep the meaning, such as can to could: ${COMPLETION-CANDIDATES}"
+                            + " (default: none).")
     private List<String> perturbUnsafe = List.of();
 
     @Option(
             names = "--curated-share",
             paramLabel = "SHARE",
-            description = "Most share of perturbed negatives among all documents (default: ${DEFAULT-VALUE}).")
-    private double curatedShare = NegativeMining.DEFAULT_CURATED_SHARE;
+            description = "Maximum share of perturbed negatives among all documents (default: ${DEFAULT-VALUE}).")
+    private double curatedShare = USUAL.draw().curatedShare();
 
     @Option(
             names = "--relabel",
-            description = "Make positives of candidates that near-duplicate or cross-encoder take for right.")
+            description = "Turn candidates into positives if the near-duplicate or cross-encoder filter considers them"
+                    + " correct.")
     private boolean relabel;
 
     @Option(
             names = "--embedding-cache",
             paramLabel = "DIR",
-            description = "Keep vectors here, by weights and text, for the next mining or run.")
+            description = "Cache vectors in this folder for the next mining or run.")
     @Nullable
     Path embeddingCache;
 
     @Option(
             names = "--exact-pairs",
             paramLabel = "N",
-            description = "Questions times documents up to which every pair is compared; beyond, HNSW (default: 1e11).")
-    private long exactPairs = ModelMiner.DEFAULT_MOST_PAIRS;
+            description = "Use exact search up to this many question-document pairs, HNSW above (default: 1e11).")
+    private long exactPairs = USUAL.search().exactPairs();
 
     @Option(
             names = "--audit",
             paramLabel = "FILE",
-            description = "Every candidate and what became of it: .jsonl, .csv (also .gz) or .parquet.")
+            description = "Write every candidate with the decision: .jsonl, .csv (also .gz) or .parquet.")
     @Nullable
     public Path audit;
 
-    @Option(names = "--audit-texts", description = "Texts in the audit, not only numbers of rows.")
+    @Option(names = "--audit-texts", description = "Include texts in the audit, not only row numbers.")
     public boolean auditTexts;
 
     /** Reads what has to be read and checks everything. */

@@ -21,7 +21,7 @@ public final class NewEncoderOptions {
     @Option(
             names = "--config-json",
             paramLabel = "FILE",
-            description = "Start a new encoder of the shape in this config.json of Hugging Face's kind.")
+            description = "Create a new encoder with the shape in this Hugging Face config.json.")
     private @Nullable Path configJson;
 
     @Option(names = "--layers", paramLabel = "N", description = "Layers of a new encoder (default: 4).")
@@ -39,7 +39,7 @@ public final class NewEncoderOptions {
     @Option(
             names = "--vocab-size",
             paramLabel = "N",
-            description = "Most pieces of the vocabulary that a new encoder learns from the text (default: 16000).")
+            description = "Vocabulary size of a new encoder, learned from the text (default: 16000).")
     private @Nullable Integer vocabularySize;
 
     /** Whether any of the options was given. */
@@ -61,7 +61,7 @@ public final class NewEncoderOptions {
     public NewEncoder encoder(int maxSequenceLength, long seed) {
         if (configJson != null) {
             if (layers != null || hidden != null || heads != null) {
-                throw new UsageException("--config-json says the shape; leave --layers, --hidden and --heads out.");
+                throw new UsageException("--config-json sets the shape; leave out --layers, --hidden and --heads.");
             }
             ObjectNode json = JsonFile.readObject(configJson);
             if (vocabularySize != null) {

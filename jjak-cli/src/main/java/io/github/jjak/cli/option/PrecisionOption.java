@@ -9,8 +9,7 @@ public final class PrecisionOption {
     @Option(
             names = "--precision",
             paramLabel = "KIND",
-            description =
-                    "fp32; bf16: products in bfloat16, parameters and moments in fp32; auto: bf16 where the processor multiplies"
-                            + " it natively, else fp32 (default: auto).")
+            description = "fp32; bf16: matrix products in bfloat16, parameters and moments in fp32; auto: bf16 if the"
+                    + " processor supports it natively, else fp32 (default: auto).")
     public PrecisionChoice precision = PrecisionChoice.AUTO;
 }

@@ -24,7 +24,7 @@ public final class Preflight {
             return;
         }
         if (Files.isDirectory(file)) {
-            throw new UsageException("The output " + file + " is a folder. Give the name of a file.");
+            throw new UsageException("The output " + file + " is a folder. Give a file name.");
         }
         Path above = file.toAbsolutePath().getParent();
         while (above != null && !Files.exists(above)) {

@@ -3,6 +3,7 @@ package io.github.jjak.cli.option;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.train.TrainingArguments;
+import io.github.jjak.train.internal.RunArguments;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -14,21 +15,24 @@ import picocli.CommandLine.Option;
  */
 public final class RunOptions {
 
-    private static final TrainingArguments USUAL = TrainingArguments.ofDefaults();
+    private static final RunArguments USUAL = RunArguments.DEFAULT;
 
-    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder of the run.")
+    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Output folder.")
     private Path output = Path.of("");
 
-    @Option(names = "--weight-decay", paramLabel = "X", description = "Decay of matrices (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "X",
+            description = "Weight decay of matrices (default: ${DEFAULT-VALUE}).")
     private double weightDecay = USUAL.optimizer().weightDecay();
 
     @Option(
             names = "--max-grad-norm",
             paramLabel = "X",
-            description = "Length gradients are clipped to (default: ${DEFAULT-VALUE}).")
+            description = "Maximum gradient norm (default: ${DEFAULT-VALUE}).")
     private double maxGradNorm = USUAL.optimizer().maxGradNorm();
 
-    @Option(names = "--max-steps", paramLabel = "N", description = "End after so many steps.")
+    @Option(names = "--max-steps", paramLabel = "N", description = "Stop after this many steps.")
     private @Nullable Integer maxSteps;
 
     @Option(
@@ -46,23 +50,23 @@ public final class RunOptions {
     @Option(
             names = "--save-total-limit",
             paramLabel = "N",
-            description = "Checkpoints that are kept (default: ${DEFAULT-VALUE}).")
+            description = "Number of checkpoints to keep (default: ${DEFAULT-VALUE}).")
     private int saveTotalLimit = USUAL.saving().saveTotalLimit();
 
     @Option(
             names = "--gradient-accumulation-steps",
             paramLabel = "N",
             description =
-                    "Batches whose gradients are averaged for one update (default: ${DEFAULT-VALUE}). Adds no negatives, unlike a"
-                            + " larger --batch-size, which needs no more memory.")
+                    "Batches per update; their gradients are averaged (default: ${DEFAULT-VALUE}). Adds no negatives; a"
+                            + " larger --batch-size does, without more memory.")
     private int gradientAccumulationSteps = USUAL.batches().gradientAccumulationSteps();
 
     @Option(
             names = "--mini-batch-tokens",
             paramLabel = "N",
             description =
-                    "Tokens whose activations are in memory at once; larger batches run in parts by gradient caching"
-                            + " with the same result (default: all of a batch where memory is plenty, else by the model's size).")
+                    "Maximum tokens whose activations are in memory at once; larger batches use gradient caching, with"
+                            + " the same result (default: a whole batch if memory is ample, else by the model's size).")
     private @Nullable Integer miniBatchTokens;
 
     @Mixin
@@ -72,7 +76,7 @@ public final class RunOptions {
             names = "--seed",
             paramLabel = "N",
             description =
-                    "Seed of all that is drawn: new weights, held-out rows, masks, batches, dropout (default: ${DEFAULT-VALUE}).")
+                    "Random seed for new weights, held-out rows, masks, batches, dropout (default: ${DEFAULT-VALUE}).")
     private long seed = USUAL.seed();
 
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file with the same option names as keys.")
@@ -82,16 +86,17 @@ public final class RunOptions {
     @Option(
             names = "--on-nonfinite",
             paramLabel = "WHAT",
-            description = "A batch whose loss or gradient is not finite: stop, or skip it (default: stop).")
+            description =
+                    "What to do with a batch whose loss or gradient is not finite: stop, or skip it (default: stop).")
     private TrainingArguments.OnNonfinite onNonfinite = USUAL.optimizer().onNonfinite();
 
     @Option(
             names = "--resume",
             description =
-                    "Continue the run in the output folder from its newest whole checkpoint; without one, start it.")
+                    "Resume the run in the output folder from its latest intact checkpoint; without one, start it.")
     private boolean resume;
 
-    @Option(names = "--overwrite", description = "Replace a run that is in the output folder.")
+    @Option(names = "--overwrite", description = "Replace an existing run in the output folder.")
     private boolean overwrite;
 
     /** The folder of the run. */

@@ -3,6 +3,7 @@ package io.github.jjak.cli.option;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.RecommendedTraining;
 import io.github.jjak.train.TrainingArguments;
+import io.github.jjak.train.internal.RunArguments;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,26 +13,26 @@ import picocli.CommandLine.Option;
 /** How long and how fast a model learns. What is not given is what the model recommends, else what suits most. */
 public final class ScheduleOptions {
 
-    private static final TrainingArguments USUAL = TrainingArguments.ofDefaults();
+    private static final RunArguments USUAL = RunArguments.DEFAULT;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Passes over the data (default: what the model recommends, else 4).")
+            description = "Passes over the data (default: the model's recommendation, else 4).")
     private @Nullable Integer epochs;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Peak learning rate (default: what the model recommends, such as 1e-3 for builtin:ko-tiny; else"
-                            + " 2e-5, which suits encoders of 100 million parameters and hardly moves small ones).")
+                    "Peak learning rate (default: the model's recommendation, such as 1e-3 for builtin:ko-tiny; else"
+                            + " 2e-5, which suits encoders of 100 million parameters but is too low for small ones).")
     private @Nullable Double learningRate;
 
     @Option(
             names = "--warmup-ratio",
             paramLabel = "X",
-            description = "Share of steps with a rising rate (default: what the model recommends, else 0.1).")
+            description = "Share of steps for warm-up (default: the model's recommendation, else 0.1).")
     private @Nullable Double warmupRatio;
 
     /** The arguments with what was given, with what is recommended where nothing was. */

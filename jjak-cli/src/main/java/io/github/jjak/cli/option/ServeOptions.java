@@ -31,32 +31,33 @@ public final class ServeOptions {
             names = "--allowed-hosts",
             paramLabel = "NAME",
             split = ",",
-            description = "Host names under which it may be asked, besides its address and localhost.")
+            description = "Allowed host names, besides its address and localhost.")
     private List<String> allowedHosts = List.of();
 
     @Option(
             names = "--allowed-origins",
             paramLabel = "ORIGIN",
             split = ",",
-            description = "Origins, such as https://faq.example.com, whose pages may ask.")
+            description = "Allowed origins of web pages, such as https://faq.example.com.")
     private List<String> allowedOrigins = List.of();
 
     @Option(
             names = "--api-keys",
             paramLabel = "FILE",
-            description = "Keys, one a line: who asks must send one as Authorization: Bearer KEY.")
+            description = "File with API keys, one per line; requests must send one as Authorization: Bearer KEY.")
     private @Nullable Path apiKeys;
 
     @Option(
             names = "--admin-keys",
             paramLabel = "FILE",
-            description = "Keys for /admin. Without them only this machine may, and nobody where --api-keys is given.")
+            description =
+                    "Keys for /admin. Without it, only this machine has access, and nobody if --api-keys is given.")
     private @Nullable Path adminKeys;
 
     @Option(
             names = "--served-model-name",
             paramLabel = "NAME",
-            description = "The model's name in answers (default: the last part of its location).")
+            description = "Model name in responses (default: the last part of its location).")
     private @Nullable String modelName;
 
     @Option(
@@ -64,53 +65,54 @@ public final class ServeOptions {
             paramLabel = "N",
             split = ",",
             description =
-                    "Sizes to which vectors may be cut when a request asks: those a Matryoshka model was trained for.")
+                    "Dimensions to which requests may truncate vectors: those a Matryoshka model was trained for.")
     private List<Integer> dimensions = List.of();
 
     @Option(
             names = "--max-batch-tokens",
             paramLabel = "N",
-            description = "Most tokens in one forward pass (default: ${DEFAULT-VALUE}).")
+            description = "Maximum tokens per forward pass (default: ${DEFAULT-VALUE}).")
     private int batchTokens = QueueOptions.ofDefaults().batchTokens();
 
     @Option(
             names = "--max-concurrent-requests",
             paramLabel = "N",
-            description = "Requests that may wait or be worked on; more are answered 429 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Maximum requests in the queue or in progress; others get status 429 (default: ${DEFAULT-VALUE}).")
     private int requests = QueueOptions.ofDefaults().mostRequests();
 
     @Option(
             names = "--max-client-batch-size",
             paramLabel = "N",
-            description = "Texts in one request (default: ${DEFAULT-VALUE}).")
+            description = "Maximum texts per request (default: ${DEFAULT-VALUE}).")
     private int texts = Limits.ofDefaults().texts();
 
     @Option(
             names = "--request-timeout",
             paramLabel = "SECONDS",
-            description = "A request that is not done by then is given up (default: ${DEFAULT-VALUE}).")
+            description = "Timeout of a request (default: ${DEFAULT-VALUE}).")
     private int requestTimeout = (int) QueueOptions.ofDefaults().deadline().toSeconds();
 
     @Option(
             names = "--drain-timeout",
             paramLabel = "SECONDS",
-            description = "How long requests may still take after Ctrl-C or SIGTERM (default: ${DEFAULT-VALUE}).")
+            description = "Time to finish running requests after Ctrl-C or SIGTERM (default: ${DEFAULT-VALUE}).")
     private int drainTimeout = 30;
 
     @Option(
             names = "--reload-on-change",
-            description = "Load model and index again when their files have changed and settled; looked at every 5 s.")
+            description = "Reload model and index when their files have changed; checked every 5 s.")
     private boolean reloadOnChange;
 
     @Option(
             names = "--feedback",
             paramLabel = "FILE",
-            description = "Keep what people say of hits in this file (UBI 1.3, one JSON object a line).")
+            description = "Store feedback on hits in this file (UBI 1.3, one JSON object per line).")
     private @Nullable Path feedback;
 
     @Option(
             names = "--feedback-texts",
-            description = "Keep the texts of questions with it; e-mail addresses and numbers of people are masked.")
+            description = "Store the texts of questions too; e-mail addresses and personal numbers are masked.")
     private boolean feedbackTexts;
 
     @Option(
@@ -143,7 +145,8 @@ public final class ServeOptions {
             names = "--run",
             paramLabel = "DIR",
             description =
-                    "Run folder whose curves and numbers the page shows (default: that of the model, if it lies in one).")
+                    "Run folder whose curves and numbers the page shows (default: that of the model, if it lies in"
+                            + " one).")
     private @Nullable Path run;
 
     @Option(

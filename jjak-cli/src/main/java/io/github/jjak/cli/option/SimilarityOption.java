@@ -10,9 +10,8 @@ public final class SimilarityOption {
     @Option(
             names = "--similarity",
             paramLabel = "FUNCTION",
-            description =
-                    "How vectors are compared: cosine, dot, euclidean or manhattan, the last two as negative distances"
-                            + " (default: what the model says, similarity_fn_name; else cosine).")
+            description = "Similarity function: cosine, dot, euclidean or manhattan, the last two as negative distances"
+                    + " (default: the model's similarity_fn_name, else cosine).")
     @Nullable
     public SimilarityFunction similarity;
 }

@@ -21,20 +21,20 @@ public final class ThresholdOptions {
             names = "--fit-threshold",
             paramLabel = "FILE",
             description = "Instead of --data: held-out questions with the ids or texts of their answers (--columns"
-                    + " question,answer). The least score of an answer is fitted on them and kept with the index.")
+                    + " question,answer). The minimum score of an answer is fitted on them and stored in the index.")
     private @Nullable String file;
 
     @Option(
             names = "--unanswerable",
             paramLabel = "FILE:COLUMN",
-            description =
-                    "Questions that the index does not answer (default: the held-out ones without their answers).")
+            description = "Questions without an answer in the index (default: the held-out ones, with their answers"
+                    + " removed).")
     private @Nullable String unanswerable;
 
     @Option(
             names = "--precision",
             paramLabel = "SHARE",
-            description = "Share of right ones among the answers that are shown (default: ${DEFAULT-VALUE}).")
+            description = "Target share of correct answers among those shown (default: ${DEFAULT-VALUE}).")
     private double precision = 0.9;
 
     /** Refuses what no threshold can reach. */
@@ -66,7 +66,8 @@ public final class ThresholdOptions {
         Map<String, Object> summary = new LinkedHashMap<>();
         thresholds.forEach((mode, threshold) -> {
             common.say(
-                    "%s: an answer from %.4f on; %.1f %% of the answers shown are right, %.1f %% of %d questions get one.",
+                    "%s: answers with a score of at least %.4f; %.1f %% of the answers shown are correct, %.1f %% of %d"
+                            + " questions get one.",
                     mode,
                     threshold.minScore(),
                     100 * threshold.precision(),

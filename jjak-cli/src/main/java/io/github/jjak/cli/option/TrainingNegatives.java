@@ -22,22 +22,23 @@ public final class TrainingNegatives {
             names = "--negatives",
             paramLabel = "NAME:N",
             split = ",",
-            description =
-                    "Mine negatives first: random, bm25, model, perturb with a number per row, as in jjak negatives.")
+            description = "Mine negatives first: random, bm25, model, perturb, each with a number per row, as in jjak"
+                    + " negatives.")
     private List<String> strategies = List.of();
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
             description =
-                    "With --negatives: train, mine again with the best model, train on from it (default: ${DEFAULT-VALUE}).")
+                    "With --negatives: number of rounds; each mines with the best model so far and continues training"
+                            + " it (default: ${DEFAULT-VALUE}).")
     private int rounds = 1;
 
     @Option(
             names = "--refresh-steps",
             paramLabel = "N",
-            description =
-                    "With --negatives: mine again every N steps of one run, with the model as it is (default: never).")
+            description = "With --negatives: mine again every N steps within one run, with the current model (default:"
+                    + " never).")
     private @Nullable Integer refreshSteps;
 
     @Mixin
@@ -70,7 +71,7 @@ public final class TrainingNegatives {
         if (losses.kind().isOverScoredPairs()) {
             throw new UsageException("--negatives gives rows of question, answer and negatives, but --loss "
                     + losses.kind().shortName()
-                    + " learns from labelled pairs. Make those with: jjak negatives --format pairs.");
+                    + " needs labelled pairs. Create them with: jjak negatives --format pairs.");
         }
         MiningOptions mining = negatives.mining(strategies, seed);
         Integer every = refreshSteps;
@@ -127,8 +128,8 @@ public final class TrainingNegatives {
     private TrainingMining mining(Dataset training, List<String> texts, CommonOptions common) {
         if (training.columnCount() > 2) {
             throw new UsageException(
-                    "The data have columns of negatives already. Name two columns with --columns, or leave"
-                            + " --negatives out.");
+                    "The data already has columns of negatives. Give two columns with --columns, or leave --negatives"
+                            + " out.");
         }
         return new TrainingMining(MiningCorpus.of(training, texts), negatives.guide(), negatives.auditTexts, common);
     }

@@ -10,6 +10,7 @@ import io.github.jjak.negatives.Sampling;
 import io.github.jjak.negatives.internal.NegativeRows;
 import io.github.jjak.negatives.recipe.MiningOptions;
 import io.github.jjak.negatives.recipe.StrategyRequest.Strategy;
+import io.github.jjak.negatives.recipe.internal.MiningSettings;
 import io.github.jjak.refresh.NegativeRefresh;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -37,38 +38,39 @@ record TrainingRefresh(
             throw new UsageException(
                     "--refresh-steps mines again within one run, --rounds between whole runs. Give one of them.");
         }
-        if (options.draw().relabel()) {
+        if (options.internals().draw().relabel()) {
             throw new UsageException(
-                    "--relabel makes new rows, but with --refresh-steps the rows stay and only their negatives change. Leave it"
-                            + " out, or relabel once before training: jjak negatives --relabel.");
+                    "--relabel adds rows, but --refresh-steps only replaces negatives. Leave it out, or relabel once"
+                            + " before training: jjak negatives --relabel.");
         }
         if (losses.kind() == LossKind.GIST) {
             throw new UsageException(
-                    "--loss gist needs its guide's vectors of every negative before training, but --refresh-steps mines others"
-                            + " later. The model can guide itself: --loss mnrl --mask-margin 0.1.");
+                    "--loss gist needs the guide's vectors of every negative before training, but --refresh-steps"
+                            + " mines new ones later. Let the model guide itself: --loss mnrl --mask-margin 0.1.");
         }
         if (!losses.masksPositives()) {
             throw new UsageException(
-                    "With --refresh-steps a batch may hold the answer of one row as the negative of another, which"
-                            + " --no-mask-positives would count as wrong. Leave it out.");
+                    "With --refresh-steps, a batch may contain the answer of one row as the negative of another, which"
+                            + " --no-mask-positives would treat as wrong. Leave it out.");
         }
         if (severalDatasets) {
-            throw new UsageException("--refresh-steps mines again for one data set only. Leave --datasets out.");
+            throw new UsageException("--refresh-steps works with one data set only. Leave --datasets out.");
         }
     }
 
     /** What the trainer needs. */
     NegativeRefresh every(int steps, List<String> corpusTexts) {
-        Map<String, String> decisive = new LinkedHashMap<>(options.byName());
+        Map<String, String> decisive = new LinkedHashMap<>(options.internals().byName());
         decisive.putAll(mining.guideByContent());
         decisive.put("corpus", corpusTexts.isEmpty() ? "none" : ContentHash.ofLists(List.of(corpusTexts)));
-        return new NegativeRefresh(steps, options.mostPerRow(), decisive, this::mine);
+        return new NegativeRefresh(steps, options.internals().mostPerRow(), decisive, this::mine);
     }
 
     private Dataset mine(SentenceTransformer model, int step) {
         MiningOptions now = step == 0
                 ? options
-                : options.withSeed(SeededRandom.of(options.draw().seed(), step).nextLong());
+                : options.withSeed(
+                        SeededRandom.of(options.internals().draw().seed(), step).nextLong());
         MinedNegatives mined = mining.mine(now, model, audit == null ? null : auditOf(audit, step));
         // The later ones are a line of the display each.
         return step == 0 || mining.common().verbose ? mining.shown(mined) : NegativeRows.toTrainOn(mined);
@@ -85,17 +87,18 @@ record TrainingRefresh(
     /** What mining again cannot change, in words; null where the model decides what is mined. */
     @Nullable
     String doubt() {
-        boolean judged = options.asks(Strategy.BM25)
-                && options.filters().filtered()
+        MiningSettings settings = options.internals();
+        boolean judged = settings.asks(Strategy.BM25)
+                && settings.filters().filtered()
                 && mining.guide().equals(NegativeOptions.SELF);
-        if (options.asks(Strategy.MODEL) || judged) {
+        if (settings.asks(Strategy.MODEL) || judged) {
             return null;
         }
-        boolean drawn = options.asks(Strategy.RANDOM)
-                || options.asks(Strategy.PERTURB)
-                || options.draw().sampling().kind() != Sampling.Kind.TOP;
+        boolean drawn = settings.asks(Strategy.RANDOM)
+                || settings.asks(Strategy.PERTURB)
+                || settings.draw().sampling().kind() != Sampling.Kind.TOP;
         return drawn
-                ? "No strategy looks at the model, so --refresh-steps only draws again."
-                : "No strategy looks at the model or draws by lot, so --refresh-steps changes nothing.";
+                ? "No strategy uses the model, so --refresh-steps only draws new samples."
+                : "No strategy uses the model or random sampling, so --refresh-steps has no effect.";
     }
 }

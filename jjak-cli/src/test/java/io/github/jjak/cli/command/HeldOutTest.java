@@ -164,12 +164,12 @@ class HeldOutTest {
         Run run = train(pairs(60), output, "--eval-split", "0.1", "--eval-steps", "1");
         JsonNode summary = json(run);
         assertThat(run.err())
-                .contains("6 questions in 60 answers", "the last one stands for the best")
+                .contains("6 questions in 60 answers", "the last one is used")
                 .doesNotContain("best so far");
         assertThat(summary.get("best_step").asInt()).isEqualTo(2);
         assertThat(output.resolve("best/model.safetensors"))
                 .hasSameBinaryContentAs(output.resolve("last/model.safetensors"));
-        assertThat(Files.readString(output.resolve("best/README.md"))).contains("the last one stands for the best");
+        assertThat(Files.readString(output.resolve("best/README.md"))).contains("the last one is used");
     }
 
     @Test
@@ -205,7 +205,7 @@ class HeldOutTest {
         Dataset training = Dataset.read(parts.resolve("train.csv"), "question", "answer");
         Dataset all = Dataset.read(data, "question", "answer");
         assertThat(training.column(1)).isEqualTo(all.split(0.2, 7).training().column(1));
-        assertFails(Run.jjak(split), 2, "is there already", "--overwrite");
+        assertFails(Run.jjak(split), 2, "already exists", "--overwrite");
     }
 
     @Test
@@ -275,9 +275,9 @@ class HeldOutTest {
         assertThat(cosine.get("similarity_fn_name").asText()).isEqualTo("cosine");
         assertThat(euclidean.get("similarity").asDouble()).isNegative();
         Run plain = Run.jjak("embed", "--model", "builtin:ko-tiny", "배고프다.");
-        assertThat(plain.err()).containsOnlyOnce("not of length 1").contains("--normalize");
+        assertThat(plain.err()).containsOnlyOnce("not normalised").contains("--normalize");
         Run normalized = Run.jjak("embed", "--model", "builtin:ko-tiny", "--normalize", "배고프다.");
-        assertThat(normalized.err()).doesNotContain("length 1");
+        assertThat(normalized.err()).doesNotContain("not normalised");
         double squares = 0;
         for (JsonNode number : JsonFile.parse(normalized.lastLine().getBytes(StandardCharsets.UTF_8), "stdout")) {
             squares += number.asDouble() * number.asDouble();

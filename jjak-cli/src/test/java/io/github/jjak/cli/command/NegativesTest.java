@@ -267,7 +267,7 @@ class NegativesTest {
         assertSameModels(parts.resolve("round-1"), whole.resolve("round-1"));
         Run fourth = Run.jjak(with(resumed, "--json"));
         assertThat(fourth.exitCode()).as(fourth.err()).isZero();
-        assertThat(fourth.err()).contains("is complete; nothing is left to do");
+        assertThat(fourth.err()).contains("is complete; there is nothing left to do");
         assertThat(fourth.lastLine()).contains("\"steps\":3");
     }
 
@@ -326,10 +326,10 @@ class NegativesTest {
         String[] once = {"--max-steps", "1", "--refresh-steps", "5", "--mining-guide", "none", "--negatives"};
         Run lexical = Run.jjak(training(temp.resolve("a"), with(once, "bm25:1")));
         assertThat(lexical.exitCode()).as(lexical.err()).isZero();
-        assertThat(lexical.err()).contains("--refresh-steps changes nothing");
+        assertThat(lexical.err()).contains("--refresh-steps has no effect");
         assertThat(Run.jjak(training(temp.resolve("b"), with(once, "bm25:1,random:1")))
                         .err())
-                .contains("only draws again");
+                .contains("only draws new samples");
     }
 
     @Test

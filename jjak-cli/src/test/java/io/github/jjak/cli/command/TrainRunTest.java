@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.cli.Jjak;
 import io.github.jjak.cli.Run;
-import io.github.jjak.cli.display.Words;
+import io.github.jjak.cli.display.HumanReadable;
 import io.github.jjak.file.internal.AtomicFolder;
 import io.github.jjak.file.internal.FolderLock;
 import io.github.jjak.json.internal.JsonFile;
@@ -142,7 +142,7 @@ class TrainRunTest {
         assertFails(train("--resume", "--batch-size", "8"), 2, "is complete", "this run has");
         Run again = train("--resume", "--max-steps", "1", "--batch-size", "8", "--json");
         assertThat(again.exitCode()).as(again.err()).isZero();
-        assertThat(again.err()).contains("is complete; nothing is left to do");
+        assertThat(again.err()).contains("is complete; there is nothing left to do");
         assertThat(again.lastLine()).contains("\"steps\":1", "\"best\":{\"cosine_accuracy@1\"");
         assertThat(output.resolve("run.json")).hasContent(before.strip());
         assertThat(output.resolve("best/model.safetensors")).exists();
@@ -242,7 +242,7 @@ class TrainRunTest {
                 .isEqualTo(summary.get("steps").asLong());
         double difference = summary.at("/best/cosine_ndcg@10").asDouble()
                 - summary.at("/base/cosine_ndcg@10").asDouble();
-        assertThat(resumed.err()).contains(Words.format("nDCG@10 changed by %+.4f", difference));
+        assertThat(resumed.err()).contains(HumanReadable.format("nDCG@10 changed by %+.4f", difference));
         Path stoppedOutput = output;
         output = temp.resolve("uninterrupted");
         assertThat(train(options).exitCode()).isZero();

@@ -130,7 +130,7 @@ class LossOptionsTest {
         Run run = train(labelled, "--loss", "online-contrastive", columns[0], columns[1]);
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.lastLine()).contains("cosine_ndcg@10");
-        assertThat(run.err()).contains("labelled 0 have a text on each side");
+        assertThat(run.err()).contains("labelled 0 have one text on each side");
         Run pairs = train(labelled, "--loss", "CoSENTLoss", columns[0], columns[1], "--eval-task", "pairs");
         assertThat(pairs.exitCode()).as(pairs.err()).isZero();
         assertThat(pairs.lastLine()).contains("cosine_ap");

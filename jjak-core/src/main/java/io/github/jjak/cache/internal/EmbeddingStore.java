@@ -172,7 +172,7 @@ final class EmbeddingStore {
     RunException unusable(IOException cause) {
         return new RunException(
                 "The cache of vectors in " + folder + " cannot be used: " + cause
-                        + ". Check the disk and the rights, or name another folder.",
+                        + ". Check disk space and permissions, or choose another folder.",
                 cause);
     }
 }

@@ -188,7 +188,7 @@ final class BertEncoder implements Encoder {
     public Encoder extendPositions(int maxTokens) {
         Encoders.requireOpen(closed);
         if (maxTokens < maxTokens()) {
-            throw new UsageException("The encoder has positions for " + maxTokens() + " tokens, more than the "
+            throw new UsageException("The encoder has positions for " + maxTokens() + " tokens, which is more than the "
                     + maxTokens + " asked for.");
         }
         int first = embeddings.firstPosition();

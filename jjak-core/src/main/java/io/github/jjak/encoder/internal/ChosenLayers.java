@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 final class ChosenLayers {
 
     private final Encoder encoder;
+    private final KnownArchitecture architecture;
     private final int[] layers;
 
     /** @param layers numbers from 0, rising */
@@ -19,15 +20,17 @@ final class ChosenLayers {
         this.encoder = encoder;
         this.layers = layers.clone();
         EncoderConfiguration configuration = encoder.configuration();
-        if (!configuration.architecture().postNorm()) {
+        if (!(configuration.architecture() instanceof KnownArchitecture known) || !known.postNorm()) {
             throw new UsageException(
                     "The layers of " + configuration.architecture().modelType()
-                            + " encoders differ by their place, so none can be left out. Give a student of its own.");
+                            + " encoders depend on their position, so none can be removed. Use a separate student"
+                            + " model.");
         }
+        this.architecture = known;
         int previous = -1;
         for (int layer : layers) {
             if (layer <= previous || layer >= configuration.layers()) {
-                throw new UsageException("`layers` must be rising numbers from 0 to " + (configuration.layers() - 1)
+                throw new UsageException("`layers` must be ascending numbers from 0 to " + (configuration.layers() - 1)
                         + ", but is " + Arrays.toString(layers) + ".");
             }
             previous = layer;
@@ -39,15 +42,15 @@ final class ChosenLayers {
 
     Encoder copy() {
         EncoderConfiguration old = encoder.configuration();
-        ObjectNode json = old.json().deepCopy().put(old.architecture().fields().layers(), layers.length);
+        ObjectNode json = old.json().deepCopy().put(architecture.fields().layers(), layers.length);
         try (TensorScope scope = TensorScope.open();
                 CheckpointSource source = new CheckpointSource(weights())) {
-            return Encoders.load(old.architecture().parse(json, "config.json with fewer layers"), source);
+            return Encoders.load(architecture.parse(json, "config.json with fewer layers"), source);
         }
     }
 
     private Map<String, Tensor> weights() {
-        TensorNames names = encoder.configuration().architecture().names();
+        TensorNames names = architecture.names();
         Map<String, Tensor> all = encoder.checkpoint();
         Map<String, Tensor> weights = new LinkedHashMap<>();
         all.forEach((name, value) -> {

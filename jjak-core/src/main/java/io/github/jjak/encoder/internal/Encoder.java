@@ -63,7 +63,7 @@ public interface Encoder extends AutoCloseable {
     }
 
     /**
-     * Freezes parts from below: they keep their values in training and cost no backward pass. Whatever is not named here is thawed.
+     * Freezes parts from below: they keep their values in training and cost no backward pass. Everything else is trained.
      *
      * @param embeddings whether the tables of words, positions and types are frozen, with what stands below the first layer
      * @param layers how many layers are frozen, from the first one
@@ -110,7 +110,7 @@ public interface Encoder extends AutoCloseable {
      */
     default Encoder extendPositions(int maxTokens) {
         throw new UsageException("The " + configuration().architecture().modelType()
-                + " encoder has no table of positions that could be made longer.");
+                + " encoder has no position embeddings that could be extended.");
     }
 
     /**

@@ -118,7 +118,7 @@ public record EncoderConfiguration(
     EncoderConfiguration withMaxPositions(long rows) {
         if (rows < 1 || rows > MOST_POSITIONS) {
             throw new UsageException(
-                    "A table of positions may have up to " + MOST_POSITIONS + " rows, but should have " + rows + ".");
+                    "The position embeddings can have up to " + MOST_POSITIONS + " rows, but would need " + rows + ".");
         }
         return architecture.parse(
                 json.deepCopy().put("max_position_embeddings", rows), "config.json with more positions");
@@ -137,7 +137,7 @@ public record EncoderConfiguration(
         aliases.forEach((name, alias) -> {
             if (json.has(alias) && !json.get(alias).equals(json.get(name))) {
                 throw new ModelException(origin + ": " + alias + " is " + json.get(alias) + " and " + name + " is "
-                        + json.get(name) + ", which are two names of one number. Leave " + alias + " out.");
+                        + json.get(name) + ", although both names mean the same number. Leave " + alias + " out.");
             }
         });
     }
@@ -145,7 +145,7 @@ public record EncoderConfiguration(
     private static void refuse(JsonNode json, String origin, String field, String only) {
         String value = json.path(field).asText(only);
         if (json.hasNonNull(field) && !value.equals(only)) {
-            throw new ModelException(origin + ": " + field + " is \"" + value + "\"; Jjak knows only \"" + only
+            throw new ModelException(origin + ": " + field + " is \"" + value + "\"; Jjak supports only \"" + only
                     + "\" for this architecture.");
         }
     }

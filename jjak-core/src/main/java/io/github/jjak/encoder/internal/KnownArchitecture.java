@@ -140,9 +140,7 @@ public enum KnownArchitecture implements Architecture {
 
     @Override
     public Encoder load(EncoderConfiguration configuration, TensorSource source) {
-        return postNorm()
-                ? BertEncoder.load(configuration, source)
-                : ModernBertEncoder.load(configuration, source);
+        return postNorm() ? BertEncoder.load(configuration, source) : ModernBertEncoder.load(configuration, source);
     }
 
     /** @throws ModelException if there is none of that name; the message lists the known ones */

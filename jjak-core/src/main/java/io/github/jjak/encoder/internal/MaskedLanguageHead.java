@@ -129,7 +129,7 @@ public final class MaskedLanguageHead implements AutoCloseable {
             case ROBERTA, XLM_ROBERTA, CAMEMBERT, MPNET ->
                 new Names("lm_head.dense", "lm_head.layer_norm", "lm_head.bias");
             case DISTILBERT -> new Names("vocab_transform", "vocab_layer_norm", "vocab_projector.bias");
-            case ELECTRA, MODERNBERT -> throw refusal(known);
+            case ELECTRA, MODERNBERT -> throw refusal(architecture);
         };
     }
 
@@ -155,7 +155,8 @@ public final class MaskedLanguageHead implements AutoCloseable {
     }
 
     private Activation activation() {
-        boolean exact = configuration.architecture() instanceof KnownArchitecture known && EXACT_GELU.contains(known);
+        Architecture architecture = configuration.architecture();
+        boolean exact = EXACT_GELU.stream().anyMatch(architecture::equals);
         return exact ? Activation.GELU : configuration.activation();
     }
 

@@ -27,7 +27,8 @@ record OwnArchitecture(EncoderArchitecture architecture, Network network) implem
             throw said;
         } catch (RuntimeException failure) {
             throw new ModelException(
-                    origin + " cannot be read by the architecture " + architecture.modelType() + ": " + failure, failure);
+                    origin + " cannot be read by the architecture " + architecture.modelType() + ": " + failure,
+                    failure);
         }
     }
 

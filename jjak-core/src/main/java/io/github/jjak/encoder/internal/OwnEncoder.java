@@ -70,7 +70,8 @@ final class OwnEncoder implements Encoder {
         Tensor block = Tensors.indices(ids).view(group.rows(), group.length());
         Tensor hidden = network.forward(weights, block, training);
         long[] expected = {group.rows(), group.length(), configuration.hiddenSize()};
-        if (!Arrays.equals(Tensors.shape(hidden), expected) || hidden.scalar_type() != ScalarType.Float) {
+        if (!Arrays.equals(Tensors.shape(hidden), expected)
+                || hidden.scalar_type().intern() != ScalarType.Float) {
             throw new ModelException("The architecture "
                     + configuration.architecture().modelType() + " returned hidden states of shape "
                     + Arrays.toString(Tensors.shape(hidden)) + " and type " + hidden.scalar_type()

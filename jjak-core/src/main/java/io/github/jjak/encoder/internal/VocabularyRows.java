@@ -60,8 +60,8 @@ final class VocabularyRows {
         EncoderConfiguration fresh = old.architecture().parse(json, "config.json with fewer tokens");
         if (fresh.firstPosition() != old.firstPosition()) {
             throw new UsageException("In " + old.architecture().modelType()
-                    + " encoders the number of the padding token says where positions begin, so the tokens up to "
-                    + old.padTokenId() + " must keep their numbers.");
+                    + " encoders, positions start after the id of the padding token, so the tokens up to "
+                    + old.padTokenId() + " must keep their ids.");
         }
         return fresh;
     }

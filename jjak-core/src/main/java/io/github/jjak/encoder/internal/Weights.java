@@ -1,8 +1,8 @@
 package io.github.jjak.encoder.internal;
 
 import io.github.jjak.error.ModelException;
-import io.github.jjak.tensor.MachineMemory;
 import io.github.jjak.tensor.internal.Finite;
+import io.github.jjak.tensor.internal.MachineMemory;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.weights.internal.TensorSource;
@@ -31,8 +31,8 @@ final class Weights {
     /** Parts of models that are no part of the encoder, and buffers that hold no weights. */
     private static final Pattern HEADS = Pattern.compile(
             "(^|\\.)(cls|pooler|lm_head|classifier|qa_outputs|pre_classifier"
-                    + "|discriminator_predictions|generator_predictions|generator_lm_head|vocab_(transform|layer_norm|projector)"
-                    + "|head|decoder|seq_relationship|position_ids|token_type_ids|inv_freq|num_batches_tracked)(\\.|$)");
+                + "|discriminator_predictions|generator_predictions|generator_lm_head|vocab_(transform|layer_norm|projector)"
+                + "|head|decoder|seq_relationship|position_ids|token_type_ids|inv_freq|num_batches_tracked)(\\.|$)");
 
     /** No part of any vector here, but kept for who opens a saved model elsewhere: BERT's layer over the first token. */
     private static final List<String> POOLER = List.of("pooler.dense.weight", "pooler.dense.bias");
@@ -110,7 +110,7 @@ final class Weights {
         if (needed > allowed) {
             throw new ModelException(String.format(
                     Locale.ROOT,
-                    "%s needs %.1f GB for its weights alone, but this process may use %.1f GB.",
+                    "The weights of %s alone need %.1f GB, but this process may use only %.1f GB.",
                     source.origin(),
                     needed / (1L << 30),
                     allowed / (double) (1L << 30)));
@@ -125,7 +125,7 @@ final class Weights {
                 .toList();
         if (!unexpected.isEmpty()) {
             log.warn(
-                    "{} holds {} tensors that its config.json does not speak of; they are left out: {}{}",
+                    "{} contains {} tensors that its config.json does not mention; they are ignored: {}{}",
                     source.origin(),
                     unexpected.size(),
                     String.join(", ", unexpected.subList(0, Math.min(MOST_NAMED, unexpected.size()))),

@@ -33,7 +33,7 @@ public final class AtomicFile {
             file.complete();
         } catch (IOException cause) {
             throw new RunException(
-                    target + " could not be written: " + cause + ". What was there before is unchanged.", cause);
+                    target + " could not be written: " + cause + ". The previous content is unchanged.", cause);
         }
     }
 

@@ -73,8 +73,7 @@ public final class AtomicFolder {
             }
         } catch (IOException | UncheckedIOException cause) {
             throw new RunException(
-                    target + " could not be written: " + reason(cause) + ". What was there before is unchanged.",
-                    cause);
+                    target + " could not be written: " + reason(cause) + ". The previous content is unchanged.", cause);
         }
     }
 
@@ -88,7 +87,7 @@ public final class AtomicFolder {
         FolderLock lock = FolderLock.tryAcquireFile(file);
         if (lock == null) {
             throw new RunException(target + " is being written by " + FolderLock.holderOfFile(file)
-                    + ". Wait until that is done, or choose another name.");
+                    + ". Wait until it has finished, or choose another name.");
         }
         return lock;
     }

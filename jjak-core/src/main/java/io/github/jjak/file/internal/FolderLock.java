@@ -138,7 +138,7 @@ public final class FolderLock implements AutoCloseable {
             return false;
         } catch (IOException noLocksHere) {
             log.warn(
-                    "{} cannot be locked ({}): see that no other process writes in its folder.",
+                    "{} cannot be locked ({}): make sure that no other process writes to its folder.",
                     file,
                     noLocksHere.getMessage());
             return true;

@@ -51,8 +51,9 @@ public final class UnfinishedFile implements AutoCloseable {
             boolean taken = false;
             try {
                 if (!isFree(channel)) {
-                    throw new RunException(target + " is being written by another process. Wait until that is done, or"
-                            + " choose another name.");
+                    throw new RunException(target
+                            + " is being written by another process. Wait until it has finished, or choose"
+                            + " another name.");
                 }
                 // Whoever held it before may have given it its name meanwhile.
                 if (Files.exists(fresh)) {

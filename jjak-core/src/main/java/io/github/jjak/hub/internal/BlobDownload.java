@@ -3,7 +3,6 @@ package io.github.jjak.hub.internal;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.hub.DownloadListener;
-import io.github.jjak.hub.HubId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -129,7 +128,7 @@ final class BlobDownload implements Retry.Attempt<Void> {
         try (HubAnswer answer = client.get(path, range)) {
             long start = start(answer, kept);
             try (InputStream body = new GuardedStream(
-                            answer.response().body(), client.patience().silence(), LONGEST_ANSWER);
+                            answer.response().body(), client.retryPolicy().silence(), LONGEST_ANSWER);
                     FileChannel out = open(start)) {
                 return copy(body, out, start);
             }
@@ -208,16 +207,16 @@ final class BlobDownload implements Retry.Attempt<Void> {
             throw HubCache.unwritable(incomplete, cause);
         }
         if (agrees) {
-            log.debug("{} of {} is whole: {} bytes", file, id, size);
+            log.debug("{} of {} is intact: {} bytes", file, id, size);
             listener.onProgress(file, size, size);
             return;
         }
         discard();
         if (mismatched) {
             throw new ModelException("What arrives as " + file + " of " + id
-                    + " is not what the hub says it is: the checksum "
-                    + metadata.etag() + " does not agree, twice. It was deleted; a proxy or mirror on the way may"
-                    + " change files.");
+                    + " does not match the hub's description: the checksum "
+                    + metadata.etag()
+                    + " was wrong twice. The file was deleted; a proxy or mirror may have changed it.");
         }
         mismatched = true;
         throw new IOException("the checksum does not agree");
@@ -238,7 +237,7 @@ final class BlobDownload implements Retry.Attempt<Void> {
             if (free > 0 && metadata.size() - kept > free) {
                 throw new RunException(file + " of " + id + " needs " + (metadata.size() - kept)
                         + " bytes, but the disk of " + blob.getParent() + " has only " + free
-                        + " free. Free the disk, or let HF_HOME name a folder on another one.");
+                        + " free. Free some space, or set HF_HOME to a folder on another disk.");
             }
         } catch (IOException unknown) {
             log.debug("The free space at {} is not known", blob, unknown);

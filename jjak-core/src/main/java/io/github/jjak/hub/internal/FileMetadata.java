@@ -27,13 +27,13 @@ record FileMetadata(String etag, long size) {
         String answered = answer.firstHeader("X-Repo-Commit");
         if (answered != null && !answered.equals(commit)) {
             throw new ModelException("The hub was asked for " + file + " of commit " + commit
-                    + " but answers with another commit (X-Repo-Commit " + Visible.of(answered) + ").");
+                    + " but answers with another commit (X-Repo-Commit " + EscapedText.of(answered) + ").");
         }
         String linked = answer.firstHeader("X-Linked-Etag");
         String etag = plain(linked == null ? answer.header("ETag") : linked);
         if (etag == null || !ETAG.matcher(etag).matches()) {
             throw new ModelException("The hub names no content of " + file + " that can be stored (ETag "
-                    + (etag == null ? "missing" : Visible.of(etag)) + ").");
+                    + (etag == null ? "missing" : EscapedText.of(etag)) + ").");
         }
         String size = answer.firstHeader("X-Linked-Size");
         if (size == null && !Redirects.isRedirect(answer.status())) {
@@ -44,8 +44,8 @@ record FileMetadata(String etag, long size) {
 
     private static long number(String size, String file) {
         if (!size.matches("[0-9]{1,18}")) {
-            throw new ModelException(
-                    "The hub says that " + file + " has " + Visible.of(size) + " bytes; that is no size.");
+            throw new ModelException("The hub says that " + file + " has " + EscapedText.of(size)
+                    + " bytes, which is not a valid size.");
         }
         return Long.parseLong(size);
     }

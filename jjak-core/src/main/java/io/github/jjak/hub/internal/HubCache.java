@@ -2,7 +2,6 @@ package io.github.jjak.hub.internal;
 
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;
-import io.github.jjak.hub.HubId;
 import io.github.jjak.json.internal.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -184,7 +183,7 @@ final class HubCache {
     static RunException unwritable(Path file, IOException cause) {
         return new RunException(
                 "The cache of the hub cannot be written: " + file + ": " + cause.getMessage()
-                        + ". Free the disk, or let HF_HOME name a folder that can be written.",
+                        + ". Free some space, or set HF_HOME to a writable folder.",
                 cause);
     }
 

@@ -2,7 +2,6 @@ package io.github.jjak.hub.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.error.ModelException;
-import io.github.jjak.hub.HubId;
 import io.github.jjak.json.internal.JsonFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,18 +28,18 @@ final class HubClient {
     private static final int LARGEST_JSON = 16 << 20;
 
     private final HubSettings settings;
-    private final Patience patience;
+    private final RetryPolicy retryPolicy;
     private final Retry retry;
     private final HttpClient http;
 
-    HubClient(HubSettings settings, Patience patience) {
+    HubClient(HubSettings settings, RetryPolicy retryPolicy) {
         this.settings = settings;
-        this.patience = patience;
-        this.retry = new Retry(patience);
+        this.retryPolicy = retryPolicy;
+        this.retry = new Retry(retryPolicy);
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(patience.connect())
+                .connectTimeout(retryPolicy.connect())
                 .build();
     }
 
@@ -48,8 +47,8 @@ final class HubClient {
         return settings;
     }
 
-    Patience patience() {
-        return patience;
+    RetryPolicy retryPolicy() {
+        return retryPolicy;
     }
 
     Retry retry() {
@@ -79,11 +78,11 @@ final class HubClient {
     }
 
     private byte[] bounded(InputStream body, String what) throws IOException {
-        try (InputStream guarded = new GuardedStream(body, patience.silence(), patience.answer())) {
+        try (InputStream guarded = new GuardedStream(body, retryPolicy.silence(), retryPolicy.answer())) {
             byte[] bytes = guarded.readNBytes(LARGEST_JSON + 1);
             if (bytes.length > LARGEST_JSON) {
                 throw new ModelException("The hub's answer for " + what + " has more than " + LARGEST_JSON
-                        + " bytes; that is no description of a model.");
+                        + " bytes, which is too much for a model's description.");
             }
             return bytes;
         }
@@ -130,7 +129,7 @@ final class HubClient {
     private HttpRequest request(String method, URI address, @Nullable String range) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(patience.silence())
+                .timeout(retryPolicy.silence())
                 .header("User-Agent", "jjak")
                 // The stated size has to be that of the file.
                 .header("Accept-Encoding", "identity");

@@ -5,7 +5,6 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.internal.NearestName;
 import io.github.jjak.hub.DownloadListener;
-import io.github.jjak.hub.HubId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,12 +32,12 @@ public final class HubModels {
 
     /** Models of the hub and cache that the settings name. */
     public HubModels(HubSettings settings) {
-        this(settings, Patience.ofDefaults(), true);
+        this(settings, RetryPolicy.ofDefaults(), true);
     }
 
-    HubModels(HubSettings settings, Patience patience, boolean symbolicLinks) {
+    HubModels(HubSettings settings, RetryPolicy retryPolicy, boolean symbolicLinks) {
         this.settings = settings;
-        this.client = new HubClient(settings, patience);
+        this.client = new HubClient(settings, retryPolicy);
         this.symbolicLinks = symbolicLinks;
     }
 
@@ -102,16 +101,19 @@ public final class HubModels {
         try {
             boolean changed = new SnapshotDownload(client, cache, id, listing, listener).run();
             if (!Files.isDirectory(snapshot)) {
-                throw new ModelException("The repository " + id + " holds no file that Jjak reads: there is neither"
-                        + " config.json nor model.safetensors. It may hold another kind of model.");
+                throw new ModelException("The repository " + id
+                        + " contains no file that Jjak reads: there is neither config.json nor model.safetensors. It"
+                        + " may contain another kind of model.");
             }
             record(id, cache, listing);
             log.debug("{} is in {}{}", id, snapshot, changed ? ", just downloaded" : "");
             return snapshot;
         } catch (IOException failure) {
             throw new ModelException(
-                    "The download of " + id + " failed (" + why(failure) + "). What has arrived is kept:"
-                            + " the next attempt goes on from there: `HubModels.snapshot(\"" + id + "\")`.",
+                    "The download of " + id + " failed (" + why(failure)
+                            + "). The downloaded part is kept; the next attempt resumes from there:"
+                            + " `HubModels.snapshot(\""
+                            + id + "\")`.",
                     failure);
         }
     }
@@ -131,7 +133,7 @@ public final class HubModels {
     }
 
     private static Path cached(HubId id, HubCache cache, String reason, @Nullable Exception cause) {
-        String command = " With a network, download it: `HubModels.snapshot(\"" + id + "\")`.";
+        String command = " Download it with a network connection: `HubModels.snapshot(\"" + id + "\")`.";
         String commit = cache.commit(id);
         if (commit == null || !Files.isDirectory(cache.snapshot(commit))) {
             throw new ModelException(
@@ -152,8 +154,8 @@ public final class HubModels {
         }
         if (listing == null && !Files.exists(snapshot.resolve("modules.json"))) {
             log.warn(
-                    "{} was put into the cache by another program and has no modules.json: it is taken for a plain encoder."
-                            + " To be sure, download it with a network: `HubModels.snapshot(\"{}\")`.",
+                    "{} was cached by another program and has no modules.json, so it is treated as a plain encoder. To"
+                            + " be sure, download it with a network connection: `HubModels.snapshot(\"{}\")`.",
                     id,
                     id);
         }
@@ -185,6 +187,6 @@ public final class HubModels {
     /** The JDK leaves the message out where there is no route or no such host. */
     private static String why(IOException failure) {
         String message = failure.getMessage();
-        return message == null || message.isBlank() ? "no connection" : Visible.of(message);
+        return message == null || message.isBlank() ? "no connection" : EscapedText.of(message);
     }
 }

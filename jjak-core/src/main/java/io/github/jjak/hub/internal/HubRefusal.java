@@ -1,7 +1,6 @@
 package io.github.jjak.hub.internal;
 
 import io.github.jjak.error.ModelException;
-import io.github.jjak.hub.HubId;
 import java.io.IOException;
 
 /** Says why the hub does not give what was asked for. */

@@ -38,8 +38,8 @@ public record HubSettings(URI endpoint, @Nullable String token, Path cache, bool
         Objects.requireNonNull(cache, "cache");
         if (token != null && (!TOKEN.matcher(token).matches() || token.length() > LARGEST_TOKEN)) {
             // The value stays out of the message: it is a secret.
-            throw new UsageException("The token of the hub holds characters no token has, or is longer than "
-                    + LARGEST_TOKEN + ". Set HF_TOKEN to the token as the hub shows it (hf_…), or unset it.");
+            throw new UsageException("The hub token contains invalid characters, or is longer than " + LARGEST_TOKEN
+                    + ". Set HF_TOKEN to the token as the hub shows it (hf_…), or unset it.");
         }
     }
 
@@ -91,8 +91,8 @@ public record HubSettings(URI endpoint, @Nullable String token, Path cache, bool
     /** Does not repeat the value: a name and password may stand in it. */
     private static UsageException wrongEndpoint(@Nullable Exception cause) {
         return new UsageException(
-                "HF_ENDPOINT is no address of a hub. Give one that begins with https:// or http:// and has no user name,"
-                        + " ? or #, such as " + DEFAULT_ENDPOINT + ", or unset it.",
+                "HF_ENDPOINT is not a valid address. Give one that starts with https:// or http:// and has no user"
+                        + " name, ? or #, such as " + DEFAULT_ENDPOINT + ", or unset it.",
                 cause);
     }
 
@@ -127,7 +127,8 @@ public record HubSettings(URI endpoint, @Nullable String token, Path cache, bool
             return below ? Path.of(System.getProperty("user.home"), text.substring(1)) : Path.of(text);
         } catch (InvalidPathException noPath) {
             throw new UsageException(
-                    variable + " is \"" + Visible.of(text) + "\", which is no path on this system.", noPath);
+                    variable + " is \"" + EscapedText.of(text) + "\", which is not a valid path on this system.",
+                    noPath);
         }
     }
 

@@ -95,7 +95,7 @@ final class ModelFiles {
         for (JsonNode file : JsonFile.readObject(content).path("weight_map")) {
             String name = file.asText();
             if (!SHARD.matcher(name).matches()) {
-                throw new ModelException(content + " names the file \"" + Visible.of(name)
+                throw new ModelException(content + " names the file \"" + EscapedText.of(name)
                         + "\"; only plain names that end in .safetensors are allowed.");
             }
             shards.add(folder + name);

@@ -33,7 +33,7 @@ final class Redirects {
         }
         String scheme = scheme(target);
         if (!scheme.equals("https") && !scheme.equals("http")) {
-            throw refused(from, "to " + Visible.of(scheme) + ":", null);
+            throw refused(from, "to " + EscapedText.of(scheme) + ":", null);
         }
         if (scheme.equals("http") && scheme(from).equals("https")) {
             throw refused(from, "from https to http, where anybody on the way could read and change the files", null);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.ModelException;
-import io.github.jjak.hub.HubId;
 import io.github.jjak.json.internal.JsonFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +60,7 @@ record RepositoryListing(String commit, List<String> files) {
 
     private static String checked(String name, String origin) {
         if (isDangerous(name)) {
-            throw new ModelException(origin + ": the repository lists the file name \"" + Visible.of(name)
+            throw new ModelException(origin + ": the repository lists the file name \"" + EscapedText.of(name)
                     + "\", which could lead out of the cache. Nothing was downloaded; such a repository is not to be"
                     + " trusted.");
         }

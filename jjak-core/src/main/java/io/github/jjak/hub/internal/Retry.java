@@ -21,10 +21,10 @@ final class Retry {
     /** Less than this is no progress. */
     private static final long PROGRESS = 1 << 20;
 
-    private final Patience patience;
+    private final RetryPolicy retryPolicy;
 
-    Retry(Patience patience) {
-        this.patience = patience;
+    Retry(RetryPolicy retryPolicy) {
+        this.retryPolicy = retryPolicy;
     }
 
     /** Work that may be done again. */
@@ -55,7 +55,7 @@ final class Retry {
                 boolean nobody = failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException;
                 boolean further = attempt.reached() - reached >= PROGRESS;
                 failures = further ? 1 : failures + 1;
-                if ((first && nobody) || failures >= patience.attempts()) {
+                if ((first && nobody) || failures >= retryPolicy.attempts()) {
                     throw failure;
                 }
                 first = false;
@@ -68,10 +68,10 @@ final class Retry {
     }
 
     private Duration pause(IOException failure, int failures) {
-        Duration own = patience.pauseAfter(failures);
+        Duration own = retryPolicy.pauseAfter(failures);
         Duration asked = failure instanceof TryAgainException later ? later.askedPause() : Duration.ZERO;
         Duration longer = asked.compareTo(own) > 0 ? asked : own;
-        return longer.compareTo(patience.longestPause()) > 0 ? patience.longestPause() : longer;
+        return longer.compareTo(retryPolicy.longestPause()) > 0 ? retryPolicy.longestPause() : longer;
     }
 
     private static void stopIfInterrupted(String what) {
@@ -91,7 +91,7 @@ final class Retry {
     }
 
     static RunException interrupted(String what) {
-        return new RunException(
-                what + ": the download was interrupted. What has arrived is kept; the next one goes on.");
+        return new RunException(what
+                + ": the download was interrupted. The downloaded part is kept; the next attempt resumes from there.");
     }
 }

@@ -1,7 +1,6 @@
 package io.github.jjak.hub.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.jjak.hub.HubId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ final class RevisionNames {
             for (JsonNode reference : answer.path(kind)) {
                 String name = reference.path("name").asText("");
                 if (!name.isEmpty() && names.size() < MOST) {
-                    names.add(Visible.of(name));
+                    names.add(EscapedText.of(name));
                 }
             }
         }

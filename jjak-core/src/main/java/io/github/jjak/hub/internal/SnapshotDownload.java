@@ -2,7 +2,6 @@ package io.github.jjak.hub.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.hub.DownloadListener;
-import io.github.jjak.hub.HubId;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +77,7 @@ final class SnapshotDownload {
     private void download(String file) throws IOException {
         if (!started) {
             started = true;
-            listener.onStart(id, client.settings().endpoint().toString(), cache.snapshot(listing.commit()));
+            listener.onStart(id.toString(), client.settings().endpoint().toString(), cache.snapshot(listing.commit()));
         }
         String path = "/" + id.name() + "/resolve/" + listing.commit() + "/" + file;
         FileMetadata metadata = client.retry().run(file + " of " + id, () -> metadata(file, path));

@@ -46,9 +46,9 @@ record BuiltinFolder(String name) {
             }
         } catch (IOException cause) {
             throw new ModelException(
-                    ModelLocation.BUILTIN_PREFIX + name + " cannot be unpacked into the folder for temporary files, "
+                    ModelLocation.BUILTIN_PREFIX + name + " cannot be unpacked into the temporary folder, "
                             + System.getProperty("java.io.tmpdir") + ": " + cause.getMessage()
-                            + ". Another one can be given with -Djava.io.tmpdir=DIR.",
+                            + ". Use -Djava.io.tmpdir=DIR to choose another one.",
                     cause);
         }
     }
@@ -70,8 +70,7 @@ record BuiltinFolder(String name) {
         byte[] content = resource(file);
         if (!crc32(content).equals(checksum)) {
             throw new ModelException(path(file)
-                    + " in a jar of the class path is not what it was when it was built: its checksum differs. The jar is damaged;"
-                    + " get it again.");
+                    + " in a jar on the class path has a wrong checksum. The jar is damaged; download it again.");
         }
         Path target = folder.resolve(file);
         Files.createDirectories(target.getParent());
@@ -82,7 +81,7 @@ record BuiltinFolder(String name) {
         try (InputStream in = BuiltinFolder.class.getClassLoader().getResourceAsStream(path(file))) {
             if (in == null) {
                 throw new ModelException("No jar of the class path holds " + path(file)
-                        + "; the one with the other files of the model is damaged or was built wrongly.");
+                        + "; the jar with the model's other files is damaged or was built incorrectly.");
             }
             return in.readAllBytes();
         }

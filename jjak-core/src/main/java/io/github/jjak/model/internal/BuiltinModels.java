@@ -61,7 +61,7 @@ final class BuiltinModels {
                     + NearestName.suggestion(name, NAMES) + " There are: " + listing() + ".");
         }
         if (!isThere(name)) {
-            throw new ModelException(ModelLocation.BUILTIN_PREFIX + name + " travels in the module " + PRETRAINED_MODULE
+            throw new ModelException(ModelLocation.BUILTIN_PREFIX + name + " is in the module " + PRETRAINED_MODULE
                     + ", which is not on the class path. Add the dependency io.github.jjak:" + PRETRAINED_MODULE
                     + ", or give another model, such as " + listing() + ".");
         }
@@ -107,7 +107,7 @@ final class BuiltinModels {
         try (InputStream in = BuiltinModels.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new ModelException(
-                        "The jar of jjak-core lacks " + path + "; it is damaged or was built wrongly.");
+                        "The jar of jjak-core lacks " + path + "; it is damaged or was built incorrectly.");
             }
             return in.readAllBytes();
         } catch (IOException cause) {

@@ -28,11 +28,12 @@ final class CutTexts {
             return;
         }
         String advice = limit < positions
-                ? "The model has positions for " + positions
-                        + ": a larger max_seq_length reads more of a text, at the cost of time. Or split long texts."
-                : "The model has no more positions: split long texts, or say what matters first.";
+                ? "The model supports " + positions
+                        + " tokens: a larger max_seq_length covers more of each text but takes more time. Or split"
+                        + " long texts."
+                : "The model supports no more: split long texts, or put the important part first.";
         log.warn(
-                "{} of {} distinct texts are longer than {} tokens; what is beyond is not looked at. {}",
+                "{} of {} distinct texts are longer than {} tokens and are truncated. {}",
                 cut,
                 distinct,
                 limit,

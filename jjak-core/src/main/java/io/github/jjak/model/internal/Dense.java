@@ -113,7 +113,7 @@ record Dense(Parameter weight, @Nullable Parameter bias, DenseActivation activat
         int in = fields.integer("in_features", 1, 1 << 20);
         int out = fields.integer("out_features", 1, 1 << 20);
         if (in != inputDimension) {
-            throw new ModelException(configuration + ": in_features is " + in + ", but the vectors that arrive have "
+            throw new ModelException(configuration + ": in_features is " + in + ", but its input vectors have "
                     + inputDimension + " dimensions.");
         }
         DenseActivation activation = DenseActivation.named(
@@ -123,8 +123,8 @@ record Dense(Parameter weight, @Nullable Parameter bias, DenseActivation activat
             Set<String> unexpected = new TreeSet<>(source.names());
             unexpected.removeAll(biased ? Set.of(WEIGHT, BIAS) : Set.of(WEIGHT));
             if (!unexpected.isEmpty()) {
-                throw new ModelException(source.origin() + " holds tensors that " + configuration
-                        + " does not speak of: " + String.join(", ", unexpected) + ".");
+                throw new ModelException(source.origin() + " contains tensors that " + configuration
+                        + " does not mention: " + String.join(", ", unexpected) + ".");
             }
             Parameter weight = read(source, name, WEIGHT, true, out, in);
             Parameter bias = biased ? read(source, name, BIAS, false, out) : null;

@@ -117,10 +117,9 @@ public final class EmbeddingModel implements AutoCloseable {
         for (float[] vector : vectors) {
             for (float number : vector) {
                 if (!Float.isFinite(number)) {
-                    throw new ModelException(
-                            "The model " + files.location() + " gives a vector of NaN or infinite numbers,"
-                                    + " with which nothing can be compared. Its weights are too large: the training that made"
-                                    + " them diverged. Take an earlier checkpoint, or train with a smaller learning rate.");
+                    throw new ModelException("The model " + files.location()
+                            + " produces vectors with NaN or infinite numbers. Its weights are too large because its"
+                            + " training diverged. Use an earlier checkpoint, or train with a smaller learning rate.");
                 }
             }
         }

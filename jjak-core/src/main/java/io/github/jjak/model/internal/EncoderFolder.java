@@ -25,7 +25,7 @@ record EncoderFolder(String location, Path folder) implements EncoderFiles {
     public Loaded load(Path modulesFolder, List<ModuleEntry> entries, LoadOptions options) {
         refuseAdapters();
         Path file = file("config.json");
-        EncoderConfiguration configuration = 
+        EncoderConfiguration configuration =
                 EncoderConfiguration.parse(JsonFile.readObject(file), file.toString(), options.architectures());
         try (TensorSource source = WeightFiles.open(folder)) {
             return EncoderFiles.with(
@@ -39,8 +39,8 @@ record EncoderFolder(String location, Path folder) implements EncoderFiles {
         Path file = file(ADAPTER);
         if (Files.exists(file)) {
             throw new ModelException(
-                    file + ": the folder holds an adapter (PEFT, for instance LoRA), which Jjak does not"
-                            + " add to the weights. Merge it in Python: model.merge_and_unload(), then save the whole model.");
+                    file + ": the folder holds an adapter (PEFT, for instance LoRA), which Jjak does not add to the"
+                            + " weights. Merge it in Python: model.merge_and_unload(), then save the whole model.");
         }
     }
 

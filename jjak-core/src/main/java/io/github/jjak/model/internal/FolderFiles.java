@@ -161,15 +161,15 @@ public record FolderFiles(
 
     private static int maxSequenceLength(EncoderFiles from, ObjectNode lengths, int maxTokens, LoadOptions options) {
         if (maxTokens < 3) {
-            throw new ModelException(from.location() + ": the position table leaves room for " + Math.max(0, maxTokens)
-                    + " tokens; at least 3 are needed.");
+            throw new ModelException(from.location() + ": the position embeddings leave room for "
+                    + Math.max(0, maxTokens) + " tokens; at least 3 are needed.");
         }
         Integer asked = options.maxSequenceLength();
         if (asked != null) {
             if (asked > maxTokens) {
                 throw new UsageException("max_seq_length " + asked + " is more than the " + maxTokens
                         + " positions of the model " + from.location()
-                        + "; `LoadOptions.extendPositions` gives it more.");
+                        + "; `LoadOptions.extendPositions` adds more.");
             }
             return asked;
         }

@@ -66,21 +66,20 @@ public final class GraphModules {
             return parse(remark, weights, hiddenSize, own);
         }
         if (weights.computes(SENTENCE)) {
-            throw new ModelException(
-                    weights.origin() + " pools in its graph (output " + SENTENCE + "), and neither the file"
-                            + " nor a modules.json beside it or in the folder above says how. Put it into the folder onnx of the"
-                            + " sentence-transformers model that it came from.");
+            throw new ModelException(weights.origin() + " pools in its graph (output " + SENTENCE
+                    + "), and neither the file nor a modules.json next to it or in the parent folder describes it."
+                    + " Move the file into the folder onnx of its sentence-transformers model.");
         }
         return Modules.mean(hiddenSize, own);
     }
 
-    private static Modules parse(
-            String remark, OnnxWeights weights, int hiddenSize, List<PoolingMode> own) {
+    private static Modules parse(String remark, OnnxWeights weights, int hiddenSize, List<PoolingMode> own) {
         String origin = weights.origin() + " (" + KEY + ")";
         JsonNode json = JsonFile.parse(remark.getBytes(StandardCharsets.UTF_8), origin);
         if (!json.path(OMITTED).isEmpty()) {
             log.warn(
-                    "{} ends with the hidden states; what followed the pooling is not in it: {}. Vectors are those before it.",
+                    "{} ends with the hidden states; it does not contain the modules after pooling: {}. Its vectors are"
+                            + " those before them.",
                     weights.origin(),
                     json.path(OMITTED));
         }
@@ -135,12 +134,11 @@ public final class GraphModules {
     private static void require(OnnxWeights weights, String output, int dimension, boolean fromFolder) {
         long computed = weights.size(output);
         if (computed > 0 && computed != dimension) {
-            throw new ModelException(
-                    weights.origin() + ": the graph's " + output + " has " + computed
-                            + " dimensions, but what is read of the model gives " + dimension + "."
-                            + (fromFolder
-                                    ? " modules.json and the graph belong to different models."
-                                    : " Put the file into the folder onnx of the sentence-transformers model that it came from."));
+            throw new ModelException(weights.origin() + ": the graph's " + output + " has " + computed
+                    + " dimensions, but what is read of the model gives " + dimension + "."
+                    + (fromFolder
+                            ? " modules.json and the graph belong to different models."
+                            : " Move the file into the folder onnx of its sentence-transformers model."));
         }
     }
 }

@@ -137,10 +137,10 @@ public final class ModelFolder {
             ObjectNode json = JsonFile.readObject(settings);
             FolderKeys.TOKENIZER_CONFIG.check(json, settings.toString());
             if (json.hasNonNull(CHAT_TEMPLATE) && !Files.isRegularFile(folder.resolve(MODULES))) {
-                throw new ModelException(
-                        settings + ": there is a chat_template, through which sentence-transformers 6 would"
-                                + " send every text; Jjak does not. Remove it, or save the model as a folder of"
-                                + " sentence-transformers with the modality text.");
+                throw new ModelException(settings
+                        + ": there is a chat_template, which sentence-transformers 6 would apply to every text but"
+                        + " Jjak does not. Remove it, or save the model with sentence-transformers and the modality"
+                        + " text.");
             }
         }
         Path specials = files.file("special_tokens_map.json");

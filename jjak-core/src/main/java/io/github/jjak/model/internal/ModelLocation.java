@@ -2,7 +2,7 @@ package io.github.jjak.model.internal;
 
 import io.github.jjak.error.ModelException;
 import io.github.jjak.file.internal.AtomicFolder;
-import io.github.jjak.hub.HubId;
+import io.github.jjak.hub.internal.HubId;
 import io.github.jjak.hub.internal.HubModels;
 import io.github.jjak.model.LoadOptions;
 import java.io.IOException;
@@ -64,7 +64,7 @@ public sealed interface ModelLocation {
             } catch (ModelException cause) {
                 // A mistyped folder and a mistyped id look alike.
                 throw new ModelException(
-                        "There is no folder \"" + id + "\", so it was taken for a model of the hub. "
+                        "There is no folder \"" + id + "\", so it was looked up on the Hugging Face hub. "
                                 + cause.getMessage() + " Or give a model folder, or one of: " + BuiltinModels.listing()
                                 + ".",
                         cause);
@@ -113,8 +113,10 @@ public sealed interface ModelLocation {
 
     private static ModelException missing(String location) {
         return new ModelException("No model folder at \"" + location + "\". Give a folder that holds config.json,"
-                + " model.safetensors and tokenizer.json (as Python's model.save writes it), an exported .onnx file, an id"
-                + " of the hub (owner/name, such as klue/roberta-base), or one of: "
+                + " model.safetensors and tokenizer.json (as"
+                + " Python's model.save writes it), an exported"
+                + " .onnx file, an id of the hub (owner/name,"
+                + " such as klue/roberta-base), or one of: "
                 + BuiltinModels.listing() + ".");
     }
 }

@@ -74,7 +74,7 @@ final class ModuleChain {
             }
             case "Transformer" ->
                 throw new ModelException(
-                        origin + ": there is a second Transformer; Jjak knows one, in the first place.");
+                        origin + ": there is a second Transformer; Jjak supports only one, as the first module.");
             default -> throw UnknownModule.refusal(origin, className, "");
         }
     }
@@ -107,14 +107,15 @@ final class ModuleChain {
         }
         long poolings = chain.stream().filter(ModuleChain::isPooling).count();
         if (poolings == 0) {
-            throw new ModelException(
-                    origin + " lists no Pooling that makes one vector of a text's tokens, so the model has"
-                            + " vectors of tokens only, and sentence-transformers gives no vector of a text either. Add a Pooling,"
-                            + " or remove " + ModuleEntry.FILE + " to get mean pooling.");
+            throw new ModelException(origin
+                    + " lists no Pooling, so the model has token vectors only and no sentence vector, in"
+                    + " sentence-transformers too. Add a Pooling, or"
+                    + " remove"
+                    + " " + ModuleEntry.FILE + " to get mean pooling.");
         }
         if (poolings > 1) {
             throw new ModelException(
-                    origin + ": one Pooling reads what another has pooled; only one can follow the vectors of tokens.");
+                    origin + ": one Pooling reads the output of another; only one can follow the token vectors.");
         }
         return chain.stream()
                 .map(Step::entry)
@@ -129,7 +130,7 @@ final class ModuleChain {
 
     private void warnWithoutEffect(ModuleEntry entry) {
         log.warn(
-                "{}: the module {} ({}) has no effect on the vector of a text and is left out.",
+                "{}: the module {} ({}) has no effect on the sentence vector and is ignored.",
                 origin,
                 entry.className(),
                 entry.folder().getFileName());

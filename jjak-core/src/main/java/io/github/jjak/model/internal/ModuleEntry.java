@@ -45,7 +45,7 @@ record ModuleEntry(String className, Path folder) {
             if (node.hasNonNull("name") && !names.add(node.get("name").asText())) {
                 throw new ModelException(file + " lists two modules of the name \""
                         + node.get("name").asText()
-                        + "\", of which sentence-transformers keeps one. Give each its own name.");
+                        + "\", of which sentence-transformers would keep only one. Give each a unique name.");
             }
         }
         if (entries.isEmpty()) {
@@ -62,7 +62,7 @@ record ModuleEntry(String className, Path folder) {
         String type = fields.text("type");
         if (!type.startsWith("sentence_transformers.")) {
             throw new ModelException(fields.origin() + ": the module type " + type
-                    + " is code of its own, which Jjak does not run. Known are sentence_transformers' "
+                    + " is custom code, which Jjak does not run. Supported are sentence_transformers' "
                     + UnknownModule.KNOWN + ".");
         }
         return type.substring(type.lastIndexOf('.') + 1);
@@ -77,9 +77,10 @@ record ModuleEntry(String className, Path folder) {
                 return folder.resolve(path).normalize();
             }
         } catch (InvalidPathException noPath) {
-            throw new ModelException(folder.resolve(FILE) + ": a module's path is no path on this system.", noPath);
+            throw new ModelException(
+                    folder.resolve(FILE) + ": a module's path is not a valid path on this system.", noPath);
         }
-        throw new ModelException(folder.resolve(FILE) + ": the module path " + path + " leads out of the folder.");
+        throw new ModelException(folder.resolve(FILE) + ": the module path " + path + " leads outside the folder.");
     }
 
     /** The module's {@code config.json}; empty if there is none, as releases 2.x wrote no folder for {@code Normalize}. */

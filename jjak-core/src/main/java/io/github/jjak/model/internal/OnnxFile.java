@@ -44,8 +44,7 @@ public record OnnxFile(Path path) implements EncoderFiles {
         OnnxFile file = new OnnxFile(path);
         if (!Files.isRegularFile(file.file(TOKENIZER))) {
             throw new ModelException("There is no " + TOKENIZER + " beside " + path
-                    + " or in the folder above, and without a tokenizer no text becomes a vector. Put the one of the"
-                    + " exported model there.");
+                    + " or in the parent folder. Copy the exported model's tokenizer there.");
         }
         return ModelFolder.load(file.modules(), file, options);
     }

@@ -56,7 +56,7 @@ record Prompts(Map<String, String> byName, @Nullable String defaultName) {
         for (String like : LIKE_DOCUMENT) {
             if (!byName.containsKey(DOCUMENT) && !byName.getOrDefault(like, "").isEmpty()) {
                 log.warn(
-                        "{}: the prompt \"{}\" is put in front of no text; call it \"{}\" if answers should have it.",
+                        "{}: the prompt \"{}\" is never used; name it \"{}\" to use it for answers.",
                         origin,
                         like,
                         DOCUMENT);

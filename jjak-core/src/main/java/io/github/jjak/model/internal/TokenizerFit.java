@@ -17,8 +17,9 @@ record TokenizerFit(String location, int vocabularySize) {
     /** @throws ModelException if the special tokens around every text leave no room for one, or have no embedding */
     void check(Affixes affixes, int maxSequenceLength) {
         if (affixes.tokens() >= maxSequenceLength) {
-            throw new ModelException(location + ": the tokenizer puts " + affixes.tokens()
-                    + " special tokens around every text, which leaves no room for it within the model's max_seq_length of "
+            throw new ModelException(location + ": the tokenizer adds " + affixes.tokens()
+                    + " special tokens to every text, which leaves no room for text within the model's max_seq_length"
+                    + " of "
                     + maxSequenceLength + ".");
         }
         check(affixes.before());

@@ -42,7 +42,7 @@ final class UnknownModule {
     /** @param addition what else is to be said, after the statement that the module is not known */
     static ModelException refusal(String origin, String className, String addition) {
         String explanation = EXPLANATIONS.getOrDefault(className, "");
-        return new ModelException(origin + ": the module " + className + " is not known to Jjak" + addition
+        return new ModelException(origin + ": the module " + className + " is not supported by Jjak" + addition
                 + (explanation.isEmpty() ? "" : ": " + explanation.substring(0, explanation.length() - 1))
                 + ". Known are " + KNOWN + ".");
     }

@@ -51,9 +51,10 @@ final class UnknownTokens {
         if (share > TOO_MANY && content.get() >= FEWEST) {
             throw new ModelException(String.format(
                     Locale.ROOT,
-                    "The tokenizer of %s does not know %.0f %% of the words of the texts (%d of %d tokens), so their vectors"
-                            + " would say nothing. Its vocabulary is another language's, or its files belong to another"
-                            + " tokenizer. Choose a model of this language, for instance builtin:ko-mini for Korean.",
+                    "The tokenizer of %s does not know %.0f %% of the words in the texts (%d of %d tokens), so their"
+                        + " vectors would be meaningless. Its vocabulary is for another language, or its files belong"
+                        + " to another tokenizer. Choose a model for this language, for instance builtin:ko-mini for"
+                        + " Korean.",
                     location,
                     100 * share,
                     unknown.get(),

@@ -186,7 +186,7 @@ final class ConfigurationInference {
     }
 
     private ModelException untold(String what) {
-        return new ModelException(origin + " does not tell " + what
-                + ". Put the model's config.json beside it, or into the folder above.");
+        return new ModelException(origin + " does not contain " + what
+                + ". Put the model's config.json next to it, or into the parent folder.");
     }
 }

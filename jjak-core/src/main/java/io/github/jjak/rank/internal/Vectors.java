@@ -51,7 +51,7 @@ public final class Vectors {
         }
         if (!Double.isFinite(squares)) {
             throw new RunException(
-                    "A vector holds what is no finite number, so the model is damaged; check its weights.");
+                    "A vector contains a number that is not finite, so the model is damaged; check its weights.");
         }
         return (float) (1 / Math.max(Math.sqrt(squares), SMALLEST_LENGTH));
     }

@@ -28,10 +28,9 @@ public final class Finite {
      */
     public static void require(Tensor tensor, String name, String origin) {
         if (!isFinite(tensor)) {
-            throw new ModelException(
-                    origin + ": tensor " + name + " holds NaN or infinite numbers, so every vector would"
-                            + " be NaN. The training that wrote the file diverged, or the file is damaged: take an earlier"
-                            + " checkpoint.");
+            throw new ModelException(origin + ": tensor " + name
+                    + " contains NaN or infinite numbers, so every vector would be NaN. The training diverged, or the"
+                    + " file is damaged: use an earlier checkpoint.");
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.jjak.tensor.internal;
 
 import io.github.jjak.error.ModelException;
-import io.github.jjak.tensor.Device;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

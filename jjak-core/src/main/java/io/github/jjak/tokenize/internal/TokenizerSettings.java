@@ -94,7 +94,7 @@ public final class TokenizerSettings {
                 configuration.path("model_type").asText());
         if (!stated.isEmpty() && TokenizerClass.isUnknown(stated)) {
             log.warn(
-                    "{}: tokenizer_class {} is not known to Jjak; tokenizer.json is used as it stands.",
+                    "{}: tokenizer_class {} is not supported by Jjak; tokenizer.json is used as it stands.",
                     settings.origin(),
                     stated);
         }
@@ -223,7 +223,8 @@ public final class TokenizerSettings {
         String kind = outline.part("model").path("type").asText(tokenizerClass.modelKind());
         if (!kind.equals(tokenizerClass.modelKind())) {
             log.warn(
-                    "{} holds a vocabulary of the kind {}, which its tokenizer_class does not read; it is used as it stands.",
+                    "{} holds a vocabulary of the kind {}, which its tokenizer_class does not read; it is used as it"
+                            + " stands.",
                     origin,
                     kind);
             return false;

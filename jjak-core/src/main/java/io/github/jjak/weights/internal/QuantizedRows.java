@@ -32,8 +32,8 @@ record QuantizedRows(Tensor steps, Tensor scales) {
     static QuantizedRows of(String name, Tensor matrix) {
         Tensor plain = matrix.detach().to(ScalarType.Float);
         if (!Double.isFinite(plain.abs().max().item().toDouble())) {
-            throw new UsageException(
-                    "Tensor " + name + " holds numbers that are not finite; eight bits cannot. Store fp32.");
+            throw new UsageException("Tensor " + name
+                    + " contains numbers that are not finite, which int8 cannot represent. Store fp32.");
         }
         Tensor sizes = plain.abs().amax(new long[] {1}, true).div(number(LARGEST));
         // A row of zeros has no size; any will do.

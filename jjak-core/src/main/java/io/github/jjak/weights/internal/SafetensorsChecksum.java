@@ -51,8 +51,9 @@ final class SafetensorsChecksum {
             System.arraycopy(BLANK.getBytes(StandardCharsets.US_ASCII), 0, blank, place, BLANK.length());
         }
         if (place < 0 || !of(channel, blank).equals(stated.asText())) {
-            throw new ModelException(
-                    file + " is not what it was when it was written: its checksum differs. Get the file again.");
+            throw new ModelException(file
+                    + " has a wrong checksum, so it was damaged after it was written. Download or copy the"
+                    + " file again.");
         }
     }
 

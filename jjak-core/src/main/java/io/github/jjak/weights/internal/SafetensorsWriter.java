@@ -87,7 +87,7 @@ public final class SafetensorsWriter {
                     && tensor.detach().abs().max().item().toDouble() > LARGEST_HALF;
             if (beyond) {
                 throw new UsageException(
-                        "Tensor " + name + " holds numbers beyond 65,504, which half precision cannot. Store fp32.");
+                        "Tensor " + name + " contains numbers beyond 65,504, the limit of half precision. Store fp32.");
             }
         }
     }

@@ -106,7 +106,7 @@ class HostileModelTest {
                 Enormous.NAME, new long[] {TensorSpecification.ANY, 32}, TensorSpecification.Initial.NORMAL));
         assertThatThrownBy(() -> Weights.load(specifications, configuration, new Enormous()))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("131072.0 GB for its weights alone");
+                .hasMessageContaining("alone need 131072.0 GB");
     }
 
     private static final class Enormous implements TensorSource {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.ModelException;
 import io.github.jjak.fixture.LoopbackHub;
-import io.github.jjak.hub.HubId;
 import io.github.jjak.json.internal.JsonFile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -172,7 +171,7 @@ class HubAccessTest extends HubTest {
                 + " {\"rfilename\": " + JsonFile.formatLine(name) + "}]}";
         answer(LoopbackHub.apiPath("main"), 200, listing);
         assertRefused(models(), ID)
-                .hasMessageContainingAll("file name \"" + Visible.of(name) + "\"", "Nothing was downloaded")
+                .hasMessageContainingAll("file name \"" + EscapedText.of(name) + "\"", "Nothing was downloaded")
                 .hasMessageNotContainingAny("\u001b", "\n", "\u0000");
         assertThat(storage()).doesNotExist();
         try (var left = Files.list(cache)) {

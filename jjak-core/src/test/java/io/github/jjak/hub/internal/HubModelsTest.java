@@ -7,7 +7,6 @@ import io.github.jjak.error.RunException;
 import io.github.jjak.fixture.LoopbackHub;
 import io.github.jjak.fixture.ParityFixtures;
 import io.github.jjak.hub.DownloadListener;
-import io.github.jjak.hub.HubId;
 import io.github.jjak.model.SentenceTransformer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +90,7 @@ class HubModelsTest extends HubTest {
         List<String> events = new ArrayList<>();
         models().snapshot(PINNED, new DownloadListener() {
             @Override
-            public void onStart(HubId id, String endpoint, Path folder) {
+            public void onStart(String id, String endpoint, Path folder) {
                 events.add(id + " " + endpoint + " " + folder);
             }
         });
@@ -173,14 +172,14 @@ class HubModelsTest extends HubTest {
 
     @Test
     void whereLinksAreImpossibleTheFileItselfLiesInTheSnapshot() throws IOException {
-        new HubModels(settings(null, false), PATIENCE, false).snapshot(ID);
+        new HubModels(settings(null, false), RETRY_POLICY, false).snapshot(ID);
         assertThat(snapshot().resolve("model.safetensors")).hasBinaryContent(WEIGHTS);
         assertThat(Files.isSymbolicLink(snapshot().resolve("model.safetensors")))
                 .isFalse();
         assertThat(storage().resolve("blobs").resolve(LoopbackHub.sha256(WEIGHTS)))
                 .doesNotExist();
         hub.forgetRequests();
-        new HubModels(settings(null, false), PATIENCE, false).snapshot(PINNED);
+        new HubModels(settings(null, false), RETRY_POLICY, false).snapshot(PINNED);
         assertThat(hub.requests()).isEmpty();
     }
 

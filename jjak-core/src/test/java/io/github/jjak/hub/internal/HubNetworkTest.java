@@ -66,7 +66,7 @@ class HubNetworkTest extends HubTest {
         assertRefused(models(), ID)
                 .hasMessageContainingAll(
                         "download of owner/name failed", "`HubModels.snapshot(\"owner/name\")`", "kept");
-        assertThat(requests("store", "GET")).hasSize(PATIENCE.attempts());
+        assertThat(requests("store", "GET")).hasSize(RETRY_POLICY.attempts());
         assertThat(blob()).doesNotExist();
         assertThat(incomplete()).exists();
         assertThat(storage().resolve("refs/main")).doesNotExist();
@@ -80,7 +80,7 @@ class HubNetworkTest extends HubTest {
         Arrays.fill(cuts, 5 << 18);
         hub.cut(cuts);
         models().snapshot(ID);
-        assertThat(requests("store", "GET")).hasSize(9).hasSizeGreaterThan(PATIENCE.attempts());
+        assertThat(requests("store", "GET")).hasSize(9).hasSizeGreaterThan(RETRY_POLICY.attempts());
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.github.jjak.hub.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.fixture.LoopbackHub;
-import io.github.jjak.hub.HubId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -90,11 +89,11 @@ class HubOfflineTest extends HubTest {
     void theModulesOfASnapshotAreLookedFor() throws IOException {
         Path snapshot = python("config.json", "tokenizer.json", "pytorch_model.bin");
         Files.writeString(snapshot.resolve("modules.json"), """
-                [{"path": "", "type": "sentence_transformers.models.Transformer"},
-                 {"path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
-                 {"path": "2_Dense", "type": "sentence_transformers.models.Dense"},
-                 {"path": "3_Normalize", "type": "sentence_transformers.models.Normalize"}]
-                """);
+            [{"path": "", "type": "sentence_transformers.models.Transformer"},
+             {"path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
+             {"path": "2_Dense", "type": "sentence_transformers.models.Dense"},
+             {"path": "3_Normalize", "type": "sentence_transformers.models.Normalize"}]
+            """);
         assertThat(SnapshotCheck.missing(snapshot))
                 .containsExactly("1_Pooling/config.json", "2_Dense/config.json", "2_Dense/model.safetensors");
     }

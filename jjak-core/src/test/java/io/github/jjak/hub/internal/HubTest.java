@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.ModelException;
 import io.github.jjak.fixture.LoopbackHub;
-import io.github.jjak.hub.HubId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ abstract class HubTest {
     }
 
     /** Short enough for tests; the pauses are real. */
-    static final Patience PATIENCE = new Patience(
+    static final RetryPolicy RETRY_POLICY = new RetryPolicy(
             Duration.ofSeconds(2),
             Duration.ofMillis(600),
             Duration.ofMillis(1500),
@@ -77,7 +76,7 @@ abstract class HubTest {
     }
 
     static HubModels models(HubSettings settings) {
-        return new HubModels(settings, PATIENCE, true);
+        return new HubModels(settings, RETRY_POLICY, true);
     }
 
     Path storage() {

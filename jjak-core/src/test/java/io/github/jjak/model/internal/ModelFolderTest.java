@@ -141,9 +141,10 @@ class ModelFolderTest {
                     bert().replace("modules.json", "\"1_Pooling\"", "\"" + path + "\""),
                     "modules.json",
                     path,
-                    "leads out of the folder");
+                    "leads outside the folder");
         }
-        assertRefused(bert().replace("modules.json", "\"1_Pooling\"", "\"\\u0000\""), "modules.json", "no path");
+        assertRefused(
+                bert().replace("modules.json", "\"1_Pooling\"", "\"\\u0000\""), "modules.json", "not a valid path");
     }
 
     @Test
@@ -158,7 +159,7 @@ class ModelFolderTest {
                 "Normalize");
         assertRefused(
                 bert().replace("modules.json", "modules.pooling.Pooling", "modules.LSTM"),
-                "LSTM is not known",
+                "LSTM is not supported",
                 "recurrent network",
                 "Pooling, Dense, Normalize and Dropout");
     }
@@ -253,7 +254,7 @@ class ModelFolderTest {
         assertRefused(
                 DamagedFolder.copyOf("roberta-klue-tiny", temp)
                         .json("config.json", json -> json.put("pad_token_id", 5000)),
-                "position table");
+                "position embeddings");
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.ModelException;
-import io.github.jjak.hub.HubId;
+import io.github.jjak.hub.internal.HubId;
 import io.github.jjak.model.LoadOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;

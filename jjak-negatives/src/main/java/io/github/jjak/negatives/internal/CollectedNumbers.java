@@ -1,6 +1,6 @@
 package io.github.jjak.negatives.internal;
 
-import io.github.jjak.negatives.Distribution;
+import io.github.jjak.negatives.MiningSummary.Distribution;
 import java.util.Arrays;
 
 /** Collects numbers; NaN is left out. Not thread-safe. */

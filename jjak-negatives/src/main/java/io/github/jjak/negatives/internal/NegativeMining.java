@@ -6,8 +6,8 @@ import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.AuditSink;
 import io.github.jjak.negatives.Candidate;
-import io.github.jjak.negatives.FoundPositive;
 import io.github.jjak.negatives.MinedNegatives;
+import io.github.jjak.negatives.MinedNegatives.FoundPositive;
 import io.github.jjak.negatives.MiningCorpus;
 import io.github.jjak.negatives.MiningSummary;
 import io.github.jjak.negatives.Reason;
@@ -113,7 +113,7 @@ public final class NegativeMining {
         for (int i = 0; i < steps.size(); i++) {
             if (summary.strategies().get(i).count(Reason.KEPT) == 0) {
                 log.warn(
-                        "{} gave no negative. {}",
+                        "{} produced no negatives. {}",
                         steps.get(i).candidates().strategy(),
                         tallies.get(i).whyNothingIsLeft());
             }

@@ -2,8 +2,8 @@ package io.github.jjak.negatives.internal;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.negatives.Candidate;
-import io.github.jjak.negatives.FoundPositive;
 import io.github.jjak.negatives.MinedNegatives;
+import io.github.jjak.negatives.MinedNegatives.FoundPositive;
 import io.github.jjak.negatives.MiningCorpus;
 import java.util.ArrayList;
 import java.util.Arrays;

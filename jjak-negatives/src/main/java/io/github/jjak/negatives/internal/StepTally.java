@@ -94,7 +94,7 @@ final class StepTally {
     String whyNothingIsLeft() {
         String strategy = step.candidates().strategy();
         if (considered == 0) {
-            return strategy + " found no candidate at all.";
+            return strategy + " found no candidates.";
         }
         Reason most = reasons.entrySet().stream()
                 .max(Map.Entry.comparingByValue())

@@ -100,7 +100,7 @@ public enum SameMeaning {
     }
 
     private static UsageException unknown(String name) {
-        return new UsageException("\"" + name + "\" is no change that keeps the meaning."
+        return new UsageException("\"" + name + "\" is not a change that keeps the meaning."
                 + NearestName.suggestion(name, ids()) + " Choose from " + String.join(", ", ids()) + ".");
     }
 }

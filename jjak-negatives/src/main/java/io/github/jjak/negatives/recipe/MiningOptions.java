@@ -6,12 +6,16 @@ import io.github.jjak.negatives.Sampling;
 import io.github.jjak.negatives.filter.CrossEncoderScores;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.PerturbationSource;
+import io.github.jjak.negatives.recipe.internal.MiningFilters;
+import io.github.jjak.negatives.recipe.internal.MiningSearch;
+import io.github.jjak.negatives.recipe.internal.MiningSettings;
+import io.github.jjak.negatives.recipe.internal.NegativeDraw;
+import io.github.jjak.negatives.recipe.internal.PerturbationChoice;
+import io.github.jjak.negatives.recipe.internal.RankWindow;
+import io.github.jjak.negatives.recipe.internal.ScoreBounds;
 import io.github.jjak.search.Bm25Options;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,131 +25,51 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MiningOptions {
 
-    private final List<StrategyRequest> strategies;
-    private final MiningSearch search;
-    private final RankWindow ranks;
-    private final ScoreBounds scores;
-    private final MiningFilters filters;
-    private final PerturbationChoice perturbation;
-    private final NegativeDraw draw;
+    private final MiningSettings internals;
 
-    private MiningOptions(Builder builder) {
-        this.strategies = builder.strategies;
-        this.search = builder.search;
-        this.ranks = new RankWindow(builder.depth, builder.rankMin, builder.rankMax);
-        this.scores = builder.scores;
-        this.filters = builder.filters;
-        this.perturbation = builder.perturbation;
-        this.draw = builder.draw;
-        if (scores.areOnOneScale() && asks(StrategyRequest.Strategy.BM25) && asks(StrategyRequest.Strategy.MODEL)) {
-            throw new UsageException(
-                    "`minScore`, `maxScore` and `MiningOptions.absoluteMargin` are numbers on one scale, but bm25 and model"
-                            + " have two. Mine them in two runs, or use `MiningOptions.margin`.");
-        }
+    private MiningOptions(MiningSettings internals) {
+        this.internals = internals;
     }
 
-    /** Which strategies, and how many negatives of each per row. */
-    public List<StrategyRequest> strategies() {
-        return strategies;
-    }
-
-    /** How BM25 and the model search. */
-    public MiningSearch search() {
-        return search;
-    }
-
-    /** Which hits of a search may be negatives. */
-    public RankWindow ranks() {
-        return ranks;
-    }
-
-    /** Which scores of a search they may have. */
-    public ScoreBounds scores() {
-        return scores;
-    }
-
-    /** What keeps right answers out. */
-    public MiningFilters filters() {
-        return filters;
-    }
-
-    /** What the strategy {@code perturb} makes. */
-    public PerturbationChoice perturbation() {
-        return perturbation;
-    }
-
-    /** How negatives are taken from the candidates. */
-    public NegativeDraw draw() {
-        return draw;
-    }
-
-    /** Whether a strategy is among the wanted ones. */
-    public boolean asks(StrategyRequest.Strategy strategy) {
-        return strategies.stream().anyMatch(request -> request.strategy() == strategy);
-    }
-
-    /** The most negatives that a row may get. */
-    public int mostPerRow() {
-        return strategies.stream()
-                .mapToInt(request -> (int) Math.ceil(request.perRow()))
-                .sum();
-    }
-
-    /**
-     * Everything that decides what is mined of the same texts with the same model, by the names of the command line, so that a run
-     * can be told from another one.
-     */
-    public Map<String, String> byName() {
-        Map<String, String> names = new TreeMap<>();
-        names.put(
-                "strategies",
-                strategies.stream()
-                        .map(request -> request.strategy().id() + ":" + request.perRow())
-                        .collect(Collectors.joining(",")));
-        search.addTo(names);
-        ranks.addTo(names);
-        scores.addTo(names);
-        filters.addTo(names);
-        perturbation.addTo(names);
-        draw.addTo(names);
-        return names;
+    /** What Jjak's own modules read, by subject; not part of the API, and may change with any release. */
+    public MiningSettings internals() {
+        return internals;
     }
 
     /** The same with other draws. */
     public MiningOptions withSeed(long other) {
-        Builder builder = new Builder(strategies);
-        builder.search = search;
-        builder.depth = ranks.depth();
-        builder.rankMin = ranks.rankMin();
-        builder.rankMax = ranks.rankMax();
-        builder.scores = scores;
-        builder.filters = filters;
-        builder.perturbation = perturbation;
-        builder.draw = draw;
-        return builder.seed(other).build();
+        return new Builder(internals, internals.strategies()).seed(other).build();
     }
 
     /** Starts from the defaults. */
     public static Builder builder(List<StrategyRequest> strategies) {
-        return new Builder(strategies);
+        return new Builder(MiningSettings.DEFAULT, strategies);
     }
 
     /** Collects options; each is checked when it is given. Not thread-safe. */
     public static final class Builder {
 
         private final List<StrategyRequest> strategies;
-        private MiningSearch search = MiningSearch.DEFAULT;
+        private MiningSearch search;
         // Checked against each other at the end, so that their order does not count.
-        private int depth = RankWindow.DEFAULT.depth();
-        private int rankMin = RankWindow.DEFAULT.rankMin();
-        private @Nullable Integer rankMax = RankWindow.DEFAULT.rankMax();
-        private ScoreBounds scores = ScoreBounds.DEFAULT;
-        private MiningFilters filters = MiningFilters.DEFAULT;
-        private PerturbationChoice perturbation = PerturbationChoice.DEFAULT;
-        private NegativeDraw draw = NegativeDraw.DEFAULT;
+        private int depth;
+        private int rankMin;
+        private @Nullable Integer rankMax;
+        private ScoreBounds scores;
+        private MiningFilters filters;
+        private PerturbationChoice perturbation;
+        private NegativeDraw draw;
 
-        private Builder(List<StrategyRequest> strategies) {
+        private Builder(MiningSettings start, List<StrategyRequest> strategies) {
             this.strategies = List.copyOf(strategies);
+            this.search = start.search();
+            this.depth = start.ranks().depth();
+            this.rankMin = start.ranks().rankMin();
+            this.rankMax = start.ranks().rankMax();
+            this.scores = start.scores();
+            this.filters = start.filters();
+            this.perturbation = start.perturbation();
+            this.draw = start.draw();
         }
 
         /** What BM25 and the model search with. */
@@ -256,7 +180,8 @@ public final class MiningOptions {
 
         /** Builds; what contradicts each other is a {@link UsageException}. */
         public MiningOptions build() {
-            return new MiningOptions(this);
+            return new MiningOptions(new MiningSettings(
+                    strategies, search, new RankWindow(depth, rankMin, rankMax), scores, filters, perturbation, draw));
         }
     }
 }

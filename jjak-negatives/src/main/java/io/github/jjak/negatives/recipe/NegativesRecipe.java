@@ -27,6 +27,7 @@ import io.github.jjak.negatives.mined.internal.ModelMiner;
 import io.github.jjak.negatives.perturbed.internal.PerturbationMiner;
 import io.github.jjak.negatives.perturbed.internal.Perturbers;
 import io.github.jjak.negatives.random.internal.RandomMiner;
+import io.github.jjak.negatives.recipe.internal.MiningSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NegativesRecipe {
 
-    private final MiningOptions options;
+    private final MiningSettings options;
     private final @Nullable SentenceTransformer model;
     private final @Nullable SentenceTransformer guide;
 
@@ -62,7 +63,7 @@ public final class NegativesRecipe {
     public NegativesRecipe(
             MiningOptions options, @Nullable SentenceTransformer model, @Nullable SentenceTransformer guide) {
         requireParts(options, model != null);
-        this.options = options;
+        this.options = options.internals();
         this.model = model;
         this.guide = guide;
     }
@@ -75,10 +76,10 @@ public final class NegativesRecipe {
      *     language on the class path
      */
     public static void requireParts(MiningOptions options, boolean model) {
-        if (!model && options.asks(StrategyRequest.Strategy.MODEL)) {
+        if (!model && options.internals().asks(StrategyRequest.Strategy.MODEL)) {
             throw new UsageException("The strategy model needs a model. Give one with `model`.");
         }
-        if (options.asks(StrategyRequest.Strategy.PERTURB)) {
+        if (options.internals().asks(StrategyRequest.Strategy.PERTURB)) {
             Perturbers.requireInstalled();
         }
     }

@@ -8,8 +8,8 @@ import io.github.jjak.negatives.Sampling;
 import io.github.jjak.negatives.filter.CrossEncoderScores;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.PerturbationSource;
+import io.github.jjak.negatives.recipe.internal.MiningSettings;
 import io.github.jjak.search.Bm25Options;
-import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,11 +84,11 @@ class MiningOptionNamesTest {
     /** The records that the options are made of. */
     private static List<Class<?>> subjects() {
         List<Class<?>> subjects = new ArrayList<>();
-        for (Field field : MiningOptions.class.getDeclaredFields()) {
-            if (field.getType().isRecord()) {
-                subjects.add(field.getType());
+        for (RecordComponent component : MiningSettings.class.getRecordComponents()) {
+            if (component.getType().isRecord()) {
+                subjects.add(component.getType());
             } else {
-                assertThat(field.getName()).isEqualTo("strategies");
+                assertThat(component.getName()).isEqualTo("strategies");
             }
         }
         return subjects;
@@ -108,9 +108,10 @@ class MiningOptionNamesTest {
                         .filter(name -> name.startsWith("bm25."))
                         .map(name -> name.split("\\.", 2)[1]))
                 .containsExactlyInAnyOrderElementsOf(components(Bm25Options.class));
-        Map<String, String> before = usual().build().byName();
+        Map<String, String> before = usual().build().internals().byName();
         variations.forEach((name, variation) -> {
-            Map<String, String> after = variation.apply(usual()).build().byName();
+            Map<String, String> after =
+                    variation.apply(usual()).build().internals().byName();
             if (UNDECIDING.contains(name)) {
                 assertThat(after).as(name).isEqualTo(before);
             } else {
@@ -119,6 +120,7 @@ class MiningOptionNamesTest {
         });
         assertThat(MiningOptions.builder(StrategyRequest.parse(List.of("bm25:2")))
                         .build()
+                        .internals()
                         .byName())
                 .isNotEqualTo(before);
     }

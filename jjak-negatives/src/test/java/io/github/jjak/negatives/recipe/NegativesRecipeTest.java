@@ -230,7 +230,7 @@ class NegativesRecipeTest {
         assertThatThrownBy(() -> options("bm25").ranks(1, 60).build()).hasMessageContaining("`rankMax`");
         assertThatThrownBy(() -> options("bm25", "model").scores(null, 0.5).build())
                 .hasMessageContaining("two runs");
-        assertThatThrownBy(() -> options("model").scores(0.6, 0.5).build()).hasMessageContaining("no score fits");
+        assertThatThrownBy(() -> options("model").scores(0.6, 0.5).build()).hasMessageContaining("no score satisfies");
         assertThatThrownBy(() -> MarginChoice.parse("much"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("\"much\"");

@@ -1,5 +1,6 @@
 package io.github.jjak.search.index;
 
+import io.github.jjak.search.index.SearchHit.Passage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

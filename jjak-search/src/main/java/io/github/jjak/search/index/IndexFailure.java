@@ -22,12 +22,13 @@ final class IndexFailure {
     static JjakException of(IOException cause, String folder, String doing) {
         if (cause instanceof IndexNotFoundException) {
             return new DataException(
-                    "There is no index in " + folder + ". Make one with `SearchIndexWriter`, or check the path.");
+                    "There is no index in " + folder + ". Create one with `SearchIndexWriter`, or check the path.");
         }
         if (cause instanceof IndexFormatTooOldException || cause instanceof IndexFormatTooNewException) {
             return new DataException(
-                    "The index in " + folder + " was written by another version of Lucene, which this Jjak cannot read."
-                            + " Make it again with `SearchIndexWriter`.",
+                    "The index in " + folder
+                            + " was written by a version of Lucene that this Jjak cannot read. Recreate it with"
+                            + " `SearchIndexWriter`.",
                     cause);
         }
         if (cause instanceof CorruptIndexException
@@ -38,11 +39,12 @@ final class IndexFailure {
         }
         if (cause instanceof LockObtainFailedException) {
             return new RunException(
-                    "The index in " + folder + " is being written by another process. Wait until it has ended.", cause);
+                    "The index in " + folder + " is being written by another process. Wait until it has finished.",
+                    cause);
         }
         return new RunException(
                 "The index in " + folder + " could not be " + doing + ": " + cause.getMessage()
-                        + ". What was committed before is unchanged; check the disk and the rights, then run again.",
+                        + ". What was committed before is unchanged; check disk space and permissions, then run again.",
                 cause);
     }
 
@@ -53,8 +55,9 @@ final class IndexFailure {
 
     static DataException damaged(String folder, Throwable cause) {
         return new DataException(
-                "The index in " + folder + " is damaged: a file is missing, cut off or changed. Make it again with"
-                        + " `SearchIndexWriter`, or put back a copy.",
+                "The index in " + folder
+                        + " is damaged: a file is missing, cut off or changed. Recreate it with `SearchIndexWriter`,"
+                        + " or restore a copy.",
                 cause);
     }
 }

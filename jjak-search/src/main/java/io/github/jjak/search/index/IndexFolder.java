@@ -32,7 +32,7 @@ final class IndexFolder {
         }
         if (!Files.isDirectory(folder)) {
             throw new DataException("There is no index in " + folder + (Files.exists(folder) ? ", which is a file" : "")
-                    + ". Make one with `SearchIndexWriter`, or check the path.");
+                    + ". Create one with `SearchIndexWriter`, or check the path.");
         }
         try {
             return FSDirectory.open(folder);
@@ -44,18 +44,19 @@ final class IndexFolder {
     static void checkModel(IndexMetadata metadata, SentenceTransformer model, String folder) {
         String fingerprint = metadata.fingerprint();
         if (fingerprint == null) {
-            throw new UsageException("The index " + folder + " is one of words only and needs no model.");
+            throw new UsageException("The index " + folder + " is a keyword-only index and needs no model.");
         }
         if (!fingerprint.equals(PassageEncoder.fingerprint(model))) {
             throw new UsageException("The vectors in " + folder + " were made by another model ("
-                    + metadata.model() + " as it was then) than " + model.location()
-                    + ". Vectors of two models cannot be compared: use the model that made the index, or make the index"
-                    + " again with this one.");
+                    + metadata.model() + " at the time) than " + model.location()
+                    + ". Vectors of two models cannot be compared: use the index's model, or recreate the"
+                    + " index with this one.");
         }
         if (metadata.similarity() != model.similarityFunction()) {
             throw new UsageException("The index " + folder + " compares vectors by "
                     + metadata.similarity().id() + " and the model " + model.location() + " says "
-                    + model.similarityFunction().id() + ". Make the index again, or give the model the function back.");
+                    + model.similarityFunction().id()
+                    + ". Recreate the index, or set the model's similarity function back.");
         }
     }
 

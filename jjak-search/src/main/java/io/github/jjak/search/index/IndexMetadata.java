@@ -95,13 +95,13 @@ public record IndexMetadata(
     static IndexMetadata of(Map<String, String> userData, String folder) {
         String text = userData.get(KEY);
         if (text == null) {
-            throw new DataException(folder + " is a Lucene index, but not one that Jjak made. Name another folder.");
+            throw new DataException(folder + " is a Lucene index, but was not created by Jjak. Choose another folder.");
         }
         JsonNode json = JsonFile.parse(text.getBytes(StandardCharsets.UTF_8), "The description of the index " + folder);
         if (json.path("format").asInt() != FORMAT) {
             throw new DataException(folder + " has the index format "
                     + json.path("format").asInt() + "; this Jjak reads " + FORMAT
-                    + ". Use the Jjak that made it, or make it again with `SearchIndexWriter`.");
+                    + ". Use the version of Jjak that created it, or recreate it with `SearchIndexWriter`.");
         }
         IndexSettings settings = new IndexSettings(
                 json.path("language").asText(),

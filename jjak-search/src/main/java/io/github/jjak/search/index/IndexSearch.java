@@ -108,8 +108,8 @@ final class IndexSearch {
             return space.prepare(known);
         }
         if (encoder == null) {
-            throw new UsageException("The mode " + mode + " needs the model that made the index's vectors"
-                    + (metadata.hasVectors() ? "" : ", but this index is one of words only")
+            throw new UsageException("The mode " + mode + " needs the model of the index's vectors"
+                    + (metadata.hasVectors() ? "" : ", but this is a keyword-only index")
                     + "; without it, only bm25 is possible.");
         }
         return space.prepare(encoder.encode(List.of(question), TextRole.QUERY)[0]);

@@ -6,6 +6,7 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.model.internal.ModelFingerprint;
 import io.github.jjak.rank.SimilarityFunction;
+import io.github.jjak.search.index.SearchHit.Passage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,8 @@ final class PassageEncoder {
         int most = model == null ? WORDS : contentTokens(model);
         Integer wanted = settings.passageTokens();
         if (wanted != null && model != null && wanted > most) {
-            throw new UsageException("Passages of " + wanted + " tokens are longer than the model looks at, which is "
-                    + most + " besides what it adds. Give at most that.");
+            throw new UsageException("Passages of " + wanted + " tokens are longer than the model's limit, which is "
+                    + most + " without special tokens. Use at most that.");
         }
         int limit = wanted == null ? most : wanted;
         Integer overlap = settings.passageOverlap();

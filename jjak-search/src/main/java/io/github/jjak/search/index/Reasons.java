@@ -1,5 +1,6 @@
 package io.github.jjak.search.index;
 
+import io.github.jjak.search.index.SearchHit.HitExplanation;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.jjak.search.index;
 
+import io.github.jjak.search.index.SearchHit.Passage;
 import io.github.jjak.search.internal.TermAnalysis;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

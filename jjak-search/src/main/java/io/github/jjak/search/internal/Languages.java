@@ -106,7 +106,8 @@ public final class Languages {
                         + "\"; give auto, none or a two-letter code such as " + String.join(", ", codes()) + ".");
             }
             log.warn(
-                    "There is no analyzer for the language {}: texts are cut into words, without stemming and stop words.",
+                    "There is no analyzer for the language {}: texts are split into words, without stemming and stop"
+                            + " words.",
                     language);
         }
         return new StandardAnalyzer();
@@ -129,8 +130,8 @@ public final class Languages {
             return new KoreanTermAnalyzer(UserDictionary.open(new StringReader(String.join("\n", userDictionary))));
         } catch (IOException | RuntimeException cause) {
             throw new UsageException(
-                    "The user dictionary cannot be read. Each line is a word, or a compound and, after spaces, the parts"
-                            + " that make it up, such as \"누리버드프로 누리버드 프로\".",
+                    "The user dictionary cannot be read. Each line is a word, or a compound followed by its parts,"
+                            + " separated by spaces, such as \"누리버드프로 누리버드 프로\".",
                     cause);
         }
     }

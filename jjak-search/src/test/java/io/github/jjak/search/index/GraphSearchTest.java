@@ -3,6 +3,7 @@ package io.github.jjak.search.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.rank.SimilarityFunction;
+import io.github.jjak.search.index.SearchHit.Passage;
 import io.github.jjak.search.internal.TermAnalysis;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.search.index.SearchHit.Passage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

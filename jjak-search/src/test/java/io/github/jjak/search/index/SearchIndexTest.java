@@ -9,6 +9,7 @@ import io.github.jjak.error.JjakException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.rank.internal.Vectors;
+import io.github.jjak.search.index.SearchHit.HitExplanation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param scripts share of texts by the script most of them is in, one entry per {@link Script}
  */
 public record ColumnCheck(
-        String name, Spread characters, @Nullable Spread tokens, double shareTooLong, Map<Script, Double> scripts) {
+        String name,
+        Percentiles characters,
+        @Nullable Percentiles tokens,
+        double shareTooLong,
+        Map<Script, Double> scripts) {
 
     public ColumnCheck {
         scripts = Collections.unmodifiableMap(new EnumMap<>(scripts));
@@ -28,7 +32,7 @@ public record ColumnCheck(
                 .toArray();
         Map<Script, Double> scripts = Script.shares(texts);
         if (lengths == null) {
-            return new ColumnCheck(name, Spread.of(characters), null, 0, scripts);
+            return new ColumnCheck(name, Percentiles.of(characters), null, 0, scripts);
         }
         int[] tokens = texts.stream().mapToInt(lengths.tokens()).toArray();
         int tooLong = 0;
@@ -36,6 +40,6 @@ public record ColumnCheck(
             tooLong += count > lengths.maxSeqLength() ? 1 : 0;
         }
         return new ColumnCheck(
-                name, Spread.of(characters), Spread.of(tokens), (double) tooLong / texts.size(), scripts);
+                name, Percentiles.of(characters), Percentiles.of(tokens), (double) tooLong / texts.size(), scripts);
     }
 }

@@ -45,7 +45,7 @@ public record DistillationTexts(Dataset training, List<String> heldOut) implemen
             }
         }
         if (distinct.size() < FEWEST) {
-            throw new UsageException("A student learns from texts, but there are only " + distinct.size()
+            throw new UsageException("Distillation needs texts, but there are only " + distinct.size()
                     + " distinct ones; at least " + FEWEST + " are needed, and thousands are usual.");
         }
         List<String> inOrder = new ArrayList<>(distinct);

@@ -2,7 +2,7 @@ package io.github.jjak.loss.internal;
 
 import static io.github.jjak.tensor.internal.Tensors.number;
 
-import io.github.jjak.loss.BatchFacts;
+import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.tensor.internal.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;

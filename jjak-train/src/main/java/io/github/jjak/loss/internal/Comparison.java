@@ -1,6 +1,6 @@
 package io.github.jjak.loss.internal;
 
-import io.github.jjak.loss.Direction;
+import io.github.jjak.loss.MultipleNegativesRankingLoss.Direction;
 
 /**
  * One block of candidates: every row of a column against all rows of one or more columns.

@@ -2,8 +2,8 @@ package io.github.jjak.loss.internal;
 
 import static io.github.jjak.tensor.internal.Tensors.number;
 
-import io.github.jjak.loss.Direction;
 import io.github.jjak.loss.Embeddings;
+import io.github.jjak.loss.MultipleNegativesRankingLoss.Direction;
 import io.github.jjak.rank.internal.Vectors;
 import io.github.jjak.tensor.internal.Gradients;
 import io.github.jjak.tensor.internal.TensorScope;

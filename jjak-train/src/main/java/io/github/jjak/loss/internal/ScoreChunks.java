@@ -2,7 +2,7 @@ package io.github.jjak.loss.internal;
 
 import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.Loss;
-import io.github.jjak.loss.RowwiseLoss;
+import io.github.jjak.loss.Loss.RowwiseLoss;
 import io.github.jjak.tensor.internal.TensorScope;
 import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;

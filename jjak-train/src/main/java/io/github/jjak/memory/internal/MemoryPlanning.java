@@ -8,8 +8,8 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.internal.ScoreChunks;
 import io.github.jjak.memory.MemoryPlan;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tensor.MachineMemory;
 import io.github.jjak.tensor.Precision;
+import io.github.jjak.tensor.internal.MachineMemory;
 import io.github.jjak.tensor.internal.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,17 +107,17 @@ public record MemoryPlanning(ModelSize model, LossSize loss, BatchShape batches,
         MemoryPlan smaller = halvedUntilItFits(plan);
         if (smaller == null) {
             throw new RunException(shortage(plan(fewest()))
-                    + " even with the smallest mini-batches. Free memory, raise the container's limit, take a smaller model"
-                    + " or a smaller `batchSize`, or add `memoryCheck` off to try all the same.");
+                    + " even with the smallest mini-batches. Free memory, raise the container's limit, use a smaller"
+                    + " model or a smaller `batchSize`, or set `memoryCheck` off to try anyway.");
         }
         if (given != null) {
             throw new UsageException(shortage(plan) + " with " + given + " mini-batch tokens; "
                     + smaller.miniBatchTokens() + " would fit. Give `miniBatchTokens` " + smaller.miniBatchTokens()
-                    + ", free memory, or add `memoryCheck` off to try all the same.");
+                    + ", free memory, or set `memoryCheck` off to try anyway.");
         }
         log.warn(
-                "{} with {} mini-batch tokens, so batches are run in parts of {} tokens. That changes the dropout: for the same"
-                        + " bits on another machine give `miniBatchTokens` {}.",
+                "{} with {} mini-batch tokens, so batches are processed in parts of {} tokens. This changes the"
+                        + " dropout: for identical results on another machine, use `miniBatchTokens` {}.",
                 shortage(plan),
                 plan.miniBatchTokens(),
                 smaller.miniBatchTokens(),
@@ -185,7 +185,13 @@ public record MemoryPlanning(ModelSize model, LossSize loss, BatchShape batches,
                         + LIBRARY_BUFFERS
                         + JAVA_GROWTH,
                 false));
-        return new MemoryPlan(miniBatchTokens, batches.largestBatchTokens(), parts, memory);
+        return new MemoryPlan(
+                miniBatchTokens,
+                batches.largestBatchTokens(),
+                parts,
+                memory.machine(),
+                memory.allowed(),
+                memory.available());
     }
 
     private long embeddingsAndScores() {

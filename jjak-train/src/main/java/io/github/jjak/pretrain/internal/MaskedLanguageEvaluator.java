@@ -1,8 +1,8 @@
 package io.github.jjak.pretrain.internal;
 
 import io.github.jjak.data.internal.ContentHash;
-import io.github.jjak.eval.EvaluationSize;
 import io.github.jjak.eval.Evaluator;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -62,7 +62,7 @@ public final class MaskedLanguageEvaluator implements Evaluator {
 
     @Override
     public String whenUndefined() {
-        return "There is always a token to guess.";
+        return "There is always a token to predict.";
     }
 
     @Override

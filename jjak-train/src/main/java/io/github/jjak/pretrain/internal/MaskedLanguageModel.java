@@ -1,7 +1,7 @@
 package io.github.jjak.pretrain.internal;
 
 import io.github.jjak.encoder.internal.MaskedLanguageHead;
-import io.github.jjak.hub.HubId;
+import io.github.jjak.hub.internal.HubId;
 import io.github.jjak.hub.internal.HubModels;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelFingerprint;

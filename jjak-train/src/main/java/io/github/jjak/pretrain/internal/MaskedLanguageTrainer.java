@@ -6,9 +6,9 @@ import io.github.jjak.run.RunFacts;
 import io.github.jjak.run.TrainingResult;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Parameter;
-import io.github.jjak.train.TrainingArguments;
-import io.github.jjak.train.Workload;
+import io.github.jjak.train.TrainingListener.Workload;
 import io.github.jjak.train.internal.BatchesOfSteps;
+import io.github.jjak.train.internal.RunArguments;
 import io.github.jjak.train.internal.TrainingLoop;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ public final class MaskedLanguageTrainer {
      * @throws io.github.jjak.error.RunException if a step is not finite or a folder cannot be written
      */
     public TrainingResult train(TrainingLoop.Setting setting) {
-        TrainingArguments arguments = setting.arguments();
+        RunArguments arguments = setting.arguments();
         Corpus.Parts parts = corpus.split(settings.evalLines(), arguments.seed());
         PieceKinds kinds = PieceKinds.parse(model.model().internals().tokenizerJson());
         Precision precision = arguments.encoder().precision().of(model.model());

@@ -28,8 +28,9 @@ public final class SimCse {
     public static void check(SentenceTransformer model) {
         EncoderConfiguration configuration = model.internals().encoder().configuration();
         if (configuration.hiddenDropout() == 0 && configuration.attentionDropout() == 0) {
-            throw new UsageException(model.location() + " has no dropout, so both encodings of a text are the same and"
-                    + " there is nothing to learn. Set hidden_dropout_prob in its config.json, for instance to 0.1.");
+            throw new UsageException(model.location()
+                    + " has no dropout, so both encodings of a text are identical and there is nothing to learn. Set"
+                    + " hidden_dropout_prob in its config.json, for instance to 0.1.");
         }
     }
 
@@ -42,8 +43,8 @@ public final class SimCse {
         Set<String> distinct = new LinkedHashSet<>();
         text.read((line, startsLine) -> distinct.add(line));
         if (distinct.size() < 2) {
-            throw new DataException("The files hold " + distinct.size()
-                    + " distinct texts, but a text needs others that it is not alike.");
+            throw new DataException(
+                    "The files hold " + distinct.size() + " distinct texts, but each text needs others as negatives.");
         }
         List<String> texts = new ArrayList<>(distinct);
         return Dataset.of(List.of("anchor", "positive"), List.of(texts, texts));

@@ -194,8 +194,8 @@ public record TextLines(
             return new DataException(
                     file + " is not " + (encoding == null ? "UTF-8" : encoding) + " text: line " + lineOfFile + " "
                             + what
-                            + ". Say which encoding it has, for example `encoding` CP949 (Korean Windows), or use"
-                            + " `onBadUtf8` replace.",
+                            + ". Give its encoding, for example `encoding` CP949 (Korean Windows), or use `onBadUtf8`"
+                            + " replace.",
                     cause);
         }
     }

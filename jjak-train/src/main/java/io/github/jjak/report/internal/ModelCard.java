@@ -1,6 +1,6 @@
 package io.github.jjak.report.internal;
 
-import io.github.jjak.eval.EvaluationSize;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.eval.internal.MetricValue;
 import io.github.jjak.rank.SimilarityFunction;
 import java.util.List;

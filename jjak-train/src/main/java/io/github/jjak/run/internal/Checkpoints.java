@@ -107,8 +107,8 @@ public record Checkpoints(Path folder) {
                 damaged.add(damage.getMessage());
             }
         }
-        throw new ModelException("No checkpoint in " + folder + " is whole: " + String.join(" ", damaged)
-                + " Use `Existing.OVERWRITE` to start afresh.");
+        throw new ModelException("No checkpoint in " + folder + " is intact: " + String.join(" ", damaged)
+                + " Use `Existing.OVERWRITE` to start over.");
     }
 
     /** The mini-batch tokens of the run they belong to; null if none of them can be read. */

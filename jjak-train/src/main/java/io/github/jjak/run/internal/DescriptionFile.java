@@ -80,8 +80,8 @@ public record DescriptionFile(Path path) {
             JsonNode before = former.at(pointer);
             if (!before.isMissingNode() && !before.equals(now.at(pointer))) {
                 log.warn(
-                        "{} was {} before and is {} now: the run goes on, but its result will only agree closely with that of an"
-                                + " uninterrupted one, not to the bit.",
+                        "{} was {} before and is {} now: the run continues, but its result will not be bit-identical"
+                                + " to that of an uninterrupted run.",
                         pointer.substring(1).replace('/', ' '),
                         before.asText(),
                         now.at(pointer).asText());

@@ -1,6 +1,6 @@
 package io.github.jjak.run.internal;
 
-import io.github.jjak.eval.EvaluationSize;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.internal.Parameter;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.github.jjak.run.internal;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.RunException;
-import io.github.jjak.eval.EvaluationSize;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.run.RunFacts;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
@@ -230,8 +230,8 @@ public final class RunRecord {
                 ? ""
                 : " " + checkpoints.get(checkpoints.size() - 1) + " is older and may be deleted for that.";
         return shortage + " The last checkpoint, " + checkpoints.get(0)
-                + ", is intact, and stays until a newer one is whole: make space or give permission, and go on from it with"
-                + " `Existing.RESUME`." + older + (shortage.isEmpty() ? "" : elsewhere);
+                + ", is intact, and stays until a newer one is intact: make space or give permission, and go on from it"
+                + " with `Existing.RESUME`." + older + (shortage.isEmpty() ? "" : elsewhere);
     }
 
     private DiskRoom room(RunFolder folder) {

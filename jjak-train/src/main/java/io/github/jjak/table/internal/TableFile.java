@@ -70,7 +70,8 @@ public final class TableFile {
         checkName(file);
         if (isCsv(file) && columns.stream().anyMatch(column -> column.type().isList())) {
             throw new UsageException(
-                    "CSV has no lists: name the output .jsonl or .parquet, or choose `format` tuples, triplets or pairs.");
+                    "CSV cannot contain lists: use an output file .jsonl or .parquet, or choose `format` tuples,"
+                            + " triplets or pairs.");
         }
         if (isParquet(file)) {
             ParquetFile.write(file, columns, Map.of(), rows);

@@ -1,6 +1,6 @@
 package io.github.jjak.train.internal;
 
-import io.github.jjak.train.Schedule;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Learning rate over a run: up from 0 over the warm-up, then down to 0; {@code get_linear_schedule_with_warmup} of
@@ -10,10 +10,10 @@ import io.github.jjak.train.Schedule;
  * @param warmupSteps steps of the rise, 0 for none
  * @param totalSteps steps of the run
  */
-public record LinearSchedule(double peak, int warmupSteps, int totalSteps) implements Schedule {
+public record LinearSchedule(double peak, int warmupSteps, int totalSteps) implements IntToDoubleFunction {
 
     @Override
-    public double rate(int step) {
+    public double applyAsDouble(int step) {
         if (step < warmupSteps) {
             return peak * ((double) step / Math.max(1, warmupSteps));
         }

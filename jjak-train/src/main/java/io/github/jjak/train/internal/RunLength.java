@@ -1,7 +1,6 @@
 package io.github.jjak.train.internal;
 
 import io.github.jjak.error.UsageException;
-import io.github.jjak.train.TrainingArguments;
 import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
@@ -26,7 +25,7 @@ record RunLength(int totalSteps, int stepsPerEpoch) {
     /** Epochs that are counted one by one before a run. */
     private static final int MOST_COUNTED = 1_000_000;
 
-    static RunLength of(Steps steps, TrainingArguments arguments) {
+    static RunLength of(Steps steps, RunArguments arguments) {
         return of(steps.stepsOfEveryEpoch(), epoch -> steps.epoch(epoch).steps(), arguments);
     }
 
@@ -37,7 +36,7 @@ record RunLength(int totalSteps, int stepsPerEpoch) {
      * @param steps steps of an epoch, for those that differ
      * @throws UsageException if there are more steps than a run can have, or more epochs than can be counted
      */
-    static RunLength of(OptionalInt every, IntUnaryOperator steps, TrainingArguments arguments) {
+    static RunLength of(OptionalInt every, IntUnaryOperator steps, RunArguments arguments) {
         int first = every.isPresent() ? every.getAsInt() : steps.applyAsInt(0);
         Integer maxSteps = arguments.length().maxSteps();
         int most = maxSteps == null ? Integer.MAX_VALUE : maxSteps;
@@ -50,15 +49,15 @@ record RunLength(int totalSteps, int stepsPerEpoch) {
         if (maxSteps == null && all > most) {
             throw new UsageException("`epochs` " + arguments.length().epochs() + " of about " + first
                     + " steps each are more than the " + most
-                    + " steps that a run can have. Take fewer epochs, or say where to end with `maxSteps`.");
+                    + " steps that a run can have. Use fewer epochs, or limit the run with `maxSteps`.");
         }
         return new RunLength((int) Math.min(most, all), first);
     }
 
-    private static void requireCountable(TrainingArguments arguments) {
+    private static void requireCountable(RunArguments arguments) {
         if (arguments.length().maxSteps() == null && arguments.length().epochs() > MOST_COUNTED) {
             throw new UsageException("`epochs` must be at most " + MOST_COUNTED
-                    + " where epochs differ in their steps and no `maxSteps` ends the run, but is "
+                    + " if epochs differ in their steps and `maxSteps` is not set, but is "
                     + arguments.length().epochs() + ".");
         }
     }
@@ -71,7 +70,9 @@ record RunLength(int totalSteps, int stepsPerEpoch) {
             all += steps.applyAsInt(epoch);
             if (!said && System.nanoTime() - start > NANOS_WITHOUT_WORDS) {
                 said = true;
-                log.warn("Counting the steps of {} epochs, which differ; `maxSteps` would need no count.", epochs);
+                log.warn(
+                        "Counting the steps of {} epochs of different length; with `maxSteps` no count is needed.",
+                        epochs);
             }
         }
         return all;

@@ -3,11 +3,10 @@ package io.github.jjak.train.internal;
 import io.github.jjak.run.internal.ModelInTraining;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
-import io.github.jjak.train.Schedule;
-import io.github.jjak.train.TrainingArguments;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
@@ -21,7 +20,7 @@ public final class TrainingStep implements AutoCloseable {
     private final ModelInTraining model;
     private final List<Parameter> parameters;
     private final AdamW optimizer;
-    private final Schedule schedule;
+    private final IntToDoubleFunction schedule;
     private final double maxGradNorm;
 
     /**
@@ -58,7 +57,7 @@ public final class TrainingStep implements AutoCloseable {
         }
     }
 
-    public TrainingStep(ModelInTraining model, TrainingArguments arguments, Schedule schedule) {
+    public TrainingStep(ModelInTraining model, RunArguments arguments, IntToDoubleFunction schedule) {
         this.model = model;
         this.parameters =
                 model.parameters().stream().filter(Parameter::isTrained).toList();
@@ -76,7 +75,7 @@ public final class TrainingStep implements AutoCloseable {
         Steps.Gradient batch = gradient.get();
         makeGradientsDense();
         double gradNorm = GradientNorm.of(parameters);
-        double learningRate = schedule.rate(step);
+        double learningRate = schedule.applyAsDouble(step);
         boolean finite = Double.isFinite(batch.loss()) && Double.isFinite(gradNorm);
         if (finite) {
             optimizer.update(learningRate, GradientNorm.divisor(gradNorm, maxGradNorm));

@@ -40,7 +40,7 @@ class DatasetCheckTest {
         assertThat(check.leakage()).isEqualTo(new DatasetCheck.Leakage(2, 1, 3));
         ColumnCheck questions = check.columns().get(0);
         assertThat(questions.name()).isEqualTo("Q");
-        assertThat(questions.characters()).isEqualTo(new Spread(2, 7, 7, 7, 7));
+        assertThat(questions.characters()).isEqualTo(new Percentiles(2, 7, 7, 7, 7));
         assertThat(questions.tokens()).isEqualTo(questions.characters());
         assertThat(questions.shareTooLong()).isZero();
         assertThat(questions.scripts())
@@ -67,11 +67,11 @@ class DatasetCheckTest {
 
     @Test
     void takesPercentilesByNearestRank() {
-        assertThat(Spread.of(new int[] {5})).isEqualTo(new Spread(5, 5, 5, 5, 5));
+        assertThat(Percentiles.of(new int[] {5})).isEqualTo(new Percentiles(5, 5, 5, 5, 5));
         Random random = new Random(2);
         for (int trial = 0; trial < 50; trial++) {
             int[] counts = random.ints(1 + random.nextInt(300), 0, 50).toArray();
-            Spread spread = Spread.of(counts);
+            Percentiles spread = Percentiles.of(counts);
             for (int[] percentile :
                     new int[][] {{50, spread.median()}, {90, spread.percentile90()}, {99, spread.percentile99()}}) {
                 long atMost = Arrays.stream(counts)

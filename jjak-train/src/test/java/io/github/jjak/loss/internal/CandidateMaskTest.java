@@ -2,15 +2,15 @@ package io.github.jjak.loss.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jjak.loss.BatchFacts;
-import io.github.jjak.loss.Direction;
 import io.github.jjak.loss.Distance;
 import io.github.jjak.loss.Embeddings;
+import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.loss.GISTEmbedLoss;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MarginStrategy;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
-import io.github.jjak.loss.PartitionMode;
+import io.github.jjak.loss.MultipleNegativesRankingLoss.Direction;
+import io.github.jjak.loss.MultipleNegativesRankingLoss.PartitionMode;
 import io.github.jjak.loss.TripletLoss;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;

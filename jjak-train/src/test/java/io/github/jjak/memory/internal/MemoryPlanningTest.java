@@ -7,8 +7,8 @@ import io.github.jjak.encoder.internal.EncoderConfiguration;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.memory.MemoryPlan;
-import io.github.jjak.tensor.MachineMemory;
 import io.github.jjak.tensor.Precision;
+import io.github.jjak.tensor.internal.MachineMemory;
 import io.github.jjak.train.FullSizeModel;
 import org.junit.jupiter.api.Test;
 

@@ -65,7 +65,7 @@ class MaskedLanguageRunTest {
                     RunFolder.prepare(output, resume ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE);
             return new MaskedLanguageTrainer(trained, corpus, SETTINGS)
                     .train(new TrainingLoop.Setting(
-                            arguments, TrainingListener.NONE, folder, resume, RunFacts.NONE, stop));
+                            arguments.internals(), TrainingListener.NONE, folder, resume, RunFacts.NONE, stop, null));
         }
     }
 

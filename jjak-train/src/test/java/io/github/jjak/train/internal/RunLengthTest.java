@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.batch.BatchSampler;
-import io.github.jjak.batch.NoDuplicatesBatchSampler;
-import io.github.jjak.batch.RandomBatchSampler;
+import io.github.jjak.batch.internal.NoDuplicatesBatchSampler;
+import io.github.jjak.batch.internal.RandomBatchSampler;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.memory.internal.BatchShape;
@@ -41,7 +41,7 @@ class RunLengthTest {
                     dealt.add(epoch);
                     return 10 - epoch % 2;
                 },
-                epochs(ENDLESS).maxSteps(25).build());
+                epochs(ENDLESS).maxSteps(25).build().internals());
         assertThat(length).isEqualTo(new RunLength(25, 10));
         assertThat(dealt).containsExactly(0, 1, 2);
     }
@@ -49,12 +49,12 @@ class RunLengthTest {
     @Test
     void withoutAnEndEveryEpochCounts() {
         RunLength length = RunLength.of(
-                OptionalInt.empty(), epoch -> 10 - epoch % 2, epochs(5).build());
+                OptionalInt.empty(), epoch -> 10 - epoch % 2, epochs(5).build().internals());
         assertThat(length).isEqualTo(new RunLength(48, 10));
         assertThat(RunLength.of(
                         OptionalInt.empty(),
                         epoch -> 10 - epoch % 2,
-                        epochs(5).maxSteps(1000).build()))
+                        epochs(5).maxSteps(1000).build().internals()))
                 .isEqualTo(new RunLength(48, 10));
     }
 
@@ -65,7 +65,7 @@ class RunLengthTest {
                 epoch -> {
                     throw new AssertionError("epoch " + epoch + " was dealt");
                 },
-                epochs(ENDLESS).build());
+                epochs(ENDLESS).build().internals());
         assertThat(length).isEqualTo(new RunLength(700_000_000, 7));
     }
 
@@ -79,7 +79,7 @@ class RunLengthTest {
                             dealt.add(epoch);
                             return 65;
                         },
-                        epochs(ENDLESS).build()))
+                        epochs(ENDLESS).build().internals()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("`epochs` 100000000 of about 65 steps")
                 .hasMessageContaining("2147483647")
@@ -96,7 +96,7 @@ class RunLengthTest {
                             dealt.add(epoch);
                             return 1;
                         },
-                        epochs(Integer.MAX_VALUE).build()))
+                        epochs(Integer.MAX_VALUE).build().internals()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("1000000")
                 .hasMessageContaining("`maxSteps`")

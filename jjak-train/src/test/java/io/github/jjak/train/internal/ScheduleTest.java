@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.train.LearningRateSchedule;
-import io.github.jjak.train.Schedule;
 import io.github.jjak.train.TrainingArguments;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** Values of transformers' {@code get_cosine_schedule_with_warmup(optimizer, 2, 10)} at a peak of 1. */
@@ -31,9 +31,9 @@ class ScheduleTest {
                 .warmupRatio(0.2)
                 .learningRateSchedule(LearningRateSchedule.COSINE)
                 .build();
-        Schedule schedule = arguments.schedule().schedule(COSINE.length);
+        IntToDoubleFunction schedule = arguments.internals().schedule().schedule(COSINE.length);
         for (int step = 0; step < COSINE.length; step++) {
-            assertThat(schedule.rate(step)).as("step %d", step).isCloseTo(0.1 * COSINE[step], within(1e-12));
+            assertThat(schedule.applyAsDouble(step)).as("step %d", step).isCloseTo(0.1 * COSINE[step], within(1e-12));
         }
     }
 }

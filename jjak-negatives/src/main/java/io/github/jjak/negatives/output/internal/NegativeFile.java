@@ -6,8 +6,8 @@ import static io.github.jjak.table.internal.Column.text;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.Candidate;
-import io.github.jjak.negatives.FoundPositive;
 import io.github.jjak.negatives.MinedNegatives;
+import io.github.jjak.negatives.MinedNegatives.FoundPositive;
 import io.github.jjak.table.internal.Column;
 import io.github.jjak.table.internal.TableFile;
 import java.nio.file.Path;
@@ -38,7 +38,8 @@ public final class NegativeFile {
         TableFile.checkName(file);
         if (format == NegativeFormat.LISTS && TableFile.isCsv(file)) {
             throw new UsageException(
-                    "CSV has no lists: name the output .jsonl or .parquet, or choose `format` tuples, triplets or pairs.");
+                    "CSV cannot contain lists: use an output file .jsonl or .parquet, or choose `format` tuples,"
+                            + " triplets or pairs.");
         }
     }
 

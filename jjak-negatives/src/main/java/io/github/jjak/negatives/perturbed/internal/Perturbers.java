@@ -81,9 +81,8 @@ public final class Perturbers implements Perturber {
 
     private static void requireSome(List<PerturberProvider> providers) {
         if (providers.isEmpty()) {
-            throw new UsageException(
-                    "The strategy perturb needs the rules of a language on the class path: add the artifact"
-                            + " io.github.jjak:jjak-negatives-ko for Korean or io.github.jjak:jjak-negatives-en for English.");
+            throw new UsageException("The strategy perturb needs a language module on the class path: add the artifact"
+                    + " io.github.jjak:jjak-negatives-ko for Korean or io.github.jjak:jjak-negatives-en for English.");
         }
     }
 

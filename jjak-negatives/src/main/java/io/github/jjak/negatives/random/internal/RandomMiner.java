@@ -33,9 +33,9 @@ public final class RandomMiner implements Miner {
     @Override
     public MinedCandidates mine(MiningCorpus corpus) {
         if (corpus.positives().clusterCount() < 2 && corpus.documents().size() == corpus.answers()) {
-            throw new DataException(
-                    "All " + corpus.rows() + " rows hang together through shared questions or answers, so no"
-                            + " answer is known to be wrong for any question. Add rows about other things.");
+            throw new DataException("All " + corpus.rows()
+                    + " rows are connected by shared questions or answers, so no answer is known to be wrong for any"
+                    + " question. Add rows on other topics.");
         }
         return new MinedCandidates() {
             @Override

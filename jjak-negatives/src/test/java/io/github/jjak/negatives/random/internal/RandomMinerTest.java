@@ -72,6 +72,6 @@ class RandomMinerTest {
         MiningCorpus corpus = MiningCorpus.of(TestCorpus.rows("가나", "다라", "가나", "마바"));
         assertThatThrownBy(() -> new RandomMiner(1, 1).mine(corpus))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("hang together");
+                .hasMessageContaining("are connected");
     }
 }

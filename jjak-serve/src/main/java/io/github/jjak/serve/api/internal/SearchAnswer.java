@@ -1,7 +1,7 @@
 package io.github.jjak.serve.api.internal;
 
-import io.github.jjak.search.index.HitExplanation;
 import io.github.jjak.search.index.SearchHit;
+import io.github.jjak.search.index.SearchHit.HitExplanation;
 import io.github.jjak.search.index.SearchMode;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,0 +1,179 @@
+package io.github.jjak.train;
+
+import io.github.jjak.data.Dataset;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.Evaluator;
+import io.github.jjak.loss.Loss;
+import io.github.jjak.memory.MemoryPlan;
+import io.github.jjak.memory.internal.BatchShape;
+import io.github.jjak.memory.internal.LossSize;
+import io.github.jjak.memory.internal.MemoryPlanning;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.internal.ModelTraining;
+import io.github.jjak.refresh.NegativeRefresh;
+import io.github.jjak.run.RunFacts;
+import io.github.jjak.run.RunFolder;
+import io.github.jjak.run.TrainingResult;
+import io.github.jjak.tensor.Precision;
+import io.github.jjak.tensor.internal.Device;
+import io.github.jjak.tensor.internal.Libtorch;
+import io.github.jjak.tensor.internal.MachineMemory;
+import io.github.jjak.train.TrainingListener.Workload;
+import io.github.jjak.train.internal.BatchArguments;
+import io.github.jjak.train.internal.RunArguments;
+import io.github.jjak.train.internal.Steps;
+import io.github.jjak.train.internal.TrainingLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a run on rows of texts together: one data set, one whose negatives are mined again, or several.
+ *
+ * @param model what is trained
+ * @param evaluator measures it; null for none
+ * @param setting what surrounds the run
+ * @param memoryCheck whether a run that needs more memory than there is is refused
+ * @param memory what there is
+ */
+record PairTraining(
+        SentenceTransformer model,
+        @Nullable Evaluator evaluator,
+        TrainingLoop.Setting setting,
+        boolean memoryCheck,
+        Supplier<MachineMemory> memory) {
+
+    TrainingResult onPairs(
+            Dataset data,
+            Loss loss,
+            Map<String, Double> negativeWeights,
+            Function<Dataset, @Nullable GuideVectors> guide,
+            @Nullable NegativeRefresh refresh) {
+        if (refresh != null) {
+            return refreshed(data, loss, negativeWeights, refresh);
+        }
+        TrainingTask task = new TrainingTask("data", data, loss, negativeWeights, guide.apply(data));
+        return inTraining((training, losses) -> {
+            PreparedPairs pairs = prepare(task, losses.only(loss), arguments(), losses.size());
+            return run(
+                    pairs.steps(training),
+                    model(training, pairs, losses),
+                    PairFacts.of(pairs, evaluator),
+                    pairs.workload());
+        });
+    }
+
+    private TrainingResult refreshed(
+            Dataset data, Loss loss, Map<String, Double> negativeWeights, NegativeRefresh refresh) {
+        TrainingData.checkPairs(data, loss, arguments().batches().batchSize(), refresh.mostNegatives());
+        RowFacts rows = RowFacts.of(data, negativeWeights, null);
+        return inTraining((training, losses) -> {
+            PreparedPairs pairs = PreparedPairs.of(
+                    model,
+                    arguments(),
+                    losses.only(loss),
+                    rows,
+                    shape -> planMemory(shape.withNegatives(refresh.mostNegatives()), losses.size()));
+            RunFacts facts = RunFacts.builder()
+                    .addAll(PairFacts.of(pairs, evaluator))
+                    .addAll(PairFacts.of(refresh))
+                    .build();
+            return run(
+                    new RefreshedSteps(pairs, training, refresh),
+                    model(training, pairs, losses),
+                    facts,
+                    pairs.workload());
+        });
+    }
+
+    TrainingResult onTasks(List<TrainingTask> tasks, MultiDatasetBatchSampler sampler) {
+        List<String> names = tasks.stream().map(TrainingTask::name).toList();
+        if (tasks.isEmpty() || Set.copyOf(names).size() != names.size()) {
+            throw new UsageException(
+                    "Data sets need names that differ, but they are: " + String.join(", ", names) + ".");
+        }
+        return inTraining((training, losses) -> {
+            List<LossInTraining> own = tasks.stream()
+                    .map(task -> losses.ofTask(task.name(), task.loss()))
+                    .toList();
+            List<PreparedPairs> prepared = new ArrayList<>();
+            for (int i = 0; i < own.size(); i++) {
+                RunArguments ofTask = arguments()
+                        .withSampler(BatchArguments.usualSampling(own.get(i).loss()));
+                prepared.add(prepare(tasks.get(i), own.get(i), ofTask, losses.size()));
+            }
+            List<PairSteps> steps =
+                    prepared.stream().map(pairs -> pairs.steps(training)).toList();
+            return run(
+                    new MultiTaskSteps(names, steps, sampler, arguments().seed()),
+                    // The first one is named on the model card.
+                    model(training, prepared.get(0), losses),
+                    PairFacts.ofTasks(names, prepared, evaluator, sampler),
+                    prepared.stream()
+                            .map(PreparedPairs::workload)
+                            .reduce(Workload::plus)
+                            .orElseThrow());
+        });
+    }
+
+    private RunArguments arguments() {
+        return setting.arguments();
+    }
+
+    private Precision precision() {
+        return arguments().encoder().precision().of(model);
+    }
+
+    /** The next training of the model decides again what is frozen. */
+    private TrainingResult inTraining(BiFunction<ModelTraining, LossesInTraining, TrainingResult> run) {
+        model.internals()
+                .encoder()
+                .freeze(
+                        arguments().encoder().freezeEmbeddings(),
+                        arguments().encoder().freezeLayers());
+        try (ModelTraining training = model.internals().training(precision());
+                LossesInTraining losses =
+                        new LossesInTraining(model.dimension(), arguments().seed())) {
+            return run.apply(training, losses);
+        } finally {
+            model.internals().encoder().freeze(false, 0);
+        }
+    }
+
+    private PreparedPairs prepare(TrainingTask task, LossInTraining own, RunArguments ofTask, LossSize ofLosses) {
+        TrainingData.check(task.data(), task.loss(), ofTask.batches().batchSize(), task.negativeWeights());
+        GuideVectors vectors = TrainingData.guide(task.data(), task.loss(), task.guide(), model.dimension());
+        RowFacts rows = RowFacts.of(task.data(), task.negativeWeights(), vectors);
+        return PreparedPairs.of(model, ofTask, own, rows, shape -> planMemory(shape, ofLosses));
+    }
+
+    private PairModel model(ModelTraining training, PreparedPairs pairs, LossesInTraining losses) {
+        return new PairModel(
+                model, training, pairs.rows().data(), pairs.loss().loss().name(), losses);
+    }
+
+    private MemoryPlan planMemory(BatchShape batches, LossSize losses) {
+        Integer given = arguments().batches().miniBatchTokens();
+        RunFolder output = setting.output();
+        if (given == null && setting.resume() && output != null) {
+            given = output.miniBatchTokens();
+        }
+        return new MemoryPlanning(
+                        MemoryPlanning.ModelSize.of(model, precision()),
+                        losses,
+                        batches,
+                        MachineMemory.residentBytes(),
+                        memory.get())
+                // The plan is of the processor's memory, not of a GPU's.
+                .choose(given, memoryCheck && Libtorch.device() == Device.CPU);
+    }
+
+    private TrainingResult run(Steps steps, PairModel trained, RunFacts facts, Workload work) {
+        return new TrainingLoop(steps, trained, evaluator, facts, work, setting).run();
+    }
+}
