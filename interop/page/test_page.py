@@ -156,7 +156,7 @@ def test_hard_questions(browser, problems, requests):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.id") == "tab-questions"
-    expect(page.locator(".questions tbody tr").first).to_be_visible(timeout=60_000)
+    expect(page.locator(".questions tbody tr").first).to_be_visible(timeout=240_000)
     rows = page.locator(".questions tbody tr").count()
     assert 5 <= rows <= 50, rows
     page.locator("#order").select_option("gained")
@@ -174,7 +174,7 @@ def test_tabs_on_a_phone(browser, problems, requests):
     page = open_page(browser, problems, requests, viewport={"width": 360, "height": 740}, color_scheme="dark")
     for tab in ("#tab-run", "#tab-questions"):
         page.locator(tab).click()
-        expect(page.locator("table").locator("visible=true").first).to_be_visible(timeout=60_000)
+        expect(page.locator("table").locator("visible=true").first).to_be_visible(timeout=240_000)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 360, f"{tab}: {width} px wide"
         check_axe(page, f"{tab} narrow and dark")
