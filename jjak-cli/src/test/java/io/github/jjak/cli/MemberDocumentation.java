@@ -107,7 +107,7 @@ final class MemberDocumentation {
                         annotation -> annotation.getAnnotationType().toString().equals("Override"));
     }
 
-    /** {@code public Name &#123;} of a record. */
+    /** A canonical constructor of a record without its own list of parameters. */
     private boolean isCompact(MethodTree method) throws IOException {
         int start = (int) trees.getSourcePositions().getStartPosition(unit, method);
         String declaration =
