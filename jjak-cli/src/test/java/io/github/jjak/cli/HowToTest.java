@@ -40,8 +40,12 @@ class HowToTest {
             "--vocab-size 16000", "--vocab-size 1000",
             "--refresh-steps 500 --max-steps 2000", "--refresh-steps 1 --max-steps 2");
 
-    /** What a test cannot have: a network, a graphics card, a server that goes on. */
-    private static final List<String> NOT_HERE = List.of("./jjak pull ", "--device cuda", "./jjak serve ");
+    /**
+     * What a test cannot have: a network, a graphics card, a server that goes on, and, since all models here are one, a second model for
+     * an index, which {@code ReembedTest} has.
+     */
+    private static final List<String> NOT_HERE =
+            List.of("./jjak pull ", "--device cuda", "./jjak serve ", "./jjak reembed ");
 
     @TempDir
     private Path world;
