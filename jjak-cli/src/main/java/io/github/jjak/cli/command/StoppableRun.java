@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Mixed into commands with runs that a signal stops in good order: a checkpoint is saved, and the command that resumes the run is printed. */
+@Command // without an option of its own, picocli takes a class for a mixin only by this
 final class StoppableRun {
 
     @Spec(Spec.Target.MIXEE)
