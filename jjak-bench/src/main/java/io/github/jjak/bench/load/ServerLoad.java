@@ -26,8 +26,7 @@ public final class ServerLoad {
     }
 
     public static void main(String[] arguments) throws Exception {
-        ServerLoad load =
-                new ServerLoad(new Target(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1])));
+        ServerLoad load = new ServerLoad(new Target(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1])));
         double amount = Double.parseDouble(arguments[3]);
         System.out.println("| what | value |");
         System.out.println("|---|---:|");
@@ -50,9 +49,7 @@ public final class ServerLoad {
 
     private double capacity(double seconds) throws IOException, InterruptedException {
         new Load(target, this::question, CLIENTS).closed(seconds / 3);
-        double rate = new Load(target, this::question, CLIENTS)
-                .closed(seconds)
-                .rate(200);
+        double rate = new Load(target, this::question, CLIENTS).closed(seconds).rate(200);
         row("capacity, " + CLIENTS + " clients", "%.0f questions/s", rate);
         return rate;
     }
@@ -72,15 +69,29 @@ public final class ServerLoad {
             Load load = new Load(target, this::question, MANY).open(seconds, 10 * capacity);
             Answers refused = load.of(429);
             row("sent at 10 x capacity", "%.0f/s for %.0f s", 10 * capacity, seconds);
-            row("answered 200: number, p50, p99", "%d, %.0f, %.0f ms", load.of(200).count(),
-                    load.of(200).within(0.5), load.of(200).within(0.99));
-            row("refused 429: number, p50, p99, most", "%d, %.1f, %.1f, %.0f ms", refused.count(),
-                    refused.within(0.5), refused.within(0.99), refused.within(1));
+            row(
+                    "answered 200: number, p50, p99",
+                    "%d, %.0f, %.0f ms",
+                    load.of(200).count(),
+                    load.of(200).within(0.5),
+                    load.of(200).within(0.99));
+            row(
+                    "refused 429: number, p50, p99, most",
+                    "%d, %.1f, %.1f, %.0f ms",
+                    refused.count(),
+                    refused.within(0.5),
+                    refused.within(0.99),
+                    refused.within(1));
             row("429 within 50 ms", "%.2f %%", 100 * refused.shareWithin(50));
             row("other answers, or none", "%d", load.otherThan(200, 429));
             row("sent more than 5 ms late by the client", "%d", load.late());
-            row("resident memory: before, after the first burst, most, last", "%.0f, %.0f, %.0f, %.0f MB", before,
-                    memory.first(), memory.most(), memory.last());
+            row(
+                    "resident memory: before, after the first burst, most, last",
+                    "%.0f, %.0f, %.0f, %.0f MB",
+                    before,
+                    memory.first(),
+                    memory.most(),
+                    memory.last());
         }
         quiet("afterwards");
     }
@@ -97,8 +108,7 @@ public final class ServerLoad {
         Load load = new Load(target, this::question, 16).open(seconds, 10);
         other.join();
         Answers busy = load.of(200);
-        row("beside batches of 32 texts of 512 tokens: p50, p99", "%.1f, %.1f ms", busy.within(0.5),
-                busy.within(0.99));
+        row("beside batches of 32 texts of 512 tokens: p50, p99", "%.1f, %.1f ms", busy.within(0.5), busy.within(0.99));
         row("p99, ratio", "%.1f", busy.within(0.99) / quiet.within(0.99));
         row("batches meanwhile", "%.2f/s", batches[0].rate(200));
         row("other answers, or none", "%d", load.otherThan(200) + batches[0].otherThan(200));
@@ -119,11 +129,20 @@ public final class ServerLoad {
         try (Memory memory = new Memory(target)) {
             Load load = new Load(target, this::question, CLIENTS).open(seconds * 4 / 5, capacity / 2);
             row("half of it for", "%.0f s after %.0f s to warm up", seconds * 4 / 5, seconds / 5);
-            row("answered 200: number, p50, p99", "%d, %.1f, %.1f ms", load.of(200).count(),
-                    load.of(200).within(0.5), load.of(200).within(0.99));
+            row(
+                    "answered 200: number, p50, p99",
+                    "%d, %.1f, %.1f ms",
+                    load.of(200).count(),
+                    load.of(200).within(0.5),
+                    load.of(200).within(0.99));
             row("other answers, or none", "%d", load.otherThan(200));
-            row("resident memory: first, least, most, last", "%.0f, %.0f, %.0f, %.0f MB", memory.first(),
-                    memory.least(), memory.most(), memory.last());
+            row(
+                    "resident memory: first, least, most, last",
+                    "%.0f, %.0f, %.0f, %.0f MB",
+                    memory.first(),
+                    memory.least(),
+                    memory.most(),
+                    memory.last());
             row("last against first", "%+.1f %%", 100 * (memory.last() / memory.first() - 1));
         }
     }
@@ -149,7 +168,10 @@ public final class ServerLoad {
             worst = Math.max(worst, load.of(200).within(0.99));
         }
         row("exchanges of model and index under 8 clients", "%d%s", exchanges, over[0] ? "" : " (NOT all worked)");
-        row("one exchange: median, most", "%.0f, %.0f ms", Answers.of(reload).within(0.5),
+        row(
+                "one exchange: median, most",
+                "%.0f, %.0f ms",
+                Answers.of(reload).within(0.5),
                 Answers.of(reload).within(1));
         row("requests answered 200, failed", "%d, %d", good, bad);
         row("p99 alone; worst p99 of two seconds meanwhile", "%.0f, %.0f ms", quiet.within(0.99), worst);

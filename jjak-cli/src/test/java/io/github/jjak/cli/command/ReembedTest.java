@@ -95,7 +95,8 @@ class ReembedTest {
 
     @Test
     void aWorseModelIsNotExchanged() throws Exception {
-        String paraphrases = Files.writeString(temp.resolve("paraphrases.csv"), """
+        String paraphrases =
+                Files.writeString(temp.resolve("paraphrases.csv"), """
                         question,answer
                         돈은 언제 돌려받나요?,a1
                         택배가 언제 오는지 궁금해요,a2
