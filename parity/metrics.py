@@ -11,6 +11,8 @@ from sentence_transformers.sentence_transformer.evaluation import (
     EmbeddingSimilarityEvaluator,
     InformationRetrievalEvaluator,
     MSEEvaluator,
+    ParaphraseMiningEvaluator,
+    RerankingEvaluator,
     TranslationEvaluator,
     TripletEvaluator,
 )
@@ -297,6 +299,90 @@ def write_translation(folder):
     )
 
 
+def write_reranking(target):
+    cases = []
+    for seed, ties in enumerate((True, False)):
+        generator = np.random.default_rng(80 + seed)
+        samples, rows, vectors = [], [], {}
+        for number in range(20):
+            positives, negatives = int(generator.integers(1, 6)), int(generator.integers(1, 25))
+            count = 1 + positives + negatives
+            made = quarters(generator, count) if ties else np.float32(generator.standard_normal((count, 8))).tolist()
+            names = [f"q{number}"] + [f"{number}d{row}" for row in range(count - 1)]
+            vectors |= dict(zip(names, made))
+            samples.append({"query": names[0], "positive": names[1 : 1 + positives], "negative": names[1 + positives :]})
+            scores = util.cos_sim(np.float32(made[:1]), np.float32(made[1:]))[0]
+            rows.append({"positives": positives, "scores": [float(score) for score in scores]})
+        for at_k in (10, 3):
+            evaluator = quiet(RerankingEvaluator(samples, at_k=at_k, write_csv=False))
+            metrics = plain(evaluator(FixedVectors(vectors)))
+            cases.append({"ties": ties, "at_k": at_k, "samples": rows, "metrics": metrics})
+    write_json(target / "reranking.json", {"cases": cases})
+
+
+def clustered(generator, rows, groups, noise):
+    centres = generator.standard_normal((groups, 12))
+    made = centres[generator.integers(0, groups, rows)] + noise * generator.standard_normal((rows, 12))
+    return np.float32(made)
+
+
+def write_paraphrase_mining(target):
+    cases = []
+    for seed, (ties, top_k, max_pairs) in enumerate(((True, 100, 500000), (False, 100, 500000), (False, 3, 60))):
+        generator = np.random.default_rng(90 + seed)
+        made = np.float32(quarters(generator, 50)) if ties else clustered(generator, 70, 20, 0.5)
+        names = [f"{row:03}" for row in range(len(made))]
+        duplicates = [
+            [int(first), int(second)]
+            for first in range(len(made))
+            for second in range(first)
+            if float(util.cos_sim(made[first], made[second])) + generator.normal(0, 0.2) > 0.75
+        ]
+        metrics = []
+        for closure in (False, True):
+            evaluator = quiet(
+                ParaphraseMiningEvaluator(
+                    {name: name for name in names},
+                    [(names[first], names[second]) for first, second in duplicates],
+                    add_transitive_closure=closure,
+                    max_pairs=max_pairs,
+                    top_k=top_k,
+                    write_csv=False,
+                )
+            )
+            metrics.append(plain(evaluator(FixedVectors(dict(zip(names, made.tolist()))))))
+        pairs = util.paraphrase_mining_embeddings(torch.tensor(made), max_pairs=max_pairs, top_k=top_k)
+        cases.append(
+            {
+                "ties": ties,
+                "top_k": top_k,
+                "max_pairs": max_pairs,
+                "vectors": made.tolist(),
+                "duplicates": duplicates,
+                "pairs": [[float(score), int(first), int(second)] for score, first, second in pairs],
+                "metrics": metrics[0],
+                "metrics_of_closure": metrics[1],
+            }
+        )
+    write_json(target / "paraphrase_mining.json", {"cases": cases})
+
+
+def write_communities(target):
+    cases = []
+    for seed, (noise, threshold, least) in enumerate(((0.3, 0.75, 5), (0.6, 0.75, 3), (0.5, 0.6, 10), (0.8, 0.5, 1))):
+        made = clustered(np.random.default_rng(100 + seed), 120, 12, noise)
+        communities = util.community_detection(torch.tensor(made), threshold, least)
+        cases.append(
+            {
+                "vectors": made.tolist(),
+                "threshold": threshold,
+                "min_community_size": least,
+                "communities": [[int(member) for member in community] for community in communities],
+            }
+        )
+    write_json(target / "communities.json", {"cases": cases})
+
+
 def write_metrics(target: Path):
     target.mkdir(parents=True)
     write_retrieval(target)
@@ -306,3 +392,6 @@ def write_metrics(target: Path):
     write_binary(target)
     write_similarity_functions(target)
     write_translation(target)
+    write_reranking(target)
+    write_paraphrase_mining(target)
+    write_communities(target)

@@ -4,19 +4,29 @@ import numpy as np
 import torch
 from safetensors.torch import save_file
 from sentence_transformers.sentence_transformer.losses import (
+    AnglELoss,
+    BatchAllTripletLoss,
+    BatchHardSoftMarginTripletLoss,
+    BatchHardTripletLoss,
+    BatchSemiHardTripletLoss,
     CachedGISTEmbedLoss,
     ContrastiveLoss,
     CoSENTLoss,
     CosineSimilarityLoss,
     DistillKLDivLoss,
     EmbedDistillLoss,
+    GlobalOrthogonalRegularizationLoss,
     MarginMSELoss,
+    MatryoshkaLoss,
+    MegaBatchMarginLoss,
     MSELoss,
+    MultipleNegativesRankingLoss,
     OnlineContrastiveLoss,
     SoftmaxLoss,
     TripletLoss,
 )
 from sentence_transformers.sentence_transformer.losses import softmax
+from sentence_transformers.sentence_transformer.losses.batch_hard_triplet import BatchHardTripletLossDistanceFunction
 from sentence_transformers.sentence_transformer.losses.contrastive import SiameseDistanceMetric
 from sentence_transformers.sentence_transformer.losses.triplet import TripletDistanceMetric
 from sentence_transformers.util import pairwise_cos_sim, pairwise_dot_score
@@ -38,8 +48,72 @@ TRIPLET = {
     "manhattan": TripletDistanceMetric.MANHATTAN,
 }
 
+CLASS_DISTANCES = {
+    "cosine": BatchHardTripletLossDistanceFunction.cosine_distance,
+    "euclidean": BatchHardTripletLossDistanceFunction.euclidean_distance,
+}
+CLASS_LOSSES = {
+    "BatchAllTripletLoss": BatchAllTripletLoss,
+    "BatchHardTripletLoss": BatchHardTripletLoss,
+    "BatchHardSoftMarginTripletLoss": BatchHardSoftMarginTripletLoss,
+    "BatchSemiHardTripletLoss": BatchSemiHardTripletLoss,
+}
+# Rows of one group are positives of each other; -1 is of none.
+GROUPS = [[0, 0, 1, 2, 1, 3, 4, 0], [0, 0, 1, 2, 1, 3, 4, 0], [5, 2, -1, 0, -1, -1, 6, 1]]
+
+
+def over_classes():
+    """Every loss over classes, by both distances, with all labels twice or more, and with a label that stands alone."""
+    cases = {}
+    for kind, short in zip(CLASS_LOSSES, ("batch_all", "batch_hard", "batch_hard_soft", "batch_semi_hard")):
+        for distance, margin in (("euclidean", 5.0), ("euclidean", 1.0), ("cosine", 0.3)):
+            options = {"distance": distance} if "Soft" in kind else {"distance": distance, "margin": margin}
+            cases[f"{short}_{distance}_{margin}"] = (kind, 1, CLASSES, options)
+        alone = {"distance": "euclidean"} if "Soft" in kind else {"distance": "euclidean", "margin": 2.0}
+        cases[f"{short}_one_alone"] = (kind, 1, [0, 0, 1, 1, 1, 0, 2, 1], alone)
+        cases[f"{short}_one_class"] = (kind, 1, [1] * ROWS, alone)
+    return cases
+
+
 # name: (loss, number of columns, labels, options by the names that Jjak gives them)
-CASES = {
+CASES = over_classes() | {
+    "angle": ("AnglELoss", 2, SCORES, {"scale": 20.0}),
+    "angle_scale_1": ("AnglELoss", 2, SCORES, {"scale": 1.0}),
+    "mega_batch": ("MegaBatchMarginLoss", 2, None, {"positive_margin": 0.8, "negative_margin": 0.3}),
+    "mega_batch_narrow": ("MegaBatchMarginLoss", 2, None, {"positive_margin": 0.5, "negative_margin": -0.1}),
+    "orthogonal": (
+        "GlobalOrthogonalRegularizationLoss",
+        3,
+        None,
+        {"mean_weight": 1.0, "second_moment_weight": 1.0, "aggregation": "mean"},
+    ),
+    "orthogonal_sum": (
+        "GlobalOrthogonalRegularizationLoss",
+        2,
+        None,
+        {"mean_weight": 0.5, "second_moment_weight": 3.0, "aggregation": "sum"},
+    ),
+    "orthogonal_mean_term": (
+        "GlobalOrthogonalRegularizationLoss",
+        1,
+        None,
+        {"mean_weight": 7.0, "second_moment_weight": 0.0, "aggregation": "mean"},
+    ),
+    "sum_of_ranking_and_orthogonal": ("WeightedSumLoss", 3, None, {"weights": [1.0, 0.25]}),
+    "matryoshka_ranking": ("MatryoshkaLoss", 3, None, {"inner": "MultipleNegativesRankingLoss", "dims": [4, 16, 8]}),
+    "matryoshka_weights": (
+        "MatryoshkaLoss",
+        2,
+        None,
+        {"inner": "MultipleNegativesRankingLoss", "dims": [16, 3], "weights": [1.0, 0.3]},
+    ),
+    "matryoshka_cosent": ("MatryoshkaLoss", 2, SCORES, {"inner": "CoSENTLoss", "dims": [16, 8, 4], "weights": [1.0, 0.5, 0.25]}),
+    # Cut to three numbers, vectors are crowded enough for the second term.
+    "matryoshka_orthogonal": ("MatryoshkaLoss", 3, None, {"inner": "GlobalOrthogonalRegularizationLoss", "dims": [16, 3]}),
+    "matryoshka_mse": ("MatryoshkaLoss", 2, None, {"inner": "MSELoss", "dims": [16, 8]}),
+    "several_positives_outside": ("MultipleNegativesRankingLoss", 3, None, {"several_positives": "outside"}),
+    "several_positives_inside": ("MultipleNegativesRankingLoss", 3, None, {"several_positives": "inside"}),
+    "learned_scale": ("MultipleNegativesRankingLoss", 3, None, {"learn_scale": True}),
     "triplet_euclidean": ("TripletLoss", 3, None, {"distance": "euclidean", "margin": 5.0}),
     "triplet_euclidean_margin_1": ("TripletLoss", 3, None, {"distance": "euclidean", "margin": 1.0}),
     "triplet_cosine": ("TripletLoss", 3, None, {"distance": "cosine", "margin": 0.3}),
@@ -170,6 +244,98 @@ class NoModel(torch.nn.Module):
         return self.dimension
 
 
+class LearnedScale(torch.nn.Module):
+    """MultipleNegativesRankingLoss whose scale is a parameter; not in sentence-transformers."""
+
+    def __init__(self):
+        super().__init__()
+        self.log_scale = torch.nn.Parameter(torch.zeros(1))
+
+    def forward(self, leaves):
+        documents = torch.cat(leaves[1:])
+        scores = self.log_scale.exp() * torch.cosine_similarity(leaves[0][:, None], documents[None], dim=-1)
+        return torch.nn.functional.cross_entropy(scores, torch.arange(ROWS))
+
+
+def several_positives(leaves, form):
+    """Both losses of "Supervised Contrastive Learning", written out from the paper; not in sentence-transformers."""
+    documents = torch.cat(leaves[1:])
+    groups = torch.tensor(GROUPS)
+    scores = 20 * torch.cosine_similarity(leaves[0][:, None], documents[None], dim=-1)
+    others = torch.cat([groups[column] for column in range(1, len(leaves))])
+    positive = (groups[0][:, None] == others[None]) & (others[None] >= 0)
+    positive[torch.arange(ROWS), torch.arange(ROWS)] = True
+    probabilities = torch.softmax(scores, dim=1)
+    losses = []
+    for row in range(ROWS):
+        own = probabilities[row][positive[row]]
+        losses.append(-torch.log(own).mean() if form == "outside" else -torch.log(own.mean()))
+    return torch.stack(losses).mean()
+
+
+class FixedColumns(torch.nn.Module):
+    """A model whose "forward pass" is a column's leaf, for a loss that changes it."""
+
+    def __init__(self, dimension):
+        super().__init__()
+        self.dimension = dimension
+
+    def get_embedding_dimension(self):
+        return self.dimension
+
+    def forward(self, features):
+        return dict(features)
+
+
+def matryoshka(leaves, guide, labels, options):
+    """sentence-transformers' class around a loss that asks the model for each column."""
+    model = FixedColumns(leaves[0].shape[1])
+
+    class Inner(torch.nn.Module):
+        def forward(self, features, labels):
+            embeddings = [model(feature)["sentence_embedding"] for feature in features]
+            if options["inner"] == "GlobalOrthogonalRegularizationLoss":
+                return orthogonal(embeddings, {})
+            if options["inner"] == "MSELoss":
+                return MSELoss(NoModel(0)).compute_loss_from_embeddings(embeddings, labels)
+            if options["inner"] == "CoSENTLoss":
+                return CoSENTLoss(None, 20.0).compute_loss_from_embeddings(embeddings, labels)
+            return MultipleNegativesRankingLoss(None).compute_loss_from_embeddings(embeddings, labels)
+
+    given = torch.stack(same_size(guide, leaves[0].shape[1])) if options["inner"] == "MSELoss" else labels
+    loss = MatryoshkaLoss(model, Inner(), options["dims"], options.get("weights"))
+    return loss([{"sentence_embedding": leaf} for leaf in leaves], given)
+
+
+def mega_batch(leaves, options):
+    loss = MegaBatchMarginLoss.__new__(MegaBatchMarginLoss)
+    torch.nn.Module.__init__(loss)
+    loss.mini_batch_size = 1024
+    for name, value in options.items():
+        setattr(loss, name, value)
+    return loss.calculate_loss([[leaf] for leaf in leaves])
+
+
+def orthogonal(leaves, options):
+    return sum(GlobalOrthogonalRegularizationLoss(None, **options).compute_loss_from_embeddings(leaves).values())
+
+
+def combined(kind, leaves, guide, labels, options):
+    """Losses that are made of others, and what this library adds to others; None for any other kind."""
+    if kind == "MegaBatchMarginLoss":
+        return mega_batch(leaves, options)
+    if kind == "GlobalOrthogonalRegularizationLoss":
+        return orthogonal(leaves, options)
+    if kind == "WeightedSumLoss":
+        ranking = MultipleNegativesRankingLoss(None).compute_loss_from_embeddings(leaves, None)
+        return options["weights"][0] * ranking + options["weights"][1] * orthogonal(leaves, {})
+    if kind == "MatryoshkaLoss":
+        return matryoshka(leaves, guide, labels, options)
+    if "several_positives" in options:
+        return several_positives(leaves, options["several_positives"])
+    return None
+
+
 def owning(kind, dimension, options):
     """A loss with parameters of its own, in float64, or None; fixed values, all of a size that matters."""
     model = NoModel(dimension)
@@ -177,6 +343,8 @@ def owning(kind, dimension, options):
         loss = SoftmaxLoss(model, dimension, **options)
     elif "projection_dim" in options:
         loss = EmbedDistillLoss(model, options["distance_metric"], options["projection_dim"])
+    elif "learn_scale" in options:
+        loss = LearnedScale()
     else:
         return None
     random = np.random.default_rng(22)
@@ -189,6 +357,8 @@ def owning(kind, dimension, options):
 def owned(loss, leaves, guide, labels):
     if isinstance(loss, EmbedDistillLoss):
         return loss.compute_loss_from_embeddings(leaves, guide)
+    if isinstance(loss, LearnedScale):
+        return loss(leaves)
     softmax.embed_columns = lambda model, features: features
     return loss(leaves, labels.long())
 
@@ -210,6 +380,9 @@ def distilled(kind, leaves, guide, options):
 
 
 def value(kind, leaves, guide, labels, options):
+    made = combined(kind, leaves, guide, labels, options)
+    if made is not None:
+        return made
     if kind == "GISTEmbedLoss":
         return gist(leaves, guide, options)
     if kind in ("MSELoss", "EmbedDistillLoss", "MarginMSELoss", "DistillKLDivLoss"):
@@ -222,6 +395,12 @@ def value(kind, leaves, guide, labels, options):
         return loss.loss_fct(torch.cosine_similarity(leaves[0], leaves[1]), labels)
     elif kind == "CoSENTLoss":
         loss = CoSENTLoss(None, options["scale"])
+    elif kind == "AnglELoss":
+        loss = AnglELoss(None, options["scale"])
+    elif kind == "BatchHardSoftMarginTripletLoss":
+        loss = BatchHardSoftMarginTripletLoss(None, CLASS_DISTANCES[options["distance"]])
+    elif kind in CLASS_LOSSES:
+        loss = CLASS_LOSSES[kind](None, CLASS_DISTANCES[options["distance"]], options["margin"])
     else:
         kinds = {"ContrastiveLoss": ContrastiveLoss, "OnlineContrastiveLoss": OnlineContrastiveLoss}
         loss = kinds[kind](None, SIAMESE[options["distance"]], options["margin"])
@@ -255,6 +434,7 @@ def write_pair_losses(target):
                 "loss_name": kind,
                 "columns": names,
                 "labels": labels,
+                "groups": GROUPS[:count] if "several_positives" in options else None,
                 "options": DEFAULTS.get(kind, {}) | options,
                 "loss_float64": loss.item(),
             }

@@ -1,5 +1,6 @@
 package io.github.jjak.cli;
 
+import io.github.jjak.cli.command.ClusterCommand;
 import io.github.jjak.cli.command.CompletionCommand;
 import io.github.jjak.cli.command.DataCommand;
 import io.github.jjak.cli.command.DistillCommand;
@@ -39,6 +40,7 @@ final class Commands {
             EvaluateCommand.class,
             EmbedCommand.class,
             SimilarityCommand.class,
+            ClusterCommand.class,
             IndexCommand.class,
             ReembedCommand.class,
             SearchCommand.class,

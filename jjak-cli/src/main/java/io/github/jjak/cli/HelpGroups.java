@@ -2,6 +2,7 @@ package io.github.jjak.cli;
 
 import io.github.jjak.cli.command.NegativesCommand;
 import io.github.jjak.cli.command.TrainCommand;
+import io.github.jjak.cli.option.CombinedLossOptions;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
 import io.github.jjak.cli.option.EncodingOption;
@@ -15,6 +16,7 @@ import io.github.jjak.cli.option.LossOptions;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.NegativeOptions;
 import io.github.jjak.cli.option.PrecisionOption;
+import io.github.jjak.cli.option.RankingOptions;
 import io.github.jjak.cli.option.RunOptions;
 import io.github.jjak.cli.option.ScheduleOptions;
 import io.github.jjak.cli.option.SimilarityOption;
@@ -72,6 +74,8 @@ final class HelpGroups {
         headings.put(SimilarityOption.class, "Model");
         headings.put(HeldOutOptions.class, "Measuring");
         headings.put(LossOptions.class, "Loss");
+        headings.put(RankingOptions.class, "Loss");
+        headings.put(CombinedLossOptions.class, "Loss");
         headings.put(TrainCommand.class, TRAINING);
         headings.put(ScheduleOptions.class, TRAINING);
         headings.put(TrainingNegatives.class, "Negatives");

@@ -42,8 +42,15 @@ class NumericOptionsTest {
     private static final String SEED = "--seed";
 
     /** Scores and differences of scores, which may be negative. */
-    private static final Set<String> SIGNED =
-            Set.of("--min-score", "--max-score", "--cross-encoder-max", "--simans-b", "--mask-margin");
+    private static final Set<String> SIGNED = Set.of(
+            "--min-score",
+            "--max-score",
+            "--cross-encoder-max",
+            "--simans-b",
+            "--mask-margin",
+            "--min-cosine",
+            "--positive-margin",
+            "--negative-margin");
 
     /** What a command needs to get as far as the value. */
     private static final Map<String, String> NEEDED = Map.ofEntries(
@@ -53,6 +60,7 @@ class NumericOptionsTest {
             Map.entry("evaluate", "--data {pairs} --model builtin:ko-tiny"),
             Map.entry("embed", "--model builtin:ko-tiny 배송은 --quiet"),
             Map.entry("similarity", "--model builtin:ko-tiny 배송은 환불은"),
+            Map.entry("cluster", "--model builtin:ko-tiny --texts {texts} --output {out}.csv"),
             Map.entry("index", "--data {pairs} --model builtin:ko-tiny --output {out}"),
             Map.entry("reembed", "--index {out} --model builtin:ko-tiny --unchecked"),
             Map.entry("search", "--corpus {pairs}:answer 배송은"),
@@ -66,14 +74,22 @@ class NumericOptionsTest {
             Map.entry("pull", "builtin:ko-tiny"));
 
     /** What an option needs besides. */
-    private static final Map<String, String> BESIDES = Map.of(
-            "pretrain --batch-size", "--objective simcse --model builtin:ko-tiny",
-            "pretrain --epochs", "--eval-lines 10",
-            "distill --epochs", "--batch-size 4",
-            "serve --feedback-days", "--feedback {out}",
-            "train --margin", "--loss triplet",
-            "train --projection-dim", "--loss embed-distill --guide builtin:ko-tiny",
-            "train --refresh-steps", "--negatives model:1");
+    private static final Map<String, String> BESIDES = Map.ofEntries(
+            Map.entry("pretrain --batch-size", "--objective simcse --model builtin:ko-tiny"),
+            Map.entry("pretrain --epochs", "--eval-lines 10"),
+            Map.entry("distill --epochs", "--batch-size 4"),
+            Map.entry("serve --feedback-days", "--feedback {out}"),
+            Map.entry("train --margin", "--loss triplet"),
+            Map.entry("train --positive-margin", "--loss mega-batch-margin"),
+            Map.entry("train --negative-margin", "--loss mega-batch-margin"),
+            Map.entry("train --matryoshka-weights", "--matryoshka-dims 128"),
+            Map.entry("train --matryoshka-dims-per-step", "--matryoshka-dims 128"),
+            Map.entry("train --projection-dim", "--loss embed-distill --guide builtin:ko-tiny"),
+            Map.entry("train --refresh-steps", "--negatives model:1"));
+
+    /** What a map's numbers belong to; tags where nothing is said. */
+    private static final Map<String, String> KEYS =
+            Map.of("--hardness", "all_negatives", "--add-loss", "global-orthogonal-regularization");
 
     @TempDir
     private Path temp;
@@ -253,7 +269,8 @@ class NumericOptionsTest {
 
     private Run run(Numeric numeric, String value) {
         String command = numeric.command();
-        String given = numeric.option().type() == Map.class ? "bm25=" + value : value;
+        String given =
+                numeric.option().type() == Map.class ? KEYS.getOrDefault(numeric.name(), "bm25") + "=" + value : value;
         List<String> arguments = new ArrayList<>(words(command));
         arguments.addAll(words(NEEDED.getOrDefault(command, "")));
         arguments.addAll(words(BESIDES.getOrDefault(numeric.toString(), "")));

@@ -30,6 +30,7 @@ class UsageTest {
                 "evaluate",
                 "embed",
                 "similarity",
+                "cluster",
                 "data check",
                 "negatives",
                 "pull",

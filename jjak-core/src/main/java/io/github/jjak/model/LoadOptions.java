@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param similarity how its vectors are compared, also when it is saved; null takes what the model says
  * @param architectures own architectures, each with another {@code model_type}
  * @param pooling how token vectors are pooled, also when the model is saved; several are concatenated, none takes what the model says
+ * @param truncateDimension how many first numbers of its vectors are kept, also when it is saved; null takes what the model says, a
+ *     number that is not below the vectors' length keeps them whole; {@code truncate_dim} of sentence-transformers
  */
 public record LoadOptions(
         @Nullable Integer maxSequenceLength,
@@ -26,14 +28,23 @@ public record LoadOptions(
         DownloadListener downloads,
         @Nullable SimilarityFunction similarity,
         List<EncoderArchitecture> architectures,
-        List<PoolingMode> pooling) {
+        List<PoolingMode> pooling,
+        @Nullable Integer truncateDimension) {
 
-    /** @throws UsageException if the length is less than 3, positions are to be extended to none, or two architectures have the same name */
+    /**
+     * Checks them.
+     *
+     * @throws UsageException if the length is less than 3, vectors are cut to nothing, positions are to be extended to none, or two
+     *     architectures have the same name
+     */
     public LoadOptions {
         Objects.requireNonNull(downloads, "downloads");
         if (maxSequenceLength != null && maxSequenceLength < 3) {
             throw new UsageException("max_seq_length must be at least 3, two of them for special tokens, but is "
                     + maxSequenceLength + ".");
+        }
+        if (truncateDimension != null && truncateDimension < 1) {
+            throw new UsageException("truncate_dim must be at least 1, but is " + truncateDimension + ".");
         }
         if (extendPositions && maxSequenceLength == null) {
             throw new UsageException("Extending positions needs a max_seq_length.");
@@ -50,30 +61,36 @@ public record LoadOptions(
 
     /** With the model's own similarity. */
     public LoadOptions(@Nullable Integer maxSequenceLength, boolean extendPositions, DownloadListener downloads) {
-        this(maxSequenceLength, extendPositions, downloads, null, List.of(), List.of());
+        this(maxSequenceLength, extendPositions, downloads, null, List.of(), List.of(), null);
     }
 
     /** The same with another similarity; null for the model's own. */
     public LoadOptions withSimilarity(@Nullable SimilarityFunction value) {
-        return new LoadOptions(maxSequenceLength, extendPositions, downloads, value, architectures, pooling);
+        return new LoadOptions(maxSequenceLength, extendPositions, downloads, value, architectures, pooling, truncateDimension);
     }
 
     /** The same with another listener of downloads. */
     public LoadOptions withDownloads(DownloadListener value) {
-        return new LoadOptions(maxSequenceLength, extendPositions, value, similarity, architectures, pooling);
+        return new LoadOptions(maxSequenceLength, extendPositions, value, similarity, architectures, pooling, truncateDimension);
     }
 
     /** The same with one more architecture. */
     public LoadOptions withArchitecture(EncoderArchitecture more) {
         List<EncoderArchitecture> all = new ArrayList<>(architectures);
         all.add(more);
-        return new LoadOptions(maxSequenceLength, extendPositions, downloads, similarity, all, pooling);
+        return new LoadOptions(maxSequenceLength, extendPositions, downloads, similarity, all, pooling, truncateDimension);
     }
 
     /** The same with another pooling; without one it is the model's own. */
     public LoadOptions withPooling(PoolingMode... modes) {
         return new LoadOptions(
-                maxSequenceLength, extendPositions, downloads, similarity, architectures, List.of(modes));
+                maxSequenceLength, extendPositions, downloads, similarity, architectures, List.of(modes), truncateDimension);
+    }
+
+    /** The same with vectors of other length; null for the model's own. */
+    public LoadOptions withTruncateDimension(@Nullable Integer value) {
+        return new LoadOptions(
+                maxSequenceLength, extendPositions, downloads, similarity, architectures, pooling, value);
     }
 
     /** As many positions as the model has. */

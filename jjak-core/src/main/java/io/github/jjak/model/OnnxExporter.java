@@ -100,6 +100,12 @@ public final class OnnxExporter {
         int size = modules.pooling().tokenDimension();
         graph.output(GraphModules.HIDDEN, hidden, GraphBuilder.BATCH, GraphBuilder.SEQUENCE, size);
         if (output == Output.SENTENCE_EMBEDDING) {
+            if (model.dimension() < model.wholeDimension()) {
+                throw new UsageException(
+                        "The model gives the first " + model.dimension() + " of the " + model.wholeDimension()
+                                + " numbers of its vectors, but a graph gives them all. Load it with `truncateDimension` "
+                                + model.wholeDimension() + ", and cut the vectors outside.");
+            }
             if (!modules.pooling().includePrompt()) {
                 throw new UsageException(
                         "The model excludes the tokens of its prompts from pooling, which an exported graph cannot do."

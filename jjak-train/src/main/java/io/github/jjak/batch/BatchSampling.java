@@ -1,5 +1,6 @@
 package io.github.jjak.batch;
 
+import io.github.jjak.batch.internal.GroupByLabelSampling;
 import io.github.jjak.batch.internal.NoDuplicatesSampling;
 import io.github.jjak.batch.internal.RandomSampling;
 
@@ -14,6 +15,9 @@ public interface BatchSampling {
 
     /** A plain shuffle; {@code BatchSamplers.BATCH_SAMPLER}. */
     BatchSampling RANDOM = new RandomSampling();
+
+    /** Texts of several classes in a batch, two or more of each; {@code BatchSamplers.GROUP_BY_LABEL}. */
+    BatchSampling GROUP_BY_LABEL = new GroupByLabelSampling();
 
     /** Its name in {@code run.json}, for instance {@code no_duplicates}. */
     String name();

@@ -184,14 +184,14 @@ public final class Dataset {
      * The same rows with a text column read as classes: it is no text column any more, and the scores are the places of its values in
      * the list of names.
      *
-     * @param column from 2 on
+     * @param column from 1 on
      * @param names of the classes; a name's place is its number
      * @throws DataException for a value that is not among the names
      */
     public Dataset withClasses(int column, List<String> names) {
-        if (column < 2 || column >= columnCount()) {
+        if (column < 1 || column >= columnCount()) {
             throw new UsageException(
-                    "Column " + column + " cannot hold classes; it must be from 2 to " + (columnCount() - 1) + ".");
+                    "Column " + column + " cannot hold classes; it must be from 1 to " + (columnCount() - 1) + ".");
         }
         double[] classes = new double[rows()];
         for (int row = 0; row < classes.length; row++) {

@@ -2,9 +2,7 @@ package io.github.jjak.loss;
 
 import static io.github.jjak.tensor.internal.Tensors.number;
 
-import io.github.jjak.error.UsageException;
 import io.github.jjak.tensor.internal.Tensors;
-import java.util.Arrays;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -39,6 +37,16 @@ public final class CoSENTLoss implements Loss {
         Tensor labels = Labels.of(batch, name());
         Tensor scores =
                 Distance.cosines(batch.columns().get(0), batch.columns().get(1)).mul(number(scale));
+        return ordered(scores, labels);
+    }
+
+    /**
+     * The loss of similarities that should be in the order of the labels.
+     *
+     * @param scores {@code [rows]}, scaled
+     * @param labels {@code [rows]}
+     */
+    static Tensor ordered(Tensor scores, Tensor labels) {
         // [i, j]: how much pair i is above pair j, where it should be below.
         Tensor wrong = scores.reshape(-1, 1).sub(scores.reshape(1, -1));
         Tensor ordered = labels.reshape(-1, 1).lt(labels.reshape(1, -1));
@@ -66,10 +74,6 @@ public final class CoSENTLoss implements Loss {
 
     @Override
     public void checkLabels(double @Nullable [] labels) {
-        double[] scores = Labels.required(labels, name());
-        if (Arrays.stream(scores).distinct().limit(2).count() < 2) {
-            throw new UsageException(name() + " learns from pairs with different scores, but all " + scores.length
-                    + " rows have the same. For positive pairs alone use MultipleNegativesRankingLoss.");
-        }
+        Labels.requireDifferent(labels, name());
     }
 }

@@ -149,6 +149,11 @@ public final class EmbedDistillLoss implements Loss {
     public void check(int columns, int batchSize) {}
 
     @Override
+    public boolean learnsGuideVectors() {
+        return true;
+    }
+
+    @Override
     public boolean usesGuide() {
         return true;
     }

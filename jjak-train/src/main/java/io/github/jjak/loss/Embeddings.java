@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *     an absent negative is zero
  * @param facts labels, gaps, weights, guide vectors and known positives
  * @param parameters current values of the loss's {@linkplain Loss#parameters own parameters} by name; empty for most losses
+ * @param seed another number for each batch of a run, for losses that draw; the same when a batch is computed again
  */
-public record Embeddings(List<Tensor> columns, BatchFacts facts, Map<String, Tensor> parameters) {
+public record Embeddings(List<Tensor> columns, BatchFacts facts, Map<String, Tensor> parameters, long seed) {
 
     public Embeddings {
         columns = List.copyOf(columns);
@@ -23,9 +24,9 @@ public record Embeddings(List<Tensor> columns, BatchFacts facts, Map<String, Ten
         }
     }
 
-    /** A batch for a loss without parameters. */
+    /** A batch for a loss without parameters that does not draw. */
     public Embeddings(List<Tensor> columns, BatchFacts facts) {
-        this(columns, facts, Map.of());
+        this(columns, facts, Map.of(), 0);
     }
 
     /** A batch of which the vectors and the groups of the positives graph are known, or no groups either. */
@@ -40,17 +41,22 @@ public record Embeddings(List<Tensor> columns, BatchFacts facts, Map<String, Ten
 
     /** The same vectors with other facts. */
     public Embeddings with(BatchFacts others) {
-        return new Embeddings(columns, others, parameters);
+        return new Embeddings(columns, others, parameters, seed);
     }
 
     /** The same facts with other vectors. */
     public Embeddings withColumns(List<Tensor> others) {
-        return new Embeddings(others, facts, parameters);
+        return new Embeddings(others, facts, parameters, seed);
     }
 
     /** The same batch with values of the loss's own parameters. */
     public Embeddings withParameters(Map<String, Tensor> values) {
-        return new Embeddings(columns, facts, values);
+        return new Embeddings(columns, facts, values, seed);
+    }
+
+    /** The same batch with another seed. */
+    public Embeddings withSeed(long value) {
+        return new Embeddings(columns, facts, parameters, value);
     }
 
     /**

@@ -3,6 +3,8 @@ package io.github.jjak.loss;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.tensor.internal.Tensors;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,39 @@ final class Labels {
         if (negatives > 0 && Arrays.stream(labels).allMatch(label -> label == 0 || label == 1)) {
             throw new UsageException(loss + " treats every row as a positive pair, but " + negatives + " of "
                     + labels.length + " rows are labelled 0. Leave these rows out, or use ContrastiveLoss.");
+        }
+    }
+
+    /** Scores of which at least two differ, for losses that learn an order. */
+    static void requireDifferent(double @Nullable [] labels, String loss) {
+        double[] scores = required(labels, loss);
+        if (Arrays.stream(scores).distinct().limit(2).count() < 2) {
+            throw new UsageException(loss + " learns from pairs with different scores, but all " + scores.length
+                    + " rows have the same. For positive pairs alone use MultipleNegativesRankingLoss.");
+        }
+    }
+
+    /** Classes of which at least two have two rows or more, for losses that compare the texts of a batch. */
+    static void requireClasses(double @Nullable [] labels, String loss) {
+        double[] classes = required(labels, loss);
+        Map<Double, Integer> rows = new HashMap<>();
+        for (double label : classes) {
+            rows.merge(label, 1, Integer::sum);
+        }
+        long repeated = rows.values().stream().filter(count -> count > 1).count();
+        if (repeated < 2) {
+            throw new UsageException(loss
+                    + " compares texts of one class with texts of others, so two classes need at least two"
+                    + " rows each, but of " + rows.size() + (rows.size() == 1 ? " class " : " classes ") + repeated
+                    + " have. Name the column of classes last.");
+        }
+    }
+
+    /** Refuses other than one text column. */
+    static void requireTexts(int columns, String loss) {
+        if (columns != 1) {
+            throw new UsageException(loss + " needs one text column and a label, but the data have " + columns
+                    + " text columns. Name one with `columns`.");
         }
     }
 

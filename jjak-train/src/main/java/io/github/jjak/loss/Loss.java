@@ -53,8 +53,18 @@ public interface Loss {
         return false;
     }
 
+    /** Whether texts of one class are compared with texts of others, so that a batch needs several of each; by default not. */
+    default boolean comparesClasses() {
+        return false;
+    }
+
     /** Whether the vectors of a guide model are looked at; by default not. */
     default boolean usesGuide() {
+        return false;
+    }
+
+    /** Whether the guide's vectors are learned component by component, not only compared with each other; by default not. */
+    default boolean learnsGuideVectors() {
         return false;
     }
 

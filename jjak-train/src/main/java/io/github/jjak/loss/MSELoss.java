@@ -31,6 +31,11 @@ public final class MSELoss implements Loss {
     public void check(int columns, int batchSize) {}
 
     @Override
+    public boolean learnsGuideVectors() {
+        return true;
+    }
+
+    @Override
     public boolean usesGuide() {
         return true;
     }

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>loss = mean over rows of logsumexp(candidates) - s * cos(q_i, p_i).
  * </ol>
  *
+ * <p>With {@link SeveralPositives} all known positives of a row in its batch are learned instead of one, and with a learned scale its
+ * logarithm is a parameter of the loss, up to a scale of 100 as in CLIP (arXiv 2103.00020). Both are Jjak's own.
+ *
  * <p>Step 3 is Jjak's own: where two questions share an answer, the other row's copy of it is no negative. It changes nothing
  * where nothing but vectors is known. The margin is that of Qwen3-Embedding (arXiv 2506.05176), whose own is 0.1. Everything is computed in float32. Immutable and thread-safe.
  */
@@ -46,12 +49,18 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
     /** The usual scale, the inverse of a temperature of 0.05. */
     public static final double DEFAULT_SCALE = 20.0;
 
+    private static final String LOG_SCALE = "log_scale";
+
+    private static final double GREATEST_LEARNED_SCALE = 100;
+
     private final double scale;
+    private final boolean learnScale;
     private final SimilarityFunction similarity;
     private final Set<Direction> directions;
     private final PartitionMode partitionMode;
     private final HardnessMode hardnessMode;
     private final double hardnessStrength;
+    private final SeveralPositives severalPositives;
     private final boolean maskKnownPositives;
     private final @Nullable Double maskMargin;
     private final MarginStrategy maskStrategy;
@@ -63,11 +72,13 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
 
     private MultipleNegativesRankingLoss(Builder builder) {
         this.scale = builder.scale;
+        this.learnScale = builder.learnScale;
         this.similarity = builder.similarity;
         this.directions = EnumSet.copyOf(builder.directions);
         this.partitionMode = builder.partitionMode;
         this.hardnessMode = builder.hardnessMode;
         this.hardnessStrength = builder.hardnessStrength;
+        this.severalPositives = builder.severalPositives;
         this.maskKnownPositives = builder.maskKnownPositives;
         this.maskMargin = builder.maskMargin;
         this.maskStrategy = builder.maskStrategy;
@@ -87,6 +98,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
     public Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("scale", Double.toString(scale));
+        options.put("learn_scale", Boolean.toString(learnScale));
         options.put("similarity", lowerCase(similarity));
         options.put(
                 "directions",
@@ -94,6 +106,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         options.put("partition_mode", lowerCase(partitionMode));
         options.put("hardness_mode", lowerCase(hardnessMode));
         options.put("hardness_strength", Double.toString(hardnessStrength));
+        options.put("several_positives", lowerCase(severalPositives));
         options.put("mask_known_positives", Boolean.toString(maskKnownPositives));
         if (maskMargin != null) {
             options.put("mask_margin", Double.toString(maskMargin));
@@ -106,7 +119,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The factor in front of similarities. */
+    /** The factor in front of similarities; where it is learned, the one it starts with. */
     public double scale() {
         return scale;
     }
@@ -142,12 +155,24 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
     }
 
     @Override
+    public List<LossParameter> parameters(int dimension) {
+        return learnScale ? List.of(new LossParameter(LOG_SCALE, List.of(1), Math.log(scale), 0, false)) : List.of();
+    }
+
+    @Override
     public Tensor compute(Embeddings batch, int from, int to) {
         check(batch.columns().size(), batch.rows());
         Tensor[] columns = batch.columns().stream().map(this::prepare).toArray(Tensor[]::new);
         Tensor documents = Tensors.concatenate(Arrays.copyOfRange(columns, 1, columns.length));
-        Tensor queryToDocument = scores(columns[0].narrow(0, from, to - from), documents);
+        Tensor factor = factor(batch);
+        Tensor queryToDocument = scores(columns[0].narrow(0, from, to - from), documents, factor);
         Tensor positives = queryToDocument.diagonal(from, 0, 1);
+        if (severalPositives != SeveralPositives.OWN) {
+            Tensor doubtful = tooAlike(queryToDocument, positives, factor);
+            return AllPositives.ofRows(severalPositives, batch, from, to, queryToDocument, doubtful)
+                    .sum()
+                    .div(number(batch.rows()));
+        }
 
         CandidateMask known = new CandidateMask(batch.rows(), from, to, batch.facts(), maskKnownPositives);
         List<Tensor> candidates = new ArrayList<>();
@@ -158,31 +183,41 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
                     ? queryToDocument
                     : scores(
                             columns[comparison.left()].narrow(0, from, to - from),
-                            ofDocuments ? documents : columns[0]);
-            Tensor hardened = direction == Direction.QUERY_TO_DOC ? harden(logits, batch.rows(), from) : logits;
-            candidates.add(known.admit(hardened, comparison, tooAlike(logits, positives)));
+                            ofDocuments ? documents : columns[0],
+                            factor);
+            Tensor hardened = direction == Direction.QUERY_TO_DOC ? new Hardness(hardnessMode, hardnessStrength).harden(logits, batch.rows(), from, factor) : logits;
+            candidates.add(known.admit(hardened, comparison, tooAlike(logits, positives, factor)));
         }
         return logSumExp(candidates).sub(positives).sum().div(number(batch.rows()));
     }
 
+    /** What similarities are multiplied by, {@code [1]}. */
+    private Tensor factor(Embeddings batch) {
+        return learnScale
+                ? batch.parameter(LOG_SCALE)
+                        .clamp_max(number(Math.log(GREATEST_LEARNED_SCALE)))
+                        .exp()
+                : Tensors.of(new float[] {(float) scale}, 1);
+    }
+
     /** Which candidates are more alike than the row's positive by more than the margin; null without a margin. */
-    private @Nullable Tensor tooAlike(Tensor logits, Tensor positives) {
+    private @Nullable Tensor tooAlike(Tensor logits, Tensor positives, Tensor factor) {
         Double margin = maskMargin;
         if (margin == null) {
             return null;
         }
         // Thresholds are meant for similarities, not for scaled ones.
-        Tensor ofPositives = positives.detach().div(number(scale));
+        Tensor ofPositives = positives.detach().div(factor.detach());
         Tensor threshold = maskStrategy.above(ofPositives, margin).reshape(-1, 1);
-        return logits.detach().div(number(scale)).gt(threshold);
+        return logits.detach().div(factor.detach()).gt(threshold);
     }
 
     private Tensor prepare(Tensor column) {
         return similarity.prepare(column.to(ScalarType.Float));
     }
 
-    private Tensor scores(Tensor left, Tensor right) {
-        return left.matmul(right.t()).mul(number(scale));
+    private static Tensor scores(Tensor left, Tensor right, Tensor factor) {
+        return left.matmul(right.t()).mul(factor);
     }
 
     private Tensor logSumExp(List<Tensor> candidates) {
@@ -199,39 +234,17 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         return sum.div(number(candidates.size()));
     }
 
-    /** Adds strength times the raw similarity, without gradient, to the logits of the chosen negatives. */
-    private Tensor harden(Tensor logits, int rows, int from) {
-        if (hardnessMode == HardnessMode.NONE || hardnessStrength == 0) {
-            return logits;
-        }
-        int documents = Math.toIntExact(logits.size(1));
-        int to = from + Math.toIntExact(logits.size(0));
-        boolean[] chosen = new boolean[(to - from) * documents];
-        for (int row = from; row < to; row++) {
-            for (int document = 0; document < documents; document++) {
-                boolean ofThisRow = document % rows == row;
-                chosen[(row - from) * documents + document] = switch (hardnessMode) {
-                    case IN_BATCH_NEGATIVES -> !ofThisRow;
-                    case HARD_NEGATIVES -> ofThisRow && document != row;
-                    case ALL_NEGATIVES -> document != row;
-                    case NONE -> false;
-                };
-            }
-        }
-        Tensor penalty =
-                logits.detach().mul(number(hardnessStrength / scale)).mul(Tensors.mask(chosen, to - from, documents));
-        return logits.add(penalty);
-    }
-
     /** Options; see sentence-transformers' arguments of the same names. */
     public static final class Builder {
 
         private double scale = DEFAULT_SCALE;
+        private boolean learnScale;
         private SimilarityFunction similarity = SimilarityFunction.COSINE;
         private Set<Direction> directions = EnumSet.of(Direction.QUERY_TO_DOC);
         private PartitionMode partitionMode = PartitionMode.JOINT;
         private HardnessMode hardnessMode = HardnessMode.NONE;
         private double hardnessStrength;
+        private SeveralPositives severalPositives = SeveralPositives.OWN;
         private boolean maskKnownPositives = true;
         private @Nullable Double maskMargin;
         private MarginStrategy maskStrategy = MarginStrategy.ABSOLUTE;
@@ -241,6 +254,12 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         /** Factor in front of similarities, 1e-6 to 1e6; default 20. */
         public Builder scale(double value) {
             this.scale = value;
+            return this;
+        }
+
+        /** Whether the scale is learned, from the given one up to 100; default false. */
+        public Builder learnScale(boolean value) {
+            this.learnScale = value;
             return this;
         }
 
@@ -266,6 +285,12 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         public Builder hardness(HardnessMode mode, double strength) {
             this.hardnessMode = mode;
             this.hardnessStrength = strength;
+            return this;
+        }
+
+        /** Which of a row's positives are learned; default its own. Others than its own need questions to documents alone. */
+        public Builder severalPositives(SeveralPositives value) {
+            this.severalPositives = value;
             return this;
         }
 
@@ -305,6 +330,16 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
                                 + " directions are " + directions + ". Use JOINT.");
             }
             LossNumbers.within(0, LossNumbers.GREATEST, hardnessStrength, "hardness strength");
+            if (learnScale && scale > GREATEST_LEARNED_SCALE) {
+                throw new UsageException("A scale that is learned starts with at most " + GREATEST_LEARNED_SCALE
+                        + ", not with " + scale + ".");
+            }
+            if (severalPositives != SeveralPositives.OWN
+                    && (directions.size() > 1 || hardnessMode != HardnessMode.NONE || !maskKnownPositives)) {
+                throw new UsageException(
+                        "Several positives are learned of questions to documents alone: leave out other directions,"
+                                + " hardness, and positives that count as negatives.");
+            }
             if (maskMargin != null) {
                 LossNumbers.within(-LossNumbers.GREATEST, LossNumbers.GREATEST, maskMargin, "mask margin");
             }

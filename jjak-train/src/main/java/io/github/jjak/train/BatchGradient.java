@@ -147,7 +147,8 @@ final class BatchGradient {
                 // 2. The gradient of each embedding.
                 Tensor leaf =
                         inTextOrder(parts, miniBatches, texts.present().size()).set_requires_grad(true);
-                Embeddings embeddings = loss.batch(texts.split(leaf), batch.facts());
+                Embeddings embeddings = loss.batch(
+                        texts.split(leaf), batch.facts(), miniBatches.get(0).seed());
                 value = ScoreChunks.backward(loss.loss(), embeddings);
                 gradient = weight == 1 ? leaf.grad() : leaf.grad().mul(Tensors.number(weight));
                 ranking = InBatchRanking.of(embeddings);

@@ -64,8 +64,8 @@ record LossInTraining(Loss loss, List<Parameter> parameters, Map<String, Tensor>
     }
 
     /** A batch as the loss sees it. */
-    Embeddings batch(List<Tensor> columns, @Nullable BatchFacts facts) {
-        return new Embeddings(columns, facts == null ? BatchFacts.NONE : facts, values);
+    Embeddings batch(List<Tensor> columns, @Nullable BatchFacts facts, long seed) {
+        return new Embeddings(columns, facts == null ? BatchFacts.NONE : facts, values, seed);
     }
 
     /** Makes the mean of gradients that were added up. */

@@ -138,7 +138,7 @@ record PairTraining(
                         arguments().encoder().freezeLayers());
         try (ModelTraining training = model.internals().training(precision());
                 LossesInTraining losses =
-                        new LossesInTraining(model.dimension(), arguments().seed())) {
+                        new LossesInTraining(model.internals().wholeDimension(), arguments().seed())) {
             return run.apply(training, losses);
         } finally {
             model.internals().encoder().freeze(false, 0);
@@ -147,7 +147,8 @@ record PairTraining(
 
     private PreparedPairs prepare(TrainingTask task, LossInTraining own, RunArguments ofTask, LossSize ofLosses) {
         TrainingData.check(task.data(), task.loss(), ofTask.batches().batchSize(), task.negativeWeights());
-        GuideVectors vectors = TrainingData.guide(task.data(), task.loss(), task.guide(), model.dimension());
+        GuideVectors vectors = TrainingData.guide(
+                task.data(), task.loss(), task.guide(), model.internals().wholeDimension());
         RowFacts rows = RowFacts.of(task.data(), task.negativeWeights(), vectors);
         return PreparedPairs.of(model, ofTask, own, rows, shape -> planMemory(shape, ofLosses));
     }

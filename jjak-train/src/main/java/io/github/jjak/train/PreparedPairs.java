@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.batch.BatchSampler;
+import io.github.jjak.batch.internal.LabelBatchSampling;
 import io.github.jjak.memory.MemoryPlan;
 import io.github.jjak.memory.internal.BatchShape;
 import io.github.jjak.model.SentenceTransformer;
@@ -43,7 +44,9 @@ record PreparedPairs(
         TokenStore tokens = TokenStore.of(TrainingData.prompted(rows.data(), model), model.internals()::tokenize);
         model.internals().tellTruncated(tokens.truncatedTexts(), tokens.distinctTexts());
         BatchArguments batches = arguments.batches();
-        BatchSampler sampler = batches.batchSampler().sampler(tokens.textIds(), batches.batchSize(), arguments.seed());
+        BatchSampler sampler = batches.batchSampler() instanceof LabelBatchSampling labelled
+                ? labelled.labelSampler(rows.scores(), batches.batchSize(), arguments.seed())
+                : batches.batchSampler().sampler(tokens.textIds(), batches.batchSize(), arguments.seed());
         MemoryPlan memory = planning.apply(BatchShape.of(
                 sampler,
                 tokens,
@@ -53,7 +56,7 @@ record PreparedPairs(
         int unplaced = sampler.batches(0).unplacedRows();
         if (unplaced > 0) {
             log.warn(
-                    "{} of {} rows share texts with too many others and are in no batch of the first epoch.",
+                    "{} of {} rows find no batch in the first epoch: they share texts with too many others, or their class has no other.",
                     unplaced,
                     rows.data().rows());
         }

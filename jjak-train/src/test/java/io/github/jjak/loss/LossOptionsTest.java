@@ -30,6 +30,15 @@ class LossOptionsTest {
                 new EmbedDistillLoss(),
                 new EmbedDistillLoss(EmbedDistillLoss.DistanceMetric.MSE, 12),
                 new SoftmaxLoss(3),
+                new AnglELoss(),
+                new BatchAllTripletLoss(),
+                new BatchHardTripletLoss(),
+                new BatchHardSoftMarginTripletLoss(),
+                new BatchSemiHardTripletLoss(),
+                new MegaBatchMarginLoss(),
+                new GlobalOrthogonalRegularizationLoss(),
+                new WeightedSumLoss(List.of(new WeightedSumLoss.Term(new CoSENTLoss(), 0.5))),
+                new MatryoshkaLoss(new MultipleNegativesRankingLoss(), List.of(8, 4)),
                 new MarginMSELoss(),
                 new DistillKLDivLoss());
     }

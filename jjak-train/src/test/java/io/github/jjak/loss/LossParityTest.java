@@ -65,7 +65,8 @@ class LossParityTest {
                     .map(column -> vectors.floats(column).set_requires_grad(true))
                     .toArray(Tensor[]::new);
             Loss loss = lossOf(expected);
-            BatchFacts facts = BatchFacts.NONE.withLabels(labels(expected.get("labels")));
+            BatchFacts facts =
+                    BatchFacts.ofGroups(groups(expected.get("groups"))).withLabels(labels(expected.get("labels")));
             Map<String, Tensor> parameters = parameters(name, loss);
             Embeddings batch = Embeddings.of(inputs)
                     .with(loss.usesGuide() ? facts.withGuide(guide(columns, loss)) : facts)
@@ -131,10 +132,23 @@ class LossParityTest {
         return labels;
     }
 
+    private static int @Nullable [][] groups(JsonNode array) {
+        if (array.isNull()) {
+            return null;
+        }
+        int[][] groups = new int[array.size()][];
+        for (int column = 0; column < groups.length; column++) {
+            groups[column] = new int[array.get(column).size()];
+            for (int row = 0; row < groups[column].length; row++) {
+                groups[column][row] = array.get(column).get(row).asInt();
+            }
+        }
+        return groups;
+    }
+
     /** Where vectors are compared and not scores, the guide's are filled up with zeros to the size of the others. */
     private static float[][][] guide(List<String> columns, Loss loss) {
-        boolean padded =
-                loss.parameters(DIMENSION).isEmpty() && (loss instanceof MSELoss || loss instanceof EmbedDistillLoss);
+        boolean padded = loss.parameters(DIMENSION).isEmpty() && loss.learnsGuideVectors();
         try (SafetensorsReader vectors = SafetensorsReader.open(FIXTURES.path("losses/guide.safetensors"))) {
             return columns.stream()
                     .map(column -> Tensors.toRows(vectors.floats(column)))
@@ -187,8 +201,65 @@ class LossParityTest {
             case "DistillKLDivLoss" ->
                 new DistillKLDivLoss(
                         similarity(options), options.get("temperature").asDouble());
+            default -> further(node, options, margin);
+        };
+    }
+
+    private static Loss further(JsonNode node, JsonNode options, double margin) {
+        return switch (node.get("loss_name").asText()) {
+            case "AnglELoss" -> new AnglELoss(options.get("scale").asDouble());
+            case "BatchAllTripletLoss" -> new BatchAllTripletLoss(distance(options), margin);
+            case "BatchHardTripletLoss" -> new BatchHardTripletLoss(distance(options), margin);
+            case "BatchHardSoftMarginTripletLoss" -> new BatchHardSoftMarginTripletLoss(distance(options));
+            case "BatchSemiHardTripletLoss" -> new BatchSemiHardTripletLoss(distance(options), margin);
+            case "MegaBatchMarginLoss" ->
+                new MegaBatchMarginLoss(
+                        options.get("positive_margin").asDouble(),
+                        options.get("negative_margin").asDouble(),
+                        true);
+            case "GlobalOrthogonalRegularizationLoss" ->
+                new GlobalOrthogonalRegularizationLoss(
+                        options.get("mean_weight").asDouble(),
+                        options.get("second_moment_weight").asDouble(),
+                        GlobalOrthogonalRegularizationLoss.Aggregation.valueOf(
+                                upper(options.get("aggregation").asText())));
+            case "WeightedSumLoss" ->
+                new WeightedSumLoss(List.of(
+                        new WeightedSumLoss.Term(
+                                new MultipleNegativesRankingLoss(),
+                                options.get("weights").get(0).asDouble()),
+                        new WeightedSumLoss.Term(
+                                new GlobalOrthogonalRegularizationLoss(),
+                                options.get("weights").get(1).asDouble())));
+            case "MatryoshkaLoss" -> matryoshka(options);
+            case "MultipleNegativesRankingLoss" ->
+                options.has("learn_scale")
+                        ? MultipleNegativesRankingLoss.builder()
+                                .learnScale(true)
+                                .build()
+                        : MultipleNegativesRankingLoss.builder()
+                                .severalPositives(SeveralPositives.valueOf(
+                                        upper(options.get("several_positives").asText())))
+                                .build();
             default -> throw new AssertionError(node);
         };
+    }
+
+    private static Loss matryoshka(JsonNode options) {
+        Loss inner = switch (options.get("inner").asText()) {
+            case "MSELoss" -> new MSELoss();
+            case "CoSENTLoss" -> new CoSENTLoss();
+            case "GlobalOrthogonalRegularizationLoss" -> new GlobalOrthogonalRegularizationLoss();
+            default -> new MultipleNegativesRankingLoss();
+        };
+        List<Integer> dimensions = new ArrayList<>();
+        options.get("dims").forEach(dimension -> dimensions.add(dimension.asInt()));
+        if (!options.has("weights")) {
+            return new MatryoshkaLoss(inner, dimensions);
+        }
+        List<Double> weights = new ArrayList<>();
+        options.get("weights").forEach(weight -> weights.add(weight.asDouble()));
+        return new MatryoshkaLoss(inner, dimensions, weights, MatryoshkaLoss.ALL_DIMENSIONS);
     }
 
     private static Distance distance(JsonNode options) {

@@ -3,6 +3,7 @@ package io.github.jjak.loss;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jjak.loss.MultipleNegativesRankingLoss.HardnessMode;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
@@ -67,6 +68,44 @@ class LossRefusalTest {
                         .maskAbove(MarginStrategy.ABSOLUTE, Double.NaN)
                         .build(),
                 "mask margin");
+    }
+
+    @Test
+    void classesThatCannotBeCompared() {
+        for (Loss loss : List.of(
+                new BatchAllTripletLoss(),
+                new BatchHardTripletLoss(),
+                new BatchHardSoftMarginTripletLoss(),
+                new BatchSemiHardTripletLoss())) {
+            refuses(() -> loss.check(2, 32), loss.name(), "one text column", "have 2");
+            refuses(() -> loss.check(1, 3), "batch size 3");
+            refuses(() -> loss.checkLabels(null), "the data have none");
+            refuses(() -> loss.checkLabels(new double[] {0, 0, 1}), "of 2 classes 1 have");
+            assertThatCode(() -> loss.checkLabels(new double[] {0, 3, 3, 0})).doesNotThrowAnyException();
+        }
+        refuses(() -> new BatchHardTripletLoss(Distance.MANHATTAN, 5), "cosine or euclidean");
+    }
+
+    @Test
+    void combinationsThatMeanNothing() {
+        refuses(() -> new WeightedSumLoss(List.of()), "at least one");
+        refuses(() -> new WeightedSumLoss.Term(new CoSENTLoss(), 0), "weight of CoSENTLoss");
+        refuses(
+                () -> new GlobalOrthogonalRegularizationLoss(0, 0, GlobalOrthogonalRegularizationLoss.Aggregation.SUM),
+                "both of its weights");
+        refuses(() -> new MegaBatchMarginLoss(1.5, 0, true), "positive margin");
+        refuses(
+                () -> MultipleNegativesRankingLoss.builder()
+                        .severalPositives(SeveralPositives.INSIDE)
+                        .hardness(HardnessMode.ALL_NEGATIVES, 5)
+                        .build(),
+                "questions to documents alone");
+        refuses(
+                () -> MultipleNegativesRankingLoss.builder()
+                        .learnScale(true)
+                        .scale(200)
+                        .build(),
+                "at most 100");
     }
 
     @Test

@@ -3,6 +3,11 @@ package io.github.jjak.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.loss.AnglELoss;
+import io.github.jjak.loss.BatchAllTripletLoss;
+import io.github.jjak.loss.BatchHardSoftMarginTripletLoss;
+import io.github.jjak.loss.BatchHardTripletLoss;
+import io.github.jjak.loss.BatchSemiHardTripletLoss;
 import io.github.jjak.loss.CoSENTLoss;
 import io.github.jjak.loss.ContrastiveLoss;
 import io.github.jjak.loss.CosineSimilarityLoss;
@@ -11,21 +16,27 @@ import io.github.jjak.loss.DistillKLDivLoss;
 import io.github.jjak.loss.EmbedDistillLoss;
 import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.loss.GISTEmbedLoss;
+import io.github.jjak.loss.GlobalOrthogonalRegularizationLoss;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.LossClasses;
 import io.github.jjak.loss.MSELoss;
 import io.github.jjak.loss.MarginMSELoss;
 import io.github.jjak.loss.MarginStrategy;
+import io.github.jjak.loss.MatryoshkaLoss;
+import io.github.jjak.loss.MegaBatchMarginLoss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.loss.SeveralPositives;
 import io.github.jjak.loss.OnlineContrastiveLoss;
 import io.github.jjak.loss.SoftmaxLoss;
 import io.github.jjak.loss.TripletLoss;
+import io.github.jjak.loss.WeightedSumLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.train.internal.StepSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +76,23 @@ class LossCachingTest {
                 new EmbedDistillLoss(),
                 new EmbedDistillLoss(EmbedDistillLoss.DistanceMetric.L2, 128),
                 new SoftmaxLoss(2),
+                new AnglELoss(),
+                new BatchAllTripletLoss(Distance.COSINE, 0.5),
+                new BatchHardTripletLoss(Distance.COSINE, 0.5),
+                new BatchHardSoftMarginTripletLoss(),
+                new BatchSemiHardTripletLoss(Distance.COSINE, 0.5),
+                new MegaBatchMarginLoss(0.99, -0.5, true),
+                MultipleNegativesRankingLoss.builder().learnScale(true).build(),
+                MultipleNegativesRankingLoss.builder()
+                        .severalPositives(SeveralPositives.OUTSIDE)
+                        .build(),
+                new GlobalOrthogonalRegularizationLoss(),
+                new WeightedSumLoss(List.of(
+                        new WeightedSumLoss.Term(new MultipleNegativesRankingLoss(), 1),
+                        new WeightedSumLoss.Term(new GlobalOrthogonalRegularizationLoss(), 0.5))),
+                new MatryoshkaLoss(new CoSENTLoss(), List.of(128, 64, 16)),
+                new MatryoshkaLoss(
+                        new MultipleNegativesRankingLoss(), List.of(128, 64, 16, 8), List.of(1.0, 0.5, 2.0, 1.0), 2),
                 new MSELoss(),
                 new MarginMSELoss(),
                 new DistillKLDivLoss(SimilarityFunction.COSINE, 0.05));
@@ -78,8 +106,7 @@ class LossCachingTest {
     @ParameterizedTest
     @MethodSource("losses")
     void cachedGradientsAreThoseOfOneGraph(Loss loss) {
-        boolean pairs = !loss.usesInBatchNegatives() && !loss.usesGuide() && !(loss instanceof TripletLoss);
-        Dataset data = data(pairs);
+        Dataset data = data(loss);
         try (SentenceTransformer model = TrainingFixture.tiny();
                 ModelTraining training = model.internals().training(Precision.FP32);
                 LossInTraining own = TrainingFixture.own(model, loss)) {
@@ -126,7 +153,8 @@ class LossCachingTest {
     }
 
     /** Negatives are the answers of the next rows, absent in every third row; pairs are right in even rows only. */
-    private static Dataset data(boolean pairs) {
+    private static Dataset data(Loss loss) {
+        boolean pairs = !loss.usesInBatchNegatives() && !loss.usesGuide() && !(loss instanceof TripletLoss);
         Dataset built = TrainingFixture.pairs(ROWS);
         List<String> answers = built.column(1);
         List<String> next = new ArrayList<>();
@@ -137,6 +165,12 @@ class LossCachingTest {
             next.add(row % 3 == 0 ? "" : other);
             mixed.add(row % 2 == 0 ? answers.get(row) : other);
             scores[row] = row % 2 == 0 ? 1 : 0;
+        }
+        if (loss.comparesClasses()) {
+            List<String> longer = IntStream.range(0, ROWS)
+                    .mapToObj(row -> built.text(row, 0) + " " + built.text(row, 1))
+                    .toList();
+            return Dataset.of(List.of("sentence"), List.of(longer), scores);
         }
         return pairs
                 ? Dataset.of(List.of("sentence1", "sentence2"), List.of(built.column(0), mixed), scores)
@@ -180,7 +214,7 @@ class LossCachingTest {
                 columns.add(Tensors.concatenate(rows));
             }
             BatchFacts facts = Objects.requireNonNull(batch.facts());
-            return passes.backward(own.loss().compute(own.batch(columns, facts)));
+            return passes.backward(own.loss().compute(own.batch(columns, facts, StepSeed.of(SEED, STEP, 0))));
         }
     }
 

@@ -13,7 +13,10 @@ import io.github.jjak.loss.EmbedDistillLoss.DistanceMetric;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.LossParameter;
 import io.github.jjak.loss.MSELoss;
+import io.github.jjak.loss.MatryoshkaLoss;
+import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.loss.SoftmaxLoss;
+import io.github.jjak.loss.WeightedSumLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.run.RunFolder;
@@ -53,7 +56,7 @@ class LossParametersTest {
     }
 
     private static Dataset data(Loss loss) {
-        return loss.usesGuide() ? TrainingFixture.pairs(ROWS) : classified();
+        return loss.usesGuide() || loss.usesInBatchNegatives() ? TrainingFixture.pairs(ROWS) : classified();
     }
 
     /** Every loss with parameters, at least once. */
@@ -63,7 +66,20 @@ class LossParametersTest {
                 SoftmaxLoss.builder(3).concatenationSentMultiplication(true).build(),
                 new EmbedDistillLoss(DistanceMetric.COSINE, DIMENSION),
                 new EmbedDistillLoss(DistanceMetric.L2, DIMENSION),
-                new EmbedDistillLoss(DistanceMetric.MSE, DIMENSION));
+                new EmbedDistillLoss(DistanceMetric.MSE, DIMENSION),
+                MultipleNegativesRankingLoss.builder().learnScale(true).build(),
+                new WeightedSumLoss(List.of(
+                        new WeightedSumLoss.Term(new SoftmaxLoss(3), 1),
+                        new WeightedSumLoss.Term(
+                                SoftmaxLoss.builder(3)
+                                        .concatenationSentMultiplication(true)
+                                        .build(),
+                                0.5))),
+                new MatryoshkaLoss(
+                        MultipleNegativesRankingLoss.builder().learnScale(true).build(),
+                        List.of(DIMENSION, 16),
+                        List.of(1.0, 0.5),
+                        1));
     }
 
     private static List<float[]> values(LossInTraining loss) {

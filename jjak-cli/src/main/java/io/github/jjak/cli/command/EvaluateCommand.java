@@ -39,6 +39,8 @@ import picocli.CommandLine.Option;
                     + " per rule",
             "  pairs      sentence1,sentence2,label    does a threshold separate 1 from 0",
             "  translation  source,target              is the translation the nearest text of the other language",
+            "  reranking  query,positive,negative[,…]  are the right answers in front of a question's own wrong ones",
+            "  paraphrase-mining  sentence1,sentence2  are the pairs that mean the same found among all texts",
             "For retrieval, --model bm25 evaluates keyword search, a baseline for every model, and --mode hybrid"
                     + " both combined."
         },
@@ -68,7 +70,7 @@ public final class EvaluateCommand implements Runnable {
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "retrieval, sts, triplet, minimal-pairs, pairs or translation (default: retrieval).")
+            description = "retrieval, sts, triplet, minimal-pairs, pairs, reranking, paraphrase-mining or translation (default: retrieval).")
     private EvaluationTask task = EvaluationTask.RETRIEVAL;
 
     @Mixin

@@ -103,8 +103,9 @@ public final class TrainCommand implements Runnable {
             names = "--batch-sampler",
             paramLabel = "KIND",
             description =
-                    "no_duplicates: no text twice in a batch; random: plain shuffle (default: no_duplicates for losses"
-                            + " with in-batch negatives, else random).")
+                    "no_duplicates: no text twice in a batch; random: plain shuffle; group_by_label: two or more of each"
+                            + " label (default: no_duplicates for losses with in-batch negatives,"
+                            + " group_by_label for those that compare classes, else random).")
     private @Nullable SamplerKind batchSampler;
 
     @Mixin

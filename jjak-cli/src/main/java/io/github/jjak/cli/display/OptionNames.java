@@ -51,6 +51,7 @@ public final class OptionNames {
             Map.entry("projectionDimension", "--projection-dim"),
             Map.entry("refresh", "--refresh-steps"),
             Map.entry("scoreColumn", "the last one of --columns"),
+            Map.entry("truncateDimension", "--truncate-dim"),
             Map.entry("vocabularySize", "--vocab-size"));
 
     private final CommandSpec root;

@@ -8,6 +8,8 @@ import io.github.jjak.eval.EmbeddingSimilarityEvaluator;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.eval.MinimalPairEvaluator;
+import io.github.jjak.eval.ParaphraseMiningEvaluator;
+import io.github.jjak.eval.RerankingEvaluator;
 import io.github.jjak.eval.TranslationEvaluator;
 import io.github.jjak.eval.TripletEvaluator;
 import java.util.List;
@@ -60,6 +62,35 @@ public enum EvaluationTask {
             return TranslationEvaluator.of(data);
         }
     },
+    /** query,positive,negative and further negatives. */
+    RERANKING("query,positive,negative", false) {
+        @Override
+        Evaluator evaluator(Dataset data) {
+            return RerankingEvaluator.of(data);
+        }
+
+        @Override
+        boolean takes(int columns) {
+            return columns >= 3;
+        }
+
+        @Override
+        String columnsInWords() {
+            return "3 or more columns (query,positive,negative)";
+        }
+
+        @Override
+        boolean ragged() {
+            return true;
+        }
+    },
+    /** sentence1,sentence2. */
+    PARAPHRASE_MINING("sentence1,sentence2", false) {
+        @Override
+        Evaluator evaluator(Dataset data) {
+            return ParaphraseMiningEvaluator.of(data);
+        }
+    },
     /** sentence1,sentence2,label. */
     PAIRS("sentence1,sentence2,label", true) {
         @Override
@@ -82,6 +113,11 @@ public enum EvaluationTask {
         return columns == usualColumns.split(",", 0).length;
     }
 
+    /** Whether a row may lack negatives. */
+    boolean ragged() {
+        return false;
+    }
+
     String columnsInWords() {
         return usualColumns.split(",", 0).length + " columns (" + usualColumns + ")";
     }
@@ -102,7 +138,7 @@ public enum EvaluationTask {
         }
         ReadOptions.Builder options = ReadOptions.builder();
         if (!lastIsNumber) {
-            return options.columns(columns);
+            return options.columns(columns).ragged(ragged());
         }
         int last = columns.size() - 1;
         return options.columns(columns.subList(0, last)).scoreColumn(columns.get(last));

@@ -59,7 +59,7 @@ public final class FeedbackOptions {
                     "--feedback names answers by their ids. Give their texts: --feedback-answers DIR, the"
                             + " index that was served, or FILE:ID,ANSWER.");
         }
-        if (losses.kind().isOverScoredPairs() && !losses.kind().isOverLabels()) {
+        if (losses.kind().isOverLabels() && losses.kind().reads() != LossKind.Reads.LABELLED_PAIRS) {
             throw new UsageException("--feedback says right or wrong, but --loss "
                     + losses.kind().shortName() + " learns from grades or classes. Use --loss mnrl or contrastive.");
         }

@@ -34,7 +34,8 @@ public final class HeldOutOptions {
             names = "--eval-task",
             paramLabel = "TASK",
             description =
-                    "Evaluation task: retrieval, sts, triplet or pairs, as evaluate's --task (default: retrieval; sts"
+                    "Evaluation task: retrieval, sts, triplet, pairs, reranking or"
+                            + " paraphrase-mining, as evaluate's --task (default: retrieval; sts"
                             + " for losses on graded scores).")
     private @Nullable EvaluationTask evalTask;
 
@@ -120,6 +121,11 @@ public final class HeldOutOptions {
             throw new UsageException(
                     "The data are labelled with classes, which say nothing of similarity. Measure on other"
                             + " data: --eval-data FILE --eval-task sts --eval-columns sentence1,sentence2,score.");
+        }
+        if (classes && evalTask == EvaluationTask.RETRIEVAL) {
+            throw new UsageException(
+                    "--eval-task retrieval searches in the answers of --data too, but these are labelled with"
+                            + " classes and have none. Use sts, triplet or pairs, or jjak evaluate afterwards.");
         }
     }
 

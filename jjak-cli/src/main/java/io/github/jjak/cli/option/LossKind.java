@@ -1,21 +1,22 @@
 package io.github.jjak.cli.option;
 
-import io.github.jjak.error.internal.NearestName;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
-/** The losses of {@code --loss}, and which options each of them has. */
+/** The losses of {@code --loss}, what each of them reads, and which options it has. */
 enum LossKind {
     MNRL(
             "MultipleNegativesRankingLoss",
+            Reads.ANSWERS,
             Set.of(
                     "--scale",
+                    "--learn-scale",
+                    "--directions",
+                    "--partition-mode",
+                    "--hardness",
+                    "--several-positives",
                     "--mask-margin",
                     "--margin-strategy",
                     "--no-mask-positives",
@@ -23,6 +24,7 @@ enum LossKind {
                     "--negative-weights")),
     GIST(
             "GISTEmbedLoss",
+            Reads.ANSWERS,
             Set.of(
                     "--scale",
                     "--guide",
@@ -31,30 +33,72 @@ enum LossKind {
                     "--no-mask-positives",
                     "--tag-columns",
                     "--negative-weights")),
-    TRIPLET("TripletLoss", Set.of("--distance", "--margin", "--tag-columns", "--negative-weights")),
-    CONTRASTIVE("ContrastiveLoss", Set.of("--distance", "--margin")),
-    ONLINE_CONTRASTIVE("OnlineContrastiveLoss", Set.of("--distance", "--margin")),
-    COSINE("CosineSimilarityLoss", Set.of()),
-    COSENT("CoSENTLoss", Set.of("--scale")),
-    SOFTMAX("SoftmaxLoss", Set.of("--concatenation")),
-    MSE("MSELoss", Set.of("--guide", "--projection-dim")),
-    EMBED_DISTILL("EmbedDistillLoss", Set.of("--guide", "--distance", "--projection-dim")),
-    MARGIN_MSE("MarginMSELoss", Set.of("--guide")),
-    DISTILL_KL("DistillKLDivLoss", Set.of("--guide", "--scale"));
+    MEGA_BATCH_MARGIN(
+            "MegaBatchMarginLoss",
+            Reads.ANSWERS,
+            Set.of("--positive-margin", "--negative-margin", "--no-mask-positives")),
+    TRIPLET("TripletLoss", Reads.ANSWERS, Set.of("--distance", "--margin", "--tag-columns", "--negative-weights")),
+    CONTRASTIVE("ContrastiveLoss", Reads.LABELLED_PAIRS, Set.of("--distance", "--margin")),
+    ONLINE_CONTRASTIVE("OnlineContrastiveLoss", Reads.LABELLED_PAIRS, Set.of("--distance", "--margin")),
+    COSINE("CosineSimilarityLoss", Reads.SCORED_PAIRS, Set.of()),
+    COSENT("CoSENTLoss", Reads.SCORED_PAIRS, Set.of("--scale")),
+    ANGLE("AnglELoss", Reads.SCORED_PAIRS, Set.of("--scale")),
+    SOFTMAX("SoftmaxLoss", Reads.CLASSIFIED_PAIRS, Set.of("--concatenation")),
+    BATCH_ALL_TRIPLET("BatchAllTripletLoss", Reads.CLASSIFIED_TEXTS, Set.of("--distance", "--margin")),
+    BATCH_HARD_TRIPLET("BatchHardTripletLoss", Reads.CLASSIFIED_TEXTS, Set.of("--distance", "--margin")),
+    BATCH_HARD_SOFT_MARGIN_TRIPLET("BatchHardSoftMarginTripletLoss", Reads.CLASSIFIED_TEXTS, Set.of("--distance")),
+    BATCH_SEMI_HARD_TRIPLET("BatchSemiHardTripletLoss", Reads.CLASSIFIED_TEXTS, Set.of("--distance", "--margin")),
+    MSE("MSELoss", Reads.ANSWERS, Set.of("--guide", "--projection-dim")),
+    EMBED_DISTILL("EmbedDistillLoss", Reads.ANSWERS, Set.of("--guide", "--distance", "--projection-dim")),
+    MARGIN_MSE("MarginMSELoss", Reads.ANSWERS, Set.of("--guide")),
+    DISTILL_KL("DistillKLDivLoss", Reads.ANSWERS, Set.of("--guide", "--scale")),
+    GLOBAL_ORTHOGONAL_REGULARIZATION("GlobalOrthogonalRegularizationLoss", Reads.ANSWERS, Set.of());
+
+    /** What the columns are. */
+    enum Reads {
+        /** Anchors, positives and negatives that may be missing. */
+        ANSWERS(0),
+        /** Two texts and 1 or 0. */
+        LABELLED_PAIRS(2),
+        /** Two texts and a score. */
+        SCORED_PAIRS(2),
+        /** Two texts and the name of a class. */
+        CLASSIFIED_PAIRS(2),
+        /** A text and the name of a class. */
+        CLASSIFIED_TEXTS(1);
+
+        /** Text columns before the label or score; 0 where there is none. */
+        final int texts;
+
+        Reads(int texts) {
+            this.texts = texts;
+        }
+    }
 
     private final String className;
+    private final Reads reads;
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.of
     private final Set<String> options;
 
-    LossKind(String className, Set<String> options) {
+    LossKind(String className, Reads reads, Set<String> options) {
         this.className = className;
+        this.reads = reads;
         this.options = options;
     }
 
     /** The short name, as in {@code --loss online-contrastive}. */
     String shortName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The name in sentence-transformers and of the class here. */
+    String className() {
+        return className;
+    }
+
+    Reads reads() {
+        return reads;
     }
 
     boolean has(String option) {
@@ -69,36 +113,18 @@ enum LossKind {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Two texts and a number, as opposed to anchors, positives and negatives. */
-    boolean isOverScoredPairs() {
-        return isOverLabels() || isOverClasses() || this == COSINE || this == COSENT;
-    }
-
-    /** The number stands for one of several classes that have names. */
-    boolean isOverClasses() {
-        return this == SOFTMAX;
-    }
-
-    /** The number is 1 or 0. */
+    /** Texts and a label or number, as opposed to anchors, positives and negatives. */
     boolean isOverLabels() {
-        return this == CONTRASTIVE || this == ONLINE_CONTRASTIVE;
+        return reads != Reads.ANSWERS;
     }
 
-    /** Reads short names and class names, whatever their case. */
-    static final class Converter implements ITypeConverter<LossKind> {
+    /** The label stands for one of several classes that have names. */
+    boolean isOverClasses() {
+        return reads == Reads.CLASSIFIED_PAIRS || reads == Reads.CLASSIFIED_TEXTS;
+    }
 
-        @Override
-        public LossKind convert(String value) {
-            List<String> known = new ArrayList<>();
-            for (LossKind kind : values()) {
-                if (value.equalsIgnoreCase(kind.className)
-                        || value.replace('_', '-').equalsIgnoreCase(kind.shortName())) {
-                    return kind;
-                }
-                known.add(kind.shortName());
-            }
-            throw new TypeConversionException("\"" + value + "\" is not a loss." + NearestName.suggestion(value, known)
-                    + " Losses: " + String.join(", ", known) + ".");
-        }
+    /** Whether it can be added to another loss on the same columns. */
+    boolean readsAlso(LossKind other) {
+        return reads == other.reads || this == GLOBAL_ORTHOGONAL_REGULARIZATION;
     }
 }

@@ -4,6 +4,11 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.data.internal.ClassNames;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.AnglELoss;
+import io.github.jjak.loss.BatchAllTripletLoss;
+import io.github.jjak.loss.BatchHardSoftMarginTripletLoss;
+import io.github.jjak.loss.BatchHardTripletLoss;
+import io.github.jjak.loss.BatchSemiHardTripletLoss;
 import io.github.jjak.loss.CoSENTLoss;
 import io.github.jjak.loss.ContrastiveLoss;
 import io.github.jjak.loss.CosineSimilarityLoss;
@@ -11,11 +16,10 @@ import io.github.jjak.loss.Distance;
 import io.github.jjak.loss.DistillKLDivLoss;
 import io.github.jjak.loss.EmbedDistillLoss;
 import io.github.jjak.loss.GISTEmbedLoss;
+import io.github.jjak.loss.GlobalOrthogonalRegularizationLoss;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MSELoss;
 import io.github.jjak.loss.MarginMSELoss;
-import io.github.jjak.loss.MarginStrategy;
-import io.github.jjak.loss.MultipleNegativesRankingLoss;
 import io.github.jjak.loss.OnlineContrastiveLoss;
 import io.github.jjak.loss.SoftmaxLoss;
 import io.github.jjak.loss.TripletLoss;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is minimised. Options that the chosen loss has not are refused. */
@@ -36,12 +41,20 @@ public final class LossOptions {
     @Option(
             names = "--loss",
             paramLabel = "LOSS",
-            converter = LossKind.Converter.class,
+            converter = LossName.Converter.class,
             description = {
-                "mnrl, gist, triplet, contrastive, online-contrastive, cosine, cosent, softmax, mse, embed-distill,",
-                "margin-mse or distill-kl, or the class name of sentence-transformers (default: mnrl)."
+                "mnrl, gist, mega-batch-margin, triplet, contrastive, online-contrastive, cosine, cosent, angle, softmax,",
+                "batch-all-triplet, batch-hard-triplet, batch-hard-soft-margin-triplet, batch-semi-hard-triplet, mse, embed-distill,",
+                "margin-mse, distill-kl or global-orthogonal-regularization, or the class name of sentence-transformers (default:",
+                "mnrl)."
             })
-    private LossKind kind = LossKind.MNRL;
+    private LossName name = LossName.of(LossKind.MNRL);
+
+    @Mixin
+    private RankingOptions ranking = new RankingOptions();
+
+    @Mixin
+    private CombinedLossOptions combined = new CombinedLossOptions();
 
     @Option(
             names = "--scale",
@@ -53,9 +66,9 @@ public final class LossOptions {
             names = "--margin",
             paramLabel = "X",
             description = {
-                "triplet: how much farther away the negative should be; contrastive: distance of pairs labelled 0"
+                "triplets: how much farther away the negative should be; contrastive: distance of pairs labelled 0"
                         + " (default:",
-                "0.5 with cosine, 5 with triplet's euclidean); gist: margin below the positive for masking (default:"
+                "0.5 with cosine, 5 with triplets' euclidean); gist: margin below the positive for masking (default:"
                         + " 0)."
             })
     private @Nullable Double margin;
@@ -63,7 +76,7 @@ public final class LossOptions {
     @Option(
             names = "--distance",
             paramLabel = "KIND",
-            description = "cosine, euclidean or manhattan (default: cosine; triplet: euclidean).")
+            description = "cosine, euclidean or manhattan (default: cosine; triplets: euclidean).")
     private @Nullable Distance distance;
 
     @Option(
@@ -102,25 +115,6 @@ public final class LossOptions {
     }
 
     @Option(
-            names = "--mask-margin",
-            paramLabel = "X",
-            description =
-                    "mnrl: exclude negatives that are more similar than the positive by more than X, for instance 0.1"
-                            + " (default: off).")
-    private @Nullable Double maskMargin;
-
-    @Option(
-            names = "--margin-strategy",
-            paramLabel = "KIND",
-            description = "absolute, or relative to the positive's similarity (default: absolute).")
-    private @Nullable MarginStrategy marginStrategy;
-
-    @Option(
-            names = "--no-mask-positives",
-            description = "Treat copies of a correct answer in other rows as negatives, as other libraries do.")
-    private boolean noMaskPositives;
-
-    @Option(
             names = "--tag-columns",
             paramLabel = "A,B",
             split = ",",
@@ -138,7 +132,7 @@ public final class LossOptions {
     private List<String> classes = List.of();
 
     LossKind kind() {
-        return kind;
+        return name.kind();
     }
 
     /**
@@ -148,32 +142,37 @@ public final class LossOptions {
      */
     public Loss loss() {
         refuseForeignOptions();
-        return switch (kind) {
-            case MNRL -> ranking();
+        return combined.combine(kind(), single(), this::usual);
+    }
+
+    /** A loss that is added, with its usual options and the same data. */
+    private Loss usual(LossKind other) {
+        LossOptions options = new LossOptions();
+        options.name = LossName.of(other);
+        options.guide = guide;
+        options.classes = classes;
+        return options.single();
+    }
+
+    private Loss single() {
+        return switch (kind()) {
+            case MNRL -> ranking.ranking(scale, name.symmetric());
             case GIST -> guided();
-            case TRIPLET -> {
-                Distance chosen = distance == null ? Distance.EUCLIDEAN : distance;
-                yield new TripletLoss(chosen, margin(chosen));
-            }
+            case MEGA_BATCH_MARGIN -> ranking.megaBatch();
+            case TRIPLET -> new TripletLoss(triplet(), margin(triplet()));
             case CONTRASTIVE -> new ContrastiveLoss(siamese(), margin(siamese()));
             case ONLINE_CONTRASTIVE -> new OnlineContrastiveLoss(siamese(), margin(siamese()));
             case COSINE -> new CosineSimilarityLoss();
             case COSENT -> new CoSENTLoss(scale == null ? CoSENTLoss.DEFAULT_SCALE : scale);
+            case ANGLE -> new AnglELoss(scale == null ? AnglELoss.DEFAULT_SCALE : scale);
             case SOFTMAX -> classifying();
+            case BATCH_ALL_TRIPLET -> new BatchAllTripletLoss(triplet(), margin(triplet()));
+            case BATCH_HARD_TRIPLET -> new BatchHardTripletLoss(triplet(), margin(triplet()));
+            case BATCH_HARD_SOFT_MARGIN_TRIPLET -> new BatchHardSoftMarginTripletLoss(triplet());
+            case BATCH_SEMI_HARD_TRIPLET -> new BatchSemiHardTripletLoss(triplet(), margin(triplet()));
             case MSE, EMBED_DISTILL, MARGIN_MSE, DISTILL_KL -> distilled();
+            case GLOBAL_ORTHOGONAL_REGULARIZATION -> new GlobalOrthogonalRegularizationLoss();
         };
-    }
-
-    private Loss ranking() {
-        MultipleNegativesRankingLoss.Builder builder = MultipleNegativesRankingLoss.builder()
-                .scale(scale == null ? MultipleNegativesRankingLoss.DEFAULT_SCALE : scale)
-                .maskKnownPositives(!noMaskPositives);
-        if (maskMargin != null) {
-            builder.maskAbove(strategy(), maskMargin);
-        } else if (marginStrategy != null) {
-            throw new UsageException("--margin-strategy needs --mask-margin.");
-        }
-        return builder.build();
     }
 
     private Loss guided() {
@@ -184,17 +183,17 @@ public final class LossOptions {
         }
         return GISTEmbedLoss.builder()
                 .temperature(temperature(GISTEmbedLoss.DEFAULT_TEMPERATURE))
-                .margin(strategy(), margin == null ? 0 : margin)
-                .maskKnownPositives(!noMaskPositives)
+                .margin(ranking.strategy(), margin == null ? 0 : margin)
+                .maskKnownPositives(ranking.masksPositives())
                 .build();
     }
 
     private Loss distilled() {
         if (guide == null) {
             throw new UsageException(
-                    "--loss " + kind.shortName() + " needs --teacher MODEL, whose vectors or scores are learned.");
+                    "--loss " + kind().shortName() + " needs --teacher MODEL, whose vectors or scores are learned.");
         }
-        return switch (kind) {
+        return switch (kind()) {
             case MSE ->
                 projectionDimension == null
                         ? new MSELoss()
@@ -239,12 +238,12 @@ public final class LossOptions {
         return 1 / given;
     }
 
-    private MarginStrategy strategy() {
-        return marginStrategy == null ? MarginStrategy.ABSOLUTE : marginStrategy;
-    }
-
     private Distance siamese() {
         return distance == null ? Distance.COSINE : distance;
+    }
+
+    private Distance triplet() {
+        return distance == null ? Distance.EUCLIDEAN : distance;
     }
 
     /** There is a usual margin for some distances only; with others a guess would be off by a multiple. */
@@ -256,10 +255,11 @@ public final class LossOptions {
         if (of == Distance.COSINE) {
             return ContrastiveLoss.DEFAULT_MARGIN;
         }
-        if (of == Distance.EUCLIDEAN && kind == LossKind.TRIPLET) {
+        boolean pairs = kind().reads() == LossKind.Reads.LABELLED_PAIRS;
+        if (of == Distance.EUCLIDEAN && !pairs) {
             return TripletLoss.DEFAULT_MARGIN;
         }
-        throw new UsageException("--distance " + of.name().toLowerCase(Locale.ROOT) + " of --loss " + kind.shortName()
+        throw new UsageException("--distance " + of.name().toLowerCase(Locale.ROOT) + " of --loss " + kind().shortName()
                 + " has no default margin, because the distance depends on the length of the vectors. Give"
                 + " --margin X.");
     }
@@ -271,16 +271,16 @@ public final class LossOptions {
         refuse("--guide", guide != null);
         refuse("--projection-dim", projectionDimension != null);
         refuse("--concatenation", !concatenation.isEmpty());
-        refuse("--mask-margin", maskMargin != null);
-        refuse("--margin-strategy", marginStrategy != null);
-        refuse("--no-mask-positives", noMaskPositives);
+        ranking.given().forEach(this::refuse);
         refuse("--tag-columns", !tagColumns.isEmpty());
         refuse("--negative-weights", !negativeWeights.isEmpty());
     }
 
     private void refuse(String option, boolean given) {
-        if (given && !kind.has(option)) {
-            throw new UsageException(option + " does not apply to --loss " + kind.shortName() + ". It applies to: "
+        boolean ofAnother =
+                option.equals("--guide") && combined.added().keySet().stream().anyMatch(kind -> kind.has(option));
+        if (given && !kind().has(option) && !ofAnother) {
+            throw new UsageException(option + " does not apply to --loss " + kind().shortName() + ". It applies to: "
                     + LossKind.having(option) + ".");
         }
     }
@@ -291,39 +291,46 @@ public final class LossOptions {
      * @param columns {@code --columns}, empty for the usual ones
      */
     public ReadOptions.Builder readOptions(List<String> columns) {
-        if (!kind.isOverScoredPairs()) {
+        if (!kind().isOverLabels()) {
             return ReadOptions.builder().columns(columns).tagColumns(tagColumns).ragged(true);
         }
-        String number = kind.isOverLabels() || kind.isOverClasses() ? "label" : "score";
-        List<String> names = columns.isEmpty() ? List.of("sentence1", "sentence2", number) : columns;
-        if (names.size() != 3) {
-            throw new UsageException("--loss " + kind.shortName() + " needs three columns, two texts and a " + number
-                    + ", for instance --columns sentence1,sentence2," + number + ", but --columns names " + names.size()
+        int texts = kind().reads().texts;
+        String number = kind().reads() == LossKind.Reads.SCORED_PAIRS ? "score" : "label";
+        List<String> usual = texts == 1 ? List.of("sentence", number) : List.of("sentence1", "sentence2", number);
+        List<String> names = columns.isEmpty() ? usual : columns;
+        if (names.size() != texts + 1) {
+            throw new UsageException("--loss " + kind().shortName() + " needs "
+                    + (texts == 1 ? "two columns, a text and a " : "three columns, two texts and a ") + number
+                    + ", for instance --columns " + String.join(",", usual) + ", but --columns names " + names.size()
                     + ".");
         }
-        return kind.isOverClasses()
+        return kind().isOverClasses()
                 ? ReadOptions.builder().columns(names)
-                : ReadOptions.builder().columns(names.subList(0, 2)).scoreColumn(names.get(2));
+                : ReadOptions.builder().columns(names.subList(0, texts)).scoreColumn(names.get(texts));
     }
 
     /** The training data as the loss learns from them: names of classes, if it has classes, become numbers. */
     public Dataset training(Dataset read, CommonOptions common) {
-        if (!kind.isOverClasses()) {
+        if (!name.remark().isEmpty()) {
+            common.say("%s", name.remark());
+        }
+        if (!kind().isOverClasses()) {
             return read;
         }
-        classes = ClassNames.of(read, 2);
+        int texts = kind().reads().texts;
+        classes = ClassNames.of(read, texts);
         common.say("%d classes: %s.", classes.size(), String.join(", ", classes));
-        return read.withClasses(2, classes);
+        return read.withClasses(texts, classes);
     }
 
     /** Whether the data's numbers are names of classes, by which no similarity can be measured. */
     public boolean isOverClasses() {
-        return kind.isOverClasses();
+        return kind().isOverClasses();
     }
 
     /** Whether other rows' copies of a right answer are left out of a loss that looks at other rows. */
     boolean masksPositives() {
-        return !noMaskPositives;
+        return ranking.masksPositives();
     }
 
     /** Refuses a guide that is not there. */

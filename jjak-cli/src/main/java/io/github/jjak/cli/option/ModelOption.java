@@ -26,13 +26,25 @@ public final class ModelOption {
     @Nullable
     public Integer maxSequenceLength;
 
+    @Option(
+            names = "--truncate-dim",
+            paramLabel = "N",
+            description =
+                    "Keep the first N numbers of vectors, of models that were trained for it (default: what the model"
+                            + " says, truncate_dim).")
+    @Nullable
+    public Integer truncateDimension;
+
     public SentenceTransformer load(CommonOptions common) {
         return load(null, common);
     }
 
     /** @param similarity how its vectors are compared; null for what the model says */
     public SentenceTransformer load(@Nullable SimilarityFunction similarity, CommonOptions common) {
-        return load(model, common, new LoadOptions(maxSequenceLength).withSimilarity(similarity));
+        return load(
+                model,
+                common,
+                new LoadOptions(maxSequenceLength).withSimilarity(similarity).withTruncateDimension(truncateDimension));
     }
 
     /** Loads a model and shows the download if there is one. */

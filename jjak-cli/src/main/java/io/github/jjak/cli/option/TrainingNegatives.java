@@ -68,7 +68,7 @@ public final class TrainingNegatives {
             negatives.mining(List.of("random"), seed);
             return rounds;
         }
-        if (losses.kind().isOverScoredPairs()) {
+        if (losses.kind().isOverLabels()) {
             throw new UsageException("--negatives gives rows of question, answer and negatives, but --loss "
                     + losses.kind().shortName()
                     + " needs labelled pairs. Create them with: jjak negatives --format pairs.");

@@ -51,8 +51,10 @@ class LossOptionsTest {
                                 && !type.getModifiers().contains(JavaModifier.ABSTRACT))
                         .map(JavaClass::getSimpleName)
                         .collect(Collectors.toSet());
+        // Made of other losses, by options of their own.
+        classes.removeAll(Set.of("WeightedSumLoss", "MatryoshkaLoss"));
         Set<LossKind> kinds = EnumSet.noneOf(LossKind.class);
-        classes.forEach(name -> kinds.add(new LossKind.Converter().convert(name)));
+        classes.forEach(name -> kinds.add(new LossName.Converter().convert(name).kind()));
         assertThat(kinds).hasSize(classes.size()).containsExactlyInAnyOrder(LossKind.values());
     }
 
@@ -232,6 +234,63 @@ class LossOptionsTest {
         assertUsage(
                 train(triplets, "--columns", "anchor,positive", "--loss", "distill-kl", "--teacher", "builtin:ko-tiny"),
                 "three text columns");
+    }
+
+    @Test
+    void textsOfClassesAreGroupedByLabel() throws Exception {
+        List<String> rows = new ArrayList<>(List.of("sentence,label"));
+        for (int i = 0; i < 40; i++) {
+            rows.add((i % 3 == 0 ? "배송이 늦어요 " : i % 3 == 1 ? "환불해 주세요 " : "비밀번호를 잊었어요 ") + i + "번,"
+                    + List.of("배송", "환불", "계정").get(i % 3));
+        }
+        Path texts = Files.write(temp.resolve("classes.csv"), rows);
+        for (String loss : List.of("batch-all-triplet", "BatchHardSoftMarginTripletLoss")) {
+            Run run = train(texts, "--loss", loss);
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.err()).contains("3 classes: 계정, 배송, 환불.");
+            assertThat(Files.readString(temp.resolve("out/run.json"))).contains("group_by_label");
+        }
+        assertUsage(train(texts, "--loss", "batch-hard-triplet", "--batch-size", "7"), "even batch size");
+        assertUsage(
+                train(triplets, "--loss", "batch-hard-triplet", "--columns", "anchor,positive,negative"),
+                "two columns, a text and a label");
+        assertUsage(
+                train(triplets, "--columns", "anchor,positive", "--batch-sampler", "group_by_label"), "label per row");
+    }
+
+    @Test
+    void lossesAreAddedAndCutByDimension() throws Exception {
+        String[] columns = {"--columns", "anchor,positive,negative"};
+        Run run = train(
+                triplets,
+                columns[0],
+                columns[1],
+                "--loss",
+                "CachedMultipleNegativesRankingLoss",
+                "--hardness",
+                "in_batch_negatives=9",
+                "--add-loss",
+                "global-orthogonal-regularization=0.1,mega-batch-margin=0.5",
+                "--matryoshka-dims",
+                "128,32",
+                "--matryoshka-dims-per-step",
+                "1");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("CachedMultipleNegativesRankingLoss is --loss mnrl here");
+        assertThat(Files.readString(temp.resolve("out/run.json")))
+                .contains("MatryoshkaLoss", "0.1 * GlobalOrthogonalRegularizationLoss", "in_batch_negatives", "128,32");
+        Run symmetric = train(triplets, columns[0], columns[1], "--loss", "MultipleNegativesSymmetricRankingLoss");
+        assertThat(symmetric.exitCode()).as(symmetric.err()).isZero();
+        assertThat(Files.readString(temp.resolve("out/run.json")))
+                .contains("query_to_doc,doc_to_query", "per_direction");
+        Run several = train(triplets, columns[0], columns[1], "--several-positives", "inside", "--learn-scale");
+        assertThat(several.exitCode()).as(several.err()).isZero();
+        assertThat(Files.readString(temp.resolve("out/run.json"))).contains("\"inside\"", "loss_parameters");
+        assertUsage(
+                train(triplets, columns[0], columns[1], "--add-loss", "cosent=1"), "other columns than --loss mnrl");
+        assertUsage(train(triplets, columns[0], columns[1], "--add-loss", "nothing=1"), "\"nothing\" is no loss");
+        assertUsage(train(triplets, columns[0], columns[1], "--matryoshka-weights", "1"), "--matryoshka-dims");
+        assertUsage(train(triplets, columns[0], columns[1], "--matryoshka-dims", "128,256"), "256", "128");
     }
 
     @Test

@@ -99,7 +99,7 @@ final class BuiltinModels {
                                         resource(FolderFiles.SENTENCE_TRANSFORMERS),
                                         KO_TINY + "/" + FolderFiles.SENTENCE_TRANSFORMERS),
                                 Prompts.NONE)
-                        .withSimilarity(options.similarity()));
+                        .with(options));
     }
 
     private static byte[] resource(String file) {

@@ -107,10 +107,16 @@ public final class EmbeddingModel implements AutoCloseable {
                 ThreadShare.Share share = Libtorch.threadShare().begin(multiplications(packed.tokens()));
                 TensorScope scope = TensorScope.open()) {
             float[][] vectors = Gradients.recording(
-                    false, () -> Tensors.toRows(embedHidden(encoder.forward(packed, precision), packed)));
+                    false, () -> Tensors.toRows(cut(embedHidden(encoder.forward(packed, precision), packed))));
             requireFinite(vectors);
             return vectors;
         }
+    }
+
+    /** The numbers that are kept; training works on all of them. */
+    private Tensor cut(Tensor embeddings) {
+        int kept = dimension();
+        return kept == embeddings.size(1) ? embeddings : embeddings.narrow(1, 0, kept);
     }
 
     private void requireFinite(float[][] vectors) {
@@ -262,8 +268,13 @@ public final class EmbeddingModel implements AutoCloseable {
                 .sum();
     }
 
-    /** Size of a text's vector. */
+    /** Size of a text's vector as it is given out: {@code truncate_dim} if there is one and it is smaller than the whole. */
     public int dimension() {
+        return Math.min(modules.dimension(), files.truncateDimension());
+    }
+
+    /** Size of a text's vector before it is cut; in training it is not. */
+    public int wholeDimension() {
         return modules.dimension();
     }
 

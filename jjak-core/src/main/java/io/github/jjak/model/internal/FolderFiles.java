@@ -41,6 +41,7 @@ public record FolderFiles(
         Prompts prompts) {
 
     private static final String SIMILARITY = "similarity_fn_name";
+    private static final String TRUNCATE = "truncate_dim";
     static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
     public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
     private static final List<String> TOKENIZER_FILES =
@@ -90,28 +91,45 @@ public record FolderFiles(
                                 : Prompts.parse(
                                         configuration,
                                         folder.resolve(SENTENCE_TRANSFORMERS).toString()))
-                .withSimilarity(options.similarity());
+                .with(options);
     }
 
-    /** These files with another similarity; null for their own. */
-    FolderFiles withSimilarity(@Nullable SimilarityFunction similarity) {
-        if (similarity == null) {
+    /** These files with the similarity and the length of vectors that are asked for, if any are. */
+    FolderFiles with(LoadOptions options) {
+        SimilarityFunction similarity = options.similarity();
+        Integer dimension = options.truncateDimension();
+        if (similarity == null && dimension == null) {
             return this;
         }
-        return new FolderFiles(
-                location,
-                maxSequenceLength,
-                lowerCase,
-                truncationSide,
-                tokenizerFiles,
-                writtenConfiguration().put(SIMILARITY, similarity.id()),
-                prompts);
+        ObjectNode json = writtenConfiguration();
+        if (similarity != null) {
+            json.put(SIMILARITY, similarity.id());
+        }
+        if (dimension != null) {
+            json.put(TRUNCATE, dimension);
+        }
+        return new FolderFiles(location, maxSequenceLength, lowerCase, truncationSide, tokenizerFiles, json, prompts);
     }
 
     /** How vectors of the model are compared; cosine where no file says. */
     SimilarityFunction similarity() {
         ObjectNode json = sentenceTransformersConfiguration;
         return json == null ? SimilarityFunction.COSINE : similarity(json, location);
+    }
+
+    /** How many first numbers of a vector are kept; all where no file says. */
+    int truncateDimension() {
+        ObjectNode json = sentenceTransformersConfiguration;
+        return json == null || !json.hasNonNull(TRUNCATE) ? Integer.MAX_VALUE : truncateDimension(json, location);
+    }
+
+    private static int truncateDimension(ObjectNode json, String origin) {
+        JsonNode value = json.path(TRUNCATE);
+        if (!value.canConvertToInt() || !value.isIntegralNumber() || value.asInt() < 1) {
+            throw new ModelException(
+                    origin + ": " + TRUNCATE + " must be a whole number from 1, but is " + value + ".");
+        }
+        return value.asInt();
     }
 
     /** What is said of training the model further. */
@@ -155,6 +173,9 @@ public record FolderFiles(
         ObjectNode json = JsonFile.readObject(file);
         FolderKeys.SENTENCE_TRANSFORMERS.check(json, file.toString());
         similarity(json, file.toString());
+        if (json.hasNonNull(TRUNCATE)) {
+            truncateDimension(json, file.toString());
+        }
         RecommendedTraining.parse(json.path(RecommendedTraining.KEY), file.toString());
         return json;
     }

@@ -56,9 +56,9 @@ final class FolderKeys {
 
     static final FolderKeys SENTENCE_TRANSFORMERS = new FolderKeys(
             "config_sentence_transformers.json",
-            "prompts default_prompt_name similarity_fn_name recommended_training",
+            "prompts default_prompt_name similarity_fn_name truncate_dim recommended_training",
             "__version__ requirements",
-            Map.ofEntries(only("model_type", "SentenceTransformer"), only("truncate_dim")));
+            Map.ofEntries(only("model_type", "SentenceTransformer")));
 
     static final FolderKeys TRANSFORMER = new FolderKeys(
             "sentence_bert_config.json",
@@ -135,7 +135,6 @@ final class FolderKeys {
 
     private static final Map<String, String> ADVICE = Map.of(
             "quantization_config", "Take the model with weights of 16 or 32 bits.",
-            "truncate_dim", "Jjak returns whole vectors only.",
             "is_decoder", "Jjak needs an encoder.",
             "model_type", "Jjak loads models that give one vector per text.",
             "use_residual", "Jjak's Dense has no residual.");

@@ -57,6 +57,9 @@ public final class ModelFingerprint {
             }
             fingerprint.add(files.truncationSide().name());
             fingerprint.add(Integer.toString(files.maxSequenceLength()));
+            if (model.dimension() < model.wholeDimension()) {
+                fingerprint.add("truncate_dim " + model.dimension());
+            }
             fingerprint.add(model.prompt(role));
             fingerprint.add(Integer.toString(model.promptTokens(role)));
             return HexFormat.of().formatHex(fingerprint.digest.digest());

@@ -45,8 +45,7 @@ public record CandidateMask(int rows, int from, int to, BatchFacts facts, boolea
     }
 
     /** What facts alone leave out, {@code [to - from, candidates]} bool; null if nothing. */
-    @Nullable
-    Tensor excluded(Comparison comparison) {
+    public @Nullable Tensor excluded(Comparison comparison) {
         int width = rows * comparison.columns();
         boolean[] mask = new boolean[Math.multiplyExact(to - from, width)];
         boolean any = false;
@@ -58,6 +57,26 @@ public record CandidateMask(int rows, int from, int to, BatchFacts facts, boolea
             }
         }
         return any ? Tensors.mask(mask, to - from, width) : null;
+    }
+
+    /** The row's own positive and its known ones in other rows, {@code [to - from, candidates]} bool. */
+    public Tensor positives(Comparison comparison) {
+        int width = rows * comparison.columns();
+        boolean[] mask = new boolean[Math.multiplyExact(to - from, width)];
+        boolean[][] absent = facts.absent();
+        int[][] groups = facts.positiveGroups();
+        for (int row = from; row < to; row++) {
+            for (int candidate = 0; candidate < width; candidate++) {
+                int column = comparison.from() + candidate / rows;
+                int other = candidate % rows;
+                boolean present = absent == null || !absent[column][other];
+                mask[(row - from) * width + candidate] = candidate == row
+                        || (present
+                                && groups != null
+                                && KnownPositives.together(groups[comparison.left()][row], groups[column][other]));
+            }
+        }
+        return Tensors.mask(mask, to - from, width);
     }
 
     private boolean isExcluded(Comparison comparison, int row, int block, int other) {

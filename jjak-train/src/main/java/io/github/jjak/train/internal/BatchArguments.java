@@ -31,8 +31,13 @@ public record BatchArguments(
         Range.atLeast("miniBatchTokens", miniBatchTokens, 1);
     }
 
-    /** No duplicates for losses whose negatives are in the batch, else a plain shuffle. */
+    /**
+     * Groups by label for losses that compare classes, no duplicates for losses whose negatives are in the batch, else a plain shuffle.
+     */
     public static BatchSampling usualSampling(Loss loss) {
+        if (loss.comparesClasses()) {
+            return BatchSampling.GROUP_BY_LABEL;
+        }
         return loss.usesInBatchNegatives() ? BatchSampling.NO_DUPLICATES : BatchSampling.RANDOM;
     }
 

@@ -7,13 +7,18 @@ import io.github.jjak.loss.Distance;
 import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.loss.GISTEmbedLoss;
+import io.github.jjak.loss.GlobalOrthogonalRegularizationLoss;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MarginStrategy;
+import io.github.jjak.loss.MatryoshkaLoss;
+import io.github.jjak.loss.MegaBatchMarginLoss;
 import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.loss.SeveralPositives;
 import io.github.jjak.loss.MultipleNegativesRankingLoss.Direction;
 import io.github.jjak.loss.MultipleNegativesRankingLoss.HardnessMode;
 import io.github.jjak.loss.MultipleNegativesRankingLoss.PartitionMode;
 import io.github.jjak.loss.TripletLoss;
+import io.github.jjak.loss.WeightedSumLoss;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import java.util.ArrayList;
@@ -47,6 +52,19 @@ class ScoreChunksTest {
                         .partitionMode(PartitionMode.PER_DIRECTION)
                         .maskAbove(MarginStrategy.ABSOLUTE, 0.1)
                         .build(),
+                MultipleNegativesRankingLoss.builder()
+                        .severalPositives(SeveralPositives.OUTSIDE)
+                        .maskAbove(MarginStrategy.ABSOLUTE, 0.1)
+                        .build(),
+                MultipleNegativesRankingLoss.builder()
+                        .severalPositives(SeveralPositives.INSIDE)
+                        .build(),
+                new MegaBatchMarginLoss(0.9, -0.5, true),
+                new MatryoshkaLoss(
+                        new WeightedSumLoss(List.of(
+                                new WeightedSumLoss.Term(new MultipleNegativesRankingLoss(), 1),
+                                new WeightedSumLoss.Term(new GlobalOrthogonalRegularizationLoss(), 3))),
+                        List.of(DIMENSION, 4, 2)),
                 GISTEmbedLoss.builder().temperature(0.1).build());
     }
 

@@ -1,0 +1,92 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.Loss;
+import io.github.jjak.loss.MatryoshkaLoss;
+import io.github.jjak.loss.WeightedSumLoss;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is made of a loss: a sum with others, and the same over the first components of the vectors. */
+public final class CombinedLossOptions {
+
+    @Option(
+            names = "--add-loss",
+            paramLabel = "LOSS=X",
+            split = ",",
+            description = {
+                "Add X times another loss of the same columns, for instance global-orthogonal-regularization=0.1. It has its usual",
+                "options; the others belong to --loss."
+            })
+    private Map<String, Double> added = Map.of();
+
+    @Option(
+            names = "--matryoshka-dims",
+            paramLabel = "N,N",
+            split = ",",
+            description = {
+                "Learn vectors whose first N numbers are good vectors too, for instance 384,192,96; the model's dimension should be",
+                "among them (default: off)."
+            })
+    private List<Integer> dimensions = List.of();
+
+    @Option(
+            names = "--matryoshka-weights",
+            paramLabel = "X,X",
+            split = ",",
+            description = "How much each of --matryoshka-dims counts (default: 1 each).")
+    private List<Double> weights = List.of();
+
+    @Option(
+            names = "--matryoshka-dims-per-step",
+            paramLabel = "N",
+            description = "How many of --matryoshka-dims are drawn for each step (default: all).")
+    private @Nullable Integer dimensionsPerStep;
+
+    /** The losses that are added, and their weights. */
+    Map<LossKind, Double> added() {
+        Map<LossKind, Double> kinds = new LinkedHashMap<>();
+        LossName.Converter converter = new LossName.Converter();
+        added.forEach((name, weight) -> kinds.put(converter.convert(name).kind(), weight));
+        return kinds;
+    }
+
+    /**
+     * The loss that is minimised.
+     *
+     * @param usual makes a loss with its usual options
+     */
+    Loss combine(LossKind kind, Loss loss, Function<LossKind, Loss> usual) {
+        Loss sum = added.isEmpty() ? loss : sum(kind, loss, usual);
+        if (dimensions.isEmpty()) {
+            if (!weights.isEmpty() || dimensionsPerStep != null) {
+                throw new UsageException(
+                        "--matryoshka-weights and --matryoshka-dims-per-step belong to --matryoshka-dims.");
+            }
+            return sum;
+        }
+        return new MatryoshkaLoss(
+                sum,
+                dimensions,
+                weights.isEmpty() ? Collections.nCopies(dimensions.size(), 1.0) : weights,
+                dimensionsPerStep == null ? MatryoshkaLoss.ALL_DIMENSIONS : dimensionsPerStep);
+    }
+
+    private Loss sum(LossKind kind, Loss loss, Function<LossKind, Loss> usual) {
+        List<WeightedSumLoss.Term> terms = new ArrayList<>(List.of(new WeightedSumLoss.Term(loss, 1)));
+        added().forEach((other, weight) -> {
+            if (!other.readsAlso(kind)) {
+                throw new UsageException("--add-loss " + other.shortName() + " learns from other columns than --loss "
+                        + kind.shortName() + ". Use --datasets for losses of several data sets.");
+            }
+            terms.add(new WeightedSumLoss.Term(usual.apply(other), weight));
+        });
+        return new WeightedSumLoss(terms);
+    }
+}
