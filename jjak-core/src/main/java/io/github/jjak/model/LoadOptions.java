@@ -66,25 +66,34 @@ public record LoadOptions(
 
     /** The same with another similarity; null for the model's own. */
     public LoadOptions withSimilarity(@Nullable SimilarityFunction value) {
-        return new LoadOptions(maxSequenceLength, extendPositions, downloads, value, architectures, pooling, truncateDimension);
+        return new LoadOptions(
+                maxSequenceLength, extendPositions, downloads, value, architectures, pooling, truncateDimension);
     }
 
     /** The same with another listener of downloads. */
     public LoadOptions withDownloads(DownloadListener value) {
-        return new LoadOptions(maxSequenceLength, extendPositions, value, similarity, architectures, pooling, truncateDimension);
+        return new LoadOptions(
+                maxSequenceLength, extendPositions, value, similarity, architectures, pooling, truncateDimension);
     }
 
     /** The same with one more architecture. */
     public LoadOptions withArchitecture(EncoderArchitecture more) {
         List<EncoderArchitecture> all = new ArrayList<>(architectures);
         all.add(more);
-        return new LoadOptions(maxSequenceLength, extendPositions, downloads, similarity, all, pooling, truncateDimension);
+        return new LoadOptions(
+                maxSequenceLength, extendPositions, downloads, similarity, all, pooling, truncateDimension);
     }
 
     /** The same with another pooling; without one it is the model's own. */
     public LoadOptions withPooling(PoolingMode... modes) {
         return new LoadOptions(
-                maxSequenceLength, extendPositions, downloads, similarity, architectures, List.of(modes), truncateDimension);
+                maxSequenceLength,
+                extendPositions,
+                downloads,
+                similarity,
+                architectures,
+                List.of(modes),
+                truncateDimension);
     }
 
     /** The same with vectors of other length; null for the model's own. */

@@ -207,7 +207,7 @@ class SentenceTransformersParityTest {
         Files.writeString(
                 to.resolve("modules.json"),
                 "[{\"idx\":0,\"name\":\"0\",\"path\":\"\",\"type\":\"sentence_transformers.models.Transformer\"},"
-                    + "{\"idx\":1,\"name\":\"1\",\"path\":\"1_Pooling\",\"type\":\"sentence_transformers.models.Pooling\"}]");
+                        + "{\"idx\":1,\"name\":\"1\",\"path\":\"1_Pooling\",\"type\":\"sentence_transformers.models.Pooling\"}]");
         String list = "\"" + String.join("\",\"", modes) + "\"";
         Files.writeString(
                 to.resolve("1_Pooling/config.json"), "{\"embedding_dimension\":32,\"pooling_mode\":[" + list + "]}");

@@ -1,7 +1,7 @@
 package io.github.jjak.eval;
 
-import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +32,11 @@ public final class CollectionEvaluator implements Evaluator {
         if (evaluators.isEmpty()) {
             throw new UsageException("A collection needs at least one evaluator.");
         }
-        if (evaluators.values().stream().map(Evaluator::greaterIsBetter).distinct().count() > 1) {
+        if (evaluators.values().stream()
+                        .map(Evaluator::greaterIsBetter)
+                        .distinct()
+                        .count()
+                > 1) {
             throw new UsageException("In a collection either more or less must be better for every evaluator.");
         }
     }
@@ -71,16 +75,24 @@ public final class CollectionEvaluator implements Evaluator {
             byMetric.merge(
                     metric,
                     List.of(value),
-                    (left, right) -> Stream.concat(left.stream(), right.stream()).toList());
+                    (left, right) ->
+                            Stream.concat(left.stream(), right.stream()).toList());
         }));
         if (chosen.isEmpty()) {
             byMetric.forEach((metric, values) -> {
                 if (values.size() == evaluators.size()) {
-                    all.put(meanOf(metric), values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN));
+                    all.put(
+                            meanOf(metric),
+                            values.stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .average()
+                                    .orElse(Double.NaN));
                 }
             });
         } else {
-            all.put(SCORE, Objects.requireNonNull(all.get(chosen + "_" + chosenOne().primaryMetric(model))));
+            all.put(
+                    SCORE,
+                    Objects.requireNonNull(all.get(chosen + "_" + chosenOne().primaryMetric(model))));
         }
         return all;
     }
@@ -111,19 +123,25 @@ public final class CollectionEvaluator implements Evaluator {
         evaluators.forEach((of, evaluator) ->
                 evaluator.size().counts().forEach((what, count) -> counts.put(of + "_" + what, count)));
         int independent = chosen.isEmpty()
-                ? evaluators.values().stream().mapToInt(one -> one.size().independent()).sum()
+                ? evaluators.values().stream()
+                        .mapToInt(one -> one.size().independent())
+                        .sum()
                 : chosenOne().size().independent();
         return new EvaluationSize(
                 counts,
                 independent,
                 evaluators.entrySet().stream()
-                        .map(entry -> entry.getKey() + ": " + entry.getValue().size().inWords())
+                        .map(entry ->
+                                entry.getKey() + ": " + entry.getValue().size().inWords())
                         .collect(Collectors.joining("; ")));
     }
 
     @Override
     public String whenUndefined() {
-        return evaluators.values().stream().map(Evaluator::whenUndefined).distinct().collect(Collectors.joining(" "));
+        return evaluators.values().stream()
+                .map(Evaluator::whenUndefined)
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.github.jjak.eval;
 
-import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.eval.internal.ParaphraseMetrics;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.rank.ParaphraseMining;

@@ -1,10 +1,10 @@
 package io.github.jjak.eval;
 
-import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.eval.internal.RerankingMetrics;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;

@@ -185,7 +185,9 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
                             columns[comparison.left()].narrow(0, from, to - from),
                             ofDocuments ? documents : columns[0],
                             factor);
-            Tensor hardened = direction == Direction.QUERY_TO_DOC ? new Hardness(hardnessMode, hardnessStrength).harden(logits, batch.rows(), from, factor) : logits;
+            Tensor hardened = direction == Direction.QUERY_TO_DOC
+                    ? new Hardness(hardnessMode, hardnessStrength).harden(logits, batch.rows(), from, factor)
+                    : logits;
             candidates.add(known.admit(hardened, comparison, tooAlike(logits, positives, factor)));
         }
         return logSumExp(candidates).sub(positives).sum().div(number(batch.rows()));

@@ -2,8 +2,8 @@ package io.github.jjak.loss;
 
 import static io.github.jjak.tensor.internal.Tensors.number;
 
-import io.github.jjak.loss.Loss.RowwiseLoss;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.Loss.RowwiseLoss;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

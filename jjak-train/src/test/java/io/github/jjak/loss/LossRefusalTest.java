@@ -3,8 +3,8 @@ package io.github.jjak.loss;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.jjak.loss.MultipleNegativesRankingLoss.HardnessMode;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.MultipleNegativesRankingLoss.HardnessMode;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import java.util.List;

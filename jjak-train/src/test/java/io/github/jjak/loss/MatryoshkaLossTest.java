@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.jjak.loss.Loss.RowwiseLoss;
-import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.fixture.ParityFixtures;
+import io.github.jjak.loss.Embeddings.BatchFacts;
+import io.github.jjak.loss.Loss.RowwiseLoss;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.weights.internal.SafetensorsReader;
 import java.util.HashSet;

@@ -70,7 +70,8 @@ public final class EvaluateCommand implements Runnable {
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "retrieval, sts, triplet, minimal-pairs, pairs, reranking, paraphrase-mining or translation (default: retrieval).")
+            description =
+                    "retrieval, sts, triplet, minimal-pairs, pairs, reranking, paraphrase-mining or translation (default: retrieval).")
     private EvaluationTask task = EvaluationTask.RETRIEVAL;
 
     @Mixin

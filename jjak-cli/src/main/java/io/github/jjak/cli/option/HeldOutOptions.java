@@ -33,10 +33,9 @@ public final class HeldOutOptions {
     @Option(
             names = "--eval-task",
             paramLabel = "TASK",
-            description =
-                    "Evaluation task: retrieval, sts, triplet, pairs, reranking or"
-                            + " paraphrase-mining, as evaluate's --task (default: retrieval; sts"
-                            + " for losses on graded scores).")
+            description = "Evaluation task: retrieval, sts, triplet, pairs, reranking or"
+                    + " paraphrase-mining, as evaluate's --task (default: retrieval; sts"
+                    + " for losses on graded scores).")
     private @Nullable EvaluationTask evalTask;
 
     @Option(

@@ -31,8 +31,8 @@ final class Weights {
     /** Parts of models that are no part of the encoder, and buffers that hold no weights. */
     private static final Pattern HEADS = Pattern.compile(
             "(^|\\.)(cls|pooler|lm_head|classifier|qa_outputs|pre_classifier"
-                + "|discriminator_predictions|generator_predictions|generator_lm_head|vocab_(transform|layer_norm|projector)"
-                + "|head|decoder|seq_relationship|position_ids|token_type_ids|inv_freq|num_batches_tracked)(\\.|$)");
+                    + "|discriminator_predictions|generator_predictions|generator_lm_head|vocab_(transform|layer_norm|projector)"
+                    + "|head|decoder|seq_relationship|position_ids|token_type_ids|inv_freq|num_batches_tracked)(\\.|$)");
 
     /** No part of any vector here, but kept for who opens a saved model elsewhere: BERT's layer over the first token. */
     private static final List<String> POOLER = List.of("pooler.dense.weight", "pooler.dense.bias");

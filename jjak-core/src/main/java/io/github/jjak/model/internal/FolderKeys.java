@@ -26,12 +26,12 @@ final class FolderKeys {
     static final FolderKeys CONFIG = new FolderKeys(
             "config.json",
             "model_type vocab_size hidden_size num_hidden_layers num_attention_heads intermediate_size hidden_act"
-                + " hidden_dropout_prob attention_probs_dropout_prob max_position_embeddings type_vocab_size"
-                + " layer_norm_eps initializer_range pad_token_id tokenizer_class embedding_size dim n_layers n_heads"
-                + " hidden_dim activation dropout attention_dropout relative_attention_num_buckets hidden_activation"
-                + " mlp_dropout norm_eps norm_bias attention_bias mlp_bias embedding_dropout layer_types"
-                + " local_attention global_attn_every_n_layers global_rope_theta local_rope_theta rope_parameters"
-                + " dtype torch_dtype",
+                    + " hidden_dropout_prob attention_probs_dropout_prob max_position_embeddings type_vocab_size"
+                    + " layer_norm_eps initializer_range pad_token_id tokenizer_class embedding_size dim n_layers n_heads"
+                    + " hidden_dim activation dropout attention_dropout relative_attention_num_buckets hidden_activation"
+                    + " mlp_dropout norm_eps norm_bias attention_bias mlp_bias embedding_dropout layer_types"
+                    + " local_attention global_attn_every_n_layers global_rope_theta local_rope_theta rope_parameters"
+                    + " dtype torch_dtype",
             "_name_or_path _commit_hash _attn_implementation_autoset attn_implementation architectures bos_token_id"
                     + " eos_token_id sep_token_id cls_token_id mask_token_id unk_token_id decoder_start_token_id"
                     + " chunk_size_feed_forward classifier_dropout classifier_activation classifier_bias"
@@ -104,15 +104,15 @@ final class FolderKeys {
     static final FolderKeys TOKENIZER_CONFIG = new FolderKeys(
             "tokenizer_config.json",
             "tokenizer_class do_lower_case strip_accents tokenize_chinese_chars add_prefix_space model_max_length"
-                + " max_len truncation_side unk_token sep_token pad_token cls_token mask_token bos_token eos_token"
-                + " additional_special_tokens extra_special_tokens added_tokens_decoder do_basic_tokenize never_split",
+                    + " max_len truncation_side unk_token sep_token pad_token cls_token mask_token bos_token eos_token"
+                    + " additional_special_tokens extra_special_tokens added_tokens_decoder do_basic_tokenize never_split",
             "padding_side chat_template response_template chat_control_tokens clean_up_tokenization_spaces"
-                + " model_input_names name_or_path special_tokens_map_file tokenizer_file vocab_file merges_file"
-                + " backend is_local local_files_only errors trim_offsets add_bos_token add_eos_token auto_map"
-                + " processor_class padding max_length stride truncation_strategy pad_to_multiple_of pad_token_type_id"
-                + " trust_remote_code use_fast sp_model_kwargs spaces_between_special_tokens unk_id mask_token_id"
-                + " full_tokenizer_file tokenize_with_offsets clean_text lowercase remove_space keep_accents legacy"
-                + " files_loaded",
+                    + " model_input_names name_or_path special_tokens_map_file tokenizer_file vocab_file merges_file"
+                    + " backend is_local local_files_only errors trim_offsets add_bos_token add_eos_token auto_map"
+                    + " processor_class padding max_length stride truncation_strategy pad_to_multiple_of pad_token_type_id"
+                    + " trust_remote_code use_fast sp_model_kwargs spaces_between_special_tokens unk_id mask_token_id"
+                    + " full_tokenizer_file tokenize_with_offsets clean_text lowercase remove_space keep_accents legacy"
+                    + " files_loaded",
             Map.ofEntries(only("split_special_tokens", "false")));
 
     static final FolderKeys SPECIAL_TOKENS_MAP = new FolderKeys(

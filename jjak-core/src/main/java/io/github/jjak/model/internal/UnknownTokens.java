@@ -52,9 +52,9 @@ final class UnknownTokens {
             throw new ModelException(String.format(
                     Locale.ROOT,
                     "The tokenizer of %s does not know %.0f %% of the words in the texts (%d of %d tokens), so their"
-                        + " vectors would be meaningless. Its vocabulary is for another language, or its files belong"
-                        + " to another tokenizer. Choose a model for this language, for instance builtin:ko-mini for"
-                        + " Korean.",
+                            + " vectors would be meaningless. Its vocabulary is for another language, or its files belong"
+                            + " to another tokenizer. Choose a model for this language, for instance builtin:ko-mini for"
+                            + " Korean.",
                     location,
                     100 * share,
                     unknown.get(),

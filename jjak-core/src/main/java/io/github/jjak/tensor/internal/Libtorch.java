@@ -70,8 +70,8 @@ public final class Libtorch {
         if (wanted == Device.CUDA && !torch.cuda_is_available()) {
             throw new ModelException(
                     "`device` cuda: libtorch sees no GPU. Either this is its build for processors, in which case build"
-                        + " Jjak once with ./mvnw -Dquick -DskipTests -Dpytorch.classifier=linux-x86_64-gpu package,"
-                        + " or no NVIDIA GPU, driver or CUDA toolkit is there. Use `device` cpu.");
+                            + " Jjak once with ./mvnw -Dquick -DskipTests -Dpytorch.classifier=linux-x86_64-gpu package,"
+                            + " or no NVIDIA GPU, driver or CUDA toolkit is there. Use `device` cpu.");
         }
         device = wanted;
     }
@@ -144,9 +144,9 @@ public final class Libtorch {
                         String.format(
                                 Locale.ROOT,
                                 "libtorch cannot be loaded on %s %s (%s). Supported are linux-x86_64, macosx-arm64 and"
-                                    + " windows-x86_64; the jar org.bytedeco:pytorch with that classifier must be on"
-                                    + " the class path, and about 600 MB must be free in JavaCPP's cache"
-                                    + " (~/.javacpp/cache, or -Dorg.bytedeco.javacpp.cachedir=FOLDER).",
+                                        + " windows-x86_64; the jar org.bytedeco:pytorch with that classifier must be on"
+                                        + " the class path, and about 600 MB must be free in JavaCPP's cache"
+                                        + " (~/.javacpp/cache, or -Dorg.bytedeco.javacpp.cachedir=FOLDER).",
                                 System.getProperty("os.name"),
                                 System.getProperty("os.arch"),
                                 firstLine(cause)),

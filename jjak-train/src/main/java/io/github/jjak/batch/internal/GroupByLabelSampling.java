@@ -1,7 +1,7 @@
 package io.github.jjak.batch.internal;
 
-import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.batch.BatchSampler;
+import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.error.UsageException;
 import org.jspecify.annotations.Nullable;
 

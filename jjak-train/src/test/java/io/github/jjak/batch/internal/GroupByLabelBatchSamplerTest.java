@@ -3,8 +3,8 @@ package io.github.jjak.batch.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.batch.BatchSampler.EpochBatches;
+import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.error.UsageException;
 import java.util.Arrays;
 import java.util.Map;
