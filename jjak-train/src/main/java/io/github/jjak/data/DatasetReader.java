@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reads files into one {@link Dataset}.
+ * Reads files into one {@link Dataset}, or hands their rows to a sink.
  *
  * <ol>
  *   <li>Look what each file is: its first bytes, encoding, delimiter ({@link TableOpener}).
@@ -26,17 +26,33 @@ final class DatasetReader {
     }
 
     /**
+     * What was read.
+     *
+     * @param choice the columns
+     * @param rows how many rows were handed on
+     */
+    record Outcome(ColumnChoice choice, ReadReport report, long rows) {}
+
+    /**
      * Reads files in the given order.
      *
      * @param name how they are called in the report
      * @param notes what is to be said about the choice of files
      */
     static Dataset read(List<DataFile> files, ReadOptions options, String name, List<String> notes) {
-        return new DatasetReader(options).readAll(files, name, notes);
+        RowCollector rows = new RowCollector();
+        Outcome outcome = read(files, options, name, notes, rows);
+        return rows.dataset(outcome.choice(), outcome.report());
     }
 
-    private Dataset readAll(List<DataFile> files, String name, List<String> notes) {
-        RowCollector rows = null;
+    /** As {@link #read(List, ReadOptions, String, List)}, to a sink instead of into memory. */
+    static Outcome read(
+            List<DataFile> files, ReadOptions options, String name, List<String> notes, RowIntake.RowSink sink) {
+        return new DatasetReader(options).readAll(files, name, notes, sink);
+    }
+
+    private Outcome readAll(List<DataFile> files, String name, List<String> notes, RowIntake.RowSink sink) {
+        RowIntake rows = null;
         ColumnChoice first = null;
         List<String> firstNames = List.of();
         for (DataFile file : files) {
@@ -55,7 +71,7 @@ final class DatasetReader {
                 if (rows == null || first == null) {
                     first = choice;
                     firstNames = names;
-                    rows = new RowCollector(options, choice);
+                    rows = new RowIntake(options, choice, sink);
                 }
                 readOne(file, table, choice, rows, reports.isEmpty());
             }
@@ -69,7 +85,7 @@ final class DatasetReader {
                     + reports.stream().mapToLong(ReadReport::rowsRead).sum() + " rows a text in "
                     + quoted(first.names()) + " is missing or empty.");
         }
-        return rows.dataset(first, ReadReport.of(name, reports, notes));
+        return new Outcome(first, ReadReport.of(name, reports, notes), rows.rows());
     }
 
     private ReadOptions sameColumns(ColumnChoice first) {
@@ -108,7 +124,7 @@ final class DatasetReader {
         }
     }
 
-    private void readOne(DataFile file, Table table, ColumnChoice choice, RowCollector rows, boolean isFirst) {
+    private void readOne(DataFile file, Table table, ColumnChoice choice, RowIntake rows, boolean isFirst) {
         rows.begin(file.name(), table.format(), choice);
         table.read(choice.all(), rows::accept);
         if (rows.skippedRows() > 0 && options.strict()) {

@@ -10,7 +10,7 @@ import io.github.jjak.cli.option.LexicalBaseline;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.Preflight;
 import io.github.jjak.cli.option.ThresholdOptions;
-import io.github.jjak.data.Dataset;
+import io.github.jjak.data.DatasetStream;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
@@ -53,9 +53,6 @@ import picocli.CommandLine.Option;
             "  jjak index --fit-threshold held-out.csv --columns question,answer --output faq-index"
         })
 public final class IndexCommand implements Runnable {
-
-    private static final int ROWS_AT_ONCE = 2048;
-    private static final long NANOS_BETWEEN_COMMITS = 30_000_000_000L;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -156,7 +153,12 @@ public final class IndexCommand implements Runnable {
         Preflight.model(LexicalBaseline.NAME.equals(model) ? null : model);
         IndexMetadata there = isIndex(output) && !overwrite ? SearchIndex.describe(output) : null;
         String location = location(there);
-        IndexRows rows = rows(file);
+        try (DatasetStream stream = stream(file)) {
+            return putRows(IndexRows.of(stream), there, location);
+        }
+    }
+
+    private Map<String, Object> putRows(IndexRows rows, @Nullable IndexMetadata there, @Nullable String location) {
         if (there == null) {
             return withModel(location, transformer -> {
                 try (SearchIndexWriter writer =
@@ -202,8 +204,8 @@ public final class IndexCommand implements Runnable {
         }
     }
 
-    private IndexRows rows(String file) {
-        Dataset dataset = Dataset.read(
+    private DatasetStream stream(String file) {
+        DatasetStream stream = DatasetStream.open(
                 file,
                 input.apply(ReadOptions.builder()
                                 .columns(columns)
@@ -211,8 +213,8 @@ public final class IndexCommand implements Runnable {
                                 .ragged(true)
                                 .strict(strict))
                         .build());
-        DataOptions.report(dataset, common);
-        return IndexRows.of(dataset);
+        DataOptions.report(stream.readReport(), common);
+        return stream;
     }
 
     private interface Work {
@@ -232,22 +234,12 @@ public final class IndexCommand implements Runnable {
         if (first > 0) {
             common.say("%d of %d rows are already indexed; continuing.", first, rows.size());
         }
-        int changed = 0;
-        long committed = System.nanoTime();
+        int changed;
         try (WorkDisplay display = new WorkDisplay("indexing", "rows", first, rows.size(), common.quiet)) {
-            for (int from = first; from < rows.size(); from += ROWS_AT_ONCE) {
-                int to = Math.min(rows.size(), from + ROWS_AT_ONCE);
-                changed += writer.put(rows.part(from, to));
-                display.stepTo(to);
-                if (System.nanoTime() - committed > NANOS_BETWEEN_COMMITS) {
-                    writer.setProgress(new IndexMetadata.Progress(rows.source(), to));
-                    writer.commit();
-                    committed = System.nanoTime();
-                }
-            }
+            RowBatches batches = new RowBatches(writer, rows.source(), first, display);
+            rows.forEach(first, batches::add);
+            changed = batches.finish();
         }
-        writer.setProgress(null);
-        writer.commit();
         common.say("Indexed %d rows in %s; %d of them were new or changed.", rows.size() - first, output, changed);
         common.say("Search it:%n  ./jjak search --index %s \"QUESTION\"", GivenOptions.quoted(output.toString()));
         Map<String, Object> summary = new LinkedHashMap<>();

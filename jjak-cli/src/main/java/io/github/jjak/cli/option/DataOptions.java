@@ -93,8 +93,13 @@ public final class DataOptions {
     public static void report(Dataset dataset, CommonOptions common) {
         ReadReport report = dataset.readReport();
         if (report != null) {
-            report(report, true, common);
+            report(report, common);
         }
+    }
+
+    /** As {@link #report(Dataset, CommonOptions)}, for rows that are not held. */
+    public static void report(ReadReport report, CommonOptions common) {
+        report(report, true, common);
     }
 
     private static void report(ReadReport report, boolean notes, CommonOptions common) {

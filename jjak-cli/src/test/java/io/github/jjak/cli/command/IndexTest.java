@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.cli.Run;
+import io.github.jjak.data.DatasetStream;
+import io.github.jjak.data.ReadOptions;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.search.index.IndexMetadata;
+import io.github.jjak.search.index.IndexRow;
+import io.github.jjak.search.index.IndexSettings;
+import io.github.jjak.search.index.SearchIndexWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +107,28 @@ class IndexTest {
         assertThat(ids(search("--top-k", "9", "--mode", "dense", "배송")))
                 .containsExactlyInAnyOrder("a1", "a2", "a3", "a5");
         assertThat(ids(search("--mode", "bm25", "섬 지역"))).containsExactly("a2");
+    }
+
+    /** What a run that was ended has committed is not touched again, and so not embedded again. */
+    @Test
+    void anEndedRunGoesOnBehindItsCommittedRows() throws Exception {
+        String source;
+        try (DatasetStream stream = DatasetStream.open(answers, ReadOptions.of("id", "answer"))) {
+            source = IndexRows.of(stream).source();
+        }
+        try (SearchIndexWriter writer = SearchIndexWriter.create(
+                Path.of(index), IndexSettings.ofDefaults().withLanguage("ko"), null)) {
+            writer.put(List.of(new IndexRow("a1", "표시 하나입니다."), new IndexRow("a2", "표시 둘입니다.")));
+            writer.setProgress(new IndexMetadata.Progress(source, 2));
+            writer.commit();
+        }
+        String[] command = {"--model", "bm25", "--data", answers, "--columns", "id,answer"};
+        Run run = index(command);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("2 of 4 rows are in already", "Put 2 rows");
+        assertThat(ids(search("표시"))).containsExactlyInAnyOrder("a1", "a2");
+        assertThat(ids(search("비밀번호"))).containsExactly("a3");
+        assertFails(index(command), 2, "--update", "--overwrite");
     }
 
     @Test
