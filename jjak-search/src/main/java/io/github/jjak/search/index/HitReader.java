@@ -3,7 +3,6 @@ package io.github.jjak.search.index;
 import io.github.jjak.search.index.SearchHit.Passage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class HitReader {
 
     private final IndexSearcher searcher;
-    private final List<String> columns;
+    private final ColumnReader columns;
 
-    HitReader(IndexSearcher searcher, List<String> columns) {
+    HitReader(IndexSearcher searcher, ColumnReader columns) {
         this.searcher = searcher;
         this.columns = columns;
     }
@@ -34,21 +33,10 @@ final class HitReader {
                 Document row = live == null || live.get(document) ? stored.document(document) : null;
                 String text = row == null ? null : row.get(IndexFields.ROW_TEXT);
                 if (row != null && text != null) {
-                    rows.accept(new IndexRow(Objects.requireNonNull(row.get(IndexFields.ID)), text, columns(row)));
+                    rows.accept(new IndexRow(Objects.requireNonNull(row.get(IndexFields.ID)), text, columns.read(row)));
                 }
             }
         }
-    }
-
-    private Map<String, String> columns(Document row) {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (String column : columns) {
-            String value = row.get(IndexFields.column(column));
-            if (value != null) {
-                values.put(column, value);
-            }
-        }
-        return values;
     }
 
     List<SearchHit> read(List<Found> found, @Nullable Reasons reasons) throws IOException {
@@ -69,7 +57,7 @@ final class HitReader {
                             one.document() - one.row(),
                             starts.getOrDefault(one.document(), 0.0).intValue(),
                             ends.getOrDefault(one.document(), 0.0).intValue()),
-                    columns(row),
+                    columns.read(row),
                     reasons == null ? null : reasons.of(one)));
         }
         return hits;

@@ -1,5 +1,7 @@
 package io.github.jjak.search.index;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Fields of a passage's document. Passages of a row lie one behind the other; its first one keeps the text and the columns.
  *
@@ -17,10 +19,17 @@ final class IndexFields {
     static final String ROW_TEXT = "row_text";
     static final String ROW_HASH = "row_hash";
 
+    private static final String COLUMN = "column.";
+
     private IndexFields() {}
 
     /** The field of one of the rows' columns. */
     static String column(String name) {
-        return "column." + name;
+        return COLUMN + name;
+    }
+
+    /** The column of a field; null for a field of another kind. */
+    static @Nullable String columnOf(String field) {
+        return field.startsWith(COLUMN) ? field.substring(COLUMN.length()) : null;
     }
 }

@@ -46,6 +46,10 @@ final class IndexFolder {
         if (fingerprint == null) {
             throw new UsageException("The index " + folder + " is a keyword-only index and needs no model.");
         }
+        if (fingerprint.equals(IndexMetadata.GIVEN_VECTORS)) {
+            throw new UsageException("The vectors in " + folder + " came from outside, so that no model can be checked"
+                    + " against them. Open the index without a model and give the vector of each question.");
+        }
         if (!fingerprint.equals(PassageEncoder.fingerprint(model))) {
             throw new UsageException("The vectors in " + folder + " were made by another model ("
                     + metadata.model() + " at the time) than " + model.location()
@@ -88,6 +92,15 @@ final class IndexFolder {
             for (LeafReaderContext leaf : reader.leaves()) {
                 leaf.reader().checkIntegrity();
             }
+        }
+    }
+
+    /** Whoever writes the index meanwhile may have deleted a file, which the reader still has open. */
+    private static long length(Directory directory, String file) throws IOException {
+        try {
+            return directory.fileLength(file);
+        } catch (NoSuchFileException | FileNotFoundException deleted) {
+            return 0;
         }
     }
 }

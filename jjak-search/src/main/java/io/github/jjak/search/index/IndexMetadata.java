@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What an index says of itself; becomes visible with the rows it belongs to, in Lucene's commit.
  *
  * @param settings how it is made; the language is a code, not {@code auto}
- * @param fingerprint of the model that made its vectors, or null for an index of words only
+ * @param fingerprint of the model that made its vectors, {@code given} for vectors that come from outside, or null for an index of
+ *     words only
  * @param model where that model was, as the maker of the index wrote it, or null
  * @param dimension of the vectors, 0 without a model
  * @param similarity by which they are compared
@@ -35,6 +36,9 @@ public record IndexMetadata(
     /** Changes when an older Jjak can no longer read what is written. */
     static final int FORMAT = 1;
 
+    /** In place of a fingerprint: the vectors come from outside, by a model that is not known here. */
+    static final String GIVEN_VECTORS = "given";
+
     private static final String KEY = "jjak";
 
     /**
@@ -52,6 +56,11 @@ public record IndexMetadata(
     /** Whether there are vectors to search. */
     public boolean hasVectors() {
         return fingerprint != null;
+    }
+
+    /** Whether its vectors come from outside, by a model that is not known here. */
+    public boolean vectorsFromOutside() {
+        return GIVEN_VECTORS.equals(fingerprint);
     }
 
     IndexMetadata withLanguage(String code) {

@@ -10,14 +10,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,7 @@ final class IndexSearch {
     private final IndexMetadata metadata;
     private final @Nullable SentenceTransformer model;
     private final VectorSpace space;
+    private final ColumnReader columns;
     private final HitReader hits;
 
     IndexSearch(
@@ -56,7 +61,8 @@ final class IndexSearch {
         this.metadata = metadata;
         this.model = model;
         this.space = new VectorSpace(metadata.similarity());
-        this.hits = new HitReader(searcher, metadata.settings().columns());
+        this.columns = new ColumnReader(metadata.settings());
+        this.hits = new HitReader(searcher, columns);
     }
 
     int rows() {
@@ -67,13 +73,47 @@ final class IndexSearch {
         }
     }
 
+    /** Ids of the rows that meet a condition, in no particular order. */
+    List<String> ids(Map<String, String> filters, Predicate<Map<String, String>> condition) throws IOException {
+        BooleanQuery firsts = new BooleanQuery.Builder()
+                .add(NumericDocValuesField.newSlowExactQuery(IndexFields.NUMBER, 0), BooleanClause.Occur.FILTER)
+                .add(Objects.requireNonNull(filter(filters, condition)), BooleanClause.Occur.FILTER)
+                .build();
+        int most = Math.max(1, searcher.getIndexReader().maxDoc());
+        List<String> ids = new ArrayList<>();
+        StoredFields stored = searcher.storedFields();
+        for (ScoreDoc found : searcher.search(firsts, most).scoreDocs) {
+            ids.add(Objects.requireNonNull(
+                    stored.document(found.doc, Set.of(IndexFields.ID)).get(IndexFields.ID)));
+        }
+        return ids;
+    }
+
+    /** The vector of a hit's passage as the index keeps it; null if the row is gone or there are no vectors. */
+    float @Nullable [] vector(SearchHit hit) throws IOException {
+        Query passage = new BooleanQuery.Builder()
+                .add(new TermQuery(new Term(IndexFields.ID, hit.id())), BooleanClause.Occur.FILTER)
+                .add(
+                        NumericDocValuesField.newSlowExactQuery(
+                                IndexFields.NUMBER, hit.passage().number()),
+                        BooleanClause.Occur.FILTER)
+                .build();
+        ScoreDoc[] found = searcher.search(passage, 1).scoreDocs;
+        return found.length == 0 ? null : new PassageScores(searcher, new int[] {found[0].doc}).vectorOfFirst();
+    }
+
     void forEachRow(Consumer<IndexRow> rows) throws IOException {
         hits.forEachRow(rows);
     }
 
-    List<SearchHit> search(String question, float @Nullable [] known, SearchRequest request) throws IOException {
+    List<SearchHit> search(
+            String question,
+            float @Nullable [] known,
+            SearchRequest request,
+            @Nullable Predicate<Map<String, String>> condition)
+            throws IOException {
         SearchMode mode = request.mode() != null ? request.mode() : model == null ? SearchMode.BM25 : SearchMode.HYBRID;
-        CandidateSearch candidates = new CandidateSearch(searcher, space, filter(request.filters()));
+        CandidateSearch candidates = new CandidateSearch(searcher, space, filter(request.filters(), condition));
         WordQuery words = WordQuery.of(question, analysis, synonyms, searcher.getIndexReader());
         float[] vector = mode == SearchMode.BM25 ? null : vector(question, known, mode);
         int depth = Math.max(request.topK(), CANDIDATES);
@@ -135,14 +175,14 @@ final class IndexSearch {
         return CandidateSearch.bestOfRows(fused, most);
     }
 
-    private @Nullable Query filter(Map<String, String> filters) {
-        if (filters.isEmpty()) {
+    private @Nullable Query filter(Map<String, String> filters, @Nullable Predicate<Map<String, String>> condition) {
+        if (filters.isEmpty() && condition == null) {
             return null;
         }
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         Set<String> known = Set.copyOf(metadata.settings().columns());
         filters.forEach((column, value) -> {
-            if (!known.contains(column)) {
+            if (!known.contains(column) && !metadata.settings().anyColumns()) {
                 throw new UsageException("The index has no column \"" + column + "\" to filter by."
                         + NearestName.suggestion(column, metadata.settings().columns()) + " Its columns: "
                         + (known.isEmpty()
@@ -151,6 +191,9 @@ final class IndexSearch {
             }
             query.add(new TermQuery(new Term(IndexFields.column(column), value)), BooleanClause.Occur.FILTER);
         });
+        if (condition != null) {
+            query.add(new ColumnsQuery(columns, condition), BooleanClause.Occur.FILTER);
+        }
         return query.build();
     }
 }

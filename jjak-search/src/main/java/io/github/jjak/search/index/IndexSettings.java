@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How an index is made; fixed once it is there.
  *
  * @param language ISO 639-1 code of the texts, {@code none}, or {@code auto} for what the first rows look like
- * @param columns names of the rows' further columns
+ * @param columns names of the rows' further columns; only {@code *} for any names
  * @param passageTokens greatest length of a passage in tokens of the model, or in words where there is no model; null for what
  *     the model looks at, or 256 words
  * @param passageOverlap greatest length that neighbouring passages share, or null for a fifth of a passage
@@ -24,6 +24,8 @@ public record IndexSettings(
         @Nullable Integer passageOverlap,
         List<List<String>> synonyms,
         List<String> userDictionary) {
+
+    private static final String ANY_COLUMN = "*";
 
     /** Longer than any text that is worth one passage. */
     private static final int MOST_TOKENS = 1_000_000;
@@ -59,6 +61,16 @@ public record IndexSettings(
     /** The same with other further columns. */
     public IndexSettings withColumns(List<String> names) {
         return new IndexSettings(language, names, passageTokens, passageOverlap, synonyms, userDictionary);
+    }
+
+    /** The same for rows that may have columns of any names. */
+    public IndexSettings withAnyColumns() {
+        return withColumns(List.of(ANY_COLUMN));
+    }
+
+    /** Whether rows may have columns of any names. */
+    public boolean anyColumns() {
+        return columns.equals(List.of(ANY_COLUMN));
     }
 
     /** The same with passages of another length. */

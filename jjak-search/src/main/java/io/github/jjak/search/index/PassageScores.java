@@ -15,6 +15,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers of chosen passages, read from the index segment by segment. */
 final class PassageScores {
@@ -82,6 +83,17 @@ final class PassageScores {
                     ? comparison.of(question, vectors.vectorValue())
                     : 0;
         });
+    }
+
+    /** The vector of the first passage, a copy; null if it has none. */
+    float @Nullable [] vectorOfFirst() throws IOException {
+        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(passages[0], leaves));
+        FloatVectorValues vectors = leaf.reader().getFloatVectorValues(IndexFields.VECTOR);
+        int document = passages[0] - leaf.docBase;
+        return vectors != null && vectors.advance(document) == document
+                ? vectors.vectorValue().clone()
+                : null;
     }
 
     /** A numeric field of each. */

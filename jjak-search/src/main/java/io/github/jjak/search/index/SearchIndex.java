@@ -2,11 +2,14 @@ package io.github.jjak.search.index;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.search.internal.TermAnalysis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
@@ -109,6 +112,20 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
+    /** An index of vectors from outside without any rows. */
+    static SearchIndex emptyForVectors(IndexSettings settings, int dimension, SimilarityFunction similarity) {
+        Directory directory = new ByteBuffersDirectory();
+        try (SearchIndexWriter writer =
+                SearchIndexWriter.createForVectors("in memory", directory, settings, dimension, similarity)) {
+            writer.commit();
+        }
+        try {
+            return open("in memory", directory, null);
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, "memory", "read");
+        }
+    }
+
     private static SearchIndex open(String folder, Directory directory, @Nullable SentenceTransformer model)
             throws IOException {
         DirectoryReader reader = DirectoryReader.open(directory);
@@ -157,12 +174,55 @@ public final class SearchIndex implements AutoCloseable {
      * @param vector of the question by the model of the index, as the model makes it; null to have it made where it is needed
      */
     public List<SearchHit> search(String question, float @Nullable [] vector, SearchRequest request) {
+        return search(question, vector, request, null);
+    }
+
+    /**
+     * As {@link #search(String, float[], SearchRequest)}, among the rows whose columns meet a condition. The columns of each row that
+     * the request's own filters leave are read from the disk, a few microseconds each.
+     *
+     * @param condition on a row's columns, called by this thread; null for all rows
+     */
+    public List<SearchHit> search(
+            String question,
+            float @Nullable [] vector,
+            SearchRequest request,
+            @Nullable Predicate<Map<String, String>> condition) {
         if (vector != null && metadata.hasVectors() && vector.length != metadata.dimension()) {
             throw new UsageException("The vector of a question has " + vector.length + " numbers; those of the index "
                     + folder + " have " + metadata.dimension() + ".");
         }
         try {
-            return search.search(question, vector, request);
+            return search.search(question, vector, request, condition);
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "read");
+        }
+    }
+
+    /**
+     * The vector of a hit's passage, as the index compares it: with length 1 if by cosine.
+     *
+     * @return {@code [dimension]}, or null if the index has no vectors
+     * @throws io.github.jjak.error.DataException if the index turns out to be damaged
+     */
+    public float @Nullable [] vector(SearchHit hit) {
+        try {
+            return search.vector(hit);
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "read");
+        }
+    }
+
+    /**
+     * Ids of the rows that have these values in these columns and meet a condition.
+     *
+     * @param filters values by column, may be empty
+     * @param condition on a row's columns
+     * @return in no particular order
+     */
+    public List<String> ids(Map<String, String> filters, Predicate<Map<String, String>> condition) {
+        try {
+            return search.ids(filters, condition);
         } catch (IOException cause) {
             throw IndexFailure.of(cause, folder, "read");
         }
@@ -195,11 +255,27 @@ public final class SearchIndex implements AutoCloseable {
         return model == null ? SearchMode.BM25 : SearchMode.HYBRID;
     }
 
+    /** The index as it is now, in the same directory; null if nothing was committed since this one was opened. */
+    @Nullable
+    SearchIndex newer() throws IOException {
+        DirectoryReader changed = DirectoryReader.openIfChanged(reader);
+        if (changed == null) {
+            return null;
+        }
+        IndexMetadata now = IndexMetadata.of(changed.getIndexCommit().getUserData(), folder);
+        return new SearchIndex(folder, directory, changed, now, model);
+    }
+
+    /** Ends this one and leaves the directory to a newer one. */
+    void closeReader() throws IOException {
+        analysis.close();
+        reader.close();
+    }
+
     @Override
     public void close() {
-        analysis.close();
         try (Directory closing = directory) {
-            reader.close();
+            closeReader();
         } catch (IOException cause) {
             throw IndexFailure.of(cause, folder, "closed");
         }

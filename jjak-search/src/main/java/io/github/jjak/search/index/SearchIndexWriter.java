@@ -11,17 +11,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
@@ -33,20 +30,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts rows into an index, replaces and deletes them. Nothing is seen by those who search, and nothing outlives a crash, before
  * {@link #commit()}; what was committed stays readable whatever happens. One writer at a time, also among processes; not
- * thread-safe. Memory is bounded by the rows of one {@link #put} and Lucene's buffer of {@value #BUFFER_MEGABYTES} MB.
+ * thread-safe. Rows are written by a thread of its own while the model encodes the next ones. Memory is bounded by the rows of
+ * three {@link #put}s and Lucene's buffer.
  */
 public final class SearchIndexWriter implements AutoCloseable {
 
-    private static final int BUFFER_MEGABYTES = 64;
     private static final int LONGEST_TEXT = 1_000_000;
 
     private final String folder;
     private final Directory directory;
     private IndexMetadata metadata;
     private @Nullable PassageEncoder encoder;
-    private @Nullable TermAnalysis analysis;
-    private @Nullable IndexWriter writer;
+    private @Nullable DocumentWriter writer;
     private @Nullable DirectoryReader before;
+
+    /** Ids of rows put in or deleted since {@link #before}, which says nothing of them any more. */
+    private final Set<String> touched = new HashSet<>();
 
     private SearchIndexWriter(String folder, Directory directory, IndexMetadata metadata) {
         this.folder = folder;
@@ -74,6 +73,37 @@ public final class SearchIndexWriter implements AutoCloseable {
      */
     public static SearchIndexWriter create(
             Path folder, IndexSettings settings, @Nullable SentenceTransformer model, boolean replace) {
+        return create(folder.toString(), emptyFolder(folder, replace), settings, model);
+    }
+
+    /**
+     * A new index of vectors that are made elsewhere, by a model that the index does not know: rows come with their vectors
+     * ({@link #put(List, List)}) and so do questions ({@link SearchIndex#search(String, float[], SearchRequest)}).
+     *
+     * @param folder where it is made; new or empty
+     * @param dimension of the vectors, at least 1
+     * @param similarity by which they are compared
+     * @throws UsageException if the folder is not empty
+     * @throws io.github.jjak.error.RunException if the folder cannot be used
+     */
+    public static SearchIndexWriter createForVectors(
+            Path folder, IndexSettings settings, int dimension, SimilarityFunction similarity) {
+        if (dimension < 1 || dimension > VectorCodec.MOST_DIMENSIONS) {
+            throw new UsageException("Vectors of " + dimension + " numbers are asked for; allowed is 1 to "
+                    + VectorCodec.MOST_DIMENSIONS + ".");
+        }
+        return createForVectors(folder.toString(), emptyFolder(folder, false), settings, dimension, similarity);
+    }
+
+    static SearchIndexWriter createForVectors(
+            String folder, Directory directory, IndexSettings settings, int dimension, SimilarityFunction similarity) {
+        return new SearchIndexWriter(
+                folder,
+                directory,
+                new IndexMetadata(settings, IndexMetadata.GIVEN_VECTORS, null, dimension, similarity, null, Map.of()));
+    }
+
+    private static Directory emptyFolder(Path folder, boolean replace) {
         try {
             Files.createDirectories(folder);
             try (Stream<Path> files = Files.list(folder)) {
@@ -81,7 +111,7 @@ public final class SearchIndexWriter implements AutoCloseable {
                     throw new UsageException("The folder " + folder + " is not empty. Name a new one for the index.");
                 }
             }
-            return create(folder.toString(), FSDirectory.open(folder), settings, model);
+            return FSDirectory.open(folder);
         } catch (IOException cause) {
             throw IndexFailure.of(cause, folder.toString(), "made");
         }
@@ -140,7 +170,7 @@ public final class SearchIndexWriter implements AutoCloseable {
             writer.before = before;
             writer.encoder =
                     model == null && metadata.hasVectors() ? null : new PassageEncoder(metadata.settings(), model);
-            writer.openWriter(metadata.settings().language());
+            writer.writer(List.of());
             return writer;
         } catch (IOException | RuntimeException cause) {
             IndexFolder.closeQuietly(before);
@@ -163,12 +193,48 @@ public final class SearchIndexWriter implements AutoCloseable {
      *
      * @return rows that were new or different
      * @throws UsageException if a row has a column that the index has not, or the index was opened without its model
-     * @throws io.github.jjak.error.RunException if they cannot be written
+     * @throws io.github.jjak.error.RunException if these or earlier rows cannot be written
      */
     public int put(List<IndexRow> rows) {
         PassageEncoder encode = encoder;
         if (encode == null) {
-            throw new UsageException("The index " + folder + " has vectors; rows need the model that made them.");
+            throw new UsageException("The index " + folder + " has vectors; rows need the model that made them, or"
+                    + " vectors of their own.");
+        }
+        checkColumns(rows);
+        try {
+            List<IndexRow> changed = changed(rows);
+            writer(rows).put(encode.encode(changed));
+            touch(changed);
+            return changed.size();
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "written");
+        }
+    }
+
+    /**
+     * Puts rows in with vectors that were made elsewhere, in place of those of the same ids. Each row is one passage, however long
+     * its text is.
+     *
+     * @param vectors one per row, of the index's dimension; by the index's model, if it has one
+     * @throws UsageException if a row has a column that the index has not, or a vector does not fit
+     * @throws io.github.jjak.error.RunException if these or earlier rows cannot be written
+     */
+    public void put(List<IndexRow> rows, List<float[]> vectors) {
+        checkColumns(rows);
+        List<PassageEncoder.EncodedRow> encoded =
+                GivenVectors.encode(rows, vectors, metadata.dimension(), new VectorSpace(metadata.similarity()));
+        try {
+            writer(rows).put(encoded);
+            touch(rows);
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "written");
+        }
+    }
+
+    private void checkColumns(List<IndexRow> rows) {
+        if (metadata.settings().anyColumns()) {
+            return;
         }
         for (IndexRow row : rows) {
             for (String column : row.columns().keySet()) {
@@ -177,21 +243,6 @@ public final class SearchIndexWriter implements AutoCloseable {
                             + " has not; its columns are " + metadata.settings().columns() + ".");
                 }
             }
-        }
-        if (writer == null) {
-            openWriter(language(rows));
-        }
-        try {
-            List<IndexRow> changed = changed(rows);
-            IndexWriter open = writer();
-            TermAnalysis terms = Objects.requireNonNull(analysis);
-            for (PassageEncoder.EncodedRow row : encode.encode(changed)) {
-                List<Document> documents = RowDocuments.of(row, terms, encode.space());
-                open.updateDocuments(new Term(IndexFields.ID, row.row().id()), documents);
-            }
-            return changed.size();
-        } catch (IOException cause) {
-            throw IndexFailure.of(cause, folder, "written");
         }
     }
 
@@ -202,7 +253,13 @@ public final class SearchIndexWriter implements AutoCloseable {
                 : language;
     }
 
-    /** Rows that the index, as it was opened, does not hold in the same words. */
+    private void touch(List<IndexRow> rows) {
+        if (before != null) {
+            rows.forEach(row -> touched.add(row.id()));
+        }
+    }
+
+    /** Rows that the index does not hold in the same words. */
     private List<IndexRow> changed(List<IndexRow> rows) throws IOException {
         DirectoryReader reader = before;
         if (reader == null) {
@@ -210,7 +267,8 @@ public final class SearchIndexWriter implements AutoCloseable {
         }
         IndexSearcher searcher = new IndexSearcher(reader);
         return rows.stream()
-                .filter(row -> !RowDocuments.hash(row).equals(storedHash(searcher, row.id())))
+                .filter(row ->
+                        touched.contains(row.id()) || !RowDocuments.hash(row).equals(storedHash(searcher, row.id())))
                 .toList();
     }
 
@@ -234,17 +292,16 @@ public final class SearchIndexWriter implements AutoCloseable {
      * @throws io.github.jjak.error.RunException if the deletion cannot be written
      */
     public int delete(Collection<String> ids) {
-        if (writer == null) {
-            openWriter(language(List.of()));
-        }
         try {
+            DocumentWriter open = writer(List.of());
             int found = 0;
             for (String id : ids) {
                 Term term = new Term(IndexFields.ID, id);
                 if (before != null && new IndexSearcher(before).count(new TermQuery(term)) > 0) {
                     found++;
                 }
-                writer().deleteDocuments(term);
+                open.delete(term);
+                touched.add(id);
             }
             return found;
         } catch (IOException cause) {
@@ -268,59 +325,58 @@ public final class SearchIndexWriter implements AutoCloseable {
      * @throws io.github.jjak.error.RunException if it cannot be written; what was committed before is then unchanged
      */
     public void commit() {
-        if (writer == null) {
-            openWriter(language(List.of()));
-        }
         try {
-            IndexWriter open = writer();
-            open.setLiveCommitData(metadata.toUserData().entrySet());
-            open.commit();
+            // The language stands in the description, and is found out when the writer is opened.
+            DocumentWriter open = writer(List.of());
+            open.commit(metadata.toUserData());
+            refresh();
         } catch (IOException cause) {
             throw IndexFailure.of(cause, folder, "written");
         }
     }
 
-    private void openWriter(String language) {
+    /** What is compared with is what was committed last; nothing in an index that is being made. */
+    private void refresh() throws IOException {
+        DirectoryReader old = before;
+        if (old != null) {
+            DirectoryReader changed = DirectoryReader.openIfChanged(old);
+            if (changed != null) {
+                before = changed;
+                old.close();
+            }
+        }
+        touched.clear();
+    }
+
+    /** The writer; the first rows show the language where nobody has said it. */
+    private DocumentWriter writer(List<IndexRow> first) {
+        DocumentWriter open = writer;
+        if (open != null) {
+            return open;
+        }
+        String language = language(first);
         TermAnalysis terms =
                 new TermAnalysis(language, LONGEST_TEXT, metadata.settings().userDictionary());
         try {
-            IndexWriterConfig configuration = new IndexWriterConfig(terms.analyzer())
-                    .setOpenMode(before == null ? OpenMode.CREATE : OpenMode.APPEND)
-                    .setCodec(new VectorCodec())
-                    .setRAMBufferSizeMB(BUFFER_MEGABYTES)
-                    .setCommitOnClose(false);
-            writer = new IndexWriter(directory, configuration);
-            analysis = terms;
-            metadata = metadata.withLanguage(language);
+            open = new DocumentWriter(directory, terms, new VectorSpace(metadata.similarity()), before == null);
         } catch (IOException cause) {
             terms.close();
             throw IndexFailure.of(cause, folder, "opened for writing");
         }
-    }
-
-    private IndexWriter writer() {
-        return Objects.requireNonNull(writer);
+        writer = open;
+        metadata = metadata.withLanguage(language);
+        return open;
     }
 
     /** Ends writing; what was not committed is forgotten. The index in memory stays where it is. */
     @Override
     public void close() {
-        try {
-            if (before != null) {
-                before.close();
-            }
-            if (writer != null) {
-                writer.close();
-            }
-            if (directory instanceof FSDirectory) {
-                directory.close();
-            }
+        try (Directory closing = directory instanceof FSDirectory ? directory : null;
+                DirectoryReader reader = before;
+                DocumentWriter writing = writer) {
+            encoder = null;
         } catch (IOException cause) {
             throw IndexFailure.of(cause, folder, "closed");
-        } finally {
-            if (analysis != null) {
-                analysis.close();
-            }
         }
     }
 }

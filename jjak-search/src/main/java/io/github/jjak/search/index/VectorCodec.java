@@ -15,7 +15,7 @@ import org.apache.lucene.index.SegmentWriteState;
  */
 final class VectorCodec extends Lucene912Codec {
 
-    private static final int MOST_DIMENSIONS = 1 << 14;
+    static final int MOST_DIMENSIONS = 1 << 14;
 
     private final KnnVectorsFormat format = new WideVectors(new Lucene99HnswVectorsFormat());
 

@@ -12,10 +12,14 @@ import org.apache.lucene.util.VectorUtil;
  */
 record VectorSpace(SimilarityFunction similarity) {
 
-    /** A vector as it is kept and searched with. */
+    /** By how much a length may miss 1 and count as 1: what rounding makes of a vector that somebody has scaled. */
+    private static final float ROUNDING = 1e-6f;
+
+    /** A vector as it is kept and searched with. One of length 1 keeps its very numbers. */
     float[] prepare(float[] vector) {
         float inverseLength = Vectors.inverseLength(vector);
-        float scale = similarity == SimilarityFunction.COSINE ? inverseLength : 1;
+        boolean asItIs = similarity != SimilarityFunction.COSINE || Math.abs(inverseLength - 1) < ROUNDING;
+        float scale = asItIs ? 1 : inverseLength;
         float[] prepared = new float[vector.length];
         for (int i = 0; i < prepared.length; i++) {
             prepared[i] = vector[i] * scale;
