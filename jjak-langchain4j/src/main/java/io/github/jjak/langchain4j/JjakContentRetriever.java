@@ -6,6 +6,7 @@ import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.rag.query.Query;
+import io.github.jjak.search.index.IndexStore;
 import io.github.jjak.search.index.SearchHit;
 import io.github.jjak.search.index.SearchIndex;
 import io.github.jjak.search.index.SearchRequest;
@@ -23,12 +24,17 @@ public final class JjakContentRetriever implements ContentRetriever {
 
     private static final String ID = "id";
 
-    private final SearchIndex index;
+    /** Where it is searched. */
+    private interface Searching {
+        List<SearchHit> search(String question, SearchRequest request);
+    }
+
+    private final Searching index;
     private final SearchRequest request;
 
-    private JjakContentRetriever(SearchIndex index, SearchRequest request) {
+    private JjakContentRetriever(Searching index, SearchRequest request) {
         this.index = index;
-        this.request = request;
+        this.request = Objects.requireNonNull(request, "request");
     }
 
     /** With the index's usual mode and threshold. */
@@ -38,8 +44,19 @@ public final class JjakContentRetriever implements ContentRetriever {
 
     /** @param request number of hits, mode, least score and filters of every search */
     public static JjakContentRetriever of(SearchIndex index, SearchRequest request) {
-        return new JjakContentRetriever(
-                Objects.requireNonNull(index, "index"), Objects.requireNonNull(request, "request"));
+        Objects.requireNonNull(index, "index");
+        return new JjakContentRetriever(index::search, request);
+    }
+
+    /** Over an index that is changed meanwhile, with its usual mode and threshold. */
+    public static JjakContentRetriever of(IndexStore store) {
+        return of(store, SearchRequest.ofDefaults());
+    }
+
+    /** As {@link #of(SearchIndex, SearchRequest)}, over an index that is changed meanwhile. */
+    public static JjakContentRetriever of(IndexStore store, SearchRequest request) {
+        Objects.requireNonNull(store, "store");
+        return new JjakContentRetriever((question, asked) -> store.search(question, null, asked, null), request);
     }
 
     @Override

@@ -1,9 +1,17 @@
 package io.github.jjak.spring;
 
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.search.index.IndexSettings;
+import io.github.jjak.search.index.IndexStore;
+import io.micrometer.observation.ObservationRegistry;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.ai.vectorstore.SpringAIVectorStoreTypes;
+import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -13,7 +21,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** With {@code jjak.model}: the model, which is closed with the context, Spring AI's bean over it, and its health. */
+/**
+ * With {@code jjak.model}: the model, which is closed with the context, Spring AI's bean over it, and its health. With {@code jjak.index},
+ * too: an index on disk and Spring AI's vector store over it.
+ */
 @AutoConfiguration
 @ConditionalOnProperty("jjak.model")
 @EnableConfigurationProperties(JjakProperties.class)
@@ -31,6 +42,26 @@ public class JjakAutoConfiguration {
     @ConditionalOnProperty(name = "spring.ai.model.embedding", havingValue = "jjak", matchIfMissing = true)
     JjakEmbeddingModel jjakEmbeddingModel(SentenceTransformer model) {
         return new JjakEmbeddingModel(model);
+    }
+
+    /** Opens the index or makes an empty one; Spring closes it before the model. */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty("jjak.index")
+    IndexStore jjakIndexStore(JjakProperties properties, SentenceTransformer model) {
+        Path folder = Path.of(Objects.requireNonNull(properties.index(), "jjak.index"));
+        return IndexStore.open(folder, IndexSettings.ofDefaults().withAnyColumns(), model);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(VectorStore.class)
+    @ConditionalOnBean(IndexStore.class)
+    @ConditionalOnProperty(name = SpringAIVectorStoreTypes.TYPE, havingValue = "jjak", matchIfMissing = true)
+    JjakVectorStore jjakVectorStore(
+            IndexStore store, EmbeddingModel model, ObjectProvider<ObservationRegistry> observations) {
+        return JjakVectorStore.builder(store, model)
+                .observationRegistry(observations.getIfUnique(() -> ObservationRegistry.NOOP))
+                .build();
     }
 
     /** Apart, since health is an optional dependency. */

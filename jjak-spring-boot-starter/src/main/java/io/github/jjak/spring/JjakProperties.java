@@ -7,6 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * The settings {@code jjak.*}.
  *
  * @param model a folder, {@code builtin:NAME}, an {@code .onnx} file or a name on the Hugging Face hub; without it there is no bean
+ * @param index folder of an index, made if there is none, for a vector store; it is written by this application alone
  */
 @ConfigurationProperties("jjak")
-public record JjakProperties(@Nullable String model) {}
+public record JjakProperties(
+        @Nullable String model, @Nullable String index) {}
