@@ -16,9 +16,12 @@ if [ "${1:-}" = memory ]; then
     main=MemoryProbe
     shift
 fi
+# As in the launcher: what works for minutes is worth the second compiler.
+compiler=-XX:TieredStopAtLevel=1
+case "${1:-}" in index*) compiler=-XX:TieredStopAtLevel=4 ;; esac
 # shellcheck disable=SC2086
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" \
-    -Xms32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    -Xms32m -XX:+UseSerialGC $compiler \
     -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0 \
     -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 ${JJAK_JAVA_OPTIONS:-} \
     -cp "$target/classes:$target/lib/*" "io.github.jjak.bench.$main" "$target/models" "$@"

@@ -49,6 +49,10 @@ public final class Benchmarks {
         all.put("step-base", new TrainingStepBenchmark(EncoderSize.BASE));
         all.put("search-small", new SearchBenchmark(10_000, 100_000, 384, 100));
         all.put("search-large", new SearchBenchmark(100_000, 100_000, 384, 100));
+        all.put("index-medium", new IndexSearchBenchmark(50_000, 384, 200));
+        all.put("index-large", new IndexSearchBenchmark(1_000_000, 384, 500));
+        all.put("indexing-small", new IndexSpeedBenchmark(EncoderSize.SMALL, 8_000));
+        all.put("indexing-large", new IndexSpeedBenchmark(EncoderSize.DEEP, 100_000));
         return all;
     }
 

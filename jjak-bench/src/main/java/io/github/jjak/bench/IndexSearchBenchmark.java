@@ -1,0 +1,145 @@
+package io.github.jjak.bench;
+
+import io.github.jjak.file.internal.AtomicFolder;
+import io.github.jjak.rank.SimilarityFunction;
+import io.github.jjak.rank.internal.VectorMatrix;
+import io.github.jjak.search.index.IndexRow;
+import io.github.jjak.search.index.IndexSettings;
+import io.github.jjak.search.index.SearchHit;
+import io.github.jjak.search.index.SearchIndex;
+import io.github.jjak.search.index.SearchIndexWriter;
+import io.github.jjak.search.index.SearchMode;
+import io.github.jjak.search.index.SearchRequest;
+import io.github.jjak.search.internal.ExactVectorSearch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An index on disk of clustered vectors ({@link ClusteredVectors}) with short Korean texts: how long it takes to make, its size against
+ * the vectors', the hits of dense search that exact search has too, and the time of a question in both modes.
+ */
+record IndexSearchBenchmark(int rows, int dimension, int questions) implements Benchmark {
+
+    private static final int HITS = 10;
+    private static final int ROWS_AT_ONCE = 2048;
+    private static final int WARM_UPS = 100;
+
+    @Override
+    public void run(Path models, Consumer<Measurement> results) throws IOException {
+        Files.createDirectories(models);
+        Path folder = Files.createTempDirectory(models, "index");
+        try (VectorMatrix vectors = VectorMatrix.allocate(rows, dimension)) {
+            String name = String.format("index of %,d x %d", rows, dimension);
+            ClusteredVectors source = new ClusteredVectors(dimension, 1);
+            FrequentWords words = new FrequentWords(2);
+            long start = System.nanoTime();
+            List<String> asked = write(folder, vectors, source, words);
+            results.accept(one(name + ", made in", "s", (System.nanoTime() - start) / 1e9));
+            results.accept(one(name + ", size of all files by the vectors", "ratio", size(folder, "") / raw()));
+            results.accept(one(
+                    name + ", size of the vectors' files by the vectors", "ratio", size(folder, ".ve[cmxq]+") / raw()));
+            float[][] known = new float[questions][];
+            for (int i = 0; i < questions; i++) {
+                known[i] = source.question(vectors.row(answerOf(i)));
+            }
+            int[][] exact = ExactVectorSearch.byCosine()
+                    .search(known, vectors, HITS)
+                    .positions();
+            try (SearchIndex index = SearchIndex.open(folder, null)) {
+                search(index, SearchMode.DENSE, asked, known, exact, name, results);
+                search(index, SearchMode.HYBRID, asked, known, exact, name, results);
+            }
+            results.accept(one(name + ", resident memory of this process", "MB", ProcessMemory.resident() / 1e6));
+        } finally {
+            AtomicFolder.delete(folder);
+        }
+    }
+
+    private int answerOf(int question) {
+        return (int) ((long) question * rows / questions);
+    }
+
+    private double raw() {
+        return 4.0 * rows * dimension;
+    }
+
+    private static Measurement one(String name, String unit, double value) {
+        return new Measurement(name, unit, new double[] {value});
+    }
+
+    /** Makes the index and fills the matrix; returns the texts of the questions. */
+    private List<String> write(Path folder, VectorMatrix vectors, ClusteredVectors source, FrequentWords words) {
+        List<String> asked = new ArrayList<>();
+        IndexSettings settings = IndexSettings.ofDefaults().withLanguage("ko");
+        try (SearchIndexWriter writer =
+                SearchIndexWriter.createForVectors(folder, settings, dimension, SimilarityFunction.COSINE)) {
+            for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
+                List<IndexRow> batch = new ArrayList<>();
+                List<float[]> ofBatch = new ArrayList<>();
+                for (int row = from; row < Math.min(rows, from + ROWS_AT_ONCE); row++) {
+                    float[] vector = source.answer();
+                    vectors.set(row, vector);
+                    ofBatch.add(vector);
+                    String text = words.answer(row);
+                    batch.add(new IndexRow(Integer.toString(row), text));
+                    if (asked.size() < questions && answerOf(asked.size()) == row) {
+                        asked.add(words.question(text));
+                    }
+                }
+                writer.put(batch, ofBatch);
+            }
+            writer.commit();
+        }
+        return asked;
+    }
+
+    private void search(
+            SearchIndex index,
+            SearchMode mode,
+            List<String> asked,
+            float[][] known,
+            int[][] exact,
+            String name,
+            Consumer<Measurement> results) {
+        SearchRequest request = SearchRequest.ofDefaults().withMode(mode).withTopK(HITS);
+        for (int i = 0; i < WARM_UPS; i++) {
+            index.search(asked.get(i % questions), known[i % questions], request);
+        }
+        double[] milliseconds = new double[questions];
+        int found = 0;
+        for (int i = 0; i < questions; i++) {
+            long start = System.nanoTime();
+            List<SearchHit> hits = index.search(asked.get(i), known[i], request);
+            milliseconds[i] = (System.nanoTime() - start) / 1e6;
+            Set<String> right =
+                    Arrays.stream(exact[i]).mapToObj(Integer::toString).collect(Collectors.toSet());
+            found += (int) hits.stream().filter(hit -> right.contains(hit.id())).count();
+        }
+        double[] sorted = milliseconds.clone();
+        Arrays.sort(sorted);
+        results.accept(new Measurement(name + ", " + mode + " question", "ms", milliseconds));
+        results.accept(
+                one(name + ", " + mode + " question, 99th percentile", "ms", sorted[(int) (questions * 0.99)]));
+        if (mode == SearchMode.DENSE) {
+            results.accept(one(
+                    name + ", recall of the " + HITS + " nearest", "share", found / (double) (questions * HITS)));
+        }
+    }
+
+    /** Bytes of the files whose names end so. */
+    private static double size(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().matches(".*" + ending))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+}
