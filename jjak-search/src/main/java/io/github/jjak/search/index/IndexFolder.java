@@ -94,13 +94,4 @@ final class IndexFolder {
             }
         }
     }
-
-    /** Whoever writes the index meanwhile may have deleted a file, which the reader still has open. */
-    private static long length(Directory directory, String file) throws IOException {
-        try {
-            return directory.fileLength(file);
-        } catch (NoSuchFileException | FileNotFoundException deleted) {
-            return 0;
-        }
-    }
 }
