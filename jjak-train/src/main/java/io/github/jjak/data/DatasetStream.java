@@ -53,6 +53,7 @@ public final class DatasetStream implements AutoCloseable {
         return outcome.rows();
     }
 
+    /** Names of the columns, in order. */
     public List<String> columnNames() {
         return columnNames;
     }

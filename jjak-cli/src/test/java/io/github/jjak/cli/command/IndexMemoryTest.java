@@ -66,6 +66,6 @@ class IndexMemoryTest {
         assertThat(process.waitFor())
                 .as(Files.readString(log, StandardCharsets.UTF_8))
                 .isZero();
-        assertThat(Files.readString(log, StandardCharsets.UTF_8)).contains("Put " + ROWS + " rows");
+        assertThat(Files.readString(log, StandardCharsets.UTF_8)).contains("Indexed " + ROWS + " rows");
     }
 }

@@ -125,7 +125,7 @@ class IndexTest {
         String[] command = {"--model", "bm25", "--data", answers, "--columns", "id,answer"};
         Run run = index(command);
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains("2 of 4 rows are in already", "Put 2 rows");
+        assertThat(run.err()).contains("2 of 4 rows are already indexed", "Indexed 2 rows");
         assertThat(ids(search("표시"))).containsExactlyInAnyOrder("a1", "a2");
         assertThat(ids(search("비밀번호"))).first().isEqualTo("a3");
         assertFails(index(command), 2, "--update", "--overwrite");

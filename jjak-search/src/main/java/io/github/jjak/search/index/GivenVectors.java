@@ -1,6 +1,7 @@
 package io.github.jjak.search.index;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.search.index.SearchHit.Passage;
 import java.util.ArrayList;
 import java.util.List;
 
