@@ -154,11 +154,11 @@ public final class IndexCommand implements Runnable {
         IndexMetadata there = isIndex(output) && !overwrite ? SearchIndex.describe(output) : null;
         String location = location(there);
         try (DatasetStream stream = stream(file)) {
-            return putRows(IndexRows.of(stream), there, location);
+            return putRows(StreamedRows.of(stream), there, location);
         }
     }
 
-    private Map<String, Object> putRows(IndexRows rows, @Nullable IndexMetadata there, @Nullable String location) {
+    private Map<String, Object> putRows(StreamedRows rows, @Nullable IndexMetadata there, @Nullable String location) {
         if (there == null) {
             return withModel(location, transformer -> {
                 try (SearchIndexWriter writer =
@@ -230,7 +230,7 @@ public final class IndexCommand implements Runnable {
         }
     }
 
-    private Map<String, Object> put(IndexRows rows, SearchIndexWriter writer, int first) {
+    private Map<String, Object> put(StreamedRows rows, SearchIndexWriter writer, int first) {
         if (first > 0) {
             common.say("%d of %d rows are already indexed; continuing.", first, rows.size());
         }

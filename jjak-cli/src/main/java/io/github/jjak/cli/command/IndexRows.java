@@ -1,111 +1,97 @@
 package io.github.jjak.cli.command;
 
-import io.github.jjak.data.DatasetStream;
+import io.github.jjak.data.Dataset;
+import io.github.jjak.data.ReadReport;
 import io.github.jjak.error.DataException;
 import io.github.jjak.search.index.IndexRow;
-import java.util.BitSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * A file's rows as rows of an index, read one after the other: the first column is the id and the second the text; of a single
- * column the texts, numbered from 1, each distinct one once under its first number. Columns behind these are kept with the row
- * where they are not empty.
+ * A file's rows as rows of an index: the first column is the id and the second the text; of a single column the texts, numbered
+ * from 1, each distinct one once under its first number. Columns behind these are kept with the row where they are not empty.
  */
 final class IndexRows {
 
-    private final DatasetStream stream;
-    private final boolean numbered;
+    private final Dataset dataset;
 
-    /** Rows of the file that repeat an earlier one and are left out. */
-    private final BitSet repeated = new BitSet();
+    /** Rows of the file that are taken, ascending. */
+    private final int[] taken;
 
-    private IndexRows(DatasetStream stream) {
-        this.stream = stream;
-        this.numbered = stream.columnNames().size() == 1;
+    private IndexRows(Dataset dataset) {
+        this.dataset = dataset;
+        Set<String> seen = new HashSet<>();
+        this.taken = IntStream.range(0, dataset.rows())
+                .filter(row -> !numbered() || seen.add(dataset.text(row, 0)))
+                .toArray();
     }
 
     /** @throws DataException if an id stands in two rows; they are named by number, not by id, which may be somebody's */
-    static IndexRows of(DatasetStream stream) {
-        IndexRows rows = new IndexRows(stream);
-        if (stream.rows() > Integer.MAX_VALUE) {
-            throw new DataException("There are " + stream.rows() + " rows; an index holds at most " + Integer.MAX_VALUE
-                    + ". Split the file and make several.");
+    static IndexRows of(Dataset dataset) {
+        IndexRows rows = new IndexRows(dataset);
+        if (rows.numbered()) {
+            return rows;
         }
-        SeenTexts seen = new SeenTexts();
-        int[] row = {0};
-        stream.forEach(texts -> {
-            int before = seen.put(texts.get(0), row[0]);
-            if (before >= 0) {
-                rows.repeat(before, row[0]);
+        Map<String, Integer> seen = new HashMap<>();
+        for (int row = 0; row < dataset.rows(); row++) {
+            Integer before = seen.putIfAbsent(dataset.text(row, 0), row);
+            if (before != null) {
+                throw new DataException("The rows " + (before + 1) + " and " + (row + 1)
+                        + " have the same \"" + dataset.columnNames().get(0)
+                        + "\", but ids must be unique. Fix the ids, or leave the column out to number the rows.");
             }
-            row[0]++;
-        });
+        }
         return rows;
     }
 
-    private void repeat(int before, int row) {
-        if (!numbered) {
-            throw new DataException("The rows " + (before + 1) + " and " + (row + 1) + " have the same \""
-                    + stream.columnNames().get(0)
-                    + "\", but ids must be unique. Fix the ids, or leave the column out to number the rows.");
-        }
-        repeated.set(row);
-    }
-
     boolean numbered() {
-        return numbered;
+        return dataset.columnCount() == 1;
     }
 
     int size() {
-        return (int) stream.rows() - repeated.cardinality();
+        return taken.length;
     }
 
     /** Name of the column of texts. */
     String textColumn() {
-        return stream.columnNames().get(numbered ? 0 : 1);
+        return dataset.columnNames().get(numbered() ? 0 : 1);
     }
 
     /** Names of the further columns. */
     List<String> columns() {
-        List<String> names = stream.columnNames();
-        return names.subList(Math.min(2, names.size()), names.size());
+        return dataset.columnNames().subList(Math.min(2, dataset.columnCount()), dataset.columnCount());
     }
 
     /** What tells this source from others: content and columns. */
     String source() {
-        return stream.readReport().sha256() + " " + String.join(",", stream.columnNames());
+        ReadReport report = dataset.readReport();
+        return (report == null ? "memory" : report.sha256()) + " " + String.join(",", dataset.columnNames());
     }
 
-    /**
-     * Reads the rows.
-     *
-     * @param first how many of those that are not left out are passed over
-     */
-    void forEach(int first, Consumer<IndexRow> visitor) {
-        int[] row = {0};
-        int[] taken = {0};
-        stream.forEach(texts -> {
-            if (!repeated.get(row[0]) && taken[0]++ >= first) {
-                visitor.accept(indexRow(row[0], texts));
+    /** The rows from one to below another, counted from 0 among those taken. */
+    List<IndexRow> part(int from, int to) {
+        List<IndexRow> part = new ArrayList<>(to - from);
+        for (int index = from; index < to; index++) {
+            int row = taken[index];
+            if (numbered()) {
+                part.add(new IndexRow(Integer.toString(row + 1), dataset.text(row, 0)));
+                continue;
             }
-            row[0]++;
-        });
-    }
-
-    private IndexRow indexRow(int row, List<String> texts) {
-        if (numbered) {
-            return new IndexRow(Integer.toString(row + 1), texts.get(0));
-        }
-        Map<String, String> values = new LinkedHashMap<>();
-        List<String> names = stream.columnNames();
-        for (int column = 2; column < texts.size(); column++) {
-            if (!texts.get(column).isEmpty()) {
-                values.put(names.get(column), texts.get(column));
+            Map<String, String> values = new LinkedHashMap<>();
+            for (int column = 2; column < dataset.columnCount(); column++) {
+                String value = dataset.text(row, column);
+                if (!value.isEmpty()) {
+                    values.put(dataset.columnNames().get(column), value);
+                }
             }
+            part.add(new IndexRow(dataset.text(row, 0).strip(), dataset.text(row, 1), values));
         }
-        return new IndexRow(texts.get(0).strip(), texts.get(1), values);
+        return part;
     }
 }

@@ -114,7 +114,7 @@ class IndexTest {
     void anEndedRunGoesOnBehindItsCommittedRows() throws Exception {
         String source;
         try (DatasetStream stream = DatasetStream.open(answers, ReadOptions.of("id", "answer"))) {
-            source = IndexRows.of(stream).source();
+            source = StreamedRows.of(stream).source();
         }
         try (SearchIndexWriter writer = SearchIndexWriter.create(
                 Path.of(index), IndexSettings.ofDefaults().withLanguage("ko"), null)) {
