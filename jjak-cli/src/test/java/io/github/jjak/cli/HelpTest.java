@@ -38,7 +38,7 @@ class HelpTest {
             value = {
                 "help trian | \"train\"",
                 "help data chekc | \"check\"",
-                "help train it | has no commands",
+                "help train it | has no subcommands",
                 "trian --data x | \"train\"",
                 "data chekc --data x | \"check\"",
                 "evaluate --task retreival --data x --model y | \"retrieval\"",

@@ -83,7 +83,7 @@ class HeldOutTest {
         JsonNode summary = json(run);
         assertThat(summary.get("evaluation").toString()).isEqualTo("{\"questions\":24,\"answers\":120}");
         assertThat(run.err())
-                .contains("measured on 24 questions in 120 answers", "mean little", "BM25", "--corpus")
+                .contains("evaluated on 24 questions in 120 answers", "mean little", "BM25", "--corpus")
                 .contains("(24 questions in 120 answers)");
         JsonNode description = JsonFile.read(output.resolve("run.json"));
         assertThat(description.get("evaluation")).isEqualTo(summary.get("evaluation"));
@@ -177,7 +177,7 @@ class HeldOutTest {
         Path data = pairs(60);
         Run run = train(data, temp.resolve("run"), "--eval-data", data.toString());
         assertThat(json(run).at("/evaluation/answers").asInt()).isEqualTo(60);
-        assertThat(run.err()).contains("60 of 60 held-out rows have a question that is trained on");
+        assertThat(run.err()).contains("60 of 60 held-out rows have a question that is also in the training data");
     }
 
     @Test
