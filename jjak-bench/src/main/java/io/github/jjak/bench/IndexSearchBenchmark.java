@@ -50,9 +50,8 @@ record IndexSearchBenchmark(int rows, int dimension, int questions) implements B
             for (int i = 0; i < questions; i++) {
                 known[i] = source.question(vectors.row(answerOf(i)));
             }
-            int[][] exact = ExactVectorSearch.byCosine()
-                    .search(known, vectors, HITS)
-                    .positions();
+            int[][] exact =
+                    ExactVectorSearch.byCosine().search(known, vectors, HITS).positions();
             try (SearchIndex index = SearchIndex.open(folder, null)) {
                 search(index, SearchMode.DENSE, asked, known, exact, name, results);
                 search(index, SearchMode.HYBRID, asked, known, exact, name, results);
@@ -126,11 +125,10 @@ record IndexSearchBenchmark(int rows, int dimension, int questions) implements B
         double[] sorted = milliseconds.clone();
         Arrays.sort(sorted);
         results.accept(new Measurement(name + ", " + mode + " question", "ms", milliseconds));
-        results.accept(
-                one(name + ", " + mode + " question, 99th percentile", "ms", sorted[(int) (questions * 0.99)]));
+        results.accept(one(name + ", " + mode + " question, 99th percentile", "ms", sorted[(int) (questions * 0.99)]));
         if (mode == SearchMode.DENSE) {
-            results.accept(one(
-                    name + ", recall of the " + HITS + " nearest", "share", found / (double) (questions * HITS)));
+            results.accept(
+                    one(name + ", recall of the " + HITS + " nearest", "share", found / (double) (questions * HITS)));
         }
     }
 

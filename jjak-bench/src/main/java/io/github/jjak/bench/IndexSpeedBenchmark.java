@@ -32,8 +32,8 @@ record IndexSpeedBenchmark(EncoderSize size, int texts) implements Benchmark {
             double[] index = new double[ROUNDS];
             double[] share = new double[ROUNDS];
             encode(model, answers.subList(0, Math.min(texts, ROWS_AT_ONCE)));
-            try (SearchIndexWriter writer = SearchIndexWriter.create(
-                    folder, IndexSettings.ofDefaults().withLanguage("ko"), model)) {
+            try (SearchIndexWriter writer =
+                    SearchIndexWriter.create(folder, IndexSettings.ofDefaults().withLanguage("ko"), model)) {
                 for (int round = 0; round < ROUNDS; round++) {
                     int from = (int) ((long) texts * round / ROUNDS);
                     List<String> part = answers.subList(from, (int) ((long) texts * (round + 1) / ROUNDS));

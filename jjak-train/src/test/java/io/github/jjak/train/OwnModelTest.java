@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -51,8 +52,8 @@ class OwnModelTest {
 
         @Override
         public Network network(Map<String, Object> configuration) {
-            int vocabulary = (Integer) configuration.get("vocab_size");
-            int width = (Integer) configuration.get("width");
+            int vocabulary = Objects.requireNonNull((Integer) configuration.get("vocab_size"));
+            int width = Objects.requireNonNull((Integer) configuration.get("width"));
             return new Network() {
                 @Override
                 public int vocabularySize() {

@@ -85,7 +85,9 @@ class IndexTest {
     void madeSearchedChangedAndSearchedAgain() throws Exception {
         Run run = made();
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains("Indexed 4 rows", "./jjak search --index").doesNotContain(SECRET);
+        assertThat(run.err())
+                .contains("Indexed 4 rows", "./jjak search --index")
+                .doesNotContain(SECRET);
         assertThat(json(run.lastLine()).get("changed").asInt()).isEqualTo(4);
         assertThat(ids(search("비밀번호를 잊었어요"))).first().isEqualTo("a3");
         JsonNode hit = search("--filter", "topic=배송", "도착").get("hits").get(0);
@@ -189,7 +191,9 @@ class IndexTest {
                         """);
         Run run = index("--fit-threshold", heldOut, "--columns", "question,answer", "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains("1 of 4 rows", "hybrid: answers with a score of at least").doesNotContain(SECRET);
+        assertThat(run.err())
+                .contains("1 of 4 rows", "hybrid: answers with a score of at least")
+                .doesNotContain(SECRET);
         JsonNode hybrid = json(run.lastLine()).get("hybrid");
         assertThat(hybrid.get("precision").asDouble()).isGreaterThanOrEqualTo(0.9);
         assertThat(hybrid.get("questions").asInt()).isEqualTo(3);
