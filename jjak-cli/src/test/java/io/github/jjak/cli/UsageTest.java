@@ -89,7 +89,7 @@ class UsageTest {
     @Test
     void textsInTheWrongPlaceAreCountedAndNotRepeated() {
         Run run = Run.jjak("similarity", "--model", "builtin:ko-tiny", "환불해", "주세요", "빨리요");
-        assertUsage(run, "1 too many", "quotes");
+        assertUsage(run, "1 unexpected", "quotes");
         assertThat(run.err()).doesNotContain("환불해", "주세요", "빨리요");
         assertUsage(Run.jjak("similarity", "--model", "builtin:ko-tiny", "환불해"), "TEXT2");
     }
@@ -106,7 +106,7 @@ class UsageTest {
                 "가",
                 "--output",
                 temp.resolve("v.txt").toString());
-        assertUsage(run, ".npy or .jsonl");
+        assertUsage(run, ".npy, .jsonl or .parquet");
         assertThat(temp.resolve("v.txt")).doesNotExist();
     }
 

@@ -288,14 +288,14 @@ class LossOptionsTest {
         assertThat(Files.readString(temp.resolve("out/run.json"))).contains("\"inside\"", "loss_parameters");
         assertUsage(
                 train(triplets, columns[0], columns[1], "--add-loss", "cosent=1"), "other columns than --loss mnrl");
-        assertUsage(train(triplets, columns[0], columns[1], "--add-loss", "nothing=1"), "\"nothing\" is no loss");
+        assertUsage(train(triplets, columns[0], columns[1], "--add-loss", "nothing=1"), "\"nothing\" is not a loss");
         assertUsage(train(triplets, columns[0], columns[1], "--matryoshka-weights", "1"), "--matryoshka-dims");
         assertUsage(train(triplets, columns[0], columns[1], "--matryoshka-dims", "128,256"), "256", "128");
     }
 
     @Test
     void optionsOfOtherLossesAreRefusedByName() {
-        assertUsage(train(triplets, "--loss", "tripplet"), "\"tripplet\" is no loss", "triplet", "online-contrastive");
+        assertUsage(train(triplets, "--loss", "tripplet"), "\"tripplet\" is not a loss", "triplet", "online-contrastive");
         assertUsage(train(triplets, "--margin", "1"), "--margin does not belong to --loss mnrl", "gist, triplet");
         assertUsage(train(triplets, "--loss", "cosine", "--scale", "5"), "--scale does not belong to --loss cosine");
         assertUsage(train(triplets, "--loss", "triplet", "--guide", "x"), "--guide does not belong", "gist");
