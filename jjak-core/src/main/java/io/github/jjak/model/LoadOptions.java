@@ -55,7 +55,7 @@ public record LoadOptions(
                 architectures.stream().map(EncoderArchitecture::modelType).toList();
         if (types.stream().distinct().count() < types.size()) {
             throw new UsageException(
-                    "`architectures` has the same model_type twice: " + String.join(", ", types) + ".");
+                    "Two architectures have the same model_type: " + String.join(", ", types) + ".");
         }
     }
 

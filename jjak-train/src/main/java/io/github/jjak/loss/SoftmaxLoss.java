@@ -45,7 +45,7 @@ public final class SoftmaxLoss implements Loss {
     private SoftmaxLoss(Builder builder) {
         if (builder.numLabels < 2 || builder.numLabels > MOST_LABELS) {
             throw new UsageException(
-                    "`numLabels` must be from 2 to " + MOST_LABELS + ", but is " + builder.numLabels + ".");
+                    "numLabels must be from 2 to " + MOST_LABELS + ", but is " + builder.numLabels + ".");
         }
         this.numLabels = builder.numLabels;
         this.concatenationSentRep = builder.concatenationSentRep;

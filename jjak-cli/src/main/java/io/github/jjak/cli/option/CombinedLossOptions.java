@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What is made of a loss: a sum with others, and the same over the first components of the vectors. */
 public final class CombinedLossOptions {
@@ -53,7 +54,11 @@ public final class CombinedLossOptions {
     Map<LossKind, Double> added() {
         Map<LossKind, Double> kinds = new LinkedHashMap<>();
         LossName.Converter converter = new LossName.Converter();
-        added.forEach((name, weight) -> kinds.put(converter.convert(name).kind(), weight));
+        try {
+            added.forEach((name, weight) -> kinds.put(converter.convert(name).kind(), weight));
+        } catch (TypeConversionException unknown) {
+            throw new UsageException("--add-loss: " + unknown.getMessage(), unknown);
+        }
         return kinds;
     }
 

@@ -151,7 +151,7 @@ public enum KnownArchitecture implements Architecture {
                 .orElseThrow(() -> new ModelException(origin + ": model_type is \"" + modelType
                         + "\", which Jjak does not support." + NearestName.suggestion(modelType, known())
                         + " Supported are " + String.join(", ", known())
-                        + ". Java programs can pass in another one with `LoadOptions.withArchitecture`."));
+                        + ". Java programs can pass in another one with LoadOptions.withArchitecture."));
     }
 
     private static List<String> known() {

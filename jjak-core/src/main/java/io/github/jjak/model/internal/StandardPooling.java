@@ -57,7 +57,7 @@ public enum StandardPooling implements PoolingMode {
                 .orElseThrow(() -> new ModelException(origin + ": pooling_mode \"" + name
                         + "\" is not known; known are "
                         + Arrays.stream(values()).map(StandardPooling::modeName).collect(Collectors.joining(", "))
-                        + ". Java programs can pass in another one with `LoadOptions.withPooling`."));
+                        + ". Java programs can pass in another one with LoadOptions.withPooling."));
     }
 
     @Override
