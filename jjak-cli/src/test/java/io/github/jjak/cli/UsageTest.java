@@ -68,7 +68,7 @@ class UsageTest {
                 "Unknown option --modle.",
                 "Did you mean \"--model\"?");
         assertUsage(Run.jjak("train", "--frobnicate"), "Unknown option --frobnicate.", "jjak train --help");
-        assertUsage(Run.jjak("train"), "--data=FILE", "--model=MODEL", "--output=DIR");
+        assertUsage(Run.jjak("train"), "--model=MODEL", "--output=DIR");
     }
 
     @Test
