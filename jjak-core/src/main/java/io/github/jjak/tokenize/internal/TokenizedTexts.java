@@ -9,7 +9,8 @@ import java.util.List;
  * @param truncatedTexts number of texts that were longer than the limit
  * @param truncatedTokens number of tokens cut off, over all texts; at least, because very long texts are looked at no further than needed
  * @param unknownTokens number of tokens that stand for what the vocabulary lacks, before any were cut off
- * @param contentTokens number of tokens that are not special, before any were cut off
+ * @param contentTokens number of tokens that are not special, before any were cut off; a word's mark of its beginning and the
+ *     unknown token behind it count as one
  */
 public record TokenizedTexts(
         List<int[]> ids, int truncatedTexts, long truncatedTokens, long unknownTokens, long contentTokens) {

@@ -28,6 +28,8 @@ public final class Tokenizer implements AutoCloseable {
     /** Texts handed to the native library in one call: enough for its threads, little memory for the encodings. */
     private static final int TEXTS_PER_CALL = 1024;
 
+    private static final String WORD_START = "\u2581";
+
     private final HuggingFaceTokenizer tokenizer;
     private final TruncationSide truncationSide;
     private final byte[] json;
@@ -118,6 +120,11 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
+    /** SentencePiece's mark of a word's beginning is a token of its own before what is unknown: together they are one word. */
+    private static boolean beginsAWord(Encoding encoding, int token) {
+        return token >= 0 && encoding.getTokens()[token].equals(WORD_START);
+    }
+
     private TokenizedTexts tokenizeOpen(List<String> texts, int maxLength) {
         List<int[]> rows = new ArrayList<>(texts.size());
         int truncatedTexts = 0;
@@ -132,7 +139,10 @@ public final class Tokenizer implements AutoCloseable {
                 rows.add(truncate(ids, special, maxLength, truncationSide));
                 for (int i = 0; i < ids.length; i++) {
                     contentTokens += 1 - special[i];
-                    unknownTokens += ids[i] == unknown && special[i] == 0 ? 1 : 0;
+                    if (ids[i] == unknown && special[i] == 0) {
+                        unknownTokens++;
+                        contentTokens -= beginsAWord(encoding, i - 1) ? 1 : 0;
+                    }
                 }
                 if (ids.length > maxLength) {
                     truncatedTexts++;
