@@ -44,7 +44,7 @@ class DataInputTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out())
                 .contains("encoding is CP949", "semicolon", "\"질문\", \"답변\"", "only looks empty (U+3164)")
-                .containsPattern("rows skipped, a text is empty +1")
+                .containsPattern("rows skipped because a text is empty +1")
                 .doesNotContain("환불");
         // On a terminal both are seen.
         assertThat(run.err()).doesNotContain("encoding is CP949").contains("were skipped");

@@ -59,6 +59,10 @@ class LossOptionsTest {
     }
 
     private Run train(Path data, String... more) {
+        return train(data, 8, more);
+    }
+
+    private Run train(Path data, int batchSize, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "train",
                 "--data",
@@ -71,7 +75,7 @@ class LossOptionsTest {
                 "--max-steps",
                 "2",
                 "--batch-size",
-                "8",
+                Integer.toString(batchSize),
                 "--json"));
         arguments.addAll(List.of(more));
         return Run.jjak(arguments.toArray(String[]::new));
@@ -250,7 +254,7 @@ class LossOptionsTest {
             assertThat(run.err()).contains("3 classes: 계정, 배송, 환불.");
             assertThat(Files.readString(temp.resolve("out/run.json"))).contains("group_by_label");
         }
-        assertUsage(train(texts, "--loss", "batch-hard-triplet", "--batch-size", "7"), "even batch size");
+        assertUsage(train(texts, 7, "--loss", "batch-hard-triplet"), "even batch size");
         assertUsage(
                 train(triplets, "--loss", "batch-hard-triplet", "--columns", "anchor,positive,negative"),
                 "two columns, a text and a label");
