@@ -14,6 +14,7 @@ import io.github.jjak.train.LearningRateSchedule;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingFixture;
+import io.github.jjak.train.internal.RunArguments;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -135,7 +136,7 @@ class RunFactsTest {
     /** What {@link TrainingArguments} hold, and the components of their records in place of these. */
     private static List<String> components() {
         List<String> components = new ArrayList<>();
-        for (Field field : TrainingArguments.class.getDeclaredFields()) {
+        for (Field field : RunArguments.class.getDeclaredFields()) {
             if (Modifier.isStatic(field.getModifiers())) {
                 continue;
             }
@@ -153,8 +154,8 @@ class RunFactsTest {
     @Test
     void everySettingIsEitherComparedOrSaidToDecideNothing() {
         assertThat(VARIATIONS.keySet())
-                .as(
-                        "a new setting is entered here, in its record or PairFacts, and in the list above if it decides nothing")
+                .as("a new setting is entered here, in its record or PairFacts, and in the list above if it"
+                        + " decides nothing")
                 .containsExactlyInAnyOrderElementsOf(components());
         assertThat(VARIATIONS.keySet()).containsAll(UNDECIDING.keySet());
         VARIATIONS.forEach((name, variation) -> {
