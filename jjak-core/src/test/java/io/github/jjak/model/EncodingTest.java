@@ -114,7 +114,7 @@ class EncodingTest {
             assertThat(scores[1][0]).isEqualTo(model.similarityFunction().of(questions[1], answers[0]));
             assertThatThrownBy(() -> model.similarity(questions, new float[][] {{1, 0}}))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContainingAll("2 numbers", String.valueOf(model.dimension()));
+                    .hasMessageContainingAll("2 dimensions", String.valueOf(model.dimension()));
         }
     }
 
