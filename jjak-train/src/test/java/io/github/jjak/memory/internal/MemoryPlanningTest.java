@@ -110,7 +110,7 @@ class MemoryPlanningTest {
                 .hasMessageContainingAll(
                         "weights 0.4 GB",
                         "moments 0.8 GB",
-                        "0.7 GB held already",
+                        "0.7 GB already held",
                         "1.0 GB available",
                         "smaller `batchSize`",
                         "`memoryCheck` off");
