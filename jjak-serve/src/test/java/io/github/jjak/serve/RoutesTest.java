@@ -123,7 +123,7 @@ class RoutesTest {
         assertThat(cosine(vector, vector)).isCloseTo(1, within(EXACT));
         JsonNode refused = TestServer.body(
                 server.send(server.post("/v1/embeddings", "{\"input\":\"하나\",\"dimensions\":100}")), 400);
-        assertThat(refused.at("/error/message").asText()).contains("[64, 256]");
+        assertThat(refused.at("/error/message").asText()).contains("[64, 384]");
         assertThat(refused.at("/error/type").asText()).isEqualTo("invalid_request_error");
         assertThat(refused.at("/error/param").asText()).isEqualTo("dimensions");
     }

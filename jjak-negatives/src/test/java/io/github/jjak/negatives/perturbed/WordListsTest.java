@@ -32,8 +32,8 @@ public abstract class WordListsTest {
     }
 
     private List<Path> files(String kind) throws IOException {
-        try (Stream<Path> files = Files.list(folder(kind))) {
-            return files.sorted().toList();
+        try (Stream<Path> files = Files.walk(folder(kind))) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 

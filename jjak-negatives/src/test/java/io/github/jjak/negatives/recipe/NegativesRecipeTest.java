@@ -204,7 +204,7 @@ class NegativesRecipeTest {
         assertThatThrownBy(() ->
                         new NegativesRecipe(options("perturb").build(), null, null).mine(javanese, AuditSink.NONE))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("perturb found no candidate at all");
+                .hasMessageContaining("perturb found no candidates");
     }
 
     @Test
