@@ -94,9 +94,10 @@ final class FilterEvaluation {
     }
 
     private static boolean equal(@Nullable Object value, @Nullable Object other) {
-        return value instanceof Number number && other instanceof Number second
-                ? decimal(number).compareTo(decimal(second)) == 0
-                : value != null && Objects.equals(value, other);
+        if (value instanceof Number number && other instanceof Number second) {
+            return decimal(number).compareTo(decimal(second)) == 0;
+        }
+        return value != null && Objects.equals(value, other);
     }
 
     private static boolean isAmong(@Nullable Object value, Object list) {
