@@ -57,7 +57,7 @@ class BadInputTest {
             "/rerank",
                     "{\"query\":\"환불\",\"texts\":[\"배송\"],\"truncate\":true,\"raw_scores\":false,\"return_text\":true}",
             "/tokenize", "{\"inputs\":\"환불\",\"add_special_tokens\":true}",
-            "/admin/reload", "{\"max_seq_length\":128}",
+            "/admin/reload", "{\"max_seq_length\":512}",
             "/admin/rollback", "{}",
             "/admin/feedback/erase", "{\"query_id\":\"x\"}");
 
