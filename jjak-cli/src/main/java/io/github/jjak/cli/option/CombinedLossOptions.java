@@ -76,6 +76,10 @@ public final class CombinedLossOptions {
             }
             return sum;
         }
+        if (dimensionsPerStep != null && dimensionsPerStep < 1) {
+            throw new UsageException("--matryoshka-dims-per-step must be from 1 to " + dimensions.size() + ", but is "
+                    + dimensionsPerStep + ". Without it, all dimensions are trained at each step.");
+        }
         return new MatryoshkaLoss(
                 sum,
                 dimensions,
