@@ -54,8 +54,7 @@ public record LoadOptions(
         List<String> types =
                 architectures.stream().map(EncoderArchitecture::modelType).toList();
         if (types.stream().distinct().count() < types.size()) {
-            throw new UsageException(
-                    "Two architectures have the same model_type: " + String.join(", ", types) + ".");
+            throw new UsageException("Two architectures have the same model_type: " + String.join(", ", types) + ".");
         }
     }
 

@@ -43,7 +43,8 @@ public final class UsageMessage {
     public static String unknownCommand(String given, CommandLine command) {
         List<String> commands = List.copyOf(command.getSubcommands().keySet());
         if (commands.isEmpty()) {
-            return "\"" + command.getCommandSpec().qualifiedName() + "\" has no subcommands, but \"" + given + "\" was given.";
+            return "\"" + command.getCommandSpec().qualifiedName() + "\" has no subcommands, but \"" + given
+                    + "\" was given.";
         }
         return "Unknown command \"" + given + "\"." + NearestName.suggestion(given, commands) + " Commands: "
                 + String.join(", ", commands) + ".";

@@ -299,7 +299,8 @@ class LossOptionsTest {
 
     @Test
     void optionsOfOtherLossesAreRefusedByName() {
-        assertUsage(train(triplets, "--loss", "tripplet"), "\"tripplet\" is not a loss", "triplet", "online-contrastive");
+        assertUsage(
+                train(triplets, "--loss", "tripplet"), "\"tripplet\" is not a loss", "triplet", "online-contrastive");
         assertUsage(train(triplets, "--margin", "1"), "--margin does not apply to --loss mnrl", "gist, triplet");
         assertUsage(train(triplets, "--loss", "cosine", "--scale", "5"), "--scale does not apply to --loss cosine");
         assertUsage(train(triplets, "--loss", "triplet", "--guide", "x"), "--guide does not apply", "gist");
