@@ -25,7 +25,6 @@ public final class WeightedSumLoss implements RowwiseLoss {
      * A loss and how much it counts.
      *
      * @param loss what is added
-     * @param loss what is added
      * @param weight factor in front of it, 1e-6 to 1e6
      */
     public record Term(Loss loss, double weight) {
