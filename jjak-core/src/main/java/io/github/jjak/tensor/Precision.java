@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -16,6 +20,13 @@ public enum Precision {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final List<String> NATIVE_BF16 = List.of("avx512_bf16", "amx_bf16");
+
+    /** What oneDNN is told to keep to, by the first of these that is set. */
+    private static final List<String> MOST_INSTRUCTIONS = List.of("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA");
+
+    /** Its values without bf16 products. */
+    private static final Set<String> WITHOUT_BF16 =
+            Set.of("SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX2_VNNI_2", "AVX512_CORE", "AVX512_CORE_VNNI");
 
     private final ScalarType type;
     private final int bytes;
@@ -48,8 +59,24 @@ public enum Precision {
         return hasNativeBf16() ? BF16 : FP32;
     }
 
-    /** Whether the processor has instructions for bf16 products; known on Linux x86-64 only, else false. */
+    /**
+     * Whether the processor has instructions for bf16 products, and oneDNN may use them ({@code ONEDNN_MAX_CPU_ISA}); known on Linux
+     * x86-64 only, else false.
+     */
     public static boolean hasNativeBf16() {
+        return mayMultiplyBf16(System.getenv()) && processorMultipliesBf16();
+    }
+
+    static boolean mayMultiplyBf16(Map<String, String> environment) {
+        return MOST_INSTRUCTIONS.stream()
+                .map(environment::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(most -> !WITHOUT_BF16.contains(most.toUpperCase(Locale.ROOT)))
+                .orElse(true);
+    }
+
+    private static boolean processorMultipliesBf16() {
         if (!Files.isReadable(CPU_INFO)) {
             return false;
         }
