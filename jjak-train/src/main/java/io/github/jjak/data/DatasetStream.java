@@ -1,6 +1,7 @@
 package io.github.jjak.data;
 
 import io.github.jjak.error.DataException;
+import io.github.jjak.error.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,12 +33,26 @@ public final class DatasetStream implements AutoCloseable {
      *
      * @param location as for {@link Dataset#read(String, ReadOptions)}
      * @throws DataException as {@link Dataset#read(String, ReadOptions)}
-     * @throws io.github.jjak.error.UsageException as {@link Dataset#read(String, ReadOptions)}
+     * @throws UsageException as {@link Dataset#read(String, ReadOptions)}
      */
     public static DatasetStream open(String location, ReadOptions options) {
-        DataLocations files = DataLocations.of(List.of(location));
+        return open(List.of(location), options);
+    }
+
+    /**
+     * Several data arguments one after the other.
+     *
+     * @param locations as for {@link Dataset#read(List, ReadOptions)}, at least one
+     * @throws DataException as {@link Dataset#read(List, ReadOptions)}
+     * @throws UsageException as {@link Dataset#read(List, ReadOptions)}
+     */
+    public static DatasetStream open(List<String> locations, ReadOptions options) {
+        if (locations.isEmpty()) {
+            throw new UsageException("There is no file to read.");
+        }
+        DataLocations files = DataLocations.of(locations);
         try {
-            return new DatasetStream(files, options, location);
+            return new DatasetStream(files, options, String.join(", ", locations));
         } catch (RuntimeException failure) {
             files.close();
             throw failure;

@@ -26,7 +26,7 @@ public final class CoSENTLoss implements Loss {
         this(DEFAULT_SCALE);
     }
 
-    /** @param scale factor in front of cosines, above 0 */
+    /** @param scale factor in front of cosines, 1e-6 to 1e6 */
     public CoSENTLoss(double scale) {
         this.scale = LossNumbers.factor(scale, "scale");
     }

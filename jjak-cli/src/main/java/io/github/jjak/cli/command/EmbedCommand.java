@@ -6,6 +6,7 @@ import io.github.jjak.cli.option.InputOptions;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.Preflight;
 import io.github.jjak.data.Dataset;
+import io.github.jjak.data.DatasetStream;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
@@ -137,30 +138,46 @@ public final class EmbedCommand implements Runnable {
                     "Parquet and other engines get the vectors of documents: give --data, and no other --role.");
         }
         Preflight.model(model.model);
-        Dataset dataset = file ? read(rows) : null;
+        if (target != null && rows) {
+            writeRows(target);
+            return;
+        }
+        List<String> given = file ? read() : texts;
         try (SentenceTransformer transformer = model.load(common)) {
             export.check(transformer);
             if (target == null) {
                 print(transformer);
-            } else if (dataset != null && rows) {
-                export.write(transformer, IndexRows.of(dataset), options(transformer), target, normalize, common);
             } else {
-                write(transformer, dataset == null ? texts : dataset.column(0), target);
+                write(transformer, given, target);
             }
         }
     }
 
-    private Dataset read(boolean ragged) {
-        ReadOptions options = input.apply(ReadOptions.builder())
+    private void writeRows(Path target) {
+        try (DatasetStream stream = DatasetStream.open(data, readOptions(true))) {
+            DataOptions.report(stream.readReport(), common);
+            StreamedRows rows = StreamedRows.of(stream);
+            try (SentenceTransformer transformer = model.load(common)) {
+                export.check(transformer);
+                export.write(transformer, rows, options(transformer), target, normalize, common);
+            }
+        }
+    }
+
+    private ReadOptions readOptions(boolean ragged) {
+        return input.apply(ReadOptions.builder())
                 .columns(columns)
                 .defaultColumns(1)
                 .ragged(ragged)
                 .strict(strict)
                 .build();
-        Dataset dataset = Dataset.read(data, options);
+    }
+
+    private List<String> read() {
+        Dataset dataset = Dataset.read(data, readOptions(false));
         // Skipped rows have no vector, so from the first of them on vectors and lines of the file differ in number.
         DataOptions.report(dataset, common);
-        return dataset;
+        return dataset.column(0);
     }
 
     private TextRole role() {

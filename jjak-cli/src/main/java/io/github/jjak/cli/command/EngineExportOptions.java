@@ -95,7 +95,7 @@ final class EngineExportOptions {
     /** Embeds the rows and writes them. */
     void write(
             SentenceTransformer model,
-            IndexRows rows,
+            StreamedRows rows,
             EncodeOptions options,
             Path output,
             boolean normalize,
@@ -109,7 +109,8 @@ final class EngineExportOptions {
                 fingerprint(model),
                 model.location());
         VectorLengths lengths = new VectorLengths(normalize);
-        List<IndexRow> all = rows.part(0, rows.size());
+        List<IndexRow> all = new ArrayList<>(rows.size());
+        rows.forEach(0, all::add);
         List<String> texts = all.stream().map(IndexRow::text).toList();
         EncodeSummary[] summary = new EncodeSummary[1];
         EngineFormat engine = format;

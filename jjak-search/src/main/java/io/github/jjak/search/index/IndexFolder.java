@@ -52,9 +52,11 @@ final class IndexFolder {
         }
         if (!fingerprint.equals(PassageEncoder.fingerprint(model))) {
             throw new UsageException("The vectors in " + folder + " were made by another model ("
-                    + metadata.model() + " at the time) than " + model.location()
-                    + ". Vectors of two models cannot be compared: use the index's model, or recreate the"
-                    + " index with this one.");
+                    + metadata.model()
+                    + " at the time), or with other settings such as its maximum sequence length, than "
+                    + model.location()
+                    + " has now. Such vectors cannot be compared: use the index's model and settings, or recreate the"
+                    + " index with these.");
         }
         if (metadata.similarity() != model.similarityFunction()) {
             throw new UsageException("The index " + folder + " compares vectors by "
