@@ -1,5 +1,5 @@
 #!/bin/sh
-# Teaches a Korean model English by 700 translations, and measures both languages before and after. Run it again after an interruption: it goes on.
+# Teaches a model English by 700 translations of Korean sentences, and measures both languages before and after. Run it again after an interruption: it goes on.
 # Usage: recipes/parallel/parallel.sh DATA OUT [MODEL]      (MODEL: default builtin:ko-mini)
 set -eu
 home=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
