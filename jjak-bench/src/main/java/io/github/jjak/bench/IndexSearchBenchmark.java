@@ -132,10 +132,11 @@ record IndexSearchBenchmark(int rows, int dimension, int questions) implements B
         }
     }
 
-    /** Bytes of the files whose names end so. */
+    /** Bytes of the files, in folders of the folder too, whose names end so. */
     private static double size(Path folder, String ending) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().matches(".*" + ending))
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().matches(".*" + ending))
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         }

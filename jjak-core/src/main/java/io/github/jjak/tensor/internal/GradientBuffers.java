@@ -59,7 +59,8 @@ public final class GradientBuffers implements AutoCloseable {
             return;
         }
         Slot slot = slot(parameter);
-        boolean single = right.scalar_type() == ScalarType.Float;
+        // JavaCPP makes a new object of each value; only interned ones can be compared.
+        boolean single = right.scalar_type().intern() == ScalarType.Float;
         if (single && slot.written) {
             slot.buffer.addmm_(left.t(), right);
         } else if (single) {
