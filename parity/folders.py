@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer
 from transformers import AutoTokenizer
 
@@ -26,6 +27,7 @@ FOLDER_TEXTS = [
 DENSE = {"in_features": 32, "out_features": 16, "bias": True, "activation_function": "torch.nn.modules.activation.Tanh"}
 TOKENS = {"module_input_name": "token_embeddings", "module_output_name": "token_embeddings"}
 DENSE_WEIGHTS = "bert-tiny-dense/2_Dense/model.safetensors"
+NORM_WEIGHTS = "modules/layer_norm.safetensors"
 
 
 def pooling(mode="mean", dimension=32, **options):
@@ -44,6 +46,8 @@ def modules(*further, **files):
         written[f"{number}_{name}/config.json"] = configuration
         if name == "Dense":
             copied[f"{number}_Dense/model.safetensors"] = DENSE_WEIGHTS
+        if name == "LayerNorm":
+            copied[f"{number}_LayerNorm/model.safetensors"] = NORM_WEIGHTS
     written["modules.json"] = [
         {"idx": index, "name": str(index), "path": path, "type": f"sentence_transformers.models.{name}"}
         for index, (path, name) in enumerate(entries)
@@ -102,6 +106,11 @@ def module_cases():
         ("Normalize", {"module_input_name": "x", "module_output_name": "sentence_embedding"}),
     )
     cases["dropout"] = modules(pooling("mean"), ("Dropout", {"dropout": 0.5}), dense())
+    cases["dropout, normalize"] = modules(pooling("mean"), ("Dropout", {"dropout": 0.5}), ("Normalize", {}))
+    cases["layer norm"] = modules(pooling("mean"), ("LayerNorm", {"dimension": 32}))
+    cases["layer norm, dropout, dense, normalize"] = modules(
+        pooling("max"), ("LayerNorm", {"dimension": 32}), ("Dropout", {"dropout": 0.1}), dense(), ("Normalize", {})
+    )
     cases["dense relu"] = modules(
         pooling("mean"), dense(activation_function="torch.nn.modules.activation.ReLU"), ("Normalize", {})
     )
@@ -316,8 +325,22 @@ def rounded(rows):
     return [[float(f"{number:.8g}") for number in row] for row in rows.tolist()]
 
 
+def write_module_weights(target):
+    """Weights of modules that no model folder has."""
+    target.mkdir(parents=True, exist_ok=True)
+    random = np.random.default_rng(30)
+    save_file(
+        {
+            "norm.weight": (1 + 0.2 * random.standard_normal(32)).astype(np.float32),
+            "norm.bias": (0.2 * random.standard_normal(32)).astype(np.float32),
+        },
+        target / "layer_norm.safetensors",
+    )
+
+
 def write_folders_and_vectors(root):
     """Cases with their vectors, below the fixtures they start from."""
+    write_module_weights(root / "modules")
     cases = [(name, "bert-tiny", case) for name, case in (module_cases() | prompt_cases()).items()]
     cases += [(name, base, case) for name, (base, case) in tokenizer_cases().items()]
     entries = []

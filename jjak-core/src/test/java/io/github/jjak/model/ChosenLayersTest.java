@@ -2,11 +2,15 @@ package io.github.jjak.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.fixture.ParityFixtures;
+import io.github.jjak.model.internal.ModelTraining;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.tokenize.internal.PackedTokens;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +65,31 @@ class ChosenLayersTest {
                         .as(name)
                         .isEqualTo(Tensors.toFloats(Objects.requireNonNull(all.get(source))));
             });
+        }
+    }
+
+    /** A layer's vectors in training are those of a model that ends there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bert-tiny-dense", "roberta-klue-tiny", "distilbert-tiny-plain", "mpnet-tiny-plain"})
+    void vectorsOfALayerAreThoseOfAModelThatEndsThere(String name) {
+        try (SentenceTransformer model = SentenceTransformer.load(fixtures.path(name));
+                ModelTraining training = model.internals().training(Precision.FP32, false);
+                SentenceTransformer first =
+                        new SentenceTransformer(model.internals().withLayers(new int[] {0}));
+                TensorScope scope = TensorScope.open()) {
+            PackedTokens tokens =
+                    PackedTokens.pack(model.internals().tokenize(TEXTS).ids());
+            float[][] both = Tensors.toRows(training.embed(tokens, 1, 1));
+            float[][] alone = first.encode(TEXTS);
+            float[][] whole = model.encode(TEXTS);
+            int size = model.dimension();
+            for (int row = 0; row < TEXTS.size(); row++) {
+                assertThat(both[row]).hasSize(2 * size);
+                for (int i = 0; i < size; i++) {
+                    assertThat(both[row][i]).isCloseTo(whole[row][i], within(1e-5f));
+                    assertThat(both[row][size + i]).isCloseTo(alone[row][i], within(1e-5f));
+                }
+            }
         }
     }
 

@@ -116,7 +116,6 @@ class ModuleOrderTest {
         "LSTM, recurrent network",
         "CNN, convolutions",
         "WeightedLayerPooling, all layers",
-        "LayerNorm, weights of its own",
         "WordWeights, weights words",
         "SpladePooling, sparse",
         "Novelty, Known are Transformer"

@@ -47,6 +47,7 @@ class OnnxModulesTest {
                 "normalize over tokens",
                 "normalize before dense",
                 "dense relu",
+                "layer norm, dropout, dense, normalize",
                 "sentence_bert_config do_lower_case"
             })
     void theGraphSaysItsModules(String name) throws IOException {

@@ -13,15 +13,15 @@ import org.bytedeco.pytorch.global.torch;
 record AutogradTraining(Encoder encoder, boolean dropout) implements EncoderTraining {
 
     @Override
-    public Tensor forward(PackedTokens tokens, long seed) {
+    public Tensor forward(PackedTokens tokens, long seed, int[] layers) {
         torch.manual_seed(seed);
-        return Gradients.recording(false, () -> encoder.forward(tokens, dropout));
+        return Gradients.recording(false, () -> encoder.forward(tokens, dropout, layers));
     }
 
     @Override
-    public EncoderPass pass(PackedTokens tokens, long seed) {
+    public EncoderPass pass(PackedTokens tokens, long seed, int[] layers) {
         torch.manual_seed(seed);
-        return new Pass(TensorScope.keepOnly(() -> encoder.forward(tokens, dropout)));
+        return new Pass(TensorScope.keepOnly(() -> encoder.forward(tokens, dropout, layers)));
     }
 
     private static final class Pass implements EncoderPass {

@@ -101,8 +101,14 @@ final class BertEncoder implements Encoder {
 
     @Override
     public Tensor forward(PackedTokens tokens, boolean training) {
+        return forward(tokens, training, LayerStates.NONE);
+    }
+
+    @Override
+    public Tensor forward(PackedTokens tokens, boolean training, int[] chosen) {
         Encoders.requireOpen(closed);
         Encoders.requireFits(tokens, maxTokens(), configuration);
+        LayerStates states = new LayerStates(chosen, layers.size());
         Tensor hidden = TensorScope.keepOnly(() -> embed(tokens, training));
         RelativePositionBias bias = relativeBias;
         List<Tensor> biases = bias == null
@@ -110,12 +116,16 @@ final class BertEncoder implements Encoder {
                 : tokens.groups().stream()
                         .map(group -> bias.forLength(group.length()))
                         .toList();
-        for (BertLayer layer : layers) {
+        for (int i = 0; i < layers.size(); i++) {
+            BertLayer layer = layers.get(i);
             Tensor input = hidden;
+            states.offer(i, input);
             hidden = TensorScope.keepOnly(() -> layer.forward(input, tokens.groups(), biases, training));
             TensorScope.release(input);
         }
-        return TensorScope.handOver(hidden);
+        Tensor all = states.beside(TensorScope.handOver(hidden));
+        states.close();
+        return all;
     }
 
     /** In bf16 the weights are rounded for each product: nothing is stored twice, and they may be trained meanwhile. */
@@ -161,6 +171,16 @@ final class BertEncoder implements Encoder {
     @Override
     public boolean hasWrittenBackward() {
         return relativeBias == null;
+    }
+
+    /** The tables and what stands below the first layer. */
+    BertEmbeddings embeddings() {
+        return embeddings;
+    }
+
+    /** From the lowest. */
+    List<BertLayer> layers() {
+        return layers;
     }
 
     @Override

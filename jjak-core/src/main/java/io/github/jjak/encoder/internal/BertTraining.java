@@ -10,7 +10,6 @@ import io.github.jjak.tokenize.internal.PackedTokens;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Training of BERT and its kin with the backward pass written out: no graph, little memory, products in the order that suits the
@@ -49,17 +48,17 @@ final class BertTraining implements EncoderTraining {
     }
 
     @Override
-    public Tensor forward(PackedTokens tokens, long seed) {
+    public Tensor forward(PackedTokens tokens, long seed, int[] chosen) {
         return Gradients.recording(false, () -> {
-            try (Pass pass = new Pass(tokens, seed, false)) {
+            try (Pass pass = new Pass(tokens, seed, chosen, false)) {
                 return new Tensor(pass.hidden());
             }
         });
     }
 
     @Override
-    public EncoderPass pass(PackedTokens tokens, long seed) {
-        return Gradients.recording(false, () -> new Pass(tokens, seed, true));
+    public EncoderPass pass(PackedTokens tokens, long seed, int[] chosen) {
+        return Gradients.recording(false, () -> new Pass(tokens, seed, chosen, true));
     }
 
     /** First part that is to be trained: 0 the embeddings, 1 the first layer, and so on. Below it nothing goes backward. */
@@ -80,11 +79,14 @@ final class BertTraining implements EncoderTraining {
         private final BertEmbeddingsPass embedded;
         private final List<BertLayerPass> layerPasses = new ArrayList<>();
         private final int firstTrained = firstTrained();
+        private final int[] chosen;
         private final Tensor firstInput;
         private final Tensor hidden;
         private boolean closed;
 
-        Pass(PackedTokens tokens, long seed, boolean keep) {
+        Pass(PackedTokens tokens, long seed, int[] chosen, boolean keep) {
+            LayerStates states = new LayerStates(chosen, layers.size());
+            this.chosen = chosen;
             this.blocks = AttentionBlocks.of(tokens, precision);
             BertLayerPass.Surroundings surroundings = new BertLayerPass.Surroundings(
                     weights, gradients, attention, dropout ? masks : null, blocks.blocks());
@@ -102,6 +104,7 @@ final class BertTraining implements EncoderTraining {
             for (int i = 0; i < layers.size(); i++) {
                 BertLayer layer = layers.get(i);
                 Tensor below = input;
+                states.offer(i, below);
                 long layerSeed = DropoutMasks.seed(seed, i + 1);
                 boolean keeps = keep && i + 1 >= firstTrained;
                 input = TensorScope.keepOnly(() -> {
@@ -124,8 +127,9 @@ final class BertTraining implements EncoderTraining {
             }
             this.firstInput = lowest;
             Tensor last = input;
-            this.hidden = TensorScope.keepOnly(() -> last.to(ScalarType.Float));
+            this.hidden = TensorScope.keepOnly(() -> states.beside(last));
             TensorScope.release(last);
+            states.close();
         }
 
         @Override
@@ -136,15 +140,20 @@ final class BertTraining implements EncoderTraining {
         @Override
         public void backward(Tensor gradient) {
             Gradients.without(() -> {
-                Tensor flowing = TensorScope.keepOnly(() -> gradient.to(precision.type()));
+                Tensor flowing = TensorScope.keepOnly(
+                        () -> LayerStates.ofLast(gradient, chosen).to(precision.type()));
                 while (!layerPasses.isEmpty()) {
                     BertLayerPass pass = layerPasses.remove(layerPasses.size() - 1);
                     Tensor output = flowing;
-                    flowing = TensorScope.keepOnly(() -> pass.backward(
-                            output,
-                            layerPasses.isEmpty()
-                                    ? firstInput
-                                    : layerPasses.get(layerPasses.size() - 1).output()));
+                    flowing = TensorScope.keepOnly(() -> withOwn(
+                            gradient,
+                            pass.backward(
+                                    output,
+                                    layerPasses.isEmpty()
+                                            ? firstInput
+                                            : layerPasses
+                                                    .get(layerPasses.size() - 1)
+                                                    .output())));
                     TensorScope.release(output);
                     pass.close();
                 }
@@ -155,6 +164,13 @@ final class BertTraining implements EncoderTraining {
                 }
                 TensorScope.release(flowing);
             });
+        }
+
+        /** What flows down into the layer below, with the gradient that its hidden states have of their own. */
+        private Tensor withOwn(Tensor gradient, Tensor flowing) {
+            int below = Math.max(0, firstTrained - 1) + layerPasses.size();
+            Tensor own = LayerStates.ofLayer(gradient, chosen, below);
+            return own == null ? flowing : flowing.add(own.to(precision.type()));
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.github.jjak.onnx.internal.GraphBuilder;
 import io.github.jjak.onnx.internal.Value;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,24 @@ public interface Encoder extends AutoCloseable {
      * @param training true switches dropout on
      */
     Tensor forward(PackedTokens tokens, boolean training);
+
+    /**
+     * The last hidden states and, beside them, those of layers below: {@code [tokens, (1 + layers) * hiddenSize]}, in packed order.
+     *
+     * @param training true switches dropout on
+     * @param layers numbers below the number of layers, each once: 0 is what the first layer gets, n what the nth layer gives, as in
+     *     transformers' {@code hidden_states}
+     * @throws UsageException if there is no such layer, or the architecture does not say what its layers give
+     */
+    default Tensor forward(PackedTokens tokens, boolean training, int[] layers) {
+        if (layers.length > 0) {
+            throw new UsageException(
+                    "A model of the architecture "
+                            + configuration().architecture().modelType()
+                            + " returns the hidden states of its last layer only, so the layers below cannot be trained or pooled.");
+        }
+        return forward(tokens, training);
+    }
 
     /**
      * The last hidden states without dropout, {@code [tokens, hiddenSize]}, float32, in packed order.
@@ -111,6 +130,14 @@ public interface Encoder extends AutoCloseable {
     default Encoder extendPositions(int maxTokens) {
         throw new UsageException("The " + configuration().architecture().modelType()
                 + " encoder has no position embeddings that could be extended.");
+    }
+
+    /** A copy with the same weights, which shares no memory with this encoder; the caller closes both. */
+    default Encoder copy() {
+        try (TensorScope scope = TensorScope.open();
+                CheckpointSource source = new CheckpointSource(checkpoint())) {
+            return Encoders.load(configuration(), source);
+        }
     }
 
     /**

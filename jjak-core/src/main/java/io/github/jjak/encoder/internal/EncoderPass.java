@@ -5,13 +5,16 @@ import org.bytedeco.pytorch.Tensor;
 /** A forward pass of training whose backward pass is still to come; keeps what that needs. */
 public interface EncoderPass extends AutoCloseable {
 
-    /** The last hidden states, {@code [tokens, hiddenSize]}, float32, without a graph; live as long as this pass. */
+    /**
+     * The last hidden states with those of chosen layers beside them, {@code [tokens, (1 + layers) * hiddenSize]}, float32, without a
+     * graph; live as long as this pass.
+     */
     Tensor hidden();
 
     /**
      * Adds to the gradients of the encoder's parameters. Once only.
      *
-     * @param gradient of the hidden states, {@code [tokens, hiddenSize]}, float32
+     * @param gradient of {@link #hidden}, float32
      */
     void backward(Tensor gradient);
 

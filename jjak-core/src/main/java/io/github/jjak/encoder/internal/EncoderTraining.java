@@ -16,14 +16,35 @@ public interface EncoderTraining extends AutoCloseable {
      * @param seed of dropout
      * @return {@code [tokens, hiddenSize]}, float32; lives in the caller's scope
      */
-    Tensor forward(PackedTokens tokens, long seed);
+    default Tensor forward(PackedTokens tokens, long seed) {
+        return forward(tokens, seed, LayerStates.NONE);
+    }
+
+    /**
+     * As {@link #forward(PackedTokens, long)}, with the hidden states of layers beside the last ones.
+     *
+     * @param layers as in {@link Encoder#forward(PackedTokens, boolean, int[])}
+     * @return {@code [tokens, (1 + layers) * hiddenSize]}, float32; lives in the caller's scope
+     * @throws io.github.jjak.error.UsageException if there is no such layer
+     */
+    Tensor forward(PackedTokens tokens, long seed, int[] layers);
 
     /**
      * A forward pass that keeps what backward needs.
      *
      * @param seed of dropout
      */
-    EncoderPass pass(PackedTokens tokens, long seed);
+    default EncoderPass pass(PackedTokens tokens, long seed) {
+        return pass(tokens, seed, LayerStates.NONE);
+    }
+
+    /**
+     * As {@link #pass(PackedTokens, long)}, with the hidden states of layers beside the last ones.
+     *
+     * @param layers as in {@link Encoder#forward(PackedTokens, boolean, int[])}
+     * @throws io.github.jjak.error.UsageException if there is no such layer
+     */
+    EncoderPass pass(PackedTokens tokens, long seed, int[] layers);
 
     /**
      * Says whether the next passes are parts of a batch that does not fit into memory at once; what can be made again is then not

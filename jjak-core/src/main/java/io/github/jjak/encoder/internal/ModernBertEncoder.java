@@ -127,15 +127,25 @@ final class ModernBertEncoder implements Encoder {
 
     @Override
     public Tensor forward(PackedTokens tokens, boolean training) {
+        return forward(tokens, training, LayerStates.NONE);
+    }
+
+    @Override
+    public Tensor forward(PackedTokens tokens, boolean training, int[] chosen) {
         Encoders.requireOpen(closed);
         Encoders.requireFits(tokens, maxTokens(), configuration);
+        LayerStates states = new LayerStates(chosen, layers.size());
         Tensor hidden = TensorScope.keepOnly(() -> embed(tokens, training));
-        for (ModernBertLayer layer : layers) {
+        for (int i = 0; i < layers.size(); i++) {
+            ModernBertLayer layer = layers.get(i);
             Tensor input = hidden;
+            states.offer(i, input);
             hidden = TensorScope.keepOnly(() -> layer.forward(input, tokens.groups(), training));
             TensorScope.release(input);
         }
-        return finalNorm.forward(TensorScope.handOver(hidden));
+        Tensor all = states.beside(finalNorm.forward(TensorScope.handOver(hidden)));
+        states.close();
+        return all;
     }
 
     private Tensor embed(PackedTokens tokens, boolean training) {

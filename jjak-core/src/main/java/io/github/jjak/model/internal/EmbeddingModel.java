@@ -250,7 +250,7 @@ public final class EmbeddingModel implements AutoCloseable {
      */
     public ModelTraining training(Precision precision, boolean dropout) {
         checkOpen();
-        return new ModelTraining(this, encoder.training(precision, dropout));
+        return new ModelTraining(this, encoder.training(precision, dropout), dropout);
     }
 
     /** Everything an optimiser may change, in a fixed order. */
@@ -332,6 +332,13 @@ public final class EmbeddingModel implements AutoCloseable {
     public EmbeddingModel withVocabulary(byte[] tokenizerJson, int[] rows) {
         try (UseCount.Use use = uses.begin()) {
             return ModelCopy.withVocabulary(this, tokenizerJson, rows);
+        }
+    }
+
+    /** A copy with the same weights, which shares nothing with this model; the caller closes both. */
+    public EmbeddingModel copy() {
+        try (UseCount.Use use = uses.begin()) {
+            return ModelCopy.of(this);
         }
     }
 

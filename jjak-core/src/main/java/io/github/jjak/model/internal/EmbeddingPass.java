@@ -21,7 +21,10 @@ public final class EmbeddingPass implements AutoCloseable {
         this.embeddings = embeddings;
     }
 
-    /** {@code [rows, dimension]} in the order the rows were packed from, without a graph; in the caller's scope. */
+    /**
+     * {@code [rows, dimension]} in the order the rows were packed from, with those of chosen layers beside them as {@link
+     * ModelTraining#embed} gives them, without a graph; in the caller's scope.
+     */
     public Tensor embeddings() {
         return embeddings.detach();
     }
@@ -29,7 +32,7 @@ public final class EmbeddingPass implements AutoCloseable {
     /**
      * Adds to the gradients of all parameters. Once only.
      *
-     * @param gradient of the embeddings, {@code [rows, dimension]}
+     * @param gradient of the embeddings, of their shape
      */
     public void backward(Tensor gradient) {
         try (TensorScope scope = TensorScope.open()) {

@@ -99,7 +99,9 @@ final class FolderKeys {
     static final FolderKeys NORMALIZE =
             new FolderKeys("3_Normalize/config.json", "module_input_name module_output_name", "", Map.of());
 
-    static final FolderKeys DROPOUT = new FolderKeys("4_Dropout/config.json", "", "dropout", Map.of());
+    static final FolderKeys DROPOUT = new FolderKeys("4_Dropout/config.json", "dropout", "", Map.of());
+
+    static final FolderKeys LAYER_NORM = new FolderKeys("5_LayerNorm/config.json", "dimension", "", Map.of());
 
     static final FolderKeys TOKENIZER_CONFIG = new FolderKeys(
             "tokenizer_config.json",
@@ -171,6 +173,7 @@ final class FolderKeys {
                 DENSE,
                 NORMALIZE,
                 DROPOUT,
+                LAYER_NORM,
                 TOKENIZER_CONFIG,
                 SPECIAL_TOKENS_MAP,
                 TOKENIZER);

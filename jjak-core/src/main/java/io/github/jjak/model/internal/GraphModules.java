@@ -101,6 +101,11 @@ public final class GraphModules {
                 }
                 SentenceModule module = switch (className) {
                     case "Normalize" -> new Normalize();
+                    case "Dropout" -> Dropout.of(configuration, origin);
+                    case VectorNorm.CLASS_NAME -> {
+                        String name = number + "_" + VectorNorm.CLASS_NAME;
+                        yield VectorNorm.of(configuration, origin, weights.linear(name), name, dimension);
+                    }
                     case "Dense" -> {
                         String name = number + "_Dense";
                         yield Dense.of(configuration, origin, weights.linear(name), name, dimension);

@@ -41,8 +41,15 @@ final class ModelCopy {
         }
     }
 
+    static EmbeddingModel of(EmbeddingModel model) {
+        return with(model, model.encoder().copy());
+    }
+
     static EmbeddingModel withLayers(EmbeddingModel model, int[] layers) {
-        Encoder encoder = model.encoder().withLayers(layers);
+        return with(model, model.encoder().withLayers(layers));
+    }
+
+    private static EmbeddingModel with(EmbeddingModel model, Encoder encoder) {
         try {
             return new EmbeddingModel(
                     Tokenizer.load(model.tokenizerJson(), model.location()),

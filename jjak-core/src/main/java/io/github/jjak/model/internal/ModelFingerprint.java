@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.bytedeco.pytorch.Tensor;
 
@@ -47,7 +48,8 @@ public final class ModelFingerprint {
             ModelFingerprint fingerprint = new ModelFingerprint(MessageDigest.getInstance("SHA-256"));
             fingerprint.add(SCHEME);
             fingerprint.addEncoder(model);
-            fingerprint.addModules(model, fingerprint::addTensors);
+            // What training drops changes no vector.
+            fingerprint.addModules(model, module -> !(module instanceof Dropout), fingerprint::addTensors);
             FolderFiles files = model.files();
             for (Map.Entry<String, byte[]> file : new TreeMap<>(files.tokenizerFiles()).entrySet()) {
                 // What else is there only says how the tokenizer came to be.
@@ -84,7 +86,7 @@ public final class ModelFingerprint {
                     "config.json",
                     hash(print -> print.add(JsonFile.formatLine(WrittenConfiguration.withoutNumberFormat(
                             model.encoder().configuration().json())))));
-            parts.put("modules", hash(print -> print.addModules(model, print::addChecksums)));
+            parts.put("modules", hash(print -> print.addModules(model, module -> true, print::addChecksums)));
             for (Map.Entry<String, byte[]> file : new TreeMap<>(files.tokenizerFiles()).entrySet()) {
                 parts.put(file.getKey(), hash(print -> print.add(file.getValue())));
             }
@@ -146,11 +148,12 @@ public final class ModelFingerprint {
         void add(Map<String, Tensor> tensors) throws IOException;
     }
 
-    private void addModules(EmbeddingModel model, TensorAddition tensors) throws IOException {
+    private void addModules(EmbeddingModel model, Predicate<SentenceModule> counts, TensorAddition tensors)
+            throws IOException {
         Modules modules = model.modules();
-        addModules(modules.ofTokens(), tensors);
+        addModules(modules.ofTokens().stream().filter(counts).toList(), tensors);
         add(JsonFile.formatLine(modules.pooling().toJson()));
-        addModules(modules.ofTexts(), tensors);
+        addModules(modules.ofTexts().stream().filter(counts).toList(), tensors);
     }
 
     private void addModules(List<SentenceModule> modules, TensorAddition tensors) throws IOException {

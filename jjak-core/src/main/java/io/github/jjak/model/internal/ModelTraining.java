@@ -7,6 +7,8 @@ import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * A model in training: embeddings with dropout, and their backward passes; see {@link EncoderTraining}. What follows the encoder is
@@ -16,27 +18,52 @@ public final class ModelTraining implements AutoCloseable {
 
     private final EmbeddingModel model;
     private final EncoderTraining encoder;
+    private final boolean dropout;
 
-    ModelTraining(EmbeddingModel model, EncoderTraining encoder) {
+    /** @param dropout whether modules behind the encoder drop anything; the encoder has its own */
+    ModelTraining(EmbeddingModel model, EncoderTraining encoder, boolean dropout) {
         this.model = model;
         this.encoder = encoder;
+        this.dropout = dropout;
     }
 
     /**
      * Embeddings of which no backward pass will come.
      *
      * @param seed of dropout
-     * @return {@code [rows, dimension]} in the order the rows were packed from; in the caller's scope
+     * @param layers layers below the last whose hidden states become embeddings too, through the same pooling and modules; see {@link
+     *     io.github.jjak.encoder.internal.Encoder#forward(PackedTokens, boolean, int[])}
+     * @return {@code [rows, (1 + layers) * dimension]} in the order the rows were packed from, the last layer's first; in the caller's
+     *     scope
+     * @throws io.github.jjak.error.UsageException if there is no such layer
      */
-    public Tensor embed(PackedTokens tokens, long seed) {
-        return Gradients.recording(false, () -> model.embedHidden(encoder.forward(tokens, seed), tokens));
+    public Tensor embed(PackedTokens tokens, long seed, int... layers) {
+        return Gradients.recording(
+                false, () -> embedAll(encoder.forward(tokens, seed, layers), tokens, seed, layers.length));
     }
 
     /** Embeddings with what backward needs; see {@link #embed}. */
-    public EmbeddingPass pass(PackedTokens tokens, long seed) {
-        EncoderPass pass = encoder.pass(tokens, seed);
+    public EmbeddingPass pass(PackedTokens tokens, long seed, int... layers) {
+        EncoderPass pass = encoder.pass(tokens, seed, layers);
         Tensor hidden = TensorScope.keepOnly(() -> pass.hidden().detach().set_requires_grad(true));
-        return new EmbeddingPass(pass, hidden, TensorScope.keepOnly(() -> model.embedHidden(hidden, tokens)));
+        return new EmbeddingPass(
+                pass, hidden, TensorScope.keepOnly(() -> embedAll(hidden, tokens, seed, layers.length)));
+    }
+
+    private Tensor embedAll(Tensor hidden, PackedTokens tokens, long seed, int layers) {
+        if (layers == 0) {
+            return embed(hidden, tokens, seed);
+        }
+        long size = hidden.size(1) / (1 + layers);
+        Tensor[] embeddings = new Tensor[1 + layers];
+        for (int i = 0; i < embeddings.length; i++) {
+            embeddings[i] = embed(hidden.narrow(1, i * size, size), tokens, seed);
+        }
+        return torch.cat(new TensorVector(embeddings), 1);
+    }
+
+    private Tensor embed(Tensor hidden, PackedTokens tokens, long seed) {
+        return dropout ? model.modules().train(hidden, tokens, seed) : model.embedHidden(hidden, tokens);
     }
 
     /** Says whether the next passes are parts of a batch that does not fit into memory at once. */

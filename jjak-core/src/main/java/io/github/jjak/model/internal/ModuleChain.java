@@ -61,7 +61,7 @@ final class ModuleChain {
         String className = entry.className();
         switch (className) {
             case "Pooling" -> add(new Step(entry, TOKENS, SENTENCE));
-            case "Dropout" -> add(new Step(entry, SENTENCE, SENTENCE));
+            case "Dropout", VectorNorm.CLASS_NAME -> add(new Step(entry, SENTENCE, SENTENCE));
             case "Dense", "Normalize" -> {
                 ObjectNode json = entry.configuration();
                 if (className.equals("Normalize")) {
@@ -117,11 +117,7 @@ final class ModuleChain {
             throw new ModelException(
                     origin + ": one Pooling reads the output of another; only one can follow the token vectors.");
         }
-        return chain.stream()
-                .map(Step::entry)
-                // Nothing is dropped when texts are encoded.
-                .filter(entry -> !entry.className().equals("Dropout"))
-                .toList();
+        return chain.stream().map(Step::entry).toList();
     }
 
     private static boolean isPooling(Step step) {

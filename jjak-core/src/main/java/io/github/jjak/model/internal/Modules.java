@@ -3,6 +3,7 @@ package io.github.jjak.model.internal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.PoolingMode;
+import io.github.jjak.tensor.internal.DropoutMasks;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import java.nio.file.Files;
@@ -65,9 +66,7 @@ public record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<Sente
                     pooling = Pooling.parse(json, entry.configurationFile().toString(), dimension, own);
                     dimension = pooling.dimension();
                 } else {
-                    SentenceModule module = entry.className().equals("Dense")
-                            ? Dense.load(entry.folder(), number + "_Dense", dimension)
-                            : new Normalize();
+                    SentenceModule module = module(entry, number, dimension);
                     (pooling == null ? ofTokens : ofTexts).add(module);
                     dimension = module.dimension(dimension);
                 }
@@ -79,15 +78,48 @@ public record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<Sente
         }
     }
 
+    /** @param number place in the chain, from 1 */
+    private static SentenceModule module(ModuleEntry entry, int number, int dimension) {
+        return switch (entry.className()) {
+            case "Dense" -> Dense.load(entry.folder(), number + "_Dense", dimension);
+            case VectorNorm.CLASS_NAME ->
+                VectorNorm.load(entry.folder(), number + "_" + VectorNorm.CLASS_NAME, dimension);
+            case "Dropout" ->
+                Dropout.of(entry.configuration(), entry.configurationFile().toString());
+            default -> new Normalize();
+        };
+    }
+
     /** Hidden states, {@code [tokens, hiddenSize]}, to embeddings, {@code [rows, dimension]}. */
     Tensor embed(Tensor hidden, PackedTokens tokens) {
+        return embed(hidden, tokens, (module, place, vectors) -> module.forward(vectors));
+    }
+
+    /**
+     * The same in training.
+     *
+     * @param seed of what is dropped; the same drops the same
+     */
+    Tensor train(Tensor hidden, PackedTokens tokens, long seed) {
+        return embed(
+                hidden, tokens, (module, place, vectors) -> module.train(vectors, DropoutMasks.seed(seed, -1 - place)));
+    }
+
+    /** How a module is run; places count from 0. */
+    @FunctionalInterface
+    private interface Run {
+        Tensor run(SentenceModule module, int place, Tensor vectors);
+    }
+
+    private Tensor embed(Tensor hidden, PackedTokens tokens, Run run) {
         Tensor states = hidden;
+        int place = 0;
         for (SentenceModule module : ofTokens) {
-            states = module.forward(states);
+            states = run.run(module, place++, states);
         }
         Tensor embeddings = pooling.pool(states, tokens);
         for (SentenceModule module : ofTexts) {
-            embeddings = module.forward(embeddings);
+            embeddings = run.run(module, place++, embeddings);
         }
         return embeddings;
     }

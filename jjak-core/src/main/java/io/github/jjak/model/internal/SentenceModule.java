@@ -9,10 +9,19 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /** A module that works on each vector alone: of tokens before the pooling, of texts after it. */
-public sealed interface SentenceModule extends AutoCloseable permits Normalize, Dense {
+public sealed interface SentenceModule extends AutoCloseable permits Normalize, Dense, VectorNorm, Dropout {
 
     /** {@code [vectors, in]} to {@code [vectors, out]}. */
     Tensor forward(Tensor embeddings);
+
+    /**
+     * The same in training.
+     *
+     * @param seed of what is dropped
+     */
+    default Tensor train(Tensor embeddings, long seed) {
+        return forward(embeddings);
+    }
 
     /** The same as nodes of a graph. */
     Value describe(GraphBuilder graph, Value embeddings);

@@ -1,8 +1,10 @@
 package io.github.jjak.encoder.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Parameter;
@@ -16,10 +18,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -95,6 +99,50 @@ class BertTrainingTest {
                     (name, gradient) -> assertThat(difference(Objects.requireNonNull(actual.get(name)), gradient))
                             .as(name)
                             .isLessThan(1e-5 * Math.max(1, length(gradient))));
+        }
+    }
+
+    /** Hidden states of any layers, also of what the first one gets, and with layers frozen below. */
+    @ParameterizedTest
+    @CsvSource({"roberta, 0", "roberta, 2", "electra, 0", "electra, 1"})
+    void statesOfLayersGoBackwardToo(String type, int frozen) {
+        PackedTokens tokens = tokens();
+        int[] layers = {2, 0};
+        try (Encoder encoder = encoder(type);
+                EncoderTraining training = encoder.training(Precision.FP32, false);
+                TensorScope scope = TensorScope.open()) {
+            encoder.freeze(frozen > 0, frozen);
+            Tensor weights = torch.cat(
+                    new TensorVector(
+                            weights(tokens),
+                            weights(tokens).mul(Tensors.number(-2)),
+                            weights(tokens).flip(1)),
+                    1);
+            Tensor expectedHidden = encoder.forward(tokens, false, layers);
+            assertThat(expectedHidden.size(1)).isEqualTo(3 * HIDDEN);
+            assertThat(Tensors.toFloats(expectedHidden.narrow(1, 0, HIDDEN).contiguous()))
+                    .isEqualTo(Tensors.toFloats(encoder.forward(tokens, false)));
+            expectedHidden.mul(weights).sum().backward();
+            Map<String, float[]> expected = gradients(encoder);
+            training.clearGradients(false);
+            try (EncoderPass pass = training.pass(tokens, SEED, layers)) {
+                assertThat(difference(Tensors.toFloats(pass.hidden()), Tensors.toFloats(expectedHidden)))
+                        .isLessThan(1e-5);
+                assertThat(Tensors.toFloats(training.forward(tokens, SEED, layers)))
+                        .isEqualTo(Tensors.toFloats(pass.hidden()));
+                pass.backward(weights);
+            }
+            training.completeGradients();
+            Map<String, float[]> actual = gradients(encoder);
+            assertThat(actual.keySet()).isEqualTo(expected.keySet());
+            expected.forEach(
+                    (name, gradient) -> assertThat(difference(Objects.requireNonNull(actual.get(name)), gradient))
+                            .as(name)
+                            .isLessThan(1e-5 * Math.max(1, length(gradient))));
+            assertThatThrownBy(() -> training.pass(tokens, SEED, new int[] {3}))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("from 0 to 2");
+            encoder.freeze(false, 0);
         }
     }
 
