@@ -13,6 +13,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
 from transformers.utils import logging
 
+from denoising import write_denoising
 from folders import write_folders_and_vectors, write_vocabulary_cases
 from losses import write_losses
 from masked_language import write_masked_language
@@ -20,7 +21,7 @@ from metrics import write_metrics
 from models import write_json, write_models
 from pair_losses import write_pair_losses
 from pickles import write_pickles
-from trace import write_architecture_traces, write_trace
+from trace import write_architecture_traces, write_layer_traces, write_trace
 from vocabularies import write_vocabularies
 
 PACKAGES = ["sentence-transformers", "transformers", "tokenizers", "torch", "safetensors", "scikit-learn", "scipy", "numpy"]
@@ -55,8 +56,10 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         write_trace(train / "trace", Path(scratch) / "plain")
         write_architecture_traces(train / "trace", Path(scratch))
+    write_layer_traces(train / "layers", train / "trace")
     write_metrics(train / "metrics")
     write_masked_language(train / "masked_language")
+    write_denoising(train / "denoising", train / "masked_language")
 
 
 if __name__ == "__main__":

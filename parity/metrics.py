@@ -10,12 +10,14 @@ from sentence_transformers.sentence_transformer.evaluation import (
     BinaryClassificationEvaluator,
     EmbeddingSimilarityEvaluator,
     InformationRetrievalEvaluator,
+    LabelAccuracyEvaluator,
     MSEEvaluator,
     ParaphraseMiningEvaluator,
     RerankingEvaluator,
     TranslationEvaluator,
     TripletEvaluator,
 )
+from sentence_transformers.sentence_transformer.losses import SoftmaxLoss, softmax
 from sentence_transformers.util.similarity import SimilarityFunction
 
 from models import write_json
@@ -383,6 +385,54 @@ def write_communities(target):
     write_json(target / "communities.json", {"cases": cases})
 
 
+class FixedBatches(list):
+    """Batches that an evaluator takes for those of a data loader."""
+
+
+class NoModel(torch.nn.Module):
+    """What a classifier and its evaluator ask of a model that is never run."""
+
+    device = "cpu"
+    smart_batching_collate = None
+
+
+def write_label_accuracy(target):
+    """Classes of pairs by three classifiers, in batches of unequal size."""
+    generator = np.random.default_rng(61)
+    left, right = (generator.standard_normal((50, 6)).astype(np.float32) for _ in range(2))
+    before = softmax.embed_columns
+    softmax.embed_columns = lambda model, features: [column["sentence_embedding"] for column in features]
+    cases = []
+    for options in ({}, {"concatenation_sent_multiplication": True}, {"concatenation_sent_rep": False}):
+        loss = SoftmaxLoss(NoModel(), 6, num_labels=3, **options)
+        with torch.no_grad():
+            for parameter in loss.parameters():
+                parameter.copy_(torch.tensor(generator.standard_normal(parameter.shape), dtype=torch.float32))
+        labels = generator.integers(0, 3, 50)
+        batches = FixedBatches(
+            (
+                [{"sentence_embedding": torch.from_numpy(side[start : start + 16])} for side in (left, right)],
+                torch.from_numpy(labels[start : start + 16]),
+            )
+            for start in range(0, 50, 16)
+        )
+        evaluator = quiet(LabelAccuracyEvaluator(batches, softmax_model=loss))
+        cases.append(
+            {
+                "options": options,
+                "labels": labels.tolist(),
+                "weight": loss.classifier.weight.detach().tolist(),
+                "bias": loss.classifier.bias.detach().tolist(),
+                "metrics": plain(evaluator(NoModel())),
+            }
+        )
+    softmax.embed_columns = before
+    write_json(
+        target / "label_accuracy.json",
+        {"sentences1": left.tolist(), "sentences2": right.tolist(), "cases": cases},
+    )
+
+
 def write_metrics(target: Path):
     target.mkdir(parents=True)
     write_retrieval(target)
@@ -395,3 +445,4 @@ def write_metrics(target: Path):
     write_reranking(target)
     write_paraphrase_mining(target)
     write_communities(target)
+    write_label_accuracy(target)

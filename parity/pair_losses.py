@@ -1,9 +1,14 @@
 """The other losses on the fixed embeddings of losses.py: values and gradients, computed in float64."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import torch
 from safetensors.torch import save_file
+from sentence_transformers import SentenceTransformer, util
+from sentence_transformers.base.modules import Transformer
 from sentence_transformers.sentence_transformer.losses import (
+    AdaptiveLayerLoss,
     AnglELoss,
     BatchAllTripletLoss,
     BatchHardSoftMarginTripletLoss,
@@ -11,12 +16,15 @@ from sentence_transformers.sentence_transformer.losses import (
     BatchSemiHardTripletLoss,
     CachedGISTEmbedLoss,
     ContrastiveLoss,
+    ContrastiveTensionLoss,
+    ContrastiveTensionLossInBatchNegatives,
     CoSENTLoss,
     CosineSimilarityLoss,
     DistillKLDivLoss,
     EmbedDistillLoss,
     GlobalOrthogonalRegularizationLoss,
     MarginMSELoss,
+    Matryoshka2dLoss,
     MatryoshkaLoss,
     MegaBatchMarginLoss,
     MSELoss,
@@ -111,6 +119,26 @@ CASES = over_classes() | {
     # Cut to three numbers, vectors are crowded enough for the second term.
     "matryoshka_orthogonal": ("MatryoshkaLoss", 3, None, {"inner": "GlobalOrthogonalRegularizationLoss", "dims": [16, 3]}),
     "matryoshka_mse": ("MatryoshkaLoss", 2, None, {"inner": "MSELoss", "dims": [16, 8]}),
+    "adaptive_layer": ("AdaptiveLayerLoss", 3, None, {"inner": "MultipleNegativesRankingLoss"}),
+    "adaptive_layer_log": (
+        "AdaptiveLayerLoss",
+        2,
+        None,
+        {
+            "inner": "MultipleNegativesRankingLoss",
+            "last_layer_weight": 0.5,
+            "prior_layers_weight": 3.0,
+            "kl_div_weight": 2.0,
+            "kl_temperature": 0.7,
+            "layer_weighting": "log",
+        },
+    ),
+    "adaptive_layer_linear": ("AdaptiveLayerLoss", 2, SCORES, {"inner": "CoSENTLoss", "layer_weighting": "linear"}),
+    "adaptive_layer_mse": ("AdaptiveLayerLoss", 2, None, {"inner": "MSELoss", "kl_div_weight": 0.0}),
+    "matryoshka_2d": ("AdaptiveLayerLoss", 3, None, {"inner": "MultipleNegativesRankingLoss", "dims": [16, 4]}),
+    "contrastive_tension": ("ContrastiveTensionLoss", 2, BINARY, {}),
+    "contrastive_tension_in_batch": ("ContrastiveTensionLossInBatchNegatives", 2, None, {"similarity": "cosine"}),
+    "contrastive_tension_in_batch_dot": ("ContrastiveTensionLossInBatchNegatives", 2, None, {"similarity": "dot"}),
     "several_positives_outside": ("MultipleNegativesRankingLoss", 3, None, {"several_positives": "outside"}),
     "several_positives_inside": ("MultipleNegativesRankingLoss", 3, None, {"several_positives": "inside"}),
     "learned_scale": ("MultipleNegativesRankingLoss", 3, None, {"learn_scale": True}),
@@ -194,7 +222,16 @@ SOFTMAX_DEFAULTS = {
     "concatenation_sent_multiplication": False,
 }
 GIST_DEFAULTS = {"margin_strategy": "absolute", "margin": 0.0, "contrast_anchors": True, "contrast_positives": True}
-DEFAULTS = {"GISTEmbedLoss": GIST_DEFAULTS, "SoftmaxLoss": SOFTMAX_DEFAULTS}
+ADAPTIVE_DEFAULTS = {
+    "last_layer_weight": 1.0,
+    "prior_layers_weight": 1.0,
+    "kl_div_weight": 1.0,
+    "kl_temperature": 0.3,
+    "layer_weighting": "uniform",
+}
+DEFAULTS = {"GISTEmbedLoss": GIST_DEFAULTS, "SoftmaxLoss": SOFTMAX_DEFAULTS, "AdaptiveLayerLoss": ADAPTIVE_DEFAULTS}
+# Layers below the last, counted from what the first layer gets.
+LAYERS = 2
 
 
 def guide_embeddings():
@@ -207,6 +244,17 @@ def guide_embeddings():
         columns[name] = share * anchor + random.standard_normal((ROWS, 12)) + 0.4 * shared
     columns["positive"][3] = -0.4 * anchor[3] + random.standard_normal(12)
     return {name: torch.tensor(values, dtype=torch.float32) for name, values in columns.items()}
+
+
+def layer_embeddings(columns):
+    """Vectors of the layers below the last: like those of the last one, the higher the more."""
+    random = np.random.default_rng(23)
+    layers = {}
+    for layer in range(LAYERS):
+        for name, values in columns.items():
+            noise = torch.tensor(random.standard_normal(values.shape), dtype=torch.float32)
+            layers[f"{layer}.{name}"] = (0.3 + 0.4 * layer) * values + noise
+    return layers
 
 
 def gist(leaves, guide, options):
@@ -287,9 +335,8 @@ class FixedColumns(torch.nn.Module):
         return dict(features)
 
 
-def matryoshka(leaves, guide, labels, options):
-    """sentence-transformers' class around a loss that asks the model for each column."""
-    model = FixedColumns(leaves[0].shape[1])
+def asking(model, options):
+    """A loss that asks the model for each column."""
 
     class Inner(torch.nn.Module):
         def forward(self, features, labels):
@@ -302,9 +349,62 @@ def matryoshka(leaves, guide, labels, options):
                 return CoSENTLoss(None, 20.0).compute_loss_from_embeddings(embeddings, labels)
             return MultipleNegativesRankingLoss(None).compute_loss_from_embeddings(embeddings, labels)
 
-    given = torch.stack(same_size(guide, leaves[0].shape[1])) if options["inner"] == "MSELoss" else labels
-    loss = MatryoshkaLoss(model, Inner(), options["dims"], options.get("weights"))
-    return loss([{"sentence_embedding": leaf} for leaf in leaves], given)
+    return Inner()
+
+
+def given(guide, leaves, labels, options):
+    return torch.stack(same_size(guide, leaves[0].shape[1])) if options["inner"] == "MSELoss" else labels
+
+
+def matryoshka(leaves, guide, labels, options):
+    """sentence-transformers' class around a loss that asks the model for each column."""
+    model = FixedColumns(leaves[0].shape[1])
+    loss = MatryoshkaLoss(model, asking(model, options), options["dims"], options.get("weights"))
+    return loss([{"sentence_embedding": leaf} for leaf in leaves], given(guide, leaves, labels, options))
+
+
+class FixedTransformer(Transformer):
+    """A Transformer whose layers' "token embeddings" are a column's leaves."""
+
+    auto_model = SimpleNamespace(config=SimpleNamespace(output_hidden_states=False))
+
+    def __init__(self):
+        torch.nn.Module.__init__(self)
+
+    def forward(self, features):
+        features["token_embeddings"] = features["all_layer_embeddings"][-1]
+        return features
+
+
+class FixedLayers(SentenceTransformer):
+    """A model of such a Transformer that takes its output for the text's vector."""
+
+    def __init__(self, dimension):
+        torch.nn.Module.__init__(self)
+        self.add_module("0", FixedTransformer())
+        self.dimension = dimension
+
+    def get_embedding_dimension(self):
+        return self.dimension
+
+    def forward(self, features):
+        return {"sentence_embedding": self[0](features)["token_embeddings"]}
+
+
+def adaptive(leaves, layers, guide, labels, options):
+    """sentence-transformers' class over all layers; `layers` has a list of leaves for each of them below the last."""
+    model = FixedLayers(leaves[0].shape[1])
+    further = {name: options[name] for name in ADAPTIVE_DEFAULTS if name in options}
+    if "dims" in options:
+        loss = Matryoshka2dLoss(
+            model, asking(model, options), options["dims"], n_layers_per_step=-1, n_dims_per_step=-1, **further
+        )
+    else:
+        loss = AdaptiveLayerLoss(model, asking(model, options), n_layers_per_step=-1, **further)
+    features = [
+        {"all_layer_embeddings": [*(layer[column] for layer in layers), leaf]} for column, leaf in enumerate(leaves)
+    ]
+    return loss(features, given(guide, leaves, labels, options))
 
 
 def mega_batch(leaves, options):
@@ -345,6 +445,9 @@ def owning(kind, dimension, options):
         loss = EmbedDistillLoss(model, options["distance_metric"], options["projection_dim"])
     elif "learn_scale" in options:
         loss = LearnedScale()
+    elif kind == "ContrastiveTensionLossInBatchNegatives":
+        similarity = {"cosine": util.cos_sim, "dot": util.dot_score}[options["similarity"]]
+        loss = ContrastiveTensionLossInBatchNegatives(FixedColumns(dimension), similarity_fct=similarity)
     else:
         return None
     random = np.random.default_rng(22)
@@ -359,6 +462,12 @@ def owned(loss, leaves, guide, labels):
         return loss.compute_loss_from_embeddings(leaves, guide)
     if isinstance(loss, LearnedScale):
         return loss(leaves)
+    if isinstance(loss, ContrastiveTensionLossInBatchNegatives):
+        # Both models get the same features, of which each gives its own column.
+        del loss.model1, loss.model2
+        loss.model1 = lambda columns: {"sentence_embedding": columns[0]}
+        loss.model2 = lambda columns: {"sentence_embedding": columns[1]}
+        return loss([leaves], None)
     softmax.embed_columns = lambda model, features: features
     return loss(leaves, labels.long())
 
@@ -387,6 +496,8 @@ def value(kind, leaves, guide, labels, options):
         return gist(leaves, guide, options)
     if kind in ("MSELoss", "EmbedDistillLoss", "MarginMSELoss", "DistillKLDivLoss"):
         return distilled(kind, leaves, guide, options)
+    if kind == "ContrastiveTensionLoss":
+        return ContrastiveTensionLoss(FixedColumns(0))([{"sentence_embedding": leaf} for leaf in leaves], labels)
     if kind == "TripletLoss":
         loss = TripletLoss(None, TRIPLET[options["distance"]], options["margin"])
     elif kind == "CosineSimilarityLoss":
@@ -410,7 +521,9 @@ def value(kind, leaves, guide, labels, options):
 def write_pair_losses(target):
     target.mkdir(parents=True)
     columns, guide = embeddings(), guide_embeddings()
+    below = layer_embeddings(columns)
     save_file(guide, target / "guide.safetensors")
+    save_file(below, target / "layers.safetensors")
     cases, gradients, parameters = [], {}, {}
     for name, (kind, count, labels, options) in CASES.items():
         names = COLUMNS[:count]
@@ -418,15 +531,21 @@ def write_pair_losses(target):
         guides = [guide[column].double() for column in names]
         tensor = None if labels is None else torch.tensor(labels, dtype=torch.float64)
         owner = owning(kind, leaves[0].shape[1], options)
-        if owner is None:
+        layers = {}
+        if kind == "AdaptiveLayerLoss":
+            layers = {key: below[key].double().clone().requires_grad_() for key in below if key.split(".")[1] in names}
+            lists = [[layers[f"{layer}.{column}"] for column in names] for layer in range(LAYERS)]
+            loss = adaptive(leaves, lists, guides, tensor, options)
+        elif owner is None:
             loss = value(kind, leaves, guides, tensor, options)
         else:
             loss = owned(owner, leaves, guides, tensor)
         loss.backward()
         for parameter, tensor_of_loss in [] if owner is None else owner.named_parameters():
-            parameters[f"{name}.{parameter}"] = tensor_of_loss.detach().float()
-            gradients[f"{name}.{parameter}"] = tensor_of_loss.grad
-        for column, leaf in zip(names, leaves):
+            # A number is a vector of one here.
+            parameters[f"{name}.{parameter}"] = torch.atleast_1d(tensor_of_loss.detach().float())
+            gradients[f"{name}.{parameter}"] = torch.atleast_1d(tensor_of_loss.grad)
+        for column, leaf in [*zip(names, leaves), *layers.items()]:
             gradients[f"{name}.{column}"] = torch.zeros_like(leaf) if leaf.grad is None else leaf.grad
         cases.append(
             {

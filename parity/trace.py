@@ -6,7 +6,7 @@ import random
 import torch
 from safetensors.torch import save_file
 from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+from sentence_transformers.sentence_transformer.losses import AdaptiveLayerLoss, MultipleNegativesRankingLoss
 from sentence_transformers.sentence_transformer.modules import Pooling
 from transformers import get_linear_schedule_with_warmup
 
@@ -14,6 +14,7 @@ from models import BUILDERS, roberta_klue_tiny, save, sentence_transformer, writ
 from texts import PAIRS
 
 STEPS, BATCH_SIZE, WARMUP_STEPS = 50, 8, 5
+LAYER_STEPS = 12
 SETTINGS = {
     "learning_rate": 1e-3,
     "betas": [0.9, 0.999],
@@ -47,16 +48,24 @@ def parameter_groups(model):
     ]
 
 
-def train(folder, dtype):
+def ranking(model):
+    return MultipleNegativesRankingLoss(model, scale=SETTINGS["scale"])
+
+
+def all_layers(model):
+    return AdaptiveLayerLoss(model, ranking(model), n_layers_per_step=-1, layer_weighting="log")
+
+
+def train(folder, dtype, make_loss=ranking, steps=STEPS):
     model = SentenceTransformer(str(folder), device="cpu", model_kwargs={"dtype": dtype})
     model.to(dtype).train()
-    loss_function = MultipleNegativesRankingLoss(model, scale=SETTINGS["scale"])
+    loss_function = make_loss(model)
     optimizer = torch.optim.AdamW(
         parameter_groups(model), lr=SETTINGS["learning_rate"], betas=tuple(SETTINGS["betas"]), eps=SETTINGS["epsilon"]
     )
     scheduler = get_linear_schedule_with_warmup(optimizer, WARMUP_STEPS, STEPS)
     trace = {"learning_rates": [], "losses": [], "gradient_norms": []}
-    for rows in batches():
+    for rows in batches()[:steps]:
         columns = [model.preprocess([PAIRS[row][side] for row in rows]) for side in (0, 1)]
         loss = loss_function(columns, None)
         loss.backward()
@@ -136,5 +145,24 @@ def write_architecture_traces(target, scratch):
                 "gradient_norms_float64": exact["gradient_norms"],
                 "final_norms": norms(weights),
                 "final_norms_float64": norms(exact_weights),
+            },
+        )
+
+
+def write_layer_traces(target, traces):
+    """The first steps of every model of `traces` under a loss that looks at all its layers."""
+    target.mkdir(parents=True)
+    for name in ["model", *BUILDERS]:
+        if not (traces / name).is_dir():
+            continue
+        trace, _ = train(traces / name, torch.float32, all_layers, LAYER_STEPS)
+        exact, _ = train(traces / name, torch.float64, all_layers, LAYER_STEPS)
+        write_json(
+            target / f"{name}.json",
+            {
+                "losses": trace["losses"],
+                "gradient_norms": trace["gradient_norms"],
+                "losses_float64": exact["losses"],
+                "gradient_norms_float64": exact["gradient_norms"],
             },
         )

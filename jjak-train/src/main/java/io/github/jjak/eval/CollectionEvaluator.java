@@ -2,11 +2,13 @@ package io.github.jjak.eval;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator.EvaluationSize;
+import io.github.jjak.loss.TrainedLoss;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -68,9 +70,18 @@ public final class CollectionEvaluator implements Evaluator {
 
     @Override
     public Map<String, Double> evaluate(SentenceTransformer model) {
+        return joined(model, evaluator -> evaluator.evaluate(model));
+    }
+
+    @Override
+    public Map<String, Double> evaluate(SentenceTransformer model, List<TrainedLoss> losses) {
+        return joined(model, evaluator -> evaluator.evaluate(model, losses));
+    }
+
+    private Map<String, Double> joined(SentenceTransformer model, Function<Evaluator, Map<String, Double>> measure) {
         Map<String, Double> all = new LinkedHashMap<>();
         Map<String, List<Double>> byMetric = new LinkedHashMap<>();
-        evaluators.forEach((of, evaluator) -> evaluator.evaluate(model).forEach((metric, value) -> {
+        evaluators.forEach((of, evaluator) -> measure.apply(evaluator).forEach((metric, value) -> {
             all.put(of + "_" + metric, value);
             byMetric.merge(
                     metric,

@@ -1,9 +1,11 @@
 package io.github.jjak.eval;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.TrainedLoss;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -15,6 +17,15 @@ public interface Evaluator {
      * be shown. A value that is undefined is NaN.
      */
     Map<String, Double> evaluate(SentenceTransformer model);
+
+    /**
+     * The same in training, for evaluators that measure by what losses train beside the model; others look at the model alone.
+     *
+     * @param losses of the run, one per data set
+     */
+    default Map<String, Double> evaluate(SentenceTransformer model, List<TrainedLoss> losses) {
+        return evaluate(model);
+    }
 
     /** The metric of a model by which the best one is chosen. */
     String primaryMetric(SentenceTransformer model);

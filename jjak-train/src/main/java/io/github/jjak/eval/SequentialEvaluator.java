@@ -3,11 +3,13 @@ package io.github.jjak.eval;
 import io.github.jjak.data.internal.ContentHash;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator.EvaluationSize;
+import io.github.jjak.loss.TrainedLoss;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -41,9 +43,19 @@ public final class SequentialEvaluator implements Evaluator {
     /** @throws UsageException if two evaluators have a metric of the same name */
     @Override
     public Map<String, Double> evaluate(SentenceTransformer model) {
+        return joined(evaluator -> evaluator.evaluate(model));
+    }
+
+    /** @throws UsageException if two evaluators have a metric of the same name */
+    @Override
+    public Map<String, Double> evaluate(SentenceTransformer model, List<TrainedLoss> losses) {
+        return joined(evaluator -> evaluator.evaluate(model, losses));
+    }
+
+    private Map<String, Double> joined(Function<Evaluator, Map<String, Double>> measure) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         for (Evaluator evaluator : evaluators) {
-            Map<String, Double> further = evaluator.evaluate(model);
+            Map<String, Double> further = measure.apply(evaluator);
             Set<String> twice =
                     further.keySet().stream().filter(metrics::containsKey).collect(Collectors.toSet());
             if (!twice.isEmpty()) {

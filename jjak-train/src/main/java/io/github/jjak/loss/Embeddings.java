@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param facts labels, gaps, weights, guide vectors and known positives
  * @param parameters current values of the loss's {@linkplain Loss#parameters own parameters} by name; empty for most losses
  * @param seed another number for each batch of a run, for losses that draw; the same when a batch is computed again
+ * @param layers vectors of the layers below the last that the loss {@linkplain Loss#layers asked for}; empty for most losses
+ * @param decoder writes the second column's texts, for a loss that {@linkplain Loss#usesDecoder reconstructs} them; null for most losses
  */
-public record Embeddings(List<Tensor> columns, BatchFacts facts, Map<String, Tensor> parameters, long seed) {
+public record Embeddings(
+        List<Tensor> columns,
+        BatchFacts facts,
+        Map<String, Tensor> parameters,
+        long seed,
+        LayerColumns layers,
+        @Nullable Decoder decoder) {
 
     public Embeddings {
         columns = List.copyOf(columns);
@@ -22,6 +30,11 @@ public record Embeddings(List<Tensor> columns, BatchFacts facts, Map<String, Ten
         if (columns.isEmpty()) {
             throw new IllegalArgumentException("a batch needs at least one column");
         }
+    }
+
+    /** A batch of which a loss looks at the last layer only. */
+    public Embeddings(List<Tensor> columns, BatchFacts facts, Map<String, Tensor> parameters, long seed) {
+        this(columns, facts, parameters, seed, LayerColumns.NONE, null);
     }
 
     /** A batch for a loss without parameters that does not draw. */
@@ -41,22 +54,52 @@ public record Embeddings(List<Tensor> columns, BatchFacts facts, Map<String, Ten
 
     /** The same vectors with other facts. */
     public Embeddings with(BatchFacts others) {
-        return new Embeddings(columns, others, parameters, seed);
+        return new Embeddings(columns, others, parameters, seed, layers, decoder);
     }
 
     /** The same facts with other vectors. */
     public Embeddings withColumns(List<Tensor> others) {
-        return new Embeddings(others, facts, parameters, seed);
+        return new Embeddings(others, facts, parameters, seed, layers, decoder);
     }
 
     /** The same batch with values of the loss's own parameters. */
     public Embeddings withParameters(Map<String, Tensor> values) {
-        return new Embeddings(columns, facts, values, seed);
+        return new Embeddings(columns, facts, values, seed, layers, decoder);
     }
 
     /** The same batch with another seed. */
     public Embeddings withSeed(long value) {
-        return new Embeddings(columns, facts, parameters, value);
+        return new Embeddings(columns, facts, parameters, value, layers, decoder);
+    }
+
+    /** The same batch with vectors of layers. */
+    public Embeddings withLayers(LayerColumns value) {
+        return new Embeddings(columns, facts, parameters, seed, value, decoder);
+    }
+
+    /** The same batch with a decoder. */
+    public Embeddings withDecoder(@Nullable Decoder value) {
+        return new Embeddings(columns, facts, parameters, seed, layers, value);
+    }
+
+    /**
+     * Writes the texts of a batch's second column from vectors. It shares the encoder's weights and is trained with them.
+     */
+    public interface Decoder {
+
+        /**
+         * Cross-entropy of the tokens of some rows' texts, as a part of the mean over all tokens of the batch; the parts of all rows add
+         * up to it.
+         *
+         * @param vectors {@code [to - from, dim]} of these rows
+         * @param from first row
+         * @param to behind the last row
+         * @return a float32 scalar with a graph back to the vectors and the decoder's weights
+         */
+        Tensor crossEntropy(Tensor vectors, int from, int to);
+
+        /** How many rows' texts are decoded at once at most, for memory's sake. */
+        int rowsAtOnce();
     }
 
     /**
@@ -71,6 +114,37 @@ public record Embeddings(List<Tensor> columns, BatchFacts facts, Map<String, Ten
                     "the loss's parameter " + name + " is not in the batch; there are " + parameters.keySet());
         }
         return value;
+    }
+
+    /**
+     * Vectors of layers below the last, made of their hidden states by the model's own pooling and modules. Layers are counted as in
+     * transformers' {@code hidden_states}: 0 is what the first layer gets, n what the nth layer gives.
+     *
+     * @param encoderLayers layers of the encoder
+     * @param columns for each layer that was asked for one {@code [rows, dim]} matrix per text column
+     */
+    public record LayerColumns(int encoderLayers, Map<Integer, List<Tensor>> columns) {
+
+        /** No layer was asked for. */
+        public static final LayerColumns NONE = new LayerColumns(0, Map.of());
+
+        public LayerColumns {
+            columns = Map.copyOf(columns);
+        }
+
+        /**
+         * The columns of a layer.
+         *
+         * @throws IllegalStateException if it is not there: the caller did not make what {@link Loss#layers} asks for
+         */
+        public List<Tensor> of(int layer) {
+            List<Tensor> found = columns.get(layer);
+            if (found == null) {
+                throw new IllegalStateException(
+                        "the vectors of layer " + layer + " are not in the batch; there are " + columns.keySet());
+            }
+            return found;
+        }
     }
 
     /** Number of rows. */

@@ -78,6 +78,35 @@ public interface Loss {
     default void checkGuide(int dimension, int guideDimension) {}
 
     /**
+     * Whether the texts of the first column are encoded by a copy of the model, which starts with the same weights and is trained too; by
+     * default not. The run owns the copy and keeps it in checkpoints; it is not part of the saved model.
+     */
+    default boolean usesCopy() {
+        return false;
+    }
+
+    /**
+     * Whether the second column's texts are not encoded but reconstructed from the first column's vectors, by a decoder that shares the
+     * encoder's weights; by default not. {@link #compute} finds it in {@link Embeddings#decoder}. What the decoder has besides is trained and
+     * kept in checkpoints, and is not part of the saved model.
+     */
+    default boolean usesDecoder() {
+        return false;
+    }
+
+    /**
+     * Layers below the last whose vectors the loss looks at in a batch; by default none. {@link #compute} finds them in {@link
+     * Embeddings#layers}.
+     *
+     * @param encoderLayers layers of the encoder
+     * @param seed of the batch, {@link Embeddings#seed}
+     * @return numbers from 0 to {@code encoderLayers - 1}, each once: 0 is what the first layer gets, n what the nth layer gives
+     */
+    default int[] layers(int encoderLayers, long seed) {
+        return new int[0];
+    }
+
+    /**
      * Parameters that are trained beside the model, in a fixed order; by default there are none. {@link #compute} finds their values in
      * {@link Embeddings#parameter}. They follow from {@link #options}, the dimension and the run's seed.
      *
@@ -101,6 +130,11 @@ public interface Loss {
          * @return a float32 scalar with a graph back to all columns; lives in the caller's scope
          */
         Tensor compute(Embeddings batch, int from, int to);
+
+        /** Most rows that should be computed at once, besides what the number of scores allows; by default all. */
+        default int rowsAtOnce(Embeddings batch) {
+            return batch.rows();
+        }
 
         @Override
         default Tensor compute(Embeddings batch) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Learning", arXiv 2205.13147; sentence-transformers' class of the same name.
  *
  * <p>The encoder runs once per batch, whatever the number of dimensions. Where the loss learns the vectors of a guide, these are cut
- * as well. Losses whose own parameters have the size of vectors ({@link SoftmaxLoss}) cannot be wrapped. Immutable and thread-safe, if
+ * as well. Losses whose own parameters have the size of vectors ({@link SoftmaxLoss}) cannot be wrapped, nor those that look at several
+ * layers: {@link AdaptiveLayerLoss} wraps this one, which is sentence-transformers' {@code Matryoshka2dLoss}. Immutable and thread-safe, if
  * the loss is.
  */
 public final class MatryoshkaLoss implements RowwiseLoss {
@@ -78,6 +79,7 @@ public final class MatryoshkaLoss implements RowwiseLoss {
             throw new UsageException(loss.name()
                     + " has parameters that fit vectors of one length, so it cannot learn several dimensions at once.");
         }
+        LossParts.refuseLayers(loss, "MatryoshkaLoss");
         List<Integer> order = IntStream.range(0, dimensions.size())
                 .boxed()
                 .sorted(Comparator.comparing(dimensions::get).reversed())
@@ -194,6 +196,11 @@ public final class MatryoshkaLoss implements RowwiseLoss {
     @Override
     public boolean comparesClasses() {
         return loss.comparesClasses();
+    }
+
+    @Override
+    public boolean usesCopy() {
+        return loss.usesCopy();
     }
 
     @Override

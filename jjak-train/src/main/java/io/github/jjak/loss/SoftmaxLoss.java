@@ -111,6 +111,16 @@ public final class SoftmaxLoss implements Loss {
 
     @Override
     public Tensor compute(Embeddings batch) {
+        return torch.cross_entropy_loss(scores(batch), classes(batch));
+    }
+
+    /**
+     * The classifier's scores.
+     *
+     * @param batch two columns and the values of {@link #parameters}; labels are not looked at
+     * @return {@code [rows, classes]}, with a graph back to columns and parameters if one is recorded; in the caller's scope
+     */
+    public Tensor scores(Embeddings batch) {
         check(batch.columns().size(), batch.rows());
         Tensor left = batch.columns().get(0).to(ScalarType.Float);
         Tensor right = batch.columns().get(1).to(ScalarType.Float);
@@ -124,8 +134,7 @@ public final class SoftmaxLoss implements Loss {
         if (concatenationSentMultiplication) {
             features.add(left.mul(right));
         }
-        Tensor scores = CLASSIFIER.apply(batch, torch.cat(new TensorVector(features.toArray(Tensor[]::new)), 1));
-        return torch.cross_entropy_loss(scores, classes(batch));
+        return CLASSIFIER.apply(batch, torch.cat(new TensorVector(features.toArray(Tensor[]::new)), 1));
     }
 
     private Tensor classes(Embeddings batch) {

@@ -5,6 +5,7 @@ import static io.github.jjak.tensor.internal.Tensors.number;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.Loss.RowwiseLoss;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,18 @@ public final class WeightedSumLoss implements RowwiseLoss {
     /**
      * A sum of losses.
      *
-     * @param terms at least one
+     * @param terms at least one; with all of them or none a {@linkplain Loss#usesCopy copy} of the model encodes the first column
+     * @throws UsageException if there is none, or some need the copy and some do not
      */
     public WeightedSumLoss(List<Term> terms) {
         this.terms = List.copyOf(terms);
+        terms.forEach(term -> LossParts.refuseDecoder(term.loss(), "WeightedSumLoss"));
+        if (terms.stream().map(term -> term.loss().usesCopy()).distinct().count() > 1) {
+            throw new UsageException("A weighted sum has losses that encode the first column with a copy of the model"
+                    + " and losses that do not: "
+                    + terms.stream().map(term -> term.loss().name()).collect(Collectors.joining(", "))
+                    + ". Every batch is encoded once, so all of them must do the same.");
+        }
         if (terms.isEmpty()) {
             throw new UsageException("A weighted sum needs at least one loss.");
         }
@@ -89,6 +98,15 @@ public final class WeightedSumLoss implements RowwiseLoss {
     }
 
     @Override
+    public int[] layers(int encoderLayers, long seed) {
+        return terms.stream()
+                .flatMapToInt(term -> Arrays.stream(term.loss().layers(encoderLayers, seed)))
+                .distinct()
+                .sorted()
+                .toArray();
+    }
+
+    @Override
     public String name() {
         return "WeightedSumLoss";
     }
@@ -125,6 +143,11 @@ public final class WeightedSumLoss implements RowwiseLoss {
     @Override
     public boolean comparesClasses() {
         return terms.stream().anyMatch(term -> term.loss().comparesClasses());
+    }
+
+    @Override
+    public boolean usesCopy() {
+        return terms.stream().anyMatch(term -> term.loss().usesCopy());
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +95,13 @@ final class BatchGradient {
      */
     record Batch(List<List<int[]>> columns, @Nullable BatchFacts facts) {}
 
-    /** One mini-batch: which texts, packed. */
-    private record MiniBatch(int[] texts, PackedTokens tokens, long seed) {}
+    /** One mini-batch: which texts, packed, and which model encodes them. */
+    private record MiniBatch(int[] texts, PackedTokens tokens, long seed, ModelTraining by) {
+
+        MiniBatch seeded(long value) {
+            return new MiniBatch(texts, tokens, value, by);
+        }
+    }
 
     BatchGradient(SentenceTransformer model, ModelTraining training, LossInTraining loss, int tokenBudget) {
         this.model = model;
@@ -122,35 +128,41 @@ final class BatchGradient {
             throw new IllegalArgumentException("a step needs at least one batch");
         }
         training.completeGradients();
-        loss.divideGradients(batches.size());
+        loss.completeGradients();
         return batches.size() == 1 ? whole : whole.dividedBy(batches.size());
     }
 
     private Outcome accumulate(Batch batch, double weight, long runSeed, int step, int seedsUsed) {
-        BatchTexts texts = BatchTexts.of(batch.columns());
-        List<MiniBatch> miniBatches = miniBatches(texts.present(), promptTokens(texts), runSeed, step, seedsUsed);
-        training.memoryIsScarce(miniBatches.size() > 1);
+        // What a decoder writes is not encoded.
+        BatchTexts texts = BatchTexts.of(
+                loss.decoder() == null ? batch.columns() : batch.columns().subList(0, 1));
+        List<MiniBatch> miniBatches = miniBatches(texts, promptTokens(texts), runSeed, step, seedsUsed);
+        int[] layers = layers(miniBatches.get(0).seed());
+        miniBatches.stream()
+                .map(MiniBatch::by)
+                .distinct()
+                .forEach(model -> model.memoryIsScarce(miniBatches.size() > 1));
         MiniBatch last = miniBatches.get(miniBatches.size() - 1);
         List<MiniBatch> others = miniBatches.subList(0, miniBatches.size() - 1);
         try (TensorScope scope = TensorScope.open()) {
             // 1. Embed; the last mini-batch keeps what backward needs.
             List<Tensor> parts = new ArrayList<>();
             for (MiniBatch miniBatch : others) {
-                parts.add(training.embed(miniBatch.tokens(), miniBatch.seed()));
+                parts.add(miniBatch.by().embed(miniBatch.tokens(), miniBatch.seed(), layers));
             }
             double value;
             Tensor gradient;
             InBatchRanking ranking;
-            try (EmbeddingPass pass = training.pass(last.tokens(), last.seed())) {
+            try (EmbeddingPass pass = last.by().pass(last.tokens(), last.seed(), layers)) {
                 parts.add(pass.embeddings());
 
                 // 2. The gradient of each embedding.
                 Tensor leaf =
                         inTextOrder(parts, miniBatches, texts.present().size()).set_requires_grad(true);
-                Embeddings embeddings = loss.batch(
-                        texts.split(leaf), batch.facts(), miniBatches.get(0).seed());
-                value = ScoreChunks.backward(loss.loss(), embeddings);
-                gradient = weight == 1 ? leaf.grad() : leaf.grad().mul(Tensors.number(weight));
+                Embeddings embeddings = embeddings(
+                        texts, leaf, layers, batch, miniBatches.get(0).seed());
+                value = ScoreChunks.backward(loss.loss(), embeddings, weight);
+                gradient = leaf.grad();
                 ranking = InBatchRanking.of(embeddings);
 
                 // 3. Backward through the encoder, mini-batch by mini-batch.
@@ -159,13 +171,39 @@ final class BatchGradient {
             returnFreedActivations(miniBatches);
             for (MiniBatch miniBatch : others) {
                 try (TensorScope inner = TensorScope.open();
-                        EmbeddingPass pass = training.pass(miniBatch.tokens(), miniBatch.seed())) {
+                        EmbeddingPass pass = miniBatch.by().pass(miniBatch.tokens(), miniBatch.seed(), layers)) {
                     pass.backward(own(gradient, miniBatch));
                 }
             }
             returnFreedActivations(miniBatches);
             return new Outcome(value, ranking, texts.tokens(), miniBatches.size());
         }
+    }
+
+    /** Layers below the last that the loss looks at in a batch. */
+    private int[] layers(long seed) {
+        return loss.loss().layers(model.internals().encoder().configuration().layers(), seed);
+    }
+
+    /**
+     * The batch as the loss sees it.
+     *
+     * @param vectors of all texts that are there, with those of layers beside them as {@link ModelTraining#embed} gives them
+     */
+    private Embeddings embeddings(BatchTexts texts, Tensor vectors, int[] layers, Batch batch, long seed) {
+        long size = vectors.size(1) / (1 + layers.length);
+        DecoderInTraining decoder = loss.decoder();
+        Embeddings last = loss.batch(texts.split(vectors.narrow(1, 0, size)), batch.facts(), seed)
+                .withDecoder(decoder == null ? null : decoder.of(batch.columns().get(1), seed));
+        if (layers.length == 0) {
+            return last;
+        }
+        Map<Integer, List<Tensor>> ofLayers = new LinkedHashMap<>();
+        for (int i = 0; i < layers.length; i++) {
+            ofLayers.put(layers[i], texts.split(vectors.narrow(1, (i + 1) * size, size)));
+        }
+        return last.withLayers(new Embeddings.LayerColumns(
+                model.internals().encoder().configuration().layers(), ofLayers));
     }
 
     /**
@@ -190,19 +228,37 @@ final class BatchGradient {
                 .toArray();
     }
 
-    private List<MiniBatch> miniBatches(List<int[]> texts, int[] promptTokens, long runSeed, int step, int seedsUsed) {
+    /** Texts of the first column that a copy of the model encodes are in mini-batches of their own, the first ones. */
+    private List<MiniBatch> miniBatches(BatchTexts texts, int[] promptTokens, long runSeed, int step, int seedsUsed) {
+        CopyInTraining copy = loss.copy();
+        int ofCopy = copy == null
+                ? 0
+                : Math.toIntExact(Arrays.stream(texts.columnOfText())
+                        .filter(column -> column == 0)
+                        .count());
         List<MiniBatch> miniBatches = new ArrayList<>();
-        for (int[] pack : TokenBudget.packs(texts, tokenBudget)) {
-            List<int[]> rows = new ArrayList<>(pack.length);
-            for (int text : pack) {
-                rows.add(texts.get(text));
-            }
-            PackedTokens packed = PackedTokens.pack(rows)
-                    .withPromptTokens(
-                            Arrays.stream(pack).map(text -> promptTokens[text]).toArray());
-            miniBatches.add(new MiniBatch(pack, packed, StepSeed.of(runSeed, step, seedsUsed + miniBatches.size())));
+        if (copy != null) {
+            addMiniBatches(miniBatches, 0, texts.present().subList(0, ofCopy), promptTokens, copy.training());
         }
-        return miniBatches;
+        List<int[]> others = texts.present().subList(ofCopy, texts.present().size());
+        addMiniBatches(miniBatches, ofCopy, others, promptTokens, training);
+        return IntStream.range(0, miniBatches.size())
+                .mapToObj(i -> miniBatches.get(i).seeded(StepSeed.of(runSeed, step, seedsUsed + i)))
+                .toList();
+    }
+
+    /** @param first number of the first of the texts */
+    private void addMiniBatches(
+            List<MiniBatch> miniBatches, int first, List<int[]> texts, int[] promptTokens, ModelTraining by) {
+        for (int[] pack : TokenBudget.packs(texts, tokenBudget)) {
+            List<int[]> rows = Arrays.stream(pack).mapToObj(texts::get).toList();
+            int[] numbers = Arrays.stream(pack).map(text -> first + text).toArray();
+            PackedTokens packed = PackedTokens.pack(rows)
+                    .withPromptTokens(Arrays.stream(numbers)
+                            .map(text -> promptTokens[text])
+                            .toArray());
+            miniBatches.add(new MiniBatch(numbers, packed, 0, by));
+        }
     }
 
     private static Tensor inTextOrder(List<Tensor> parts, List<MiniBatch> miniBatches, int texts) {

@@ -5,11 +5,13 @@ import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.LossParameter;
-import io.github.jjak.tensor.internal.Gradients;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +20,44 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loss with the values of its own parameters, which it owns. The same seed makes the same first values. Not thread-safe.
+ * A loss with the values of its own parameters, which it owns, and with the copy of the model or the decoder that it may need. The same
+ * seed makes the same first values. Not thread-safe.
  *
- * @param parameters as the optimiser sees them, under names that are unique in the run
+ * @param own its own parameters as the optimiser sees them, under names that are unique in the run
  * @param values the same tensors by the names that the loss gave them
+ * @param copy encodes the first column; null if the model does
+ * @param decoder writes the second column; null if that is encoded
  */
-record LossInTraining(Loss loss, List<Parameter> parameters, Map<String, Tensor> values) implements AutoCloseable {
+record LossInTraining(
+        Loss loss,
+        List<Parameter> own,
+        Map<String, Tensor> values,
+        @Nullable CopyInTraining copy,
+        @Nullable DecoderInTraining decoder)
+        implements AutoCloseable {
+
+    private static final String COPY = "copy.";
+    private static final String DECODER = "decoder.";
 
     /**
-     * Makes the parameters.
+     * Makes the parameters and, if the loss needs it, the copy or the decoder.
+     *
+     * @param prefix in front of the parameters' names
+     * @param precision number format of the copy's products
+     * @param seed of the run
+     */
+    static LossInTraining of(String prefix, Loss loss, SentenceTransformer model, Precision precision, long seed) {
+        LossInTraining made = of(prefix, loss, model.internals().wholeDimension(), seed);
+        return new LossInTraining(
+                loss,
+                made.own,
+                made.values,
+                loss.usesCopy() ? CopyInTraining.of(prefix + COPY, model, precision) : null,
+                loss.usesDecoder() ? DecoderInTraining.of(prefix + DECODER, model, seed) : null);
+    }
+
+    /**
+     * Makes the parameters of a loss that needs no copy.
      *
      * @param prefix in front of their names
      * @param dimension of the model's vectors
@@ -41,7 +72,7 @@ record LossInTraining(Loss loss, List<Parameter> parameters, Map<String, Tensor>
         }
         Map<String, Tensor> values = new LinkedHashMap<>();
         made.forEach((name, parameter) -> values.put(name, parameter.value()));
-        return new LossInTraining(loss, List.copyOf(made.values()), values);
+        return new LossInTraining(loss, List.copyOf(made.values()), values, null, null);
     }
 
     private static Parameter made(String prefix, LossParameter declared, long seed) {
@@ -58,9 +89,35 @@ record LossInTraining(Loss loss, List<Parameter> parameters, Map<String, Tensor>
         return Parameter.of(name, Tensors.of(first, shape), declared.decays());
     }
 
-    /** How many numbers the loss trains. */
+    /** Its own parameters, the copy's and the decoder's. */
+    List<Parameter> parameters() {
+        List<Parameter> all = new ArrayList<>(own);
+        if (copy != null) {
+            all.addAll(copy.parameters());
+        }
+        if (decoder != null) {
+            all.addAll(decoder.parameters());
+        }
+        return List.copyOf(all);
+    }
+
+    /** How many numbers are trained beside the model. */
     long size() {
-        return parameters.stream().mapToLong(Parameter::size).sum();
+        return parameters().stream().mapToLong(Parameter::size).sum();
+    }
+
+    /** To be called when all passes of a step have gone backward. */
+    void completeGradients() {
+        if (copy != null) {
+            copy.training().completeGradients();
+        }
+    }
+
+    /** To be called after an update of the parameters. */
+    void parametersChanged() {
+        if (copy != null) {
+            copy.training().parametersChanged();
+        }
     }
 
     /** A batch as the loss sees it. */
@@ -68,32 +125,30 @@ record LossInTraining(Loss loss, List<Parameter> parameters, Map<String, Tensor>
         return new Embeddings(columns, facts == null ? BatchFacts.NONE : facts, values, seed);
     }
 
-    /** Makes the mean of gradients that were added up. */
-    void divideGradients(int batches) {
-        if (batches > 1 && !parameters.isEmpty()) {
-            Gradients.without(() -> {
-                try (TensorScope scope = TensorScope.open()) {
-                    for (Parameter parameter : parameters) {
-                        Tensor gradient = parameter.value().grad();
-                        if (gradient.defined()) {
-                            gradient.div_(Tensors.number(batches));
-                        }
-                    }
-                }
-            });
-        }
-    }
-
-    void clearGradients() {
+    /** @param keepMemory whether memory of the copy's gradients may be kept for the next step */
+    void clearGradients(boolean keepMemory) {
         try (TensorScope scope = TensorScope.open()) {
-            for (Parameter parameter : parameters) {
+            for (Parameter parameter : own) {
                 parameter.value().mutable_grad().reset();
             }
+            if (decoder != null) {
+                decoder.parameters()
+                        .forEach(parameter -> parameter.value().mutable_grad().reset());
+            }
+        }
+        if (copy != null) {
+            copy.training().clearGradients(keepMemory);
         }
     }
 
     @Override
     public void close() {
-        parameters.forEach(parameter -> TensorScope.release(parameter.value()));
+        own.forEach(parameter -> TensorScope.release(parameter.value()));
+        if (copy != null) {
+            copy.close();
+        }
+        if (decoder != null) {
+            decoder.close();
+        }
     }
 }

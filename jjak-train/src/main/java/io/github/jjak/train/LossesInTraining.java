@@ -1,7 +1,10 @@
 package io.github.jjak.train;
 
 import io.github.jjak.loss.Loss;
+import io.github.jjak.loss.TrainedLoss;
 import io.github.jjak.memory.internal.LossSize;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +14,19 @@ final class LossesInTraining implements AutoCloseable {
 
     private static final String PREFIX = "loss.";
 
-    private final int dimension;
+    private final SentenceTransformer model;
+    private final Precision precision;
     private final long seed;
     private final List<LossInTraining> losses = new ArrayList<>();
 
-    LossesInTraining(int dimension, long seed) {
-        this.dimension = dimension;
+    /**
+     * @param model what is trained
+     * @param precision number format of the products of a loss's copy of it
+     * @param seed of the run
+     */
+    LossesInTraining(SentenceTransformer model, Precision precision, long seed) {
+        this.model = model;
+        this.precision = precision;
         this.seed = seed;
     }
 
@@ -31,7 +41,7 @@ final class LossesInTraining implements AutoCloseable {
     }
 
     private LossInTraining add(String prefix, Loss loss) {
-        LossInTraining made = LossInTraining.of(prefix, loss, dimension, seed);
+        LossInTraining made = LossInTraining.of(prefix, loss, model, precision, seed);
         losses.add(made);
         return made;
     }
@@ -40,18 +50,36 @@ final class LossesInTraining implements AutoCloseable {
         return losses.stream().flatMap(loss -> loss.parameters().stream()).toList();
     }
 
+    /** With the values that their own parameters have now. */
+    List<TrainedLoss> trained() {
+        return losses.stream()
+                .map(loss -> new TrainedLoss(loss.loss(), loss.values()))
+                .toList();
+    }
+
     LossSize size() {
+        int dimension = model.internals().wholeDimension();
+        int encoderLayers = model.internals().encoder().configuration().layers();
         int widest = losses.stream()
                 .flatMap(loss -> loss.loss().parameters(dimension).stream())
                 .flatMap(parameter -> parameter.shape().stream())
                 .mapToInt(Integer::intValue)
                 .max()
                 .orElse(0);
-        return new LossSize(losses.stream().mapToLong(LossInTraining::size).sum(), widest);
+        int layers = losses.stream()
+                .mapToInt(loss -> loss.loss().layers(encoderLayers, seed).length)
+                .max()
+                .orElse(0);
+        return new LossSize(losses.stream().mapToLong(LossInTraining::size).sum(), widest, layers);
     }
 
-    void clearGradients() {
-        losses.forEach(LossInTraining::clearGradients);
+    void parametersChanged() {
+        losses.forEach(LossInTraining::parametersChanged);
+    }
+
+    /** @param keepMemory whether memory of gradients may be kept for the next step */
+    void clearGradients(boolean keepMemory) {
+        losses.forEach(loss -> loss.clearGradients(keepMemory));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.loss.TrainedLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.report.internal.ModelCard;
@@ -29,14 +30,20 @@ record PairModel(
     }
 
     @Override
+    public List<TrainedLoss> trainedLosses() {
+        return losses.trained();
+    }
+
+    @Override
     public void parametersChanged() {
         training.parametersChanged();
+        losses.parametersChanged();
     }
 
     @Override
     public void clearGradients(boolean keepMemory) {
         training.clearGradients(keepMemory);
-        losses.clearGradients();
+        losses.clearGradients(keepMemory);
     }
 
     @Override

@@ -137,8 +137,8 @@ record PairTraining(
                         arguments().encoder().freezeEmbeddings(),
                         arguments().encoder().freezeLayers());
         try (ModelTraining training = model.internals().training(precision());
-                LossesInTraining losses = new LossesInTraining(
-                        model.internals().wholeDimension(), arguments().seed())) {
+                LossesInTraining losses =
+                        new LossesInTraining(model, precision(), arguments().seed())) {
             return run.apply(training, losses);
         } finally {
             model.internals().encoder().freeze(false, 0);

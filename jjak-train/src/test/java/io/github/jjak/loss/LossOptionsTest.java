@@ -38,6 +38,10 @@ class LossOptionsTest {
                 new MegaBatchMarginLoss(),
                 new GlobalOrthogonalRegularizationLoss(),
                 new WeightedSumLoss(List.of(new WeightedSumLoss.Term(new CoSENTLoss(), 0.5))),
+                new AdaptiveLayerLoss(new CoSENTLoss()),
+                new ContrastiveTensionLoss(),
+                new DenoisingAutoEncoderLoss(),
+                new ContrastiveTensionLossInBatchNegatives(),
                 new MatryoshkaLoss(new MultipleNegativesRankingLoss(), List.of(8, 4)),
                 new MarginMSELoss(),
                 new DistillKLDivLoss());

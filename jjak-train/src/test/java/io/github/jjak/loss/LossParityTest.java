@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.fixture.ParityFixtures;
 import io.github.jjak.loss.Embeddings.BatchFacts;
+import io.github.jjak.loss.Embeddings.LayerColumns;
 import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -26,11 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every loss but MNRL, which has its own test, against sentence-transformers' values and gradients in float64. */
+/** Every loss but MNRL and TSDAE, which have their own tests, against sentence-transformers' values and gradients in float64. */
 @Tag("numeric")
 class LossParityTest {
 
     private static final ParityFixtures FIXTURES = ParityFixtures.of(LossParityTest.class);
+
+    /** Of an encoder whose layers below the last are those of the fixture. */
+    private static final int LAYERS = 2;
 
     /** Of the vectors that a loss is given. */
     private static final int DIMENSION = 16;
@@ -45,7 +50,8 @@ class LossParityTest {
 
     @Test
     void noLossIsForgotten() {
-        Set<String> compared = new TreeSet<>(Set.of("MultipleNegativesRankingLoss"));
+        // The latter is compared with its decoder, in DenoisingParityTest.
+        Set<String> compared = new TreeSet<>(Set.of("MultipleNegativesRankingLoss", "DenoisingAutoEncoderLoss"));
         FIXTURES.json("losses/cases.json")
                 .get("cases")
                 .forEach(node -> compared.add(node.get("loss_name").asText()));
@@ -68,9 +74,11 @@ class LossParityTest {
             BatchFacts facts =
                     BatchFacts.ofGroups(groups(expected.get("groups"))).withLabels(labels(expected.get("labels")));
             Map<String, Tensor> parameters = parameters(name, loss);
+            Map<Integer, List<Tensor>> layers = layers(columns, loss);
             Embeddings batch = Embeddings.of(inputs)
                     .with(loss.usesGuide() ? facts.withGuide(guide(columns, loss)) : facts)
-                    .withParameters(parameters);
+                    .withParameters(parameters)
+                    .withLayers(new LayerColumns(layers.size(), layers));
             Tensor value = loss.compute(batch);
             value.backward();
 
@@ -81,7 +89,28 @@ class LossParityTest {
                 assertGradient(inputs[i], gradients, name + "." + columns.get(i));
             }
             parameters.forEach((parameter, tensor) -> assertGradient(tensor, gradients, name + "." + parameter));
+            layers.forEach((layer, ofLayer) -> {
+                for (int i = 0; i < ofLayer.size(); i++) {
+                    assertGradient(ofLayer.get(i), gradients, name + "." + layer + "." + columns.get(i));
+                }
+            });
         }
+    }
+
+    /** Of the layers below the last, for a loss that looks at them. */
+    private static Map<Integer, List<Tensor>> layers(List<String> columns, Loss loss) {
+        Map<Integer, List<Tensor>> layers = new TreeMap<>();
+        try (SafetensorsReader vectors = SafetensorsReader.open(FIXTURES.path("losses/layers.safetensors"))) {
+            for (int layer : loss.layers(LAYERS, 0)) {
+                layers.put(
+                        layer,
+                        columns.stream()
+                                .map(column ->
+                                        vectors.floats(layer + "." + column).set_requires_grad(true))
+                                .toList());
+            }
+        }
+        return layers;
     }
 
     private static void assertGradient(Tensor leaf, SafetensorsReader gradients, String name) {
@@ -232,6 +261,10 @@ class LossParityTest {
                                 new GlobalOrthogonalRegularizationLoss(),
                                 options.get("weights").get(1).asDouble())));
             case "MatryoshkaLoss" -> matryoshka(options);
+            case "AdaptiveLayerLoss" -> adaptive(options);
+            case "ContrastiveTensionLoss" -> new ContrastiveTensionLoss();
+            case "ContrastiveTensionLossInBatchNegatives" ->
+                new ContrastiveTensionLossInBatchNegatives(20, similarity(options));
             case "MultipleNegativesRankingLoss" ->
                 options.has("learn_scale")
                         ? MultipleNegativesRankingLoss.builder()
@@ -245,13 +278,29 @@ class LossParityTest {
         };
     }
 
-    private static Loss matryoshka(JsonNode options) {
-        Loss inner = switch (options.get("inner").asText()) {
+    private static Loss inner(JsonNode options) {
+        return switch (options.get("inner").asText()) {
             case "MSELoss" -> new MSELoss();
             case "CoSENTLoss" -> new CoSENTLoss();
             case "GlobalOrthogonalRegularizationLoss" -> new GlobalOrthogonalRegularizationLoss();
             default -> new MultipleNegativesRankingLoss();
         };
+    }
+
+    private static Loss adaptive(JsonNode options) {
+        return AdaptiveLayerLoss.builder(options.has("dims") ? matryoshka(options) : inner(options))
+                .layersPerStep(AdaptiveLayerLoss.ALL_LAYERS)
+                .lastLayerWeight(options.get("last_layer_weight").asDouble())
+                .priorLayersWeight(options.get("prior_layers_weight").asDouble())
+                .klDivWeight(options.get("kl_div_weight").asDouble())
+                .klTemperature(options.get("kl_temperature").asDouble())
+                .layerWeighting(LayerWeighting.valueOf(
+                        upper(options.get("layer_weighting").asText())))
+                .build();
+    }
+
+    private static Loss matryoshka(JsonNode options) {
+        Loss inner = inner(options);
         List<Integer> dimensions = new ArrayList<>();
         options.get("dims").forEach(dimension -> dimensions.add(dimension.asInt()));
         if (!options.has("weights")) {

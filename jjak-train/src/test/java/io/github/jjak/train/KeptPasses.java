@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -21,24 +22,59 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class KeptPasses implements AutoCloseable {
 
-    private final ModelTraining training;
+    private final List<ModelTraining> trainings;
     private final List<EmbeddingPass> passes = new ArrayList<>();
     private final List<Tensor> leaves = new ArrayList<>();
     private final Tensor embeddings;
 
     KeptPasses(ModelTraining training, List<int[]> texts, int budget, long seed, int step) {
-        this.training = training;
+        this(training, 0, training, texts, budget, seed, step);
+    }
+
+    /**
+     * Passes of two models, or of layers.
+     *
+     * @param first encodes the first texts
+     * @param ofFirst how many these are
+     * @param second encodes the others
+     */
+    static KeptPasses of(
+            ModelTraining first,
+            int ofFirst,
+            ModelTraining second,
+            List<int[]> texts,
+            int budget,
+            long seed,
+            int step,
+            int... layers) {
+        return new KeptPasses(first, ofFirst, second, texts, budget, seed, step, layers);
+    }
+
+    private KeptPasses(
+            ModelTraining first,
+            int ofFirst,
+            ModelTraining second,
+            List<int[]> texts,
+            int budget,
+            long seed,
+            int step,
+            int... layers) {
+        this.trainings = Stream.of(first, second).distinct().toList();
         int[] place = new int[texts.size()];
         int next = 0;
-        for (int[] pack : TokenBudget.packs(texts, budget)) {
-            List<int[]> rows = new ArrayList<>();
-            for (int text : pack) {
-                rows.add(texts.get(text));
-                place[text] = next++;
+        for (int part = 0; part < 2; part++) {
+            List<int[]> own = part == 0 ? texts.subList(0, ofFirst) : texts.subList(ofFirst, texts.size());
+            for (int[] pack : TokenBudget.packs(own, budget)) {
+                List<int[]> rows = new ArrayList<>();
+                for (int text : pack) {
+                    rows.add(own.get(text));
+                    place[(part == 0 ? 0 : ofFirst) + text] = next++;
+                }
+                EmbeddingPass pass = (part == 0 ? first : second)
+                        .pass(PackedTokens.pack(rows), StepSeed.of(seed, step, passes.size()), layers);
+                passes.add(pass);
+                leaves.add(pass.embeddings().set_requires_grad(true));
             }
-            EmbeddingPass pass = training.pass(PackedTokens.pack(rows), StepSeed.of(seed, step, passes.size()));
-            passes.add(pass);
-            leaves.add(pass.embeddings().set_requires_grad(true));
         }
         this.embeddings = Tensors.concatenate(leaves.toArray(Tensor[]::new)).index_select(0, Tensors.indices(place));
     }
@@ -54,7 +90,7 @@ final class KeptPasses implements AutoCloseable {
         for (int i = 0; i < passes.size(); i++) {
             passes.get(i).backward(leaves.get(i).grad());
         }
-        training.completeGradients();
+        trainings.forEach(ModelTraining::completeGradients);
         return loss.item_double();
     }
 

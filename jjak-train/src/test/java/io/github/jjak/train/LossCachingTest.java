@@ -3,6 +3,7 @@ package io.github.jjak.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.loss.AdaptiveLayerLoss;
 import io.github.jjak.loss.AnglELoss;
 import io.github.jjak.loss.BatchAllTripletLoss;
 import io.github.jjak.loss.BatchHardSoftMarginTripletLoss;
@@ -10,11 +11,15 @@ import io.github.jjak.loss.BatchHardTripletLoss;
 import io.github.jjak.loss.BatchSemiHardTripletLoss;
 import io.github.jjak.loss.CoSENTLoss;
 import io.github.jjak.loss.ContrastiveLoss;
+import io.github.jjak.loss.ContrastiveTensionLoss;
+import io.github.jjak.loss.ContrastiveTensionLossInBatchNegatives;
 import io.github.jjak.loss.CosineSimilarityLoss;
+import io.github.jjak.loss.DenoisingAutoEncoderLoss;
 import io.github.jjak.loss.Distance;
 import io.github.jjak.loss.DistillKLDivLoss;
 import io.github.jjak.loss.EmbedDistillLoss;
 import io.github.jjak.loss.Embeddings.BatchFacts;
+import io.github.jjak.loss.Embeddings.LayerColumns;
 import io.github.jjak.loss.GISTEmbedLoss;
 import io.github.jjak.loss.GlobalOrthogonalRegularizationLoss;
 import io.github.jjak.loss.Loss;
@@ -38,6 +43,7 @@ import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.train.internal.StepSeed;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,6 +67,9 @@ class LossCachingTest {
     private static final int STEP = 3;
     private static final int ROWS = 16;
     private static final int BUDGET = 150;
+
+    /** Where only the questions are encoded. */
+    private static final int SMALL_BUDGET = 60;
 
     static Stream<Loss> losses() {
         return Stream.of(
@@ -91,8 +100,16 @@ class LossCachingTest {
                         new WeightedSumLoss.Term(new MultipleNegativesRankingLoss(), 1),
                         new WeightedSumLoss.Term(new GlobalOrthogonalRegularizationLoss(), 0.5))),
                 new MatryoshkaLoss(new CoSENTLoss(), List.of(128, 64, 16)),
+                new AdaptiveLayerLoss(new MultipleNegativesRankingLoss()),
+                AdaptiveLayerLoss.builder(new MatryoshkaLoss(
+                                new MultipleNegativesRankingLoss(), List.of(128, 16), List.of(1.0, 1.0), 1))
+                        .layersPerStep(AdaptiveLayerLoss.ALL_LAYERS)
+                        .build(),
                 new MatryoshkaLoss(
                         new MultipleNegativesRankingLoss(), List.of(128, 64, 16, 8), List.of(1.0, 0.5, 2.0, 1.0), 2),
+                new DenoisingAutoEncoderLoss(),
+                new ContrastiveTensionLoss(),
+                new ContrastiveTensionLossInBatchNegatives(),
                 new MSELoss(),
                 new MarginMSELoss(),
                 new DistillKLDivLoss(SimilarityFunction.COSINE, 0.05));
@@ -117,7 +134,7 @@ class LossCachingTest {
             double reference = plain(model, training, own, batch);
             Map<String, float[]> expected = takeGradients(model, training, own);
             BatchGradient.Outcome outcome =
-                    new BatchGradient(model, training, own, BUDGET).accumulate(List.of(batch), SEED, STEP);
+                    new BatchGradient(model, training, own, budget(loss)).accumulate(List.of(batch), SEED, STEP);
             Map<String, float[]> actual = takeGradients(model, training, own);
 
             assertThat(outcome.miniBatches()).isGreaterThan(1);
@@ -148,7 +165,7 @@ class LossCachingTest {
                     .forEach(parameter -> gradients.put(
                             parameter.name(), Tensors.toFloats(parameter.value().grad())));
         }
-        own.clearGradients();
+        own.clearGradients(true);
         return gradients;
     }
 
@@ -165,6 +182,9 @@ class LossCachingTest {
             next.add(row % 3 == 0 ? "" : other);
             mixed.add(row % 2 == 0 ? answers.get(row) : other);
             scores[row] = row % 2 == 0 ? 1 : 0;
+        }
+        if (loss instanceof ContrastiveTensionLossInBatchNegatives || loss.usesDecoder()) {
+            return built;
         }
         if (loss.comparesClasses()) {
             List<String> longer = IntStream.range(0, ROWS)
@@ -197,25 +217,71 @@ class LossCachingTest {
 
     private static double plain(
             SentenceTransformer model, ModelTraining training, LossInTraining own, BatchGradient.Batch batch) {
+        DecoderInTraining decoder = own.decoder();
+        List<List<int[]>> encoded =
+                decoder == null ? batch.columns() : batch.columns().subList(0, 1);
         List<int[]> texts = new ArrayList<>();
-        for (List<int[]> column : batch.columns()) {
+        for (List<int[]> column : encoded) {
             column.stream().filter(text -> text.length > 0).forEach(texts::add);
         }
+        CopyInTraining copy = own.copy();
+        int ofCopy = copy == null ? 0 : batch.columns().get(0).size();
         try (TensorScope scope = TensorScope.open();
-                KeptPasses passes = new KeptPasses(training, texts, BUDGET, SEED, STEP)) {
-            Tensor zero = torch.zeros(1, model.dimension());
-            List<Tensor> columns = new ArrayList<>();
-            int next = 0;
-            for (List<int[]> column : batch.columns()) {
-                Tensor[] rows = new Tensor[column.size()];
-                for (int row = 0; row < rows.length; row++) {
-                    rows[row] = column.get(row).length > 0 ? passes.embeddings().narrow(0, next++, 1) : zero;
-                }
-                columns.add(Tensors.concatenate(rows));
-            }
+                KeptPasses passes = KeptPasses.of(
+                        copy == null ? training : copy.training(),
+                        ofCopy,
+                        training,
+                        texts,
+                        budget(own.loss()),
+                        SEED,
+                        STEP,
+                        layers(model, own))) {
             BatchFacts facts = Objects.requireNonNull(batch.facts());
-            return passes.backward(own.loss().compute(own.batch(columns, facts, StepSeed.of(SEED, STEP, 0))));
+            Map<Integer, List<Tensor>> ofLayers = new LinkedHashMap<>();
+            int[] layers = layers(model, own);
+            for (int i = 0; i < layers.length; i++) {
+                ofLayers.put(layers[i], columns(model, passes, encoded, i + 1));
+            }
+            long seed = StepSeed.of(SEED, STEP, 0);
+            return passes.backward(own.loss()
+                    .compute(own.batch(columns(model, passes, encoded, 0), facts, seed)
+                            .withLayers(new LayerColumns(encoderLayers(model), ofLayers))
+                            .withDecoder(
+                                    decoder == null
+                                            ? null
+                                            : decoder.of(batch.columns().get(1), seed))));
         }
+    }
+
+    private static int budget(Loss loss) {
+        return loss.usesDecoder() ? SMALL_BUDGET : BUDGET;
+    }
+
+    private static int encoderLayers(SentenceTransformer model) {
+        return model.internals().encoder().configuration().layers();
+    }
+
+    private static int[] layers(SentenceTransformer model, LossInTraining own) {
+        return own.loss().layers(encoderLayers(model), StepSeed.of(SEED, STEP, 0));
+    }
+
+    /** @param place 0 for the last layer, then the chosen ones */
+    private static List<Tensor> columns(
+            SentenceTransformer model, KeptPasses passes, List<List<int[]>> encoded, int place) {
+        int dimension = model.dimension();
+        Tensor zero = torch.zeros(1, dimension);
+        List<Tensor> columns = new ArrayList<>();
+        int next = 0;
+        for (List<int[]> column : encoded) {
+            Tensor[] rows = new Tensor[column.size()];
+            for (int row = 0; row < rows.length; row++) {
+                rows[row] = column.get(row).length > 0
+                        ? passes.embeddings().narrow(0, next++, 1).narrow(1, (long) place * dimension, dimension)
+                        : zero;
+            }
+            columns.add(Tensors.concatenate(rows));
+        }
+        return columns;
     }
 
     private static double largest(float[] values) {

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.data.Dataset;
+import io.github.jjak.data.internal.TextPairs;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.loss.AdaptiveLayerLoss;
+import io.github.jjak.loss.ContrastiveTensionLoss;
+import io.github.jjak.loss.ContrastiveTensionLossInBatchNegatives;
+import io.github.jjak.loss.DenoisingAutoEncoderLoss;
 import io.github.jjak.loss.EmbedDistillLoss;
 import io.github.jjak.loss.EmbedDistillLoss.DistanceMetric;
 import io.github.jjak.loss.Loss;
@@ -56,7 +61,13 @@ class LossParametersTest {
     }
 
     private static Dataset data(Loss loss) {
-        return loss.usesGuide() || loss.usesInBatchNegatives() ? TrainingFixture.pairs(ROWS) : classified();
+        boolean pairs = loss.usesGuide()
+                || loss.usesInBatchNegatives()
+                || loss.usesDecoder()
+                || loss instanceof ContrastiveTensionLossInBatchNegatives;
+        return loss instanceof ContrastiveTensionLoss
+                ? TextPairs.tension(TrainingFixture.pairs(ROWS), 1)
+                : pairs ? TrainingFixture.pairs(ROWS) : classified();
     }
 
     /** Every loss with parameters, at least once. */
@@ -79,7 +90,12 @@ class LossParametersTest {
                         MultipleNegativesRankingLoss.builder().learnScale(true).build(),
                         List.of(DIMENSION, 16),
                         List.of(1.0, 0.5),
-                        1));
+                        1),
+                new DenoisingAutoEncoderLoss(),
+                new ContrastiveTensionLoss(),
+                new ContrastiveTensionLossInBatchNegatives(),
+                new AdaptiveLayerLoss(
+                        MultipleNegativesRankingLoss.builder().learnScale(true).build()));
     }
 
     private static List<float[]> values(LossInTraining loss) {
@@ -166,7 +182,7 @@ class LossParametersTest {
                     .forEach(parameter ->
                             gradients.add(Tensors.toFloats(parameter.value().grad())));
         }
-        own.clearGradients();
+        own.clearGradients(true);
         training.clearGradients(true);
         return gradients;
     }

@@ -5,6 +5,7 @@ import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.run.internal.ModelInTraining;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.train.internal.TrainingStep;
@@ -52,12 +53,16 @@ public final class TrainingFixture {
     /** A model as the optimiser sees it. */
     static ModelInTraining inTraining(SentenceTransformer model, ModelTraining training) {
         return new PairModel(
-                model, training, pairs(1), "MultipleNegativesRankingLoss", new LossesInTraining(model.dimension(), 0));
+                model,
+                training,
+                pairs(1),
+                "MultipleNegativesRankingLoss",
+                new LossesInTraining(model, Precision.FP32, 0));
     }
 
     /** A loss with its own parameters. */
     static LossInTraining own(SentenceTransformer model, Loss loss) {
-        return LossInTraining.of("loss.", loss, model.dimension(), 5);
+        return LossInTraining.of("loss.", loss, model, Precision.FP32, 5);
     }
 
     /** One step on one batch without known positives. */

@@ -4,7 +4,11 @@ import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.Loss.RowwiseLoss;
 import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tensor.internal.Tensors;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
@@ -18,43 +22,82 @@ public final class ScoreChunks {
     private ScoreChunks() {}
 
     /**
-     * Puts the gradient of a batch's loss into the leaves behind the batch's columns.
+     * Puts the gradient of a batch's loss into the leaves behind the batch's columns, and into the loss's own parameters.
      *
-     * @return value of the loss
+     * @param weight factor of the gradient
+     * @return value of the loss, without the factor
      */
-    public static double backward(Loss loss, Embeddings batch) {
-        return backward(loss, batch, rowsAtOnce(batch));
+    public static double backward(Loss loss, Embeddings batch, double weight) {
+        int rows = rowsAtOnce(batch);
+        return backward(
+                loss,
+                batch,
+                weight,
+                loss instanceof RowwiseLoss rowwise ? Math.min(rows, rowwise.rowsAtOnce(batch)) : rows);
     }
 
-    /** As {@link #backward(Loss, Embeddings)}; a loss that is not {@link RowwiseLoss} takes all rows at once. */
-    static double backward(Loss loss, Embeddings batch, int rowsAtOnce) {
+    /** As {@link #backward(Loss, Embeddings, double)}; a loss that is not {@link RowwiseLoss} takes all rows at once. */
+    static double backward(Loss loss, Embeddings batch, double weight, int rowsAtOnce) {
         int rows = batch.rows();
         if (!(loss instanceof RowwiseLoss rowwise) || rowsAtOnce >= rows) {
             try (TensorScope scope = TensorScope.open()) {
                 Tensor value = loss.compute(batch);
-                value.backward();
+                weighted(value, weight).backward();
                 return value.item_double();
             }
         }
         // Parts go backward one by one, so none of them may use up the graph below the columns.
-        List<Tensor> leaves = batch.columns().stream()
-                .map(column -> column.detach().set_requires_grad(true))
-                .toList();
-        Embeddings detached = batch.withColumns(leaves);
+        Leaves leaves = new Leaves(new ArrayList<>(), new ArrayList<>());
+        Embeddings detached = leaves.insteadOf(batch);
         double sum = 0;
         for (int from = 0; from < rows; from += rowsAtOnce) {
             try (TensorScope scope = TensorScope.open()) {
                 Tensor part = rowwise.compute(detached, from, Math.min(rows, from + rowsAtOnce));
-                part.backward();
+                weighted(part, weight).backward();
                 sum += part.item_double();
             }
         }
-        for (int column = 0; column < leaves.size(); column++) {
-            batch.columns()
-                    .get(column)
-                    .backward(leaves.get(column).grad(), new BoolOptional(true), false, new TensorArrayRefOptional());
-        }
+        leaves.backward();
         return sum;
+    }
+
+    private static Tensor weighted(Tensor value, double weight) {
+        return weight == 1 ? value : value.mul(Tensors.number(weight));
+    }
+
+    /**
+     * A batch's columns cut off from what they were computed of.
+     *
+     * @param columns as they were
+     * @param leaves in their place, with the gradients of all parts
+     */
+    private record Leaves(List<Tensor> columns, List<Tensor> leaves) {
+
+        Embeddings insteadOf(Embeddings batch) {
+            Map<Integer, List<Tensor>> layers = new TreeMap<>();
+            Embeddings detached = batch.withColumns(of(batch.columns()));
+            new TreeMap<>(batch.layers().columns()).forEach((layer, ofLayer) -> layers.put(layer, of(ofLayer)));
+            return detached.withLayers(
+                    new Embeddings.LayerColumns(batch.layers().encoderLayers(), layers));
+        }
+
+        private List<Tensor> of(List<Tensor> some) {
+            List<Tensor> detached = some.stream()
+                    .map(column -> column.detach().set_requires_grad(true))
+                    .toList();
+            columns.addAll(some);
+            leaves.addAll(detached);
+            return detached;
+        }
+
+        void backward() {
+            for (int i = 0; i < leaves.size(); i++) {
+                Tensor gradient = leaves.get(i).grad();
+                if (gradient.defined()) {
+                    columns.get(i).backward(gradient, new BoolOptional(true), false, new TensorArrayRefOptional());
+                }
+            }
+        }
     }
 
     /** Rows whose scores against all documents are in memory at once. */

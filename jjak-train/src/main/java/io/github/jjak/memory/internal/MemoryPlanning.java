@@ -52,6 +52,9 @@ public record MemoryPlanning(ModelSize model, LossSize loss, BatchShape batches,
     /** Of a batch: mini-batches' parts, all together, in text order, their gradient, normalised, and its gradient. */
     private static final int COPIES_OF_EMBEDDINGS = 6;
 
+    /** Hidden states of a layer that is looked at: in the layer's number format, beside the last ones, and their gradient. */
+    private static final long COPIES_OF_STATES = 3;
+
     /** Value, gradient and two moments. */
     private static final long FLOATS_PER_PARAMETER = 4;
 
@@ -157,7 +160,8 @@ public record MemoryPlanning(ModelSize model, LossSize loss, BatchShape batches,
     MemoryPlan plan(int miniBatchTokens) {
         long inMemory = Math.min(batches.largestBatchTokens(), Math.max(miniBatchTokens, batches.longestText()));
         long weights = Float.BYTES * model.parameters();
-        long activations = (long) (inMemory * MemoryBudget.activationBytesPerToken(model, batches.longestText()));
+        long activations = (long) (inMemory * MemoryBudget.activationBytesPerToken(model, batches.longestText()))
+                + inMemory * loss.layers() * model.configuration().hiddenSize() * COPIES_OF_STATES * Float.BYTES;
         List<MemoryPlan.Part> parts = new ArrayList<>();
         parts.add(new MemoryPlan.Part(
                 "Java and libraries", Math.max(0, resident - weights - batches.tokenBytes()), true));
@@ -196,7 +200,7 @@ public record MemoryPlanning(ModelSize model, LossSize loss, BatchShape batches,
 
     private long embeddingsAndScores() {
         long rows = batches.mostRows();
-        long numbers = (long) model.dimension() + loss.widest();
+        long numbers = (1L + loss.layers()) * model.dimension() + loss.widest();
         long embeddings = rows * batches.columns() * numbers * COPIES_OF_EMBEDDINGS * Float.BYTES;
         long scores = ScoreChunks.scoresAtOnce(rows, batches.columns());
         // The mask of known positives is a byte in Java and one in the tensor library.

@@ -1,25 +1,19 @@
 package io.github.jjak.pretrain.internal;
 
 import io.github.jjak.encoder.internal.MaskedLanguageHead;
-import io.github.jjak.hub.internal.HubId;
-import io.github.jjak.hub.internal.HubModels;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelFingerprint;
+import io.github.jjak.model.internal.StoredHead;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.weights.StoredType;
-import io.github.jjak.weights.internal.PickledTensors;
-import io.github.jjak.weights.internal.SafetensorsReader;
 import io.github.jjak.weights.internal.SafetensorsWriter;
-import io.github.jjak.weights.internal.TensorSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -29,7 +23,7 @@ import org.bytedeco.pytorch.Tensor;
 public final class MaskedLanguageModel implements AutoCloseable {
 
     /** The head's weights, under transformers' names, in a model's folder. */
-    public static final String HEAD_FILE = "mlm_head.safetensors";
+    public static final String HEAD_FILE = StoredHead.FILE;
 
     private final SentenceTransformer model;
     private final MaskedLanguageHead head;
@@ -50,40 +44,11 @@ public final class MaskedLanguageModel implements AutoCloseable {
      * @throws io.github.jjak.error.ModelException if the head does not fit the encoder
      */
     public static MaskedLanguageModel of(SentenceTransformer model, long seed) {
-        Path folder = folder(model.location());
-        if (folder != null) {
-            for (String name : List.of(HEAD_FILE, "model.safetensors", "pytorch_model.bin")) {
-                Path file = folder.resolve(name);
-                Function<Path, TensorSource> open =
-                        name.endsWith(".bin") ? PickledTensors::open : SafetensorsReader::open;
-                if (Files.isRegularFile(file)) {
-                    try (TensorSource source = open.apply(file)) {
-                        if (MaskedLanguageHead.isIn(model.internals().encoder(), source)) {
-                            return new MaskedLanguageModel(
-                                    model,
-                                    MaskedLanguageHead.load(model.internals().encoder(), source),
-                                    false);
-                        }
-                    }
-                }
-            }
-        }
-        return new MaskedLanguageModel(
-                model, MaskedLanguageHead.random(model.internals().encoder(), seed), true);
-    }
-
-    /** Where the files of a loaded model lie; null where they are no folder. */
-    private static @org.jspecify.annotations.Nullable Path folder(String location) {
-        if (location.startsWith("builtin:")) {
-            return null;
-        }
-        Path path = Path.of(location);
-        if (Files.isDirectory(path)) {
-            return path;
-        }
-        return HubId.matches(location) && !Files.exists(path)
-                ? HubModels.ofEnvironment().snapshot(HubId.parse(location))
-                : null;
+        MaskedLanguageHead stored = StoredHead.of(model.internals());
+        return stored == null
+                ? new MaskedLanguageModel(
+                        model, MaskedLanguageHead.random(model.internals().encoder(), seed), true)
+                : new MaskedLanguageModel(model, stored, false);
     }
 
     /** The encoder as a model of its own. */

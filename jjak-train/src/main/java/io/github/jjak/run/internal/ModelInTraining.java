@@ -1,6 +1,7 @@
 package io.github.jjak.run.internal;
 
 import io.github.jjak.eval.Evaluator.EvaluationSize;
+import io.github.jjak.loss.TrainedLoss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.internal.Parameter;
 import java.nio.file.Path;
@@ -16,6 +17,11 @@ public interface ModelInTraining {
 
     /** Everything the optimiser may change, in a fixed order; names are unique. */
     List<Parameter> parameters();
+
+    /** Losses whose own parameters an evaluator may look at; by default none. */
+    default List<TrainedLoss> trainedLosses() {
+        return List.of();
+    }
 
     /** Called after every change of the parameters: an update, or a checkpoint that was restored. */
     void parametersChanged();

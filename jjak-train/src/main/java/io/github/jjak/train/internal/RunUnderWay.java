@@ -198,7 +198,7 @@ record RunUnderWay(
         if (evaluator == null) {
             return;
         }
-        Map<String, Double> metrics = evaluator.evaluate(model.transformer());
+        Map<String, Double> metrics = evaluator.evaluate(model.transformer(), model.trainedLosses());
         boolean best = false;
         if (evaluator.size().choosesBest()) {
             best = progress.measured(

@@ -3,6 +3,7 @@ package io.github.jjak.loss.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.jjak.loss.AdaptiveLayerLoss;
 import io.github.jjak.loss.Distance;
 import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.Embeddings.BatchFacts;
@@ -24,6 +25,7 @@ import io.github.jjak.tensor.internal.Tensors;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
@@ -65,6 +67,9 @@ class ScoreChunksTest {
                                 new WeightedSumLoss.Term(new MultipleNegativesRankingLoss(), 1),
                                 new WeightedSumLoss.Term(new GlobalOrthogonalRegularizationLoss(), 3))),
                         List.of(DIMENSION, 4, 2)),
+                AdaptiveLayerLoss.builder(new MultipleNegativesRankingLoss())
+                        .layersPerStep(AdaptiveLayerLoss.ALL_LAYERS)
+                        .build(),
                 GISTEmbedLoss.builder().temperature(0.1).build());
     }
 
@@ -74,10 +79,10 @@ class ScoreChunksTest {
         try (TensorScope scope = TensorScope.open()) {
             List<Tensor> leaves = leaves(1);
             BatchFacts facts = facts();
-            double whole = ScoreChunks.backward(loss, new Embeddings(leaves, facts), ROWS);
+            double whole = ScoreChunks.backward(loss, batch(leaves, facts), 1, ROWS);
             for (int rowsAtOnce : new int[] {1, 5, 12}) {
                 List<Tensor> others = leaves(1);
-                double parts = ScoreChunks.backward(loss, new Embeddings(others, facts), rowsAtOnce);
+                double parts = ScoreChunks.backward(loss, batch(others, facts), 1, rowsAtOnce);
                 assertThat(parts).isCloseTo(whole, within(1e-6 * whole));
                 for (int column = 0; column < COLUMNS; column++) {
                     float[] expected = Tensors.toFloats(leaves.get(column).grad());
@@ -90,13 +95,21 @@ class ScoreChunksTest {
         }
     }
 
+    /** With one layer below the last, whose vectors are the last one's in another order: their gradients come together. */
+    private static Embeddings batch(List<Tensor> leaves, BatchFacts facts) {
+        List<Tensor> below = leaves.stream()
+                .map(leaf -> leaf.flip(0).mul(Tensors.number(0.5)))
+                .toList();
+        return new Embeddings(leaves, facts).withLayers(new Embeddings.LayerColumns(1, Map.of(0, below)));
+    }
+
     /** Losses that look at all rows together are never cut. */
     @Test
     void otherLossesTakeAllRowsAtOnce() {
         try (TensorScope scope = TensorScope.open()) {
             Embeddings batch = new Embeddings(leaves(1).subList(0, 3), BatchFacts.NONE);
             Loss triplet = new TripletLoss(Distance.COSINE, 0.5);
-            assertThat(ScoreChunks.backward(triplet, batch, 2))
+            assertThat(ScoreChunks.backward(triplet, batch, 1, 2))
                     .isEqualTo(triplet.compute(batch).item_double());
         }
     }

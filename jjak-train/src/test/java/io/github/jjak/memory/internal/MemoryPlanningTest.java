@@ -64,7 +64,7 @@ class MemoryPlanningTest {
     @Test
     void countsWhatALossTrainsBesideTheModel() {
         MemoryPlan without = planning(CLASSIC, free(64)).plan(2048);
-        MemoryPlan with = planning(new LossSize(768 * 1024 + 1024, 1024), CLASSIC, free(64))
+        MemoryPlan with = planning(new LossSize(768 * 1024 + 1024, 1024, 0), CLASSIC, free(64))
                 .plan(2048);
         long parameters = 4 * 4 * (768 * 1024 + 1024);
         assertThat(without.parts()).extracting(MemoryPlan.Part::what).doesNotContain("the loss's own parameters");
