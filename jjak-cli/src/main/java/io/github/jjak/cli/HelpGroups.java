@@ -20,6 +20,7 @@ import io.github.jjak.cli.option.RankingOptions;
 import io.github.jjak.cli.option.RunOptions;
 import io.github.jjak.cli.option.ScheduleOptions;
 import io.github.jjak.cli.option.SimilarityOption;
+import io.github.jjak.cli.option.TextLossOptions;
 import io.github.jjak.cli.option.TrainingNegatives;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,6 +77,7 @@ final class HelpGroups {
         headings.put(LossOptions.class, "Loss");
         headings.put(RankingOptions.class, "Loss");
         headings.put(CombinedLossOptions.class, "Loss");
+        headings.put(TextLossOptions.class, "Loss");
         headings.put(TrainCommand.class, TRAINING);
         headings.put(ScheduleOptions.class, TRAINING);
         headings.put(TrainingNegatives.class, "Negatives");

@@ -80,10 +80,13 @@ class NumericOptionsTest {
             Map.entry("distill --epochs", "--batch-size 4"),
             Map.entry("serve --feedback-days", "--feedback {out}"),
             Map.entry("train --margin", "--loss triplet"),
+            Map.entry("train --deletion-ratio", "--loss denoising-auto-encoder"),
             Map.entry("train --positive-margin", "--loss mega-batch-margin"),
             Map.entry("train --negative-margin", "--loss mega-batch-margin"),
             Map.entry("train --matryoshka-weights", "--matryoshka-dims 128"),
             Map.entry("train --matryoshka-dims-per-step", "--matryoshka-dims 128"),
+            Map.entry("train --prior-layers-weight", "--adaptive-layers 1"),
+            Map.entry("train --kl-div-weight", "--adaptive-layers 1"),
             Map.entry("train --projection-dim", "--loss embed-distill --guide builtin:ko-tiny"),
             Map.entry("train --refresh-steps", "--negatives model:1"));
 

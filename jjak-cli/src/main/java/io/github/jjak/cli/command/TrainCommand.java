@@ -149,8 +149,15 @@ public final class TrainCommand implements Runnable {
             fitting.check(all.columnCount(), batchSize);
         }
         fitting.checkLabels(all.scores());
-        HeldOut rows =
-                heldOut.of(all, data, feedback.answers(), this::read, losses.isOverClasses(), run.seed(), common);
+        HeldOut rows = heldOut.of(
+                all,
+                data,
+                feedback.answers(),
+                this::read,
+                losses.withoutSimilarity(),
+                losses.classifiesPairs(),
+                run.seed(),
+                common);
         TrainingRound last = rounds.get(rounds.size() - 1);
         // From here on nobody else may write there, also while negatives are mined between two rounds.
         try (RunFolder whole = last.folder().enter()) {
@@ -162,7 +169,7 @@ public final class TrainCommand implements Runnable {
     }
 
     private Dataset read(String location) {
-        return data.read(location, losses.readOptions(data.columns), common);
+        return losses.evaluated(data.read(location, losses.readOptions(data.columns), common));
     }
 
     /** @param recommended by the model, for what was not given */

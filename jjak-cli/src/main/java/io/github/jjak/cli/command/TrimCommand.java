@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
         name = "trim",
         mixinStandardHelpOptions = true,
         usageHelpWidth = 120,
-        header = "Trim a model's vocabulary to what your texts use. Multilingual models become several times smaller.",
+        header =
+                "Trim a model's vocabulary to what your texts use, or its layers. Multilingual models become several times smaller.",
         description = {
             "Special tokens, digits, punctuation, symbols and the single letters of the texts' scripts are always"
                     + " kept. Texts whose",
@@ -41,7 +42,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  jjak trim --model intfloat/multilingual-e5-small --texts log.txt.gz --texts pairs.csv --output small/",
-            "  jjak trim --model out/best --texts log.txt.gz --pieces 20000 --scripts hangul,latin,han --output small/"
+            "  jjak trim --model out/best --texts log.txt.gz --pieces 20000 --scripts hangul,latin,han --output small/",
+            "  jjak trim --model out/best --layers 0,1 --output shallow/"
         })
 public final class TrimCommand implements Runnable {
 
@@ -71,6 +73,16 @@ public final class TrimCommand implements Runnable {
                             + " those with at least 1 % of the letters).")
     private List<String> scripts = List.of();
 
+    @Option(
+            names = "--layers",
+            paramLabel = "N,N",
+            split = ",",
+            description = {
+                "Keep these layers only, counted from 0, for instance the lower ones of a model trained with --adaptive-layers;",
+                "without --texts the vocabulary stays (default: all)."
+            })
+    private List<Integer> layers = List.of();
+
     @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder for the trimmed model.")
     private Path output = Path.of("");
 
@@ -81,9 +93,51 @@ public final class TrimCommand implements Runnable {
             throw new UsageException(output + " already exists; give a new folder.");
         }
         TrimOptions options = new TrimOptions(pieces, scripts.isEmpty() ? null : parsedScripts());
-        texts.requireFiles();
-        try (SentenceTransformer transformer = model.load(common);
-                TrimmedModel trimmed = VocabularyTrim.trim(transformer, texts::read, options)) {
+        boolean ofTexts = layers.isEmpty() || texts.given() || pieces != null || !scripts.isEmpty();
+        if (ofTexts) {
+            texts.requireFiles();
+        }
+        try (SentenceTransformer transformer = loaded()) {
+            if (ofTexts) {
+                trim(transformer, options);
+            } else {
+                transformer.save(output);
+                if (common.json) {
+                    System.out.println(JsonFile.formatLine(layersJson(transformer)));
+                }
+            }
+        }
+    }
+
+    private Map<String, Object> layersJson(SentenceTransformer kept) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("output", output.toString());
+        json.put("layers", layers);
+        json.put("parameters_after", kept.internals().parameterCount());
+        return json;
+    }
+
+    /** The model with the layers that are kept. */
+    private SentenceTransformer loaded() {
+        SentenceTransformer whole = model.load(common);
+        if (layers.isEmpty()) {
+            return whole;
+        }
+        try (whole) {
+            SentenceTransformer kept = new SentenceTransformer(whole.internals()
+                    .withLayers(layers.stream().mapToInt(Integer::intValue).toArray()));
+            common.say(
+                    "%d of %d layers, %.1f of %.1f million parameters.",
+                    layers.size(),
+                    whole.internals().encoder().configuration().layers(),
+                    kept.internals().parameterCount() / 1e6,
+                    whole.internals().parameterCount() / 1e6);
+            return kept;
+        }
+    }
+
+    private void trim(SentenceTransformer transformer, TrimOptions options) {
+        try (TrimmedModel trimmed = VocabularyTrim.trim(transformer, texts::read, options)) {
             trimmed.model().save(output);
             say(trimmed.report());
             if (common.json) {

@@ -1,6 +1,8 @@
 package io.github.jjak.cli.option;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.AdaptiveLayerLoss;
+import io.github.jjak.loss.LayerWeighting;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MatryoshkaLoss;
 import io.github.jjak.loss.WeightedSumLoss;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What is made of a loss: a sum with others, and the same over the first components of the vectors. */
+/** What is made of a loss: a sum with others, the same over the first components of the vectors, and over lower layers. */
 public final class CombinedLossOptions {
 
     @Option(
@@ -50,6 +52,35 @@ public final class CombinedLossOptions {
             description = "How many of --matryoshka-dims are drawn for each step (default: all).")
     private @Nullable Integer dimensionsPerStep;
 
+    @Option(
+            names = "--adaptive-layers",
+            paramLabel = "N",
+            description = {
+                "Learn lower layers whose vectors are good too, so that the upper ones can be cut off: N of them are drawn for each",
+                "step; as many as the encoder has, or more, for all (default: off)."
+            })
+    private @Nullable Integer layersPerStep;
+
+    @Option(
+            names = "--layer-weighting",
+            paramLabel = "KIND",
+            description =
+                    "How much layers count in --adaptive-layers: uniform, log or linear, the higher the less (default: uniform).")
+    private @Nullable LayerWeighting layerWeighting;
+
+    @Option(
+            names = "--prior-layers-weight",
+            paramLabel = "X",
+            description = "Factor of the lower layers' loss in --adaptive-layers (default: 1).")
+    private @Nullable Double priorLayersWeight;
+
+    @Option(
+            names = "--kl-div-weight",
+            paramLabel = "X",
+            description =
+                    "Factor of the lower layers' divergence from the last in --adaptive-layers, 0 for none (default: 1).")
+    private @Nullable Double klDivWeight;
+
     /** The losses that are added, and their weights. */
     Map<LossKind, Double> added() {
         Map<LossKind, Double> kinds = new LinkedHashMap<>();
@@ -68,7 +99,36 @@ public final class CombinedLossOptions {
      * @param usual makes a loss with its usual options
      */
     Loss combine(LossKind kind, Loss loss, Function<LossKind, Loss> usual) {
-        Loss sum = added.isEmpty() ? loss : sum(kind, loss, usual);
+        return overLayers(overDimensions(added.isEmpty() ? loss : sum(kind, loss, usual)));
+    }
+
+    private Loss overLayers(Loss loss) {
+        Integer layers = layersPerStep;
+        if (layers == null) {
+            if (layerWeighting != null || priorLayersWeight != null || klDivWeight != null) {
+                throw new UsageException("--layer-weighting, --prior-layers-weight and --kl-div-weight"
+                        + " belong to --adaptive-layers.");
+            }
+            return loss;
+        }
+        if (layers < 1) {
+            throw new UsageException("--adaptive-layers must be at least 1, but is " + layers
+                    + ". It is the number of lower layers that are drawn for each step.");
+        }
+        AdaptiveLayerLoss.Builder builder = AdaptiveLayerLoss.builder(loss).layersPerStep(layers);
+        if (layerWeighting != null) {
+            builder.layerWeighting(layerWeighting);
+        }
+        if (priorLayersWeight != null) {
+            builder.priorLayersWeight(priorLayersWeight);
+        }
+        if (klDivWeight != null) {
+            builder.klDivWeight(klDivWeight);
+        }
+        return builder.build();
+    }
+
+    private Loss overDimensions(Loss sum) {
         if (dimensions.isEmpty()) {
             if (!weights.isEmpty() || dimensionsPerStep != null) {
                 throw new UsageException(

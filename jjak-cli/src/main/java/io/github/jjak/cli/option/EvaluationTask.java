@@ -7,6 +7,7 @@ import io.github.jjak.eval.BinaryClassificationEvaluator;
 import io.github.jjak.eval.EmbeddingSimilarityEvaluator;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
+import io.github.jjak.eval.LabelAccuracyEvaluator;
 import io.github.jjak.eval.MinimalPairEvaluator;
 import io.github.jjak.eval.ParaphraseMiningEvaluator;
 import io.github.jjak.eval.RerankingEvaluator;
@@ -96,6 +97,13 @@ public enum EvaluationTask {
         @Override
         Evaluator evaluator(Dataset data) {
             return BinaryClassificationEvaluator.of(data);
+        }
+    },
+    /** sentence1,sentence2,label; in training with a classifier only. */
+    LABEL_ACCURACY("sentence1,sentence2,label", true) {
+        @Override
+        Evaluator evaluator(Dataset data) {
+            return LabelAccuracyEvaluator.of(data);
         }
     };
 

@@ -34,8 +34,8 @@ public final class HeldOutOptions {
             names = "--eval-task",
             paramLabel = "TASK",
             description = "Evaluation task: retrieval, sts, triplet, pairs, reranking or"
-                    + " paraphrase-mining, as evaluate's --task (default: retrieval; sts"
-                    + " for losses on graded scores).")
+                    + " paraphrase-mining, as evaluate's --task, or label-accuracy for --loss softmax"
+                    + " (default: retrieval; sts for losses on graded scores).")
     private @Nullable EvaluationTask evalTask;
 
     @Option(
@@ -65,21 +65,25 @@ public final class HeldOutOptions {
      * @param data {@code --data}, and how files are read
      * @param answers those of feedback
      * @param reader reads a file as {@code --data} was read
-     * @param classes whether the data are labelled with classes, by which no similarity can be measured
+     * @param withoutSimilarity what the data are, if no similarity can be measured by them, for instance classes; else empty
+     * @param softmax whether a classifier of pairs is trained
      */
     public HeldOut of(
             Dataset all,
             DataOptions data,
             AnswerTexts answers,
             Function<String, Dataset> reader,
-            boolean classes,
+            String withoutSimilarity,
+            boolean softmax,
             long seed,
             CommonOptions common) {
         String file = evalData;
         Double share = evalSplit;
-        check(classes);
-        if (classes && file == null) {
-            common.say("Classes say nothing of similarity, so the model is not measured; --eval-data would.");
+        check(withoutSimilarity, softmax);
+        if (!withoutSimilarity.isEmpty() && file == null && !byClassifier()) {
+            common.say(
+                    "The data are %s, which say nothing of similarity, so the model is not measured; --eval-data would.",
+                    withoutSimilarity);
             return HeldOut.none(all);
         }
         EvaluationCorpus corpus = new EvaluationCorpus(all, data, answers, evalCorpus, evalCorpusSize, seed);
@@ -108,23 +112,37 @@ public final class HeldOutOptions {
         return measured(split.training(), split.heldOut(), corpus, common);
     }
 
-    private void check(boolean classes) {
+    private boolean byClassifier() {
+        return evalTask == EvaluationTask.LABEL_ACCURACY;
+    }
+
+    private void check(String withoutSimilarity, boolean softmax) {
         if (evalData != null && evalSplit != null) {
             throw new UsageException("--eval-data and --eval-split contradict each other; give one of them.");
         }
         if (!evalColumns.isEmpty() && (evalData == null || evalTask == null)) {
             throw new UsageException("--eval-columns are the columns of --eval-data for --eval-task. Give both.");
         }
-        boolean needsRows = evalTask != null || (evalSplit != null && evalSplit != 0) || evalData != null;
-        if (classes && needsRows && evalColumns.isEmpty()) {
+        if (byClassifier() && !softmax) {
             throw new UsageException(
-                    "The data are labelled with classes, which say nothing of similarity. Measure on other"
+                    "--eval-task label-accuracy measures the classifier of --loss softmax. Use it with that"
+                            + " loss.");
+        }
+        if (byClassifier() && !evalColumns.isEmpty()) {
+            throw new UsageException(
+                    "--eval-task label-accuracy reads the columns of --columns, whose classes it knows;"
+                            + " leave --eval-columns out.");
+        }
+        boolean needsRows = evalTask != null || (evalSplit != null && evalSplit != 0) || evalData != null;
+        boolean without = !withoutSimilarity.isEmpty();
+        if (without && needsRows && evalColumns.isEmpty() && !byClassifier()) {
+            throw new UsageException(
+                    "The data are " + withoutSimilarity + ", which say nothing of similarity. Measure on other"
                             + " data: --eval-data FILE --eval-task sts --eval-columns sentence1,sentence2,score.");
         }
-        if (classes && evalTask == EvaluationTask.RETRIEVAL) {
-            throw new UsageException(
-                    "--eval-task retrieval searches in the answers of --data too, but these are labelled with"
-                            + " classes and have none. Use sts, triplet or pairs, or jjak evaluate afterwards.");
+        if (without && evalTask == EvaluationTask.RETRIEVAL) {
+            throw new UsageException("--eval-task retrieval searches in the answers of --data too, but these are "
+                    + withoutSimilarity + " and have none. Use sts, triplet or pairs, or jjak evaluate afterwards.");
         }
     }
 

@@ -48,6 +48,9 @@ enum LossKind {
     BATCH_HARD_TRIPLET("BatchHardTripletLoss", Reads.CLASSIFIED_TEXTS, Set.of("--distance", "--margin")),
     BATCH_HARD_SOFT_MARGIN_TRIPLET("BatchHardSoftMarginTripletLoss", Reads.CLASSIFIED_TEXTS, Set.of("--distance")),
     BATCH_SEMI_HARD_TRIPLET("BatchSemiHardTripletLoss", Reads.CLASSIFIED_TEXTS, Set.of("--distance", "--margin")),
+    CONTRASTIVE_TENSION("ContrastiveTensionLoss", Reads.TEXTS, Set.of()),
+    CONTRASTIVE_TENSION_IN_BATCH_NEGATIVES("ContrastiveTensionLossInBatchNegatives", Reads.TEXTS, Set.of("--scale")),
+    DENOISING_AUTO_ENCODER("DenoisingAutoEncoderLoss", Reads.TEXTS, Set.of("--deletion-ratio")),
     MSE("MSELoss", Reads.ANSWERS, Set.of("--guide", "--projection-dim")),
     EMBED_DISTILL("EmbedDistillLoss", Reads.ANSWERS, Set.of("--guide", "--distance", "--projection-dim")),
     MARGIN_MSE("MarginMSELoss", Reads.ANSWERS, Set.of("--guide")),
@@ -65,9 +68,11 @@ enum LossKind {
         /** Two texts and the name of a class. */
         CLASSIFIED_PAIRS(2),
         /** A text and the name of a class. */
-        CLASSIFIED_TEXTS(1);
+        CLASSIFIED_TEXTS(1),
+        /** Texts alone. */
+        TEXTS(1);
 
-        /** Text columns before the label or score; 0 where there is none. */
+        /** Text columns, before the label or score if there is one; 0 for as many as there are. */
         final int texts;
 
         Reads(int texts) {
@@ -113,7 +118,7 @@ enum LossKind {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Texts and a label or number, as opposed to anchors, positives and negatives. */
+    /** Texts, usually with a label or number, as opposed to anchors, positives and negatives. */
     boolean isOverLabels() {
         return reads != Reads.ANSWERS;
     }
@@ -121,6 +126,11 @@ enum LossKind {
     /** The label stands for one of several classes that have names. */
     boolean isOverClasses() {
         return reads == Reads.CLASSIFIED_PAIRS || reads == Reads.CLASSIFIED_TEXTS;
+    }
+
+    /** What the data are, if they say nothing of similarity; empty if they do. */
+    String withoutSimilarity() {
+        return isOverClasses() ? "labelled with classes" : reads == Reads.TEXTS ? "texts alone" : "";
     }
 
     /** Whether it can be added to another loss on the same columns. */

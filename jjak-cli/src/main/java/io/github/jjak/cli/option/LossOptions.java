@@ -11,7 +11,10 @@ import io.github.jjak.loss.BatchHardTripletLoss;
 import io.github.jjak.loss.BatchSemiHardTripletLoss;
 import io.github.jjak.loss.CoSENTLoss;
 import io.github.jjak.loss.ContrastiveLoss;
+import io.github.jjak.loss.ContrastiveTensionLoss;
+import io.github.jjak.loss.ContrastiveTensionLossInBatchNegatives;
 import io.github.jjak.loss.CosineSimilarityLoss;
+import io.github.jjak.loss.DenoisingAutoEncoderLoss;
 import io.github.jjak.loss.Distance;
 import io.github.jjak.loss.DistillKLDivLoss;
 import io.github.jjak.loss.EmbedDistillLoss;
@@ -44,14 +47,17 @@ public final class LossOptions {
             converter = LossName.Converter.class,
             description = {
                 "mnrl, gist, mega-batch-margin, triplet, contrastive, online-contrastive, cosine, cosent, angle, softmax,",
-                "batch-all-triplet, batch-hard-triplet, batch-hard-soft-margin-triplet, batch-semi-hard-triplet, mse, embed-distill,",
-                "margin-mse, distill-kl or global-orthogonal-regularization, or the class name of sentence-transformers (default:",
-                "mnrl)."
+                "batch-all-triplet, batch-hard-triplet, batch-hard-soft-margin-triplet, batch-semi-hard-triplet,",
+                "contrastive-tension, contrastive-tension-in-batch-negatives, denoising-auto-encoder, mse, embed-distill, margin-mse,",
+                "distill-kl or global-orthogonal-regularization, or the class name of sentence-transformers (default: mnrl)."
             })
     private LossName name = LossName.of(LossKind.MNRL);
 
     @Mixin
     private RankingOptions ranking = new RankingOptions();
+
+    @Mixin
+    private TextLossOptions textsAlone = new TextLossOptions();
 
     @Mixin
     private CombinedLossOptions combined = new CombinedLossOptions();
@@ -142,6 +148,7 @@ public final class LossOptions {
      */
     public Loss loss() {
         refuseForeignOptions();
+        textsAlone.ratio();
         return combined.combine(kind(), single(), this::usual);
     }
 
@@ -170,6 +177,12 @@ public final class LossOptions {
             case BATCH_HARD_TRIPLET -> new BatchHardTripletLoss(triplet(), margin(triplet()));
             case BATCH_HARD_SOFT_MARGIN_TRIPLET -> new BatchHardSoftMarginTripletLoss(triplet());
             case BATCH_SEMI_HARD_TRIPLET -> new BatchSemiHardTripletLoss(triplet(), margin(triplet()));
+            case CONTRASTIVE_TENSION -> new ContrastiveTensionLoss();
+            case CONTRASTIVE_TENSION_IN_BATCH_NEGATIVES ->
+                new ContrastiveTensionLossInBatchNegatives(
+                        scale == null ? ContrastiveTensionLossInBatchNegatives.DEFAULT_SCALE : scale,
+                        SimilarityFunction.COSINE);
+            case DENOISING_AUTO_ENCODER -> new DenoisingAutoEncoderLoss();
             case MSE, EMBED_DISTILL, MARGIN_MSE, DISTILL_KL -> distilled();
             case GLOBAL_ORTHOGONAL_REGULARIZATION -> new GlobalOrthogonalRegularizationLoss();
         };
@@ -271,6 +284,7 @@ public final class LossOptions {
         refuse("--guide", guide != null);
         refuse("--projection-dim", projectionDimension != null);
         refuse("--concatenation", !concatenation.isEmpty());
+        refuse("--deletion-ratio", textsAlone.givesRatio());
         ranking.given().forEach(this::refuse);
         refuse("--tag-columns", !tagColumns.isEmpty());
         refuse("--negative-weights", !negativeWeights.isEmpty());
@@ -295,6 +309,9 @@ public final class LossOptions {
             return ReadOptions.builder().columns(columns).tagColumns(tagColumns).ragged(true);
         }
         int texts = kind().reads().texts;
+        if (kind().reads() == LossKind.Reads.TEXTS) {
+            return ReadOptions.builder().columns(TextLossOptions.column(kind(), columns));
+        }
         String number = kind().reads() == LossKind.Reads.SCORED_PAIRS ? "score" : "label";
         List<String> usual = texts == 1 ? List.of("sentence", number) : List.of("sentence1", "sentence2", number);
         List<String> names = columns.isEmpty() ? usual : columns;
@@ -309,10 +326,15 @@ public final class LossOptions {
                 : ReadOptions.builder().columns(names.subList(0, texts)).scoreColumn(names.get(texts));
     }
 
-    /** The training data as the loss learns from them: names of classes, if it has classes, become numbers. */
+    /** The training data as the loss learns from them: names of classes become numbers, texts alone become pairs. */
     public Dataset training(Dataset read, CommonOptions common) {
         if (!name.remark().isEmpty()) {
             common.say("%s", name.remark());
+        }
+        if (kind().reads() == LossKind.Reads.TEXTS) {
+            Dataset pairs = textsAlone.pairs(kind(), read);
+            common.say("%d distinct texts.", pairs.rows());
+            return pairs;
         }
         if (!kind().isOverClasses()) {
             return read;
@@ -323,9 +345,19 @@ public final class LossOptions {
         return read.withClasses(texts, classes);
     }
 
-    /** Whether the data's numbers are names of classes, by which no similarity can be measured. */
-    public boolean isOverClasses() {
-        return kind().isOverClasses();
+    /** Evaluation data read as the training data: the same classes are the same numbers. */
+    public Dataset evaluated(Dataset read) {
+        return kind().isOverClasses() ? read.withClasses(kind().reads().texts, classes) : read;
+    }
+
+    /** Whether a classifier of pairs is trained. */
+    public boolean classifiesPairs() {
+        return kind() == LossKind.SOFTMAX;
+    }
+
+    /** What the data are, if no similarity can be measured by them: {@code labelled with classes} or {@code texts alone}; else empty. */
+    public String withoutSimilarity() {
+        return kind().withoutSimilarity();
     }
 
     /** Whether other rows' copies of a right answer are left out of a loss that looks at other rows. */

@@ -39,6 +39,43 @@ class TrimTest {
         assertThat(trimmed.out()).isEqualTo(original.out());
     }
 
+    /** Without texts the vocabulary stays; with them both become smaller. */
+    @Test
+    void layersAreKept() throws Exception {
+        Path folder = temp.resolve("shallow");
+        Run run = Run.jjak(
+                "trim", "--model", "builtin:ko-tiny", "--layers", "0", "--output", folder.toString(), "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("1 of ");
+        assertThat(run.lastLine()).contains("\"layers\":[0]", "\"parameters_after\"");
+        Path lines = Files.writeString(temp.resolve("log.txt"), TEXT + "\n");
+        Path both = temp.resolve("both");
+        Run smaller = Run.jjak(
+                "trim",
+                "--model",
+                "builtin:ko-tiny",
+                "--layers",
+                "0",
+                "--texts",
+                lines.toString(),
+                "--output",
+                both.toString());
+        assertThat(smaller.exitCode()).as(smaller.err()).isZero();
+        Run shallow = Run.jjak("embed", "--model", folder.toString(), TEXT);
+        assertThat(shallow.exitCode()).as(shallow.err()).isZero();
+        assertThat(Run.jjak("embed", "--model", both.toString(), TEXT).out()).isEqualTo(shallow.out());
+        Run none = Run.jjak(
+                "trim",
+                "--model",
+                "builtin:ko-tiny",
+                "--layers",
+                "99",
+                "--output",
+                temp.resolve("x").toString());
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).contains("--layers", "[99]");
+    }
+
     @Test
     void whatIsWrongIsSaidBeforeAnyWork() throws Exception {
         Path lines = Files.writeString(temp.resolve("log.txt"), TEXT + "\n");

@@ -52,7 +52,7 @@ class LossOptionsTest {
                         .map(JavaClass::getSimpleName)
                         .collect(Collectors.toSet());
         // Made of other losses, by options of their own.
-        classes.removeAll(Set.of("WeightedSumLoss", "MatryoshkaLoss"));
+        classes.removeAll(Set.of("WeightedSumLoss", "MatryoshkaLoss", "AdaptiveLayerLoss"));
         Set<LossKind> kinds = EnumSet.noneOf(LossKind.class);
         classes.forEach(name -> kinds.add(new LossName.Converter().convert(name).kind()));
         assertThat(kinds).hasSize(classes.size()).containsExactlyInAnyOrder(LossKind.values());
@@ -176,6 +176,43 @@ class LossOptionsTest {
         assertThat(measured.exitCode()).as(measured.err()).isZero();
         assertThat(measured.lastLine()).contains("spearman_cosine");
         assertThat(lossOption("concatenation_sent_difference")).isEqualTo("false");
+        for (String[] more :
+                List.of(new String[] {"--eval-split", "0.4"}, new String[] {"--eval-data", classes.toString()})) {
+            Run classified = train(
+                    classes,
+                    columns[0],
+                    columns[1],
+                    columns[2],
+                    columns[3],
+                    "--eval-task",
+                    "label-accuracy",
+                    more[0],
+                    more[1]);
+            assertThat(classified.exitCode()).as(classified.err()).isZero();
+            assertThat(classified.lastLine()).contains("\"accuracy\"");
+        }
+        assertUsage(
+                train(
+                        labelled,
+                        "--columns",
+                        "question,answer,label",
+                        "--loss",
+                        "cosent",
+                        "--eval-task",
+                        "label-accuracy"),
+                "--loss softmax");
+        Run alone = Run.jjak(
+                "evaluate",
+                "--model",
+                "builtin:ko-tiny",
+                "--data",
+                labelled.toString(),
+                "--columns",
+                "question,answer,label",
+                "--task",
+                "label-accuracy");
+        assertThat(alone.exitCode()).isEqualTo(2);
+        assertThat(alone.err()).contains("--eval-task label-accuracy");
         assertUsage(
                 train(classes, columns[0], columns[1], columns[2], columns[3], "--eval-split", "0.2"),
                 "classes, which say nothing",
@@ -262,6 +299,35 @@ class LossOptionsTest {
                 train(triplets, "--columns", "anchor,positive", "--batch-sampler", "group_by_label"), "label per row");
     }
 
+    /** Texts alone; nothing is measured by them. */
+    @Test
+    void textsAloneAreLearnedByTension() throws Exception {
+        List<String> rows = new ArrayList<>(List.of("sentence"));
+        for (int i = 0; i < 40; i++) {
+            rows.add("문의 " + i + "번은 어디에 남기나요?");
+        }
+        Path texts = Files.write(temp.resolve("texts.csv"), rows);
+        for (String loss : List.of("contrastive-tension", "ContrastiveTensionLossInBatchNegatives")) {
+            Run run = train(texts, "--loss", loss);
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.err()).contains("40 distinct texts", "texts alone, which say nothing of similarity");
+            assertThat(JsonFile.read(temp.resolve("out/run.json"))
+                            .path("loss_parameters")
+                            .asLong())
+                    .isGreaterThan(1000);
+        }
+        assertThat(lossOption("scale")).isEqualTo("20.0");
+        assertUsage(
+                train(texts, "--loss", "contrastive-tension", "--eval-split", "0.2"),
+                "texts alone, which say nothing",
+                "--eval-columns");
+        assertUsage(
+                train(triplets, "--loss", "contrastive-tension", "--columns", "anchor,positive"),
+                "reads one column",
+                "names 2");
+        assertUsage(train(texts, "--loss", "contrastive-tension", "--scale", "3"), "--scale does not apply");
+    }
+
     @Test
     void lossesAreAddedAndCutByDimension() throws Exception {
         String[] columns = {"--columns", "anchor,positive,negative"};
@@ -295,6 +361,29 @@ class LossOptionsTest {
         assertUsage(train(triplets, columns[0], columns[1], "--add-loss", "nothing=1"), "\"nothing\" is not a loss");
         assertUsage(train(triplets, columns[0], columns[1], "--matryoshka-weights", "1"), "--matryoshka-dims");
         assertUsage(train(triplets, columns[0], columns[1], "--matryoshka-dims", "128,256"), "256", "128");
+    }
+
+    @Test
+    void lowerLayersAreTrainedToo() throws Exception {
+        String[] columns = {"--columns", "anchor,positive,negative"};
+        Run run = train(
+                triplets,
+                columns[0],
+                columns[1],
+                "--adaptive-layers",
+                "1",
+                "--layer-weighting",
+                "log",
+                "--kl-div-weight",
+                "0.5",
+                "--matryoshka-dims",
+                "128,32");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(lossOption("n_layers_per_step")).isEqualTo("1");
+        assertThat(lossOption("layer_weighting")).isEqualTo("log");
+        assertThat(lossOption("loss")).contains("MatryoshkaLoss", "128,32");
+        assertUsage(train(triplets, columns[0], columns[1], "--kl-div-weight", "1"), "belong to --adaptive-layers");
+        assertUsage(train(triplets, columns[0], columns[1], "--adaptive-layers", "0"), "at least 1, but is 0");
     }
 
     @Test
