@@ -14,6 +14,7 @@ import torch
 from transformers.utils import logging
 
 from denoising import write_denoising
+from event_file import write_event_file
 from folders import write_folders_and_vectors, write_vocabulary_cases
 from losses import write_losses
 from masked_language import write_masked_language
@@ -24,7 +25,7 @@ from pickles import write_pickles
 from trace import write_architecture_traces, write_layer_traces, write_trace
 from vocabularies import write_vocabularies
 
-PACKAGES = ["sentence-transformers", "transformers", "tokenizers", "torch", "safetensors", "scikit-learn", "scipy", "numpy"]
+PACKAGES = ["sentence-transformers", "transformers", "tokenizers", "torch", "safetensors", "scikit-learn", "scipy", "numpy", "tensorboard"]
 
 
 def fresh(folder):
@@ -60,6 +61,7 @@ def main():
     write_metrics(train / "metrics")
     write_masked_language(train / "masked_language")
     write_denoising(train / "denoising", train / "masked_language")
+    write_event_file(train / "event_file")
 
 
 if __name__ == "__main__":
