@@ -15,6 +15,7 @@ import io.github.jjak.cli.command.PretrainCommand;
 import io.github.jjak.cli.command.PullCommand;
 import io.github.jjak.cli.command.QuickstartCommand;
 import io.github.jjak.cli.command.ReembedCommand;
+import io.github.jjak.cli.command.ReportCommand;
 import io.github.jjak.cli.command.SearchCommand;
 import io.github.jjak.cli.command.ServeCommand;
 import io.github.jjak.cli.command.SimilarityCommand;
@@ -38,6 +39,7 @@ final class Commands {
             TrainCommand.class,
             PretrainCommand.class,
             EvaluateCommand.class,
+            ReportCommand.class,
             EmbedCommand.class,
             SimilarityCommand.class,
             ClusterCommand.class,

@@ -38,6 +38,7 @@ class ApiTest {
             "RunFolder Checkpoints",
             "JjakServer Generation",
             "JjakServer Route",
+            "InformationRetrievalEvaluator RetrievalDetails",
             "RunFolder MetricsFile",
             "RunFolder DescriptionFile");
 

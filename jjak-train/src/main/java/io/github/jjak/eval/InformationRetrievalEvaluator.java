@@ -7,6 +7,9 @@ import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.eval.internal.ExactSearch;
+import io.github.jjak.eval.internal.QuestionSample;
+import io.github.jjak.eval.internal.RetrievalDetails;
+import io.github.jjak.eval.internal.VectorCollector;
 import io.github.jjak.judgement.Judgements;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
@@ -196,14 +199,33 @@ public final class InformationRetrievalEvaluator implements Evaluator {
      * @return one ranking per question; positions are those of {@link #answers()}, scores are the model's similarity
      */
     public List<Ranking> search(SentenceTransformer model, int k) {
+        return search(model, k, VectorCollector.NOTHING);
+    }
+
+    /** As {@link #result}, question by question, with a look at the vectors; for Jjak's own modules, not part of the API. */
+    public RetrievalDetails inDetail(SentenceTransformer model) {
+        VectorCollector collector = new VectorCollector(
+                QuestionSample.of(task.relevant(), task.answers().size()));
+        List<Ranking> rankings = search(model, RetrievalMetrics.DEPTH, collector);
+        return RetrievalDetails.of(
+                score(rankings),
+                task.questions(),
+                rankings,
+                task.relevant(),
+                clusters(),
+                collector.space(task.relevant()));
+    }
+
+    private List<Ranking> search(SentenceTransformer model, int k, VectorCollector collector) {
         ExactSearch search = new ExactSearch(task.questions().size(), k);
         List<String> answers = task.answers();
         Gradients.without(() -> {
             try (TensorScope scope = TensorScope.open()) {
                 Tensor queries = encode(model, task.questions(), TextRole.QUERY);
+                collector.questions(queries);
                 for (int from = 0; from < answers.size(); from += ANSWERS_PER_BLOCK) {
                     List<String> block = answers.subList(from, Math.min(answers.size(), from + ANSWERS_PER_BLOCK));
-                    addBlock(search, model, queries, block, from);
+                    addBlock(search, model, queries, block, from, collector);
                 }
             }
         });
@@ -211,9 +233,15 @@ public final class InformationRetrievalEvaluator implements Evaluator {
     }
 
     private static void addBlock(
-            ExactSearch search, SentenceTransformer model, Tensor queries, List<String> answers, int firstAnswer) {
+            ExactSearch search,
+            SentenceTransformer model,
+            Tensor queries,
+            List<String> answers,
+            int firstAnswer,
+            VectorCollector collector) {
         try (TensorScope scope = TensorScope.open()) {
             Tensor documents = encode(model, answers, TextRole.DOCUMENT);
+            collector.answers(documents, firstAnswer);
             for (long from = 0; from < queries.size(0); from += QUESTIONS_PER_BLOCK) {
                 long rows = Math.min(QUESTIONS_PER_BLOCK, queries.size(0) - from);
                 Tensor scores = model.similarityFunction()

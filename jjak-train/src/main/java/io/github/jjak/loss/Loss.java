@@ -53,6 +53,15 @@ public interface Loss {
         return false;
     }
 
+    /**
+     * Whether the loss is the mean cross-entropy of a softmax over the documents of the batch, known positives left out, so that a model
+     * which finds all of them equally near has the mean logarithm of their number; by default not. A run then writes that number beside the
+     * loss.
+     */
+    default boolean isSoftmaxOverDocuments() {
+        return false;
+    }
+
     /** Whether texts of one class are compared with texts of others, so that a batch needs several of each; by default not. */
     default boolean comparesClasses() {
         return false;

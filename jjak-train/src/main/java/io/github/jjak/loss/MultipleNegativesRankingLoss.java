@@ -155,6 +155,14 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
     }
 
     @Override
+    public boolean isSoftmaxOverDocuments() {
+        return directions.size() == 1
+                && severalPositives == SeveralPositives.OWN
+                && hardnessMode == HardnessMode.NONE
+                && maskKnownPositives;
+    }
+
+    @Override
     public List<LossParameter> parameters(int dimension) {
         return learnScale ? List.of(new LossParameter(LOG_SCALE, List.of(1), Math.log(scale), 0, false)) : List.of();
     }

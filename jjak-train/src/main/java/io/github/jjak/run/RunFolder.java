@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   run.json        configuration, seed, data hashes, library versions, result
  *   metrics.jsonl   a line per logged step and per evaluation
  *   held-out.csv    the rows that the model was measured on, with their texts
+ *   report.html     the same to look at, and report.json, numbers that only it needs
+ *   tensorboard/    the lines as event files, on request
  *   best/  last/    models
  *   checkpoint-N/   what going on needs, of the last few saved steps; gone when the run is complete
  *   refreshed-N.jsonl.gz   negatives mined before step N, as long as a checkpoint needs them
@@ -44,7 +46,11 @@ public final class RunFolder implements AutoCloseable {
     private static final String HELD_OUT = "held-out.csv";
     private static final String GUIDE_VECTORS = "guide-vectors";
     private static final String NONFINITE = "nonfinite.json";
-    private static final List<String> OWN = List.of(DESCRIPTION, METRICS, HELD_OUT, BEST, LAST, NONFINITE);
+    private static final String FINDINGS = "report.json";
+    private static final String REPORT = "report.html";
+    private static final String TENSORBOARD = "tensorboard";
+    private static final List<String> OWN =
+            List.of(DESCRIPTION, METRICS, HELD_OUT, BEST, LAST, NONFINITE, FINDINGS, REPORT, TENSORBOARD);
 
     private final Path path;
     private final Existing existing;
@@ -196,8 +202,8 @@ public final class RunFolder implements AutoCloseable {
                 }
             } else if (existing == Existing.RESUME) {
                 // Models stay until the run writes its own in their place.
-                for (String name : List.of(METRICS, NONFINITE)) {
-                    Files.deleteIfExists(path.resolve(name));
+                for (String name : List.of(METRICS, NONFINITE, FINDINGS, REPORT, TENSORBOARD)) {
+                    AtomicFolder.delete(path.resolve(name));
                 }
             }
         } catch (IOException cause) {
@@ -210,7 +216,8 @@ public final class RunFolder implements AutoCloseable {
         try {
             AtomicFolder.settle(best());
             AtomicFolder.settle(last());
-            for (Path file : List.of(description(), metrics(), heldOut(), path.resolve(NONFINITE))) {
+            for (Path file :
+                    List.of(description(), metrics(), heldOut(), path.resolve(NONFINITE), findings(), report())) {
                 AtomicFile.settle(file);
             }
         } catch (IOException cause) {
@@ -259,6 +266,21 @@ public final class RunFolder implements AutoCloseable {
      */
     public static Path guideVectors(Path folder) {
         return folder.resolve(GUIDE_VECTORS);
+    }
+
+    /** What evaluations found, in numbers and without texts: for {@link #report()}. */
+    public Path findings() {
+        return path.resolve(FINDINGS);
+    }
+
+    /** The report of the run, a page to look at; written when the run is complete. */
+    public Path report() {
+        return path.resolve(REPORT);
+    }
+
+    /** The lines of {@link #metrics()} as event files, where they are asked for. */
+    public Path tensorBoard() {
+        return path.resolve(TENSORBOARD);
     }
 
     /** Description of the run. */

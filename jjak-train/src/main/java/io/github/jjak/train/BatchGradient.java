@@ -51,10 +51,13 @@ final class BatchGradient {
      *
      * @param loss value of the loss
      * @param ranking how well the batch was ranked
+     * @param softmax whether the loss is a softmax over the candidates that were ranked
      * @param tokens tokens of the batch
+     * @param paddingSaved tokens more that columns padded to their longest text would have
      * @param miniBatches 1 if no caching was needed and there was one batch
      */
-    record Outcome(double loss, InBatchRanking ranking, int tokens, int miniBatches) {
+    record Outcome(
+            double loss, InBatchRanking ranking, boolean softmax, int tokens, long paddingSaved, int miniBatches) {
 
         /** The same for the loop, which knows nothing of ranking. */
         Steps.Gradient toGradient() {
@@ -63,27 +66,31 @@ final class BatchGradient {
             if (!Double.isNaN(ranking.accuracy())) {
                 numbers.put(PairSteps.IN_BATCH_ACCURACY, ranking.accuracy());
                 numbers.put(PairSteps.MULTI_POSITIVE_ROWS, ranking.multiPositiveRows());
+                numbers.put(PairSteps.POSITIVE_COSINE, ranking.positiveCosine());
+                if (!Double.isNaN(ranking.negativeCosine())) {
+                    numbers.put(PairSteps.NEGATIVE_COSINE, ranking.negativeCosine());
+                }
+                if (softmax) {
+                    numbers.put(PairSteps.LOSS_BASELINE, ranking.logCandidates());
+                }
             }
+            numbers.put(PairSteps.PADDING_SAVED, paddingSaved);
             return new Steps.Gradient(loss, tokens, miniBatches, numbers);
         }
 
         private Outcome plus(Outcome other) {
             return new Outcome(
                     loss + other.loss,
-                    new InBatchRanking(
-                            ranking.accuracy() + other.ranking.accuracy(),
-                            ranking.multiPositiveRows() + other.ranking.multiPositiveRows()),
+                    ranking.plus(other.ranking),
+                    softmax,
                     tokens + other.tokens,
+                    paddingSaved + other.paddingSaved,
                     miniBatches + other.miniBatches);
         }
 
-        /** Loss and accuracy are means; rows, tokens and mini-batches are sums. */
+        /** Loss, accuracy and cosines are means; rows, tokens and mini-batches are sums. */
         private Outcome dividedBy(int batches) {
-            return new Outcome(
-                    loss / batches,
-                    new InBatchRanking(ranking.accuracy() / batches, ranking.multiPositiveRows()),
-                    tokens,
-                    miniBatches);
+            return new Outcome(loss / batches, ranking.dividedBy(batches), softmax, tokens, paddingSaved, miniBatches);
         }
     }
 
@@ -176,7 +183,13 @@ final class BatchGradient {
                 }
             }
             returnFreedActivations(miniBatches);
-            return new Outcome(value, ranking, texts.tokens(), miniBatches.size());
+            return new Outcome(
+                    value,
+                    ranking,
+                    loss.loss().isSoftmaxOverDocuments(),
+                    texts.tokens(),
+                    texts.padding(),
+                    miniBatches.size());
         }
     }
 

@@ -31,6 +31,21 @@ record BatchTexts(List<List<int[]>> columns, List<int[]> present) {
         return present.stream().mapToInt(text -> text.length).sum();
     }
 
+    /** Tokens that would be added if every column were padded to its longest text. */
+    long padding() {
+        long padded = 0;
+        for (List<int[]> column : columns) {
+            int longest = 0;
+            int there = 0;
+            for (int[] text : column) {
+                longest = Math.max(longest, text.length);
+                there += text.length > 0 ? 1 : 0;
+            }
+            padded += (long) longest * there;
+        }
+        return padded - tokens();
+    }
+
     /** The column's number for each present text, {@code [present texts]}. */
     int[] columnOfText() {
         int[] columnOfText = new int[present.size()];

@@ -1,8 +1,12 @@
 package io.github.jjak.train;
 
+import io.github.jjak.batch.internal.NoDuplicatesBatchSampler;
+import io.github.jjak.batch.internal.RepeatedTexts;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadReport;
+import io.github.jjak.data.internal.ColumnCheck;
 import io.github.jjak.data.internal.ContentHash;
+import io.github.jjak.data.internal.DatasetCheck;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelFingerprint;
@@ -35,6 +39,7 @@ final class PairFacts {
                 .describeDeciding("loss", "loss", pairs.loss().loss().name())
                 .describeDeciding("loss_options", "loss", pairs.loss().loss().options())
                 .describe("data", ofData(pairs.rows().data()))
+                .describe("texts", ofTexts(pairs))
                 .addAll(pairs.rows().facts())
                 .describeDeciding(
                         "similarity_fn_name",
@@ -55,6 +60,47 @@ final class PairFacts {
         ModelFingerprint.parts(model.internals())
                 .forEach((part, hash) -> facts.compare(part + " of the start model", hash));
         return facts.build();
+    }
+
+    private static Map<String, Object> ofTexts(PreparedPairs pairs) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("distinct", pairs.tokens().distinctTexts());
+        values.put("truncated", pairs.tokens().truncatedTexts());
+        values.put("tokens_per_epoch", pairs.tokens().tokensPerEpoch());
+        values.put("clusters", pairs.rows().positives().clusterCount());
+        values.put("rows_left_out", pairs.sampler().batches(0).unplacedRows());
+        if (pairs.sampler() instanceof NoDuplicatesBatchSampler) {
+            int[][] texts = pairs.tokens().textIds();
+            values.put(
+                    "duplicates_avoided",
+                    RepeatedTexts.ofPlainShuffle(
+                            texts,
+                            Math.min(texts.length, pairs.arguments().batches().batchSize()),
+                            pairs.arguments().seed()));
+        }
+        return values;
+    }
+
+    /** What a look at the rows says of them, without a word of theirs. */
+    static RunFacts ofCheck(Dataset data, @Nullable Dataset heldOut) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        DatasetCheck check = DatasetCheck.of(data, null, heldOut);
+        values.put("duplicate_rows", check.duplicateRows());
+        values.put("distinct_questions", check.distinctQuestions());
+        values.put("distinct_answers", check.distinctAnswers());
+        values.put("shared_answers", check.sharedAnswers());
+        values.put("most_questions_of_answer", check.mostQuestionsOfAnswer());
+        values.put("largest_cluster", check.largestCluster());
+        values.put("question_equals_answer", check.questionEqualsAnswer());
+        values.put(
+                "characters",
+                check.columns().stream().map(ColumnCheck::characters).toList());
+        DatasetCheck.Leakage leakage = check.leakage();
+        if (leakage != null) {
+            values.put("leaked_questions", leakage.questions());
+            values.put("leaked_answers", leakage.answers());
+        }
+        return RunFacts.builder().describe("data_check", values).build();
     }
 
     private static Map<String, Object> ofData(Dataset data) {

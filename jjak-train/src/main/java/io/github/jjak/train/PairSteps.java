@@ -12,6 +12,10 @@ final class PairSteps implements Steps {
 
     static final String IN_BATCH_ACCURACY = "in_batch_accuracy";
     static final String MULTI_POSITIVE_ROWS = "multi_positive_rows";
+    static final String POSITIVE_COSINE = "positive_cosine";
+    static final String NEGATIVE_COSINE = "negative_cosine";
+    static final String LOSS_BASELINE = "loss_baseline";
+    static final String PADDING_SAVED = "padding_saved";
 
     private final BatchSampler sampler;
     private final Batches batches;

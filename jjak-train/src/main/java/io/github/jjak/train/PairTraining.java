@@ -63,7 +63,7 @@ record PairTraining(
             return run(
                     pairs.steps(training),
                     model(training, pairs, losses),
-                    PairFacts.of(pairs, evaluator),
+                    withCheck(PairFacts.of(pairs, evaluator), data),
                     pairs.workload());
         });
     }
@@ -86,7 +86,7 @@ record PairTraining(
             return run(
                     new RefreshedSteps(pairs, training, refresh),
                     model(training, pairs, losses),
-                    facts,
+                    withCheck(facts, data),
                     pairs.workload());
         });
     }
@@ -113,12 +113,24 @@ record PairTraining(
                     new MultiTaskSteps(names, steps, sampler, arguments().seed()),
                     // The first one is named on the model card.
                     model(training, prepared.get(0), losses),
-                    PairFacts.ofTasks(names, prepared, evaluator, sampler),
+                    withCheck(
+                            PairFacts.ofTasks(names, prepared, evaluator, sampler),
+                            tasks.get(0).data()),
                     prepared.stream()
                             .map(PreparedPairs::workload)
                             .reduce(Workload::plus)
                             .orElseThrow());
         });
+    }
+
+    /** For {@code run.json}: without an output folder nobody would read it. */
+    private RunFacts withCheck(RunFacts facts, Dataset data) {
+        return setting.output() == null
+                ? facts
+                : RunFacts.builder()
+                        .addAll(facts)
+                        .addAll(PairFacts.ofCheck(data, setting.heldOut()))
+                        .build();
     }
 
     private RunArguments arguments() {

@@ -166,19 +166,25 @@ public final class TrainingArguments {
 
         /** Steps between checkpoints; default at each evaluation. */
         public Builder saveSteps(@Nullable Integer value) {
-            saving = new SavingArguments(value, saving.saveTotalLimit(), saving.loggingSteps());
+            saving = new SavingArguments(value, saving.saveTotalLimit(), saving.loggingSteps(), saving.tensorBoard());
             return this;
         }
 
         /** Checkpoints that are kept; default 2, so that a damaged one has a predecessor. */
         public Builder saveTotalLimit(int value) {
-            saving = new SavingArguments(saving.saveSteps(), value, saving.loggingSteps());
+            saving = new SavingArguments(saving.saveSteps(), value, saving.loggingSteps(), saving.tensorBoard());
             return this;
         }
 
         /** Steps between logged lines; default 1. */
         public Builder loggingSteps(int value) {
-            saving = new SavingArguments(saving.saveSteps(), saving.saveTotalLimit(), value);
+            saving = new SavingArguments(saving.saveSteps(), saving.saveTotalLimit(), value, saving.tensorBoard());
+            return this;
+        }
+
+        /** Whether the logged lines are written as event files of TensorBoard too, into {@code tensorboard/} of the run folder; default false. */
+        public Builder tensorBoard(boolean value) {
+            saving = new SavingArguments(saving.saveSteps(), saving.saveTotalLimit(), saving.loggingSteps(), value);
             return this;
         }
 

@@ -131,10 +131,37 @@ class MultipleNegativesRankingLossTest {
             InBatchRanking ranking = InBatchRanking.of(batch);
             assertThat(ranking.multiPositiveRows()).isEqualTo(2);
             assertThat(ranking.accuracy()).isEqualTo(1.0);
+            assertThat(ranking.positiveCosine()).isCloseTo(0.5 * (0.9 + 0.7 + 0.5) / 3, Offset.offset(1e-6));
+            assertThat(ranking.negativeCosine())
+                    .as("without answer 2 of row 0 and answer 0 of row 2")
+                    .isCloseTo(0.5 * (0.1 + 0.2 + 0.3 + 0.0) / 4, Offset.offset(1e-6));
+            assertThat(ranking.logCandidates()).isCloseTo((2 * Math.log(2) + Math.log(3)) / 3, Offset.offset(1e-6));
             assertThat(InBatchRanking.of(Embeddings.of(batch.columns().toArray(Tensor[]::new)))
                             .accuracy())
                     .as("unmasked, row 2 prefers answer 0")
                     .isCloseTo(2 / 3.0, Offset.offset(1e-6));
+        }
+    }
+
+    /** A model that finds all texts equally near has the loss that is written as its baseline, whatever is left out. */
+    @Test
+    void theBaselineIsTheLossOfAModelThatTellsNothingApart() {
+        int[][] groups = {{5, 6, 5, 7}, {5, 6, 5, 7}, {8, 9, 7, 10}};
+        boolean[][] absent = {new boolean[4], new boolean[4], {false, true, false, false}};
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor same = Tensors.of(new float[] {1, 2, 1, 2, 1, 2, 1, 2}, 4, 2);
+            Embeddings batch = new Embeddings(
+                    List.of(same, same, same),
+                    Embeddings.BatchFacts.ofGroups(groups).withAbsent(absent));
+            MultipleNegativesRankingLoss loss = new MultipleNegativesRankingLoss();
+            assertThat(loss.isSoftmaxOverDocuments()).isTrue();
+            assertThat(InBatchRanking.of(batch).logCandidates())
+                    .isCloseTo(loss.compute(batch).item_double(), Offset.offset(1e-5));
+            assertThat(MultipleNegativesRankingLoss.builder()
+                            .directions(Set.of(Direction.QUERY_TO_DOC, Direction.DOC_TO_QUERY))
+                            .build()
+                            .isSoftmaxOverDocuments())
+                    .isFalse();
         }
     }
 

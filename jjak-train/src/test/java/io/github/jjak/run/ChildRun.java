@@ -180,7 +180,7 @@ public final class ChildRun {
         }
         for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
             JsonNode node = JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), "metrics");
-            ((ObjectNode) node).remove("tokens_per_second");
+            ((ObjectNode) node).remove(List.of("tokens_per_second", "resident_bytes", "time"));
             traces.add(node);
         }
         return traces;

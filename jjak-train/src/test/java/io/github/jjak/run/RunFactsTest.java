@@ -42,6 +42,7 @@ class RunFactsTest {
             "saveSteps", "when a state is written",
             "saveTotalLimit", "how many states are kept",
             "loggingSteps", "which lines are written",
+            "tensorBoard", "in which formats lines are written",
             "onNonfinite", "a run that ended at a bad batch may go on and skip the next");
 
     /** Another value for each setting. */
@@ -60,6 +61,7 @@ class RunFactsTest {
         variations.put("evalSteps", builder -> builder.evalSteps(4));
         variations.put("saveSteps", builder -> builder.saveSteps(3));
         variations.put("loggingSteps", builder -> builder.loggingSteps(2));
+        variations.put("tensorBoard", builder -> builder.tensorBoard(true));
         variations.put("miniBatchTokens", builder -> builder.miniBatchTokens(401));
         variations.put("batchSampler", builder -> builder.batchSampler(BatchSampling.RANDOM));
         variations.put("saveTotalLimit", builder -> builder.saveTotalLimit(3));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The setters refuse at once, by the property's name. */
 class TrainingArgumentsTest {
 
-    /** A value that each setter refuses; {@code seed} and {@code freezeEmbeddings} refuse none. */
+    /** A value that each setter refuses; the others refuse none. */
     private static final Map<String, Object> OUT_OF_RANGE = Map.ofEntries(
             Map.entry("epochs", 0),
             Map.entry("batchSize", 0),
@@ -61,7 +61,7 @@ class TrainingArgumentsTest {
                         .isInstanceOf(NullPointerException.class)
                         .hasMessage(name);
             } else {
-                assertThat(name).isIn("seed", "freezeEmbeddings");
+                assertThat(name).isIn("seed", "freezeEmbeddings", "tensorBoard");
             }
         });
     }

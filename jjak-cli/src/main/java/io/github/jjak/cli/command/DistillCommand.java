@@ -251,7 +251,8 @@ public final class DistillCommand implements Runnable {
         TrainingSummary summary = new TrainingSummary(result, loop.run().output());
         common.say("%n%s", summary.sentence());
         summary.changes(26).forEach(line -> common.say("%s", line));
-        common.say("%nThe student is in %s.", loop.run().output().resolve("best"));
+        ReportLine.say(common, loop.run().output());
+        common.say("The student is in %s.", loop.run().output().resolve("best"));
         if (common.json) {
             System.out.println(JsonFile.formatLine(summary.toJson()));
         }

@@ -280,8 +280,9 @@ public final class PretrainCommand implements Runnable {
         TrainingSummary summary = new TrainingSummary(result, loop.run().output());
         common.say("%n%s", summary.sentence());
         summary.changes(16).forEach(line -> common.say("%s", line));
+        ReportLine.say(common, loop.run().output());
         common.say(
-                "%nThe encoder is in %s. Next:%n  ./jjak train --data pairs.csv --columns question,answer --model %s"
+                "The encoder is in %s. Next:%n  ./jjak train --data pairs.csv --columns question,answer --model %s"
                         + " --output DIR",
                 summary.output().resolve("best"), summary.output().resolve("best"));
         if (common.json) {

@@ -201,7 +201,8 @@ public final class QuickstartCommand implements Runnable {
     }
 
     private void next(RunFolder folder) {
-        common.say("%nThe trained model is in %s. Ask it something:", folder.best());
+        ReportLine.say(common, folder.path());
+        common.say("The trained model is in %s. Ask it something:", folder.best());
         common.say(
                 "  ./jjak search --model %s --corpus builtin:services-ko/train:answer \"비밀번호를 잊었어요\"",
                 GivenOptions.quoted(folder.best().toString()));

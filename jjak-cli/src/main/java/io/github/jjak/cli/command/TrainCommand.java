@@ -280,8 +280,9 @@ public final class TrainCommand implements Runnable {
             rows.remarks(result, run.output()).forEach(remark -> common.say("%s", remark));
         }
         Path best = run.output().resolve("best");
+        ReportLine.say(common, run.output());
         common.say(
-                "%nThe model is in %s. Next:%n  %s",
+                "The model is in %s. Next:%n  %s",
                 best, data.given() ? data.searchCommand(best, rows.training()) : feedback.nextCommand(best));
         if (common.json) {
             Map<String, Object> json = summary.toJson();

@@ -1,12 +1,13 @@
 package io.github.jjak.cli.option;
 
-import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.eval.RetrievalMetrics;
 import io.github.jjak.eval.RetrievalResult;
+import io.github.jjak.eval.internal.DetailedEvaluator;
 import io.github.jjak.eval.internal.MeanDifference;
 import io.github.jjak.eval.internal.PairedBootstrap;
+import io.github.jjak.eval.internal.RetrievalDetails;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.Arrays;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A retrieval evaluator that remembers the first and the best measurement, to say how sure their difference is. */
-public final class MeasuredRetrieval implements Evaluator {
+public final class MeasuredRetrieval implements DetailedEvaluator {
 
     private final InformationRetrievalEvaluator evaluator;
     private @Nullable RetrievalResult first;
@@ -26,7 +27,17 @@ public final class MeasuredRetrieval implements Evaluator {
 
     @Override
     public Map<String, Double> evaluate(SentenceTransformer model) {
-        RetrievalResult result = evaluator.result(model);
+        return inDetail(model).result().asMap(model.similarityFunction().id());
+    }
+
+    @Override
+    public RetrievalDetails inDetail(SentenceTransformer model) {
+        RetrievalDetails details = evaluator.inDetail(model);
+        remember(details.result());
+        return details;
+    }
+
+    private void remember(RetrievalResult result) {
         RetrievalResult bestSoFar = best;
         if (first == null) {
             first = result;
@@ -37,7 +48,6 @@ public final class MeasuredRetrieval implements Evaluator {
                 || result.mean().ndcgAt10() > bestSoFar.mean().ndcgAt10()) {
             best = result;
         }
-        return result.asMap(model.similarityFunction().id());
     }
 
     @Override

@@ -54,6 +54,11 @@ public final class RunOptions {
     private int saveTotalLimit = USUAL.saving().saveTotalLimit();
 
     @Option(
+            names = "--tensorboard",
+            description = "Write the lines of metrics.jsonl for TensorBoard, too, into OUTPUT/tensorboard.")
+    private boolean tensorBoard;
+
+    @Option(
             names = "--gradient-accumulation-steps",
             paramLabel = "N",
             description =
@@ -136,6 +141,7 @@ public final class RunOptions {
                 .evalSteps(evalSteps)
                 .saveSteps(saveSteps)
                 .saveTotalLimit(saveTotalLimit)
+                .tensorBoard(tensorBoard)
                 .onNonfinite(onNonfinite)
                 .gradientAccumulationSteps(gradientAccumulationSteps)
                 .miniBatchTokens(miniBatchTokens)

@@ -1,4 +1,4 @@
-/** What a run tells people: the model card. */
+/** What a run tells people: the model card, the report. */
 @NullMarked
 package io.github.jjak.report.internal;
 

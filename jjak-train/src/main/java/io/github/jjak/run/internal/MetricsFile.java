@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -23,11 +26,18 @@ public record MetricsFile(Path path) {
     /** On the lines that say what was made afresh after a step. */
     static final String REFRESH_SECONDS = "refresh_seconds";
 
-    /** Appends one line. */
+    /** On the lines of steps. */
+    static final String RESIDENT_BYTES = "resident_bytes";
+
+    private static final String TIME = "time";
+
+    /** Appends one line, with the time. */
     void append(Map<String, Object> line) {
+        Map<String, Object> timed = new LinkedHashMap<>(line);
+        timed.put(TIME, Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         try {
             Files.writeString(
-                    path, JsonFile.formatLine(line) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    path, JsonFile.formatLine(timed) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException cause) {
             throw new RunException(path + " could not be written: " + cause.getMessage(), cause);
         }

@@ -7,6 +7,7 @@ import io.github.jjak.run.RunFacts;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
 import io.github.jjak.table.internal.DatasetFile;
+import io.github.jjak.tensor.internal.MachineMemory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class RunRecord {
     private final ModelInTraining model;
     private final @Nullable EvaluationSize measuredOn;
     private final int keptCheckpoints;
+    private final @Nullable EventFile events;
     private final Consumer<Path> whenSaved;
 
     /**
@@ -37,6 +39,7 @@ public final class RunRecord {
      * @param facts all that the run is
      * @param measuredOn on how much the model is measured; null if it is not
      * @param keptCheckpoints how many, the newest
+     * @param tensorBoard whether the lines are written for TensorBoard too
      * @param whenSaved is told of each model and checkpoint that was written
      */
     public RunRecord(
@@ -45,12 +48,14 @@ public final class RunRecord {
             ModelInTraining model,
             @Nullable EvaluationSize measuredOn,
             int keptCheckpoints,
+            boolean tensorBoard,
             Consumer<Path> whenSaved) {
         this.folder = folder;
         this.facts = facts;
         this.model = model;
         this.measuredOn = measuredOn;
         this.keptCheckpoints = keptCheckpoints;
+        this.events = folder != null && tensorBoard ? new EventFile(folder.tensorBoard()) : null;
         this.whenSaved = whenSaved;
     }
 
@@ -63,6 +68,14 @@ public final class RunRecord {
                 DatasetFile.write(folder.heldOut(), heldOut);
             }
             folder.descriptionFile().write(facts, null);
+            beginEvents(folder, 0);
+        }
+    }
+
+    private void beginEvents(RunFolder folder, int step) {
+        EventFile file = events;
+        if (file != null) {
+            writing(folder, () -> file.begin(step));
         }
     }
 
@@ -110,13 +123,29 @@ public final class RunRecord {
             folder.descriptionFile().warnOfAnotherMachine(facts);
             room(folder).warnIfShort(keptCheckpoints);
             folder.descriptionFile().write(facts, null);
+            beginEvents(folder, progress.step());
         }
     }
 
-    /** Adds a line to {@code metrics.jsonl}. */
-    public void line(Map<String, Object> line) {
+    /** Adds what a step did to {@code metrics.jsonl}, with the memory that the process has. */
+    public void step(Map<String, Object> line) {
         if (folder != null) {
-            writing(folder, () -> folder.metricsFile().append(line));
+            Map<String, Object> whole = new LinkedHashMap<>(line);
+            whole.put(MetricsFile.RESIDENT_BYTES, MachineMemory.residentBytes());
+            line(whole);
+        }
+    }
+
+    private void line(Map<String, Object> line) {
+        if (folder != null) {
+            writing(folder, () -> append(folder, line));
+        }
+    }
+
+    private void append(RunFolder folder, Map<String, Object> line) {
+        folder.metricsFile().append(line);
+        if (events != null) {
+            events.append(line);
         }
     }
 
@@ -139,20 +168,23 @@ public final class RunRecord {
     /**
      * Writes a measurement.
      *
+     * @param signals what else is to be said of it, but chooses no model
      * @param best whether the model is now the best so far, and is saved as such
      */
-    public void evaluation(RunProgress progress, Map<String, Double> metrics, boolean best) {
+    public void evaluation(
+            RunProgress progress, Map<String, Double> metrics, Map<String, Double> signals, boolean best) {
         if (folder == null) {
             return;
         }
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("step", progress.step());
         metrics.forEach((name, value) -> line.put("eval_" + name, value));
+        signals.forEach((name, value) -> line.put("eval_" + name, value));
         if (measuredOn != null) {
             measuredOn.counts().forEach((name, count) -> line.put("eval_" + name, count));
         }
         writing(folder, () -> {
-            folder.metricsFile().append(line);
+            append(folder, line);
             if (best) {
                 save(folder.best(), progress);
             }

@@ -3,6 +3,9 @@ package io.github.jjak.train.internal;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.eval.Evaluator;
+import io.github.jjak.eval.internal.DetailedEvaluator;
+import io.github.jjak.eval.internal.RetrievalDetails;
+import io.github.jjak.report.internal.RunFindings;
 import io.github.jjak.run.internal.ModelInTraining;
 import io.github.jjak.run.internal.RunProgress;
 import io.github.jjak.run.internal.RunRecord;
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param length how many steps it has
  * @param record writes what becomes of it
  * @param progress how far it is
+ * @param findings keeps what evaluations found, for the report
  */
 record RunUnderWay(
         Steps steps,
@@ -33,7 +37,8 @@ record RunUnderWay(
         RunLength length,
         RunRecord record,
         TrainingStep step,
-        RunProgress progress) {
+        RunProgress progress,
+        RunFindings findings) {
 
     private static final Logger log = LoggerFactory.getLogger(RunUnderWay.class);
 
@@ -46,6 +51,7 @@ record RunUnderWay(
         if (setting.resume() && record.canResume()) {
             record.resume(progress, step.optimizer(), steps::restore);
             model.parametersChanged();
+            findings.restore();
         } else {
             // What may refuse the run comes before a former run is deleted.
             first = Refresh.of(steps, 0);
@@ -190,7 +196,7 @@ record RunUnderWay(
                 progress.lastStepSeconds());
         setting.listener().onStep(report);
         if (progress.step() % arguments().saving().loggingSteps() == 0) {
-            record.line(report.toLine());
+            record.step(report.toLine());
         }
     }
 
@@ -198,15 +204,27 @@ record RunUnderWay(
         if (evaluator == null) {
             return;
         }
-        Map<String, Double> metrics = evaluator.evaluate(model.transformer(), model.trainedLosses());
+        RetrievalDetails details = findings.areKept() ? DetailedEvaluator.of(evaluator, model.transformer()) : null;
+        Map<String, Double> metrics = details == null
+                ? evaluator.evaluate(model.transformer(), model.trainedLosses())
+                : details.result()
+                        .asMap(model.transformer().similarityFunction().id());
         boolean best = false;
-        if (evaluator.size().choosesBest()) {
+        boolean choosesBest = evaluator.size().choosesBest();
+        if (choosesBest) {
             best = progress.measured(
                     metrics, evaluator.primaryMetric(model.transformer()), evaluator.greaterIsBetter());
         } else {
             progress.measured(metrics);
         }
-        record.evaluation(progress, metrics, best);
+        record.evaluation(
+                progress,
+                metrics,
+                details == null ? Map.of() : details.signals(arguments().seed()),
+                best);
+        if (details != null) {
+            findings.note(progress.step(), details, best || !choosesBest);
+        }
         setting.listener().onEvaluation(progress.step(), metrics, best);
     }
 

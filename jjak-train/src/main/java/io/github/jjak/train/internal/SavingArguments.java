@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param saveSteps steps between checkpoints; null for at each evaluation
  * @param saveTotalLimit checkpoints that are kept, the newest, 1 to 1,000,000
  * @param loggingSteps steps between lines of {@code metrics.jsonl}, at least 1
+ * @param tensorBoard whether these lines are written as event files of TensorBoard too
  */
-public record SavingArguments(@Nullable Integer saveSteps, int saveTotalLimit, int loggingSteps) {
+public record SavingArguments(@Nullable Integer saveSteps, int saveTotalLimit, int loggingSteps, boolean tensorBoard) {
 
     /** Two checkpoints, so that a damaged one has a predecessor. */
-    static final SavingArguments DEFAULT = new SavingArguments(null, 2, 1);
+    static final SavingArguments DEFAULT = new SavingArguments(null, 2, 1, false);
 
     private static final int MOST_CHECKPOINTS = 1_000_000;
 
@@ -29,6 +30,7 @@ public record SavingArguments(@Nullable Integer saveSteps, int saveTotalLimit, i
     void addTo(RunFacts.Builder facts) {
         facts.undeciding("save_steps", saveSteps)
                 .undeciding("save_total_limit", saveTotalLimit)
-                .undeciding("logging_steps", loggingSteps);
+                .undeciding("logging_steps", loggingSteps)
+                .undeciding("tensorboard", tensorBoard);
     }
 }

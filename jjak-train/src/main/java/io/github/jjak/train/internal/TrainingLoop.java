@@ -4,6 +4,8 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.eval.Evaluator;
+import io.github.jjak.report.internal.RunFindings;
+import io.github.jjak.report.internal.RunReport;
 import io.github.jjak.run.RunFacts;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
@@ -101,6 +103,7 @@ public final class TrainingLoop {
                 model,
                 evaluator == null ? null : evaluator.size(),
                 arguments.saving().saveTotalLimit(),
+                arguments.saving().tensorBoard(),
                 setting.listener()::onSave);
         TrainingResult before = setting.resume() ? record.completed() : null;
         if (before != null) {
@@ -112,7 +115,10 @@ public final class TrainingLoop {
         try (ThreadShare.Share threads = Libtorch.threadShare().claim();
                 TrainingStep step = new TrainingStep(model, arguments, schedule)) {
             RunProgress progress = new RunProgress();
-            RunUnderWay underWay = new RunUnderWay(steps, model, evaluator, setting, run, record, step, progress);
+            RunFolder output = setting.output();
+            RunFindings findings = new RunFindings(output == null ? null : output.findings());
+            RunUnderWay underWay =
+                    new RunUnderWay(steps, model, evaluator, setting, run, record, step, progress, findings);
             underWay.start(work);
             try {
                 underWay.loop();
@@ -122,6 +128,9 @@ public final class TrainingLoop {
             }
             TrainingResult result = progress.result(progress.step(), (double) progress.step() / run.stepsPerEpoch());
             record.finished(progress, result, progress.hasBest());
+            if (output != null) {
+                RunReport.writeInto(output.path());
+            }
             return result;
         }
     }

@@ -236,7 +236,7 @@ class RunSafetyTest {
         assertSameBits(resume(), uninterrupted());
         try (Stream<Path> entries = Files.list(run)) {
             assertThat(entries.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("run.json", "metrics.jsonl", "best", "last");
+                    .containsExactlyInAnyOrder("run.json", "metrics.jsonl", "report.html", "best", "last");
         }
     }
 
