@@ -48,7 +48,7 @@ final class Markup {
                 "tabindex",
                 "0",
                 "role",
-                "region",
+                "group",
                 "aria-label",
                 name.english(),
                 "data-ko-label",
