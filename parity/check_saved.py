@@ -1,10 +1,10 @@
-"""Checks that sentence-transformers reads a saved model as it was: same texts, same vectors.
+"""Checks that sentence-transformers reads a saved model as it was: same texts, same vectors; same pairs, same scores.
 
 Usage: python check_saved.py FOLDER VECTORS.json [--tolerance 1e-5]
        python check_saved.py --all FOLDERS [--tolerance 1e-5]
 
-VECTORS.json is {"texts": [...], "vectors": [[...], ...]}, and perhaps "query" and "document", the vectors of these roles. FOLDERS
-holds folders with a "model" and a "vectors.json". Exit code 0: equal within the tolerance, 1: not equal.
+VECTORS.json is {"texts": [...], "vectors": [[...], ...]}, and perhaps "query" and "document", the vectors of these roles; of a cross-encoder
+{"pairs": [...], "scores": [[...], ...]}. FOLDERS holds folders with a "model" and a "vectors.json". Exit code 0: equal within the tolerance, 1: not equal.
 """
 
 import argparse
@@ -18,12 +18,25 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import numpy as np
 import torch
 from safetensors import safe_open
-from sentence_transformers import SentenceTransformer
+from sentence_transformers import CrossEncoder, SentenceTransformer
 
 
 def load(folder):
     """In float32, as Jjak calculates, also where the weights are stored in half precision."""
     return SentenceTransformer(str(folder), device="cpu", model_kwargs={"dtype": torch.float32})
+
+
+def score_difference(folder, saved):
+    """The largest difference of a cross-encoder's scores, relative above 1, pair by pair, without padding."""
+    model = CrossEncoder(str(folder), device="cpu", model_kwargs={"dtype": torch.float32})
+    found = np.asarray(
+        [np.atleast_1d(model.predict([pair], show_progress_bar=False)[0]) for pair in saved["pairs"]], dtype=np.float64
+    )
+    expected = np.asarray(saved["scores"], dtype=np.float64)
+    if found.shape != expected.shape:
+        print(f"different shapes: sentence-transformers gives {found.shape}, the file has {expected.shape}")
+        return float("nan")
+    return float((np.abs(found - expected) / np.maximum(1, np.abs(expected))).max())
 
 
 def number_format_differs(folder):
@@ -54,7 +67,8 @@ def difference(model, saved, relative):
 
 def check(folder, vectors, tolerance, relative=False):
     """Written so that a NaN fails."""
-    found = difference(load(folder), json.loads(vectors.read_text(encoding="utf-8")), relative)
+    saved = json.loads(vectors.read_text(encoding="utf-8"))
+    found = score_difference(folder, saved) if "pairs" in saved else difference(load(folder), saved, relative)
     problem = number_format_differs(folder)
     return found, found <= tolerance and problem is None, problem
 

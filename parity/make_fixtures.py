@@ -15,6 +15,7 @@ from transformers.utils import logging
 
 from denoising import write_denoising
 from event_file import write_event_file
+from cross_encoders import write_cross_encoders
 from folders import write_folders_and_vectors, write_vocabulary_cases
 from losses import write_losses
 from masked_language import write_masked_language
@@ -49,6 +50,7 @@ def main():
     train = fresh(options.repository / "jjak-train" / resources)
     write_models(core)
     write_pickles(core / "pickles")
+    write_cross_encoders(core / "cross_encoders")
     write_vocabularies(core / "vocabularies")
     write_folders_and_vectors(core)
     write_vocabulary_cases(core)

@@ -4,6 +4,7 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.file.internal.AtomicFile;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.internal.CrossEncoderModel;
 import io.github.jjak.model.internal.EmbeddingModel;
 import io.github.jjak.model.internal.FolderFiles;
 import io.github.jjak.model.internal.GraphModules;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -66,6 +68,34 @@ public final class OnnxExporter {
             // First, so that a model that cannot be exported leaves no files.
             GraphBuilder graph = describe(model, output);
             writeTokenizer(model, file);
+            AtomicFile.write(file, channel -> OnnxWriter.write(channel, graph, "jjak"));
+        }
+        return file;
+    }
+
+    /**
+     * Writes a cross-encoder: output {@code logits} {@code [batch, labels]}, as transformers gives it, without the activation. Inputs are
+     * the two texts in one row, as the model's tokenizer puts them together.
+     *
+     * @param target a path ending in {@code .onnx}, or a folder that gets {@value #FILE}
+     * @return the ONNX file
+     * @throws ModelException if the encoder's architecture cannot be exported, or the file would exceed 2 GiB
+     * @throws UsageException if another model's {@code tokenizer.json} lies in the way
+     * @throws io.github.jjak.error.RunException if writing fails
+     */
+    public static Path export(CrossEncoder crossEncoder, Path target) {
+        Path file = target.toString().endsWith(".onnx") ? target : target.resolve(FILE);
+        crossEncoder.predictLabels(List.of(new TextPair(PROBE, PROBE)));
+        CrossEncoderModel model = crossEncoder.internals();
+        try (TensorScope scope = TensorScope.open()) {
+            GraphBuilder graph = new GraphBuilder();
+            graph.input("input_ids");
+            Value mask = graph.input("attention_mask");
+            Value hidden = model.encoderModel().encoder().describe(graph);
+            Value pooled = new PoolingGraph(graph, hidden, mask)
+                    .describe(model.encoderModel().modules().pooling());
+            graph.output("logits", model.head().describe(graph, pooled), GraphBuilder.BATCH, model.labels());
+            writeTokenizer(model.encoderModel(), file);
             AtomicFile.write(file, channel -> OnnxWriter.write(channel, graph, "jjak"));
         }
         return file;

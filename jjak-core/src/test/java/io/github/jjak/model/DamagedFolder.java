@@ -25,7 +25,7 @@ public record DamagedFolder(Path path) {
     /** Copies the named parity fixture below a folder. */
     public static DamagedFolder copyOf(String fixture, Path below) throws IOException {
         Path from = ParityFixtures.of(DamagedFolder.class).path(fixture);
-        Path to = Files.createTempDirectory(below, fixture);
+        Path to = Files.createTempDirectory(below, from.getFileName().toString());
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path copy = to.resolve(from.relativize(file).toString());

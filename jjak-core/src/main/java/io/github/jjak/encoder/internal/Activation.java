@@ -16,7 +16,9 @@ public enum Activation {
     /** Rectified linear unit. */
     RELU,
     /** Sigmoid-weighted linear unit, {@code silu} and {@code swish}. */
-    SILU;
+    SILU,
+    /** Hyperbolic tangent, of heads. */
+    TANH;
 
     Tensor apply(Tensor tensor) {
         return switch (this) {
@@ -24,6 +26,7 @@ public enum Activation {
             case GELU_TANH -> torch.gelu(tensor, "tanh");
             case RELU -> torch.relu(tensor);
             case SILU -> torch.silu(tensor);
+            case TANH -> torch.tanh(tensor);
         };
     }
 
@@ -34,6 +37,7 @@ public enum Activation {
             case GELU_TANH -> torch.gelu_backward(gradient, input, "tanh");
             case RELU -> torch.threshold_backward(gradient, input, Tensors.number(0));
             case SILU -> torch.silu_backward(gradient, input);
+            case TANH -> torch.tanh_backward(gradient, torch.tanh(input));
         };
     }
 
@@ -52,6 +56,7 @@ public enum Activation {
             }
             case RELU -> graph.node("Relu", value);
             case SILU -> graph.node("Mul", value, graph.node("Sigmoid", value));
+            case TANH -> graph.node("Tanh", value);
         };
     }
 

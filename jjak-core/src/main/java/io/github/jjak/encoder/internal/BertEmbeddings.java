@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param words {@code [vocabulary, embedding]}
  * @param positions {@code [positions, embedding]}
- * @param tokenTypes {@code [types, embedding]}, or null; only type 0 is used
+ * @param tokenTypes {@code [types, embedding]}, or null; single texts use type 0 only
  * @param norm after the sum
  * @param projection to the hidden size, or null where the tables have it
  * @param firstPosition row of a text's first token in the table of positions

@@ -3,6 +3,7 @@ package io.github.jjak.encoder.internal;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.DropoutMasks;
 import io.github.jjak.tensor.internal.GradientBuffers;
+import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.tokenize.internal.PackedTokens;
@@ -54,8 +55,11 @@ final class BertEmbeddingsPass implements AutoCloseable {
         Tensor sum = torch.embedding(embeddings.words().value().detach(), Tensors.indices(tokens.ids()))
                 .add_(torch.embedding(
                         embeddings.positions().value().detach(), Tensors.indices(embeddings.positionRows(tokens))));
-        if (embeddings.tokenTypes() != null) {
-            sum.add_(embeddings.tokenTypes().value().detach().select(0, 0));
+        Parameter tokenTypes = embeddings.tokenTypes();
+        if (tokenTypes != null) {
+            int[] types = tokens.types();
+            Tensor table = tokenTypes.value().detach();
+            sum.add_(types == null ? table.select(0, 0) : torch.embedding(table, Tensors.indices(types)));
         }
         TrainedLayerNorm.Step normalised = TrainedLayerNorm.forward(embeddings.norm(), sum);
         Tensor embedded = normalised.output();
@@ -98,8 +102,14 @@ final class BertEmbeddingsPass implements AutoCloseable {
         Tensor sum = norm.backward(dropout > 0 ? single.mul(mask(single, dropout, seed)) : single, gradients);
         gradients.addRows(embeddings.words(), tokens.ids(), sum);
         gradients.addRows(embeddings.positions(), embeddings.positionRows(tokens), sum);
-        if (embeddings.tokenTypes() != null) {
-            gradients.addRows(embeddings.tokenTypes(), new int[1], sum.sum(new long[] {0}, true, Tensors.sameType()));
+        Parameter tokenTypes = embeddings.tokenTypes();
+        if (tokenTypes != null) {
+            int[] types = tokens.types();
+            if (types == null) {
+                gradients.addRows(tokenTypes, new int[1], sum.sum(new long[] {0}, true, Tensors.sameType()));
+            } else {
+                gradients.addRows(tokenTypes, types, sum);
+            }
         }
     }
 

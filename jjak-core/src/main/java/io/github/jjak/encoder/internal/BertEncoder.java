@@ -147,7 +147,11 @@ final class BertEncoder implements Encoder {
                 .add(torch.embedding(embeddings.positions().value(), Tensors.indices(embeddings.positionRows(tokens))));
         Parameter tokenTypes = embeddings.tokenTypes();
         if (tokenTypes != null) {
-            sum = sum.add(tokenTypes.value().select(0, 0));
+            int[] types = tokens.types();
+            sum = sum.add(
+                    types == null
+                            ? tokenTypes.value().select(0, 0)
+                            : torch.embedding(tokenTypes.value(), Tensors.indices(types)));
         }
         Tensor embedded = Attention.dropout(embeddings.norm().forward(sum), configuration.hiddenDropout(), training);
         Linear projection = embeddings.projection();

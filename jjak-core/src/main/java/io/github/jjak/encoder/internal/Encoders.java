@@ -1,7 +1,9 @@
 package io.github.jjak.encoder.internal;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import io.github.jjak.weights.internal.TensorSource;
 import java.util.Arrays;
@@ -36,6 +38,20 @@ public final class Encoders {
         return configuration.architecture().postNorm()
                 ? BertEncoder.random(configuration, seed)
                 : ModernBertEncoder.random(configuration, seed);
+    }
+
+    /**
+     * A copy that shares no memory with an encoder.
+     *
+     * @param json what the copy's {@code config.json} shall say, of the same sizes
+     */
+    public static Encoder copy(Encoder encoder, ObjectNode json) {
+        EncoderConfiguration configuration =
+                encoder.configuration().architecture().parse(json, "config.json of a copy");
+        try (TensorScope scope = TensorScope.open();
+                CheckpointSource source = new CheckpointSource(encoder.checkpoint())) {
+            return load(configuration, source);
+        }
     }
 
     static void requireOpen(boolean closed) {

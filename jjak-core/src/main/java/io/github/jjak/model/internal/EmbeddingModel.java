@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -102,12 +103,22 @@ public final class EmbeddingModel implements AutoCloseable {
      * @param precision number format of the encoder's products
      */
     public float[][] encodeTokens(List<int[]> rows, int[] promptTokens, Precision precision) {
-        PackedTokens packed = PackedTokens.pack(rows).withPromptTokens(promptTokens);
+        return forward(PackedTokens.pack(rows).withPromptTokens(promptTokens), precision, this::cut);
+    }
+
+    /**
+     * One forward pass without a graph.
+     *
+     * @param behind what follows the embeddings, {@code [rows, wholeDimension]}
+     * @return rows of what it gives, in the order they were packed from
+     * @throws ModelException if a number is not finite
+     */
+    float[][] forward(PackedTokens packed, Precision precision, UnaryOperator<Tensor> behind) {
         try (UseCount.Use use = uses.begin();
                 ThreadShare.Share share = Libtorch.threadShare().begin(multiplications(packed.tokens()));
                 TensorScope scope = TensorScope.open()) {
             float[][] vectors = Gradients.recording(
-                    false, () -> Tensors.toRows(cut(embedHidden(encoder.forward(packed, precision), packed))));
+                    false, () -> Tensors.toRows(behind.apply(embedHidden(encoder.forward(packed, precision), packed))));
             requireFinite(vectors);
             return vectors;
         }
@@ -177,6 +188,12 @@ public final class EmbeddingModel implements AutoCloseable {
         TokenizedTexts tokenized = fit.checked(tokenizer.tokenize(texts, maxSequenceLength()));
         unknownTokens.count(tokenized);
         return tokenized;
+    }
+
+    /** How two texts become one row. */
+    PairTokenizer pairTokenizer() {
+        checkOpen();
+        return new PairTokenizer(tokenizer, fit, unknownTokens, maxSequenceLength());
     }
 
     /** The tokens of a whole text, one by one, with the special tokens around them. */

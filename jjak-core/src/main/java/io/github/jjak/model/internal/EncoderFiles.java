@@ -12,6 +12,11 @@ interface EncoderFiles {
     /** What the person named, for messages. */
     String location();
 
+    /** What the folder is taken for. */
+    default ModelKind kind() {
+        return ModelKind.SENTENCE_TRANSFORMER;
+    }
+
     /**
      * An encoder and what stands behind it; whoever gets them closes both.
      *

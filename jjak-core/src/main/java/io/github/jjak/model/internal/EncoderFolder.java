@@ -1,5 +1,6 @@
 package io.github.jjak.model.internal;
 
+import io.github.jjak.encoder.internal.Encoder;
 import io.github.jjak.encoder.internal.EncoderConfiguration;
 import io.github.jjak.encoder.internal.Encoders;
 import io.github.jjak.error.ModelException;
@@ -10,6 +11,7 @@ import io.github.jjak.weights.internal.TensorSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * An encoder's files in one folder: {@code config.json}, weights and tokenizer.
@@ -23,15 +25,30 @@ record EncoderFolder(String location, Path folder) implements EncoderFiles {
 
     @Override
     public Loaded load(Path modulesFolder, List<ModuleEntry> entries, LoadOptions options) {
-        refuseAdapters();
-        Path file = file("config.json");
-        EncoderConfiguration configuration =
-                EncoderConfiguration.parse(JsonFile.readObject(file), file.toString(), options.architectures());
+        EncoderConfiguration configuration = configuration(options);
         try (TensorSource source = WeightFiles.open(folder)) {
-            return EncoderFiles.with(
-                    Encoders.load(configuration, source),
+            return load(
+                    configuration,
+                    source,
                     encoder -> Modules.load(entries, modulesFolder, configuration.hiddenSize(), options.pooling()));
         }
+    }
+
+    /** What {@code config.json} says. */
+    EncoderConfiguration configuration(LoadOptions options) {
+        refuseAdapters();
+        Path file = file("config.json");
+        return EncoderConfiguration.parse(JsonFile.readObject(file), file.toString(), options.architectures());
+    }
+
+    /**
+     * Reads the encoder.
+     *
+     * @param source the weights; stays open
+     * @param modules what follows it
+     */
+    Loaded load(EncoderConfiguration configuration, TensorSource source, Function<Encoder, Modules> modules) {
+        return EncoderFiles.with(Encoders.load(configuration, source), modules);
     }
 
     /** Python's libraries add an adapter to the weights beside it. */

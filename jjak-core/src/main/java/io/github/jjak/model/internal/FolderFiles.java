@@ -78,7 +78,7 @@ public record FolderFiles(
                 }
             }
         }
-        ObjectNode configuration = sentenceTransformersConfiguration(folder);
+        ObjectNode configuration = sentenceTransformersConfiguration(folder, from.kind());
         return new FolderFiles(
                         from.location(),
                         maxSequenceLength(from, lengths.json(), encoder.maxTokens(), options),
@@ -165,13 +165,13 @@ public record FolderFiles(
         return fresh.put(SIMILARITY, SimilarityFunction.COSINE.id());
     }
 
-    private static @Nullable ObjectNode sentenceTransformersConfiguration(Path folder) {
+    private static @Nullable ObjectNode sentenceTransformersConfiguration(Path folder, ModelKind kind) {
         Path file = folder.resolve(SENTENCE_TRANSFORMERS);
         if (!Files.isRegularFile(file)) {
             return null;
         }
         ObjectNode json = JsonFile.readObject(file);
-        FolderKeys.SENTENCE_TRANSFORMERS.check(json, file.toString());
+        kind.model().check(json, file.toString());
         similarity(json, file.toString());
         if (json.hasNonNull(TRUNCATE)) {
             truncateDimension(json, file.toString());

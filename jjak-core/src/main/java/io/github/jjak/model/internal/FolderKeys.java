@@ -42,7 +42,8 @@ final class FolderKeys {
                     + " output_hidden_states output_past return_dict problem_type qa_dropout seq_classif_dropout"
                     + " sinusoidal_pos_embds summary_activation summary_first_dropout summary_last_dropout summary_type"
                     + " summary_use_proj tie_word_embeddings tie_weights_ tie_encoder_decoder torchscript"
-                    + " is_causal transformers_version use_cache use_bfloat16 task_specific_params language",
+                    + " is_causal transformers_version use_cache use_bfloat16 task_specific_params language"
+                    + " sentence_transformers sbert_ce_default_activation_function",
             Map.ofEntries(
                     only("is_decoder", "false"),
                     only("is_encoder_decoder", "false"),
@@ -59,6 +60,29 @@ final class FolderKeys {
             "prompts default_prompt_name similarity_fn_name truncate_dim recommended_training",
             "__version__ requirements",
             Map.ofEntries(only("model_type", "SentenceTransformer")));
+
+    static final FolderKeys CROSS_ENCODER = new FolderKeys(
+            "config_sentence_transformers.json of a cross-encoder",
+            "prompts default_prompt_name activation_fn",
+            "__version__ requirements",
+            Map.ofEntries(only("model_type", "CrossEncoder")));
+
+    static final FolderKeys CROSS_ENCODER_TRANSFORMER = new FolderKeys(
+            "sentence_bert_config.json of a cross-encoder",
+            "max_seq_length do_lower_case",
+            "unpad_inputs",
+            Map.ofEntries(
+                    only("transformer_task", "sequence-classification"),
+                    only("module_output_name", "scores"),
+                    only("modality_config", "{\"text\":{\"method\":\"forward\",\"method_output_name\":\"logits\"}}"),
+                    only("processing_kwargs", "{}"),
+                    only("model_args", "{}"),
+                    only("model_kwargs", "{}"),
+                    only("tokenizer_args", "{}"),
+                    only("processor_kwargs", "{}"),
+                    only("config_args", "{}"),
+                    only("config_kwargs", "{}"),
+                    only("tokenizer_name_or_path")));
 
     static final FolderKeys TRANSFORMER = new FolderKeys(
             "sentence_bert_config.json",
@@ -138,8 +162,11 @@ final class FolderKeys {
     private static final Map<String, String> ADVICE = Map.of(
             "quantization_config", "Take the model with weights of 16 or 32 bits.",
             "is_decoder", "Jjak needs an encoder.",
-            "model_type", "Jjak loads models that give one vector per text.",
-            "use_residual", "Jjak's Dense has no residual.");
+            "model_type",
+                    "A CrossEncoder is loaded with `CrossEncoder.load`, a model of vectors with"
+                            + " `SentenceTransformer.load`; Jjak has no other kinds.",
+            "use_residual", "Jjak's Dense has no residual.",
+            "transformer_task", "A cross-encoder is loaded with `CrossEncoder.load`.");
 
     private final String file;
     private final Set<String> obeyed;

@@ -33,7 +33,7 @@ record LengthFile(ObjectNode json, String origin) {
             Path file = files.file(name);
             if (Files.isRegularFile(file)) {
                 ObjectNode json = JsonFile.readObject(file);
-                FolderKeys.TRANSFORMER.check(json, file.toString());
+                files.kind().transformer().check(json, file.toString());
                 return new LengthFile(json, file.toString());
             }
         }

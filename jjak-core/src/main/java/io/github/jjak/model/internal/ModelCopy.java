@@ -3,10 +3,12 @@ package io.github.jjak.model.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.internal.Encoder;
+import io.github.jjak.encoder.internal.Encoders;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.tokenize.internal.Tokenizer;
 import io.github.jjak.tokenize.internal.TokenizerFiles;
+import io.github.jjak.tokenize.internal.TokenizerSettings;
 import io.github.jjak.tokenize.internal.VocabularySize;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -56,6 +58,38 @@ final class ModelCopy {
                     encoder,
                     model.modules().copy(),
                     model.files());
+        } catch (RuntimeException failure) {
+            encoder.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * A copy of the encoder with other words about it and other modules behind it.
+     *
+     * @param configuration what its {@code config.json} shall say
+     * @param modules what follows it; the copy's
+     * @param maxSequenceLength most tokens of a row
+     */
+    static EmbeddingModel withConfiguration(
+            EmbeddingModel model, ObjectNode configuration, Modules modules, int maxSequenceLength) {
+        FolderFiles files = model.files();
+        Encoder encoder = Encoders.copy(model.encoder(), configuration);
+        try {
+            TokenizerSettings.Effective tokenizer =
+                    new TokenizerSettings.Effective(model.tokenizerJson(), files.truncationSide(), Tokenizer.NO_TOKEN);
+            return new EmbeddingModel(
+                    Tokenizer.load(tokenizer, model.location()),
+                    encoder,
+                    modules,
+                    new FolderFiles(
+                            files.location(),
+                            maxSequenceLength,
+                            files.lowerCase(),
+                            files.truncationSide(),
+                            files.tokenizerFiles(),
+                            null,
+                            Prompts.NONE));
         } catch (RuntimeException failure) {
             encoder.close();
             throw failure;

@@ -50,12 +50,32 @@ public final class ModelFolder {
 
     /** @param location what the caller calls the model */
     public static EmbeddingModel load(Path folder, String location, LoadOptions options) {
+        requireFolder(folder);
+        refuseCrossEncoder(folder);
+        List<ModuleEntry> entries = ModuleEntry.read(folder);
+        return load(folder, entries, new EncoderFolder(location, entries.get(0).folder()), options);
+    }
+
+    /** Restores what an interrupted save left, and refuses what is no folder of regular files. */
+    static void prepare(Path folder) {
+        recover(folder);
+        requireFolder(folder);
+    }
+
+    private static void requireFolder(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new ModelException("No model folder at " + folder + ".");
         }
         requireFiles(folder);
-        List<ModuleEntry> entries = ModuleEntry.read(folder);
-        return load(folder, entries, new EncoderFolder(location, entries.get(0).folder()), options);
+    }
+
+    private static void refuseCrossEncoder(Path folder) {
+        Path file = folder.resolve(FolderFiles.SENTENCE_TRANSFORMERS);
+        if (Files.isRegularFile(file)
+                && JsonFile.readObject(file).path("model_type").asText().equals("CrossEncoder")) {
+            throw new ModelException(
+                    file + ": this is a cross-encoder, which gives no vectors. Load it with `CrossEncoder.load`.");
+        }
     }
 
     private static void requireFiles(Path folder) {
@@ -214,7 +234,7 @@ public final class ModelFolder {
         }
     }
 
-    private static void writeTokenizer(Path target, FolderFiles files) throws IOException {
+    static void writeTokenizer(Path target, FolderFiles files) throws IOException {
         for (Map.Entry<String, byte[]> file : files.tokenizerFiles().entrySet()) {
             Files.write(target.resolve(file.getKey()), file.getValue());
         }

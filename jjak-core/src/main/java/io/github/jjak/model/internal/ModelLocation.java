@@ -57,7 +57,7 @@ public sealed interface ModelLocation {
             return ModelFolder.load(snapshot(options), id.toString(), options);
         }
 
-        private Path snapshot(LoadOptions options) {
+        Path snapshot(LoadOptions options) {
             HubModels models = HubModels.ofEnvironment();
             try {
                 return models.snapshot(id, options.downloads());

@@ -2,6 +2,7 @@ package io.github.jjak.model.internal;
 
 import io.github.jjak.error.ModelException;
 import io.github.jjak.tokenize.internal.Affixes;
+import io.github.jjak.tokenize.internal.PairTemplate;
 import io.github.jjak.tokenize.internal.TokenizedTexts;
 import java.util.List;
 
@@ -24,6 +25,16 @@ record TokenizerFit(String location, int vocabularySize) {
         }
         check(affixes.before());
         check(affixes.after());
+    }
+
+    /** @throws ModelException if the special tokens of a pair leave no room for text, or have no embedding */
+    void checkPair(PairTemplate template, int maxSequenceLength) {
+        if (template.specialTokens() >= maxSequenceLength) {
+            throw new ModelException(location + ": the tokenizer adds " + template.specialTokens()
+                    + " special tokens to two texts, which leaves no room for them within the model's max_seq_length of "
+                    + maxSequenceLength + ".");
+        }
+        check(template.specialIds());
     }
 
     /** @throws ModelException if a token has no embedding */

@@ -24,6 +24,7 @@ public final class PackedTokens {
     private final List<LengthGroup> groups;
     private final int[] packedRowOfInputRow;
     private final int @Nullable [] promptTokens;
+    private final int @Nullable [] types;
 
     /**
      * Rows of one length.
@@ -45,12 +46,14 @@ public final class PackedTokens {
             int[] positions,
             List<LengthGroup> groups,
             int[] packedRowOfInputRow,
-            int @Nullable [] promptTokens) {
+            int @Nullable [] promptTokens,
+            int @Nullable [] types) {
         this.ids = ids;
         this.positions = positions;
         this.groups = Collections.unmodifiableList(groups);
         this.packedRowOfInputRow = packedRowOfInputRow;
         this.promptTokens = promptTokens;
+        this.types = types;
     }
 
     /**
@@ -86,7 +89,7 @@ public final class PackedTokens {
             extend(groups, row.length, next);
             next += row.length;
         }
-        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, null);
+        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, null, null);
     }
 
     /**
@@ -105,12 +108,31 @@ public final class PackedTokens {
         for (int row = 0; row < ofInputRow.length; row++) {
             ofPackedRow[packedRowOfInputRow[row]] = ofInputRow[row];
         }
-        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, ofPackedRow);
+        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, ofPackedRow, types);
     }
 
     /** Number of first tokens that pooling leaves out, per packed row; null where pooling takes all tokens. */
     public int @Nullable [] promptTokens() {
         return promptTokens;
+    }
+
+    /**
+     * The same rows, of which each token has a type: which of two texts it belongs to.
+     *
+     * @param ofInputRow types of the tokens of each row as it was given
+     */
+    public PackedTokens withTypes(List<int[]> ofInputRow) {
+        // Packing depends on lengths alone, so types come to lie as their tokens do.
+        PackedTokens packed = pack(ofInputRow);
+        if (!packed.groups.equals(groups) || !Arrays.equals(packed.packedRowOfInputRow, packedRowOfInputRow)) {
+            throw new IllegalArgumentException("the types are not of these rows: their lengths differ");
+        }
+        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, promptTokens, packed.ids);
+    }
+
+    /** Type of each token, {@code [tokens]}; null where all have type 0. */
+    public int @Nullable [] types() {
+        return types;
     }
 
     private static void extend(List<LengthGroup> groups, int length, int firstToken) {

@@ -28,6 +28,11 @@ public final class Tokenizer implements AutoCloseable {
     /** Texts handed to the native library in one call: enough for its threads, little memory for the encodings. */
     private static final int TEXTS_PER_CALL = 1024;
 
+    /** A text of which every vocabulary has a token, if only the unknown one. */
+    private static final String PROBE = "0";
+
+    private static final int LONGEST_HALF = 8192;
+
     private static final String WORD_START = "\u2581";
 
     private final HuggingFaceTokenizer tokenizer;
@@ -165,6 +170,39 @@ public final class Tokenizer implements AutoCloseable {
                 .toList();
     }
 
+    /**
+     * How two texts become one row.
+     *
+     * @throws ModelException if the tokenizer has no template for two texts
+     */
+    public PairTemplate pairTemplate() {
+        int[] probe = content(List.of(PROBE)).get(0);
+        try (UseCount.Use use = uses.begin()) {
+            return PairTemplate.of(tokenizer.encode(PROBE, PROBE), probe, truncationSide);
+        }
+    }
+
+    /**
+     * Texts as token ids without special tokens, for {@link PairTemplate#row}. What is cut of a pair depends on which text is longer, so
+     * they are whole, but for texts that are beyond {@value #LONGEST_HALF} tokens and any pair.
+     *
+     * @param maxLength most tokens of a pair
+     */
+    public TokenizedTexts halves(List<String> texts, int maxLength) {
+        Affixes affixes = affixes();
+        TokenizedTexts whole = tokenize(texts, (int)
+                Math.min(Integer.MAX_VALUE, Math.max(LONGEST_HALF, maxLength + 1L) + affixes.tokens()));
+        return new TokenizedTexts(
+                whole.ids().stream()
+                        .map(ids ->
+                                Arrays.copyOfRange(ids, affixes.before().length, ids.length - affixes.after().length))
+                        .toList(),
+                whole.truncatedTexts(),
+                whole.truncatedTokens(),
+                whole.unknownTokens(),
+                whole.contentTokens());
+    }
+
     /** The tokens of a whole text, one by one, with the special tokens around them. */
     public List<TextToken> tokensOf(String text) {
         Encoding encoding = encoding(text);
@@ -187,7 +225,7 @@ public final class Tokenizer implements AutoCloseable {
 
     /** The special tokens around every text. */
     public Affixes affixes() {
-        Encoding encoding = encoding("0");
+        Encoding encoding = encoding(PROBE);
         int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
         long[] special = encoding.getSpecialTokenMask();
         int before = 0;

@@ -12,6 +12,7 @@ import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,18 @@ class BertTrainingTest {
         return PackedTokens.pack(rows);
     }
 
+    /** The same with the second half of each row as a second text. */
+    private static PackedTokens pairs() {
+        Random random = new Random(1);
+        List<int[]> types = new ArrayList<>();
+        for (int length : new int[] {3, 7, 7, 12, 4, 25, 7, 1}) {
+            int[] ofRow = new int[length];
+            Arrays.fill(ofRow, random.nextInt(length), length, 1);
+            types.add(ofRow);
+        }
+        return tokens().withTypes(types);
+    }
+
     private static Tensor weights(PackedTokens tokens) {
         Random random = new Random(2);
         float[] values = new float[tokens.tokens() * HIDDEN];
@@ -78,7 +91,16 @@ class BertTrainingTest {
     @ParameterizedTest
     @ValueSource(strings = {"roberta", "bert", "electra"})
     void isAutomaticDifferentiationWhereNothingIsDropped(String type) {
-        PackedTokens tokens = tokens();
+        assertIsAutomaticDifferentiation(type, tokens());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bert", "electra"})
+    void typesOfTokensAreLearned(String type) {
+        assertIsAutomaticDifferentiation(type, pairs());
+    }
+
+    private static void assertIsAutomaticDifferentiation(String type, PackedTokens tokens) {
         try (Encoder encoder = encoder(type);
                 EncoderTraining training = encoder.training(Precision.FP32, false);
                 TensorScope scope = TensorScope.open()) {

@@ -1,0 +1,177 @@
+package io.github.jjak.model.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.encoder.internal.ClassificationHead;
+import io.github.jjak.encoder.internal.Encoder;
+import io.github.jjak.encoder.internal.EncoderConfiguration;
+import io.github.jjak.error.ModelException;
+import io.github.jjak.file.internal.AtomicFolder;
+import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.LoadOptions;
+import io.github.jjak.model.TextRole;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.weights.StoredType;
+import io.github.jjak.weights.internal.SafetensorsWriter;
+import io.github.jjak.weights.internal.TensorSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The folder of a cross-encoder: what transformers' {@code AutoModelForSequenceClassification} saves, with or without
+ * sentence-transformers' files around it.
+ *
+ * <p>Reads what releases 2.x to 6.x wrote; writes {@code config.json}, weights and tokenizer alone, which all of them read.
+ */
+final class CrossEncoderFolder {
+
+    private CrossEncoderFolder() {}
+
+    /** Whether the architecture that {@code config.json} names has a head for scores. */
+    static boolean isOne(Path folder) {
+        Path file = folder.resolve("config.json");
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        JsonNode names = JsonFile.readObject(file).path("architectures");
+        return names.isArray() && names.path(0).asText().endsWith("ForSequenceClassification");
+    }
+
+    static CrossEncoderModel load(Path folder, String location, LoadOptions options) {
+        ModelFolder.prepare(folder);
+        HeadedFiles files = new HeadedFiles(new EncoderFolder(location, folder));
+        EmbeddingModel encoder = ModelFolder.load(folder, files, options);
+        try (TensorSource source = WeightFiles.open(folder)) {
+            EncoderConfiguration configuration = encoder.encoder().configuration();
+            ClassificationHead head = ClassificationHead.load(configuration, source);
+            try {
+                checkLabels(configuration.json(), head.labels(), folder.resolve("config.json"));
+                checkPrompt(encoder, folder);
+                ScoreActivation activation = ScoreActivation.of(
+                        configuration.json(),
+                        encoder.files().sentenceTransformersConfiguration(),
+                        head.labels(),
+                        folder.toString());
+                return new CrossEncoderModel(encoder, head, activation);
+            } catch (RuntimeException failure) {
+                head.close();
+                throw failure;
+            }
+        } catch (RuntimeException failure) {
+            encoder.close();
+            throw failure;
+        }
+    }
+
+    private static void checkLabels(ObjectNode configuration, int labels, Path file) {
+        JsonNode names = configuration.path("id2label");
+        int stated = names.isObject() && !names.isEmpty()
+                ? names.size()
+                : configuration.path("num_labels").asInt(labels);
+        if (stated != labels) {
+            throw new ModelException(file + ": there are " + stated
+                    + " labels (id2label, num_labels), but the head has " + labels + ".");
+        }
+    }
+
+    private static void checkPrompt(EmbeddingModel encoder, Path folder) {
+        if (!encoder.prompt(TextRole.TEXT).isEmpty()) {
+            throw new ModelException(
+                    folder.resolve(FolderFiles.SENTENCE_TRANSFORMERS)
+                            + ": default_prompt_name names a prompt, which Jjak does not put in front of pairs. Remove the name.");
+        }
+    }
+
+    /** The encoder's files with a pooling that gives what the head reads. */
+    private record HeadedFiles(EncoderFolder folder) implements EncoderFiles {
+
+        @Override
+        public String location() {
+            return folder.location();
+        }
+
+        @Override
+        public ModelKind kind() {
+            return ModelKind.CROSS_ENCODER;
+        }
+
+        @Override
+        public Loaded load(Path modulesFolder, List<ModuleEntry> entries, LoadOptions options) {
+            EncoderConfiguration configuration = folder.configuration(options);
+            try (TensorSource source = WeightFiles.open(folder.folder())) {
+                if (!ClassificationHead.isIn(configuration, source)) {
+                    throw new ModelException(folder.location() + " is no cross-encoder: its weights hold an encoder but"
+                            + " no head for scores. Train one from it: `CrossEncoder.create`.");
+                }
+                if (entries.size() > 1) {
+                    throw new ModelException(modulesFolder.resolve(ModuleEntry.FILE) + ": behind a cross-encoder's"
+                            + " Transformer there is the module "
+                            + entries.get(1).className() + ", which Jjak does not have.");
+                }
+                return folder.load(configuration, source, CrossEncoderModel::pooling);
+            }
+        }
+
+        @Override
+        public byte[] tokenizerJson() {
+            return folder.tokenizerJson();
+        }
+
+        @Override
+        public Path file(String name) {
+            return folder.file(name);
+        }
+    }
+
+    static void save(
+            Path folder,
+            CrossEncoderModel model,
+            Map<String, String> documents,
+            StoredType type,
+            AtomicFolder.Content further) {
+        AtomicFolder.write(folder, target -> {
+            write(target, model, type);
+            for (Map.Entry<String, String> document : documents.entrySet()) {
+                Files.writeString(target.resolve(document.getKey()), document.getValue());
+            }
+            further.writeTo(target);
+        });
+    }
+
+    private static void write(Path target, CrossEncoderModel model, StoredType type) throws IOException {
+        Encoder encoder = model.encoderModel().encoder();
+        ObjectNode configuration = WrittenConfiguration.of(encoder, type);
+        configuration.putArray("architectures").add(model.head().architecture());
+        labels(configuration, model.labels());
+        model.activation().writeTo(configuration);
+        JsonFile.write(target.resolve("config.json"), configuration);
+        try (TensorScope scope = TensorScope.open()) {
+            SafetensorsWriter.write(
+                    target.resolve(WeightFiles.of(type)), model.head().checkpoint(encoder), type);
+        }
+        ModelFolder.writeTokenizer(target, model.encoderModel().files());
+        if (!model.withTypes()) {
+            // Python's tokenizer would give types that the encoder's table does not have.
+            ObjectNode settings = model.encoderModel().files().tokenizerConfiguration();
+            settings.putArray("model_input_names").add("input_ids").add("attention_mask");
+            JsonFile.write(target.resolve(FolderFiles.TOKENIZER_CONFIG), settings);
+        }
+    }
+
+    /** Names of labels are kept where they are of as many labels. */
+    static void labels(ObjectNode configuration, int labels) {
+        if (configuration.path("id2label").size() == labels) {
+            return;
+        }
+        ObjectNode names = configuration.putObject("id2label");
+        ObjectNode numbers = configuration.putObject("label2id");
+        for (int label = 0; label < labels; label++) {
+            names.put(Integer.toString(label), "LABEL_" + label);
+            numbers.put("LABEL_" + label, label);
+        }
+        configuration.remove("num_labels");
+    }
+}

@@ -1,0 +1,332 @@
+package io.github.jjak.model.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.encoder.internal.ClassificationHead;
+import io.github.jjak.encoder.internal.Encoder;
+import io.github.jjak.error.ModelException;
+import io.github.jjak.error.UsageException;
+import io.github.jjak.file.internal.AtomicFolder;
+import io.github.jjak.lifetime.internal.UseCount;
+import io.github.jjak.model.LoadOptions;
+import io.github.jjak.model.TextPair;
+import io.github.jjak.tensor.Precision;
+import io.github.jjak.tensor.internal.Gradients;
+import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tokenize.internal.PackedTokens;
+import io.github.jjak.tokenize.internal.PairTemplate;
+import io.github.jjak.tokenize.internal.TokenBudget;
+import io.github.jjak.tokenize.internal.TokenizedTexts;
+import io.github.jjak.weights.StoredType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What stands behind a {@code CrossEncoder}: an encoder that pools what the head reads, and the head. Training, export, search and
+ * evaluation work on it.
+ *
+ * <p>Thread-safe as long as nobody trains it meanwhile. Native memory is freed by {@link #close} as soon as the passes that others
+ * have begun are done.
+ */
+public final class CrossEncoderModel implements AutoCloseable {
+
+    private final EmbeddingModel encoder;
+    private final ClassificationHead head;
+    private final ScoreActivation activation;
+    private final PairTemplate template;
+    private final boolean withTypes;
+    private final UseCount uses;
+
+    /**
+     * Takes over encoder and head.
+     *
+     * @throws ModelException if the tokenizer's template for two texts does not fit the encoder
+     */
+    CrossEncoderModel(EmbeddingModel encoder, ClassificationHead head, ScoreActivation activation) {
+        this.encoder = encoder;
+        this.head = head;
+        this.activation = activation;
+        this.template = encoder.pairTokenizer().template();
+        this.withTypes = withTypes(encoder, template);
+        this.uses = new UseCount("This CrossEncoder (" + encoder.location() + "; load it again to use it)", () -> {
+            head.close();
+            encoder.close();
+        });
+    }
+
+    /** A table of one type, as klue/roberta-base has it, knows no second text; nor does a tokenizer that gives no types. */
+    private static boolean withTypes(EmbeddingModel encoder, PairTemplate template) {
+        int types = encoder.encoder().configuration().tokenTypes();
+        if (types < 2 || !givesTypes(encoder.files().tokenizerConfiguration().path("model_input_names"))) {
+            return false;
+        }
+        if (template.largestType() >= types) {
+            throw new ModelException(encoder.location() + ": the tokenizer gives tokens the type "
+                    + template.largestType() + ", but the encoder has " + types + " types.");
+        }
+        return true;
+    }
+
+    private static boolean givesTypes(JsonNode inputs) {
+        for (JsonNode input : inputs) {
+            if (input.asText().equals("token_type_ids")) {
+                return true;
+            }
+        }
+        return !inputs.isArray();
+    }
+
+    /** Loads a model; see {@code CrossEncoder.load}. */
+    public static CrossEncoderModel load(String location, LoadOptions options) {
+        ModelLocation parsed = ModelLocation.parse(location);
+        if (parsed instanceof ModelLocation.Folder folder) {
+            return load(folder.path(), options);
+        }
+        if (parsed instanceof ModelLocation.Hub hub) {
+            return CrossEncoderFolder.load(hub.snapshot(options), location, options);
+        }
+        throw new ModelException(
+                "\"" + location + "\" is no cross-encoder. Give a folder with a head for scores, such as"
+                        + " `CrossEncoder.save` or transformers' save_pretrained writes it, or an id of the hub (owner/name).");
+    }
+
+    /** Whether a location, if it is a folder, holds a head for scores; one of the hub is downloaded. */
+    public static boolean isOne(String location) {
+        ModelLocation parsed = ModelLocation.parse(location);
+        if (parsed instanceof ModelLocation.Folder folder) {
+            return CrossEncoderFolder.isOne(folder.path());
+        }
+        return parsed instanceof ModelLocation.Hub hub
+                && CrossEncoderFolder.isOne(hub.snapshot(LoadOptions.ofDefaults()));
+    }
+
+    /** Loads a model folder. */
+    public static CrossEncoderModel load(Path folder, LoadOptions options) {
+        return CrossEncoderFolder.load(folder, folder.toString(), options);
+    }
+
+    /**
+     * A copy of an encoder with a fresh head.
+     *
+     * @param start stays the caller's
+     * @param labels number of scores, at least 1
+     * @param maxSequenceLength most tokens of a pair, or 0 for as many as the encoder has positions for
+     * @param seed of the head
+     * @throws UsageException if the architecture has no such head, or the length is beyond the encoder's positions
+     */
+    public static CrossEncoderModel create(EmbeddingModel start, int labels, int maxSequenceLength, long seed) {
+        Encoder from = start.encoder();
+        int length = maxSequenceLength == 0 ? from.maxTokens() : maxSequenceLength;
+        if (labels < 1 || labels > ClassificationHead.MOST_LABELS) {
+            throw new UsageException(
+                    "`labels` must be from 1 to " + ClassificationHead.MOST_LABELS + ", but is " + labels + ".");
+        }
+        if (length < 3 || length > from.maxTokens()) {
+            throw new UsageException("max_seq_length must be from 3 to " + from.maxTokens()
+                    + ", the positions of the encoder, but is " + length + ".");
+        }
+        ClassificationHead head = ClassificationHead.random(from, labels, seed);
+        try {
+            ObjectNode configuration = from.configuration().json().deepCopy();
+            configuration.putArray("architectures").add(head.architecture());
+            CrossEncoderFolder.labels(configuration, labels);
+            ScoreActivation.usual(labels).writeTo(configuration);
+            EmbeddingModel copy = ModelCopy.withConfiguration(start, configuration, pooling(from), length);
+            return of(copy, head, ScoreActivation.usual(labels));
+        } catch (RuntimeException failure) {
+            head.close();
+            throw failure;
+        }
+    }
+
+    private static CrossEncoderModel of(EmbeddingModel encoder, ClassificationHead head, ScoreActivation activation) {
+        try {
+            return new CrossEncoderModel(encoder, head, activation);
+        } catch (RuntimeException failure) {
+            encoder.close();
+            throw failure;
+        }
+    }
+
+    /** What the head of an encoder's architecture reads: the first token, or the mean of all. */
+    static Modules pooling(Encoder encoder) {
+        StandardPooling mode =
+                ClassificationHead.readsMean(encoder.configuration()) ? StandardPooling.MEAN : StandardPooling.CLS;
+        return new Modules(
+                List.of(), new Pooling(encoder.configuration().hiddenSize(), List.of(mode), true), List.of());
+    }
+
+    /**
+     * Pairs as rows of tokens; each distinct text is tokenised once. Longer pairs are cut at {@link #maxSequenceLength()}.
+     *
+     * @throws ModelException if the tokenizer does not know half of the words of all texts since the model was loaded
+     */
+    public PairRows tokenize(List<TextPair> pairs) {
+        return tokenize(pairs, false);
+    }
+
+    /** As {@link #tokenize(List)}, for texts of strangers: words that the tokenizer does not know are let through. */
+    public PairRows tokenizeAny(List<TextPair> pairs) {
+        return tokenize(pairs, true);
+    }
+
+    private PairRows tokenize(List<TextPair> pairs, boolean anyWords) {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        for (TextPair pair : pairs) {
+            numbers.putIfAbsent(pair.first(), numbers.size());
+            numbers.putIfAbsent(pair.second(), numbers.size());
+        }
+        TokenizedTexts texts = encoder.pairTokenizer().halves(List.copyOf(numbers.keySet()), anyWords);
+        List<PairTemplate.Row> rows = new ArrayList<>(pairs.size());
+        for (TextPair pair : pairs) {
+            rows.add(row(
+                    texts.ids().get(numbers.getOrDefault(pair.first(), 0)),
+                    texts.ids().get(numbers.getOrDefault(pair.second(), 0))));
+        }
+        return new PairRows(rows);
+    }
+
+    /** Texts without the special tokens of a pair, for {@link #row}. */
+    public TokenizedTexts tokenizeHalves(List<String> texts) {
+        return encoder.pairTokenizer().halves(texts, false);
+    }
+
+    /** Two texts as one row. */
+    public PairTemplate.Row row(int[] first, int[] second) {
+        return template.row(first, second, maxSequenceLength(), withTypes);
+    }
+
+    /**
+     * Scores without the activation, sorted by length, in forward passes within the token budget.
+     *
+     * @return {@code [rows][labels]}
+     * @throws ModelException if a score is not finite
+     */
+    public float[][] scores(PairRows rows, int tokenBudget, Precision precision) {
+        float[][] scores = new float[rows.rows().size()][];
+        for (int[] pack : TokenBudget.packs(rows.ids(), tokenBudget)) {
+            float[][] ofPack = scores(rows.select(pack).pack(), precision);
+            for (int i = 0; i < pack.length; i++) {
+                scores[pack[i]] = ofPack[i];
+            }
+        }
+        return scores;
+    }
+
+    private float[][] scores(PackedTokens packed, Precision precision) {
+        try (UseCount.Use use = uses.begin()) {
+            return encoder.forward(packed, precision, pooled -> Gradients.recording(false, () -> head.forward(pooled)));
+        }
+    }
+
+    /**
+     * Probabilities or whatever the {@linkplain #activation() activation} makes of scores.
+     *
+     * @return a score for each label of each pair, {@code [pairs][labels]}
+     */
+    public float[][] predict(PairRows rows, int tokenBudget, Precision precision) {
+        float[][] scores = scores(rows, tokenBudget, precision);
+        for (float[] ofRow : scores) {
+            for (int label = 0; label < ofRow.length; label++) {
+                ofRow[label] = activation.apply(ofRow[label]);
+            }
+        }
+        encoder.tellTruncated(rows.truncated(), rows.rows().size());
+        return scores;
+    }
+
+    /**
+     * This model in training; at most one at a time.
+     *
+     * @param precision number format of the encoder's products
+     * @param dropout whether anything is dropped
+     */
+    public CrossEncoderTraining training(Precision precision, boolean dropout) {
+        uses.begin().close();
+        return new CrossEncoderTraining(this, encoder.training(precision, dropout), dropout);
+    }
+
+    /** Everything an optimiser may change, in a fixed order: the encoder, then the head. */
+    public List<Parameter> parameters() {
+        uses.begin().close();
+        List<Parameter> parameters = new ArrayList<>(encoder.encoder().parameters());
+        parameters.addAll(head.parameters());
+        return List.copyOf(parameters);
+    }
+
+    /** What a run that goes on must find again, part by part. */
+    public Map<String, String> fingerprint() {
+        Map<String, String> parts = new LinkedHashMap<>(ModelFingerprint.parts(encoder));
+        try (TensorScope scope = TensorScope.open()) {
+            parts.put("head", ModelFingerprint.ofTensors(head.checkpoint()));
+        }
+        return parts;
+    }
+
+    /** Whether tokens of the second text have a type of their own. */
+    boolean withTypes() {
+        return withTypes;
+    }
+
+    /** The encoder as a model of vectors; its vectors are what the head reads. */
+    public EmbeddingModel encoderModel() {
+        return encoder;
+    }
+
+    public ClassificationHead head() {
+        return head;
+    }
+
+    /** What is done with scores when they are predicted. */
+    public ScoreActivation activation() {
+        return activation;
+    }
+
+    /** Number of scores of a pair. */
+    public int labels() {
+        return head.labels();
+    }
+
+    /** Names of the labels, as {@code config.json} has them. */
+    public List<String> labelNames() {
+        JsonNode names = encoder.encoder().configuration().json().path("id2label");
+        List<String> list = new ArrayList<>();
+        for (int label = 0; label < labels(); label++) {
+            list.add(names.path(Integer.toString(label)).asText("LABEL_" + label));
+        }
+        return List.copyOf(list);
+    }
+
+    /** Most tokens of a pair that are looked at, special tokens included. */
+    public int maxSequenceLength() {
+        return encoder.maxSequenceLength();
+    }
+
+    /** Where the model was loaded from, as the caller wrote it. */
+    public String location() {
+        return encoder.location();
+    }
+
+    /**
+     * Saves the model as transformers and sentence-transformers read it: all files or none.
+     *
+     * @param documents further text files by name, for instance {@code README.md}
+     * @param type number format of the weights in the file
+     * @param further writes more files into the folder
+     */
+    public void save(Path folder, Map<String, String> documents, StoredType type, AtomicFolder.Content further) {
+        try (UseCount.Use use = uses.begin()) {
+            CrossEncoderFolder.save(folder, this, documents, type, further);
+        }
+    }
+
+    /** Refuses further work and frees the native memory as soon as what other threads have begun is done. */
+    @Override
+    public void close() {
+        uses.close();
+    }
+}
