@@ -102,7 +102,7 @@ public enum EvaluationTask {
     /** sentence1,sentence2,label; in training with a classifier only. */
     LABEL_ACCURACY("sentence1,sentence2,label", true) {
         @Override
-        Evaluator evaluator(Dataset data) {
+        public Evaluator evaluator(Dataset data) {
             return LabelAccuracyEvaluator.of(data);
         }
     };

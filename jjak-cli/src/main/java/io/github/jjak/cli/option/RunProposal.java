@@ -154,12 +154,25 @@ public record RunProposal(
                 rate == null ? "usual for encoders" : "as the model's makers say");
         settings.put("warmup-ratio", warmup == null ? 0.1 : warmup, "share of the steps");
         settings.heading("What is measured");
-        if (evalData != null) {
-            settings.put("eval-data", evalData, "held-out rows");
-        } else if (choice.overClasses()) {
+        addEvaluation(settings, evalData);
+        settings.suggest("eval-steps", 100, "instead of once per epoch");
+        settings.suggest("early-stopping-patience", 3, "stop after so many evaluations without improvement");
+        settings.heading("This machine: " + machineInWords());
+        settings.suggest(
+                "mini-batch-tokens",
+                memory.miniBatchTokens(),
+                "chosen by itself; a fixed number gives the same bits on every machine");
+    }
+
+    private void addEvaluation(RunConfiguration.Builder settings, @Nullable String evalData) {
+        if (choice.overClasses() && !choice.loss().equals("softmax")) {
             settings.suggest("eval-data", "sts.tsv", "classes say nothing of similarity: measure on other data");
             settings.suggest("eval-task", "sts", "");
             settings.suggest("eval-columns", List.of("sentence1", "sentence2", "score"), "");
+            return;
+        }
+        if (evalData != null) {
+            settings.put("eval-data", evalData, "held-out rows");
         } else {
             settings.put(
                     "eval-split",
@@ -168,13 +181,9 @@ public record RunProposal(
                             "about %,d rows, by answer cluster: nothing of them is trained on",
                             Math.round(heldOutShare() * rows)));
         }
-        settings.suggest("eval-steps", 100, "instead of once per epoch");
-        settings.suggest("early-stopping-patience", 3, "stop after so many evaluations without improvement");
-        settings.heading("This machine: " + machineInWords());
-        settings.suggest(
-                "mini-batch-tokens",
-                memory.miniBatchTokens(),
-                "chosen by itself; a fixed number gives the same bits on every machine");
+        if (choice.overClasses()) {
+            settings.put("eval-task", "label-accuracy", "how well the classes are told apart; similarity needs other data");
+        }
     }
 
     private double heldOutShare() {
