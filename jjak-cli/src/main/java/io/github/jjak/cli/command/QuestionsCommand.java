@@ -160,8 +160,7 @@ public final class QuestionsCommand implements Runnable {
     }
 
     private List<Made> given(List<String> answers, String file) {
-        Dataset drafts =
-                data.read(file, ReadOptions.builder().columns(List.of("question", "answer")), common);
+        Dataset drafts = data.read(file, ReadOptions.builder().columns(List.of("question", "answer")), common);
         Map<String, String> known = new LinkedHashMap<>();
         answers.forEach(answer -> known.put(TextKey.of(answer), answer));
         List<Made> made = new ArrayList<>();

@@ -182,7 +182,8 @@ public record RunProposal(
                             Math.round(heldOutShare() * rows)));
         }
         if (choice.overClasses()) {
-            settings.put("eval-task", "label-accuracy", "how well the classes are told apart; similarity needs other data");
+            settings.put(
+                    "eval-task", "label-accuracy", "how well the classes are told apart; similarity needs other data");
         }
     }
 
