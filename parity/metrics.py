@@ -21,6 +21,7 @@ from sentence_transformers.sentence_transformer.losses import SoftmaxLoss, softm
 from sentence_transformers.util.similarity import SimilarityFunction
 
 from models import write_json
+from trec import write_graded_retrieval
 
 
 class FixedVectors:
@@ -437,6 +438,7 @@ def write_metrics(target: Path):
     target.mkdir(parents=True)
     write_retrieval(target)
     write_retrieval_vectors(target)
+    write_graded_retrieval(target)
     write_similarity(target)
     write_triplet(target)
     write_binary(target)

@@ -1,6 +1,7 @@
 package io.github.jjak.cli;
 
 import io.github.jjak.cli.command.ClusterCommand;
+import io.github.jjak.cli.command.CompareCommand;
 import io.github.jjak.cli.command.CompletionCommand;
 import io.github.jjak.cli.command.DataCommand;
 import io.github.jjak.cli.command.DistillCommand;
@@ -10,15 +11,18 @@ import io.github.jjak.cli.command.EvaluateCommand;
 import io.github.jjak.cli.command.ExportCommand;
 import io.github.jjak.cli.command.HelpCommand;
 import io.github.jjak.cli.command.IndexCommand;
+import io.github.jjak.cli.command.InitCommand;
 import io.github.jjak.cli.command.NegativesCommand;
 import io.github.jjak.cli.command.PretrainCommand;
 import io.github.jjak.cli.command.PullCommand;
+import io.github.jjak.cli.command.QuestionsCommand;
 import io.github.jjak.cli.command.QuickstartCommand;
 import io.github.jjak.cli.command.ReembedCommand;
 import io.github.jjak.cli.command.ReportCommand;
 import io.github.jjak.cli.command.SearchCommand;
 import io.github.jjak.cli.command.ServeCommand;
 import io.github.jjak.cli.command.SimilarityCommand;
+import io.github.jjak.cli.command.SweepCommand;
 import io.github.jjak.cli.command.TrainCommand;
 import io.github.jjak.cli.command.TrimCommand;
 import java.util.List;
@@ -36,9 +40,12 @@ final class Commands {
 
     private static final List<Class<?>> ALL = List.of(
             QuickstartCommand.class,
+            InitCommand.class,
             TrainCommand.class,
+            SweepCommand.class,
             PretrainCommand.class,
             EvaluateCommand.class,
+            CompareCommand.class,
             ReportCommand.class,
             EmbedCommand.class,
             SimilarityCommand.class,
@@ -52,6 +59,7 @@ final class Commands {
             DistillCommand.class,
             DataCommand.class,
             NegativesCommand.class,
+            QuestionsCommand.class,
             PullCommand.class,
             DoctorCommand.class,
             CompletionCommand.class,
@@ -61,7 +69,7 @@ final class Commands {
     private static final Set<String> LOOKING_AT_ALL = Set.of("help", "completion");
 
     /** They can have their rows from elsewhere, and say so if they have none. */
-    private static final Set<String> WITHOUT_DATA = Set.of("train", "evaluate");
+    private static final Set<String> WITHOUT_DATA = Set.of("train", "evaluate", "compare");
 
     private Commands() {}
 

@@ -96,6 +96,11 @@ public final class Jjak implements Runnable, RootCommand {
     }
 
     @Override
+    public int runCommand(String... arguments) {
+        return run(stopSignal, arguments);
+    }
+
+    @Override
     public StopSignal stopSignal() {
         return stopSignal;
     }

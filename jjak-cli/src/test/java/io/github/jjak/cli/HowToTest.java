@@ -123,9 +123,11 @@ class HowToTest {
                 .redirectOutput(output.toFile())
                 .start();
         assertThat(process.waitFor(5, TimeUnit.MINUTES)).as(command).isTrue();
+        // All models here are one, so none is better than another.
+        int expected = words.get(0).equals("compare") ? 1 : 0;
         assertThat(process.exitValue())
                 .as("%s%n(as %s)%n%s", command, words, Files.readString(output))
-                .isZero();
+                .isEqualTo(expected);
     }
 
     /** The files that the pages speak of. */

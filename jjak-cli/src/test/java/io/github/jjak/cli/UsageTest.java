@@ -54,7 +54,8 @@ class UsageTest {
 
     @Test
     void unknownCommandsNameTheKnownOnes() {
-        assertUsage(Run.jjak("trian"), "Unknown command \"trian\"", "Did you mean \"train\"?", "quickstart, train");
+        assertUsage(
+                Run.jjak("trian"), "Unknown command \"trian\"", "Did you mean \"train\"?", "quickstart, init, train");
         assertUsage(Run.jjak("halp"), "Unknown command \"halp\"", "Did you mean \"help\"?", "jjak --help");
         assertUsage(Run.jjak("data", "chek"), "Did you mean \"check\"?", "jjak data --help");
         assertUsage(Run.jjak("data"), "jjak data check");

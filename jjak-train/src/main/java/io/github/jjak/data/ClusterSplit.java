@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Splits a data set along its clusters.
  *
  * <ol>
- *   <li>The target is the fraction of rows, rounded, at least one row.
+ *   <li>The target is the fraction of rows, rounded, at least one row. Rows whose question was made count nowhere.
  *   <li>Shuffle the clusters by the seed and hold out each that still fits under the target.
  *   <li>If a gap stays, hold out the smallest cluster left over as well when that comes at least as near to the target. So
  *       a huge cluster is held out only when the target is as huge.
  *   <li>Where rows are labelled 1 and 0, steps 1 to 3 look at those labelled 1 only: pairs that do not belong together, above
  *       all random ones, would join everything into one cluster. A row labelled 0 then goes to the side that has both of its
  *       texts, and to neither if each side has one. A text that no row labelled 1 has belongs to the training side.
+ *   <li>A row whose question was made is held out by nobody: it is trained on, or on neither side if its cluster is held out.
  * </ol>
  */
 final class ClusterSplit {
@@ -64,7 +65,9 @@ final class ClusterSplit {
             boolean question = heldOut.clusterOfQuestion(dataset.text(row, 0)) >= 0;
             boolean answer = heldOut.clusterOfAnswer(dataset.text(row, 1)) >= 0;
             if (question && answer) {
-                heldOutRows.add(row);
+                if (!dataset.isSynthetic(row)) {
+                    heldOutRows.add(row);
+                }
             } else if (!question && !answer) {
                 trainingRows.add(row);
             }
@@ -78,7 +81,9 @@ final class ClusterSplit {
 
     private static Split splitClusters(Dataset dataset, double heldOutFraction, long seed) {
         PositivesGraph positives = dataset.positives();
-        boolean[] heldOut = choose(positives, Math.max(1, Math.round(heldOutFraction * dataset.rows())), seed);
+        int real = dataset.rows() - dataset.syntheticRows();
+        boolean[] heldOut =
+                choose(realSizes(dataset, positives), Math.max(1, Math.round(heldOutFraction * real)), seed);
         int[] heldOutRows = rows(dataset, positives, heldOut, true);
         int[] trainingRows = rows(dataset, positives, heldOut, false);
         if (heldOutRows.length == 0 || trainingRows.length == 0) {
@@ -97,20 +102,32 @@ final class ClusterSplit {
                 heldOutClusters);
     }
 
-    private static boolean[] choose(PositivesGraph positives, long target, long seed) {
-        boolean[] heldOut = new boolean[positives.clusterCount()];
+    /** Rows of each cluster whose question was not made. */
+    private static int[] realSizes(Dataset dataset, PositivesGraph positives) {
+        int[] sizes = new int[positives.clusterCount()];
+        for (int row = 0; row < dataset.rows(); row++) {
+            sizes[positives.clusterOfRow(row)] += dataset.isSynthetic(row) ? 0 : 1;
+        }
+        return sizes;
+    }
+
+    private static boolean[] choose(int[] sizes, long target, long seed) {
+        boolean[] heldOut = new boolean[sizes.length];
         long gap = target;
         int smallestLeft = -1;
         for (int cluster : new SeededRandom(seed).permutation(heldOut.length)) {
-            int size = positives.clusterSize(cluster);
+            int size = sizes[cluster];
+            if (size == 0) {
+                continue;
+            }
             if (size <= gap) {
                 heldOut[cluster] = true;
                 gap -= size;
-            } else if (smallestLeft < 0 || size < positives.clusterSize(smallestLeft)) {
+            } else if (smallestLeft < 0 || size < sizes[smallestLeft]) {
                 smallestLeft = cluster;
             }
         }
-        if (smallestLeft >= 0 && positives.clusterSize(smallestLeft) <= 2 * gap) {
+        if (smallestLeft >= 0 && sizes[smallestLeft] <= 2 * gap) {
             heldOut[smallestLeft] = true;
         }
         return heldOut;
@@ -119,6 +136,7 @@ final class ClusterSplit {
     private static int[] rows(Dataset dataset, PositivesGraph positives, boolean[] heldOut, boolean wanted) {
         return IntStream.range(0, dataset.rows())
                 .filter(row -> heldOut[positives.clusterOfRow(row)] == wanted)
+                .filter(row -> !wanted || !dataset.isSynthetic(row))
                 .toArray();
     }
 }

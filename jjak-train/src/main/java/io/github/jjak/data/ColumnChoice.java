@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param score the score column, or null
  * @param tags the columns with provenance tags
  * @param labels lists that say which texts of a list in the second column are right; or null
+ * @param synthetic marks of rows whose question was made; or null
  * @param guessed whether the columns were not named by the user
  */
 record ColumnChoice(
@@ -21,7 +22,11 @@ record ColumnChoice(
         Table.@Nullable Column score,
         List<Table.Column> tags,
         Table.@Nullable Column labels,
+        Table.@Nullable Column synthetic,
         boolean guessed) {
+
+    /** Name of the column in which {@code jjak questions} marks what it made. */
+    private static final String SYNTHETIC = "synthetic";
 
     /** @throws DataException for a column that the file has not, or has twice, and where it would be a guess which to take */
     static ColumnChoice of(String file, Table table, ReadOptions options) {
@@ -48,7 +53,17 @@ record ColumnChoice(
             }
             ColumnNames.refuseTwice(wanted, found);
         }
-        return new ColumnChoice(texts, names, score, tags, labels(table, texts), guessed);
+        return new ColumnChoice(
+                texts, names, score, tags, labels(table, texts), synthetic(table, texts, score), guessed);
+    }
+
+    private static Table.@Nullable Column synthetic(
+            Table table, List<Table.Column> texts, Table.@Nullable Column score) {
+        return table.columns().stream()
+                .filter(column -> column.name().equals(SYNTHETIC))
+                .filter(column -> !texts.contains(column) && !column.equals(score))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The list called {@code labels} beside lists of documents. */
@@ -63,7 +78,7 @@ record ColumnChoice(
                 .orElse(null);
     }
 
-    /** All columns to read, in the order texts, score, tags, labels. */
+    /** All columns to read, in the order texts, score, tags, labels, marks. */
     List<Table.Column> all() {
         List<Table.Column> all = new ArrayList<>(texts);
         if (score != null) {
@@ -72,6 +87,9 @@ record ColumnChoice(
         all.addAll(tags);
         if (labels != null) {
             all.add(labels);
+        }
+        if (synthetic != null) {
+            all.add(synthetic);
         }
         return all;
     }

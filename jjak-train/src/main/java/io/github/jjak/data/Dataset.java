@@ -5,6 +5,7 @@ import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Dataset {
     private final List<List<String>> columns;
     private final double @Nullable [] scores;
     private final @Nullable List<List<String>> negativeTags;
+    private final @Nullable BitSet synthetic;
     private final @Nullable ReadReport readReport;
     private volatile @Nullable PositivesGraph positives;
 
@@ -28,6 +30,7 @@ public final class Dataset {
             List<List<String>> columns,
             double @Nullable [] scores,
             @Nullable List<List<String>> negativeTags,
+            @Nullable BitSet synthetic,
             @Nullable ReadReport readReport) {
         this.columnNames = List.copyOf(columnNames);
         this.columns = columns.stream().map(List::copyOf).toList();
@@ -35,6 +38,7 @@ public final class Dataset {
         this.negativeTags = negativeTags == null
                 ? null
                 : negativeTags.stream().map(List::copyOf).toList();
+        this.synthetic = synthetic;
         this.readReport = readReport;
     }
 
@@ -58,7 +62,7 @@ public final class Dataset {
 
     /**
      * Reads a data argument of the command line: a path, a folder, a pattern, {@code -} for standard input, or
-     * {@code builtin:NAME/PART} such as {@code builtin:services-ko/train}.
+     * {@code builtin:NAME/PART} such as {@code builtin:services-ko/train}. Of a {@link BeirFolder}, it is the pairs for training.
      *
      * @throws DataException as {@link #read(Path, String...)}
      * @throws UsageException for an unknown built-in name, a file that shows no format or a text that is no path
@@ -75,6 +79,10 @@ public final class Dataset {
     public static Dataset read(List<String> locations, ReadOptions options) {
         if (locations.isEmpty()) {
             throw new UsageException("There is no file to read.");
+        }
+        Dataset judged = BeirFolder.trainingPairs(locations, options);
+        if (judged != null) {
+            return judged;
         }
         try (DataLocations found = DataLocations.of(locations)) {
             return DatasetReader.read(found.files(), options, String.join(", ", locations), found.notes());
@@ -117,7 +125,7 @@ public final class Dataset {
         if (scores != null && scores.length != rows) {
             throw new UsageException("There are " + scores.length + " scores for " + rows + " rows.");
         }
-        return new Dataset(columnNames, columns, scores == null ? null : scores.clone(), null, null);
+        return new Dataset(columnNames, columns, scores == null ? null : scores.clone(), null, null, null);
     }
 
     /** Number of rows. */
@@ -177,7 +185,37 @@ public final class Dataset {
             }
         }
         List<List<String>> ofColumns = tags.size() == negatives ? tags : Collections.nCopies(negatives, tags.get(0));
-        return new Dataset(columnNames, columns, scores, ofColumns, readReport);
+        return new Dataset(columnNames, columns, scores, ofColumns, synthetic, readReport);
+    }
+
+    /**
+     * Whether the question of a row was made, and not asked by anybody: the file has a column {@code synthetic} that says so. Such rows
+     * are trained on and never held out.
+     */
+    public boolean isSynthetic(int row) {
+        return synthetic != null && synthetic.get(row);
+    }
+
+    /** Number of rows that {@link #isSynthetic}. */
+    public int syntheticRows() {
+        return synthetic == null ? 0 : synthetic.cardinality();
+    }
+
+    /**
+     * The same rows, some of them marked as {@linkplain #isSynthetic made}.
+     *
+     * @param rows numbers of those rows
+     * @throws UsageException for a number that is no row
+     */
+    public Dataset withSynthetic(int[] rows) {
+        BitSet marks = new BitSet();
+        for (int row : rows) {
+            if (row < 0 || row >= rows()) {
+                throw new UsageException("There is no row " + row + "; there are " + rows() + ".");
+            }
+            marks.set(row);
+        }
+        return new Dataset(columnNames, columns, scores, negativeTags, marks, readReport);
     }
 
     /**
@@ -205,7 +243,7 @@ public final class Dataset {
         otherNames.remove(column);
         List<List<String>> others = new ArrayList<>(columns);
         others.remove(column);
-        return new Dataset(otherNames, others, classes, null, readReport);
+        return new Dataset(otherNames, others, classes, null, synthetic, readReport);
     }
 
     /** A copy of the scores, {@code [rows]}, or null when the data have none. */
@@ -220,7 +258,7 @@ public final class Dataset {
 
     /** The same rows, made from a file of which the report is; null for none. */
     public Dataset withReadReport(@Nullable ReadReport report) {
-        return new Dataset(columnNames, columns, scores, negativeTags, report);
+        return new Dataset(columnNames, columns, scores, negativeTags, synthetic, report);
     }
 
     /** The given rows in the given order; a row may be named more than once. */
@@ -237,7 +275,16 @@ public final class Dataset {
                 select(columns, rows),
                 selectedScores,
                 negativeTags == null ? null : select(negativeTags, rows),
+                synthetic == null ? null : marks(rows),
                 readReport);
+    }
+
+    private BitSet marks(int[] rows) {
+        BitSet marks = new BitSet();
+        for (int place = 0; place < rows.length; place++) {
+            marks.set(place, isSynthetic(rows[place]));
+        }
+        return marks;
     }
 
     private static List<List<String>> select(List<List<String>> columns, int[] rows) {
@@ -264,7 +311,8 @@ public final class Dataset {
 
     /**
      * Splits by cluster of {@link #positives()}, so that no question and no answer occurs on both sides; the same seed
-     * gives the same split.
+     * gives the same split. Rows that are {@linkplain #isSynthetic made} are never held out: those of a cluster of which others are held
+     * out are on neither side.
      *
      * @param heldOutFraction share of rows to hold out, between 0 and 1, reached as nearly as the clusters allow
      * @throws UsageException for a fraction not between 0 and 1

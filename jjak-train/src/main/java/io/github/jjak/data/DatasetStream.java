@@ -24,7 +24,7 @@ public final class DatasetStream implements AutoCloseable {
         this.files = files;
         this.options = options;
         this.name = name;
-        this.outcome = read((question, answer, further, tags, score) -> shape.add(further));
+        this.outcome = read((question, answer, further, tags, score, made) -> shape.add(further));
         this.columnNames = List.copyOf(shape.names(outcome.choice()));
     }
 
@@ -86,7 +86,7 @@ public final class DatasetStream implements AutoCloseable {
      */
     public void forEach(Consumer<List<String>> visitor) {
         boolean one = outcome.choice().names().size() == 1;
-        DatasetReader.Outcome again = read((question, answer, further, tags, score) -> {
+        DatasetReader.Outcome again = read((question, answer, further, tags, score, made) -> {
             List<String> row = new ArrayList<>(columnNames.size());
             row.add(question);
             if (!one) {

@@ -2,6 +2,7 @@ package io.github.jjak.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class RowCollector implements RowIntake.RowSink {
     private final List<List<List<String>>> tags = new ArrayList<>();
     private final DoubleColumn scores = new DoubleColumn();
     private final FurtherColumns shape = new FurtherColumns();
+    private final BitSet synthetic = new BitSet();
 
     @Override
     public void take(
@@ -24,7 +26,11 @@ final class RowCollector implements RowIntake.RowSink {
             String answer,
             List<List<String>> further,
             List<List<String>> tagTexts,
-            @Nullable Double score) {
+            @Nullable Double score,
+            boolean isSynthetic) {
+        if (isSynthetic) {
+            synthetic.set(questions.size());
+        }
         questions.add(question);
         answers.add(answer);
         negatives.add(further);
@@ -52,7 +58,8 @@ final class RowCollector implements RowIntake.RowSink {
             }
         }
         double @Nullable [] values = first.score() == null ? null : scores.toArray();
-        Dataset dataset = new Dataset(shape.names(first), texts, values, null, report);
+        Dataset dataset =
+                new Dataset(shape.names(first), texts, values, null, synthetic.isEmpty() ? null : synthetic, report);
         return first.tags().isEmpty()
                 ? dataset
                 : dataset.withNegativeTags(tagColumns(widths, first.tags().size()));

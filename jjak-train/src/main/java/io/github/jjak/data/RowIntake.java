@@ -22,13 +22,15 @@ final class RowIntake {
          * @param further per further column its texts; one for a plain cell
          * @param tags per tag column its texts
          * @param score null where the data have none
+         * @param synthetic whether the row is marked as made
          */
         void take(
                 String question,
                 String answer,
                 List<List<String>> further,
                 List<List<String>> tags,
-                @Nullable Double score);
+                @Nullable Double score,
+                boolean synthetic);
     }
 
     private static final int MOST_POSITIONS = 10;
@@ -45,6 +47,7 @@ final class RowIntake {
     private long skippedRows;
     private List<Long> skipped = new ArrayList<>();
     private long looksEmpty;
+    private boolean synthetic;
     private Set<String> invisible = new TreeSet<>();
 
     RowIntake(ReadOptions options, ColumnChoice choice, RowSink sink) {
@@ -100,7 +103,9 @@ final class RowIntake {
         int next = columns;
         Double score = choice.score() == null ? null : score(cells.get(next++), position);
         List<Cell> tagCells = cells.subList(next, next + choice.tags().size());
-        Cell labels = choice.labels() == null ? Cell.EMPTY : cells.get(cells.size() - 1);
+        next += tagCells.size();
+        Cell labels = choice.labels() == null ? Cell.EMPTY : cells.get(next++);
+        synthetic = choice.synthetic() != null && isTrue(cells.get(next));
         if (columns > 1 && cells.get(1).kind() == Cell.Kind.TEXTS) {
             acceptLists(position, cells, tagCells, labels, score);
         } else {
@@ -182,7 +187,13 @@ final class RowIntake {
                 answer.text() == null ? "" : answer.text(),
                 further,
                 tagCells.isEmpty() ? List.of() : tagTexts(tagCells),
-                score);
+                score,
+                synthetic);
+    }
+
+    private static boolean isTrue(Cell cell) {
+        String text = String.valueOf(cell.text()).strip();
+        return text.equalsIgnoreCase("true") || text.equals("1");
     }
 
     private static List<List<String>> tagTexts(List<Cell> cells) {

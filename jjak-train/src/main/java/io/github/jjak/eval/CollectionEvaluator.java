@@ -2,6 +2,7 @@ package io.github.jjak.eval;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator.EvaluationSize;
+import io.github.jjak.eval.internal.SetMeans;
 import io.github.jjak.loss.TrainedLoss;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.LinkedHashMap;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Several evaluators, each under a name, with one number that chooses the best model: the primary metric of one of them, or the mean
@@ -79,37 +79,14 @@ public final class CollectionEvaluator implements Evaluator {
     }
 
     private Map<String, Double> joined(SentenceTransformer model, Function<Evaluator, Map<String, Double>> measure) {
-        Map<String, Double> all = new LinkedHashMap<>();
-        Map<String, List<Double>> byMetric = new LinkedHashMap<>();
-        evaluators.forEach((of, evaluator) -> measure.apply(evaluator).forEach((metric, value) -> {
-            all.put(of + "_" + metric, value);
-            byMetric.merge(
-                    metric,
-                    List.of(value),
-                    (left, right) ->
-                            Stream.concat(left.stream(), right.stream()).toList());
-        }));
+        Map<String, Map<String, Double>> bySet = new LinkedHashMap<>();
+        evaluators.forEach((of, evaluator) -> bySet.put(of, measure.apply(evaluator)));
         if (chosen.isEmpty()) {
-            byMetric.forEach((metric, values) -> {
-                if (values.size() == evaluators.size()) {
-                    all.put(
-                            meanOf(metric),
-                            values.stream()
-                                    .mapToDouble(Double::doubleValue)
-                                    .average()
-                                    .orElse(Double.NaN));
-                }
-            });
-        } else {
-            all.put(
-                    SCORE,
-                    Objects.requireNonNull(all.get(chosen + "_" + chosenOne().primaryMetric(model))));
+            return SetMeans.of(name, bySet);
         }
+        Map<String, Double> all = SetMeans.named(bySet);
+        all.put(SCORE, Objects.requireNonNull(all.get(chosen + "_" + chosenOne().primaryMetric(model))));
         return all;
-    }
-
-    private String meanOf(String metric) {
-        return (name.isEmpty() ? "" : name + "_") + "mean_" + metric;
     }
 
     private Evaluator chosenOne() {
@@ -120,7 +97,7 @@ public final class CollectionEvaluator implements Evaluator {
 
     @Override
     public String primaryMetric(SentenceTransformer model) {
-        return chosen.isEmpty() ? meanOf(chosenOne().primaryMetric(model)) : SCORE;
+        return chosen.isEmpty() ? SetMeans.name(name, chosenOne().primaryMetric(model)) : SCORE;
     }
 
     @Override

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.table.internal.DatasetFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -94,6 +98,48 @@ class SplitTest {
                 assertThat(scores[row]).isEqualTo(1 + dataset.column(0).indexOf(part.text(row, 0)));
             }
         }
+    }
+
+    @Test
+    void madeQuestionsAreNeverHeldOutAndNotTrainedOnWhereTheirAnswerIs() {
+        Random random = new Random(5);
+        for (int trial = 0; trial < 30; trial++) {
+            String[] cells = new String[400];
+            for (int row = 0; row < 200; row++) {
+                cells[2 * row] = "문의 " + row;
+                cells[2 * row + 1] = "답변 " + random.nextInt(120);
+            }
+            int[] made = random.ints(100, 0, 200).distinct().toArray();
+            Dataset dataset = PositivesGraphTest.pairs(cells).withSynthetic(made);
+            Split split = dataset.split(0.1, trial);
+
+            assertThat(split.heldOut().syntheticRows()).isZero();
+            assertThat(split.heldOut().rows()).isBetween(1, 30);
+            assertThat(keys(split.training(), 1)).doesNotContainAnyElementsOf(keys(split.heldOut(), 1));
+            int real = split.training().rows() - split.training().syntheticRows();
+            assertThat(real + split.heldOut().rows()).isEqualTo(dataset.rows() - made.length);
+        }
+    }
+
+    @Test
+    void aColumnOfAFileMarksWhatWasMadeAndIsWrittenAgain(@TempDir Path temp) throws Exception {
+        Path file = Files.writeString(temp.resolve("made.csv"), """
+                question,answer,synthetic
+                언제 오나요?,이틀 안에 옵니다.,true
+                환불 되나요?,사흘 안에 됩니다.,false
+                비밀번호를 잊었어요,새로 정하세요.,
+                """);
+        Dataset read = Dataset.read(file, "question", "answer");
+        assertThat(read.columnCount()).isEqualTo(2);
+        assertThat(read.syntheticRows()).isEqualTo(1);
+        assertThat(read.isSynthetic(0)).isTrue();
+        assertThat(read.select(new int[] {1, 0}).isSynthetic(1)).isTrue();
+        Path again = temp.resolve("again.csv");
+        DatasetFile.write(again, read);
+        assertThat(Dataset.read(again, "question", "answer").isSynthetic(0)).isTrue();
+        assertThatThrownBy(() -> read.withSynthetic(new int[] {3}))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no row 3");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.jjak.data.Split;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.table.internal.BeirFiles;
 import io.github.jjak.table.internal.DatasetFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,9 @@ final class DataSplitCommand implements Runnable {
     enum Format {
         CSV,
         JSONL,
-        PARQUET
+        PARQUET,
+        /** One folder of BEIR with the parts train and test. */
+        BEIR
     }
 
     @Mixin
@@ -64,7 +67,11 @@ final class DataSplitCommand implements Runnable {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the split (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
-    @Option(names = "--format", paramLabel = "KIND", description = "csv, jsonl or parquet (default: csv).")
+    @Option(
+            names = "--format",
+            paramLabel = "KIND",
+            description =
+                    "csv, jsonl, parquet, or beir: one folder of BEIR with the parts train and test (default: csv).")
     private Format format = Format.CSV;
 
     @Option(names = "--overwrite", description = "Replace existing files.")
@@ -77,9 +84,10 @@ final class DataSplitCommand implements Runnable {
     public void run() {
         common.apply();
         String extension = "." + format.name().toLowerCase(Locale.ROOT);
-        Path training = output.resolve("train" + extension);
-        Path heldOut = output.resolve("held-out" + extension);
-        for (Path file : List.of(training, heldOut)) {
+        List<Path> files = format == Format.BEIR
+                ? BeirFiles.files(output, List.of("train", "test"))
+                : List.of(output.resolve("train" + extension), output.resolve("held-out" + extension));
+        for (Path file : files) {
             if (Files.exists(file) && !overwrite) {
                 throw new UsageException(
                         file + " already exists. Add --overwrite to replace it, or choose another --output.");
@@ -94,9 +102,16 @@ final class DataSplitCommand implements Runnable {
         } catch (IOException cause) {
             throw new RunException("The output folder " + output + " cannot be created: " + cause.getMessage(), cause);
         }
-        DatasetFile.write(training, split.training());
-        DatasetFile.write(heldOut, split.heldOut());
-        show(all, split, training, heldOut);
+        if (format == Format.BEIR) {
+            Map<String, Dataset> parts = new LinkedHashMap<>();
+            parts.put("train", split.training());
+            parts.put("test", split.heldOut());
+            BeirFiles.write(output, parts);
+        } else {
+            DatasetFile.write(files.get(0), split.training());
+            DatasetFile.write(files.get(1), split.heldOut());
+        }
+        show(all, split, files.get(files.size() - 2), files.get(files.size() - 1));
     }
 
     private void show(Dataset all, Split split, Path training, Path heldOut) {
@@ -110,7 +125,12 @@ final class DataSplitCommand implements Runnable {
                 split.heldOutClusters(),
                 heldOut);
         if (left > 0) {
-            common.say("%d rows labelled 0 have one text on each side and were left out.", left);
+            common.say(
+                    all.syntheticRows() == 0
+                            ? "%d rows labelled 0 have one text on each side and were left out."
+                            : "%d rows were left out: synthetic questions of held-out answers, or labelled 0 with one"
+                                    + " text on each side.",
+                    left);
         }
         if (common.json) {
             Map<String, Object> result = new LinkedHashMap<>();

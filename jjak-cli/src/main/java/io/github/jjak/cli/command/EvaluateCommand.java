@@ -9,16 +9,20 @@ import io.github.jjak.cli.option.EvaluationTask;
 import io.github.jjak.cli.option.JudgementOptions;
 import io.github.jjak.cli.option.LexicalBaseline;
 import io.github.jjak.cli.option.ModelOption;
+import io.github.jjak.cli.option.MtebOption;
 import io.github.jjak.cli.option.Preflight;
+import io.github.jjak.cli.option.RetrievalSet;
 import io.github.jjak.cli.option.SimilarityOption;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
-import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.eval.internal.MetricValue;
+import io.github.jjak.eval.internal.SetMeans;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +55,7 @@ import picocli.CommandLine.Option;
             "  jjak evaluate --model out/best --data test.csv --columns question,answer --json",
             "  jjak evaluate --model bm25 --data test.csv --columns question,answer",
             "  jjak evaluate --model out/best --judgements ratings.csv --corpus answers.csv:id,answer",
+            "  jjak evaluate --model out/best --data beir/scifact --run-file scifact.run",
             "  jjak evaluate --model out/best --data korsts.tsv --task sts --columns sentence1,sentence2,score"
         })
 public final class EvaluateCommand implements Runnable {
@@ -83,6 +88,9 @@ public final class EvaluateCommand implements Runnable {
     @Mixin
     private EvaluateSearchOptions search = new EvaluateSearchOptions();
 
+    @Mixin
+    private MtebOption mteb = new MtebOption();
+
     @Override
     public void run() {
         common.apply();
@@ -93,11 +101,22 @@ public final class EvaluateCommand implements Runnable {
             throw new UsageException("--model bm25 is keyword search, so it works with --task retrieval only.");
         }
         search.check(task, byWords);
+        mteb.check();
         Preflight.model(byWords ? null : model.model);
-        Evaluator evaluator = judgements.given()
-                ? judgements.evaluator(corpus, data, common)
-                : corpus.evaluator(task, data.read(task.columns(data.columns), common), data, common);
-        Map<String, Double> metrics = measure(evaluator);
+        List<RetrievalSet> sets =
+                task == EvaluationTask.RETRIEVAL ? RetrievalSet.of(data, judgements, corpus, common) : List.of();
+        if (sets.size() > 1 && search.perQuestion()) {
+            throw new UsageException(
+                    "--predictions, --run-file and --worst are for one data set, but --data has " + sets.size() + ".");
+        }
+        Evaluator evaluator = sets.isEmpty()
+                ? task.evaluator(data.read(task.columns(data.columns), common))
+                : RetrievalSet.evaluator(data.name(), sets);
+        Map<String, Double> metrics = measure(sets, evaluator);
+        show(evaluator, metrics);
+    }
+
+    private void show(Evaluator evaluator, Map<String, Double> metrics) {
         if (common.json) {
             Map<String, Object> numbers = new LinkedHashMap<>(metrics);
             numbers.putAll(evaluator.size().counts());
@@ -115,19 +134,39 @@ public final class EvaluateCommand implements Runnable {
         }
     }
 
-    private Map<String, Double> measure(Evaluator evaluator) {
-        InformationRetrievalEvaluator retrieval =
-                evaluator instanceof InformationRetrievalEvaluator found ? found : null;
-        if (retrieval != null) {
-            common.say("Searching %s.", retrieval.size().inWords());
+    private Map<String, Double> measure(List<RetrievalSet> sets, Evaluator evaluator) {
+        if (!sets.isEmpty()) {
+            common.say("Searching %s.", evaluator.size().inWords());
         }
-        if (retrieval != null && (model.model.equals(LexicalBaseline.NAME) || !search.needsModel())) {
-            return search.measure(retrieval, null, common);
+        boolean byWords = model.model.equals(LexicalBaseline.NAME) || !search.needsModel();
+        if (!sets.isEmpty() && byWords) {
+            return search(sets, null);
         }
         try (SentenceTransformer transformer = model.load(function.similarity, common)) {
-            return retrieval != null && search.given()
-                    ? search.measure(retrieval, transformer, common)
-                    : evaluator.evaluate(transformer);
+            if (!sets.isEmpty()) {
+                return search(sets, transformer);
+            }
+            long started = System.nanoTime();
+            Map<String, Double> metrics = evaluator.evaluate(transformer);
+            mteb.write(data.name(), evaluator, metrics, evaluator.primaryMetric(transformer), started, common);
+            return metrics;
         }
+    }
+
+    private Map<String, Double> search(List<RetrievalSet> sets, @Nullable SentenceTransformer transformer) {
+        Map<String, Map<String, Double>> bySet = new LinkedHashMap<>();
+        for (RetrievalSet set : sets) {
+            long started = System.nanoTime();
+            Map<String, Double> metrics = search.measure(set, transformer, common);
+            String primary = metrics.keySet().stream()
+                    .filter(name -> name.endsWith("_ndcg@10"))
+                    .findFirst()
+                    .orElse("");
+            mteb.write(set.name(), set.evaluator(), metrics, primary, started, common);
+            bySet.put(set.name(), metrics);
+        }
+        return sets.size() == 1
+                ? bySet.values().iterator().next()
+                : SetMeans.of(RetrievalSet.collection(data.name()), bySet);
     }
 }

@@ -10,6 +10,7 @@ import io.github.jjak.cli.option.LexicalBaseline;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.Preflight;
 import io.github.jjak.cli.option.ThresholdOptions;
+import io.github.jjak.data.BeirFolder;
 import io.github.jjak.data.DatasetStream;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.error.UsageException;
@@ -67,7 +68,10 @@ public final class IndexCommand implements Runnable {
                     + " location of the index's model, if it was moved.")
     private @Nullable String model;
 
-    @Option(names = "--data", paramLabel = "FILE", description = "Parquet, CSV, TSV or JSONL file with answers.")
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "Parquet, CSV, TSV or JSONL file with answers, or a BEIR folder: its corpus.")
     private @Nullable String data;
 
     @Option(
@@ -153,7 +157,7 @@ public final class IndexCommand implements Runnable {
         Preflight.model(LexicalBaseline.NAME.equals(model) ? null : model);
         IndexMetadata there = isIndex(output) && !overwrite ? SearchIndex.describe(output) : null;
         String location = location(there);
-        try (DatasetStream stream = stream(file)) {
+        try (RowSource stream = source(file)) {
             return putRows(StreamedRows.of(stream), there, location);
         }
     }
@@ -202,6 +206,18 @@ public final class IndexCommand implements Runnable {
         } catch (IOException noFolder) {
             return false;
         }
+    }
+
+    private RowSource source(String file) {
+        BeirFolder folder = BeirFolder.at(file);
+        if (folder == null) {
+            return RowSource.of(stream(file));
+        }
+        if (!columns.isEmpty()) {
+            throw new UsageException(
+                    file + " is a folder of BEIR, whose columns are known; leave --columns out. Or name a file in it.");
+        }
+        return RowSource.of(folder);
     }
 
     private DatasetStream stream(String file) {

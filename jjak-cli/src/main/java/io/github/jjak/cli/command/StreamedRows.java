@@ -16,19 +16,24 @@ import java.util.function.Consumer;
  */
 final class StreamedRows {
 
-    private final DatasetStream stream;
+    private final RowSource stream;
     private final boolean numbered;
 
     /** Rows of the file that repeat an earlier one and are left out. */
     private final BitSet repeated = new BitSet();
 
-    private StreamedRows(DatasetStream stream) {
+    private StreamedRows(RowSource stream) {
         this.stream = stream;
         this.numbered = stream.columnNames().size() == 1;
     }
 
-    /** @throws DataException if an id stands in two rows; they are named by number, not by id, which may be somebody's */
+    /** Those of files, as {@link #of(RowSource)}. */
     static StreamedRows of(DatasetStream stream) {
+        return of(RowSource.of(stream));
+    }
+
+    /** @throws DataException if an id stands in two rows; they are named by number, not by id, which may be somebody's */
+    static StreamedRows of(RowSource stream) {
         StreamedRows rows = new StreamedRows(stream);
         if (stream.rows() > Integer.MAX_VALUE) {
             throw new DataException("There are " + stream.rows() + " rows; an index holds at most " + Integer.MAX_VALUE
@@ -76,7 +81,7 @@ final class StreamedRows {
 
     /** What tells this source from others: content and columns. */
     String source() {
-        return stream.readReport().sha256() + " " + String.join(",", stream.columnNames());
+        return stream.hash() + " " + String.join(",", stream.columnNames());
     }
 
     /**

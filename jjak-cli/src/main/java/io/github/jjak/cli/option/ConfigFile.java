@@ -31,6 +31,9 @@ public final class ConfigFile {
     /** Its value is a list of maps, which its command reads. */
     private static final String DATASETS = "--datasets";
 
+    /** They hand the file on to another command. */
+    private static final Set<String> HANDED_ON = Set.of("sweep");
+
     /** What stands on the command line also wins over its opposite in the file. */
     private static final Map<String, String> OPPOSITES = Map.of(
             "--resume",
@@ -49,7 +52,10 @@ public final class ConfigFile {
         String file = value(arguments);
         CommandLine command =
                 arguments.length == 0 ? null : root.getSubcommands().get(arguments[0]);
-        if (file == null || command == null || command.getCommandSpec().findOption(OPTION) == null) {
+        if (file == null
+                || command == null
+                || HANDED_ON.contains(arguments[0])
+                || command.getCommandSpec().findOption(OPTION) == null) {
             return arguments;
         }
         Set<String> given = new LinkedHashSet<>();

@@ -1,5 +1,6 @@
 package io.github.jjak.cli.option;
 
+import io.github.jjak.data.BeirFolder;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.search.index.IndexRow;
@@ -10,7 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of a file that is searched: {@code FILE:COLUMN}, or {@code FILE} for its only column with texts.
+ * A column of a file that is searched: {@code FILE:COLUMN}, or {@code FILE} for its only column with texts. Of a folder of BEIR it is
+ * the corpus, whatever column is named.
  *
  * @param file path or {@code builtin:NAME/PART}
  * @param column null for the only one with texts
@@ -33,6 +35,12 @@ public record CorpusFile(String file, @Nullable String column) {
 
     /** Each distinct text once, under the number of the first row that has it. */
     public List<IndexRow> rows(CommonOptions common) {
+        BeirFolder folder = BeirFolder.at(file);
+        if (folder != null) {
+            List<IndexRow> documents = new ArrayList<>();
+            folder.documents().forEach((id, text) -> documents.add(new IndexRow(id, text)));
+            return documents;
+        }
         ReadOptions options = ReadOptions.builder()
                 .columns(column == null ? List.of() : List.of(column))
                 .defaultColumns(1)
@@ -57,6 +65,10 @@ public record CorpusFile(String file, @Nullable String column) {
      * @param data how files are read
      */
     List<String> texts(String usualColumn, DataOptions data, CommonOptions common) {
+        BeirFolder folder = BeirFolder.at(file);
+        if (folder != null) {
+            return List.copyOf(folder.documents().values());
+        }
         String named = column;
         return data.read(file, ReadOptions.builder().columns(List.of(named == null ? usualColumn : named)), common)
                 .column(0);

@@ -1,10 +1,14 @@
 package io.github.jjak.cli.option;
 
+import io.github.jjak.data.BeirFolder;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.data.ReadReport;
+import io.github.jjak.data.TableProfile;
+import io.github.jjak.error.UsageException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -44,6 +48,31 @@ public final class DataOptions {
     /** Whether there are any; only for commands that can do without. */
     public boolean given() {
         return !data.isEmpty();
+    }
+
+    /** The folders of BEIR that are named, or lie in the only folder that is named; none if anything else is. */
+    public List<BeirFolder> beirFolders() {
+        List<BeirFolder> found =
+                data.stream().map(BeirFolder::at).filter(Objects::nonNull).toList();
+        if (!found.isEmpty() && found.size() < data.size()) {
+            throw new UsageException("Some of --data are folders of BEIR and some are not. Give one kind.");
+        }
+        return found.isEmpty() && data.size() == 1 ? BeirFolder.below(data.get(0)) : found;
+    }
+
+    /** What {@code --data} says, each place as it was given. */
+    public List<String> locations() {
+        return List.copyOf(data);
+    }
+
+    /** What the columns of the first file look like. */
+    public TableProfile profile() {
+        return TableProfile.of(data.get(0), input.apply(ReadOptions.builder()).build());
+    }
+
+    /** Whether the data are one folder of BEIR, which has its own columns. */
+    public boolean isBeir() {
+        return data.size() == 1 && BeirFolder.at(data.get(0)) != null;
     }
 
     public Dataset read(CommonOptions common) {

@@ -2,7 +2,6 @@ package io.github.jjak.cli.option;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +35,19 @@ public final class EvaluateCorpusOptions {
                             + " otherwise whitespace, case and final punctuation are ignored.")
     private boolean exactTexts;
 
+    /** Whether anything but the answers of the data is asked for. */
+    boolean given() {
+        return !corpus.isEmpty() || size != null || exactTexts;
+    }
+
+    /** Seed of the sample, and of what else is drawn. */
+    public long seed() {
+        return seed;
+    }
+
     /** @throws UsageException if they are given for a task without a corpus */
     public void check(EvaluationTask task) {
-        if (task != EvaluationTask.RETRIEVAL && (!corpus.isEmpty() || size != null || exactTexts)) {
+        if (task != EvaluationTask.RETRIEVAL && given()) {
             throw new UsageException("--corpus, --corpus-size and --exact-texts work with --task retrieval only.");
         }
     }
@@ -57,11 +66,8 @@ public final class EvaluateCorpusOptions {
         return corpus.get(0);
     }
 
-    /** The evaluator of a task. */
-    public Evaluator evaluator(EvaluationTask task, Dataset rows, DataOptions data, CommonOptions common) {
-        if (task != EvaluationTask.RETRIEVAL) {
-            return task.evaluator(rows);
-        }
+    /** The evaluator of pairs of question and answer. */
+    InformationRetrievalEvaluator retrieval(Dataset rows, DataOptions data, CommonOptions common) {
         Integer most = size;
         InformationRetrievalEvaluator.Builder builder = InformationRetrievalEvaluator.builder(rows);
         for (String location : corpus) {

@@ -5,6 +5,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.eval.RetrievalMetrics;
 import io.github.jjak.eval.RetrievalResult;
+import io.github.jjak.judgement.internal.TrecRun;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.rank.Ranking;
 import io.github.jjak.search.index.IndexRow;
@@ -44,9 +45,22 @@ public final class EvaluateSearchOptions {
                     "For retrieval: list the N questions whose correct answer ranks lowest; with texts if --verbose.")
     private int worst;
 
+    @Option(
+            names = "--run-file",
+            paramLabel = "FILE",
+            description =
+                    "For retrieval: write the first 100 hits of each question as a TREC run, for trec_eval and the"
+                            + " like.")
+    private @Nullable Path runFile;
+
     /** Whether anything but the usual measurement is wanted. */
     public boolean given() {
-        return mode != null || predictions != null || worst != 0;
+        return mode != null || perQuestion();
+    }
+
+    /** Whether something is said of single questions, which is for one data set. */
+    public boolean perQuestion() {
+        return predictions != null || runFile != null || worst != 0;
     }
 
     /** Whether the model is looked at. */
@@ -57,19 +71,35 @@ public final class EvaluateSearchOptions {
     /** Refuses what does not go together, before anything is read. */
     public void check(EvaluationTask task, boolean byWords) {
         if (given() && task != EvaluationTask.RETRIEVAL) {
-            throw new UsageException("--mode, --predictions and --worst work with --task retrieval only.");
+            throw new UsageException("--mode, --predictions, --run-file and --worst work with --task retrieval only.");
         }
         if (byWords && mode != null && mode != SearchMode.BM25) {
             throw new UsageException("--mode " + mode + " needs a model; --model bm25 is keyword search only.");
         }
+        Preflight.output(predictions);
+        Preflight.output(runFile);
         if (worst < 0) {
             throw new UsageException("--worst is " + worst + "; give a number of questions, 1 or more.");
         }
     }
 
+    /**
+     * What was found in one data set.
+     *
+     * @param rankings of each question
+     * @param name in front of its metrics
+     */
+    public record Found(RetrievalResult result, List<Ranking> rankings, String name) {
+
+        /** Metrics by name, such as {@code cosine_ndcg@10}. */
+        public Map<String, Double> metrics() {
+            return result.asMap(name);
+        }
+    }
+
     /** @param model null for search by words */
-    public Map<String, Double> measure(
-            InformationRetrievalEvaluator retrieval, @Nullable SentenceTransformer model, CommonOptions common) {
+    public static Found search(
+            InformationRetrievalEvaluator retrieval, @Nullable SentenceTransformer model, @Nullable SearchMode mode) {
         List<Ranking> rankings;
         String name;
         if (model == null) {
@@ -82,17 +112,33 @@ public final class EvaluateSearchOptions {
             rankings = retrieval.search(model, RetrievalMetrics.DEPTH);
             name = model.similarityFunction().id();
         }
-        RetrievalResult result = retrieval.score(rankings);
-        Predictions each = new Predictions(retrieval, rankings);
+        return new Found(retrieval.score(rankings), rankings, name);
+    }
+
+    /** @param model null for search by words */
+    public Map<String, Double> measure(RetrievalSet set, @Nullable SentenceTransformer model, CommonOptions common) {
+        Found found = search(set.evaluator(), model, mode);
+        Predictions each = new Predictions(set.evaluator(), found.rankings());
         Path file = predictions;
         if (file != null) {
             each.write(file);
-            common.say("Wrote the hits of %d questions to %s.", rankings.size(), file);
+            common.say("Wrote the hits of %d questions to %s.", found.rankings().size(), file);
+        }
+        Path run = runFile;
+        if (run != null) {
+            TrecRun.write(run, set.questionIds(), set.answerIds(), found.rankings(), tag(model));
+            common.say(
+                    "Wrote a TREC run of %d questions to %s.", found.rankings().size(), run);
         }
         if (worst > 0) {
             each.worst(worst, common.verbose).forEach(line -> common.say("%s", line));
         }
-        return result.asMap(name);
+        return found.metrics();
+    }
+
+    private static String tag(@Nullable SentenceTransformer model) {
+        String name = model == null ? LexicalBaseline.NAME : model.location();
+        return "jjak-" + name.replaceAll("[^\\w.:/-]+", "_");
     }
 
     private static List<Ranking> hybrid(InformationRetrievalEvaluator retrieval, SentenceTransformer model) {

@@ -21,28 +21,28 @@ public enum EvaluationTask {
     /** question,answer. */
     RETRIEVAL("question,answer", false) {
         @Override
-        Evaluator evaluator(Dataset data) {
+        public Evaluator evaluator(Dataset data) {
             return InformationRetrievalEvaluator.of(data);
         }
     },
     /** sentence1,sentence2,score. */
     STS("sentence1,sentence2,score", true) {
         @Override
-        Evaluator evaluator(Dataset data) {
+        public Evaluator evaluator(Dataset data) {
             return EmbeddingSimilarityEvaluator.of(data);
         }
     },
     /** anchor,positive,negative. */
     TRIPLET("anchor,positive,negative", false) {
         @Override
-        Evaluator evaluator(Dataset data) {
+        public Evaluator evaluator(Dataset data) {
             return TripletEvaluator.of(data);
         }
     },
     /** anchor,positive,negative and perhaps rule. */
     MINIMAL_PAIRS("anchor,positive,negative", false) {
         @Override
-        Evaluator evaluator(Dataset data) {
+        public Evaluator evaluator(Dataset data) {
             return MinimalPairEvaluator.of(data);
         }
 
@@ -59,14 +59,14 @@ public enum EvaluationTask {
     /** source,target. */
     TRANSLATION("source,target", false) {
         @Override
-        Evaluator evaluator(Dataset data) {
+        public Evaluator evaluator(Dataset data) {
             return TranslationEvaluator.of(data);
         }
     },
     /** query,positive,negative and further negatives. */
     RERANKING("query,positive,negative", false) {
         @Override
-        Evaluator evaluator(Dataset data) {
+        public Evaluator evaluator(Dataset data) {
             return RerankingEvaluator.of(data);
         }
 
@@ -88,21 +88,21 @@ public enum EvaluationTask {
     /** sentence1,sentence2. */
     PARAPHRASE_MINING("sentence1,sentence2", false) {
         @Override
-        Evaluator evaluator(Dataset data) {
+        public Evaluator evaluator(Dataset data) {
             return ParaphraseMiningEvaluator.of(data);
         }
     },
     /** sentence1,sentence2,label. */
     PAIRS("sentence1,sentence2,label", true) {
         @Override
-        Evaluator evaluator(Dataset data) {
+        public Evaluator evaluator(Dataset data) {
             return BinaryClassificationEvaluator.of(data);
         }
     },
     /** sentence1,sentence2,label; in training with a classifier only. */
     LABEL_ACCURACY("sentence1,sentence2,label", true) {
         @Override
-        Evaluator evaluator(Dataset data) {
+        public Evaluator evaluator(Dataset data) {
             return LabelAccuracyEvaluator.of(data);
         }
     };
@@ -115,7 +115,8 @@ public enum EvaluationTask {
         this.lastIsNumber = lastIsNumber;
     }
 
-    abstract Evaluator evaluator(Dataset data);
+    /** What measures it. */
+    public abstract Evaluator evaluator(Dataset data);
 
     boolean takes(int columns) {
         return columns == usualColumns.split(",", 0).length;

@@ -107,7 +107,12 @@ public final class HeldOutOptions {
                 split.heldOut().rows(), all.rows());
         int left = all.rows() - split.heldOut().rows() - split.training().rows();
         if (left > 0) {
-            common.say("%d rows labelled 0 have one text on each side and were left out.", left);
+            common.say(
+                    all.syntheticRows() == 0
+                            ? "%d rows labelled 0 have one text on each side and were left out."
+                            : "%d rows were left out: synthetic questions of held-out answers, or labelled 0 with one"
+                                    + " text on each side.",
+                    left);
         }
         return measured(split.training(), split.heldOut(), corpus, common);
     }

@@ -3,8 +3,6 @@ package io.github.jjak.cli.option;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.eval.Evaluator;
-import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.judgement.Judgements;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -43,13 +41,14 @@ public final class JudgementOptions {
     }
 
     /** What is measured. */
-    public Evaluator evaluator(EvaluateCorpusOptions corpus, DataOptions data, CommonOptions common) {
+    RetrievalSet set(EvaluateCorpusOptions corpus, DataOptions data, CommonOptions common) {
         Path judged = file;
         if (judged == null) {
             throw new IllegalStateException("no judgements");
         }
         String location = corpus.judgedCorpus();
-        Judgements judgements = withTexts(Judgements.read(judged), data, common);
+        Map<String, String> queries = new LinkedHashMap<>();
+        Judgements judgements = withTexts(Judgements.read(judged), queries, data, common);
         Map<String, String> documents = AnswerTexts.read(location, common).texts();
         long missing = judgements.byQuery().values().stream()
                 .flatMap(grades -> grades.keySet().stream())
@@ -67,10 +66,12 @@ public final class JudgementOptions {
                     "%d judged documents are not in %s; those that are relevant count as not found.",
                     missing, location);
         }
-        return InformationRetrievalEvaluator.of(judgements, documents);
+        return RetrievalSet.judged(judged.toString(), judgements, queries, documents);
     }
 
-    private static Judgements withTexts(Judgements judgements, DataOptions data, CommonOptions common) {
+    /** @param texts takes the text of each query by its id, where the judgements have ids */
+    private static Judgements withTexts(
+            Judgements judgements, Map<String, String> texts, DataOptions data, CommonOptions common) {
         if (!judgements.queryIds()) {
             if (data.given()) {
                 throw new UsageException("The judgements have the texts of their queries. Leave --data out.");
@@ -82,7 +83,6 @@ public final class JudgementOptions {
                     "The judgements have ids of queries. Give their texts: --data FILE --columns ID,QUESTION.");
         }
         Dataset rows = data.read(ReadOptions.builder().columns(data.columns), common);
-        Map<String, String> texts = new LinkedHashMap<>();
         for (int row = 0; row < rows.rows(); row++) {
             texts.put(rows.text(row, 0).strip(), rows.text(row, 1));
         }

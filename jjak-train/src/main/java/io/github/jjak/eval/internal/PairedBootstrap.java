@@ -4,6 +4,7 @@ import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -52,6 +53,15 @@ public record PairedBootstrap(int resamples, double confidence, long seed) {
     }
 
     /**
+     * One metric of the queries of a data set under two models.
+     *
+     * @param before metric of each query under the first model, such as the base model
+     * @param after metric of the same queries, in the same order, under the second
+     * @param clusters cluster number of each query; any numbers, equal ones belong together
+     */
+    public record Paired(double[] before, double[] after, int[] clusters) {}
+
+    /**
      * The difference of means {@code after − before}.
      *
      * @param before metric of each query under the first model, such as the base model
@@ -60,31 +70,57 @@ public record PairedBootstrap(int resamples, double confidence, long seed) {
      * @throws DataException if the lengths differ, a value is not finite, or there are fewer than two clusters
      */
     public MeanDifference compare(double[] before, double[] after, int[] clusters) {
-        requireSameQueries(before, after, clusters);
-        int[] dense = dense(clusters);
-        int count = Arrays.stream(dense).max().orElse(-1) + 1;
-        if (count < 2) {
-            throw new DataException("The " + before.length + " queries form " + count
-                    + " cluster(s); an interval needs at least two. Evaluate on queries with different answers.");
-        }
-        double[] sums = new double[count];
-        int[] sizes = new int[count];
-        for (int query = 0; query < before.length; query++) {
-            sums[dense[query]] += after[query] - before[query];
-            sizes[dense[query]]++;
-        }
-        double[] means = resample(sums, sizes);
+        return compareMean(List.of(new Paired(before, after, clusters)));
+    }
+
+    /**
+     * The mean over data sets of their differences of means; every data set counts the same, whatever its size. Each sample draws the
+     * clusters of every data set from that data set.
+     *
+     * @param sets at least one
+     * @throws DataException as {@link #compare}, for any of them
+     */
+    public MeanDifference compareMean(List<Paired> sets) {
+        List<Clusters> all = sets.stream().map(Clusters::of).toList();
+        double[] means = resample(all);
         double tail = (1 - confidence) / 2;
-        double difference = Arrays.stream(sums).sum() / before.length;
+        double difference = all.stream().mapToDouble(Clusters::mean).average().orElseThrow();
+        int count = all.stream().mapToInt(Clusters::count).sum();
         return new MeanDifference(difference, quantile(means, tail), quantile(means, 1 - tail), confidence, count);
     }
 
-    /** Mean difference of each bootstrap sample, ascending. */
-    private double[] resample(double[] sums, int[] sizes) {
-        // The algorithm of java.util.Random is part of its contract; that of newer generators is not.
-        Random random = new Random(seed);
-        double[] means = new double[resamples];
-        for (int sample = 0; sample < resamples; sample++) {
+    /** Sum of the differences and number of queries of each cluster of a data set. */
+    private record Clusters(double[] sums, int[] sizes) {
+
+        static Clusters of(Paired set) {
+            double[] before = set.before;
+            double[] after = set.after;
+            requireSameQueries(before, after, set.clusters);
+            int[] dense = dense(set.clusters);
+            int count = Arrays.stream(dense).max().orElse(-1) + 1;
+            if (count < 2) {
+                throw new DataException("The " + before.length + " queries form " + count
+                        + " cluster(s); an interval needs at least two. Evaluate on queries with different answers.");
+            }
+            double[] sums = new double[count];
+            int[] sizes = new int[count];
+            for (int query = 0; query < before.length; query++) {
+                sums[dense[query]] += after[query] - before[query];
+                sizes[dense[query]]++;
+            }
+            return new Clusters(sums, sizes);
+        }
+
+        int count() {
+            return sums.length;
+        }
+
+        double mean() {
+            return Arrays.stream(sums).sum() / Arrays.stream(sizes).sum();
+        }
+
+        /** Mean of a sample of as many clusters, drawn with replacement. */
+        double drawn(Random random) {
             double sum = 0;
             long queries = 0;
             for (int draw = 0; draw < sums.length; draw++) {
@@ -92,7 +128,21 @@ public record PairedBootstrap(int resamples, double confidence, long seed) {
                 sum += sums[cluster];
                 queries += sizes[cluster];
             }
-            means[sample] = sum / queries;
+            return sum / queries;
+        }
+    }
+
+    /** Mean difference of each bootstrap sample, ascending. */
+    private double[] resample(List<Clusters> sets) {
+        // The algorithm of java.util.Random is part of its contract; that of newer generators is not.
+        Random random = new Random(seed);
+        double[] means = new double[resamples];
+        for (int sample = 0; sample < resamples; sample++) {
+            double sum = 0;
+            for (Clusters set : sets) {
+                sum += set.drawn(random);
+            }
+            means[sample] = sum / sets.size();
         }
         Arrays.sort(means);
         return means;

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Writes rows so that reading the file gives the same rows: CSV, JSONL (both also with {@code .gz}) or Parquet, by its name. Rows
- * with labels get a further column {@code label}, those with scores {@code score}.
+ * with labels get a further column {@code label}, those with scores {@code score}, and where some are made, {@code synthetic}.
  */
 public final class DatasetFile {
 
@@ -29,6 +29,10 @@ public final class DatasetFile {
             String name = free(labels ? "label" : "score", rows.columnNames());
             columns.add(labels ? Column.integer(name) : Column.number(name));
         }
+        boolean marked = rows.syntheticRows() > 0;
+        if (marked) {
+            columns.add(Column.text("synthetic"));
+        }
         TableFile.write(file, columns, sink -> {
             Object[] cells = new Object[columns.size()];
             for (int row = 0; row < rows.rows(); row++) {
@@ -36,7 +40,10 @@ public final class DatasetFile {
                     cells[column] = rows.text(row, column);
                 }
                 if (scores != null) {
-                    cells[cells.length - 1] = labels ? (Object) (long) scores[row] : (Object) scores[row];
+                    cells[rows.columnCount()] = labels ? (Object) (long) scores[row] : (Object) scores[row];
+                }
+                if (marked) {
+                    cells[cells.length - 1] = Boolean.toString(rows.isSynthetic(row));
                 }
                 sink.row(cells);
             }

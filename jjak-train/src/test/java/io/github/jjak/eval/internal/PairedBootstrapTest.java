@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,29 @@ class PairedBootstrapTest {
         assertThat(found.low()).isCloseTo(means[2], within(1e-12));
         assertThat(found.high()).isCloseTo(means[24], within(1e-12));
         assertThat(found.clusters()).isEqualTo(3);
+    }
+
+    @Test
+    void everySetCountsTheSameAndIsDrawnFromItself() {
+        PairedBootstrap.Paired small =
+                new PairedBootstrap.Paired(new double[] {0, 0}, new double[] {1, 0.4}, new int[] {1, 2});
+        PairedBootstrap.Paired large = new PairedBootstrap.Paired(
+                new double[] {0.5, 0.5, 0.5}, new double[] {0.3, 0.5, 0.9}, new int[] {1, 1, 2});
+
+        MeanDifference found = new PairedBootstrap(20_000, 0.8, 3).compareMean(List.of(small, large));
+
+        // Four equally likely draws of two clusters in each set; the mean of the sets has sixteen.
+        double[] ofSmall = {1.0, 0.7, 0.7, 0.4};
+        double[] ofLarge = {-0.1, 0.2 / 3, 0.2 / 3, 0.4};
+        double[] means = new double[16];
+        for (int draw = 0; draw < 16; draw++) {
+            means[draw] = (ofSmall[draw / 4] + ofLarge[draw % 4]) / 2;
+        }
+        Arrays.sort(means);
+        assertThat(found.difference()).isCloseTo((0.7 + 0.2 / 3) / 2, within(1e-12));
+        assertThat(found.low()).isCloseTo(means[1], within(1e-12));
+        assertThat(found.high()).isCloseTo(means[14], within(1e-12));
+        assertThat(found.clusters()).isEqualTo(4);
     }
 
     @Test
