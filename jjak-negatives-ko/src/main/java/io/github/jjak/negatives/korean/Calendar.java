@@ -19,6 +19,8 @@ final class Calendar {
 
     private static final Set<String> PERIODS = Set.of("매주", "매월", "매달", "매년");
 
+    private static final Set<Integer> SHORT_MONTHS = Set.of(4, 6, 9, 11);
+
     private Calendar() {}
 
     /** Another month, with the day that follows it; empty where the number is no month. */
@@ -38,7 +40,10 @@ final class Calendar {
     }
 
     private static int days(int month) {
-        return month == 2 ? 28 : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+        if (month == 2) {
+            return 28;
+        }
+        return SHORT_MONTHS.contains(month) ? 30 : 31;
     }
 
     /** Another word for a weekday or period; empty where the sentence has it, or where a date would not fit it. */

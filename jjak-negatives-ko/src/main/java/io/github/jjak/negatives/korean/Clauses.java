@@ -19,6 +19,9 @@ final class Clauses {
     private static final Set<Ending> OPEN = EnumSet.of(
             Ending.UMYEON, Ending.URYEOMYEON, Ending.URYEOGO, Ending.URYEO, Ending.A_YA, Ending.A_DO, Ending.GI);
 
+    private static final Set<Ending> SUBORDINATE =
+            EnumSet.of(Ending.NEUNDE, Ending.UMYEON, Ending.UNIKKA, Ending.A_SEO);
+
     private Clauses() {}
 
     /**
@@ -71,14 +74,13 @@ final class Clauses {
     /** Whether an attributive or connective predicate stands between two places, to which a word before it may belong. */
     static boolean between(Sentence sentence, int from, int to) {
         return sentence.predicates().stream()
-                .anyMatch(predicate -> predicate.start() > from
-                        && predicate.end() < to
-                        && (predicate.form().ending().mood() == Ending.Mood.ATTRIBUTIVE
-                                        && predicate.form().ending() != Ending.ATTRIBUTIVE_PROSPECT
-                                || predicate.form().ending() == Ending.NEUNDE
-                                || predicate.form().ending() == Ending.UMYEON
-                                || predicate.form().ending() == Ending.UNIKKA
-                                || predicate.form().ending() == Ending.A_SEO));
+                .filter(predicate -> predicate.start() > from && predicate.end() < to)
+                .map(predicate -> predicate.form().ending())
+                .anyMatch(ending -> SUBORDINATE.contains(ending) || isAttribute(ending));
+    }
+
+    private static boolean isAttribute(Ending ending) {
+        return ending.mood() == Ending.Mood.ATTRIBUTIVE && ending != Ending.ATTRIBUTIVE_PROSPECT;
     }
 
     /** 10일부터 시작하다, 10일까지 끝나다: the other verb does not stand behind the particle. */

@@ -68,9 +68,9 @@ final class NounRule implements SentenceRule {
     private static @Nullable Edit edit(Sentence sentence, int index, Exchange exchange) {
         Token noun = sentence.tokens().get(index);
         Token next = index + 1 < sentence.tokens().size() ? sentence.tokens().get(index + 1) : null;
-        boolean used =
-                sentence.text().contains(exchange.other()) && !noun.surface().contains(exchange.other())
-                        || occurrences(sentence.text(), noun.surface()) > 1;
+        boolean named =
+                sentence.text().contains(exchange.other()) && !noun.surface().contains(exchange.other());
+        boolean used = named || occurrences(sentence.text(), noun.surface()) > 1;
         if (next == null || used) {
             return null;
         }
@@ -84,8 +84,9 @@ final class NounRule implements SentenceRule {
             String replacement = exchange.other() + Particles.behind(exchange.other(), next.surface());
             return fits ? new Edit(noun.start(), next.end(), replacement, Expectation.NOTHING) : null;
         }
-        boolean head = (exchange.particles().isEmpty() && HEADS.contains(next.surface())
-                        || exchange.particles().contains("+" + next.surface()))
+        boolean headed = exchange.particles().contains("+" + next.surface())
+                || (exchange.particles().isEmpty() && HEADS.contains(next.surface()));
+        boolean head = headed
                 && next.start() <= noun.end() + 1
                 && !(glued && next.tag().startsWith("XS"));
         return head ? new Edit(noun.start(), noun.end(), exchange.other(), Expectation.NOTHING) : null;

@@ -77,20 +77,19 @@ final class ScopeRule implements SentenceRule {
         while (matcher.find()) {
             Token token = sentence.tokenAt(matcher.start(1));
             Token before = token == null ? null : sentence.previous(sentence.indexAt(token.start()));
-            boolean noun = before != null
-                    && (before.tag().equals("NNG")
-                            || before.tag().equals("NNP")
-                            || before.tag().equals("XSN")
-                            || before.surface().equals("에서")
-                            || before.surface().equals("에게"));
-            if (token != null
-                    && token.isParticle()
-                    && token.surface().equals("만")
-                    && noun
-                    && before.end() == token.start()) {
+            boolean particle =
+                    token != null && token.isParticle() && token.surface().equals("만");
+            if (particle && before != null && before.end() == matcher.start(1) && isNamed(before)) {
                 drafts.add(draft(matcher.start(1), matcher.end(1), Objects.requireNonNull(OTHERS.get("만"))));
             }
         }
+    }
+
+    private static boolean isNamed(Token before) {
+        boolean noun = before.tag().equals("NNG")
+                || before.tag().equals("NNP")
+                || before.tag().equals("XSN");
+        return noun || before.surface().equals("에서") || before.surface().equals("에게");
     }
 
     /** 최소 3만 원부터 becomes 최대 3만 원까지. */
