@@ -75,7 +75,7 @@ public final class EnglishPerturber implements Perturber {
             case VERB -> new VerbRule(morphology);
             case POLARITY -> new PolarityRule(morphology);
             case NUMBER -> new NumberRule();
-            case HONORIFIC -> null;
+            case SCOPE, MODALITY, NOUN, HONORIFIC -> null;
         };
     }
 

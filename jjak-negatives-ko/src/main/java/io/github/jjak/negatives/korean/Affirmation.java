@@ -43,7 +43,7 @@ final class Affirmation {
                 && !last.stem().form().equals("되");
         boolean unusual = condition || (last.stem().form().equals("되") && before == null && !sentence.question());
         int end = sentence.tokens().get(next).start();
-        boolean adjacent = sentence.text().substring(adverb.end(), end).equals(" ");
+        boolean adjacent = sentence.text().substring(adverb.end(), end).isBlank();
         if (!adjacent || unusual || last.form().ending().mood() == Ending.Mood.DIRECTIVE) {
             return null;
         }

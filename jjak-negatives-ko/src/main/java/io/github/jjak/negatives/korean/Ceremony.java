@@ -39,6 +39,9 @@ final class Ceremony {
 
     private static final Pattern ADVICE = Pattern.compile("(?:추천|안내|권유|권장|설명|소개|답변|말씀|제안|당부)(?:을|를)?$");
 
+    /** 쉬는 것이 좋습니다. */
+    private static final Pattern ADVISED = Pattern.compile("[는은](?: 것이| 게| 편이| 것도)$");
+
     private static final Pattern SEEMING = Pattern.compile("(?:것|거|듯|건|게)$");
 
     /** 수고 많았어요. */
@@ -73,6 +76,11 @@ final class Ceremony {
                 || (told && WISHES.contains(last.lemma()));
     }
 
+    /** An adjective that is wished for: 행복하세요. */
+    static boolean isWish(Predicate predicate) {
+        return WISHES.contains(predicate.lemma());
+    }
+
     /** A question or a request, not the statement that somebody explains something. */
     private static boolean isAsked(Sentence sentence, @Nullable Predicate last) {
         if (sentence.question()) {
@@ -97,6 +105,8 @@ final class Ceremony {
         return SAYING.contains(last.lemma())
                 || SAYING.contains(stem)
                 || (stem.equals("드리") && ADVICE.matcher(head).find())
+                || ((stem.equals("좋") || stem.equals("맞") || stem.equals("낫"))
+                        && ADVISED.matcher(head).find())
                 || (stem.equals("같") && SEEMING.matcher(head).find());
     }
 }

@@ -58,6 +58,9 @@ final class Homographs {
                 }
             }
         }
+        if (group.equals("불")) {
+            return group; // 붇다 is rare
+        }
         return null;
     }
 
@@ -68,6 +71,7 @@ final class Homographs {
         return switch (group) {
             case "걷" -> first == '걸' && "어었려".indexOf(second) >= 0;
             case "듣" -> first == '들' && "어었".indexOf(second) >= 0;
+            case "불" -> first == '불' && "어었".indexOf(second) >= 0;
             case "묻" -> first == '물' && "어었".indexOf(second) >= 0;
             default -> first == '산' || first == '삽' || (first == '사' && "네나는니시세신셨십".indexOf(second) >= 0);
         };

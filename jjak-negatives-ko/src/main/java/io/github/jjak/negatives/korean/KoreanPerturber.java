@@ -59,8 +59,9 @@ public final class KoreanPerturber implements Perturber {
             Sentence sentence = Sentence.of(text.substring(span.start(), span.end()));
             SentenceKind kind = SentenceKinds.of(sentence);
             for (Rule rule : rules) {
-                for (Draft draft : Rules.of(rule).propose(sentence)) {
-                    if (!changes.allows(draft.change(), kind)) {
+                for (Draft proposed : Rules.of(rule).propose(sentence)) {
+                    Draft draft = Openings.follow(text.substring(0, span.start()), sentence, proposed);
+                    if (draft == null || !changes.allows(draft.change(), kind)) {
                         continue;
                     }
                     String changed =

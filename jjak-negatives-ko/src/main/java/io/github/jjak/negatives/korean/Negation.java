@@ -16,6 +16,10 @@ final class Negation {
     private static final Set<String> NEVER =
             WordList.of(Negation.class, "never-negated.txt").words();
 
+    /** Those beside 하지 않아도 되다: it may be said of 꼭 and 직접. */
+    private static final Set<String> AGAINST_OBLIGATION =
+            WordList.of(Negation.class, "against-no-obligation.txt").words();
+
     private static final Set<String> SHORT =
             WordList.of(Negation.class, "short-negation.txt").words();
     private static final Set<Ending> SPOKEN = Set.of(
@@ -39,7 +43,9 @@ final class Negation {
         Ending ending = last.form().ending();
         Edit modal = obligation(sentence, last);
         if (modal != null) {
-            add(edits, sentence.hasAnyWord(AGAINST) ? null : modal);
+            add(edits, sentence.hasAnyWord(AGAINST_OBLIGATION) ? null : modal);
+        } else if (isAllowed(sentence, last)) {
+            add(edits, notAllowed(sentence, last));
         } else if (isPermission(sentence, last)) {
             edits.add(withAdverb(last));
         } else if (last.stem().form().equals("좋") && last.form().tense() == Form.Tense.PROSPECT) {
@@ -55,7 +61,7 @@ final class Negation {
                                     sentence, last, last.stem().form().replace('있', '없'))
                             : null);
         } else if (isImperative(sentence, last)) {
-            add(edits, sentence.hasAnyWord(AGAINST) || NEVER.contains(lemma) ? null : prohibition(last));
+            add(edits, sentence.hasAnyWord(AGAINST) || NEVER.contains(lemma) ? null : prohibition(sentence, last));
         } else if (!sentence.hasAnyWord(AGAINST)
                 && !NEVER.contains(lemma)
                 && !NEVER.contains(
@@ -82,11 +88,7 @@ final class Negation {
     }
 
     private static boolean isImperative(Sentence sentence, Predicate last) {
-        Form form = last.form();
-        boolean raised = form.honorific() || last.stem().form().endsWith("시");
-        boolean polite =
-                form.ending() == Ending.POLITE && raised && form.tense() == Form.Tense.NONE && !sentence.question();
-        return polite || form.ending().mood() == Ending.Mood.DIRECTIVE;
+        return SentenceKinds.isRequest(sentence, last);
     }
 
     /** 해야 합니다 becomes 하지 않아도 됩니다. */
@@ -128,14 +130,20 @@ final class Negation {
     }
 
     /** 가세요 becomes 가지 마세요. */
-    private static @Nullable Edit prohibition(Predicate last) {
+    private static @Nullable Edit prohibition(Sentence sentence, Predicate last) {
         if (last.stem().category() != Category.VERB) {
             return null;
         }
-        String head = Conjugator.conjugate(last.stem(), new Form(false, Form.Tense.NONE, Ending.JI))
+        Predicate before = sentence.before(last);
+        boolean favour = before != null // 해 주세요 becomes 하지 마세요
+                && last.isAuxiliary()
+                && last.stem().form().equals("주")
+                && before.end() >= last.start() - 1;
+        Predicate verb = favour && before != null ? before : last;
+        String head = Conjugator.conjugate(verb.stem(), new Form(false, Form.Tense.NONE, Ending.JI))
                         .get(0) + " ";
         return Edits.composed(
-                last.start(),
+                verb.start(),
                 last.end(),
                 head,
                 new Stem("말", Category.VERB, ConjugationClass.RIEUL),
@@ -167,6 +175,36 @@ final class Negation {
             return null;
         }
         return withAdverb(last);
+    }
+
+    /** 해도 되다. */
+    private static boolean isAllowed(Sentence sentence, Predicate last) {
+        Predicate before = sentence.before(last);
+        return before != null
+                && before.form().ending() == Ending.A_DO
+                && last.stem().form().equals("되")
+                && sentence.text().substring(before.end(), last.start()).equals(" ");
+    }
+
+    /** 해도 됩니다 becomes 하면 안 됩니다, 하지 않아도 됩니다 becomes 해야 합니다. */
+    private static @Nullable Edit notAllowed(Sentence sentence, Predicate last) {
+        Predicate main = sentence.before(last);
+        if (main == null) {
+            return null;
+        }
+        if (main.isAuxiliary() && main.stem().form().equals("않")) {
+            Predicate verb = sentence.before(main);
+            String head = verb == null || verb.form().ending() != Ending.JI
+                    ? null
+                    : verb.inForm(verb.form().withEnding(Ending.A_YA));
+            return verb == null || head == null
+                    ? null
+                    : Edits.composed(verb.start(), last.end(), head + " ", Stem.of("하", Category.VERB), last.form());
+        }
+        String head = main.inForm(main.form().withEnding(Ending.UMYEON));
+        return head == null || main.isAuxiliary()
+                ? null
+                : Edits.composed(main.start(), last.end(), head + " 안 ", last.stem(), last.form());
     }
 
     /** 하면 됩니다 becomes 하면 안 됩니다. */

@@ -6,20 +6,27 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Other numbers, dates, weekdays and units. Only numbers with a unit are touched: telephone numbers and versions stay. */
 final class NumberRule implements SentenceRule {
 
-    private static final Pattern DIGITS = Pattern.compile("(?<![0-9A-Za-z.,/:~\\-–+#(@_])(\\d{1,9}) ?"
-            + "(개월|시간|학년|등급|만 ?원|천 ?원|억 ?원|퍼센트|주일|월|일|년|시|분|초|세|살|명|개|회|번|건|장|권|층|주|원|인|급|%|km|kg|m)(?![0-9A-Za-z~])");
+    private static final Pattern DIGITS =
+            Pattern.compile("(?<![0-9A-Za-z.,/:~\\-–+#(@_])(\\d{1,9}|\\d{1,3}(?:,\\d{3}){1,3}) ?"
+                    + "(개월|시간|학년|등급|만 ?원|천 ?원|억 ?원|만(?= ?\\d)|퍼센트|주일|월|일|년|시|분|초|세|살|명|개|회|번|건|장|권|층|주|원|인|급|달러|유로|잔|자(?= )|학기|점|박|페이지|평|리터|배|학점|과목|병|알|%|km|kg|mg|m|GB|MB)"
+                    + "(?![0-9A-Za-z~]|번지|길|지(?![가-힣])|호선|용|기(?![가-힣])|국도|당)");
+    private static final Pattern INTERVAL = Pattern.compile("(?<![0-9A-Za-z.,/:\\-])(\\d{1,4})( ?[~∼-] ?)(\\d{1,4}) ?"
+            + "(개월|시간|만 ?원|퍼센트|주일|월|일|년|시|분|초|세|살|명|개|회|번|건|장|권|층|주|원|인|%)(?![0-9A-Za-z~])");
     private static final Pattern NUMERAL = Pattern.compile("(?<![가-힣])(한|두|세|네|다섯|여섯|일곱|여덟|아홉|열) ?"
             + "(명|개|시간|시|달|살|마리|권|장|잔|가지|사람|곳|병|대|끼|송이|켤레|벌|번)(?![가-힣&&[^이가은는을를의에도만과와로부까씩정쯤인입]])");
     private static final Pattern WORD = Pattern.compile(
-            "(?<![가-힣])(월요일|화요일|수요일|목요일|금요일|토요일|일요일|오전|오후|첫째|둘째|셋째|매일|매주(?! ?[월화수목금토일]요일)|매월|매달|매년|하나|둘|셋|넷"
+            "(?<![가-힣])(월요일|화요일|수요일|목요일|금요일|토요일|일요일|오전|오후|첫째|둘째|셋째|매일|매주(?! ?[월화수목금토일]요일)|매월|매달|매년|하나|둘|셋|넷|이틀|사흘|나흘|닷새|열흘|보름|일주일|반나절|하루(?= (?:만에|안에|동안|전|뒤|걸|이내|후|정도))"
                     + "|봄|여름|가을|겨울)(?![가-힣&&[^이가은는을를의에도만과와로부까마씩]])");
+    /** 30분 becomes no 30시간. */
+    private static final int HIGHEST_OF_OTHER_UNIT = 12;
+
     private static final List<String> NUMERALS =
             WordList.of(NumberRule.class, "numerals.txt").lines();
     private static final Map<String, Integer> MAXIMA = maxima();
@@ -32,6 +39,7 @@ final class NumberRule implements SentenceRule {
     public List<Draft> propose(Sentence sentence) {
         List<Draft> drafts = new ArrayList<>();
         digits(sentence, drafts);
+        intervals(sentence.text(), drafts);
         numerals(sentence, drafts);
         words(sentence, drafts);
         return drafts;
@@ -41,23 +49,64 @@ final class NumberRule implements SentenceRule {
         Matcher matcher = DIGITS.matcher(sentence.text());
         while (matcher.find()) {
             String unit = matcher.group(2).replace(" ", "");
-            String other = other(matcher.group(1), unit);
+            String digits = matcher.group(1);
             Token token = sentence.tokenAt(matcher.start(2));
-            boolean unitIsWord = token != null
-                    && (token.tag().startsWith("NN")
-                            || token.tag().startsWith("S")
-                            || token.tag().startsWith("XS"));
-            if (!unitIsWord || matcher.group(1).startsWith("0")) {
+            if (!isUnit(token, unit) || digits.startsWith("0") || isName(sentence, matcher.start(1))) {
                 continue;
             }
-            drafts.add(draft(matcher.start(1), matcher.end(1), other, Expectation.word(0, other, "SN")));
-            String otherUnit = OTHER_UNITS.get(unit);
-            boolean duration = otherUnit != null
-                    && matcher.group(1).length() < 3
-                    && !sentence.text().startsWith("로", matcher.end())
-                    && !isClock(sentence, matcher, unit);
-            if (otherUnit != null && duration) {
-                drafts.add(draft(matcher.start(2), matcher.end(2), otherUnit, Expectation.word(0, otherUnit, "N")));
+            String other = Ranges.isPart(sentence.text(), matcher.start(), matcher.end())
+                    ? Ranges.other(sentence.text(), matcher, MAXIMA.getOrDefault(unit, Integer.MAX_VALUE))
+                    : other(sentence.text(), matcher, unit);
+            if (!other.isEmpty() && !other.equals(digits)) {
+                drafts.add(draft(matcher.start(1), matcher.end(1), other, Expectation.NOTHING));
+            }
+            otherUnit(sentence, matcher, unit, drafts);
+        }
+    }
+
+    private static boolean isUnit(@Nullable Token token, String unit) {
+        boolean counted = "만천억".indexOf(unit.charAt(0)) >= 0;
+        return token != null
+                && (token.tag().startsWith("NN")
+                        || token.tag().startsWith("S")
+                        || token.tag().startsWith("XS")
+                        || (counted && token.tag().equals("NR")));
+    }
+
+    /** 코로나 19, 윈도우 11: the number belongs to a name in Latin or foreign letters. */
+    private static boolean isName(Sentence sentence, int start) {
+        Token before = sentence.previous(sentence.indexAt(start));
+        return before != null && before.end() >= start - 1 && before.tag().equals("NNP");
+    }
+
+    private static void otherUnit(Sentence sentence, Matcher matcher, String unit, List<Draft> drafts) {
+        String other = OTHER_UNITS.get(unit);
+        boolean duration = other != null
+                && matcher.group(1).length() < 3
+                && Integer.parseInt(matcher.group(1)) <= HIGHEST_OF_OTHER_UNIT
+                && !Ranges.isPart(sentence.text(), matcher.start(), matcher.end())
+                && !sentence.text().startsWith("로", matcher.end())
+                && !isClock(sentence, matcher, unit);
+        if (other != null && duration) {
+            drafts.add(draft(matcher.start(2), matcher.end(2), other, Expectation.word(0, other, "N")));
+        }
+    }
+
+    /** 3~5일 becomes 6~8일: another stretch, in order. */
+    private static void intervals(String text, List<Draft> drafts) {
+        Matcher matcher = INTERVAL.matcher(text);
+        while (matcher.find()) {
+            int from = Integer.parseInt(matcher.group(1));
+            int to = Integer.parseInt(matcher.group(3));
+            int maximum = MAXIMA.getOrDefault(matcher.group(4).replace(" ", ""), Integer.MAX_VALUE);
+            int step = to - from + 1;
+            int shift = to + step <= maximum ? step : -step;
+            if (to > from && from + shift > 0) {
+                drafts.add(draft(
+                        matcher.start(1),
+                        matcher.end(3),
+                        (from + shift) + matcher.group(2) + (to + shift),
+                        Expectation.NOTHING));
             }
         }
     }
@@ -81,24 +130,41 @@ final class NumberRule implements SentenceRule {
                                 .matches("\\d+ ?분.*"));
     }
 
-    private static String other(String digits, String unit) {
+    private static String other(String text, Matcher matcher, String unit) {
+        String digits = matcher.group(1);
+        int comma = digits.indexOf(',');
+        if (comma >= 0) {
+            return next(Long.parseLong(digits.substring(0, comma)), comma, Integer.MAX_VALUE) + digits.substring(comma);
+        }
         long value = Long.parseLong(digits);
-        int maximum = MAXIMA.getOrDefault(unit, Integer.MAX_VALUE);
         if (unit.equals("년") && digits.length() == 4) {
             return Long.toString(value - 1);
         }
         if (unit.equals("시") && value > 12) {
             return Long.toString(value == 24 ? 22 : value + 1 > 23 ? 21 : value + 1);
         }
+        if (unit.equals("시") && Calendar.hasSeveralTimes(text)) {
+            return ""; // 10시에 시작해서 12시에 끝난다
+        }
+        if (unit.equals("월")) {
+            return Calendar.otherMonth((int) Math.min(value, Integer.MAX_VALUE), text.substring(matcher.end()));
+        }
+        if (unit.equals("개월") && value == 12) {
+            return "6"; // 12 months are a year
+        }
+        return Long.toString(next(value, digits.length(), MAXIMA.getOrDefault(unit, Integer.MAX_VALUE)));
+    }
+
+    private static long next(long value, int digits, int maximum) {
         long step = 1;
-        for (int i = 1; i < digits.length(); i++) {
+        for (int i = 1; i < digits; i++) {
             step *= 10;
         }
-        long next = value + Math.max(1, digits.length() > 1 && maximum > 100 ? step / 2 : digits.length() > 1 ? 5 : 1);
+        long next = value + Math.max(1, digits > 1 && maximum > 100 ? step / 2 : digits > 1 ? 5 : 1);
         if (next > maximum) {
             next = value - (value > 6 ? 5 : 1);
         }
-        return Long.toString(next < 1 ? value + 1 : next);
+        return next < 1 ? value + 1 : next;
     }
 
     private static void numerals(Sentence sentence, List<Draft> drafts) {
@@ -110,7 +176,9 @@ final class NumberRule implements SentenceRule {
             boolean isNumber = token != null
                     && token.surface().equals(numeral)
                     && (token.tag().equals("MM") || token.tag().startsWith("NR"));
-            boolean vague = (unit.equals("번") && numeral.equals("한")) || unit.equals("대");
+            boolean vague = sentence.text().matches(".*[둘셋넷] 다 .*")
+                    || (unit.equals("번") && numeral.equals("한"))
+                    || unit.equals("대");
             if (isNumber && !vague) {
                 int index = NUMERALS.indexOf(numeral);
                 String other = NUMERALS.get(index == 9 ? 4 : index + 1);
@@ -127,17 +195,25 @@ final class NumberRule implements SentenceRule {
             Token token = sentence.tokenAt(matcher.start());
             boolean verb = word.equals("하나")
                     && !sentence.text().substring(matcher.end()).matches("[은는의도만를가].*");
-            if (token == null || !token.surface().equals(word) || verb) {
+            boolean whole = token != null && (token.surface().equals(word) || word.equals("일주일"));
+            if (!whole || verb) {
                 continue;
             }
-            String other = Objects.requireNonNull(OTHER_WORDS.get(word), word);
+            String other = Calendar.otherWord(sentence.text(), matcher, OTHER_WORDS);
+            if (other.isEmpty()) {
+                continue;
+            }
             int end = matcher.end();
+            Token copula = sentence.tokenAt(end);
+            if (copula != null && copula.tag().equals("VCP") && Hangul.isClosed(word) != Hangul.isClosed(other)) {
+                continue;
+            }
             Token next = sentence.tokenAt(end);
             if (next != null && next.isParticle()) {
                 String particle = Particles.behind(other, next.surface());
-                drafts.add(draft(matcher.start(), next.end(), other + particle, Expectation.word(0, other, "")));
+                drafts.add(draft(matcher.start(), next.end(), other + particle, Expectation.NOTHING));
             } else {
-                drafts.add(draft(matcher.start(), end, other, Expectation.word(0, other, "")));
+                drafts.add(draft(matcher.start(), end, other, Expectation.NOTHING));
             }
         }
     }

@@ -22,7 +22,10 @@ final class PolarityRule implements SentenceRule {
     public List<Draft> propose(Sentence sentence) {
         Future future = Future.find(sentence);
         Predicate last = future != null ? future.predicate() : sentence.last();
-        if (last == null || sentence.isGuess(last) || last.stem().form().equals("안되")) {
+        if (last == null
+                || sentence.isGuess(last)
+                || last.stem().form().equals("안되")
+                || Clauses.hasReason(sentence, last)) {
             return List.of();
         }
         List<Edit> edits = new ArrayList<>();
@@ -48,9 +51,24 @@ final class PolarityRule implements SentenceRule {
                 || negativeAdverb(sentence, last) != null;
     }
 
-    /** 안 or 못 as a word of its own right before the predicate's word, or null. */
+    /** 안 or 못 written in one word with the predicate, 안와요, or null. */
+    private static @Nullable Token gluedAdverb(Sentence sentence, Predicate predicate) {
+        Token before = sentence.previous(predicate.first());
+        boolean adverb = before != null
+                && (before.surface().equals("안") || before.surface().equals("못"))
+                && before.tag().startsWith("MA")
+                && before.end() == predicate.start()
+                && sentence.isWordStart(before.start());
+        return adverb ? before : null;
+    }
+
+    /** 안 or 못 right before the predicate's word or in front of it, or null. */
     static @Nullable Token negativeAdverb(Sentence sentence, Predicate predicate) {
         int index = predicate.first();
+        Token glued = gluedAdverb(sentence, predicate);
+        if (glued != null) {
+            return glued;
+        }
         while (index > 0 && !sentence.isWordStart(sentence.tokens().get(index).start())) {
             index--;
         }

@@ -27,7 +27,7 @@ final class PredicateReader {
     static List<Predicate> read(String text, List<Token> tokens, int end) {
         List<Predicate> predicates = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
-            if (tokens.get(i).isPredicateWithEndings()) {
+            if (tokens.get(i).isPredicateWithEndings() && !isCutWrong(tokens, i)) {
                 int last = lastEnding(tokens, i);
                 Span span = new Span(text, tokens, i, tokens.get(last).end(), end);
                 Predicate predicate = read(span, predicates.isEmpty() ? null : predicates.get(predicates.size() - 1));
@@ -39,11 +39,27 @@ final class PredicateReader {
         return predicates;
     }
 
+    /** 고와요 is not 고 and 와요: an auxiliary is a word of its own behind 고. */
+    private static boolean isCutWrong(List<Token> tokens, int index) {
+        Token token = tokens.get(index);
+        Token before = index > 0 ? tokens.get(index - 1) : null;
+        return token.tag().equals("VX")
+                && before != null
+                && before.end() == token.start()
+                && before.isEnding()
+                && before.surface().equals("고");
+    }
+
     /** A stem's token and all that belongs to it. */
     private record Span(String text, List<Token> tokens, int first, int end, int sentenceEnd) {
 
         Token token() {
             return tokens.get(first);
+        }
+
+        boolean followsObject() {
+            String before = first == 0 ? "" : tokens.get(first - 1).surface();
+            return before.equals("을") || before.equals("를");
         }
 
         String surface() {
@@ -68,7 +84,7 @@ final class PredicateReader {
     private static @Nullable Predicate read(Span span, @Nullable Predicate before) {
         for (String form : stemForms(span, before)) {
             String lemma = lemma(span, form);
-            for (Category category : categories(span.token().tag(), form, lemma, before)) {
+            for (Category category : categories(span.token().tag(), form, lemma, span.followsObject(), before)) {
                 List<Predicate> found = new ArrayList<>();
                 for (ConjugationClass type : ConjugationClass.of(form, category)) {
                     Stem stem = category == Category.COPULA
@@ -117,7 +133,8 @@ final class PredicateReader {
     }
 
     /** The categories to try, the likeliest first: Nori confuses the two kinds of 하다. */
-    private static List<Category> categories(String tag, String form, String lemma, @Nullable Predicate before) {
+    private static List<Category> categories(
+            String tag, String form, String lemma, boolean object, @Nullable Predicate before) {
         if (tag.equals("VCP")) {
             return List.of(Category.COPULA);
         }
@@ -131,6 +148,9 @@ final class PredicateReader {
         boolean adjective =
                 tag.equals("VA") || tag.equals("XSA") || tag.equals("VCN") || AUXILIARY_ADJECTIVES.contains(form);
         Category certain = Lexicon.category(lemma);
+        if (certain == Category.ADJECTIVE && object && tag.startsWith("VV")) {
+            return List.of(Category.VERB); // 메모를 적다
+        }
         if (certain != null) {
             return List.of(certain);
         }

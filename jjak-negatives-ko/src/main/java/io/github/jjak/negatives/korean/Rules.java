@@ -8,6 +8,9 @@ final class Rules {
     private static final SentenceRule TENSE = new TenseRule();
     private static final SentenceRule POLARITY = new PolarityRule();
     private static final SentenceRule NUMBER = new NumberRule();
+    private static final SentenceRule SCOPE = new ScopeRule();
+    private static final SentenceRule MODALITY = new ModalityRule();
+    private static final SentenceRule NOUN = new NounRule();
     private static final SentenceRule SUBJECT = new SubjectRule();
     private static final SentenceRule VERB = new VerbRule();
     private static final SentenceRule HONORIFIC = new HonorificRule();
@@ -19,6 +22,9 @@ final class Rules {
             case TENSE -> TENSE;
             case POLARITY -> POLARITY;
             case NUMBER -> NUMBER;
+            case SCOPE -> SCOPE;
+            case MODALITY -> MODALITY;
+            case NOUN -> NOUN;
             case SUBJECT -> SUBJECT;
             case VERB -> VERB;
             case HONORIFIC -> HONORIFIC;

@@ -25,11 +25,12 @@ final class SentenceKinds {
 
     /** Question words, not 누구나, 언제든지, 몇 가지. */
     private static final Pattern QUESTION_WORD = Pattern.compile("(?:^|\\s)"
-            + "(?:누구|누가|언제|어디|무엇|무슨|뭐|뭘|뭔|몇|어떤|어떠|어떻|어때|어땠|어느|왜|얼마|어찌|웬)"
+            + "(?:얼마나(?=\\s)|누구|누가|언제|어디|무엇|무슨|뭐|뭘|뭔|몇|어떤|어떠|어떻|어때|어땠|어느|왜|얼마|어찌|웬)"
             + "(?!나(?![가-힣])|[가-힣]*(?:든|라도|서나))(?! 가지)");
 
     /** How a question ends where its predicate is not understood. */
-    private static final Pattern QUESTION_END = Pattern.compile("(?:나요|[은는인한된운런]가요|까요|습니까)$");
+    private static final Pattern QUESTION_END =
+            Pattern.compile("(?:(?<!끝|만|일어|나타|떠|깨어|태어|벗어|빛|화|겁|신)나요|[은는인한된운런]가요|까요|습니까)$");
 
     /** 어떻게 하는지 asks nothing by itself. */
     private static final Pattern EMBEDDED = Pattern.compile("[는은운한될할인]지(?:도|를|가|는)?\\s");
@@ -38,6 +39,9 @@ final class SentenceKinds {
     private static final String FORMAL = "니까";
 
     private static final Pattern DEGREE = Pattern.compile("(?:^|\\s)(?:얼마나|얼만큼|얼마만큼|어느 정도)");
+
+    /** Questions for the way things are done: 어떻게 하나요 asks what 어떻게 했나요 would. */
+    private static final Pattern GENERIC = Pattern.compile("(?:^|\\s)(?:어디|어떻게|무엇|뭘|어떤|어느|무슨)");
 
     /** Verbs of what is so, not of what happens. */
     private static final Set<String> STATES =
@@ -50,14 +54,11 @@ final class SentenceKinds {
             return SentenceKind.CEREMONY;
         }
         Predicate last = closing(sentence);
-        boolean asks = sentence.question()
-                || (last == null
-                        ? endsAsQuestion(sentence)
-                        : QUESTIONS.contains(last.form().ending()));
+        boolean asks = last == null ? sentence.question() || endsAsQuestion(sentence) : asks(sentence, last);
         if (asks) {
             return asksForWhatIsMissing(sentence.text()) ? SentenceKind.WH_QUESTION : SentenceKind.YES_NO_QUESTION;
         }
-        return isRequest(last) ? SentenceKind.REQUEST : SentenceKind.STATEMENT;
+        return last != null && isRequest(sentence, last) ? SentenceKind.REQUEST : SentenceKind.STATEMENT;
     }
 
     private static boolean endsAsQuestion(Sentence sentence) {
@@ -77,16 +78,24 @@ final class SentenceKinds {
         return false;
     }
 
-    private static boolean isRequest(@Nullable Predicate last) {
-        return last != null
-                && (last.form().ending().mood() == Ending.Mood.DIRECTIVE
-                        || (last.form().honorific()
-                                && last.form().ending() == Ending.POLITE
-                                && last.form().tense() == Form.Tense.NONE));
+    /** 하십시오, 하세요; not 할아버지께서 신문을 읽으세요, nor what somebody is. */
+    static boolean isRequest(Sentence sentence, Predicate last) {
+        if (last.form().ending().mood() == Ending.Mood.DIRECTIVE) {
+            return true;
+        }
+        boolean raised = last.form().honorific() || last.stem().form().endsWith("시");
+        boolean done =
+                last.stem().category() == Category.VERB || last.stem().form().equals("있") || Ceremony.isWish(last);
+        return raised
+                && done
+                && !sentence.question()
+                && last.form().ending() == Ending.POLITE
+                && last.form().tense() == Form.Tense.NONE
+                && !HonouredSubject.isIn(sentence, last);
     }
 
     /** The predicate that the tense belongs to. */
-    private static @Nullable Predicate closing(Sentence sentence) {
+    static @Nullable Predicate closing(Sentence sentence) {
         Future future = Future.find(sentence);
         return future != null ? future.predicate() : sentence.last();
     }
@@ -100,13 +109,21 @@ final class SentenceKinds {
         if (Ceremony.says(sentence, last)) {
             return Change.SAYING_PAST;
         }
-        boolean state = last.stem().category() != Category.VERB
+        boolean generic = source == TimeAdverbs.Time.PRESENT
+                && GENERIC.matcher(sentence.text()).find()
+                && asks(sentence, last);
+        boolean state = generic
+                || last.stem().category() != Category.VERB
                 || STATES.contains(last.lemma())
                 || STATES.contains(last.stem().form())
                 || isObligation(sentence, last);
         boolean nominal =
                 last.stem().category() == Category.COPULA || last.stem().form().equals("아니");
         return nominal ? Change.NOMINAL_PAST : state ? Change.STATE_PAST : Change.PAST;
+    }
+
+    private static boolean asks(Sentence sentence, Predicate last) {
+        return sentence.question() || QUESTIONS.contains(last.form().ending());
     }
 
     /** 해야 하다. */

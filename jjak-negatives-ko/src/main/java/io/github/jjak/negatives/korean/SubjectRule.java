@@ -15,6 +15,10 @@ final class SubjectRule implements SentenceRule {
     private static final Set<String> PERSONS =
             WordList.of(SubjectRule.class, "persons.txt").words();
 
+    /** 두 개 counts things, not dogs. */
+    private static final Set<String> NUMERALS =
+            WordList.of(SubjectRule.class, "numerals.txt").words();
+
     private static final int PARTNERS = 2;
     private static final Map<String, List<String>> NOUNS = nouns();
 
@@ -31,6 +35,10 @@ final class SubjectRule implements SentenceRule {
         List<Draft> drafts = new ArrayList<>();
         for (int i = 0; i < sentence.tokens().size(); i++) {
             Token token = sentence.tokens().get(i);
+            Draft roles = i == 0 ? RoleExchange.of(sentence) : null;
+            if (roles != null) {
+                drafts.add(roles);
+            }
             if (sentence.isWordStart(token.start())) {
                 pronoun(sentence, token, drafts);
                 noun(sentence, i, drafts);
@@ -41,7 +49,7 @@ final class SubjectRule implements SentenceRule {
 
     private static Map<String, List<String>> nouns() {
         Map<String, List<String>> result = new LinkedHashMap<>();
-        for (List<String> row : WordList.of(SubjectRule.class, "subjects.tsv").rows(2)) {
+        for (List<String> row : WordList.of(SubjectRule.class, "subjects.tsv").rows(3)) {
             List<String> kind = List.of(row.get(1).split(" ", 0));
             for (int i = 0; i < kind.size(); i++) {
                 List<String> others = new ArrayList<>(kind.subList(i + 1, kind.size()));
@@ -126,8 +134,7 @@ final class SubjectRule implements SentenceRule {
                 && particle.end() < sentence.text().length()
                 && sentence.text().charAt(particle.end()) == ' '
                 && Particles.isSubject(particle.surface());
-        boolean weather = (!noun.equals("눈") && !noun.equals("비")) || isWeather(tokens, next + 1);
-        if (!subject || !weather || isComplement(tokens, next)) {
+        if (!subject || isComplement(tokens, next) || !Subjects.fit(sentence, noun, particle.end())) {
             return;
         }
         int made = 0;
@@ -141,21 +148,12 @@ final class SubjectRule implements SentenceRule {
         }
     }
 
-    /** 눈이 온다, not 눈이 아프다. */
-    private static boolean isWeather(List<Token> tokens, int from) {
-        for (int i = from; i < Math.min(tokens.size(), from + 3); i++) {
-            if (Set.of("오", "내리", "쏟아지", "그치").contains(tokens.get(i).form())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Part of a longer name: 초등학교 학생, 남자 친구. */
     private static boolean followsNoun(Sentence sentence, int index) {
         Token before = sentence.previous(index);
         return before != null
                 && (before.isNoun()
+                        || NUMERALS.contains(before.surface())
                         || before.tag().equals("SN")
                         || before.tag().equals("SL")
                         || before.tag().equals("XSN")

@@ -15,6 +15,10 @@ final class TenseRule implements SentenceRule {
     private static final Set<String> PAST_FORM_STATES =
             WordList.of(TenseRule.class, "past-form-states.txt").words();
 
+    /** Verbs of a moment, which is over or to come: 잃어버렸다, not 잃어버린다. */
+    private static final Set<String> MOMENTS =
+            WordList.of(TenseRule.class, "moments.txt").words();
+
     @Override
     public List<Draft> propose(Sentence sentence) {
         Future future = Future.find(sentence);
@@ -24,11 +28,16 @@ final class TenseRule implements SentenceRule {
         }
         TimeAdverbs.Time source = time(last, future);
         List<Draft> drafts = new ArrayList<>();
-        if (source == null || isWish(sentence, last) || sentence.isGuess(last)) {
+        boolean guess = last.form().tense() == Tense.PROSPECT && last.stem().category() != Category.VERB; // 아프시겠어요
+        if (source == null || guess || isWish(sentence, last) || sentence.isGuess(last)) {
             return drafts;
         }
         for (TimeAdverbs.Time target : TimeAdverbs.Time.values()) {
-            if (target != source) {
+            boolean moment = target == TimeAdverbs.Time.PRESENT
+                    && MOMENTS.contains(last.stem().form());
+            if (target != source
+                    && !moment
+                    && !(target == TimeAdverbs.Time.PAST && Clauses.hasCondition(sentence, last))) {
                 Change change = SentenceKinds.tense(sentence, last, source, target);
                 add(sentence, last, future, target, change, drafts);
             }
@@ -79,12 +88,7 @@ final class TenseRule implements SentenceRule {
         int end = future == null ? last.end() : future.end();
         Form plain =
                 last.form().withEnding(future == null ? Future.plain(last.form().ending()) : future.ending());
-        boolean directive = !sentence.question()
-                && plain.honorific()
-                && plain.ending() == Ending.POLITE
-                && last.form().tense() == Tense.NONE
-                && future == null;
-        if (directive) {
+        if (future == null && SentenceKinds.isRequest(sentence, last)) {
             return null;
         }
         return switch (target) {

@@ -56,8 +56,11 @@ final class TimeAdverbs {
             if (time == null || time == target) {
                 continue;
             }
+            if (belongsToAttribute(sentence, last, token.start(), time)) {
+                continue;
+            }
             Edit edit = word == null ? null : edit(sentence, token.start(), word, counterpart(word, time, target));
-            if (edit == null || inOtherClause(sentence, last, token.start())) {
+            if (edit == null || Clauses.between(sentence, token.start(), last.start())) {
                 return null;
             }
             covered = edit.end();
@@ -66,16 +69,13 @@ final class TimeAdverbs {
         return edits;
     }
 
-    /** An adverb before another clause may belong to that one. */
-    private static boolean inOtherClause(Sentence sentence, Predicate last, int start) {
+    /** 지난주에 주문한 책: the past of a relative clause stays what it is. */
+    private static boolean belongsToAttribute(Sentence sentence, Predicate last, int start, Time time) {
         for (Predicate predicate : sentence.predicates()) {
-            boolean between = predicate.start() > start && predicate.end() < last.start();
-            boolean clause = predicate.form().ending() == Ending.NEUNDE
-                    || predicate.form().ending() == Ending.UMYEON
-                    || predicate.form().ending() == Ending.UNIKKA
-                    || predicate.form().ending() == Ending.A_SEO;
-            if (between && clause) {
-                return true;
+            if (predicate.start() > start) {
+                return time == Time.PAST
+                        && predicate.end() < last.start()
+                        && predicate.form().ending() == Ending.ATTRIBUTIVE_PAST;
             }
         }
         return false;

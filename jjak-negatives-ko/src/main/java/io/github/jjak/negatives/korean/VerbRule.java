@@ -19,7 +19,10 @@ final class VerbRule implements SentenceRule {
         List<Draft> drafts = new ArrayList<>();
         for (Predicate predicate : sentence.predicates()) {
             Word word = word(sentence, predicate);
-            if (word == null || !sentence.isWordEnd(predicate.end()) || !mayChange(sentence, predicate)) {
+            if (word == null
+                    || !sentence.isWordEnd(predicate.end())
+                    || !mayChange(sentence, predicate)
+                    || !Clauses.mayExchange(sentence, predicate)) {
                 continue;
             }
             Argument argument = argument(sentence, word.firstToken());
@@ -79,6 +82,9 @@ final class VerbRule implements SentenceRule {
         boolean objectFits = entry.takesObject()
                 || (!argument.particle().equals("을") && !argument.particle().equals("를"));
         objectFits &= !argument.particle().endsWith("로");
+        objectFits &= !entry.frame().contains("DAT") || !argument.particle().endsWith("에서");
+        objectFits &= !entry.frame().endsWith("ACC")
+                || (!argument.particle().equals("이") && !argument.particle().equals("가"));
         String noun = argument.noun().isEmpty() ? "-" : argument.noun();
         return sameKind
                 && objectFits
@@ -91,7 +97,7 @@ final class VerbRule implements SentenceRule {
         for (int i = index - 1; i >= 0 && i >= index - 3; i--) {
             Token token = sentence.tokens().get(i);
             if (token.isNoun()) {
-                return new Argument(token.surface(), particle);
+                return new Argument(head(token), particle);
             }
             if (token.isParticle()) {
                 particle = token.surface();
@@ -102,12 +108,20 @@ final class VerbRule implements SentenceRule {
         return new Argument("", particle);
     }
 
+    /** The last part of a compound: 값 of 집값. */
+    private static String head(Token noun) {
+        List<Token.Morpheme> parts = noun.morphemes();
+        return parts.get(parts.size() - 1).form();
+    }
+
     private static void partners(
             Sentence sentence, Predicate predicate, Word word, VerbList.Entry entry, List<Draft> drafts) {
         for (String partner : entry.partners()) {
             List<VerbList.Entry> found = VerbList.of(partner);
-            boolean repeated = sentence.text()
-                    .contains(partner.endsWith("하") ? partner.substring(0, partner.length() - 1) : partner);
+            String others = sentence.text().substring(0, word.start()) + " "
+                    + sentence.text().substring(predicate.end());
+            boolean repeated =
+                    others.contains(partner.endsWith("하") ? partner.substring(0, partner.length() - 1) : partner);
             if (found.isEmpty() || repeated) {
                 continue;
             }

@@ -26,6 +26,8 @@ public enum Change {
     SPEAKER(Rule.SUBJECT),
     /** Another noun. */
     SUBJECT(Rule.SUBJECT),
+    /** Who does it and to whom, exchanged: 판매자가 구매자에게, 구매자가 판매자에게. */
+    ROLE(Rule.SUBJECT),
     /** The verb of the main clause; what somebody can or should do is a {@link #WORD}. */
     PREDICATE(Rule.VERB),
     /** The adjective that is said of the subject of the main clause, exchanged for its opposite. */
@@ -36,8 +38,14 @@ public enum Change {
     WORD(Rule.VERB),
     /** Negation of the main clause. */
     POLARITY(Rule.POLARITY),
-    /** A number, date or unit. */
+    /** A number, date, duration or unit. */
     NUMBER(Rule.NUMBER),
+    /** A bound, a quantity, before or after, all or some. */
+    SCOPE(Rule.SCOPE),
+    /** Must and may. */
+    MODALITY(Rule.MODALITY),
+    /** A noun that is no subject. */
+    NOUN(Rule.NOUN),
     /** Who is honoured, and how politely. */
     HONORIFIC(Rule.HONORIFIC);
 

@@ -25,8 +25,14 @@ public record Perturbation(String text, Rule rule, String change) {
         VERB,
         /** Negation added or taken away. */
         POLARITY,
-        /** Another number, date or unit. */
+        /** Another number, date, duration or unit. */
         NUMBER,
+        /** Another quantity or scope: <em>at least</em> for <em>at most</em>, 미만 for 이상, <em>all</em> for <em>some</em>. */
+        SCOPE,
+        /** What must be done for what may be done, and the reverse. */
+        MODALITY,
+        /** Another noun that is no subject: an opposite (<em>deposit</em>, <em>withdrawal</em>) or one of the same kind. */
+        NOUN,
         /** Another honorific person; hardly ever another meaning, so only made when it is named. */
         HONORIFIC;
 

@@ -41,10 +41,14 @@ public enum SameMeaning {
     DEGREE(EnumSet.allOf(SentenceKind.class), Change.DEGREE),
     /** How can I pay, how can he pay. */
     GENERIC_PERSON(EnumSet.of(YES_NO_QUESTION, WH_QUESTION), Change.PERSON, Change.ADDRESSEE),
+    /** 어디에서 신청할 수 있나요, 어디에서 신청해야 하나요; where can I apply, where must I apply. */
+    WH_MODALITY(EnumSet.of(WH_QUESTION), Change.MODALITY),
     /** You may feel tired, they may feel tired. */
     GENERIC_YOU(EnumSet.of(STATEMENT, REQUEST), Change.ADDRESSEE),
     /** 감사합니다, 감사했습니다; I want to know, he wants to know. What stands inside, numbers above all, is still exchanged. */
-    CEREMONIES(EnumSet.of(CEREMONY), EnumSet.complementOf(EnumSet.of(Change.NUMBER, Change.WORD)));
+    CEREMONIES(
+            EnumSet.of(CEREMONY),
+            EnumSet.complementOf(EnumSet.of(Change.NUMBER, Change.SCOPE, Change.NOUN, Change.WORD)));
 
     /** Accepts all of them, on the command line. */
     public static final String ALL = "all";

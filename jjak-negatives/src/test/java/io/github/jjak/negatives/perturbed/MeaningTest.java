@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestFactory;
  * <pre>
  * same      ROW of SameMeaning  RULE  source  changed     made only when the row is accepted
  * other     -                   RULE  source  changed     means something else, made by default
+ * never     -                   RULE  source  part        no result of the rule contains it
  * ceremony  -                   -     source  -           left alone
  * only      -                   -     source  changed     nothing else is made by default
  * kind      SENTENCE KIND       -     source  -
@@ -55,6 +56,16 @@ public abstract class MeaningTest {
                                 .filter(made -> made.rule() == Rule.valueOf(row.get(2)))
                                 .map(Perturbation::text))
                         .contains(row.get(4)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsOddIsNotMade() {
+        return each(
+                "never",
+                row -> () -> assertThat(perturber(AllowedChanges.usual()).perturb(row.get(3)).stream()
+                                .filter(made -> made.rule() == Rule.valueOf(row.get(2)))
+                                .map(Perturbation::text))
+                        .noneMatch(text -> text.contains(row.get(4))));
     }
 
     @TestFactory

@@ -1,0 +1,122 @@
+package io.github.jjak.negatives.korean;
+
+import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.internal.WordList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another noun in the place of one: its opposite or one of the same kind, from {@code noun-exchanges.tsv}. The noun stands alone, before a
+ * particle or before one of the nouns of {@code head-nouns.txt}; a longer name stays.
+ */
+final class NounRule implements SentenceRule {
+
+    /**
+     * What a noun becomes.
+     *
+     * @param other the noun
+     * @param particles particles, or head nouns behind "+", of which one must follow; empty: any particle or head noun; "?": as what is asked
+     */
+    private record Exchange(String other, Set<String> particles) {
+
+        boolean anywhere() {
+            return particles.isEmpty() || particles.contains(PROPERTY);
+        }
+    }
+
+    /** The mark of what is asked for: only in a question for it. */
+    private static final String PROPERTY = "?";
+
+    /** Asks what something is, without saying of what kind the answer is: no 언제, 누구, 얼마. */
+    private static final Pattern ASKS_FOR_IT =
+            Pattern.compile("^(?!.*(?:언제|누구|누가|얼마|어디|며칠|몇)).*(?:어떻게 (?:되|돼)|무엇|뭐|뭔|알려|알고 싶|궁금|문의|말해|설명해)");
+
+    private static final Map<String, List<Exchange>> EXCHANGES = exchanges();
+
+    private static final Set<String> HEADS =
+            WordList.of(NounRule.class, "head-nouns.txt").words();
+
+    private static final int COLUMNS = 3;
+
+    @Override
+    public List<Draft> propose(Sentence sentence) {
+        List<Draft> drafts = new ArrayList<>();
+        Predicate closing = SentenceKinds.closing(sentence);
+        if (closing != null && Clauses.hasReason(sentence, closing)) {
+            return drafts;
+        }
+        for (int i = 0; i < sentence.tokens().size(); i++) {
+            Token noun = sentence.tokens().get(i);
+            if (!noun.isNoun() || !sentence.isWordStart(noun.start()) || followsName(sentence, i)) {
+                continue;
+            }
+            for (Exchange exchange : EXCHANGES.getOrDefault(noun.surface(), List.of())) {
+                Edit edit = edit(sentence, i, exchange);
+                if (edit != null) {
+                    drafts.add(new Draft(Change.NOUN, edit));
+                }
+            }
+        }
+        return drafts;
+    }
+
+    private static @Nullable Edit edit(Sentence sentence, int index, Exchange exchange) {
+        Token noun = sentence.tokens().get(index);
+        Token next = index + 1 < sentence.tokens().size() ? sentence.tokens().get(index + 1) : null;
+        boolean named =
+                sentence.text().contains(exchange.other()) && !noun.surface().contains(exchange.other());
+        boolean used = named || occurrences(sentence.text(), noun.surface()) > 1;
+        if (next == null || used) {
+            return null;
+        }
+        boolean glued = next.start() == noun.end();
+        if (exchange.particles().contains(PROPERTY)
+                && !ASKS_FOR_IT.matcher(sentence.text()).find()) {
+            return null;
+        }
+        if (glued && next.isParticle() && !next.surface().startsWith("의")) {
+            boolean fits = exchange.anywhere() || exchange.particles().contains(next.surface());
+            String replacement = exchange.other() + Particles.behind(exchange.other(), next.surface());
+            return fits ? new Edit(noun.start(), next.end(), replacement, Expectation.NOTHING) : null;
+        }
+        boolean headed = exchange.particles().contains("+" + next.surface())
+                || (exchange.particles().isEmpty() && HEADS.contains(next.surface()));
+        boolean head = headed
+                && next.start() <= noun.end() + 1
+                && !(glued && next.tag().startsWith("XS"));
+        return head ? new Edit(noun.start(), noun.end(), exchange.other(), Expectation.NOTHING) : null;
+    }
+
+    /** Part of a longer name: 국민연금 가입. Of what is counted or pointed at it is none. */
+    private static boolean followsName(Sentence sentence, int index) {
+        Token before = sentence.previous(index);
+        return before != null
+                && (before.tag().equals("SL")
+                        || before.tag().equals("XR")
+                        || before.tag().equals("NNP"));
+    }
+
+    private static int occurrences(String text, String word) {
+        int count = 0;
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            count++;
+        }
+        return count;
+    }
+
+    private static Map<String, List<Exchange>> exchanges() {
+        Map<String, List<Exchange>> result = new HashMap<>();
+        for (List<String> row :
+                WordList.of(NounRule.class, "noun-exchanges.tsv").rows(COLUMNS)) {
+            Set<String> particles =
+                    row.get(2).equals("-") ? Set.of() : Set.of(row.get(2).split(" ", 0));
+            result.computeIfAbsent(row.get(0), noun -> new ArrayList<>()).add(new Exchange(row.get(1), particles));
+        }
+        return result;
+    }
+}
