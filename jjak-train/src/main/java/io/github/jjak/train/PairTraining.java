@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.encoder.internal.LowRankAdapter;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
@@ -136,13 +137,29 @@ record PairTraining(
                 .freeze(
                         arguments().encoder().freezeEmbeddings(),
                         arguments().encoder().freezeLayers());
-        try (ModelTraining training = model.internals().training(precision());
+        LowRankAdapter.Shape adapter = arguments().encoder().adapter().shape();
+        if (adapter != null && (arguments().encoder().freezeEmbeddings() || arguments().encoder().freezeLayers() > 0)) {
+            throw new UsageException("With `loraRank`, all of the encoder but the adapter is frozen; leave `freezeEmbeddings`"
+                    + " and `freezeLayers` out.");
+        }
+        try (ModelTraining training = training(adapter);
                 LossesInTraining losses =
                         new LossesInTraining(model, precision(), arguments().seed())) {
             return run.apply(training, losses);
         } finally {
             model.internals().encoder().freeze(false, 0);
         }
+    }
+
+    private ModelTraining training(LowRankAdapter.@Nullable Shape adapter) {
+        return adapter == null
+                ? model.internals().training(precision())
+                : model.internals()
+                        .training(
+                                precision(),
+                                true,
+                                LowRankAdapter.random(
+                                        model.internals().encoder(), adapter, arguments().seed()));
     }
 
     private PreparedPairs prepare(TrainingTask task, LossInTraining own, RunArguments ofTask, LossSize ofLosses) {

@@ -70,6 +70,9 @@ class RunFactsTest {
         variations.put("learningRateSchedule", builder -> builder.learningRateSchedule(LearningRateSchedule.COSINE));
         variations.put("freezeEmbeddings", builder -> builder.freezeEmbeddings(true));
         variations.put("freezeLayers", builder -> builder.freezeLayers(1));
+        variations.put("loraRank", builder -> builder.loraRank(4));
+        variations.put("loraAlpha", builder -> builder.loraRank(4).loraAlpha(4.0));
+        variations.put("loraTargets", builder -> builder.loraRank(4).loraTargets(List.of("all-linear")));
         return variations;
     }
 

@@ -109,6 +109,17 @@ public interface Encoder extends AutoCloseable {
     /** Everything the optimiser may change, in a fixed order. */
     List<Parameter> parameters();
 
+    /** The matrices of the layers' linear layers under their names in checkpoints, from the lowest layer. */
+    default List<LinearWeight> linearWeights() {
+        return parameters().stream()
+                .filter(parameter -> parameter.decays()
+                        && parameter.value().dim() == 2
+                        && parameter.name().endsWith(".weight")
+                        && Encoders.layerOf(parameter.name()) >= 0)
+                .map(LinearWeight::whole)
+                .toList();
+    }
+
     /** All weights under Hugging Face's names, as views or copies; made in the caller's scope. */
     Map<String, Tensor> checkpoint();
 

@@ -55,7 +55,28 @@ public final class ModelFolder {
         }
         requireFiles(folder);
         List<ModuleEntry> entries = ModuleEntry.read(folder);
+        Path encoder = entries.get(0).folder();
+        if (AdapterFiles.isIn(encoder) && !Files.exists(encoder.resolve("config.json"))) {
+            return withBase(folder, encoder, location, options);
+        }
         return load(folder, entries, new EncoderFolder(location, entries.get(0).folder()), options);
+    }
+
+    /** An adapter alone: the encoder that it names, and its own modules if it has any. */
+    private static EmbeddingModel withBase(Path folder, Path adapter, String location, LoadOptions options) {
+        String base = AdapterFiles.base(adapter);
+        Path baseFolder = ModelLocation.folder(base, options);
+        if (baseFolder == null || AdapterFiles.isIn(baseFolder)) {
+            throw new ModelException(adapter.resolve(AdapterFiles.CONFIGURATION) + ": base_model_name_or_path is \"" + base
+                    + "\", which is no model folder here and no id of the hub. Put the base model where it is said to be.");
+        }
+        boolean ownModules = Files.exists(folder.resolve(MODULES));
+        Path modules = ownModules ? folder : baseFolder;
+        List<ModuleEntry> entries = ModuleEntry.read(modules);
+        Path encoder = ownModules
+                ? ModuleEntry.read(baseFolder).get(0).folder()
+                : entries.get(0).folder();
+        return load(modules, entries, new EncoderFolder(location, encoder, adapter), options);
     }
 
     private static void requireFiles(Path folder) {

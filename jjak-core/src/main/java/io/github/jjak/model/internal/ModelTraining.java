@@ -2,13 +2,19 @@ package io.github.jjak.model.internal;
 
 import io.github.jjak.encoder.internal.EncoderPass;
 import io.github.jjak.encoder.internal.EncoderTraining;
+import io.github.jjak.encoder.internal.LowRankAdapter;
 import io.github.jjak.tensor.internal.Gradients;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tokenize.internal.PackedTokens;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model in training: embeddings with dropout, and their backward passes; see {@link EncoderTraining}. What follows the encoder is
@@ -19,12 +25,29 @@ public final class ModelTraining implements AutoCloseable {
     private final EmbeddingModel model;
     private final EncoderTraining encoder;
     private final boolean dropout;
+    private final @Nullable LowRankAdapter adapter;
 
     /** @param dropout whether modules behind the encoder drop anything; the encoder has its own */
-    ModelTraining(EmbeddingModel model, EncoderTraining encoder, boolean dropout) {
+    ModelTraining(EmbeddingModel model, EncoderTraining encoder, boolean dropout, @Nullable LowRankAdapter adapter) {
         this.model = model;
         this.encoder = encoder;
         this.dropout = dropout;
+        this.adapter = adapter;
+    }
+
+    /** Everything the optimiser may change, in a fixed order: of an encoder with an adapter, that in place of the encoder. */
+    public List<Parameter> parameters() {
+        return adapter == null
+                ? model.parameters()
+                : Stream.concat(adapter.parameters().stream(), model.modules().parameters().stream())
+                        .toList();
+    }
+
+    /** Writes the adapter's files into a folder that a model is saved to; nothing if there is none. */
+    public void saveAdapter(Path folder) throws IOException {
+        if (adapter != null) {
+            AdapterFiles.write(folder.resolve("adapter"), adapter, model.location());
+        }
     }
 
     /**
@@ -74,10 +97,16 @@ public final class ModelTraining implements AutoCloseable {
     /** To be called when all passes of a step have gone backward; only then are all gradients where they belong. */
     public void completeGradients() {
         encoder.completeGradients();
+        if (adapter != null) {
+            adapter.takeGradients();
+        }
     }
 
     /** To be called after an update of the parameters. */
     public void parametersChanged() {
+        if (adapter != null) {
+            adapter.apply();
+        }
         encoder.parametersChanged();
     }
 
@@ -88,6 +117,9 @@ public final class ModelTraining implements AutoCloseable {
      */
     public void clearGradients(boolean keepMemory) {
         encoder.clearGradients(keepMemory);
+        if (adapter != null) {
+            adapter.clearGradients();
+        }
         try (TensorScope scope = TensorScope.open()) {
             for (Parameter parameter : model.modules().parameters()) {
                 parameter.value().mutable_grad().reset();
@@ -98,5 +130,8 @@ public final class ModelTraining implements AutoCloseable {
     @Override
     public void close() {
         encoder.close();
+        if (adapter != null) {
+            adapter.close();
+        }
     }
 }
