@@ -72,7 +72,7 @@ record PairTraining(
     private TrainingResult refreshed(
             Dataset data, Loss loss, Map<String, Double> negativeWeights, NegativeRefresh refresh) {
         TrainingData.checkPairs(data, loss, arguments().batches().batchSize(), refresh.mostNegatives());
-        RowFacts rows = RowFacts.of(data, negativeWeights, null);
+        RowFacts rows = RowFacts.of(data, negativeWeights, null, loss.nearDuplicates());
         return inTraining((training, losses) -> {
             PreparedPairs pairs = PreparedPairs.of(
                     model,
@@ -166,7 +166,8 @@ record PairTraining(
         TrainingData.check(task.data(), task.loss(), ofTask.batches().batchSize(), task.negativeWeights());
         GuideVectors vectors = TrainingData.guide(
                 task.data(), task.loss(), task.guide(), model.internals().wholeDimension());
-        RowFacts rows = RowFacts.of(task.data(), task.negativeWeights(), vectors);
+        RowFacts rows = RowFacts.of(
+                task.data(), task.negativeWeights(), vectors, task.loss().nearDuplicates());
         return PreparedPairs.of(model, ofTask, own, rows, shape -> planMemory(shape, ofLosses));
     }
 

@@ -9,7 +9,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.MiningCorpus;
 import io.github.jjak.negatives.TestCorpus;
-import io.github.jjak.negatives.filter.internal.CharacterNgrams;
+import io.github.jjak.data.internal.CharacterNgrams;
 import io.github.jjak.negatives.filter.internal.IdentityFilter;
 import io.github.jjak.negatives.filter.internal.MarginCalibration;
 import io.github.jjak.negatives.filter.internal.MarginFilter;
