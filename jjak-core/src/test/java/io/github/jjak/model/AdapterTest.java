@@ -136,7 +136,8 @@ class AdapterTest {
                     }
                 }
                 training.clearGradients(false);
-                assertThat(training.parameters()).noneMatch(parameter -> parameter.value().grad().defined());
+                assertThat(training.parameters())
+                        .noneMatch(parameter -> parameter.value().grad().defined());
             } finally {
                 model.internals().encoder().freeze(false, 0);
             }
@@ -150,13 +151,14 @@ class AdapterTest {
         float[][] trained;
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("roberta-klue-tiny"))) {
             float[][] before = model.encode(texts);
-            LowRankAdapter adapter = LowRankAdapter.random(
-                    model.internals().encoder(), new LowRankAdapter.Shape(2, 8, List.of()), 5);
+            LowRankAdapter adapter =
+                    LowRankAdapter.random(model.internals().encoder(), new LowRankAdapter.Shape(2, 8, List.of()), 5);
             assertThat(adapter.targets()).containsExactly("query", "value");
             try (ModelTraining training = model.internals().training(Precision.FP32, true, adapter);
                     TensorScope scope = TensorScope.open()) {
                 assertThat(model.encode(texts)).isDeepEqualTo(before);
-                training.parameters().forEach(parameter -> parameter.value().detach().add_(Tensors.number(0.3)));
+                training.parameters()
+                        .forEach(parameter -> parameter.value().detach().add_(Tensors.number(0.3)));
                 training.parametersChanged();
                 trained = model.encode(texts);
                 training.saveAdapter(written);
@@ -188,7 +190,8 @@ class AdapterTest {
             Path folder = adapter(change);
             assertThatThrownBy(() -> SentenceTransformer.load(folder).close()).isInstanceOf(ModelException.class);
             try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             }
@@ -205,7 +208,11 @@ class AdapterTest {
     @Test
     void everyArchitectureHasLayersToChange() {
         for (String name : List.of(
-                "bert-tiny-plain", "distilbert-tiny-plain", "electra-tiny-plain", "mpnet-tiny-plain", "modernbert-tiny-plain")) {
+                "bert-tiny-plain",
+                "distilbert-tiny-plain",
+                "electra-tiny-plain",
+                "mpnet-tiny-plain",
+                "modernbert-tiny-plain")) {
             try (SentenceTransformer model = SentenceTransformer.load(fixtures.path(name));
                     LowRankAdapter usual = LowRankAdapter.random(
                             model.internals().encoder(), new LowRankAdapter.Shape(2, 4, List.of()), 1);
@@ -214,7 +221,8 @@ class AdapterTest {
                             new LowRankAdapter.Shape(2, 4, List.of(LowRankAdapter.ALL_LINEAR)),
                             1)) {
                 assertThat(usual.parameters()).as(name).isNotEmpty();
-                assertThat(all.parameters().size()).isGreaterThan(usual.parameters().size());
+                assertThat(all.parameters().size())
+                        .isGreaterThan(usual.parameters().size());
             }
         }
     }

@@ -322,8 +322,8 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
          */
         public Builder nearDuplicates(double similarity) {
             if (!(similarity > 0 && similarity <= 1)) {
-                throw new UsageException("`nearDuplicates` must be above 0 and at most 1, for example 0.75, but is "
-                        + similarity + ".");
+                throw new UsageException(
+                        "`nearDuplicates` must be above 0 and at most 1, for example 0.75, but is " + similarity + ".");
             }
             this.nearDuplicates = similarity;
             return this;

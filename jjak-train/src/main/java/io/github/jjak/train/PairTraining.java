@@ -138,9 +138,12 @@ record PairTraining(
                         arguments().encoder().freezeEmbeddings(),
                         arguments().encoder().freezeLayers());
         LowRankAdapter.Shape adapter = arguments().encoder().adapter().shape();
-        if (adapter != null && (arguments().encoder().freezeEmbeddings() || arguments().encoder().freezeLayers() > 0)) {
-            throw new UsageException("With `loraRank`, all of the encoder but the adapter is frozen; leave `freezeEmbeddings`"
-                    + " and `freezeLayers` out.");
+        if (adapter != null
+                && (arguments().encoder().freezeEmbeddings()
+                        || arguments().encoder().freezeLayers() > 0)) {
+            throw new UsageException(
+                    "With `loraRank`, all of the encoder but the adapter is frozen; leave `freezeEmbeddings`"
+                            + " and `freezeLayers` out.");
         }
         try (ModelTraining training = training(adapter);
                 LossesInTraining losses =
@@ -159,7 +162,9 @@ record PairTraining(
                                 precision(),
                                 true,
                                 LowRankAdapter.random(
-                                        model.internals().encoder(), adapter, arguments().seed()));
+                                        model.internals().encoder(),
+                                        adapter,
+                                        arguments().seed()));
     }
 
     private PreparedPairs prepare(TrainingTask task, LossInTraining own, RunArguments ofTask, LossSize ofLosses) {

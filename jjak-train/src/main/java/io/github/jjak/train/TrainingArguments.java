@@ -207,8 +207,8 @@ public final class TrainingArguments {
 
         /** Number format of products; default the fastest one on this machine. */
         public Builder precision(PrecisionChoice value) {
-            encoder = new EncoderArguments(
-                    value, encoder.freezeEmbeddings(), encoder.freezeLayers(), encoder.adapter());
+            encoder =
+                    new EncoderArguments(value, encoder.freezeEmbeddings(), encoder.freezeLayers(), encoder.adapter());
             return this;
         }
 
@@ -220,8 +220,7 @@ public final class TrainingArguments {
 
         /** Layers of the encoder, from the first one, that keep their values; default none. */
         public Builder freezeLayers(int value) {
-            encoder = new EncoderArguments(
-                    encoder.precision(), encoder.freezeEmbeddings(), value, encoder.adapter());
+            encoder = new EncoderArguments(encoder.precision(), encoder.freezeEmbeddings(), value, encoder.adapter());
             return this;
         }
 
@@ -232,14 +231,14 @@ public final class TrainingArguments {
          */
         public Builder loraRank(@Nullable Integer value) {
             AdapterArguments old = encoder.adapter();
-            encoder = encoder.with(new AdapterArguments(value, old.alpha(), old.targets()));
+            encoder = encoder.with(new AdapterArguments(value, old.loraAlpha(), old.loraTargets()));
             return this;
         }
 
         /** With a rank: the changes are multiplied by this, divided by the rank; default twice the rank. */
         public Builder loraAlpha(@Nullable Double value) {
             AdapterArguments old = encoder.adapter();
-            encoder = encoder.with(new AdapterArguments(old.rank(), value, old.targets()));
+            encoder = encoder.with(new AdapterArguments(old.loraRank(), value, old.loraTargets()));
             return this;
         }
 
@@ -247,7 +246,7 @@ public final class TrainingArguments {
         public Builder loraTargets(List<String> value) {
             AdapterArguments old = encoder.adapter();
             encoder = encoder.with(
-                    new AdapterArguments(old.rank(), old.alpha(), Objects.requireNonNull(value, "loraTargets")));
+                    new AdapterArguments(old.loraRank(), old.loraAlpha(), Objects.requireNonNull(value, "loraTargets")));
             return this;
         }
 

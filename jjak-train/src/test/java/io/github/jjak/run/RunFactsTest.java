@@ -143,15 +143,19 @@ class RunFactsTest {
             if (Modifier.isStatic(field.getModifiers())) {
                 continue;
             }
-            if (field.getType().isRecord()) {
-                for (RecordComponent component : field.getType().getRecordComponents()) {
-                    components.add(component.getName());
-                }
-            } else {
-                components.add(field.getName());
-            }
+            add(field.getName(), field.getType(), components);
         }
         return components;
+    }
+
+    private static void add(String name, Class<?> type, List<String> components) {
+        if (!type.isRecord()) {
+            components.add(name);
+            return;
+        }
+        for (RecordComponent component : type.getRecordComponents()) {
+            add(component.getName(), component.getType(), components);
+        }
     }
 
     @Test

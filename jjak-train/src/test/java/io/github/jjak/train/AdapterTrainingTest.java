@@ -49,7 +49,10 @@ class AdapterTrainingTest {
         float[][] trained;
         try (SentenceTransformer model = SentenceTransformer.load(start)) {
             Map<String, float[]> before = TrainingFixture.weights(model);
-            Trainer.builder(model).arguments(arguments().build()).output(folder("run")).train(PAIRS);
+            Trainer.builder(model)
+                    .arguments(arguments().build())
+                    .output(folder("run"))
+                    .train(PAIRS);
             TrainingFixture.weights(model).forEach((name, after) -> {
                 float[] old = Objects.requireNonNull(before.get(name));
                 if (name.endsWith("query_key_value.weight")) {
@@ -92,7 +95,10 @@ class AdapterTrainingTest {
     void aStoppedRunEndsInTheBitsOfAWholeOne() {
         Map<String, float[]> whole;
         try (SentenceTransformer model = TrainingFixture.tiny()) {
-            Trainer.builder(model).arguments(arguments().build()).output(folder("whole")).train(PAIRS);
+            Trainer.builder(model)
+                    .arguments(arguments().build())
+                    .output(folder("whole"))
+                    .train(PAIRS);
             whole = TrainingFixture.weights(model);
         }
         AtomicInteger asked = new AtomicInteger();
@@ -114,7 +120,9 @@ class AdapterTrainingTest {
                     .output(RunFolder.prepare(temp.resolve("parts"), RunFolder.Existing.RESUME))
                     .resume(true)
                     .train(PAIRS);
-            assertThat(TrainingFixture.weights(model)).usingRecursiveComparison().isEqualTo(whole);
+            assertThat(TrainingFixture.weights(model))
+                    .usingRecursiveComparison()
+                    .isEqualTo(whole);
         }
     }
 

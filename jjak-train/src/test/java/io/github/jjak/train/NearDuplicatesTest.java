@@ -25,9 +25,9 @@ class NearDuplicatesTest {
     private static final String OTHER = "배송지는 주문 상세 화면에서 바꿀 수 있습니다.";
 
     private static int[][] groups(OptionalDouble similarity, List<String> answers, List<String> negatives) {
-        List<String> questions = answers.stream().map(answer -> "질문 " + answer.hashCode()).toList();
-        Dataset data = Dataset.of(
-                List.of("question", "answer", "negative"), List.of(questions, answers, negatives));
+        List<String> questions =
+                answers.stream().map(answer -> "질문 " + answer.hashCode()).toList();
+        Dataset data = Dataset.of(List.of("question", "answer", "negative"), List.of(questions, answers, negatives));
         int[] rows = new int[answers.size()];
         for (int row = 0; row < rows.length; row++) {
             rows[row] = row;
@@ -44,7 +44,10 @@ class NearDuplicatesTest {
         assertThat(off[1][0]).isNotEqualTo(off[1][2]);
         int[][] on = groups(OptionalDouble.of(0.75), answers, negatives);
         assertThat(on[1][0]).isEqualTo(on[1][2]).isNotEqualTo(on[1][1]);
-        assertThat(on[0][0]).as("questions go with their answers").isEqualTo(on[1][0]).isEqualTo(on[0][2]);
+        assertThat(on[0][0])
+                .as("questions go with their answers")
+                .isEqualTo(on[1][0])
+                .isEqualTo(on[0][2]);
         assertThat(on[2][1]).as("a negative of another row").isEqualTo(on[1][0]);
         assertThat(on[2][2]).isEqualTo(on[1][1]);
         assertThat(on[2][0]).as("absent").isEqualTo(-1);

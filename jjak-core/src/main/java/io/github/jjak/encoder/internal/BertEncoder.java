@@ -197,8 +197,8 @@ final class BertEncoder implements Encoder {
     @Override
     public List<LinearWeight> linearWeights() {
         Map<String, FusedLinear> fused = new LinkedHashMap<>();
-        layers.forEach(layer -> fused.put(
-                layer.queryKeyValue().linear().weight().name(), layer.queryKeyValue()));
+        layers.forEach(
+                layer -> fused.put(layer.queryKeyValue().linear().weight().name(), layer.queryKeyValue()));
         return Encoder.super.linearWeights().stream()
                 .flatMap(weight -> {
                     FusedLinear linear = fused.get(weight.parameter().name());

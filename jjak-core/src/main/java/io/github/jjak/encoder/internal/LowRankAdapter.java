@@ -174,7 +174,8 @@ public final class LowRankAdapter implements AutoCloseable {
         List<LinearWeight> hit =
                 all.stream().filter(weight -> shape.hits(weight.name())).toList();
         if (hit.isEmpty()) {
-            throw new UsageException("No linear layer of a " + encoder.configuration().architecture().modelType()
+            throw new UsageException("No linear layer of a "
+                    + encoder.configuration().architecture().modelType()
                     + " encoder is meant by `loraTargets` " + shape.targets() + ". Its layers are called "
                     + all.stream()
                             .map(weight -> weight.name().substring(weight.name().lastIndexOf('.') + 1))
@@ -189,7 +190,8 @@ public final class LowRankAdapter implements AutoCloseable {
     public void freezeOthers(Encoder encoder) {
         Set<String> trained =
                 parts.stream().map(part -> part.target().parameter().name()).collect(Collectors.toSet());
-        encoder.parameters().forEach(parameter -> parameter.value().set_requires_grad(trained.contains(parameter.name())));
+        encoder.parameters()
+                .forEach(parameter -> parameter.value().set_requires_grad(trained.contains(parameter.name())));
     }
 
     /** The matrices, in a fixed order. */
@@ -234,7 +236,10 @@ public final class LowRankAdapter implements AutoCloseable {
                     if (whole.defined()) {
                         Tensor gradient = part.target().part(whole).mul(Tensors.number(shape.factor()));
                         part.a().value().mutable_grad().put(part.b().value().t().mm(gradient));
-                        part.b().value().mutable_grad().put(gradient.mm(part.a().value().t()));
+                        part.b()
+                                .value()
+                                .mutable_grad()
+                                .put(gradient.mm(part.a().value().t()));
                     }
                 }
             }

@@ -26,7 +26,8 @@ final class AdapterFiles {
     private static final int MOST_RANK = 1 << 12;
 
     /** Switches of PEFT that change what an adapter computes. */
-    private static final List<String> SWITCHES = List.of("use_dora", "fan_in_fan_out", "use_qalora", "alora_invocation_tokens", "lora_bias");
+    private static final List<String> SWITCHES =
+            List.of("use_dora", "fan_in_fan_out", "use_qalora", "alora_invocation_tokens", "lora_bias");
 
     /** Lists and tables of PEFT that change what an adapter computes, unless they are empty. */
     private static final Set<String> TABLES = Set.of(
@@ -71,7 +72,8 @@ final class AdapterFiles {
             throw new ModelException(folder + " has " + CONFIGURATION + " but no " + WEIGHTS
                     + ". Save the adapter with safetensors, or merge it in Python: model.merge_and_unload().");
         }
-        LowRankAdapter.Shape shape = shape(json(folder), folder.resolve(CONFIGURATION).toString());
+        LowRankAdapter.Shape shape =
+                shape(json(folder), folder.resolve(CONFIGURATION).toString());
         try (SafetensorsReader source = SafetensorsReader.open(weights);
                 LowRankAdapter adapter = LowRankAdapter.load(encoder, shape, source)) {
             // Closing leaves the sums.
@@ -81,8 +83,9 @@ final class AdapterFiles {
     private static LowRankAdapter.Shape shape(ObjectNode json, String origin) {
         JsonFields fields = new JsonFields(json, origin);
         if (!fields.text("peft_type", "").equals("LORA")) {
-            throw new ModelException(origin + ": an adapter of the kind " + fields.text("peft_type", "")
-                    + " is not supported; LORA is. Merge it in Python: model.merge_and_unload(), then save the whole model.");
+            throw new ModelException(
+                    origin + ": an adapter of the kind " + fields.text("peft_type", "")
+                            + " is not supported; LORA is. Merge it in Python: model.merge_and_unload(), then save the whole model.");
         }
         if (!fields.text("bias", "none").equals("none")) {
             throw refusal(origin, "bias");
@@ -112,8 +115,9 @@ final class AdapterFiles {
             targets.add(LowRankAdapter.ALL_LINEAR);
         }
         if (targets.isEmpty()) {
-            throw new ModelException(origin + ": target_modules must be a list of names or \"" + LowRankAdapter.ALL_LINEAR
-                    + "\"; patterns are not supported. Merge the adapter in Python: model.merge_and_unload().");
+            throw new ModelException(
+                    origin + ": target_modules must be a list of names or \"" + LowRankAdapter.ALL_LINEAR
+                            + "\"; patterns are not supported. Merge the adapter in Python: model.merge_and_unload().");
         }
         return targets;
     }

@@ -108,7 +108,9 @@ public final class EmbeddingModel implements AutoCloseable {
                 ThreadShare.Share share = Libtorch.threadShare().begin(multiplications(packed.tokens()));
                 TensorScope scope = TensorScope.open()) {
             float[][] vectors = Gradients.recording(
-                    false, () -> Tensors.toRows(cut(embedHidden(encoder.forward(packed, precision), packed))));
+                    false,
+                    () -> Tensors.toRows(
+                            cut(embedHidden(encoder.forward(packed, precision, modules.layersBelow()), packed))));
             requireFinite(vectors);
             return vectors;
         }
@@ -224,8 +226,8 @@ public final class EmbeddingModel implements AutoCloseable {
      */
     public Tensor embed(PackedTokens tokens, boolean training) {
         try (UseCount.Use use = uses.begin()) {
-            return TensorScope.handOver(
-                    TensorScope.keepOnly(() -> embedHidden(encoder.forward(tokens, training), tokens)));
+            return TensorScope.handOver(TensorScope.keepOnly(
+                    () -> embedHidden(encoder.forward(tokens, training, modules.layersBelow()), tokens)));
         }
     }
 

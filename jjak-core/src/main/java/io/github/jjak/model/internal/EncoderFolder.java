@@ -32,7 +32,7 @@ record EncoderFolder(String location, Path folder, @Nullable Path adapter) imple
         try (TensorSource source = WeightFiles.open(folder)) {
             return EncoderFiles.with(Encoders.load(configuration, source), encoder -> {
                 addAdapter(encoder);
-                return Modules.load(entries, modulesFolder, configuration.hiddenSize(), options.pooling());
+                return Modules.load(entries, modulesFolder, configuration, options.pooling());
             });
         }
     }

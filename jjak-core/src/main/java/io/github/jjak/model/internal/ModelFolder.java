@@ -67,8 +67,9 @@ public final class ModelFolder {
         String base = AdapterFiles.base(adapter);
         Path baseFolder = ModelLocation.folder(base, options);
         if (baseFolder == null || AdapterFiles.isIn(baseFolder)) {
-            throw new ModelException(adapter.resolve(AdapterFiles.CONFIGURATION) + ": base_model_name_or_path is \"" + base
-                    + "\", which is no model folder here and no id of the hub. Put the base model where it is said to be.");
+            throw new ModelException(
+                    adapter.resolve(AdapterFiles.CONFIGURATION) + ": base_model_name_or_path is \"" + base
+                            + "\", which is no model folder here and no id of the hub. Put the base model where it is said to be.");
         }
         boolean ownModules = Files.exists(folder.resolve(MODULES));
         Path modules = ownModules ? folder : baseFolder;
@@ -209,6 +210,11 @@ public final class ModelFolder {
             ArrayNode modules = JsonFile.object().putArray("modules");
             addModule(modules, "", "Transformer");
             Modules behind = model.modules();
+            LayerPooling layers = behind.layers();
+            if (layers != null) {
+                ObjectNode json = layers.toJson(model.encoder().configuration().hiddenSize());
+                writeModule(target, modules, LayerPooling.CLASS_NAME, json, layers.checkpoint());
+            }
             for (SentenceModule module : behind.ofTokens()) {
                 ObjectNode json = module.toJson()
                         .put(ModuleChain.INPUT, ModuleChain.TOKENS)

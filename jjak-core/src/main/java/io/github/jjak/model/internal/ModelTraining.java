@@ -3,6 +3,7 @@ package io.github.jjak.model.internal;
 import io.github.jjak.encoder.internal.EncoderPass;
 import io.github.jjak.encoder.internal.EncoderTraining;
 import io.github.jjak.encoder.internal.LowRankAdapter;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.tensor.internal.Gradients;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
@@ -62,15 +63,26 @@ public final class ModelTraining implements AutoCloseable {
      */
     public Tensor embed(PackedTokens tokens, long seed, int... layers) {
         return Gradients.recording(
-                false, () -> embedAll(encoder.forward(tokens, seed, layers), tokens, seed, layers.length));
+                false, () -> embedAll(encoder.forward(tokens, seed, all(layers)), tokens, seed, layers.length));
     }
 
     /** Embeddings with what backward needs; see {@link #embed}. */
     public EmbeddingPass pass(PackedTokens tokens, long seed, int... layers) {
-        EncoderPass pass = encoder.pass(tokens, seed, layers);
+        EncoderPass pass = encoder.pass(tokens, seed, all(layers));
         Tensor hidden = TensorScope.keepOnly(() -> pass.hidden().detach().set_requires_grad(true));
         return new EmbeddingPass(
                 pass, hidden, TensorScope.keepOnly(() -> embedAll(hidden, tokens, seed, layers.length)));
+    }
+
+    /** Those that the modules mix, or those that are asked for. */
+    private int[] all(int[] layers) {
+        int[] mixed = model.modules().layersBelow();
+        if (mixed.length > 0 && layers.length > 0) {
+            throw new UsageException(
+                    "The model's WeightedLayerPooling mixes the hidden states of its layers, so no layer has vectors"
+                            + " of its own that a loss could look at.");
+        }
+        return mixed.length > 0 ? mixed : layers;
     }
 
     private Tensor embedAll(Tensor hidden, PackedTokens tokens, long seed, int layers) {

@@ -16,8 +16,7 @@ import java.util.Objects;
 public record EncoderArguments(
         PrecisionChoice precision, boolean freezeEmbeddings, int freezeLayers, AdapterArguments adapter) {
 
-    static final EncoderArguments DEFAULT =
-            new EncoderArguments(PrecisionChoice.AUTO, false, 0, AdapterArguments.NONE);
+    static final EncoderArguments DEFAULT = new EncoderArguments(PrecisionChoice.AUTO, false, 0, AdapterArguments.NONE);
 
     public EncoderArguments {
         Objects.requireNonNull(precision, "precision");
