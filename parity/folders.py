@@ -48,6 +48,8 @@ def modules(*further, **files):
             copied[f"{number}_Dense/model.safetensors"] = DENSE_WEIGHTS
         if name == "LayerNorm":
             copied[f"{number}_LayerNorm/model.safetensors"] = NORM_WEIGHTS
+        if name == "WeightedLayerPooling":
+            copied[f"{number}_WeightedLayerPooling/model.safetensors"] = f"modules/layer_weights_{3 - configuration['layer_start']}.safetensors"
     written["modules.json"] = [
         {"idx": index, "name": str(index), "path": path, "type": f"sentence_transformers.models.{name}"}
         for index, (path, name) in enumerate(entries)
@@ -107,6 +109,19 @@ def module_cases():
     )
     cases["dropout"] = modules(pooling("mean"), ("Dropout", {"dropout": 0.5}), dense())
     cases["dropout, normalize"] = modules(pooling("mean"), ("Dropout", {"dropout": 0.5}), ("Normalize", {}))
+    layers = {"embedding_dimension": 32, "num_hidden_layers": 2}
+    for start in (0, 1, 2):
+        cases[f"layers from {start}"] = both(
+            modules(("WeightedLayerPooling", layers | {"layer_start": start}), pooling("mean")),
+            {"merge": {"config.json": {"output_hidden_states": True}}},
+        )
+    cases["layers, dense over tokens"] = both(
+        modules(("WeightedLayerPooling", layers | {"layer_start": 0}), dense(**TOKENS), pooling("max", 16)),
+        {"merge": {"config.json": {"output_hidden_states": True}}},
+    )
+    cases["layers that are not given have no effect"] = modules(
+        ("WeightedLayerPooling", layers | {"layer_start": 0}), pooling("mean")
+    )
     cases["layer norm"] = modules(pooling("mean"), ("LayerNorm", {"dimension": 32}))
     cases["layer norm, dropout, dense, normalize"] = modules(
         pooling("max"), ("LayerNorm", {"dimension": 32}), ("Dropout", {"dropout": 0.1}), dense(), ("Normalize", {})
@@ -336,6 +351,9 @@ def write_module_weights(target):
         },
         target / "layer_norm.safetensors",
     )
+    for count in (1, 2, 3):
+        weights = (1 + 0.3 * random.standard_normal(count)).astype(np.float32)
+        save_file({"layer_weights": weights}, target / f"layer_weights_{count}.safetensors")
 
 
 def write_folders_and_vectors(root):

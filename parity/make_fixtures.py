@@ -13,6 +13,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
 from transformers.utils import logging
 
+from adapters import write_adapters
 from denoising import write_denoising
 from event_file import write_event_file
 from cross_encoders import write_cross_encoders
@@ -54,6 +55,7 @@ def main():
     write_vocabularies(core / "vocabularies")
     write_folders_and_vectors(core)
     write_vocabulary_cases(core)
+    write_adapters(core)
     write_losses(train / "mnrl")
     write_pair_losses(train / "losses")
     with tempfile.TemporaryDirectory() as scratch:

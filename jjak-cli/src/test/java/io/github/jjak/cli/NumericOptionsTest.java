@@ -80,6 +80,7 @@ class NumericOptionsTest {
             Map.entry("distill --epochs", "--batch-size 4"),
             Map.entry("serve --feedback-days", "--feedback {out}"),
             Map.entry("train --margin", "--loss triplet"),
+            Map.entry("train --lora-alpha", "--lora-rank 4"),
             Map.entry("train --deletion-ratio", "--loss denoising-auto-encoder"),
             Map.entry("train --positive-margin", "--loss mega-batch-margin"),
             Map.entry("train --negative-margin", "--loss mega-batch-margin"),

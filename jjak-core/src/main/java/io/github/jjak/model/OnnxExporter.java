@@ -122,8 +122,13 @@ public final class OnnxExporter {
         GraphBuilder graph = new GraphBuilder();
         graph.input("input_ids");
         Value mask = graph.input("attention_mask");
-        Value hidden = model.encoder().describe(graph);
         Modules modules = model.modules();
+        if (modules.layers() != null) {
+            throw new UsageException(
+                    "The model's WeightedLayerPooling mixes the hidden states of several layers, but the graph of an"
+                            + " encoder gives the last ones only, so it cannot be exported.");
+        }
+        Value hidden = model.encoder().describe(graph);
         for (SentenceModule module : modules.ofTokens()) {
             hidden = module.describe(graph, hidden);
         }

@@ -115,7 +115,6 @@ class ModuleOrderTest {
         "Asym, different modules",
         "LSTM, recurrent network",
         "CNN, convolutions",
-        "WeightedLayerPooling, all layers",
         "WordWeights, weights words",
         "SpladePooling, sparse",
         "Novelty, Known are Transformer"

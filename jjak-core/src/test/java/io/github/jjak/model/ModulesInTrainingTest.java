@@ -63,29 +63,37 @@ class ModulesInTrainingTest {
     /** Slope along each of its parameters, by central differences. */
     @Test
     void layerNormIsTrained() throws Exception {
-        try (SentenceTransformer model = load("layer norm");
+        assertTrained("layer norm", "2_LayerNorm.norm.weight", "2_LayerNorm.norm.bias");
+    }
+
+    /** Also of the layers below, whose hidden states lie beside the last ones. */
+    @Test
+    void weightsOfLayersAreTrained() throws Exception {
+        assertTrained("layers from 0", "1_WeightedLayerPooling.layer_weights");
+    }
+
+    private void assertTrained(String name, String... parameters) throws Exception {
+        try (SentenceTransformer model = load(name);
                 ModelTraining training = model.internals().training(Precision.FP32, false);
                 TensorScope scope = TensorScope.open()) {
             PackedTokens tokens = tokens(model);
             List<Parameter> own = model.internals().parameters().stream()
-                    .filter(parameter -> parameter.name().contains("LayerNorm.norm."))
+                    .filter(parameter -> List.of(parameters).contains(parameter.name()))
                     .toList();
-            assertThat(own)
-                    .extracting(Parameter::name)
-                    .containsExactly("2_LayerNorm.norm.weight", "2_LayerNorm.norm.bias");
+            assertThat(own).extracting(Parameter::name).containsExactly(parameters);
             assertThat(own).noneMatch(Parameter::decays);
             try (EmbeddingPass pass = training.pass(tokens, 1)) {
                 pass.backward(pass.embeddings());
             }
             for (Parameter parameter : own) {
                 Tensor value = parameter.value().detach();
-                double slope = parameter.value().grad().select(0, 3).item_double();
+                double slope = parameter.value().grad().select(0, 1).item_double();
                 double step = 1e-2;
-                value.select(0, 3).add_(Tensors.number(step));
+                value.select(0, 1).add_(Tensors.number(step));
                 double above = halfSquares(training, tokens);
-                value.select(0, 3).sub_(Tensors.number(2 * step));
+                value.select(0, 1).sub_(Tensors.number(2 * step));
                 double below = halfSquares(training, tokens);
-                value.select(0, 3).add_(Tensors.number(step));
+                value.select(0, 1).add_(Tensors.number(step));
                 assertThat((above - below) / (2 * step)).isCloseTo(slope, within(0.01 * Math.abs(slope) + 0.01));
             }
         }

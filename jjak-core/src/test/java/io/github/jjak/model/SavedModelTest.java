@@ -252,7 +252,7 @@ class SavedModelTest {
     }
 
     @Test
-    void adaptersBesideFullWeightsAreRefused() throws IOException {
+    void anAdapterWithoutItsWeightsIsRefused() throws IOException {
         Path folder = copy("bert-tiny");
         Files.writeString(folder.resolve("adapter_config.json"), "{\"peft_type\":\"LORA\"}");
         assertThatThrownBy(() -> SentenceTransformer.load(folder).close())

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -242,6 +243,11 @@ public final class AdaptiveLayerLoss implements RowwiseLoss {
     @Override
     public boolean comparesClasses() {
         return loss.comparesClasses();
+    }
+
+    @Override
+    public OptionalDouble nearDuplicates() {
+        return loss.nearDuplicates();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.jjak.loss;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,14 @@ public interface Loss {
      * @throws io.github.jjak.error.UsageException saying what is needed
      */
     default void checkGuide(int dimension, int guideDimension) {}
+
+    /**
+     * Jaccard similarity of character n-grams from which two documents of a batch count as one text, so that they are positives of each
+     * other in {@link Embeddings.BatchFacts#positiveGroups}; by default none are looked for.
+     */
+    default OptionalDouble nearDuplicates() {
+        return OptionalDouble.empty();
+    }
 
     /**
      * Whether the texts of the first column are encoded by a copy of the model, which starts with the same weights and is trained too; by

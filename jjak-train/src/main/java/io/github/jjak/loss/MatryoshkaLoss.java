@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -196,6 +197,11 @@ public final class MatryoshkaLoss implements RowwiseLoss {
     @Override
     public boolean comparesClasses() {
         return loss.comparesClasses();
+    }
+
+    @Override
+    public OptionalDouble nearDuplicates() {
+        return loss.nearDuplicates();
     }
 
     @Override

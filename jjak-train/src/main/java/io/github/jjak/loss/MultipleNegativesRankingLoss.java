@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
@@ -62,6 +63,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
     private final double hardnessStrength;
     private final SeveralPositives severalPositives;
     private final boolean maskKnownPositives;
+    private final @Nullable Double nearDuplicates;
     private final @Nullable Double maskMargin;
     private final MarginStrategy maskStrategy;
 
@@ -80,6 +82,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         this.hardnessStrength = builder.hardnessStrength;
         this.severalPositives = builder.severalPositives;
         this.maskKnownPositives = builder.maskKnownPositives;
+        this.nearDuplicates = builder.nearDuplicates;
         this.maskMargin = builder.maskMargin;
         this.maskStrategy = builder.maskStrategy;
     }
@@ -108,11 +111,19 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         options.put("hardness_strength", Double.toString(hardnessStrength));
         options.put("several_positives", lowerCase(severalPositives));
         options.put("mask_known_positives", Boolean.toString(maskKnownPositives));
+        if (nearDuplicates != null) {
+            options.put("near_duplicates", Double.toString(nearDuplicates));
+        }
         if (maskMargin != null) {
             options.put("mask_margin", Double.toString(maskMargin));
             options.put("mask_margin_strategy", lowerCase(maskStrategy));
         }
         return options;
+    }
+
+    @Override
+    public OptionalDouble nearDuplicates() {
+        return nearDuplicates == null ? OptionalDouble.empty() : OptionalDouble.of(nearDuplicates);
     }
 
     private static String lowerCase(Enum<?> value) {
@@ -256,6 +267,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         private double hardnessStrength;
         private SeveralPositives severalPositives = SeveralPositives.OWN;
         private boolean maskKnownPositives = true;
+        private @Nullable Double nearDuplicates;
         private @Nullable Double maskMargin;
         private MarginStrategy maskStrategy = MarginStrategy.ABSOLUTE;
 
@@ -311,6 +323,21 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         }
 
         /**
+         * Counts documents of a batch as known positives of each other that say the same in nearly the same words, as the filter of mined
+         * negatives does: by the Jaccard similarity of their character n-grams, with the same numbers and signs. Off by default.
+         *
+         * @param similarity from which they do, above 0 and at most 1; 0.75 is the filter's
+         */
+        public Builder nearDuplicates(double similarity) {
+            if (!(similarity > 0 && similarity <= 1)) {
+                throw new UsageException(
+                        "`nearDuplicates` must be above 0 and at most 1, for example 0.75, but is " + similarity + ".");
+            }
+            this.nearDuplicates = similarity;
+            return this;
+        }
+
+        /**
          * Masks by the model's own similarities, without gradient: a candidate more alike than the row's positive by more than the
          * margin may be a positive and leaves the denominator; default off.
          *
@@ -349,6 +376,10 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
                 throw new UsageException(
                         "Several positives are learned of questions to documents alone: leave out other directions,"
                                 + " hardness, and positives that count as negatives.");
+            }
+            if (nearDuplicates != null && !maskKnownPositives) {
+                throw new UsageException(
+                        "`nearDuplicates` makes texts known positives, but these are not masked. Use one of the two.");
             }
             if (maskMargin != null) {
                 LossNumbers.within(-LossNumbers.GREATEST, LossNumbers.GREATEST, maskMargin, "mask margin");

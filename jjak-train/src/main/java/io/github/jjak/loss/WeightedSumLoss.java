@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -143,6 +144,16 @@ public final class WeightedSumLoss implements RowwiseLoss {
     @Override
     public boolean comparesClasses() {
         return terms.stream().anyMatch(term -> term.loss().comparesClasses());
+    }
+
+    /** The least of its terms': every batch has one set of groups. */
+    @Override
+    public OptionalDouble nearDuplicates() {
+        return terms.stream()
+                .map(term -> term.loss().nearDuplicates())
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .min();
     }
 
     @Override

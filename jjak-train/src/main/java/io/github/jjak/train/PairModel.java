@@ -7,6 +7,7 @@ import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.report.internal.ModelCard;
 import io.github.jjak.run.internal.ModelInTraining;
 import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.weights.StoredType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ record PairModel(
 
     @Override
     public List<Parameter> parameters() {
-        return Stream.concat(transformer.internals().parameters().stream(), losses.parameters().stream())
+        return Stream.concat(training.parameters().stream(), losses.parameters().stream())
                 .toList();
     }
 
@@ -61,6 +62,8 @@ record PairModel(
                 about.measuredOn(),
                 about.base(),
                 about.last());
-        transformer.save(folder, Map.of("README.md", card.toMarkdown()));
+        transformer
+                .internals()
+                .save(folder, Map.of("README.md", card.toMarkdown()), StoredType.FP32, training::saveAdapter);
     }
 }

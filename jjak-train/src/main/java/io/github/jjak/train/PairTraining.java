@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.encoder.internal.LowRankAdapter;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.loss.Loss;
@@ -71,7 +72,7 @@ record PairTraining(
     private TrainingResult refreshed(
             Dataset data, Loss loss, Map<String, Double> negativeWeights, NegativeRefresh refresh) {
         TrainingData.checkPairs(data, loss, arguments().batches().batchSize(), refresh.mostNegatives());
-        RowFacts rows = RowFacts.of(data, negativeWeights, null);
+        RowFacts rows = RowFacts.of(data, negativeWeights, null, loss.nearDuplicates());
         return inTraining((training, losses) -> {
             PreparedPairs pairs = PreparedPairs.of(
                     model,
@@ -148,7 +149,15 @@ record PairTraining(
                 .freeze(
                         arguments().encoder().freezeEmbeddings(),
                         arguments().encoder().freezeLayers());
-        try (ModelTraining training = model.internals().training(precision());
+        LowRankAdapter.Shape adapter = arguments().encoder().adapter().shape();
+        if (adapter != null
+                && (arguments().encoder().freezeEmbeddings()
+                        || arguments().encoder().freezeLayers() > 0)) {
+            throw new UsageException(
+                    "With `loraRank`, all of the encoder but the adapter is frozen; leave `freezeEmbeddings`"
+                            + " and `freezeLayers` out.");
+        }
+        try (ModelTraining training = training(adapter);
                 LossesInTraining losses =
                         new LossesInTraining(model, precision(), arguments().seed())) {
             return run.apply(training, losses);
@@ -157,11 +166,25 @@ record PairTraining(
         }
     }
 
+    private ModelTraining training(LowRankAdapter.@Nullable Shape adapter) {
+        return adapter == null
+                ? model.internals().training(precision())
+                : model.internals()
+                        .training(
+                                precision(),
+                                true,
+                                LowRankAdapter.random(
+                                        model.internals().encoder(),
+                                        adapter,
+                                        arguments().seed()));
+    }
+
     private PreparedPairs prepare(TrainingTask task, LossInTraining own, RunArguments ofTask, LossSize ofLosses) {
         TrainingData.check(task.data(), task.loss(), ofTask.batches().batchSize(), task.negativeWeights());
         GuideVectors vectors = TrainingData.guide(
                 task.data(), task.loss(), task.guide(), model.internals().wholeDimension());
-        RowFacts rows = RowFacts.of(task.data(), task.negativeWeights(), vectors);
+        RowFacts rows = RowFacts.of(
+                task.data(), task.negativeWeights(), vectors, task.loss().nearDuplicates());
         return PreparedPairs.of(model, ofTask, own, rows, shape -> planMemory(shape, ofLosses));
     }
 

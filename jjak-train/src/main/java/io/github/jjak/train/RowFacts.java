@@ -9,6 +9,7 @@ import io.github.jjak.train.internal.NegativeTags;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param scores label or score per row, if the data have one
  * @param weights weight of a negative by its provenance tag; 1 for tags that are not named
  * @param guide vectors of the guide model, if there is one
+ * @param near makes near-duplicates of a batch positives of each other; null if they are not looked for
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record RowFacts(
@@ -25,15 +27,28 @@ record RowFacts(
         PositivesGraph positives,
         double @Nullable [] scores,
         Map<String, Double> weights,
-        @Nullable GuideVectors guide) {
+        @Nullable GuideVectors guide,
+        @Nullable NearDuplicates near) {
 
     static RowFacts of(Dataset data, Map<String, Double> weights, @Nullable GuideVectors guide) {
-        return new RowFacts(data, data.positives(), data.scores(), weights, guide);
+        return of(data, weights, guide, OptionalDouble.empty());
+    }
+
+    /** @param nearDuplicates similarity from which texts of a batch count as one; see {@link io.github.jjak.loss.Loss#nearDuplicates} */
+    static RowFacts of(
+            Dataset data, Map<String, Double> weights, @Nullable GuideVectors guide, OptionalDouble nearDuplicates) {
+        return new RowFacts(
+                data,
+                data.positives(),
+                data.scores(),
+                weights,
+                guide,
+                nearDuplicates.isPresent() ? new NearDuplicates(nearDuplicates.getAsDouble()) : null);
     }
 
     /** The same rows with other negatives; which rows are positives of each other does not depend on these. */
     RowFacts withNegatives(Dataset rows) {
-        return new RowFacts(rows, positives, scores, weights, guide);
+        return new RowFacts(rows, positives, scores, weights, guide, near);
     }
 
     /** What of all this decides the result; of what there is. */
@@ -76,6 +91,9 @@ record RowFacts(
                         ? positives.clusterOfRow(rows[i])
                         : data.isPresent(rows[i], column) ? positives.clusterOfAnswer(data.text(rows[i], column)) : -1;
             }
+        }
+        if (near != null) {
+            near.join(groups, rows, data);
         }
         return groups;
     }

@@ -3,6 +3,7 @@ package io.github.jjak.train;
 import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Precision;
+import io.github.jjak.train.internal.AdapterArguments;
 import io.github.jjak.train.internal.BatchArguments;
 import io.github.jjak.train.internal.EncoderArguments;
 import io.github.jjak.train.internal.EvaluationArguments;
@@ -11,6 +12,8 @@ import io.github.jjak.train.internal.OptimizerArguments;
 import io.github.jjak.train.internal.RunArguments;
 import io.github.jjak.train.internal.SavingArguments;
 import io.github.jjak.train.internal.ScheduleArguments;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,19 +213,46 @@ public final class TrainingArguments {
 
         /** Number format of products; default the fastest one on this machine. */
         public Builder precision(PrecisionChoice value) {
-            encoder = new EncoderArguments(value, encoder.freezeEmbeddings(), encoder.freezeLayers());
+            encoder =
+                    new EncoderArguments(value, encoder.freezeEmbeddings(), encoder.freezeLayers(), encoder.adapter());
             return this;
         }
 
         /** Whether the encoder's tables keep their values; default false. */
         public Builder freezeEmbeddings(boolean value) {
-            encoder = new EncoderArguments(encoder.precision(), value, encoder.freezeLayers());
+            encoder = new EncoderArguments(encoder.precision(), value, encoder.freezeLayers(), encoder.adapter());
             return this;
         }
 
         /** Layers of the encoder, from the first one, that keep their values; default none. */
         public Builder freezeLayers(int value) {
-            encoder = new EncoderArguments(encoder.precision(), encoder.freezeEmbeddings(), value);
+            encoder = new EncoderArguments(encoder.precision(), encoder.freezeEmbeddings(), value, encoder.adapter());
+            return this;
+        }
+
+        /**
+         * Trains changes of this rank of some linear layers in place of the encoder (LoRA; Hu et al., arXiv 2106.09685); default null, the
+         * encoder itself. Modules behind the encoder are trained as ever. Saved models have the changes in their weights, and beside them as
+         * PEFT's files in a folder {@code adapter}.
+         */
+        public Builder loraRank(@Nullable Integer value) {
+            AdapterArguments old = encoder.adapter();
+            encoder = encoder.with(new AdapterArguments(value, old.loraAlpha(), old.loraTargets()));
+            return this;
+        }
+
+        /** With a rank: the changes are multiplied by this, divided by the rank; default twice the rank. */
+        public Builder loraAlpha(@Nullable Double value) {
+            AdapterArguments old = encoder.adapter();
+            encoder = encoder.with(new AdapterArguments(old.loraRank(), value, old.loraTargets()));
+            return this;
+        }
+
+        /** With a rank: last parts of the names of the layers to change, or {@code all-linear}; default attention's queries and values. */
+        public Builder loraTargets(List<String> value) {
+            AdapterArguments old = encoder.adapter();
+            encoder = encoder.with(
+                    new AdapterArguments(old.loraRank(), old.loraAlpha(), Objects.requireNonNull(value, "loraTargets")));
             return this;
         }
 

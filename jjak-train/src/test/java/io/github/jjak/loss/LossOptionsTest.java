@@ -19,6 +19,7 @@ class LossOptionsTest {
                 new MultipleNegativesRankingLoss(),
                 MultipleNegativesRankingLoss.builder()
                         .maskAbove(MarginStrategy.RELATIVE, 0.1)
+                        .nearDuplicates(0.8)
                         .build(),
                 new GISTEmbedLoss(),
                 new TripletLoss(),
@@ -63,6 +64,7 @@ class LossOptionsTest {
             field.setAccessible(true);
             // Without a margin to mask above, there is no way to mask either.
             unused += field.getName().equals("maskMargin") && field.get(loss) == null ? 2 : 0;
+            unused += field.getName().equals("nearDuplicates") && field.get(loss) == null ? 1 : 0;
         }
         assertThat(loss.options()).as("%s", fields).hasSize(fields.size() - unused);
     }

@@ -72,6 +72,9 @@ class RunFactsTest {
         variations.put("learningRateSchedule", builder -> builder.learningRateSchedule(LearningRateSchedule.COSINE));
         variations.put("freezeEmbeddings", builder -> builder.freezeEmbeddings(true));
         variations.put("freezeLayers", builder -> builder.freezeLayers(1));
+        variations.put("loraRank", builder -> builder.loraRank(4));
+        variations.put("loraAlpha", builder -> builder.loraRank(4).loraAlpha(4.0));
+        variations.put("loraTargets", builder -> builder.loraRank(4).loraTargets(List.of("all-linear")));
         return variations;
     }
 
@@ -142,15 +145,19 @@ class RunFactsTest {
             if (Modifier.isStatic(field.getModifiers())) {
                 continue;
             }
-            if (field.getType().isRecord()) {
-                for (RecordComponent component : field.getType().getRecordComponents()) {
-                    components.add(component.getName());
-                }
-            } else {
-                components.add(field.getName());
-            }
+            add(field.getName(), field.getType(), components);
         }
         return components;
+    }
+
+    private static void add(String name, Class<?> type, List<String> components) {
+        if (!type.isRecord()) {
+            components.add(name);
+            return;
+        }
+        for (RecordComponent component : type.getRecordComponents()) {
+            add(component.getName(), component.getType(), components);
+        }
     }
 
     @Test

@@ -30,7 +30,9 @@ class TrainingArgumentsTest {
             Map.entry("loggingSteps", 0),
             Map.entry("gradientAccumulationSteps", 0),
             Map.entry("miniBatchTokens", 0),
-            Map.entry("freezeLayers", -1));
+            Map.entry("freezeLayers", -1),
+            Map.entry("loraRank", 0),
+            Map.entry("loraAlpha", 0.0));
 
     private static Map<String, Method> setters() {
         Map<String, Method> setters = new LinkedHashMap<>();

@@ -18,6 +18,7 @@ enum LossKind {
                     "--hardness",
                     "--several-positives",
                     "--mask-margin",
+                    "--near-duplicates",
                     "--margin-strategy",
                     "--no-mask-positives",
                     "--tag-columns",

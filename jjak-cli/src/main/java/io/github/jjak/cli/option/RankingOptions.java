@@ -66,6 +66,15 @@ public final class RankingOptions {
     private @Nullable Double maskMargin;
 
     @Option(
+            names = "--near-duplicates",
+            paramLabel = "X",
+            description = {
+                "mnrl: mask documents of the batch that are nearly a right answer: Jaccard similarity of character n-grams above 0, at most",
+                "1, for instance 0.75 (default: off)."
+            })
+    private @Nullable Double nearDuplicates;
+
+    @Option(
             names = "--margin-strategy",
             paramLabel = "KIND",
             description = "absolute, or relative to the positive's similarity (default: absolute).")
@@ -97,6 +106,7 @@ public final class RankingOptions {
         given.put("--hardness", !hardness.isEmpty());
         given.put("--several-positives", severalPositives != null);
         given.put("--mask-margin", maskMargin != null);
+        given.put("--near-duplicates", nearDuplicates != null);
         given.put("--margin-strategy", marginStrategy != null);
         given.put("--positive-margin", positiveMargin != null);
         given.put("--negative-margin", negativeMargin != null);
@@ -125,6 +135,9 @@ public final class RankingOptions {
             throw new UsageException("--hardness takes one of its modes, but " + hardness.size() + " were given.");
         }
         hardness.forEach(builder::hardness);
+        if (nearDuplicates != null) {
+            builder.nearDuplicates(nearDuplicates);
+        }
         if (maskMargin != null) {
             builder.maskAbove(strategy(), maskMargin);
         } else if (marginStrategy != null) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +196,19 @@ final class BertEncoder implements Encoder {
         }
         layers.forEach(layer -> parameters.addAll(layer.parameters()));
         return parameters;
+    }
+
+    @Override
+    public List<LinearWeight> linearWeights() {
+        Map<String, FusedLinear> fused = new LinkedHashMap<>();
+        layers.forEach(
+                layer -> fused.put(layer.queryKeyValue().linear().weight().name(), layer.queryKeyValue()));
+        return Encoder.super.linearWeights().stream()
+                .flatMap(weight -> {
+                    FusedLinear linear = fused.get(weight.parameter().name());
+                    return linear == null ? Stream.of(weight) : linear.weights().stream();
+                })
+                .toList();
     }
 
     @Override

@@ -60,6 +60,24 @@ public interface Encoder extends AutoCloseable {
     }
 
     /**
+     * The same with the hidden states of layers beside the last ones; see {@link #forward(PackedTokens, boolean, int[])}.
+     *
+     * @param layers as there
+     * @throws UsageException if this architecture does not run in that format
+     */
+    default Tensor forward(PackedTokens tokens, Precision precision, int[] layers) {
+        if (layers.length == 0) {
+            return forward(tokens, precision);
+        }
+        if (precision != Precision.FP32) {
+            throw new UsageException(
+                    "`precision` " + precision.id() + " is not possible for this model, which mixes the hidden states"
+                            + " of its layers in fp32. Use `precision` fp32.");
+        }
+        return forward(tokens, false, layers);
+    }
+
+    /**
      * This encoder in training.
      *
      * @param precision number format of products and activations
@@ -108,6 +126,17 @@ public interface Encoder extends AutoCloseable {
 
     /** Everything the optimiser may change, in a fixed order. */
     List<Parameter> parameters();
+
+    /** The matrices of the layers' linear layers under their names in checkpoints, from the lowest layer. */
+    default List<LinearWeight> linearWeights() {
+        return parameters().stream()
+                .filter(parameter -> parameter.decays()
+                        && parameter.value().dim() == 2
+                        && parameter.name().endsWith(".weight")
+                        && Encoders.layerOf(parameter.name()) >= 0)
+                .map(LinearWeight::whole)
+                .toList();
+    }
 
     /** All weights under Hugging Face's names, as views or copies; made in the caller's scope. */
     Map<String, Tensor> checkpoint();

@@ -3,6 +3,7 @@ package io.github.jjak.encoder.internal;
 import io.github.jjak.tensor.internal.Parameter;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,14 @@ record FusedLinear(Linear linear, List<String> names) {
     void addTo(Map<String, Tensor> checkpoint) {
         addTo(checkpoint, linear.weight(), ".weight");
         addTo(checkpoint, linear.bias(), ".bias");
+    }
+
+    /** The parts' matrices. */
+    List<LinearWeight> weights() {
+        long size = linear.weight().value().size(0) / names.size();
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> new LinearWeight(names.get(i), linear.weight(), i * size, size))
+                .toList();
     }
 
     private void addTo(Map<String, Tensor> checkpoint, @Nullable Parameter fused, String ending) {

@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
  */
 final class ModelFiles {
 
+    /** Added to the weights beside it. */
+    private static final String ADAPTER = "adapter_model.safetensors";
+
     static final String INDEX = "model.safetensors.index.json";
 
     /** In the order in which they are preferred. */
@@ -40,6 +43,7 @@ final class ModelFiles {
             "vocab.json",
             "merges.txt",
             "added_tokens.json",
+            "adapter_config.json",
             "README.md");
     private static final Pattern SMALL_PATTERN =
             Pattern.compile("sentence_[a-z0-9_-]{1,40}_config\\.json|[A-Za-z0-9_-][A-Za-z0-9._-]*\\.(?:model|spm)");
@@ -60,7 +64,7 @@ final class ModelFiles {
             if (SMALL.contains(name.group(2))
                     || SMALL_PATTERN.matcher(name.group(2)).matches()) {
                 small.add(file);
-            } else if (isPreferred(name.group(1), name.group(2), files)) {
+            } else if (name.group(2).equals(ADAPTER) || isPreferred(name.group(1), name.group(2), files)) {
                 weights.add(file);
             }
         }

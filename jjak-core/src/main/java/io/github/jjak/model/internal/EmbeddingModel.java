@@ -2,6 +2,7 @@ package io.github.jjak.model.internal;
 
 import io.github.jjak.encoder.internal.Encoder;
 import io.github.jjak.encoder.internal.EncoderConfiguration;
+import io.github.jjak.encoder.internal.LowRankAdapter;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.file.internal.AtomicFolder;
 import io.github.jjak.lifetime.internal.UseCount;
@@ -118,7 +119,9 @@ public final class EmbeddingModel implements AutoCloseable {
                 ThreadShare.Share share = Libtorch.threadShare().begin(multiplications(packed.tokens()));
                 TensorScope scope = TensorScope.open()) {
             float[][] vectors = Gradients.recording(
-                    false, () -> Tensors.toRows(behind.apply(embedHidden(encoder.forward(packed, precision), packed))));
+                    false,
+                    () -> Tensors.toRows(behind.apply(
+                            embedHidden(encoder.forward(packed, precision, modules.layersBelow()), packed))));
             requireFinite(vectors);
             return vectors;
         }
@@ -240,8 +243,8 @@ public final class EmbeddingModel implements AutoCloseable {
      */
     public Tensor embed(PackedTokens tokens, boolean training) {
         try (UseCount.Use use = uses.begin()) {
-            return TensorScope.handOver(
-                    TensorScope.keepOnly(() -> embedHidden(encoder.forward(tokens, training), tokens)));
+            return TensorScope.handOver(TensorScope.keepOnly(
+                    () -> embedHidden(encoder.forward(tokens, training, modules.layersBelow()), tokens)));
         }
     }
 
@@ -267,7 +270,18 @@ public final class EmbeddingModel implements AutoCloseable {
      */
     public ModelTraining training(Precision precision, boolean dropout) {
         checkOpen();
-        return new ModelTraining(this, encoder.training(precision, dropout), dropout);
+        return new ModelTraining(this, encoder.training(precision, dropout), dropout, null);
+    }
+
+    /**
+     * This model in training, of whose encoder only an adapter is trained; the result owns that, and closing it leaves the adapter merged.
+     *
+     * @param dropout whether anything is dropped
+     */
+    public ModelTraining training(Precision precision, boolean dropout, LowRankAdapter adapter) {
+        checkOpen();
+        adapter.freezeOthers(encoder);
+        return new ModelTraining(this, encoder.training(precision, dropout), dropout, adapter);
     }
 
     /** Everything an optimiser may change, in a fixed order. */

@@ -8,35 +8,46 @@ import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.LoadOptions;
 import io.github.jjak.tokenize.internal.TokenizerFiles;
 import io.github.jjak.weights.internal.TensorSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder's files in one folder: {@code config.json}, weights and tokenizer.
  *
  * @param location what the person named
  * @param folder the encoder's folder, the model's own or one in it
+ * @param adapter folder of an adapter that is added to the encoder; null for one beside its weights, if there is any
  */
-record EncoderFolder(String location, Path folder) implements EncoderFiles {
+record EncoderFolder(String location, Path folder, @Nullable Path adapter) implements EncoderFiles {
 
-    private static final String ADAPTER = "adapter_config.json";
+    EncoderFolder(String location, Path folder) {
+        this(location, folder, null);
+    }
 
     @Override
     public Loaded load(Path modulesFolder, List<ModuleEntry> entries, LoadOptions options) {
-        EncoderConfiguration configuration = configuration(options);
+        EncoderConfiguration configuration = configurationOf(options);
         try (TensorSource source = WeightFiles.open(folder)) {
-            return load(
-                    configuration,
-                    source,
-                    encoder -> Modules.load(entries, modulesFolder, configuration.hiddenSize(), options.pooling()));
+            return load(configuration, source, encoder -> {
+                addAdapter(encoder);
+                return Modules.load(entries, modulesFolder, configuration, options.pooling());
+            });
         }
     }
 
-    /** What {@code config.json} says. */
+    /** What {@code config.json} says of an encoder with a head; adapters of those are refused. */
     EncoderConfiguration configuration(LoadOptions options) {
-        refuseAdapters();
+        if (AdapterFiles.isIn(folder)) {
+            throw new ModelException(
+                    file(AdapterFiles.CONFIGURATION) + ": adapters of cross-encoders (PEFT, for instance LoRA) are not"
+                            + " supported. Merge it in Python: model.merge_and_unload(), then save the whole model.");
+        }
+        return configurationOf(options);
+    }
+
+    private EncoderConfiguration configurationOf(LoadOptions options) {
         Path file = file("config.json");
         return EncoderConfiguration.parse(JsonFile.readObject(file), file.toString(), options.architectures());
     }
@@ -51,13 +62,11 @@ record EncoderFolder(String location, Path folder) implements EncoderFiles {
         return EncoderFiles.with(Encoders.load(configuration, source), modules);
     }
 
-    /** Python's libraries add an adapter to the weights beside it. */
-    private void refuseAdapters() {
-        Path file = file(ADAPTER);
-        if (Files.exists(file)) {
-            throw new ModelException(
-                    file + ": the folder holds an adapter (PEFT, for instance LoRA), which Jjak does not add to the"
-                            + " weights. Merge it in Python: model.merge_and_unload(), then save the whole model.");
+    /** Python's libraries add an adapter to the weights beside it, and so does this. */
+    private void addAdapter(Encoder encoder) {
+        Path of = adapter == null ? folder : adapter;
+        if (AdapterFiles.isIn(of)) {
+            AdapterFiles.merge(of, encoder);
         }
     }
 

@@ -125,6 +125,12 @@ final class FolderKeys {
 
     static final FolderKeys DROPOUT = new FolderKeys("4_Dropout/config.json", "dropout", "", Map.of());
 
+    static final FolderKeys LAYER_POOLING = new FolderKeys(
+            "1_WeightedLayerPooling/config.json",
+            "word_embedding_dimension embedding_dimension layer_start num_hidden_layers",
+            "",
+            Map.of());
+
     static final FolderKeys LAYER_NORM = new FolderKeys("5_LayerNorm/config.json", "dimension", "", Map.of());
 
     static final FolderKeys TOKENIZER_CONFIG = new FolderKeys(
@@ -201,6 +207,7 @@ final class FolderKeys {
                 NORMALIZE,
                 DROPOUT,
                 LAYER_NORM,
+                LAYER_POOLING,
                 TOKENIZER_CONFIG,
                 SPECIAL_TOKENS_MAP,
                 TOKENIZER);

@@ -118,7 +118,7 @@ public final class GraphModules {
             if (pooling == null) {
                 throw new ModelException(origin + " names no Pooling.");
             }
-            return new Modules(ofTokens, pooling, ofTexts);
+            return new Modules(null, ofTokens, pooling, ofTexts);
         } catch (RuntimeException failure) {
             ofTokens.forEach(SentenceModule::close);
             ofTexts.forEach(SentenceModule::close);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.internal.Encoder;
 import io.github.jjak.encoder.internal.Encoders;
 import io.github.jjak.error.ModelException;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.tokenize.internal.Tokenizer;
 import io.github.jjak.tokenize.internal.TokenizerFiles;
@@ -48,6 +49,10 @@ final class ModelCopy {
     }
 
     static EmbeddingModel withLayers(EmbeddingModel model, int[] layers) {
+        if (model.modules().layers() != null) {
+            throw new UsageException(
+                    "The model's WeightedLayerPooling mixes the hidden states of its layers, so none can be removed.");
+        }
         return with(model, model.encoder().withLayers(layers));
     }
 

@@ -151,6 +151,12 @@ public final class ModelFingerprint {
     private void addModules(EmbeddingModel model, Predicate<SentenceModule> counts, TensorAddition tensors)
             throws IOException {
         Modules modules = model.modules();
+        LayerPooling layers = modules.layers();
+        if (layers != null) {
+            add(JsonFile.formatLine(
+                    layers.toJson(model.encoder().configuration().hiddenSize())));
+            tensors.add(layers.checkpoint());
+        }
         addModules(modules.ofTokens().stream().filter(counts).toList(), tensors);
         add(JsonFile.formatLine(modules.pooling().toJson()));
         addModules(modules.ofTexts().stream().filter(counts).toList(), tensors);

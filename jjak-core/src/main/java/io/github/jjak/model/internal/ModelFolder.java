@@ -53,7 +53,11 @@ public final class ModelFolder {
         requireFolder(folder);
         refuseCrossEncoder(folder);
         List<ModuleEntry> entries = ModuleEntry.read(folder);
-        return load(folder, entries, new EncoderFolder(location, entries.get(0).folder()), options);
+        Path encoder = entries.get(0).folder();
+        if (AdapterFiles.isIn(encoder) && !Files.exists(encoder.resolve("config.json"))) {
+            return withBase(folder, encoder, location, options);
+        }
+        return load(folder, entries, new EncoderFolder(location, encoder), options);
     }
 
     /** Restores what an interrupted save left, and refuses what is no folder of regular files. */
@@ -76,6 +80,24 @@ public final class ModelFolder {
             throw new ModelException(
                     file + ": this is a cross-encoder, which gives no vectors. Load it with `CrossEncoder.load`.");
         }
+    }
+
+    /** An adapter alone: the encoder that it names, and its own modules if it has any. */
+    private static EmbeddingModel withBase(Path folder, Path adapter, String location, LoadOptions options) {
+        String base = AdapterFiles.base(adapter);
+        Path baseFolder = ModelLocation.folder(base, options);
+        if (baseFolder == null || AdapterFiles.isIn(baseFolder)) {
+            throw new ModelException(
+                    adapter.resolve(AdapterFiles.CONFIGURATION) + ": base_model_name_or_path is \"" + base
+                            + "\", which is no model folder here and no id of the hub. Put the base model where it is said to be.");
+        }
+        boolean ownModules = Files.exists(folder.resolve(MODULES));
+        Path modules = ownModules ? folder : baseFolder;
+        List<ModuleEntry> entries = ModuleEntry.read(modules);
+        Path encoder = ownModules
+                ? ModuleEntry.read(baseFolder).get(0).folder()
+                : entries.get(0).folder();
+        return load(modules, entries, new EncoderFolder(location, encoder, adapter), options);
     }
 
     private static void requireFiles(Path folder) {
@@ -208,6 +230,11 @@ public final class ModelFolder {
             ArrayNode modules = JsonFile.object().putArray("modules");
             addModule(modules, "", "Transformer");
             Modules behind = model.modules();
+            LayerPooling layers = behind.layers();
+            if (layers != null) {
+                ObjectNode json = layers.toJson(model.encoder().configuration().hiddenSize());
+                writeModule(target, modules, LayerPooling.CLASS_NAME, json, layers.checkpoint());
+            }
             for (SentenceModule module : behind.ofTokens()) {
                 ObjectNode json = module.toJson()
                         .put(ModuleChain.INPUT, ModuleChain.TOKENS)

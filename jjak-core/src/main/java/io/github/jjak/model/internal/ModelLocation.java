@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What a person writes to name a model: a folder, an {@code .onnx} file, a hub id, or {@code builtin:NAME}. */
 public sealed interface ModelLocation {
@@ -70,6 +71,18 @@ public sealed interface ModelLocation {
                         cause);
             }
         }
+    }
+
+    /** Folder of a model that lies in one or is on the hub; null for any other. */
+    static @Nullable Path folder(String location, LoadOptions options) {
+        if (location.isBlank() || location.startsWith(BUILTIN_PREFIX)) {
+            return null;
+        }
+        ModelLocation parsed = parse(location);
+        if (parsed instanceof Folder here) {
+            return here.path();
+        }
+        return parsed instanceof Hub there ? there.snapshot(options) : null;
     }
 
     /**

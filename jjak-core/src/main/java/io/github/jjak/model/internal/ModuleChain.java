@@ -29,6 +29,10 @@ final class ModuleChain {
 
     static final String TOKENS = "token_embeddings";
     static final String SENTENCE = "sentence_embedding";
+
+    /** Hidden states of all layers, which the Transformer writes where its {@code config.json} says so. */
+    private static final String LAYERS = "all_layer_embeddings";
+
     static final String INPUT = "module_input_name";
     static final String OUTPUT = "module_output_name";
 
@@ -40,8 +44,11 @@ final class ModuleChain {
 
     private record Step(ModuleEntry entry, String reads, String writes) {}
 
-    private ModuleChain(String origin) {
+    private ModuleChain(String origin, boolean allLayers) {
         this.origin = origin;
+        if (allLayers) {
+            written.add(LAYERS);
+        }
     }
 
     /**
@@ -49,10 +56,11 @@ final class ModuleChain {
      *
      * @param further all entries but the Transformer
      * @param origin name of {@code modules.json} for messages
+     * @param allLayers whether the Transformer gives the hidden states of all layers
      * @throws ModelException naming the module that is unknown, reads what is not there, or stands in the wrong place
      */
-    static List<ModuleEntry> of(List<ModuleEntry> further, String origin) {
-        ModuleChain chain = new ModuleChain(origin);
+    static List<ModuleEntry> of(List<ModuleEntry> further, String origin, boolean allLayers) {
+        ModuleChain chain = new ModuleChain(origin, allLayers);
         further.forEach(chain::add);
         return chain.walkBack();
     }
@@ -61,6 +69,7 @@ final class ModuleChain {
         String className = entry.className();
         switch (className) {
             case "Pooling" -> add(new Step(entry, TOKENS, SENTENCE));
+            case LayerPooling.CLASS_NAME -> add(new Step(entry, LAYERS, TOKENS));
             case "Dropout", VectorNorm.CLASS_NAME -> add(new Step(entry, SENTENCE, SENTENCE));
             case "Dense", "Normalize" -> {
                 ObjectNode json = entry.configuration();
@@ -83,7 +92,8 @@ final class ModuleChain {
         if (written.contains(step.reads())) {
             steps.add(step);
             written.add(step.writes());
-        } else if (step.entry().className().equals("Normalize")) {
+        } else if (Set.of("Normalize", LayerPooling.CLASS_NAME)
+                .contains(step.entry().className())) {
             warnWithoutEffect(step.entry());
         } else {
             throw new ModelException(origin + ": the module " + step.entry().className() + " reads \"" + step.reads()

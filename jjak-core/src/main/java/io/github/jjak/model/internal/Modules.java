@@ -1,6 +1,7 @@
 package io.github.jjak.model.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.encoder.internal.EncoderConfiguration;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.PoolingMode;
 import io.github.jjak.tensor.internal.DropoutMasks;
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What stands behind the encoder: modules over vectors of tokens, the pooling, modules over vectors of texts, in this order.
  *
+ * @param layers mixes the hidden states of several layers; null to take the last ones
  * @param ofTokens before the pooling
  * @param pooling token vectors to one vector per text
  * @param ofTexts after the pooling
  */
-public record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<SentenceModule> ofTexts) {
+public record Modules(
+        @Nullable LayerPooling layers, List<SentenceModule> ofTokens, Pooling pooling, List<SentenceModule> ofTexts) {
 
     public Modules {
         ofTokens = List.copyOf(ofTokens);
@@ -36,7 +39,7 @@ public record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<Sente
 
     /** @param own modes in place of the mean; empty for none */
     static Modules mean(int hiddenSize, List<PoolingMode> own) {
-        return new Modules(List.of(), Pooling.mean(hiddenSize).withModes(own), List.of());
+        return new Modules(null, List.of(), Pooling.mean(hiddenSize).withModes(own), List.of());
     }
 
     /**
@@ -44,24 +47,30 @@ public record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<Sente
      *
      * @param entries of {@code modules.json}, the Transformer first; it alone means mean pooling
      * @param folder the model's, for messages
-     * @param hiddenSize size of the encoder's vectors
+     * @param encoder what they stand behind
      * @param own modes in place of those that the folder names; empty for none
      * @throws io.github.jjak.error.ModelException if a module is unknown, in the wrong place, damaged, or does not fit
      */
-    static Modules load(List<ModuleEntry> entries, Path folder, int hiddenSize, List<PoolingMode> own) {
+    static Modules load(List<ModuleEntry> entries, Path folder, EncoderConfiguration encoder, List<PoolingMode> own) {
+        int hiddenSize = encoder.hiddenSize();
         Path file = folder.resolve(ModuleEntry.FILE);
         if (entries.size() == 1 && !Files.exists(file)) {
             return mean(hiddenSize, own);
         }
         List<SentenceModule> ofTokens = new ArrayList<>();
         List<SentenceModule> ofTexts = new ArrayList<>();
+        @Nullable LayerPooling layers = null;
         @Nullable Pooling pooling = null;
         int dimension = hiddenSize;
+        boolean allLayers = encoder.json().path("output_hidden_states").asBoolean();
         try {
             int number = 0;
-            for (ModuleEntry entry : ModuleChain.of(entries.subList(1, entries.size()), file.toString())) {
+            for (ModuleEntry entry : ModuleChain.of(entries.subList(1, entries.size()), file.toString(), allLayers)) {
                 number++;
-                if (entry.className().equals("Pooling")) {
+                if (entry.className().equals(LayerPooling.CLASS_NAME)) {
+                    layers = LayerPooling.load(
+                            entry.folder(), number + "_" + LayerPooling.CLASS_NAME, hiddenSize, encoder.layers());
+                } else if (entry.className().equals("Pooling")) {
                     ObjectNode json = JsonFile.readObject(entry.configurationFile());
                     pooling = Pooling.parse(json, entry.configurationFile().toString(), dimension, own);
                     dimension = pooling.dimension();
@@ -71,8 +80,11 @@ public record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<Sente
                     dimension = module.dimension(dimension);
                 }
             }
-            return new Modules(ofTokens, Objects.requireNonNull(pooling), ofTexts);
+            return new Modules(layers, ofTokens, Objects.requireNonNull(pooling), ofTexts);
         } catch (RuntimeException failure) {
+            if (layers != null) {
+                layers.close();
+            }
             Stream.concat(ofTokens.stream(), ofTexts.stream()).forEach(SentenceModule::close);
             throw failure;
         }
@@ -112,7 +124,7 @@ public record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<Sente
     }
 
     private Tensor embed(Tensor hidden, PackedTokens tokens, Run run) {
-        Tensor states = hidden;
+        Tensor states = layers == null ? hidden : layers.forward(hidden);
         int place = 0;
         for (SentenceModule module : ofTokens) {
             states = run.run(module, place++, states);
@@ -122,6 +134,11 @@ public record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<Sente
             embeddings = run.run(module, place++, embeddings);
         }
         return embeddings;
+    }
+
+    /** Layers below the last whose hidden states are needed beside the last ones. */
+    int[] layersBelow() {
+        return layers == null ? new int[0] : layers.below();
     }
 
     /** Size of a text's vector. */
@@ -135,20 +152,26 @@ public record Modules(List<SentenceModule> ofTokens, Pooling pooling, List<Sente
 
     /** What the optimiser may change. */
     List<Parameter> parameters() {
-        return Stream.concat(ofTokens.stream(), ofTexts.stream())
-                .flatMap(module -> module.parameters().stream())
+        return Stream.concat(
+                        layers == null ? Stream.of() : Stream.of(layers.weights()),
+                        Stream.concat(ofTokens.stream(), ofTexts.stream())
+                                .flatMap(module -> module.parameters().stream()))
                 .toList();
     }
 
     /** The same modules with tensors of their own; the caller closes both. */
     Modules copy() {
         return new Modules(
+                layers == null ? null : layers.copy(),
                 ofTokens.stream().map(SentenceModule::copy).toList(),
                 pooling,
                 ofTexts.stream().map(SentenceModule::copy).toList());
     }
 
     void close() {
+        if (layers != null) {
+            layers.close();
+        }
         ofTokens.forEach(SentenceModule::close);
         ofTexts.forEach(SentenceModule::close);
     }

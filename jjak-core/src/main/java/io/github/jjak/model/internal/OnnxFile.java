@@ -64,7 +64,7 @@ public record OnnxFile(Path path) implements EncoderFiles {
             boolean inFolder = Files.isRegularFile(folder.resolve(ModuleEntry.FILE));
             return EncoderFiles.with(Encoders.load(configuration, weights), encoder -> {
                 Modules modules = inFolder
-                        ? Modules.load(entries, folder, configuration.hiddenSize(), options.pooling())
+                        ? Modules.load(entries, folder, configuration, options.pooling())
                         : GraphModules.load(weights, configuration.hiddenSize(), options.pooling());
                 GraphModules.requireSize(weights, modules, inFolder);
                 return modules;

@@ -6,7 +6,7 @@ import java.util.Map;
 /** Modules of sentence-transformers that Jjak does not have, each refused by its own name with what it is. */
 final class UnknownModule {
 
-    static final String KNOWN = "Transformer, Pooling, Dense, Normalize, LayerNorm and Dropout";
+    static final String KNOWN = "Transformer, Pooling, Dense, Normalize, LayerNorm, WeightedLayerPooling and Dropout";
 
     private static final String OTHER_ENCODER = "Take a model whose modules.json starts with a Transformer.";
 
@@ -25,8 +25,7 @@ final class UnknownModule {
             Map.entry("LogitScore", "it belongs to cross-encoders, which give scores and no vectors. " + OTHER_ENCODER),
             Map.entry("WordWeights", "it weights words before pooling. " + retrain()),
             Map.entry("CNN", "it runs convolutions over token vectors. " + retrain()),
-            Map.entry("LSTM", "it runs a recurrent network over token vectors. " + retrain()),
-            Map.entry("WeightedLayerPooling", "it mixes the hidden states of all layers. " + retrain()));
+            Map.entry("LSTM", "it runs a recurrent network over token vectors. " + retrain()));
 
     private UnknownModule() {}
 

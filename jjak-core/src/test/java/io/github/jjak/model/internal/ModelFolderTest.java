@@ -161,7 +161,7 @@ class ModelFolderTest {
                 bert().replace("modules.json", "modules.pooling.Pooling", "modules.LSTM"),
                 "LSTM is not supported",
                 "recurrent network",
-                "Pooling, Dense, Normalize, LayerNorm and Dropout");
+                "Pooling, Dense, Normalize, LayerNorm, WeightedLayerPooling and Dropout");
     }
 
     @ParameterizedTest

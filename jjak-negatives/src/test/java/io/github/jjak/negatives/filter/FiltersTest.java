@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.jjak.data.internal.CharacterNgrams;
 import io.github.jjak.data.internal.SeededRandom;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.MiningCorpus;
 import io.github.jjak.negatives.TestCorpus;
-import io.github.jjak.negatives.filter.internal.CharacterNgrams;
 import io.github.jjak.negatives.filter.internal.IdentityFilter;
 import io.github.jjak.negatives.filter.internal.MarginCalibration;
 import io.github.jjak.negatives.filter.internal.MarginFilter;

@@ -11,10 +11,12 @@ import java.util.Objects;
  * @param precision number format of its products
  * @param freezeEmbeddings whether its tables of words, positions and types keep their values
  * @param freezeLayers how many of its layers, from the first one, keep their values, at least 0
+ * @param adapter what is trained in its place, if anything
  */
-public record EncoderArguments(PrecisionChoice precision, boolean freezeEmbeddings, int freezeLayers) {
+public record EncoderArguments(
+        PrecisionChoice precision, boolean freezeEmbeddings, int freezeLayers, AdapterArguments adapter) {
 
-    static final EncoderArguments DEFAULT = new EncoderArguments(PrecisionChoice.AUTO, false, 0);
+    static final EncoderArguments DEFAULT = new EncoderArguments(PrecisionChoice.AUTO, false, 0, AdapterArguments.NONE);
 
     public EncoderArguments {
         Objects.requireNonNull(precision, "precision");
@@ -26,5 +28,11 @@ public record EncoderArguments(PrecisionChoice precision, boolean freezeEmbeddin
         facts.deciding("precision", precision.of(model).id())
                 .deciding("freeze_embeddings", freezeEmbeddings)
                 .deciding("freeze_layers", freezeLayers);
+        adapter.addTo(facts);
+    }
+
+    /** The same with another adapter. */
+    public EncoderArguments with(AdapterArguments other) {
+        return new EncoderArguments(precision, freezeEmbeddings, freezeLayers, other);
     }
 }

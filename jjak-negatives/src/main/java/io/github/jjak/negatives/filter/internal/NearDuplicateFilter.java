@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.filter.internal;
 
+import io.github.jjak.data.internal.NearText;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.MiningCorpus;
@@ -11,18 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects documents whose {@link CharacterNgrams} are almost those of a right answer of the row: by Jaccard similarity, or because
- * one text holds the other. Texts that differ in {@link NumbersAndSigns} say different things, however near they are.
+ * Rejects documents that are {@linkplain NearText nearly} a right answer of the row. Texts that differ in numbers or signs say different
+ * things, however near they are.
  */
 public final class NearDuplicateFilter implements CandidateFilter {
 
     /** Jaccard similarity from which texts count as one. */
-    public static final double DEFAULT_SIMILARITY = 0.75;
-
-    /** Share of the shorter text that must be in the longer one. */
-    private static final double CONTAINMENT = 0.95;
-    /** Shorter texts are in many others by chance. */
-    private static final int FEWEST_GRAMS = 10;
+    public static final double DEFAULT_SIMILARITY = NearText.DEFAULT_SIMILARITY;
 
     private static final int MOST_ANSWERS = 16;
     /** N-grams kept in memory, eight bytes each. */
@@ -31,7 +27,7 @@ public final class NearDuplicateFilter implements CandidateFilter {
     private final MiningCorpus corpus;
     private final double similarity;
     private final int[][] answersOfCluster;
-    private final @Nullable CharacterNgrams[] kept;
+    private final @Nullable NearText[] kept;
     private long gramsKept;
 
     /**
@@ -44,7 +40,7 @@ public final class NearDuplicateFilter implements CandidateFilter {
         check(similarity);
         this.corpus = corpus;
         this.similarity = similarity;
-        this.kept = new @Nullable CharacterNgrams[corpus.documents().size()];
+        this.kept = new @Nullable NearText[corpus.documents().size()];
         this.answersOfCluster = new int[corpus.positives().clusterCount()][];
         for (int cluster = 0; cluster < answersOfCluster.length; cluster++) {
             Set<Integer> answers = new LinkedHashSet<>();
@@ -78,46 +74,29 @@ public final class NearDuplicateFilter implements CandidateFilter {
 
     /** Whether a document is almost a right answer of the row. */
     public boolean isNearDuplicate(int row, int document) {
-        CharacterNgrams grams = grams(document);
-        if (near(grams, grams(corpus.documentOfRow(row))) && sayTheSame(document, corpus.documentOfRow(row))) {
+        NearText text = text(document);
+        if (text.isNear(text(corpus.documentOfRow(row)), similarity)) {
             return true;
         }
         for (int answer : answersOfCluster[corpus.positives().clusterOfRow(row)]) {
-            if (near(grams, grams(answer)) && sayTheSame(document, answer)) {
+            if (text.isNear(text(answer), similarity)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean near(CharacterNgrams left, CharacterNgrams right) {
-        int smaller = Math.min(left.size(), right.size());
-        int larger = Math.max(left.size(), right.size());
-        if (smaller < similarity * larger && smaller < FEWEST_GRAMS) {
-            return false;
-        }
-        int common = left.common(right);
-        return common >= similarity * (smaller + larger - common)
-                || (smaller >= FEWEST_GRAMS && common >= CONTAINMENT * smaller);
-    }
-
-    private boolean sayTheSame(int left, int right) {
-        Set<String> ofLeft = NumbersAndSigns.of(corpus.documents().get(left));
-        Set<String> ofRight = NumbersAndSigns.of(corpus.documents().get(right));
-        return ofLeft.containsAll(ofRight) || ofRight.containsAll(ofLeft);
-    }
-
-    private synchronized CharacterNgrams grams(int document) {
-        CharacterNgrams known = kept[document];
+    private synchronized NearText text(int document) {
+        NearText known = kept[document];
         if (known != null) {
             return known;
         }
-        CharacterNgrams grams = CharacterNgrams.of(corpus.documents().get(document));
+        NearText text = NearText.of(corpus.documents().get(document));
         if (gramsKept < MOST_KEPT) {
-            kept[document] = grams;
-            gramsKept += grams.size();
+            kept[document] = text;
+            gramsKept += text.grams().size();
         }
-        return grams;
+        return text;
     }
 
     @Override
@@ -137,7 +116,9 @@ public final class NearDuplicateFilter implements CandidateFilter {
 
     @Override
     public OptionalDouble valueThatKeeps(Candidate candidate) {
-        double jaccard = grams(candidate.document()).jaccard(grams(corpus.documentOfRow(candidate.row())));
+        double jaccard = text(candidate.document())
+                .grams()
+                .jaccard(text(corpus.documentOfRow(candidate.row())).grams());
         return jaccard >= similarity && jaccard < 1 ? OptionalDouble.of(jaccard + 1e-4) : OptionalDouble.empty();
     }
 }

@@ -1,7 +1,5 @@
-package io.github.jjak.negatives.filter.internal;
+package io.github.jjak.data.internal;
 
-import io.github.jjak.data.internal.Script;
-import io.github.jjak.data.internal.TextKey;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,5 @@
-package io.github.jjak.negatives.filter.internal;
+package io.github.jjak.data.internal;
 
-import io.github.jjak.data.internal.TextKey;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
