@@ -20,6 +20,7 @@ import io.github.jjak.cli.command.SearchCommand;
 import io.github.jjak.cli.command.ServeCommand;
 import io.github.jjak.cli.command.SimilarityCommand;
 import io.github.jjak.cli.command.TrainCommand;
+import io.github.jjak.cli.command.TrainCrossEncoderCommand;
 import io.github.jjak.cli.command.TrimCommand;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class Commands {
     private static final List<Class<?>> ALL = List.of(
             QuickstartCommand.class,
             TrainCommand.class,
+            TrainCrossEncoderCommand.class,
             PretrainCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
