@@ -17,6 +17,7 @@ from adapters import write_adapters
 from denoising import write_denoising
 from event_file import write_event_file
 from cross_encoders import write_cross_encoders
+from cross_losses import write_cross_losses
 from folders import write_folders_and_vectors, write_vocabulary_cases
 from losses import write_losses
 from masked_language import write_masked_language
@@ -58,6 +59,7 @@ def main():
     write_adapters(core)
     write_losses(train / "mnrl")
     write_pair_losses(train / "losses")
+    write_cross_losses(train / "cross_losses")
     with tempfile.TemporaryDirectory() as scratch:
         write_trace(train / "trace", Path(scratch) / "plain")
         write_architecture_traces(train / "trace", Path(scratch))

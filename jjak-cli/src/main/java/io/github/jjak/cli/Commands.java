@@ -24,6 +24,7 @@ import io.github.jjak.cli.command.ServeCommand;
 import io.github.jjak.cli.command.SimilarityCommand;
 import io.github.jjak.cli.command.SweepCommand;
 import io.github.jjak.cli.command.TrainCommand;
+import io.github.jjak.cli.command.TrainCrossEncoderCommand;
 import io.github.jjak.cli.command.TrimCommand;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +44,7 @@ final class Commands {
             InitCommand.class,
             TrainCommand.class,
             SweepCommand.class,
+            TrainCrossEncoderCommand.class,
             PretrainCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,

@@ -57,7 +57,8 @@ public final class Jjak implements Runnable, RootCommand {
     }
 
     /** Runs the command in this process and returns its exit code. */
-    static int run(StopSignal stopSignal, String... arguments) {
+    static int run(StopSignal stopSignal, String... given) {
+        String[] arguments = TrainedKind.resolve(given);
         CommandLine commandLine = new CommandLine(new Jjak(stopSignal));
         Commands.addTo(commandLine, new HashSet<>(Arrays.asList(arguments)));
         configure(commandLine);

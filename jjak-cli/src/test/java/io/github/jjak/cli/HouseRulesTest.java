@@ -123,6 +123,7 @@ class HouseRulesTest {
                         "eval",
                         "run",
                         "train",
+                        "crossencoder",
                         "pretrain"))
                 .should()
                 .dependOnClassesThat()

@@ -55,6 +55,7 @@ class NumericOptionsTest {
     /** What a command needs to get as far as the value. */
     private static final Map<String, String> NEEDED = Map.ofEntries(
             Map.entry("train", "--data {pairs} --model builtin:ko-tiny --output {out}"),
+            Map.entry("train-cross-encoder", "--data {pairs} --model builtin:ko-tiny --output {out}"),
             Map.entry("pretrain", "--data {texts} --output {out}"),
             Map.entry("distill", "--teacher builtin:ko-tiny --student builtin:ko-tiny --texts {texts} --output {out}"),
             Map.entry("evaluate", "--data {pairs} --model builtin:ko-tiny"),
@@ -79,6 +80,11 @@ class NumericOptionsTest {
             Map.entry("pretrain --epochs", "--eval-lines 10"),
             Map.entry("distill --epochs", "--batch-size 4"),
             Map.entry("serve --feedback-days", "--feedback {out}"),
+            Map.entry("train-cross-encoder --pos-weight", "--loss bce"),
+            Map.entry("search --rerank-depth", "--rerank builtin:ko-tiny"),
+            Map.entry("search --rerank-budget", "--rerank builtin:ko-tiny"),
+            Map.entry("serve --rerank-depth", "--rerank builtin:ko-tiny"),
+            Map.entry("serve --rerank-budget", "--rerank builtin:ko-tiny"),
             Map.entry("train --margin", "--loss triplet"),
             Map.entry("train --lora-alpha", "--lora-rank 4"),
             Map.entry("train --deletion-ratio", "--loss denoising-auto-encoder"),

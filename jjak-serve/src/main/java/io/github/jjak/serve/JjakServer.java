@@ -8,8 +8,10 @@ import io.github.jjak.serve.api.internal.ModelName;
 import io.github.jjak.serve.api.internal.Offers;
 import io.github.jjak.serve.api.internal.OpenAiRoutes;
 import io.github.jjak.serve.api.internal.PageRoutes;
+import io.github.jjak.serve.api.internal.RerankRoutes;
 import io.github.jjak.serve.api.internal.RunRoutes;
 import io.github.jjak.serve.api.internal.SearchRoutes;
+import io.github.jjak.serve.api.internal.SecondStage;
 import io.github.jjak.serve.api.internal.Serving;
 import io.github.jjak.serve.api.internal.TeiRoutes;
 import io.github.jjak.serve.api.internal.VectorSizes;
@@ -109,14 +111,16 @@ public final class JjakServer implements AutoCloseable {
         Supplier<@Nullable RunReport> run = folder == null
                 ? () -> RunReport.of(generations.current().modelLocation())
                 : () -> new RunReport(folder);
-        Offers offers = new Offers(feedback != null, run, options.showsRunTexts());
+        SecondStage stage = models.stage();
+        Offers offers = new Offers(feedback != null, run, options.showsRunTexts(), stage == null ? null : stage.name());
         VectorSizes sizes = new VectorSizes(options.dimensions());
         List<Route> all = new ArrayList<>();
         all.addAll(new PageRoutes().routes());
-        all.addAll(new SearchRoutes(serving, compared, models.shadow(), feedback).routes());
+        all.addAll(new SearchRoutes(serving, compared, models.shadow(), feedback, stage).routes());
         all.addAll(new FeedbackRoutes(serving, feedback).routes());
         all.addAll(new OpenAiRoutes(serving, name, sizes).routes());
-        all.addAll(new TeiRoutes(serving, sizes).routes());
+        all.addAll(new TeiRoutes(serving, sizes, stage).routes());
+        all.addAll(new RerankRoutes(stage).routes());
         all.addAll(new InfoRoutes(serving, compared, name, options.queue(), offers).routes());
         all.addAll(new RunRoutes(serving, offers, loader).routes());
         all.addAll(new HealthRoutes(serving, ready::get, registry).routes());

@@ -1,5 +1,6 @@
 package io.github.jjak.serve;
 
+import io.github.jjak.serve.api.internal.SecondStage;
 import io.github.jjak.serve.api.internal.ShadowMetrics;
 import io.github.jjak.serve.api.internal.ShadowSearch;
 import io.github.jjak.serve.generation.internal.Generations;
@@ -13,22 +14,42 @@ import org.jspecify.annotations.Nullable;
  * @param first what is served
  * @param second what is compared, or null
  * @param shadow compares them, or null
+ * @param stage reranks, or null
  */
 record ServedModels(
         Generations first,
         @Nullable Generations second,
-        @Nullable ShadowSearch shadow) implements AutoCloseable {
+        @Nullable ShadowSearch shadow,
+        @Nullable SecondStage stage) implements AutoCloseable {
 
     /** @throws io.github.jjak.error.JjakException if something cannot be loaded; then nothing is left open */
     static ServedModels load(ServerOptions options, ServerMetrics metrics, MeterRegistry registry) {
+        String reranker = options.reranker();
+        SecondStage stage =
+                reranker == null ? null : SecondStage.load(reranker, options.rerankDepth(), options.rerankBudget());
+        try {
+            return load(options, metrics, registry, stage);
+        } catch (RuntimeException failure) {
+            if (stage != null) {
+                stage.close();
+            }
+            throw failure;
+        }
+    }
+
+    private static ServedModels load(
+            ServerOptions options, ServerMetrics metrics, MeterRegistry registry, @Nullable SecondStage stage) {
         Generations first = new Generations(options.source(), options.queue(), metrics);
         if (options.shadow() == null) {
-            return new ServedModels(first, null, null);
+            return new ServedModels(first, null, null, stage);
         }
         try {
             Generations second = new Generations(options.shadow(), options.queue(), QueueObserver.NONE);
             return new ServedModels(
-                    first, second, new ShadowSearch(first, second, options.shadowShare(), new ShadowMetrics(registry)));
+                    first,
+                    second,
+                    new ShadowSearch(first, second, options.shadowShare(), new ShadowMetrics(registry)),
+                    stage);
         } catch (RuntimeException failure) {
             first.close();
             throw failure;
@@ -43,6 +64,9 @@ record ServedModels(
         first.close();
         if (second != null) {
             second.close();
+        }
+        if (stage != null) {
+            stage.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jjak.serve;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.search.index.Reranker;
 import io.github.jjak.serve.generation.Source;
 import io.github.jjak.serve.http.Keys;
 import io.github.jjak.serve.http.Limits;
@@ -127,6 +128,21 @@ public final class ServerOptions {
         return given.showsRunTexts;
     }
 
+    /** The cross-encoder that reranks, as for {@code CrossEncoder.load}, or null for none. */
+    public @Nullable String reranker() {
+        return given.reranker;
+    }
+
+    /** Hits of a search that the cross-encoder reads. */
+    public int rerankDepth() {
+        return given.rerankDepth;
+    }
+
+    /** How long it may read for a search, or null for as long as it takes. */
+    public @Nullable Duration rerankBudget() {
+        return given.rerankBudget;
+    }
+
     /** Sets options; a server with none of them set listens on port 8080 of this machine alone. */
     public static final class Builder {
 
@@ -150,6 +166,9 @@ public final class ServerOptions {
         private double shadowShare = 0.1;
         private @Nullable Path run;
         private boolean showsRunTexts;
+        private @Nullable String reranker;
+        private int rerankDepth = Reranker.DEFAULT_DEPTH;
+        private @Nullable Duration rerankBudget;
 
         private Builder(Source source) {
             this.source = source;
@@ -176,6 +195,9 @@ public final class ServerOptions {
             shadowShare = other.shadowShare;
             run = other.run;
             showsRunTexts = other.showsRunTexts;
+            reranker = other.reranker;
+            rerankDepth = other.rerankDepth;
+            rerankBudget = other.rerankBudget;
         }
 
         /** Sets {@link ServerOptions#modelName}. */
@@ -279,6 +301,14 @@ public final class ServerOptions {
         public Builder run(@Nullable Path folder, boolean showTexts) {
             run = folder;
             showsRunTexts = showTexts;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#reranker}, {@link ServerOptions#rerankDepth} and {@link ServerOptions#rerankBudget}. */
+        public Builder reranker(@Nullable String location, int depth, @Nullable Duration budget) {
+            reranker = location;
+            rerankDepth = depth;
+            rerankBudget = budget;
             return this;
         }
 

@@ -5,6 +5,7 @@ import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.CorpusFile;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.Preflight;
+import io.github.jjak.cli.option.RerankOptions;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
@@ -12,6 +13,7 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.search.index.IndexMetadata;
 import io.github.jjak.search.index.IndexRow;
 import io.github.jjak.search.index.IndexSettings;
+import io.github.jjak.search.index.Reranker;
 import io.github.jjak.search.index.SearchHit;
 import io.github.jjak.search.index.SearchIndex;
 import io.github.jjak.search.index.SearchMode;
@@ -38,7 +40,9 @@ import picocli.CommandLine.Parameters;
         header = "Search for answers to questions, in an index or directly in a file.",
         description = {
             "Without a question, questions are read from standard input, one per line.",
-            "The score depends on the mode: a BM25 score, a cosine, or, for hybrid, a combination of both."
+            "The score depends on the mode: a BM25 score, a cosine, or, for hybrid, a combination of both;"
+                    + " with --rerank, the",
+            "cross-encoder's."
         },
         footer = {
             "",
@@ -93,8 +97,13 @@ public final class SearchCommand implements Runnable {
             description = "Only rows with this value; can be repeated for several columns.")
     private Map<String, String> filters = Map.of();
 
+    @Mixin
+    private RerankOptions rerank = new RerankOptions();
+
     @Option(names = "--explain", description = "Explain each hit: matched terms, passage, ranks in both lists.")
     private boolean explain;
+
+    private @Nullable Reranker reranker;
 
     @Override
     public void run() {
@@ -105,10 +114,13 @@ public final class SearchCommand implements Runnable {
         if ((file == null) == (folder == null)) {
             throw new UsageException("Give either --index DIR or --corpus FILE:COLUMN to search in.");
         }
-        if (folder != null) {
-            searchIndex(folder, request);
-        } else if (file != null) {
-            searchFile(CorpusFile.parse(file), request);
+        try (RerankOptions.Loaded loaded = rerank.load(common)) {
+            reranker = loaded.reranker();
+            if (folder != null) {
+                searchIndex(folder, request);
+            } else if (file != null) {
+                searchFile(CorpusFile.parse(file), request);
+            }
         }
     }
 
@@ -189,7 +201,8 @@ public final class SearchCommand implements Runnable {
     }
 
     private void print(SearchIndex open, String question, SearchRequest request) {
-        List<SearchHit> hits = open.search(question, request);
+        Reranker second = reranker;
+        List<SearchHit> hits = second == null ? open.search(question, request) : second.search(open, question, request);
         if (common.json) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("query", question);

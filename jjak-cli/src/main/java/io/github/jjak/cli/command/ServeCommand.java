@@ -1,6 +1,7 @@
 package io.github.jjak.cli.command;
 
 import io.github.jjak.cli.option.CommonOptions;
+import io.github.jjak.cli.option.RerankOptions;
 import io.github.jjak.cli.option.ServeOptions;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
@@ -59,6 +60,9 @@ public final class ServeCommand implements Runnable {
     @Option(names = "--index", paramLabel = "DIR", description = "Index to search, created by jjak index.")
     private @Nullable Path index;
 
+    @Mixin
+    private RerankOptions rerank = new RerankOptions();
+
     @CommandLine.ParentCommand
     private @Nullable RootCommand root;
 
@@ -68,7 +72,7 @@ public final class ServeCommand implements Runnable {
         if (model == null && index == null) {
             throw new UsageException("Give --model MODEL, --index DIR, or both.");
         }
-        ServerOptions options = serving.build(new Source(model, maxSequenceLength, index));
+        ServerOptions options = serving.build(new Source(model, maxSequenceLength, index), rerank);
         StopSignal signal = Objects.requireNonNull(root).stopSignal();
         signal.listen(true, () -> "Stopped immediately.");
         try (JjakServer server = JjakServer.start(options)) {

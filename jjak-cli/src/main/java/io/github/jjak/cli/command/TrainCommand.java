@@ -66,8 +66,22 @@ public final class TrainCommand implements Runnable {
 
     private static final RunArguments USUAL = RunArguments.DEFAULT;
 
+    /** What is trained by this command. */
+    enum Kind {
+        ENCODER
+    }
+
     @Mixin
     private DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            description =
+                    "encoder, or cross-encoder, which reads two texts together and has options of its own, see jjak"
+                            + " train-cross-encoder --help (default: encoder).")
+    @SuppressWarnings("UnusedVariable") // TrainedKind reads the other one before the arguments are parsed
+    private Kind kind = Kind.ENCODER;
 
     @Mixin
     private FeedbackOptions feedback = new FeedbackOptions();

@@ -159,14 +159,14 @@ public final class ServeOptions {
      *
      * @throws UsageException for a value out of range
      */
-    public ServerOptions build(Source source) {
+    public ServerOptions build(Source source, RerankOptions rerank) {
         if (feedback == null && (feedbackTexts || feedbackDays != null)) {
             throw new UsageException("--feedback-texts and --feedback-days need --feedback FILE.");
         }
         if (shadowIndex == null && shadowModel != null) {
             throw new UsageException("--shadow-model needs --shadow-index DIR, the index that it made.");
         }
-        return ServerOptions.builder(source)
+        return rerank.apply(ServerOptions.builder(source))
                 .host(host)
                 .port(port)
                 .allowedHosts(allowedHosts)

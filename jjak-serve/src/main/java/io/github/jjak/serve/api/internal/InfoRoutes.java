@@ -65,7 +65,11 @@ public final class InfoRoutes {
         info.put("auto_truncate", true);
         info.put("version", Objects.toString(getClass().getPackage().getImplementationVersion(), "development"));
         info.put("similarity", model == null ? null : model.similarityFunction().id());
-        info.put("reranks_by", model == null ? null : "cosine of two vectors of one model (bi-encoder)");
+        info.put(
+                "reranks_by",
+                offers.reranker() != null
+                        ? "cross-encoder " + offers.reranker()
+                        : model == null ? null : "cosine of two vectors of one model (bi-encoder)");
         info.put("loaded", generation.loaded().toString());
         info.put("feedback", offers.feedback());
         boolean run = offers.run().get() != null;

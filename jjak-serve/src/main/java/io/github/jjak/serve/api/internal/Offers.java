@@ -10,5 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param feedback whether it is kept
  * @param run that made the model that is served now, or null
  * @param runTexts whether the run's held-out questions may be shown
+ * @param reranker name of the cross-encoder, or null for none
  */
-public record Offers(boolean feedback, Supplier<@Nullable RunReport> run, boolean runTexts) {}
+public record Offers(
+        boolean feedback,
+        Supplier<@Nullable RunReport> run,
+        boolean runTexts,
+        @Nullable String reranker) {}

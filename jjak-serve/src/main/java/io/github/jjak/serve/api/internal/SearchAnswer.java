@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queryId by which feedback speaks of it
  * @param similarity what the scores of mode {@code dense} are
+ * @param reranked whether scores are the cross-encoder's
  * @param tokens the question's, 0 if no vector was needed
  * @param truncated whether the model did not read all of the question
  */
@@ -21,6 +22,7 @@ record SearchAnswer(
         SearchMode mode,
         String similarity,
         List<SearchHit> hits,
+        boolean reranked,
         long tokens,
         boolean truncated,
         double milliseconds) {
@@ -37,6 +39,9 @@ record SearchAnswer(
     }
 
     private String scale() {
+        if (reranked) {
+            return "cross-encoder";
+        }
         return switch (mode) {
             case BM25 -> "bm25";
             case DENSE -> similarity;

@@ -35,20 +35,27 @@ public final class SearchRoutes {
     private final @Nullable Serving second;
     private final @Nullable ShadowSearch shadow;
     private final @Nullable FeedbackLog log;
+    private final @Nullable SecondStage stage;
 
     /**
      * Search in what is served.
      *
+     * @param stage reranks hits, or null where the server has no cross-encoder
      * @param second what requests can name instead, or null for nothing
      * @param shadow hears of what was found, or null
      * @param log hears of what was shown, or null where no feedback is kept
      */
     public SearchRoutes(
-            Serving serving, @Nullable Serving second, @Nullable ShadowSearch shadow, @Nullable FeedbackLog log) {
+            Serving serving,
+            @Nullable Serving second,
+            @Nullable ShadowSearch shadow,
+            @Nullable FeedbackLog log,
+            @Nullable SecondStage stage) {
         this.serving = serving;
         this.second = second;
         this.shadow = shadow;
         this.log = log;
+        this.stage = stage;
     }
 
     /** The routes. */
@@ -160,9 +167,17 @@ public final class SearchRoutes {
             @Nullable Embedded embedded,
             SearchRequest request,
             long began) {
-        List<SearchHit> hits = index.search(query, embedded == null ? null : embedded.vector(), request);
+        SecondStage second = stage;
+        float[] vector = embedded == null ? null : embedded.vector();
+        List<SearchHit> hits = second == null
+                ? index.search(query, vector, request)
+                : second.reranker()
+                        .rerank(
+                                query,
+                                index.search(query, vector, request.withTopK(second.firstHits(request.topK()))),
+                                request.topK());
         SearchMode mode = request.mode() == null ? SearchMode.BM25 : request.mode();
-        if (shadow != null && embedded != null) {
+        if (shadow != null && embedded != null && second == null) {
             shadow.seen(query, request, hits, generation);
         }
         String id = log == null
@@ -174,6 +189,7 @@ public final class SearchRoutes {
                 mode,
                 index.metadata().similarity().id(),
                 hits,
+                second != null,
                 embedded == null ? 0 : embedded.question().tokens(),
                 embedded != null && !embedded.question().truncated().isEmpty(),
                 (System.nanoTime() - began) / 1e6);

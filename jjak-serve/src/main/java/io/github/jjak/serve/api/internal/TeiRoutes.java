@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /embed}, {@code /similarity}, {@code /rerank} and {@code /tokenize} in the forms of Hugging Face's Text Embeddings Inference. A
- * score of {@code /rerank} is the cosine of two vectors, with or without {@code raw_scores}: there is no cross-encoder here, and the header
- * {@code X-Score} says so.
+ * score of {@code /rerank} is the cross-encoder's where the server has one; else the cosine of two vectors, with or without
+ * {@code raw_scores}. The header {@code X-Score} says which.
  */
 public final class TeiRoutes {
 
@@ -36,10 +36,13 @@ public final class TeiRoutes {
 
     private final Serving serving;
     private final VectorSizes sizes;
+    private final @Nullable SecondStage stage;
 
-    public TeiRoutes(Serving serving, VectorSizes sizes) {
+    /** @param stage reranks, or null where the server has no cross-encoder */
+    public TeiRoutes(Serving serving, VectorSizes sizes, @Nullable SecondStage stage) {
         this.serving = serving;
         this.sizes = sizes;
+        this.stage = stage;
     }
 
     /** The routes. */
@@ -128,8 +131,14 @@ public final class TeiRoutes {
         List<String> texts = body.texts("texts", call.limits().texts());
         OpenAiRoutes.requireSomething(texts, "texts");
         boolean returnText = body.flag("return_text", false);
-        body.flag("raw_scores", false);
+        boolean raw = body.flag("raw_scores", false);
         Truncation truncation = Truncation.of(body);
+        SecondStage second = stage;
+        if (second != null) {
+            return second.score(query, texts, raw, call.limits())
+                    .thenApply(scored -> Answer.json(ranked(scored.scores(), returnText ? texts : null))
+                            .withHeader("X-Score", raw ? "cross-encoder, before the activation" : "cross-encoder"));
+        }
         return serving.with(generation -> {
             TeiTiming timing = new TeiTiming(texts);
             TextVectors question = truncation.apply(generation, List.of(query), TextRole.QUERY, call.limits());

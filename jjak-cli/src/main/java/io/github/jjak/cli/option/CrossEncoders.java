@@ -1,0 +1,75 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.cli.display.DownloadDisplay;
+import io.github.jjak.model.CrossEncoder;
+import io.github.jjak.model.EncodeOptions;
+import io.github.jjak.model.LoadOptions;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.TextPair;
+import io.github.jjak.model.internal.CrossEncoderModel;
+import io.github.jjak.tensor.Precision;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Loads cross-encoders, or makes them of encoders. */
+public final class CrossEncoders {
+
+    private CrossEncoders() {}
+
+    /** Loads a cross-encoder and shows the download if there is one. */
+    public static CrossEncoder load(String location, @Nullable Integer maxSequenceLength, CommonOptions common) {
+        try (DownloadDisplay display = new DownloadDisplay(common.quiet)) {
+            return CrossEncoder.load(location, new LoadOptions(maxSequenceLength).withDownloads(display));
+        }
+    }
+
+    /**
+     * Loads a cross-encoder, or makes one of an encoder with a new head.
+     *
+     * @param labels of a new head
+     * @param maxSequenceLength most tokens of a pair; null for the model's own, or twice the encoder's for a text
+     */
+    public static CrossEncoder open(
+            String location, int labels, @Nullable Integer maxSequenceLength, long seed, CommonOptions common) {
+        if (CrossEncoderModel.isOne(location)) {
+            return load(location, maxSequenceLength, common);
+        }
+        try (SentenceTransformer encoder = ModelOption.load(location, null, common)) {
+            int positions = encoder.internals().encoder().maxTokens();
+            int length = maxSequenceLength == null
+                    ? (int) Math.min(positions, 2L * encoder.maxSequenceLength())
+                    : maxSequenceLength;
+            return CrossEncoder.create(encoder, labels, length, seed);
+        }
+    }
+
+    /** A cross-encoder that labels pairs with its scores before the activation; the caller closes it. */
+    public static Teacher teacher(String location, CommonOptions common) {
+        return new Teacher(location, load(location, null, common));
+    }
+
+    /**
+     * A cross-encoder as a teacher.
+     *
+     * @param name as the person wrote it
+     */
+    public record Teacher(String name, CrossEncoder model) implements AutoCloseable {
+
+        /** A score for each pair. */
+        public float[] scores(List<TextPair> pairs) {
+            CrossEncoderModel internals = model.internals();
+            float[][] scores =
+                    internals.scores(internals.tokenize(pairs), EncodeOptions.DEFAULT_TOKEN_BUDGET, Precision.FP32);
+            float[] first = new float[scores.length];
+            for (int pair = 0; pair < first.length; pair++) {
+                first[pair] = scores[pair][0];
+            }
+            return first;
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.github.jjak.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.jjak.cli.Run;
+import io.github.jjak.data.Dataset;
+import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.CrossEncoder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code jjak train --kind cross-encoder}, and {@code jjak search --rerank} with what it makes. */
+class TrainCrossEncoderTest {
+
+    private static final Dataset PAIRS = Dataset.builtin("services-ko", "train");
+    private static final int ROWS = 150;
+
+    @TempDir
+    private Path temp;
+
+    private String pairs = "";
+
+    @BeforeEach
+    void write() throws IOException {
+        List<String> lines = new ArrayList<>(List.of("question\tanswer\twrong\tlabel"));
+        for (int row = 0; row < ROWS; row++) {
+            lines.add(String.join(
+                    "\t",
+                    PAIRS.text(row, 0),
+                    PAIRS.text(row, 1),
+                    PAIRS.text((row + 31) % ROWS, 1),
+                    row % 2 == 0 ? "맞음" : "틀림"));
+        }
+        pairs = temp.resolve("pairs.tsv").toString();
+        Files.write(Path.of(pairs), lines);
+    }
+
+    private Run train(String output, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "train",
+                "--kind",
+                "cross-encoder",
+                "--data",
+                pairs,
+                "--model",
+                "builtin:ko-tiny",
+                "--output",
+                temp.resolve(output).toString(),
+                "--quiet",
+                "--json"));
+        arguments.addAll(List.of(more));
+        return Run.jjak(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void aRerankerIsTrainedAndUsed() {
+        Run run = train(
+                "out",
+                "--columns",
+                "question,answer,wrong",
+                "--max-steps",
+                "6",
+                "--learning-rate",
+                "1e-3",
+                "--loss",
+                "mnrl");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "output");
+        assertThat(json.path("best").path("ndcg@10").asDouble())
+                .isGreaterThanOrEqualTo(json.path("base").path("ndcg@10").asDouble());
+        assertThat(json.path("best").path("base_ndcg@10").asDouble()).isPositive();
+        Path best = temp.resolve("out/best");
+        try (CrossEncoder model = CrossEncoder.load(best)) {
+            assertThat(model.labels()).isEqualTo(1);
+        }
+
+        Run search = Run.jjak(
+                "search",
+                "--corpus",
+                pairs + ":answer",
+                "--rerank",
+                best.toString(),
+                "--top-k",
+                "3",
+                "--json",
+                "--quiet",
+                PAIRS.text(0, 0));
+        assertThat(search.exitCode()).as(search.err()).isZero();
+        JsonNode hits = JsonFile.parse(search.lastLine().getBytes(StandardCharsets.UTF_8), "output")
+                .path("hits");
+        assertThat(hits.size()).isBetween(1, 3);
+        double last = 1;
+        for (JsonNode hit : hits) {
+            assertThat(hit.path("score").asDouble()).isBetween(0.0, last);
+            last = hit.path("score").asDouble();
+        }
+
+        Run again = train(
+                "out", "--columns", "question,answer,wrong", "--max-steps", "6", "--learning-rate", "1e-3", "--resume");
+        assertThat(again.exitCode()).as(again.err()).isZero();
+    }
+
+    @Test
+    void classesAreTrained() {
+        Run run = train(
+                "classes",
+                "--columns",
+                "question,answer",
+                "--label-column",
+                "label",
+                "--loss",
+                "ce",
+                "--max-steps",
+                "2");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "output");
+        assertThat(json.path("best").has("f1_macro")).isTrue();
+        assertThat(json.path("labels").size()).isEqualTo(2);
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        assertRefused(train("a", "--loss", "nothing"), "\"nothing\" is not a loss of a cross-encoder");
+        assertRefused(train("b", "--loss", "ce"), "--loss ce needs --label-column");
+        assertRefused(train("c", "--loss", "bce", "--scale", "3"), "--scale does not apply to --loss bce");
+        assertRefused(train("d", "--eval-depth", "0"), "--eval-depth must be from 1");
+        assertRefused(
+                Run.jjak("search", "--corpus", pairs + ":answer", "--rerank-depth", "3", "질문"), "need --rerank MODEL");
+        Run encoder = Run.jjak("search", "--corpus", pairs + ":answer", "--rerank", "builtin:ko-tiny", "질문");
+        assertThat(encoder.exitCode()).isEqualTo(4);
+        assertThat(encoder.err()).contains("is no cross-encoder");
+    }
+
+    private static void assertRefused(Run run, String why) {
+        assertThat(run.err()).contains(why);
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.jjak.search.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.model.CrossEncoder;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.TextPair;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The order of reranked hits against that of scores computed one by one. */
+class RerankerTest {
+
+    private static final String QUESTION = "배송 상품은 언제 받나요?";
+
+    private static CrossEncoder model(int labels) {
+        try (SentenceTransformer encoder = SentenceTransformer.load("builtin:ko-tiny")) {
+            return CrossEncoder.create(encoder, labels, 64, 3);
+        }
+    }
+
+    private static SearchIndex index() {
+        List<IndexRow> rows = new ArrayList<>();
+        for (int row = 0; row < 30; row++) {
+            rows.add(new IndexRow("r" + row, "상품 " + row + "번은 배송까지 " + (row % 7 + 1) + "일이 걸립니다.", Map.of()));
+        }
+        return SearchIndex.inMemory(rows, IndexSettings.ofDefaults(), null);
+    }
+
+    @Test
+    void hitsAreOrderedByTheScoresOfTheCrossEncoder() {
+        try (CrossEncoder model = model(1);
+                SearchIndex index = index()) {
+            List<SearchHit> first =
+                    index.search(QUESTION, SearchRequest.ofDefaults().withTopK(20));
+            List<SearchHit> expected = new ArrayList<>(first);
+            expected.sort(Comparator.comparingDouble((SearchHit hit) -> -score(model, hit)));
+            List<SearchHit> reranked = Reranker.of(model, 20, null).search(index, QUESTION, SearchRequest.ofDefaults());
+            assertThat(reranked).hasSize(5);
+            for (int i = 0; i < 5; i++) {
+                assertThat(reranked.get(i).id()).isEqualTo(expected.get(i).id());
+                assertThat(reranked.get(i).rank()).isEqualTo(i + 1);
+                assertThat(reranked.get(i).score()).isCloseTo(score(model, expected.get(i)), within(1e-6));
+            }
+        }
+    }
+
+    private static double score(CrossEncoder model, SearchHit hit) {
+        return model.predict(List.of(new TextPair(QUESTION, hit.text())))[0];
+    }
+
+    @Test
+    void whatIsNotReadFollowsInItsOldOrder() {
+        try (CrossEncoder model = model(1);
+                SearchIndex index = index()) {
+            List<SearchHit> first =
+                    index.search(QUESTION, SearchRequest.ofDefaults().withTopK(20));
+            List<SearchHit> deep = Reranker.of(model, 4, null).rerank(QUESTION, first, 20);
+            assertThat(deep.subList(4, 20).stream().map(SearchHit::id))
+                    .isEqualTo(first.subList(4, 20).stream().map(SearchHit::id).toList());
+            // One nanosecond is over before the second part is read.
+            List<SearchHit> late = Reranker.of(model, 20, Duration.ofNanos(1)).rerank(QUESTION, first, 20);
+            assertThat(late.subList(8, 20).stream().map(SearchHit::id))
+                    .isEqualTo(first.subList(8, 20).stream().map(SearchHit::id).toList());
+            assertThat(Reranker.of(model, 20, null).rerank(QUESTION, List.of(), 3))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNoRerankerIsRefused() {
+        try (CrossEncoder one = model(1);
+                CrossEncoder three = model(3)) {
+            assertThatThrownBy(() -> Reranker.of(three, 5, null))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("has 3");
+            assertThatThrownBy(() -> Reranker.of(one, 0, null))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("`depth` must be from 1");
+            assertThatThrownBy(() -> Reranker.of(one, 5, Duration.ZERO))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("`budget`");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.jjak.crossencoder;
+
+import io.github.jjak.batch.BatchSampler;
+import io.github.jjak.train.internal.BatchesOfSteps;
+import io.github.jjak.train.internal.RunArguments;
+import io.github.jjak.train.internal.StepSeed;
+import io.github.jjak.train.internal.Steps;
+import java.util.OptionalInt;
+
+/** Steps on lists of documents, dealt by a sampler, under a loss of scores. */
+record ListSteps(BatchSampler sampler, TrainingLists lists, PairGradient gradient, RunArguments arguments)
+        implements Steps {
+
+    /** Seeds of what is drawn from the batch are no seeds of dropout. */
+    private static final int DRAWS = -2;
+
+    @Override
+    public Epoch epoch(int epoch) {
+        return new Dealt(new BatchesOfSteps(sampler.batches(epoch).batches(), perStep()));
+    }
+
+    private int perStep() {
+        return arguments.batches().gradientAccumulationSteps();
+    }
+
+    @Override
+    public OptionalInt stepsOfEveryEpoch() {
+        OptionalInt every = sampler.batchesOfEveryEpoch();
+        return every.isPresent() ? OptionalInt.of(BatchesOfSteps.steps(every.getAsInt(), perStep())) : every;
+    }
+
+    private final class Dealt implements Epoch {
+        private final BatchesOfSteps dealt;
+
+        Dealt(BatchesOfSteps dealt) {
+            this.dealt = dealt;
+        }
+
+        @Override
+        public int steps() {
+            return dealt.steps();
+        }
+
+        @Override
+        public int[] rows(int stepOfEpoch) {
+            return dealt.rows(stepOfEpoch);
+        }
+
+        @Override
+        public Gradient accumulate(int stepOfEpoch, int step) {
+            ListBatch batch = ListBatch.of(
+                    lists,
+                    dealt.of(stepOfEpoch),
+                    gradient.loss().inBatchNegatives(),
+                    StepSeed.of(arguments.seed(), step, DRAWS));
+            return gradient.accumulate(batch, arguments.seed(), step);
+        }
+    }
+}
