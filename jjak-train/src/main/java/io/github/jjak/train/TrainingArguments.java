@@ -251,8 +251,8 @@ public final class TrainingArguments {
         /** With a rank: last parts of the names of the layers to change, or {@code all-linear}; default attention's queries and values. */
         public Builder loraTargets(List<String> value) {
             AdapterArguments old = encoder.adapter();
-            encoder = encoder.with(
-                    new AdapterArguments(old.loraRank(), old.loraAlpha(), Objects.requireNonNull(value, "loraTargets")));
+            encoder = encoder.with(new AdapterArguments(
+                    old.loraRank(), old.loraAlpha(), Objects.requireNonNull(value, "loraTargets")));
             return this;
         }
 

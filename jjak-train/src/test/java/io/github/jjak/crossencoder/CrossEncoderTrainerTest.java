@@ -87,7 +87,8 @@ class CrossEncoderTrainerTest {
 
     /** What is right is said by a word of the answer, which a tiny encoder learns in a few steps. */
     private static Dataset marked() {
-        List<List<String>> columns = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        List<List<String>> columns =
+                List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (int row = 0; row < 24; row++) {
             columns.get(0).add(row + "번 상품을 살 수 있나요?");
             columns.get(1).add("네, " + row + "번은 있습니다.");

@@ -157,7 +157,7 @@ public final class CrossEncoderModel implements AutoCloseable {
         StandardPooling mode =
                 ClassificationHead.readsMean(encoder.configuration()) ? StandardPooling.MEAN : StandardPooling.CLS;
         return new Modules(
-                List.of(), new Pooling(encoder.configuration().hiddenSize(), List.of(mode), true), List.of());
+                null, List.of(), new Pooling(encoder.configuration().hiddenSize(), List.of(mode), true), List.of());
     }
 
     /**

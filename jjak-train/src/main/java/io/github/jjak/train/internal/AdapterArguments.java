@@ -27,8 +27,7 @@ public record AdapterArguments(
                 loraRank == null ? 0 : loraRank,
                 "at most " + MOST_RANK);
         if (loraAlpha != null) {
-            Range.require(
-                    loraAlpha >= 1e-6 && loraAlpha <= 1e6, "loraAlpha", loraAlpha, "a number from 1e-6 to 1e6");
+            Range.require(loraAlpha >= 1e-6 && loraAlpha <= 1e6, "loraAlpha", loraAlpha, "a number from 1e-6 to 1e6");
         }
         loraTargets = List.copyOf(loraTargets);
     }

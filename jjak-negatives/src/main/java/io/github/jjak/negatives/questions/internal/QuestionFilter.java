@@ -1,11 +1,11 @@
 package io.github.jjak.negatives.questions.internal;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.data.internal.CharacterNgrams;
 import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.negatives.filter.internal.CharacterNgrams;
 import io.github.jjak.rank.Ranking;
 import java.util.ArrayList;
 import java.util.EnumMap;
