@@ -10,6 +10,8 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.CrossEncoder;
+import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.serve.generation.Source;
 import io.github.jjak.serve.http.Limits;
 import io.github.jjak.serve.http.internal.Route;
@@ -61,11 +63,23 @@ class BadInputTest {
             "/admin/rollback", "{}",
             "/admin/feedback/erase", "{\"query_id\":\"x\"}");
 
+    /** The same of the routes that a cross-encoder answers. */
+    private static final Map<String, String> GOOD_FOR_CROSS_ENCODERS = Map.of(
+            "/v1/rerank",
+                    "{\"model\":\"m\",\"query\":\"환불\",\"documents\":[\"배송\"],\"top_n\":1,\"return_documents\":true}",
+            "/v2/rerank",
+                    "{\"model\":\"m\",\"query\":\"환불\",\"documents\":[\"배송\"],\"top_n\":1,\"max_tokens_per_doc\":100}");
+
     @BeforeAll
     static void start() {
         TestServer.index(folder.resolve("index"), TestServer.ROWS);
         TestServer.index(folder.resolve("index.previous"), TestServer.ROWS);
+        try (SentenceTransformer encoder = SentenceTransformer.load("builtin:ko-tiny");
+                CrossEncoder reranker = CrossEncoder.create(encoder, 1, 64, 3)) {
+            reranker.save(folder.resolve("reranker"));
+        }
         server = TestServer.start(ServerOptions.builder(new Source(TestServer.MODEL, null, folder.resolve("index")))
+                .reranker(folder.resolve("reranker").toString(), 50, null)
                 .feedback(folder.resolve("feedback.jsonl"))
                 .limits(Limits.ofDefaults()
                         .withBodyBytes(100_000, 200_000)
@@ -91,7 +105,8 @@ class BadInputTest {
     }
 
     private static String good(String path) {
-        return Objects.requireNonNull(GOOD.get(path), path);
+        String body = GOOD.getOrDefault(path, GOOD_FOR_CROSS_ENCODERS.get(path));
+        return Objects.requireNonNull(body, path);
     }
 
     private static List<String> posts() {

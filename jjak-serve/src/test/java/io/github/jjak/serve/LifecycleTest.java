@@ -45,7 +45,12 @@ class LifecycleTest {
 
     @Test
     void whatHasBegunIsEndedWhenTheServerStops() throws Exception {
-        TestServer server = TestServer.start(folder.resolve("index"));
+        TestServer.index(folder.resolve("index"), TestServer.ROWS);
+        // A busy machine may need longer than the usual time for what has begun.
+        TestServer server =
+                TestServer.start(ServerOptions.builder(new Source(TestServer.MODEL, null, folder.resolve("index")))
+                        .queue(QueueOptions.ofDefaults().withDeadline(Duration.ofMinutes(3)))
+                        .drain(Duration.ofMinutes(3)));
         List<CompletableFuture<HttpResponse<String>>> begun = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             begun.add(server.sendLater(server.post("/v1/embeddings", LONG_TEXTS)));
@@ -66,7 +71,7 @@ class LifecycleTest {
         TestServer.index(folder.resolve("index"), TestServer.ROWS);
         try (TestServer server =
                 TestServer.start(ServerOptions.builder(new Source(TestServer.MODEL, null, folder.resolve("index")))
-                        .queue(QueueOptions.ofDefaults().withMostRequests(3)))) {
+                        .queue(QueueOptions.ofDefaults().withMostRequests(3).withDeadline(Duration.ofMinutes(3))))) {
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
                 answers.add(server.sendLater(server.post("/v1/embeddings", LONG_TEXTS)));

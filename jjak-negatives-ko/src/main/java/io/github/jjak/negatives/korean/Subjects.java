@@ -31,14 +31,18 @@ final class Subjects {
 
     private static Map<String, Set<String>> predicates() {
         Map<String, Set<String>> result = new HashMap<>();
+        Set<String> free = new HashSet<>();
         for (List<String> row : WordList.of(Subjects.class, "subjects.tsv").rows(3)) {
-            if (!row.get(2).equals("-")) {
-                for (String noun : row.get(1).split(" ", 0)) {
+            for (String noun : row.get(1).split(" ", 0)) {
+                if (row.get(2).equals("-")) {
+                    free.add(noun);
+                } else {
                     result.computeIfAbsent(noun, key -> new HashSet<>())
                             .addAll(List.of(row.get(2).split(" ", 0)));
                 }
             }
         }
+        result.keySet().removeAll(free);
         return Map.copyOf(result);
     }
 }

@@ -84,11 +84,11 @@ public final class RouteHandler {
     }
 
     private CompletableFuture<Answer> admitted(Context context, Route route) {
-        admission.enter();
+        orDropBody(context, admission::enter);
         try {
             Call call = new Call(context, limits);
             if (call.hasBody()) {
-                admission.beginReading();
+                orDropBody(context, admission::beginReading);
                 try {
                     call.receive();
                 } finally {
@@ -99,6 +99,15 @@ public final class RouteHandler {
         } catch (RuntimeException failure) {
             admission.leave();
             throw failure;
+        }
+    }
+
+    private static void orDropBody(Context context, Runnable admission) {
+        try {
+            admission.run();
+        } catch (ProblemException full) {
+            RefusedBody.drop(context);
+            throw full;
         }
     }
 
