@@ -138,7 +138,7 @@ public final class CrossEncoder implements AutoCloseable {
     private void requireOneLabel() {
         if (labels() != 1) {
             throw new UsageException("This cross-encoder has " + labels()
-                    + " labels, so a pair has no single score. Use `predictLabels`, or a model with one label.");
+                    + " labels, so a pair has no single score. Use predictLabels, or a model with one label.");
         }
     }
 

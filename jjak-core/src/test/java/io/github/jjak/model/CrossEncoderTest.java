@@ -72,7 +72,7 @@ class CrossEncoderTest {
             assertThat(model.labelNames()).containsExactly("LABEL_0", "LABEL_1", "LABEL_2");
             assertThatThrownBy(() -> model.rank("질문", List.of("답"), 1))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContainingAll("3 labels", "`predictLabels`");
+                    .hasMessageContainingAll("3 labels", "predictLabels");
         }
     }
 
@@ -117,7 +117,7 @@ class CrossEncoderTest {
             }
             assertThatThrownBy(() -> CrossEncoder.create(encoder, 0, 48, 7))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("`labels` must be from 1");
+                    .hasMessageContaining("labels must be from 1");
             assertThatThrownBy(() -> CrossEncoder.create(encoder, 1, 481, 7))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContainingAll("max_seq_length", "481");
@@ -141,7 +141,7 @@ class CrossEncoderTest {
         assertThatThrownBy(() -> SentenceTransformer.load(fixtures.path("cross_encoders/bert-labels"))
                         .close())
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("`CrossEncoder.load`");
+                .hasMessageContaining("CrossEncoder.load");
     }
 
     @Test

@@ -54,7 +54,7 @@ public final class LambdaLoss implements CrossEncoderLoss {
         this.weighting = Objects.requireNonNull(weighting, "weighting");
         this.mu = ScoreLists.factor("mu", mu);
         if (k < 0) {
-            throw new UsageException("`k` must be at least 0, but is " + k + ".");
+            throw new UsageException("k must be at least 0, but is " + k + ".");
         }
         this.k = k;
         this.sigma = ScoreLists.factor("sigma", sigma);

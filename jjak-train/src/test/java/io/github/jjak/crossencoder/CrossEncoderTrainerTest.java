@@ -269,7 +269,7 @@ class CrossEncoderTrainerTest {
                 .hasMessageContaining("`posWeight` must be a number from 1e-6");
         assertThatThrownBy(() -> new LambdaLoss(LambdaLoss.Weighting.NONE, 1, -1, 1))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("`k` must be at least 0");
+                .hasMessageContaining("k must be at least 0");
     }
 
     private static void assertRefused(CrossEncoder model, CrossEncoderLoss loss, Dataset data, String why) {

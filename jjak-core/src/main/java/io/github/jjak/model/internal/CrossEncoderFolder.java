@@ -104,7 +104,7 @@ final class CrossEncoderFolder {
             try (TensorSource source = WeightFiles.open(folder.folder())) {
                 if (!ClassificationHead.isIn(configuration, source)) {
                     throw new ModelException(folder.location() + " is no cross-encoder: its weights hold an encoder but"
-                            + " no head for scores. Train one from it: `CrossEncoder.create`.");
+                            + " no head for scores. Train one from it: CrossEncoder.create.");
                 }
                 if (entries.size() > 1) {
                     throw new ModelException(modulesFolder.resolve(ModuleEntry.FILE) + ": behind a cross-encoder's"

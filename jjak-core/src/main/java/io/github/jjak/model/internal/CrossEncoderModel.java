@@ -91,7 +91,7 @@ public final class CrossEncoderModel implements AutoCloseable {
         }
         throw new ModelException(
                 "\"" + location + "\" is no cross-encoder. Give a folder with a head for scores, such as"
-                        + " `CrossEncoder.save` or transformers' save_pretrained writes it, or an id of the hub (owner/name).");
+                        + " CrossEncoder.save or transformers' save_pretrained writes it, or an id of the hub (owner/name).");
     }
 
     /** Whether a location, if it is a folder, holds a head for scores; one of the hub is downloaded. */
@@ -123,7 +123,7 @@ public final class CrossEncoderModel implements AutoCloseable {
         int length = maxSequenceLength == 0 ? from.maxTokens() : maxSequenceLength;
         if (labels < 1 || labels > ClassificationHead.MOST_LABELS) {
             throw new UsageException(
-                    "`labels` must be from 1 to " + ClassificationHead.MOST_LABELS + ", but is " + labels + ".");
+                    "labels must be from 1 to " + ClassificationHead.MOST_LABELS + ", but is " + labels + ".");
         }
         if (length < 3 || length > from.maxTokens()) {
             throw new UsageException("max_seq_length must be from 3 to " + from.maxTokens()

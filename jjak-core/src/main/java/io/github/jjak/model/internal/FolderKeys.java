@@ -169,10 +169,10 @@ final class FolderKeys {
             "quantization_config", "Take the model with weights of 16 or 32 bits.",
             "is_decoder", "Jjak needs an encoder.",
             "model_type",
-                    "A CrossEncoder is loaded with `CrossEncoder.load`, a model of vectors with"
-                            + " `SentenceTransformer.load`; Jjak has no other kinds.",
+                    "A CrossEncoder is loaded with CrossEncoder.load, a model of vectors with"
+                            + " SentenceTransformer.load; Jjak has no other kinds.",
             "use_residual", "Jjak's Dense has no residual.",
-            "transformer_task", "A cross-encoder is loaded with `CrossEncoder.load`.");
+            "transformer_task", "A cross-encoder is loaded with CrossEncoder.load.");
 
     private final String file;
     private final Set<String> obeyed;

@@ -78,7 +78,7 @@ public final class ModelFolder {
         if (Files.isRegularFile(file)
                 && JsonFile.readObject(file).path("model_type").asText().equals("CrossEncoder")) {
             throw new ModelException(
-                    file + ": this is a cross-encoder, which gives no vectors. Load it with `CrossEncoder.load`.");
+                    file + ": this is a cross-encoder, which gives no vectors. Load it with CrossEncoder.load.");
         }
     }
 

@@ -52,7 +52,7 @@ public final class Reranker {
             throw new UsageException("`depth` must be from 1 to " + MOST_DEPTH + ", but is " + depth + ".");
         }
         if (budget != null && (budget.isNegative() || budget.isZero())) {
-            throw new UsageException("`budget` must be above 0, but is " + budget + ".");
+            throw new UsageException("budget must be above 0, but is " + budget + ".");
         }
         return new Reranker(model, depth, budget);
     }

@@ -86,7 +86,7 @@ class RerankerTest {
                     .hasMessageContaining("`depth` must be from 1");
             assertThatThrownBy(() -> Reranker.of(one, 5, Duration.ZERO))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("`budget`");
+                    .hasMessageContaining("budget");
         }
     }
 }

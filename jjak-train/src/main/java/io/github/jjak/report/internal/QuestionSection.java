@@ -49,8 +49,8 @@ final class QuestionSection {
             out.said(
                     "p",
                     new Said(
-                            "Questions are numbered as in the held-out rows. Texts are left out; jjak report RUN --texts puts them in.",
-                            "번호는 평가용 데이터의 질문 순서입니다. 질문 원문은 넣지 않았습니다. jjak report RUN --texts 로 넣을 수 있습니다."),
+                            "Questions are numbered as in the held-out rows. Texts are left out; a report can be made with them.",
+                            "번호는 평가용 데이터의 질문 순서입니다. 질문 원문은 넣지 않았습니다. 원문을 넣은 보고서는 따로 만들 수 있습니다."),
                     "class",
                     "note");
         }

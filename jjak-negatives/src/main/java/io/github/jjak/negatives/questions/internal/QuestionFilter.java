@@ -72,7 +72,7 @@ public record QuestionFilter(double nearCopy, int within) {
             throw new UsageException("`nearCopy` must be above 0 and at most 1, but is " + nearCopy + ".");
         }
         if (within < 1) {
-            throw new UsageException("`within` must be at least 1, but is " + within + ".");
+            throw new UsageException("within must be at least 1, but is " + within + ".");
         }
     }
 

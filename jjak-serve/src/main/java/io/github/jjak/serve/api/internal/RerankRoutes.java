@@ -42,9 +42,7 @@ public final class RerankRoutes {
     private SecondStage stage() {
         SecondStage second = stage;
         if (second == null) {
-            throw new ProblemException(
-                    Problem.NOT_FOUND,
-                    "This server has no cross-encoder. Start it with one: jjak serve --rerank MODEL.");
+            throw new ProblemException(Problem.NOT_FOUND, "This server has no cross-encoder. Start it with one.");
         }
         return second;
     }
