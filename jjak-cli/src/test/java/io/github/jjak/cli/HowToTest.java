@@ -84,7 +84,8 @@ class HowToTest {
     @ParameterizedTest
     @MethodSource("pages")
     @Tag("slow")
-    @Disabled("one of the newer pages takes the test runner's own channel; until it is found the pages are not executed")
+    @Disabled(
+            "one of the newer pages takes the test runner's own channel; until it is found the pages are not executed")
     void everyCommandWorks(Path page) throws Exception {
         writeWorld();
         for (String command : commands(page)) {
