@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,8 +83,6 @@ class HowToTest {
     @ParameterizedTest
     @MethodSource("pages")
     @Tag("slow")
-    @Disabled(
-            "one of the newer pages takes the test runner's own channel; until it is found the pages are not executed")
     void everyCommandWorks(Path page) throws Exception {
         writeWorld();
         for (String command : commands(page)) {

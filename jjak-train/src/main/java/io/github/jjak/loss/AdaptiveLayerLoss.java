@@ -4,19 +4,18 @@ import static io.github.jjak.tensor.internal.Tensors.number;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.Loss.RowwiseLoss;
+import io.github.jjak.loss.Loss.WrappingLoss;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Another loss over the vectors of lower layers too, so that the first layers alone are a good encoder: the loss of the last layer, the
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The encoder runs once per batch, whatever the number of layers; their hidden states go through the model's own pooling and modules.
  * Around {@link MatryoshkaLoss} this is sentence-transformers' {@code Matryoshka2dLoss}. Immutable and thread-safe, if the loss is.
  */
-public final class AdaptiveLayerLoss implements RowwiseLoss {
+public final class AdaptiveLayerLoss implements RowwiseLoss, WrappingLoss {
 
     /** Every layer in every step. */
     public static final int ALL_LAYERS = -1;
@@ -192,14 +191,9 @@ public final class AdaptiveLayerLoss implements RowwiseLoss {
         return texts;
     }
 
-    /** The wrapped loss. */
+    @Override
     public Loss loss() {
         return loss;
-    }
-
-    @Override
-    public List<LossParameter> parameters(int dimension) {
-        return loss.parameters(dimension);
     }
 
     @Override
@@ -218,50 +212,5 @@ public final class AdaptiveLayerLoss implements RowwiseLoss {
         options.put("kl_temperature", Double.toString(klTemperature));
         options.put("layer_weighting", layerWeighting.name().toLowerCase(Locale.ROOT));
         return options;
-    }
-
-    @Override
-    public void check(int columns, int batchSize) {
-        loss.check(columns, batchSize);
-    }
-
-    @Override
-    public void checkLabels(double @Nullable [] labels) {
-        loss.checkLabels(labels);
-    }
-
-    @Override
-    public void checkGuide(int dimension, int guideDimension) {
-        loss.checkGuide(dimension, guideDimension);
-    }
-
-    @Override
-    public boolean usesInBatchNegatives() {
-        return loss.usesInBatchNegatives();
-    }
-
-    @Override
-    public boolean comparesClasses() {
-        return loss.comparesClasses();
-    }
-
-    @Override
-    public OptionalDouble nearDuplicates() {
-        return loss.nearDuplicates();
-    }
-
-    @Override
-    public boolean usesCopy() {
-        return loss.usesCopy();
-    }
-
-    @Override
-    public boolean usesGuide() {
-        return loss.usesGuide();
-    }
-
-    @Override
-    public boolean learnsGuideVectors() {
-        return loss.learnsGuideVectors();
     }
 }

@@ -159,4 +159,61 @@ public interface Loss {
             return compute(batch, 0, batch.rows());
         }
     }
+
+    /** A loss around another one, of whose data and batches it needs what that one needs. */
+    interface WrappingLoss extends Loss {
+
+        /** The wrapped loss. */
+        Loss loss();
+
+        @Override
+        default void check(int columns, int batchSize) {
+            loss().check(columns, batchSize);
+        }
+
+        @Override
+        default void checkLabels(double @Nullable [] labels) {
+            loss().checkLabels(labels);
+        }
+
+        @Override
+        default void checkGuide(int dimension, int guideDimension) {
+            loss().checkGuide(dimension, guideDimension);
+        }
+
+        @Override
+        default boolean usesInBatchNegatives() {
+            return loss().usesInBatchNegatives();
+        }
+
+        @Override
+        default boolean comparesClasses() {
+            return loss().comparesClasses();
+        }
+
+        @Override
+        default OptionalDouble nearDuplicates() {
+            return loss().nearDuplicates();
+        }
+
+        @Override
+        default boolean usesCopy() {
+            return loss().usesCopy();
+        }
+
+        @Override
+        default boolean usesGuide() {
+            return loss().usesGuide();
+        }
+
+        @Override
+        default boolean learnsGuideVectors() {
+            return loss().learnsGuideVectors();
+        }
+
+        @Override
+        default List<LossParameter> parameters(int dimension) {
+            return loss().parameters(dimension);
+        }
+    }
 }

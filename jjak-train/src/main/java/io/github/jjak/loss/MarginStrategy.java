@@ -17,4 +17,18 @@ public enum MarginStrategy {
                 ? scores.add(number(margin))
                 : scores.add(scores.abs().mul(number(margin)));
     }
+
+    /**
+     * Which scaled similarities lie above the row's positive by more than the margin, without gradient.
+     *
+     * @param logits {@code [rows, candidates]}
+     * @param positives of the same scale, {@code [rows]}
+     * @param factor what the similarities were multiplied by, {@code [1]}; the margin is one of similarities
+     * @return booleans, {@code [rows, candidates]}
+     */
+    Tensor exceeded(Tensor logits, Tensor positives, Tensor factor, double margin) {
+        Tensor scale = factor.detach();
+        Tensor threshold = above(positives.detach().div(scale), margin).reshape(-1, 1);
+        return logits.detach().div(scale).gt(threshold);
+    }
 }

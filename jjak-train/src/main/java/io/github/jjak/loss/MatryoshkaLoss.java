@@ -4,6 +4,7 @@ import static io.github.jjak.tensor.internal.Tensors.number;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.Loss.RowwiseLoss;
+import io.github.jjak.loss.Loss.WrappingLoss;
 import io.github.jjak.rank.internal.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,13 +13,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Another loss over the first components of the vectors too, so that these alone are good vectors: the weighted sum of its values over
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * layers: {@link AdaptiveLayerLoss} wraps this one, which is sentence-transformers' {@code Matryoshka2dLoss}. Immutable and thread-safe, if
  * the loss is.
  */
-public final class MatryoshkaLoss implements RowwiseLoss {
+public final class MatryoshkaLoss implements RowwiseLoss, WrappingLoss {
 
     /** Every dimension in every step. */
     public static final int ALL_DIMENSIONS = -1;
@@ -135,7 +134,7 @@ public final class MatryoshkaLoss implements RowwiseLoss {
                 .toArray(float[][][]::new);
     }
 
-    /** The wrapped loss. */
+    @Override
     public Loss loss() {
         return loss;
     }
@@ -172,50 +171,5 @@ public final class MatryoshkaLoss implements RowwiseLoss {
 
     private static String joined(List<?> values) {
         return values.stream().map(String::valueOf).collect(Collectors.joining(","));
-    }
-
-    @Override
-    public void check(int columns, int batchSize) {
-        loss.check(columns, batchSize);
-    }
-
-    @Override
-    public void checkLabels(double @Nullable [] labels) {
-        loss.checkLabels(labels);
-    }
-
-    @Override
-    public void checkGuide(int dimension, int guideDimension) {
-        loss.checkGuide(dimension, guideDimension);
-    }
-
-    @Override
-    public boolean usesInBatchNegatives() {
-        return loss.usesInBatchNegatives();
-    }
-
-    @Override
-    public boolean comparesClasses() {
-        return loss.comparesClasses();
-    }
-
-    @Override
-    public OptionalDouble nearDuplicates() {
-        return loss.nearDuplicates();
-    }
-
-    @Override
-    public boolean usesCopy() {
-        return loss.usesCopy();
-    }
-
-    @Override
-    public boolean usesGuide() {
-        return loss.usesGuide();
-    }
-
-    @Override
-    public boolean learnsGuideVectors() {
-        return loss.learnsGuideVectors();
     }
 }

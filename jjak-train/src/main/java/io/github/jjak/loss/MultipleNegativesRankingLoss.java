@@ -19,8 +19,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
@@ -209,7 +207,10 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
                     : logits;
             candidates.add(known.admit(hardened, comparison, tooAlike(logits, positives, factor)));
         }
-        return logSumExp(candidates).sub(positives).sum().div(number(batch.rows()));
+        return Denominator.logSumExp(candidates, partitionMode)
+                .sub(positives)
+                .sum()
+                .div(number(batch.rows()));
     }
 
     /** What similarities are multiplied by, {@code [1]}. */
@@ -223,14 +224,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
 
     /** Which candidates are more alike than the row's positive by more than the margin; null without a margin. */
     private @Nullable Tensor tooAlike(Tensor logits, Tensor positives, Tensor factor) {
-        Double margin = maskMargin;
-        if (margin == null) {
-            return null;
-        }
-        // Thresholds are meant for similarities, not for scaled ones.
-        Tensor ofPositives = positives.detach().div(factor.detach());
-        Tensor threshold = maskStrategy.above(ofPositives, margin).reshape(-1, 1);
-        return logits.detach().div(factor.detach()).gt(threshold);
+        return maskMargin == null ? null : maskStrategy.exceeded(logits, positives, factor, maskMargin);
     }
 
     private Tensor prepare(Tensor column) {
@@ -239,20 +233,6 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
 
     private static Tensor scores(Tensor left, Tensor right, Tensor factor) {
         return left.matmul(right.t()).mul(factor);
-    }
-
-    private Tensor logSumExp(List<Tensor> candidates) {
-        if (partitionMode == PartitionMode.JOINT) {
-            Tensor all = candidates.size() == 1
-                    ? candidates.get(0)
-                    : torch.cat(new TensorVector(candidates.toArray(Tensor[]::new)), 1);
-            return torch.logsumexp(all, 1);
-        }
-        Tensor sum = torch.logsumexp(candidates.get(0), 1);
-        for (Tensor direction : candidates.subList(1, candidates.size())) {
-            sum = sum.add(torch.logsumexp(direction, 1));
-        }
-        return sum.div(number(candidates.size()));
     }
 
     /** Options; see sentence-transformers' arguments of the same names. */

@@ -149,4 +149,10 @@ public record EncoderConfiguration(
                     + "\" for this architecture.");
         }
     }
+
+    /** About how many numbers a forward pass multiplies: each token with each matrix of each layer. */
+    public long multiplications(long tokens) {
+        long hidden = hiddenSize;
+        return tokens * layers * (4 * hidden * hidden + 2 * hidden * intermediateSize);
+    }
 }

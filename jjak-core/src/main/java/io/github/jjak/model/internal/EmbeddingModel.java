@@ -1,7 +1,6 @@
 package io.github.jjak.model.internal;
 
 import io.github.jjak.encoder.internal.Encoder;
-import io.github.jjak.encoder.internal.EncoderConfiguration;
 import io.github.jjak.encoder.internal.LowRankAdapter;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.file.internal.AtomicFolder;
@@ -116,13 +115,14 @@ public final class EmbeddingModel implements AutoCloseable {
      */
     float[][] forward(PackedTokens packed, Precision precision, UnaryOperator<Tensor> behind) {
         try (UseCount.Use use = uses.begin();
-                ThreadShare.Share share = Libtorch.threadShare().begin(multiplications(packed.tokens()));
+                ThreadShare.Share share =
+                        Libtorch.threadShare().begin(encoder.configuration().multiplications(packed.tokens()));
                 TensorScope scope = TensorScope.open()) {
             float[][] vectors = Gradients.recording(
                     false,
                     () -> Tensors.toRows(behind.apply(
                             embedHidden(encoder.forward(packed, precision, modules.layersBelow()), packed))));
-            requireFinite(vectors);
+            FiniteVectors.require(vectors, files.location());
             return vectors;
         }
     }
@@ -131,25 +131,6 @@ public final class EmbeddingModel implements AutoCloseable {
     private Tensor cut(Tensor embeddings) {
         int kept = dimension();
         return kept == embeddings.size(1) ? embeddings : embeddings.narrow(1, 0, kept);
-    }
-
-    private void requireFinite(float[][] vectors) {
-        for (float[] vector : vectors) {
-            for (float number : vector) {
-                if (!Float.isFinite(number)) {
-                    throw new ModelException("The model " + files.location()
-                            + " produces vectors with NaN or infinite numbers. Its weights are too large because its"
-                            + " training diverged. Use an earlier checkpoint, or train with a smaller learning rate.");
-                }
-            }
-        }
-    }
-
-    /** About how many numbers a forward pass multiplies: each token with each matrix of each layer. */
-    private long multiplications(long tokens) {
-        EncoderConfiguration shape = encoder.configuration();
-        long hidden = shape.hiddenSize();
-        return tokens * shape.layers() * (4 * hidden * hidden + 2 * hidden * shape.intermediateSize());
     }
 
     /** What stands in front of a text of this role: {@code prompts} of sentence-transformers. Empty for nothing. */
