@@ -145,11 +145,9 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
                     + " needs at least two text columns, questions and answers, but the data have " + columns + ".");
         }
         if (batchSize < 2 && columns == 2) {
-            throw new UsageException(
-                    "batch size " + batchSize + " leaves " + loss + " without any negative, so there is nothing to"
-                            + " learn. Use `batchSize` 2 or more (32 is usual;"
-                            + " larger is better), or add a column of"
-                            + " negatives.");
+            throw new UsageException("batch size " + batchSize + " leaves " + loss
+                    + " without any negative, so there is nothing to learn. Use `batchSize` 2 or more (32 is usual;"
+                    + " larger is better), or add a column of negatives.");
         }
     }
 
