@@ -72,6 +72,12 @@ class NumericOptionsTest {
             Map.entry("data split", "--data {pairs} --output {out}"),
             Map.entry("negatives", "--data {pairs} --strategy bm25:1 --model builtin:ko-tiny --output {out}.csv"),
             Map.entry("serve", "--model builtin:ko-tiny"),
+            Map.entry("compare", "bm25 builtin:ko-tiny --data {pairs}"),
+            Map.entry("report", "{out}"),
+            Map.entry("init", "--data {pairs} --output {out}.yaml"),
+            Map.entry("sweep", "--config {config} --set seed=1,2 --output {out}"),
+            Map.entry(
+                    "questions", "--data {pairs} --columns answer --endpoint http://127.0.0.1:9/v1 --output {out}.csv"),
             Map.entry("pull", "builtin:ko-tiny"));
 
     /** What an option needs besides. */
@@ -87,6 +93,7 @@ class NumericOptionsTest {
             Map.entry("serve --rerank-budget", "--rerank builtin:ko-tiny"),
             Map.entry("train --margin", "--loss triplet"),
             Map.entry("train --lora-alpha", "--lora-rank 4"),
+            Map.entry("train-cross-encoder --lora-alpha", "--lora-rank 4"),
             Map.entry("train --deletion-ratio", "--loss denoising-auto-encoder"),
             Map.entry("train --positive-margin", "--loss mega-batch-margin"),
             Map.entry("train --negative-margin", "--loss mega-batch-margin"),
@@ -274,6 +281,8 @@ class NumericOptionsTest {
         }
         Files.write(temp.resolve("pairs.csv"), pairs);
         Files.write(temp.resolve("texts.txt"), texts);
+        Files.writeString(
+                temp.resolve("run.yaml"), "data: " + temp.resolve("pairs.csv") + "\nmodel: builtin:ko-tiny\n");
         Files.write(temp.resolve("scores.csv"), List.of("question,answer,score", "언제 오나요?,사흘 뒤입니다.,0.5"));
     }
 
@@ -301,6 +310,7 @@ class NumericOptionsTest {
                 .filter(word -> !word.isEmpty())
                 .map(word -> word.replace("{pairs}", temp.resolve("pairs.csv").toString())
                         .replace("{texts}", temp.resolve("texts.txt").toString())
+                        .replace("{config}", temp.resolve("run.yaml").toString())
                         .replace("{out}", temp.resolve("out").toString()))
                 .toList();
     }
