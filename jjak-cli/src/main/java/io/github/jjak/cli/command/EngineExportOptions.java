@@ -6,8 +6,6 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.model.SentenceTransformer.EncodeSummary;
-import io.github.jjak.model.SentenceTransformer.VectorSink;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.model.internal.ModelFingerprint;
 import io.github.jjak.search.engine.EngineCollection;
@@ -109,40 +107,19 @@ final class EngineExportOptions {
                 fingerprint(model),
                 model.location());
         VectorLengths lengths = new VectorLengths(normalize);
-        List<IndexRow> all = new ArrayList<>(rows.size());
-        rows.forEach(0, all::add);
-        List<String> texts = all.stream().map(IndexRow::text).toList();
-        EncodeSummary[] summary = new EncodeSummary[1];
+        RowVectors vectors = new RowVectors(model, options, lengths);
         EngineFormat engine = format;
         if (engine != null) {
-            EngineFiles.write(
-                    output,
-                    engine,
-                    collection,
-                    sink -> summary[0] = encode(
-                            model,
-                            texts,
-                            options,
-                            lengths.before((index, vector) -> sink.row(all.get((int) index), vector))));
+            EngineFiles.write(output, engine, collection, sink -> vectors.writeTo(rows, sink));
         } else {
             Preflight.output(output);
             TableFile.writeParquet(
                     output,
                     columns(collection),
                     metadata(collection),
-                    sink -> summary[0] = encode(
-                            model,
-                            texts,
-                            options,
-                            lengths.before(
-                                    (index, vector) -> sink.row(cells(collection, all.get((int) index), vector)))));
+                    sink -> vectors.writeTo(rows, (row, vector) -> sink.row(cells(collection, row, vector))));
         }
-        report(collection, summary[0], lengths.remark(model), output, common);
-    }
-
-    private static EncodeSummary encode(
-            SentenceTransformer model, List<String> texts, EncodeOptions options, VectorSink sink) {
-        return model.encode(texts, TextRole.DOCUMENT, options, sink);
+        report(collection, vectors, lengths.remark(model), output, common);
     }
 
     private static List<Column> columns(EngineCollection collection) {
@@ -173,16 +150,16 @@ final class EngineExportOptions {
     }
 
     private static void report(
-            EngineCollection collection, EncodeSummary summary, String remark, Path output, CommonOptions common) {
+            EngineCollection collection, RowVectors vectors, String remark, Path output, CommonOptions common) {
         if (!remark.isEmpty()) {
             common.say("%s", remark);
         }
         common.say(
                 "Wrote %d rows with vectors of %d dimensions to %s (%d texts cut). Fingerprint of the model: %s",
-                summary.texts(), collection.dimension(), output, summary.truncatedTexts(), collection.fingerprint());
+                vectors.rows(), collection.dimension(), output, vectors.truncatedTexts(), collection.fingerprint());
         if (common.json) {
             Map<String, Object> result = new LinkedHashMap<>();
-            result.put("texts", summary.texts());
+            result.put("texts", vectors.rows());
             result.put("dimension", collection.dimension());
             result.put("fingerprint", collection.fingerprint());
             result.put("output", output.toString());

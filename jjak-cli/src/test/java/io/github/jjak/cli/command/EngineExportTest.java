@@ -1,6 +1,7 @@
 package io.github.jjak.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.cli.Run;
@@ -111,6 +112,27 @@ class EngineExportTest {
                 assertThat(metadata.getString(1)).isEqualTo(fingerprint);
             }
         }
+    }
+
+    /** Rows are embedded some thousands at a time; none is lost, doubled or moved where one batch ends and the next begins. */
+    @Test
+    void everyRowOfAFileOfSeveralBatchesHasItsOwnVector() throws Exception {
+        List<String> lines = new ArrayList<>(List.of("id,answer,category"));
+        for (int row = 0; row < 4500; row++) {
+            lines.add("a" + row + "," + (row % 7 == 0 ? "배송은 사흘 걸립니다." : row + "번 창구에서 받습니다.") + ",");
+        }
+        Files.write(Path.of(data), lines);
+        JsonNode said = json(embed("out", "--format", "vespa"));
+        assertThat(said.path("texts").asInt()).isEqualTo(4500);
+        List<String> written = Files.readAllLines(temp.resolve("out/feed.jsonl"));
+        assertThat(written).hasSize(4500);
+        for (int row : new int[] {0, 1, 2047, 2048, 4095, 4096, 4499}) {
+            assertThat(written.get(row)).contains("a" + row + "\"");
+        }
+        JsonNode first = JsonFile.parse(written.get(0).getBytes(StandardCharsets.UTF_8), "row 0");
+        JsonNode seventh = JsonFile.parse(written.get(4494).getBytes(StandardCharsets.UTF_8), "row 4494");
+        assertThat(seventh.findPath("values").get(0).asDouble())
+                .isCloseTo(first.findPath("values").get(0).asDouble(), within(1e-5));
     }
 
     @Test
