@@ -31,14 +31,16 @@ final class Documentation {
 
     private Documentation() {}
 
-    /** Markdown files for users: the readmes and everything under docs but the decisions, which tell of the past. */
+    /** Markdown files for users: the readmes, the recipes and everything under docs but the decisions, which tell of the past. */
     static List<Path> pages() {
         Path root = root();
-        try (Stream<Path> files = Files.walk(root.resolve("docs"))) {
+        try (Stream<Path> docs = Files.walk(root.resolve("docs"));
+                Stream<Path> recipes = Files.walk(root.resolve("recipes"))) {
             return Stream.concat(
                             Stream.of("README.md", "README.ko.md", "CONTRIBUTING.md")
                                     .map(root::resolve),
-                            files.filter(file -> file.toString().endsWith(".md"))
+                            Stream.concat(docs, recipes)
+                                    .filter(file -> file.toString().endsWith(".md"))
                                     .filter(file -> !file.toString().contains("decisions")))
                     .sorted()
                     .toList();

@@ -2,6 +2,8 @@ package io.github.jjak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jjak.cli.option.ConfigFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,10 +46,24 @@ class DocumentedCommandsTest {
     @ParameterizedTest
     @MethodSource("commands")
     void isUnderstood(String command) {
-        // What a run file has need not be typed.
-        String whole = command.startsWith("train --config") ? command + " --model in-file --output in-file" : command;
-        CommandLine.ParseResult parsed = commandLine().parseArgs(words(whole));
+        CommandLine.ParseResult parsed = commandLine().parseArgs(withRunFile(command));
         assertThat(parsed.errors()).as(command).isEmpty();
+    }
+
+    /** What a run file has need not be typed: a recipe's is read, any other is taken to name model and output. */
+    private static String[] withRunFile(String command) {
+        String[] words = words(command);
+        int config = Arrays.asList(words).indexOf("--config");
+        if (config < 0) {
+            return words;
+        }
+        Path recipe = Documentation.root().resolve(words[config + 1]);
+        if (Files.isRegularFile(recipe)) {
+            words[config + 1] = recipe.toString();
+            return ConfigFile.expand(commandLine(), words);
+        }
+        assertThat(words[config + 1]).as(command).doesNotStartWith("recipes/");
+        return words[0].equals("train") ? words(command + " --model in-file --output in-file") : words;
     }
 
     @Test

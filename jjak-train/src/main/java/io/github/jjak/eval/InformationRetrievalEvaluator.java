@@ -210,6 +210,7 @@ public final class InformationRetrievalEvaluator implements Evaluator {
         return RetrievalDetails.of(
                 score(rankings),
                 task.questions(),
+                task.answers(),
                 rankings,
                 task.relevant(),
                 clusters(),

@@ -2,15 +2,18 @@ package io.github.jjak.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.cli.option.CommonOptions;
+import io.github.jjak.cli.option.CorpusFile;
 import io.github.jjak.cli.option.Preflight;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.error.DataException;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.report.internal.RunReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +47,15 @@ public final class ReportCommand implements Runnable {
 
     @Option(
             names = "--texts",
-            description = "Show the texts of the held-out questions, from RUN/held-out.csv; they are people's texts.")
+            description = "Show the texts of the held-out questions, and of what was found before and after, from RUN/held-out.csv;"
+                    + " they are people's texts.")
     private boolean texts;
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "FILE[:COLUMN]",
+            description = "With --texts: more answers, whose texts are shown where they were found; repeatable.")
+    private List<String> corpus = List.of();
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -53,11 +63,14 @@ public final class ReportCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
+        if (!corpus.isEmpty() && !texts) {
+            throw new UsageException("--corpus gives texts of hits, which --texts shows. Add --texts, or leave out --corpus.");
+        }
         Path page = output == null ? usualOutput() : output;
         Preflight.output(page);
         RunReport report = RunReport.of(runs);
         if (texts) {
-            report = report.withTexts(heldOut(runs.get(0)));
+            report = withTexts(report);
         }
         report.write(page);
         if (common.json) {
@@ -71,8 +84,17 @@ public final class ReportCommand implements Runnable {
         return runs.size() == 1 ? runs.get(0).resolve("report.html") : Path.of("report.html");
     }
 
-    /** The questions in the order in which the run's evaluator asked them. */
-    private static List<String> heldOut(Path run) {
+    private RunReport withTexts(RunReport report) {
+        InformationRetrievalEvaluator heldOut = heldOut(runs.get(0));
+        List<String> answers = new ArrayList<>(heldOut.answers());
+        for (String file : corpus) {
+            CorpusFile.parse(file).rows(common).forEach(row -> answers.add(row.text()));
+        }
+        return report.withTexts(heldOut.questions(), answers);
+    }
+
+    /** It has the questions in the order in which the run's evaluator asked them. */
+    private static InformationRetrievalEvaluator heldOut(Path run) {
         Path file = run.resolve("held-out.csv");
         JsonNode columns = JsonFile.readObject(run.resolve("run.json")).at("/data/columns");
         if (!Files.isRegularFile(file) || columns.size() < 2) {
@@ -81,7 +103,6 @@ public final class ReportCommand implements Runnable {
         ReadOptions read = ReadOptions.builder()
                 .columns(List.of(columns.path(0).asText(), columns.path(1).asText()))
                 .build();
-        return InformationRetrievalEvaluator.of(Dataset.read(file.toString(), read))
-                .questions();
+        return InformationRetrievalEvaluator.of(Dataset.read(file.toString(), read));
     }
 }

@@ -63,6 +63,23 @@ class ReportTest {
         assertThat(questions).anyMatch(texts::contains);
         assertThat(questions).noneMatch(question -> (shown.err() + shown.out()).contains(question));
 
+        List<String> answers = Dataset.builtin("services-ko", "test").column(1);
+        Run all = Run.jjak(
+                "report",
+                output.toString(),
+                "--texts",
+                "--corpus",
+                "builtin:services-ko/test:answer",
+                "--output",
+                withTexts.toString());
+        assertThat(all.exitCode()).as(all.err()).isZero();
+        String withHits = Files.readString(withTexts);
+        assertThat(withHits).contains("hits after", "right: ").doesNotContain("(its text was not given)");
+        assertThat(answers).anyMatch(withHits::contains);
+        Run useless = Run.jjak("report", output.toString(), "--corpus", "builtin:services-ko/test:answer");
+        assertThat(useless.exitCode()).isEqualTo(2);
+        assertThat(useless.err()).contains("Add --texts, or leave out --corpus");
+
         Path both = temp.resolve("both.html");
         Run compared = Run.jjak("report", output.toString(), output.toString(), "--output", both.toString());
         assertThat(compared.exitCode()).as(compared.err()).isZero();

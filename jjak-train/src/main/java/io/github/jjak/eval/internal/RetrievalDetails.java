@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What a retrieval evaluation found, question by question, for the report of a run. Numbers only, no texts.
@@ -17,11 +18,18 @@ import java.util.Set;
  * @param ranks rank of the first right answer of each question that counts, from 1; 0 if it is not among the first hundred
  * @param characters length of each question that counts
  * @param clusters a number for each question that counts; equal ones have a right answer in common
+ * @param hits the first {@value #HITS} hits of each question that counts, best first, by their {@link AnswerMark}; a right one has {@value #RIGHT} in front
  * @param space cosines and places of a sample of the vectors
  */
 @SuppressWarnings("ArrayRecordComponent") // looked at once, never compared
 public record RetrievalDetails(
-        RetrievalResult result, int[] ranks, int[] characters, int[] clusters, VectorSpace space) {
+        RetrievalResult result, int[] ranks, int[] characters, int[] clusters, String[][] hits, VectorSpace space) {
+
+    /** So many hits of a question are named. */
+    public static final int HITS = 3;
+
+    /** Stands in front of a right answer's mark. */
+    public static final String RIGHT = "+";
 
     private static final int RESAMPLES = 500;
     private static final double CONFIDENCE = 0.95;
@@ -30,6 +38,7 @@ public record RetrievalDetails(
      * Puts it together.
      *
      * @param questions texts of every question
+     * @param answers texts of every answer
      * @param rankings hits of every question
      * @param relevant positions of the right answers of every question
      * @param clusterOfQuestion a number for every question
@@ -37,6 +46,7 @@ public record RetrievalDetails(
     public static RetrievalDetails of(
             RetrievalResult result,
             List<String> questions,
+            List<String> answers,
             List<Ranking> rankings,
             List<Set<Integer>> relevant,
             int[] clusterOfQuestion,
@@ -52,7 +62,17 @@ public record RetrievalDetails(
         int[] clusters = result.queries().stream()
                 .mapToInt(question -> clusterOfQuestion[question])
                 .toArray();
-        return new RetrievalDetails(result, ranks, characters, clusters, space);
+        String[][] hits = result.queries().stream()
+                .map(question -> hits(rankings.get(question), answers, relevant.get(question)))
+                .toArray(String[][]::new);
+        return new RetrievalDetails(result, ranks, characters, clusters, hits, space);
+    }
+
+    private static String[] hits(Ranking ranking, List<String> answers, Set<Integer> right) {
+        return IntStream.range(0, Math.min(HITS, ranking.size()))
+                .map(ranking::position)
+                .mapToObj(answer -> (right.contains(answer) ? RIGHT : "") + AnswerMark.of(answers.get(answer)))
+                .toArray(String[]::new);
     }
 
     private static int rank(Ranking ranking, Set<Integer> right) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param step steps done
  * @param ranks rank of the first right answer of each kept question, from 1; 0 beyond the hundredth
  * @param ndcg nDCG@10 of each kept question
+ * @param hits the first hits of each kept question, as {@link RetrievalDetails} names them; empty if an older release wrote the file
  * @param positives cosines of positives in {@value VectorSpace#BINS} parts of -1 to 1
  * @param negatives cosines of negatives, likewise
  * @param shown numbers among the kept questions of those on the map; -1 for one that is not kept
@@ -26,6 +27,7 @@ record Findings(
         int step,
         int[] ranks,
         double[] ndcg,
+        String[][] hits,
         int[] positives,
         int[] negatives,
         int[] shown,
@@ -52,6 +54,7 @@ record Findings(
                 step,
                 Arrays.stream(kept).map(at -> details.ranks()[at]).toArray(),
                 Arrays.stream(kept).mapToDouble(at -> rounded(ndcg[at])).toArray(),
+                Arrays.stream(kept).mapToObj(at -> details.hits()[at]).toArray(String[][]::new),
                 space.positives(),
                 space.negatives(),
                 space.shown().stream()
@@ -78,6 +81,7 @@ record Findings(
         json.put("step", step);
         json.put("ranks", ranks);
         json.put("ndcg", ndcg);
+        json.put("hits", hits);
         json.put("positive_cosines", positives);
         json.put("negative_cosines", negatives);
         Map<String, Object> map = new LinkedHashMap<>();
@@ -101,6 +105,7 @@ record Findings(
                 json.path("step").asInt(),
                 integers(json.path("ranks")),
                 decimals(json.path("ndcg")),
+                marks(json.path("hits")),
                 integers(json.path("positive_cosines")),
                 integers(json.path("negative_cosines")),
                 integers(map.path("of")),
@@ -113,6 +118,8 @@ record Findings(
     private boolean isWhole(int kept) {
         return ranks.length == kept
                 && ndcg.length == kept
+                && (hits.length == 0 || hits.length == kept)
+                && Arrays.stream(hits).allMatch(ofQuestion -> ofQuestion.length <= RetrievalDetails.HITS)
                 && positives.length == VectorSpace.BINS
                 && negatives.length == VectorSpace.BINS
                 && Arrays.stream(positives).allMatch(count -> count >= 0)
@@ -144,6 +151,17 @@ record Findings(
         double[] values = new double[array.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = array.path(i).asDouble(Double.NaN);
+        }
+        return values;
+    }
+
+    private static String[][] marks(JsonNode array) {
+        String[][] values = new String[array.size()][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = new String[array.path(i).size()];
+            for (int hit = 0; hit < values[i].length; hit++) {
+                values[i][hit] = array.path(i).path(hit).asText();
+            }
         }
         return values;
     }

@@ -2,6 +2,7 @@ package io.github.jjak.report.internal;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,10 @@ final class QuestionSection {
 
     private final Markup out;
     private final ReportedRun run;
-    private final @Nullable List<String> texts;
+    private final @Nullable ShownTexts texts;
 
-    /** @param texts of all held-out questions; null if they are not to be shown */
-    QuestionSection(Markup out, ReportedRun run, @Nullable List<String> texts) {
+    /** @param texts null if none are to be shown */
+    QuestionSection(Markup out, ReportedRun run, @Nullable ShownTexts texts) {
         this.out = out;
         this.run = run;
         this.texts = texts;
@@ -79,23 +80,48 @@ final class QuestionSection {
         }
         out.open("details").said("summary", title);
         out.region(title).open("table").open("thead").open("tr");
-        out.said("th", new Said("question", "질문"), "scope", "col");
-        out.said("th", new Said("rank before", "학습 전 순위"), "scope", "col");
-        out.said("th", new Said("rank after", "학습 후 순위"), "scope", "col");
-        out.said("th", new Said("characters", "글자 수"), "scope", "col");
-        out.close().close().open("tbody");
+        column(new Said("question", "질문"));
+        boolean withHits = texts != null && base.hits().length > 0 && best.hits().length > 0;
+        head(withHits);
         for (int at : shown) {
             out.open("tr").element("th", name(at), "scope", "row", "class", "question");
-            out.element("td", rank(base.ranks()[at])).element("td", rank(best.ranks()[at]));
-            out.element("td", Integer.toString(run.characters()[at])).close();
+            out.element("td", rank(base.ranks()[at]));
+            if (withHits) {
+                hits(base.hits()[at]);
+            }
+            out.element("td", rank(best.ranks()[at]));
+            if (withHits) {
+                hits(best.hits()[at]);
+            } else {
+                out.element("td", Integer.toString(run.characters()[at]));
+            }
+            out.close();
         }
         out.close().close().close().close();
     }
 
+    private void head(boolean withHits) {
+        column(new Said("rank before", "학습 전 순위"));
+        if (withHits) {
+            column(new Said("hits before", "학습 전 검색 결과"));
+        }
+        column(new Said("rank after", "학습 후 순위"));
+        column(withHits ? new Said("hits after", "학습 후 검색 결과") : new Said("characters", "글자 수"));
+        out.close().close().open("tbody");
+    }
+
+    private void column(Said name) {
+        out.said("th", name, "scope", "col");
+    }
+
+    private void hits(String[] marks) {
+        new HitList(out, texts == null ? Map.of() : texts.answers()).cell(marks);
+    }
+
     private String name(int at) {
         int number = run.questions()[at];
-        List<String> known = texts;
-        return known != null && number >= 0 && number < known.size() ? known.get(number) : "#" + (number + 1);
+        List<String> known = texts == null ? List.of() : texts.questions();
+        return number >= 0 && number < known.size() ? known.get(number) : "#" + (number + 1);
     }
 
     private static String rank(int rank) {

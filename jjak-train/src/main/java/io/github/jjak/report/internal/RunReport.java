@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,9 @@ public final class RunReport {
     private static final String FILE = "report.html";
 
     private final List<ReportedRun> runs;
-    private final @Nullable List<String> texts;
+    private final @Nullable ShownTexts texts;
 
-    private RunReport(List<ReportedRun> runs, @Nullable List<String> texts) {
+    private RunReport(List<ReportedRun> runs, @Nullable ShownTexts texts) {
         this.runs = runs;
         this.texts = texts;
     }
@@ -52,12 +53,13 @@ public final class RunReport {
     }
 
     /**
-     * The same with the texts of the held-out questions, of one run.
+     * The same with the texts of the held-out questions and of what was found for them, of one run.
      *
      * @param heldOut questions in the order in which the run asked them
+     * @param answers answers that may have been found, in any order; a hit that is not among them is shown without its text
      * @throws DataException if they are not those of the run
      */
-    public RunReport withTexts(List<String> heldOut) {
+    public RunReport withTexts(List<String> heldOut, Collection<String> answers) {
         if (runs.size() != 1) {
             throw new UsageException("Texts are shown in the report of one run, not of " + runs.size() + ".");
         }
@@ -68,7 +70,7 @@ public final class RunReport {
                                 + (number + 1) + ", and they have " + heldOut.size() + ".");
             }
         }
-        return new RunReport(runs, List.copyOf(heldOut));
+        return new RunReport(runs, ShownTexts.of(heldOut, answers));
     }
 
     /** Writes the report of a run that is complete into its folder; a failure is a warning. */
@@ -121,7 +123,7 @@ public final class RunReport {
         new RankSection(out, runs).write();
         if (runs.size() == 1) {
             new QuestionSection(out, runs.get(0), texts).write();
-            new MapSection(out, runs.get(0), texts).write();
+            new MapSection(out, runs.get(0), texts == null ? null : texts.questions()).write();
         }
         new DataSection(out, runs).write();
         out.close();
@@ -134,8 +136,8 @@ public final class RunReport {
         Said privacy = texts == null
                 ? new Said("This page holds no texts of the data.", "이 페이지에는 데이터의 원문이 없습니다.")
                 : new Said(
-                        "This page holds texts of the held-out questions: give it only to people who may read them.",
-                        "이 페이지에는 평가용 질문의 원문이 있습니다. 읽어도 되는 사람에게만 전달하세요.");
+                        "This page holds texts of the held-out questions and of answers: give it only to people who may read them.",
+                        "이 페이지에는 평가용 질문과 답변의 원문이 있습니다. 읽어도 되는 사람에게만 전달하세요.");
         out.open("footer").said("p", privacy, "class", "note").close();
     }
 

@@ -9,9 +9,11 @@ import io.github.jjak.model.TextRole;
 import io.github.jjak.train.TrainingFixture;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,14 @@ class RetrievalDetailsTest {
                 ranks[question] = rank(asked[question], answers, right);
             }
             assertThat(details.ranks()).containsExactly(ranks);
+            for (int question = 0; question < asked.length; question++) {
+                assertThat(details.hits()[question])
+                        .containsExactly(hits(
+                                asked[question],
+                                answers,
+                                evaluator.answers(),
+                                evaluator.relevant().get(question)));
+            }
             assertThat(details.space().alignment()).isCloseTo(distances / asked.length, Offset.offset(1e-5));
             float[][] distinct =
                     first.stream().distinct().map(at -> answers[at]).toArray(float[][]::new);
@@ -83,6 +93,22 @@ class RetrievalDetailsTest {
             assertThat(details.characters()[0])
                     .isEqualTo(evaluator.questions().get(0).codePoints().count());
         }
+    }
+
+    private static String[] hits(float[] question, float[][] answers, List<String> texts, Set<Integer> right) {
+        return IntStream.range(0, answers.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(answer -> -cosine(question, answers[answer])))
+                .limit(3)
+                .map(answer -> (right.contains(answer) ? "+" : "") + AnswerMark.of(texts.get(answer)))
+                .toArray(String[]::new);
+    }
+
+    /** SHA-256 of "감사합니다" in UTF-8, by Python's hashlib; white space and a final mark do not count. */
+    @Test
+    void anAnswerIsNamedByTheHashOfItsKey() {
+        assertThat(AnswerMark.of("감사합니다")).isEqualTo("9d3815f2e8ff");
+        assertThat(AnswerMark.of("  감사합니다. ")).isEqualTo("9d3815f2e8ff");
     }
 
     private static int rank(float[] question, float[][] answers, Set<Integer> right) {

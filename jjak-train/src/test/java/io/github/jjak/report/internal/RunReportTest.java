@@ -87,12 +87,19 @@ class RunReportTest {
     void textsAreShownOnlyWhenTheyAreGivenAndAreThoseOfTheRun() {
         Path run = train("run", false, 100);
         String page =
-                RunReport.of(List.of(run)).withTexts(EVALUATOR.questions()).toHtml();
+                RunReport.of(List.of(run)).withTexts(EVALUATOR.questions(), EVALUATOR.answers()).toHtml();
         assertThat(EVALUATOR.questions()).anyMatch(page::contains);
-        assertThatThrownBy(() -> RunReport.of(List.of(run)).withTexts(List.of("한 줄뿐")))
+        assertThat(EVALUATOR.answers()).anyMatch(page::contains);
+        assertThat(page).contains("hits before", "<strong data-ko=\"정답: \">right: </strong>");
+        String withoutAnswers = RunReport.of(List.of(run))
+                .withTexts(EVALUATOR.questions(), List.of())
+                .toHtml();
+        assertThat(EVALUATOR.answers()).noneMatch(withoutAnswers::contains);
+        assertThat(withoutAnswers).contains("(its text was not given)");
+        assertThatThrownBy(() -> RunReport.of(List.of(run)).withTexts(List.of("한 줄뿐"), List.of()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("not those that the run was measured on");
-        assertThatThrownBy(() -> RunReport.of(List.of(run, run)).withTexts(EVALUATOR.questions()))
+        assertThatThrownBy(() -> RunReport.of(List.of(run, run)).withTexts(EVALUATOR.questions(), EVALUATOR.answers()))
                 .isInstanceOf(UsageException.class);
     }
 
