@@ -83,6 +83,11 @@ def test_pictures_and_their_numbers(browser, problems, requests):
     for summary in page.locator("summary").all()[1:]:
         summary.click()
     check_axe(page, "with all tables open")
+    # With texts, what was found stands beside each rank, and the right answer is named in words, not by a colour.
+    if page.locator("ol.hits").count():
+        expect(page.locator("ol.hits strong").first).to_have_text("정답: ")
+        page.locator("#questions .scroll").first.focus()
+        assert page.evaluate("document.activeElement.className") == "scroll", "the keyboard does not reach the table"
 
 
 def test_narrow_and_dark(browser, problems, requests):

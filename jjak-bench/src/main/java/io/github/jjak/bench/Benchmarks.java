@@ -47,6 +47,8 @@ public final class Benchmarks {
         all.put("step-tiny", new TrainingStepBenchmark(EncoderSize.KO_TINY));
         all.put("step-small", new TrainingStepBenchmark(EncoderSize.SMALL));
         all.put("step-base", new TrainingStepBenchmark(EncoderSize.BASE));
+        all.put("signals-32", new SignalsBenchmark(32, EncoderSize.KO_TINY));
+        all.put("signals-1024", new SignalsBenchmark(1024, EncoderSize.KO_TINY));
         all.put("search-small", new SearchBenchmark(10_000, 100_000, 384, 100));
         all.put("search-large", new SearchBenchmark(100_000, 100_000, 384, 100));
         all.put("index-medium", new IndexSearchBenchmark(50_000, 384, 200));

@@ -197,6 +197,7 @@ record CrossEncoderRun(
         arguments().encoder().addTo(facts, transformer());
         if (evaluator != null) {
             facts.describe("evaluation", evaluator.size().counts());
+            facts.describe("evaluation_metric", evaluator.primaryMetric());
             facts.describe("evaluation_sha256", evaluator.contentHash());
         }
         internals.fingerprint().forEach((part, hash) -> facts.compare(part + " of the start model", hash));

@@ -55,6 +55,7 @@ final class PairFacts {
         arguments.encoder().addTo(facts, model);
         if (evaluator != null) {
             facts.describe("evaluation", evaluator.size().counts());
+            facts.describe("evaluation_metric", evaluator.primaryMetric(model));
             facts.describe("evaluation_sha256", evaluator.contentHash());
         }
         ModelFingerprint.parts(model.internals())

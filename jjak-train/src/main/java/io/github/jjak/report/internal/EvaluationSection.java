@@ -20,11 +20,14 @@ final class EvaluationSection {
         }
         out.open("section", "id", "evaluation").said("h2", new Said("Evaluation while training", "학습 중 평가"));
         out.open("div", "class", "plots");
-        LineChart chart = new LineChart(out, "main", Said.same(VerdictSection.spoken(main)))
-                .note(new Said("bars: 95 % interval by answer cluster", "막대: 답변 클러스터 단위 95 % 신뢰구간"));
+        LineChart chart = new LineChart(out, "main", Said.same(VerdictSection.spoken(main)));
         for (int run = 0; run < runs.size(); run++) {
             String metric = runs.get(run).mainMetric();
-            chart.add(Series.of(name(run), run, runs.get(run).evaluated(metric == null ? main : metric)));
+            List<Series.Point> points = runs.get(run).evaluated(metric == null ? main : metric);
+            if (points.stream().anyMatch(Series.Point::hasInterval)) {
+                chart.note(new Said("bars: 95 % interval by answer cluster", "막대: 답변 클러스터 단위 95 % 신뢰구간"));
+            }
+            chart.add(Series.of(name(run), run, points));
         }
         if (runs.size() == 1) {
             words(chart, main);

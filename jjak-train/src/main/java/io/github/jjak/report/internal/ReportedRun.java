@@ -171,7 +171,7 @@ record ReportedRun(
         return metrics;
     }
 
-    /** The metric by which models are compared, as of the model: nDCG@10 where there is one, else the first; null if none was measured. */
+    /** The metric by which the best model was chosen; of a run that does not say it nDCG@10 or Spearman's, else the first; null if none was measured. */
     @Nullable
     String mainMetric() {
         List<String> names = new ArrayList<>(bestMetrics().keySet());
@@ -184,9 +184,13 @@ record ReportedRun(
                 });
             }
         }
+        String chosen = description.path("evaluation_metric").asText();
         return names.stream()
-                .filter(name -> name.endsWith("_ndcg@10"))
+                .filter(name -> name.equals(chosen))
                 .findFirst()
+                .or(() -> names.stream()
+                        .filter(name -> name.endsWith("_ndcg@10") || name.startsWith("spearman_"))
+                        .findFirst())
                 .orElse(names.isEmpty() ? null : names.get(0));
     }
 
