@@ -36,10 +36,10 @@ def picture(browser, report, name, locale, scheme, first, last):
 def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        picture(browser, ONE, "report-en", "en-GB", "light", None, "#training .plots > figure:nth-child(2)")
-        picture(browser, ONE, "report-ko", "ko-KR", "dark", None, "#training .plots > figure:nth-child(2)")
+        picture(browser, ONE, "report-en", "en-GB", "light", None, "#training .plots > figure:nth-child(1)")
+        picture(browser, ONE, "report-ko", "ko-KR", "dark", None, "#training .plots > figure:nth-child(1)")
         picture(browser, ONE, "report-questions", "en-GB", "light", "#questions", "#questions > details:nth-of-type(1)")
-        picture(browser, SEVERAL, "report-several", "ko-KR", "light", None, "#evaluation")
+        picture(browser, SEVERAL, "report-several", "ko-KR", "light", "#evaluation", "#evaluation figure")
         browser.close()
 
 

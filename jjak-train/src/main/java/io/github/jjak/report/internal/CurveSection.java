@@ -7,6 +7,9 @@ final class CurveSection {
 
     private static final double BYTES_PER_GIGABYTE = 1e9;
 
+    private static final String RIGHT = "positive_cosine";
+    private static final String OTHERS = "negative_cosine";
+
     private final Markup out;
     private final List<ReportedRun> runs;
 
@@ -61,19 +64,21 @@ final class CurveSection {
         chart.draw();
     }
 
+    /** Two lines of one run; of several runs a picture each, because a run has one colour and one kind of dashes. */
     private void cosines() {
-        LineChart chart = new LineChart(out, "cosines", new Said("Cosines in the batch", "배치 내 코사인 유사도")).smooth();
-        for (int run = 0; run < runs.size(); run++) {
-            boolean alone = runs.size() == 1;
-            Said positive = new Said("right answers", "정답");
-            Said negative = new Said("other answers", "다른 답변");
-            Said prefix = Said.same(alone ? "" : runs.get(run).name() + ": ");
-            chart.add(Series.of(
-                    prefix.then(positive), alone ? 0 : run, runs.get(run).curve("positive_cosine", 1)));
-            chart.add(Series.of(
-                    prefix.then(negative), alone ? 1 : run, runs.get(run).curve("negative_cosine", 1)));
+        Said title = new Said("Cosines in the batch", "배치 내 코사인 유사도");
+        Said right = new Said("right answers", "정답");
+        Said others = new Said("other answers", "다른 답변");
+        if (runs.size() > 1) {
+            batch("cosines", title, right, RIGHT);
+            batch("other-cosines", title, others, OTHERS);
+            return;
         }
-        chart.draw();
+        new LineChart(out, "cosines", title)
+                .smooth()
+                .add(Series.of(right, 0, runs.get(0).curve(RIGHT, 1)))
+                .add(Series.of(others, 1, runs.get(0).curve(OTHERS, 1)))
+                .draw();
     }
 
     private void batch(String id, Said title, Said note, String key) {

@@ -79,7 +79,7 @@ final class QuestionSection {
             return;
         }
         out.open("details").said("summary", title);
-        out.region(title).open("table").open("thead").open("tr");
+        out.region(title).open("table", "class", "questions").open("thead").open("tr");
         column(new Said("question", "질문"));
         boolean withHits = texts != null && base.hits().length > 0 && best.hits().length > 0;
         head(withHits);

@@ -55,7 +55,7 @@ record Verdict(
         String name = VerdictSection.spoken(metric);
         Said change = new Said(
                 name + " went from " + Figures.metric(base) + " to " + Figures.metric(best) + ".",
-                name + "이(가) " + Figures.metric(base) + "에서 " + Figures.metric(best) + "(으)로 바뀌었습니다.");
+                name + " 값은 학습 전 " + Figures.metric(base) + ", 학습 후 " + Figures.metric(best) + "입니다.");
         Said whole = judgement().then(Said.same(" ")).then(change);
         MeanDifference known = difference;
         if (known != null) {
