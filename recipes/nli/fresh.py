@@ -1,4 +1,4 @@
-"""One layer with random weights over the token embeddings of a model folder: python fresh.py MODEL OUT [SEED]"""
+"""One layer with random weights over the token embeddings of a model folder, or over random ones: python fresh.py MODEL OUT [--random-embeddings]"""
 import json
 import os
 import shutil
@@ -7,14 +7,16 @@ import sys
 import numpy
 from safetensors.numpy import load_file, save_file
 
-source, target, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 42
+SEED = 42
+source, target = sys.argv[1:3]
+keeps_embeddings = "--random-embeddings" not in sys.argv
 shutil.copytree(source, target)
-random = numpy.random.default_rng(seed)
+random = numpy.random.default_rng(SEED)
 fresh = {}
 for name, weights in sorted(load_file(os.path.join(source, "model.safetensors")).items()):
-    if name.startswith("embeddings."):
+    if name.startswith("embeddings.") and keeps_embeddings:
         fresh[name] = weights
-    elif name.startswith("encoder.layer.0."):
+    elif name.startswith(("embeddings.", "encoder.layer.0.")):
         # As transformers starts a BERT: matrices from a normal distribution, biases 0, layer norms 1.
         if weights.ndim == 2:
             fresh[name] = random.normal(0, 0.02, weights.shape).astype(numpy.float32)

@@ -44,11 +44,14 @@ record SignalsBenchmark(int rows, EncoderSize size) implements Benchmark {
             }
         }
         String of = "signals of " + rows + " pairs of vectors of " + DIMENSION;
-        results.accept(new Measurement(of, "ms", Arrays.stream(signals).map(second -> second * 1e3).toArray()));
+        results.accept(new Measurement(
+                of, "ms", Arrays.stream(signals).map(second -> second * 1e3).toArray()));
         results.accept(new Measurement(of + ", loss with them / without", "times", ratios(loss, signals)));
         try (SentenceTransformer model = size.load(models)) {
             results.accept(new Measurement(
-                    of + ", step of " + size.label() + " with them / without", "times", ratios(steps(model, signals), signals)));
+                    of + ", step of " + size.label() + " with them / without",
+                    "times",
+                    ratios(steps(model, signals), signals)));
             evaluation(model, results);
         }
     }

@@ -38,7 +38,7 @@ class RecipesTest {
     private static final Pattern COMMAND =
             Pattern.compile("^#.* jjak (train|pretrain|distill) --config (\\S+\\.yaml)", Pattern.MULTILINE);
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final int ROWS = 60;
+    private static final int ROWS = 40;
 
     /** Keys whose values are files of data. */
     private static final List<String> FILES = List.of("data", "eval-data", "parallel");
@@ -121,8 +121,8 @@ class RecipesTest {
                         .as("%s says how it is run", name)
                         .isTrue();
                 assertThat(scripted ? name : command.group(2)).isEqualTo(name);
-                recipes.add(new Recipe(name, scripted ? "train" : command.group(1), (ObjectNode)
-                        YAML.readTree(file.toFile())));
+                recipes.add(new Recipe(
+                        name, scripted ? "train" : command.group(1), (ObjectNode) YAML.readTree(file.toFile())));
             }
         }
         return recipes;
@@ -180,40 +180,47 @@ class RecipesTest {
 
     /** What another recipe has saved, or a small model in place of the named one. */
     private String model(String named) throws IOException {
-        if (named.startsWith("runs/")) {
-            return world.resolve(named).toString();
-        }
-        if (named.equals("models/roberta-base")) {
-            return fullSizeLayout().toString();
-        }
-        // One layer with random weights over its embeddings is what models/fresh is.
-        return named.equals("models/fresh") ? "builtin:ko-mini" : "builtin:ko-tiny";
+        return switch (named) {
+            case "models/fresh" -> freshLayer();
+            case "models/roberta-base" -> fullSizeLayout();
+            default -> named.startsWith("runs/") ? world.resolve(named).toString() : "builtin:ko-tiny";
+        };
+    }
+
+    /** One layer over a few of ko-mini's token embeddings: vectors of 384 numbers, as the recipes expect them. */
+    private String freshLayer() throws IOException {
+        Path model = world.resolve("fresh");
+        make(
+                model,
+                "trim --model builtin:ko-mini --layers 0 --pieces 500 --texts %s --output %s",
+                Files.write(world.resolve("fresh.txt"), texts),
+                model);
+        return model.toString();
     }
 
     /** A folder with the layout of klue/roberta-base and small random weights, which reads 128 tokens. */
-    private Path fullSizeLayout() throws IOException {
+    private String fullSizeLayout() throws IOException {
         Path run = world.resolve("roberta-base");
-        if (!Files.exists(run)) {
-            Path tiny = Documentation.root().resolve("jjak-core/src/test/resources/parity/roberta-klue-tiny-plain");
-            Path text = Files.write(world.resolve("roberta-base.txt"), texts);
-            Run made = Run.jjak(
-                    "pretrain",
-                    "--model",
-                    tiny.toString(),
-                    "--data",
-                    text.toString(),
-                    "--max-seq-length",
-                    "128",
-                    "--extend-positions",
-                    "--max-steps",
-                    "1",
-                    "--eval-lines",
-                    "0",
-                    "--output",
-                    run.toString());
-            assertThat(made.exitCode()).as(made.err()).isZero();
+        make(
+                run,
+                "pretrain --model %s --data %s --max-seq-length 128 --extend-positions --max-steps 1 --eval-lines 0 --output %s",
+                Documentation.root().resolve("jjak-core/src/test/resources/parity/roberta-klue-tiny-plain"),
+                Files.write(world.resolve("roberta-base.txt"), texts),
+                run);
+        return run.resolve("last").toString();
+    }
+
+    /** Runs a command, unless what it makes is there. */
+    private static void make(Path made, String command, Path... files) {
+        if (!Files.exists(made)) {
+            List<String> words = new ArrayList<>();
+            int file = 0;
+            for (String word : command.split(" ", -1)) {
+                words.add(word.equals("%s") ? files[file++].toString() : word);
+            }
+            Run run = Run.jjak(words.toArray(String[]::new));
+            assertThat(run.exitCode()).as(run.err()).isZero();
         }
-        return run.resolve("last");
     }
 
     private List<String> data(JsonNode named, List<String> columns) throws Exception {

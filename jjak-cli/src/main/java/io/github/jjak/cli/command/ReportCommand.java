@@ -47,8 +47,9 @@ public final class ReportCommand implements Runnable {
 
     @Option(
             names = "--texts",
-            description = "Show the texts of the held-out questions, and of what was found before and after, from RUN/held-out.csv;"
-                    + " they are people's texts.")
+            description =
+                    "Show the texts of the held-out questions, and of what was found before and after, from RUN/held-out.csv;"
+                            + " they are people's texts.")
     private boolean texts;
 
     @Option(
@@ -64,7 +65,8 @@ public final class ReportCommand implements Runnable {
     public void run() {
         common.apply();
         if (!corpus.isEmpty() && !texts) {
-            throw new UsageException("--corpus gives texts of hits, which --texts shows. Add --texts, or leave out --corpus.");
+            throw new UsageException(
+                    "--corpus gives texts of hits, which --texts shows. Add --texts, or leave out --corpus.");
         }
         Path page = output == null ? usualOutput() : output;
         Preflight.output(page);

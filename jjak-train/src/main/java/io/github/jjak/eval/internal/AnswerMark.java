@@ -20,8 +20,8 @@ public final class AnswerMark {
     /** The mark of a text. */
     public static String of(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(TextKey.of(text).getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(TextKey.of(text).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, DIGITS / 2);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);

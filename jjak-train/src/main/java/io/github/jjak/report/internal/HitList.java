@@ -30,7 +30,8 @@ final class HitList {
             if (right) {
                 out.said("strong", RIGHT);
             }
-            out.said("span", text == null ? UNKNOWN : Said.same(shortened(text))).close();
+            out.said("span", text == null ? UNKNOWN : Said.same(shortened(text)))
+                    .close();
         }
         out.close().close();
     }

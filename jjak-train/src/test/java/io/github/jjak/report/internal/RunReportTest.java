@@ -86,8 +86,9 @@ class RunReportTest {
     @Test
     void textsAreShownOnlyWhenTheyAreGivenAndAreThoseOfTheRun() {
         Path run = train("run", false, 100);
-        String page =
-                RunReport.of(List.of(run)).withTexts(EVALUATOR.questions(), EVALUATOR.answers()).toHtml();
+        String page = RunReport.of(List.of(run))
+                .withTexts(EVALUATOR.questions(), EVALUATOR.answers())
+                .toHtml();
         assertThat(EVALUATOR.questions()).anyMatch(page::contains);
         assertThat(EVALUATOR.answers()).anyMatch(page::contains);
         assertThat(page).contains("hits before", "<strong data-ko=\"정답: \">right: </strong>");
