@@ -1,7 +1,8 @@
 package io.github.jjak.bench;
 
+import io.github.jjak.model.Backend;
+import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.stream.IntStream;
 /**
  * Encodes one short text at a time in a process of its own and prints the milliseconds of each call.
  *
- * <p>Arguments: the model's folder, how many Java threads call at once.
+ * <p>Arguments: the model's folder, how many Java threads call at once, the backend.
  */
 public final class SingleTextWorker {
 
@@ -20,7 +21,8 @@ public final class SingleTextWorker {
     private SingleTextWorker() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        try (SentenceTransformer model = SentenceTransformer.load(Path.of(arguments[0]))) {
+        LoadOptions options = LoadOptions.ofDefaults().withBackend(Backend.valueOf(arguments[2]));
+        try (SentenceTransformer model = SentenceTransformer.load(arguments[0], options)) {
             IntStream.range(0, WARM_UPS).forEach(call -> model.encode("준비 " + call));
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pooling how token vectors are pooled, also when the model is saved; several are concatenated, none takes what the model says
  * @param truncateDimension how many first numbers of its vectors are kept, also when it is saved; null takes what the model says, a
  *     number that is not below the vectors' length keeps them whole; {@code truncate_dim} of sentence-transformers
+ * @param backend what computes the vectors
  */
 public record LoadOptions(
         @Nullable Integer maxSequenceLength,
@@ -29,7 +30,8 @@ public record LoadOptions(
         @Nullable SimilarityFunction similarity,
         List<EncoderArchitecture> architectures,
         List<PoolingMode> pooling,
-        @Nullable Integer truncateDimension) {
+        @Nullable Integer truncateDimension,
+        Backend backend) {
 
     /**
      * Checks them.
@@ -39,6 +41,7 @@ public record LoadOptions(
      */
     public LoadOptions {
         Objects.requireNonNull(downloads, "downloads");
+        Objects.requireNonNull(backend, "backend");
         if (maxSequenceLength != null && maxSequenceLength < 3) {
             throw new UsageException("max_seq_length must be at least 3, two of them for special tokens, but is "
                     + maxSequenceLength + ".");
@@ -60,19 +63,33 @@ public record LoadOptions(
 
     /** With the model's own similarity. */
     public LoadOptions(@Nullable Integer maxSequenceLength, boolean extendPositions, DownloadListener downloads) {
-        this(maxSequenceLength, extendPositions, downloads, null, List.of(), List.of(), null);
+        this(maxSequenceLength, extendPositions, downloads, null, List.of(), List.of(), null, Backend.TORCH);
     }
 
     /** The same with another similarity; null for the model's own. */
     public LoadOptions withSimilarity(@Nullable SimilarityFunction value) {
         return new LoadOptions(
-                maxSequenceLength, extendPositions, downloads, value, architectures, pooling, truncateDimension);
+                maxSequenceLength,
+                extendPositions,
+                downloads,
+                value,
+                architectures,
+                pooling,
+                truncateDimension,
+                backend);
     }
 
     /** The same with another listener of downloads. */
     public LoadOptions withDownloads(DownloadListener value) {
         return new LoadOptions(
-                maxSequenceLength, extendPositions, value, similarity, architectures, pooling, truncateDimension);
+                maxSequenceLength,
+                extendPositions,
+                value,
+                similarity,
+                architectures,
+                pooling,
+                truncateDimension,
+                backend);
     }
 
     /** The same with one more architecture. */
@@ -80,7 +97,7 @@ public record LoadOptions(
         List<EncoderArchitecture> all = new ArrayList<>(architectures);
         all.add(more);
         return new LoadOptions(
-                maxSequenceLength, extendPositions, downloads, similarity, all, pooling, truncateDimension);
+                maxSequenceLength, extendPositions, downloads, similarity, all, pooling, truncateDimension, backend);
     }
 
     /** The same with another pooling; without one it is the model's own. */
@@ -92,13 +109,27 @@ public record LoadOptions(
                 similarity,
                 architectures,
                 List.of(modes),
-                truncateDimension);
+                truncateDimension,
+                backend);
     }
 
     /** The same with vectors of other length; null for the model's own. */
     public LoadOptions withTruncateDimension(@Nullable Integer value) {
         return new LoadOptions(
-                maxSequenceLength, extendPositions, downloads, similarity, architectures, pooling, value);
+                maxSequenceLength, extendPositions, downloads, similarity, architectures, pooling, value, backend);
+    }
+
+    /** The same with another backend. */
+    public LoadOptions withBackend(Backend value) {
+        return new LoadOptions(
+                maxSequenceLength,
+                extendPositions,
+                downloads,
+                similarity,
+                architectures,
+                pooling,
+                truncateDimension,
+                value);
     }
 
     /** As many positions as the model has. */

@@ -123,15 +123,7 @@ public final class OnnxExporter {
         graph.input("input_ids");
         Value mask = graph.input("attention_mask");
         Modules modules = model.modules();
-        if (modules.layers() != null) {
-            throw new UsageException(
-                    "The model's WeightedLayerPooling mixes the hidden states of several layers, but the graph of an"
-                            + " encoder gives the last ones only, so it cannot be exported.");
-        }
-        Value hidden = model.encoder().describe(graph);
-        for (SentenceModule module : modules.ofTokens()) {
-            hidden = module.describe(graph, hidden);
-        }
+        Value hidden = describeHidden(model, graph);
         int size = modules.pooling().tokenDimension();
         graph.output(GraphModules.HIDDEN, hidden, GraphBuilder.BATCH, GraphBuilder.SEQUENCE, size);
         if (output == Output.SENTENCE_EMBEDDING) {
@@ -141,19 +133,40 @@ public final class OnnxExporter {
                                 + " numbers of its vectors, but a graph gives them all. Load it with `truncateDimension` "
                                 + model.wholeDimension() + ", and cut the vectors outside.");
             }
-            if (!modules.pooling().includePrompt()) {
-                throw new UsageException(
-                        "The model excludes the tokens of its prompts from pooling, which an exported graph cannot do."
-                                + " Export it with `Output.HIDDEN_STATES` and pool outside the graph.");
-            }
-            Value embeddings = new PoolingGraph(graph, hidden, mask).describe(modules.pooling());
-            for (SentenceModule module : modules.ofTexts()) {
-                embeddings = module.describe(graph, embeddings);
-            }
+            Value embeddings = describeEmbeddings(model, graph, hidden, mask);
             graph.output(GraphModules.SENTENCE, embeddings, GraphBuilder.BATCH, model.dimension());
         }
         GraphModules.describe(graph, modules, output == Output.SENTENCE_EMBEDDING);
         return graph;
+    }
+
+    /** Hidden states {@code [batch, sequence, tokenDimension]}. */
+    static Value describeHidden(EmbeddingModel model, GraphBuilder graph) {
+        if (model.modules().layers() != null) {
+            throw new UsageException(
+                    "The model's WeightedLayerPooling mixes the hidden states of several layers, but the graph of an"
+                            + " encoder gives the last ones only, so it cannot be exported.");
+        }
+        Value hidden = model.encoder().describe(graph);
+        for (SentenceModule module : model.modules().ofTokens()) {
+            hidden = module.describe(graph, hidden);
+        }
+        return hidden;
+    }
+
+    /** Pooled and passed through the modules behind, {@code [batch, wholeDimension]}. */
+    static Value describeEmbeddings(EmbeddingModel model, GraphBuilder graph, Value hidden, Value mask) {
+        if (!model.modules().pooling().includePrompt()) {
+            throw new UsageException(
+                    "The model excludes the tokens of its prompts from pooling, which an exported graph cannot do."
+                            + " Export it with `Output.HIDDEN_STATES` and pool outside the graph.");
+        }
+        Value embeddings =
+                new PoolingGraph(graph, hidden, mask).describe(model.modules().pooling());
+        for (SentenceModule module : model.modules().ofTexts()) {
+            embeddings = module.describe(graph, embeddings);
+        }
+        return embeddings;
     }
 
     /** A tokenizer that is the same, or that lies beside the file about to be replaced, may be overwritten. */

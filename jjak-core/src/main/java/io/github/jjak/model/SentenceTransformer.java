@@ -44,7 +44,8 @@ public final class SentenceTransformer implements AutoCloseable {
     public static SentenceTransformer load(String location, LoadOptions options) {
         Objects.requireNonNull(location, "location");
         Objects.requireNonNull(options, "options");
-        return new SentenceTransformer(ModelLocation.parse(location).load(options));
+        EmbeddingModel model = ModelLocation.parse(location).load(options);
+        return new SentenceTransformer(options.backend() == Backend.ONNX ? OnnxBackend.of(model) : model);
     }
 
     /** Loads a model folder or an {@code .onnx} file; see {@link #load(String)}. */

@@ -2,11 +2,13 @@ package io.github.jjak.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.model.Backend;
 import io.github.jjak.search.index.IndexRow;
 import io.github.jjak.search.index.IndexSettings;
 import io.github.jjak.search.index.SearchIndexWriter;
@@ -266,6 +268,22 @@ class LifecycleTest {
             assertThat(server.send(server.post("/feedback", "{\"query\":\"a\",\"id\":\"b\",\"relevant\":true}"))
                             .statusCode())
                     .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void anotherBackendServesTheSameIndexAndKeepsIt() throws Exception {
+        Source source = new Source(TestServer.MODEL, null, folder.resolve("index"), Backend.ONNX);
+        try (TestServer torch = TestServer.start(folder.resolve("index"));
+                TestServer onnx = TestServer.start(ServerOptions.builder(source))) {
+            JsonNode theirs = torch.ask("/v1/embeddings", "{\"input\":\"환불\"}").at("/data/0/embedding");
+            JsonNode ours = onnx.ask("/v1/embeddings", "{\"input\":\"환불\"}").at("/data/0/embedding");
+            assertThat(ours).hasSize(theirs.size());
+            for (int i = 0; i < theirs.size(); i++) {
+                assertThat(ours.get(i).asDouble()).isEqualTo(theirs.get(i).asDouble(), within(1e-5));
+            }
+            assertThat(onnx.send(onnx.post("/admin/reload", "{}")).statusCode()).isEqualTo(200);
+            assertThat(onnx.server().generation().source().backend()).isEqualTo(Backend.ONNX);
         }
     }
 

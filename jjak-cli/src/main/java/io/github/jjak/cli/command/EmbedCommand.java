@@ -1,5 +1,6 @@
 package io.github.jjak.cli.command;
 
+import io.github.jjak.cli.option.BackendOption;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
 import io.github.jjak.cli.option.InputOptions;
@@ -52,6 +53,9 @@ public final class EmbedCommand implements Runnable {
 
     @Mixin
     private ModelOption model = new ModelOption();
+
+    @Mixin
+    private BackendOption backend = new BackendOption();
 
     @Parameters(paramLabel = "TEXT", arity = "0..*", description = "Texts to embed.")
     private List<String> texts = List.of();
@@ -143,7 +147,7 @@ public final class EmbedCommand implements Runnable {
             return;
         }
         List<String> given = file ? read() : texts;
-        try (SentenceTransformer transformer = model.load(common)) {
+        try (SentenceTransformer transformer = model.load(null, backend, common)) {
             export.check(transformer);
             if (target == null) {
                 print(transformer);
@@ -157,7 +161,7 @@ public final class EmbedCommand implements Runnable {
         try (DatasetStream stream = DatasetStream.open(data, readOptions(true))) {
             DataOptions.report(stream.readReport(), common);
             StreamedRows rows = StreamedRows.of(stream);
-            try (SentenceTransformer transformer = model.load(common)) {
+            try (SentenceTransformer transformer = model.load(null, backend, common)) {
                 export.check(transformer);
                 export.write(transformer, rows, options(transformer), target, normalize, common);
             }
@@ -185,7 +189,7 @@ public final class EmbedCommand implements Runnable {
     }
 
     private EncodeOptions options(SentenceTransformer transformer) {
-        return EncodeOptions.ofDefaults().withPrecision(precision.of(transformer));
+        return EncodeOptions.ofDefaults().withPrecision(backend.precision(precision, transformer));
     }
 
     private void print(SentenceTransformer transformer) {

@@ -1,6 +1,7 @@
 package io.github.jjak.cli.command;
 
 import io.github.jjak.cli.display.WorkDisplay;
+import io.github.jjak.cli.option.BackendOption;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
 import io.github.jjak.cli.option.GivenOptions;
@@ -15,6 +16,7 @@ import io.github.jjak.data.DatasetStream;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.search.index.IndexMetadata;
 import io.github.jjak.search.index.SearchIndex;
@@ -54,6 +56,9 @@ import picocli.CommandLine.Option;
             "  jjak index --fit-threshold held-out.csv --columns question,answer --output faq-index"
         })
 public final class IndexCommand implements Runnable {
+
+    @Mixin
+    private BackendOption backend = new BackendOption();
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -241,7 +246,8 @@ public final class IndexCommand implements Runnable {
         if (location == null) {
             return work.with(null);
         }
-        try (SentenceTransformer transformer = ModelOption.load(location, null, common)) {
+        try (SentenceTransformer transformer =
+                ModelOption.load(location, common, backend.in(LoadOptions.ofDefaults()))) {
             return work.with(transformer);
         }
     }

@@ -1,6 +1,7 @@
 package io.github.jjak.cli.command;
 
 import io.github.jjak.cli.display.SearchOutput;
+import io.github.jjak.cli.option.BackendOption;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.CorpusFile;
 import io.github.jjak.cli.option.ModelOption;
@@ -9,6 +10,7 @@ import io.github.jjak.cli.option.RerankOptions;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.search.index.IndexMetadata;
 import io.github.jjak.search.index.IndexRow;
@@ -98,6 +100,9 @@ public final class SearchCommand implements Runnable {
     private Map<String, String> filters = Map.of();
 
     @Mixin
+    private BackendOption backend = new BackendOption();
+
+    @Mixin
     private RerankOptions rerank = new RerankOptions();
 
     @Option(names = "--explain", description = "Explain each hit: matched terms, passage, ranks in both lists.")
@@ -138,7 +143,8 @@ public final class SearchCommand implements Runnable {
             }
             return;
         }
-        try (SentenceTransformer transformer = ModelOption.load(location, null, common);
+        try (SentenceTransformer transformer =
+                        ModelOption.load(location, common, backend.in(LoadOptions.ofDefaults()));
                 SearchIndex open = SearchIndex.open(folder, transformer)) {
             answer(open, request);
         }
@@ -160,7 +166,8 @@ public final class SearchCommand implements Runnable {
             }
             return;
         }
-        try (SentenceTransformer transformer = ModelOption.load(location, null, common)) {
+        try (SentenceTransformer transformer =
+                ModelOption.load(location, common, backend.in(LoadOptions.ofDefaults()))) {
             common.say("Embedding %d distinct texts of %s.", rows.size(), file.file());
             try (SearchIndex open = SearchIndex.inMemory(rows, IndexSettings.ofDefaults(), transformer)) {
                 answer(open, request);

@@ -1,5 +1,6 @@
 package io.github.jjak.cli.command;
 
+import io.github.jjak.cli.option.BackendOption;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.RerankOptions;
 import io.github.jjak.cli.option.ServeOptions;
@@ -61,6 +62,9 @@ public final class ServeCommand implements Runnable {
     private @Nullable Path index;
 
     @Mixin
+    private BackendOption backend = new BackendOption();
+
+    @Mixin
     private RerankOptions rerank = new RerankOptions();
 
     @CommandLine.ParentCommand
@@ -72,7 +76,7 @@ public final class ServeCommand implements Runnable {
         if (model == null && index == null) {
             throw new UsageException("Give --model MODEL, --index DIR, or both.");
         }
-        ServerOptions options = serving.build(new Source(model, maxSequenceLength, index), rerank);
+        ServerOptions options = serving.build(new Source(model, maxSequenceLength, index, backend.value()), rerank);
         StopSignal signal = Objects.requireNonNull(root).stopSignal();
         signal.listen(true, () -> "Stopped immediately.");
         try (JjakServer server = JjakServer.start(options)) {

@@ -1,6 +1,7 @@
 package io.github.jjak.cli.command;
 
 import io.github.jjak.cli.display.HumanReadable;
+import io.github.jjak.cli.option.BackendOption;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.SimilarityOption;
@@ -30,6 +31,9 @@ public final class SimilarityCommand implements Runnable {
     private ModelOption model = new ModelOption();
 
     @Mixin
+    private BackendOption backend = new BackendOption();
+
+    @Mixin
     private SimilarityOption function = new SimilarityOption();
 
     @Parameters(index = "0", paramLabel = "TEXT1", description = "One text.")
@@ -41,7 +45,7 @@ public final class SimilarityCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
-        try (SentenceTransformer transformer = model.load(function.similarity, common)) {
+        try (SentenceTransformer transformer = model.load(function.similarity, backend, common)) {
             float[][] vectors = transformer.encode(List.of(first, second));
             double similarity = transformer.similarityFunction().of(vectors[0], vectors[1]);
             if (common.json) {

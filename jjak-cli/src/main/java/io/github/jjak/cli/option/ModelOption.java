@@ -41,10 +41,15 @@ public final class ModelOption {
 
     /** @param similarity how its vectors are compared; null for what the model says */
     public SentenceTransformer load(@Nullable SimilarityFunction similarity, CommonOptions common) {
-        return load(
-                model,
-                common,
-                new LoadOptions(maxSequenceLength).withSimilarity(similarity).withTruncateDimension(truncateDimension));
+        return load(similarity, new BackendOption(), common);
+    }
+
+    /** @param similarity how its vectors are compared; null for what the model says */
+    public SentenceTransformer load(
+            @Nullable SimilarityFunction similarity, BackendOption backend, CommonOptions common) {
+        LoadOptions options =
+                new LoadOptions(maxSequenceLength).withSimilarity(similarity).withTruncateDimension(truncateDimension);
+        return load(model, common, backend.in(options));
     }
 
     /** Loads a model and shows the download if there is one. */

@@ -70,6 +70,26 @@ class EmbedTest {
         assertThat(vectors.get(1)).isEqualTo(json(lines.get(1)));
     }
 
+    @Test
+    void theOtherBackendGivesTheSameVectorsInItsOneNumberFormat() {
+        Run torch = Run.jjak("embed", "--model", "builtin:ko-mini", TEXTS.get(0));
+        for (String precision : List.of("fp32", "auto")) {
+            Run onnx = Run.jjak(
+                    "embed", "--model", "builtin:ko-mini", "--backend", "onnx", "--precision", precision, TEXTS.get(0));
+            assertThat(onnx.exitCode()).as(onnx.err()).isZero();
+            JsonNode theirs = json(torch.lastLine());
+            JsonNode ours = json(onnx.lastLine());
+            assertThat(ours).hasSize(theirs.size());
+            for (int i = 0; i < theirs.size(); i++) {
+                assertThat(ours.get(i).asDouble()).isEqualTo(theirs.get(i).asDouble(), within(1e-5));
+            }
+        }
+        Run refused = Run.jjak(
+                "embed", "--model", "builtin:ko-mini", "--backend", "onnx", "--precision", "bf16", TEXTS.get(0));
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("--backend ONNX", "--precision FP32 only");
+    }
+
     /** NumPy's format 1.0, read by its description. */
     private static void assertNumpy(byte[] bytes, List<String> lines) {
         ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

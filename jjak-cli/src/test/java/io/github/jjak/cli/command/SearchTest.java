@@ -68,6 +68,41 @@ class SearchTest {
         assertThat(two.out().strip().lines()).hasSize(2);
     }
 
+    /** The fingerprint is the model's, not the backend's. */
+    @Test
+    void anIndexOfOneBackendIsSearchedWithTheOther() {
+        String index = temp.resolve("index").toString();
+        for (List<String> backends : List.of(List.of("torch", "onnx"), List.of("onnx", "torch"))) {
+            Run made = Run.jjak(
+                    "index",
+                    "--overwrite",
+                    "--backend",
+                    backends.get(0),
+                    "--model",
+                    "builtin:ko-mini",
+                    "--data",
+                    answers,
+                    "--columns",
+                    "answer",
+                    "--output",
+                    index);
+            assertThat(made.exitCode()).as(made.err()).isZero();
+            Run found = Run.jjak(
+                    "search",
+                    "--backend",
+                    backends.get(1),
+                    "--index",
+                    index,
+                    "--mode",
+                    "dense",
+                    "--json",
+                    "비밀번호를 잊었어요");
+            assertThat(found.exitCode()).as(found.err()).isZero();
+            assertThat(json(found.lastLine()).get("hits").get(0).get("id").asText())
+                    .isEqualTo("4");
+        }
+    }
+
     @Test
     void answersOfSeveralRowsAreOne() {
         Run run = search("--mode", "bm25", "--json", "환불");

@@ -9,12 +9,8 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tensor.Precision;
-import io.github.jjak.tensor.internal.Gradients;
-import io.github.jjak.tensor.internal.Libtorch;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
-import io.github.jjak.tensor.internal.Tensors;
-import io.github.jjak.tensor.internal.ThreadShare;
 import io.github.jjak.tokenize.internal.Affixes;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import io.github.jjak.tokenize.internal.TextToken;
@@ -47,8 +43,15 @@ public final class EmbeddingModel implements AutoCloseable {
     private final UseCount uses;
     private final CutTexts cutTexts;
     private final UnknownTokens unknownTokens;
+    private final EncodingBackend backend;
 
     EmbeddingModel(Tokenizer tokenizer, Encoder encoder, Modules modules, FolderFiles files) {
+        this(tokenizer, encoder, modules, files, new LibtorchBackend(encoder, modules));
+    }
+
+    private EmbeddingModel(
+            Tokenizer tokenizer, Encoder encoder, Modules modules, FolderFiles files, EncodingBackend backend) {
+        this.backend = backend;
         this.tokenizer = tokenizer;
         this.encoder = encoder;
         this.modules = modules;
@@ -103,7 +106,9 @@ public final class EmbeddingModel implements AutoCloseable {
      * @param precision number format of the encoder's products
      */
     public float[][] encodeTokens(List<int[]> rows, int[] promptTokens, Precision precision) {
-        return forward(PackedTokens.pack(rows).withPromptTokens(promptTokens), precision, this::cut);
+        try (UseCount.Use use = uses.begin()) {
+            return finite(backend.encode(rows, promptTokens, precision, dimension()));
+        }
     }
 
     /**
@@ -114,23 +119,19 @@ public final class EmbeddingModel implements AutoCloseable {
      * @throws ModelException if a number is not finite
      */
     float[][] forward(PackedTokens packed, Precision precision, UnaryOperator<Tensor> behind) {
-        try (UseCount.Use use = uses.begin();
-                ThreadShare.Share share =
-                        Libtorch.threadShare().begin(encoder.configuration().multiplications(packed.tokens()));
-                TensorScope scope = TensorScope.open()) {
-            float[][] vectors = Gradients.recording(
-                    false,
-                    () -> Tensors.toRows(behind.apply(
-                            embedHidden(encoder.forward(packed, precision, modules.layersBelow()), packed))));
-            FiniteVectors.require(vectors, files.location());
-            return vectors;
+        try (UseCount.Use use = uses.begin()) {
+            return finite(new LibtorchBackend(encoder, modules).forward(packed, precision, behind));
         }
     }
 
-    /** The numbers that are kept; training works on all of them. */
-    private Tensor cut(Tensor embeddings) {
-        int kept = dimension();
-        return kept == embeddings.size(1) ? embeddings : embeddings.narrow(1, 0, kept);
+    private float[][] finite(float[][] vectors) {
+        FiniteVectors.require(vectors, files.location());
+        return vectors;
+    }
+
+    /** The same model, which takes this one's place, encoded by another backend; both own the parts, so close only one. */
+    public EmbeddingModel encodedBy(EncodingBackend other) {
+        return new EmbeddingModel(tokenizer, encoder, modules, files, other);
     }
 
     /** What stands in front of a text of this role: {@code prompts} of sentence-transformers. Empty for nothing. */
@@ -250,6 +251,7 @@ public final class EmbeddingModel implements AutoCloseable {
      * @param dropout whether anything is dropped
      */
     public ModelTraining training(Precision precision, boolean dropout) {
+        backend.requireTrainable();
         checkOpen();
         return new ModelTraining(this, encoder.training(precision, dropout), dropout, null);
     }
@@ -260,6 +262,7 @@ public final class EmbeddingModel implements AutoCloseable {
      * @param dropout whether anything is dropped
      */
     public ModelTraining training(Precision precision, boolean dropout, LowRankAdapter adapter) {
+        backend.requireTrainable();
         checkOpen();
         adapter.freezeOthers(encoder);
         return new ModelTraining(this, encoder.training(precision, dropout), dropout, adapter);
@@ -383,6 +386,7 @@ public final class EmbeddingModel implements AutoCloseable {
     }
 
     private void free() {
+        backend.close();
         modules.close();
         encoder.close();
         tokenizer.close();

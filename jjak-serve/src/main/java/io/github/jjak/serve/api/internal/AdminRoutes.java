@@ -55,7 +55,7 @@ public final class AdminRoutes {
         Integer length = body.integer("max_seq_length", 1, MOST_TOKENS);
         Path index = body.optionalText("index").map(AdminRoutes::path).orElse(now.index());
         body.requireNothingElse();
-        Source wanted = new Source(model, length == null ? now.maxSequenceLength() : length, index);
+        Source wanted = new Source(model, length == null ? now.maxSequenceLength() : length, index, now.backend());
         return CompletableFuture.supplyAsync(() -> exchange(wanted), loader);
     }
 

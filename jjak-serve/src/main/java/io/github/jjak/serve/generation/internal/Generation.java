@@ -68,7 +68,8 @@ public final class Generation implements AutoCloseable {
         }
         SentenceTransformer model = location == null
                 ? null
-                : SentenceTransformer.load(location, new LoadOptions(source.maxSequenceLength()));
+                : SentenceTransformer.load(
+                        location, new LoadOptions(source.maxSequenceLength()).withBackend(source.backend()));
         Generation generation = open(source, model, vectors, options, observer);
         try {
             generation.warmUp(location);
