@@ -21,6 +21,7 @@ import io.github.jjak.loss.EmbedDistillLoss;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MSELoss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.internal.CrossEncoderModel;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
 import io.github.jjak.train.Trainer;
@@ -157,6 +158,7 @@ public final class DistillCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
+        refuseCrossEncoder();
         if (table.asked(Objects.requireNonNull(command))) {
             distilTable();
             return;
@@ -217,6 +219,14 @@ public final class DistillCommand implements Runnable {
             json.put("dimensions", dimensions);
             json.put("explained_variance", distilled.explained());
             System.out.println(JsonFile.formatLine(json));
+        }
+    }
+
+    private void refuseCrossEncoder() {
+        if (CrossEncoderModel.isOne(teacher)) {
+            throw new UsageException(
+                    teacher + " is a cross-encoder, which gives scores of pairs and no vectors of texts."
+                            + " It teaches with: jjak train --loss margin-mse --teacher " + teacher + ".");
         }
     }
 
