@@ -2,6 +2,7 @@ package io.github.jjak.train;
 
 import io.github.jjak.batch.BatchSampler;
 import io.github.jjak.batch.internal.LabelBatchSampling;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.memory.MemoryPlan;
 import io.github.jjak.memory.internal.BatchShape;
 import io.github.jjak.model.SentenceTransformer;
@@ -63,10 +64,11 @@ record PreparedPairs(
         return new PreparedPairs(model, arguments, loss, rows, tokens, sampler, memory);
     }
 
-    /** Steps on the rows as they are. */
-    PairSteps steps(ModelTraining training) {
+    /** Steps on the rows as they are, made by all workers together. */
+    PairSteps steps(ModelTraining training, Workers workers) {
         StepBatches batches = new StepBatches(rows.data().columnCount(), tokens::tokens, rows);
-        return steps(training, (rowsOfBatches, step) -> batches.of(rowsOfBatches));
+        BatchGradient gradient = new BatchGradient(model, training, loss, memory.miniBatchTokens(), workers);
+        return new PairSteps(sampler, (rowsOfBatches, step) -> batches.of(rowsOfBatches), gradient, arguments);
     }
 
     /** Steps on batches that may have other columns than the rows. */
