@@ -27,6 +27,9 @@ public record WorkerPlace(int rank, int count, InetSocketAddress master, String 
     /** How many times the timeout workers wait for one another to be started. */
     private static final int STARTS = 10;
 
+    private static final int TRIES = 30;
+    private static final long BETWEEN_TRIES_MILLIS = 1000;
+
     public WorkerPlace {
         if (count < 1 || count > MOST) {
             throw new UsageException("`worldSize` must be 1 to " + MOST + ", but is " + count + ".");
@@ -59,11 +62,30 @@ public record WorkerPlace(int rank, int count, InetSocketAddress master, String 
             throw new UsageException("`master` must be HOST:PORT with a port from 1 to 65535, for instance"
                     + " 10.0.0.7:29500, but is " + text + ".");
         }
+        return new InetSocketAddress(resolved(host), Integer.parseInt(port));
+    }
+
+    /** In a cluster a host gets its name when it starts, which may be a little later. */
+    private static InetAddress resolved(String host) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return InetAddress.getByName(host);
+            } catch (UnknownHostException unknown) {
+                if (tries == TRIES || !paused()) {
+                    throw new UsageException("`master` names the host " + host
+                            + ", which is not known here. Give the first worker's host name or address.");
+                }
+            }
+        }
+    }
+
+    private static boolean paused() {
         try {
-            return new InetSocketAddress(InetAddress.getByName(host), Integer.parseInt(port));
-        } catch (UnknownHostException unknown) {
-            throw new UsageException("`master` names the host " + host
-                    + ", which is not known here. Give the first worker's host name or address.");
+            Thread.sleep(BETWEEN_TRIES_MILLIS);
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
