@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -189,14 +190,19 @@ record Meeting(SortedMap<Integer, Link> links, List<Peer> peers, ServerSocketCha
             SortedMap<Integer, Link> links = new TreeMap<>();
             links.put(0, link);
             return new Meeting(links, List.of(peers), listener);
-        } catch (IOException | RuntimeException failure) {
-            link.close();
-            if (listener != null) {
-                listener.close();
-            }
-            throw failure instanceof IOException
-                    ? new RunException("Rank 0 ended before all workers were there; its own words say why.", failure)
-                    : failure;
+        } catch (IOException cause) {
+            leave(link, listener);
+            throw new RunException("Rank 0 ended before all workers were there; its own words say why.", cause);
+        } catch (RuntimeException refused) {
+            leave(link, listener);
+            throw refused;
+        }
+    }
+
+    private static void leave(Link link, @Nullable ServerSocketChannel listener) throws IOException {
+        link.close();
+        if (listener != null) {
+            listener.close();
         }
     }
 
