@@ -203,8 +203,7 @@ final class BatchGradient {
      *
      * @param own embeddings of this worker
      */
-    private Seen see(
-            BatchTexts texts, MiniBatches all, List<Tensor> own, int[] layers, Batch batch, double weight) {
+    private Seen see(BatchTexts texts, MiniBatches all, List<Tensor> own, int[] layers, Batch batch, double weight) {
         Tensor leaf = gathered(all, own, layers).set_requires_grad(true);
         Embeddings embeddings = embeddings(texts, leaf, layers, batch, all.firstSeed());
         double value = ScoreChunks.backward(loss.loss(), embeddings, weight);
@@ -217,9 +216,8 @@ final class BatchGradient {
 
     private Tensor gathered(MiniBatches all, List<Tensor> own, int[] layers) {
         long width = (1L + layers.length) * model.internals().wholeDimension();
-        Tensor vectors = own.isEmpty()
-                ? torch.empty(new long[] {0, width})
-                : Tensors.concatenate(own.toArray(Tensor[]::new));
+        Tensor vectors =
+                own.isEmpty() ? torch.empty(new long[] {0, width}) : Tensors.concatenate(own.toArray(Tensor[]::new));
         return workers.gather(vectors, all.rowsOfWorkers()).index_select(0, Tensors.indices(all.place()));
     }
 

@@ -114,9 +114,8 @@ record MiniBatches(List<MiniBatch> own, int count, int[] rowsOfWorkers, int[] pl
                 }
                 rowsOfWorkers[rank] += rows.length;
                 if (rank == workers.rank() && rows.length > 0) {
-                    PackedTokens tokens = workers.count() == 1
-                            ? pack.tokens()
-                            : pack.tokens().part(rows);
+                    PackedTokens tokens =
+                            workers.count() == 1 ? pack.tokens() : pack.tokens().part(rows);
                     own.add(new MiniBatch(numbers, tokens, seeds.of(number), pack.by()));
                 }
             }

@@ -111,10 +111,9 @@ record PairTraining(
                         .withSampler(BatchArguments.usualSampling(own.get(i).loss()));
                 prepared.add(prepare(tasks.get(i), own.get(i), ofTask, losses.size()));
             }
-            List<PairSteps> steps =
-                    prepared.stream()
-                            .map(pairs -> pairs.steps(training, setting.workers()))
-                            .toList();
+            List<PairSteps> steps = prepared.stream()
+                    .map(pairs -> pairs.steps(training, setting.workers()))
+                    .toList();
             return run(
                     new MultiTaskSteps(names, steps, sampler, arguments().seed()),
                     // The first one is named on the model card.

@@ -84,9 +84,10 @@ class WorkersTest {
                         .as("step %d", step)
                         .isLessThan(1e-5);
             }
-            other.weights().forEach((name, values) -> assertThat(values)
-                    .as(name)
-                    .isEqualTo(several.get(0).weights().get(name)));
+            other.weights()
+                    .forEach((name, values) -> assertThat(values)
+                            .as(name)
+                            .isEqualTo(several.get(0).weights().get(name)));
         }
     }
 
@@ -101,7 +102,12 @@ class WorkersTest {
     @Tag("slow")
     @ParameterizedTest
     @CsvSource({
-        "2, 32, 1, 1000000", "3, 32, 1, 1000000", "4, 32, 1, 1000000", "2, 32, 1, 300", "3, 32, 2, 300", "4, 16, 3, 120",
+        "2, 32, 1, 1000000",
+        "3, 32, 1, 1000000",
+        "4, 32, 1, 1000000",
+        "2, 32, 1, 300",
+        "3, 32, 2, 300",
+        "4, 16, 3, 120",
         "6, 2, 1, 1000000"
     })
     void makeFiftyStepsOfOne(int count, int batchSize, int accumulation, int budget) {

@@ -30,7 +30,7 @@ final class WorkerParent {
         Thread listener = new Thread(() -> listen(asked), "jjak-listens-to-parent");
         listener.setDaemon(true);
         listener.start();
-        return () -> signal.getAsBoolean() | asked.get();
+        return () -> signal.getAsBoolean() || asked.get();
     }
 
     private static void listen(AtomicBoolean asked) {

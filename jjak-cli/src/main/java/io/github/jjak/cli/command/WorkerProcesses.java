@@ -44,8 +44,7 @@ final class WorkerProcesses {
     private final StoppableRun stoppable;
     private final CommonOptions common;
 
-    WorkerProcesses(
-            WorkerOptions options, RunFolder.Existing existing, StoppableRun stoppable, CommonOptions common) {
+    WorkerProcesses(WorkerOptions options, RunFolder.Existing existing, StoppableRun stoppable, CommonOptions common) {
         this.options = options;
         this.resumes = existing == RunFolder.Existing.RESUME;
         this.stoppable = stoppable;
@@ -86,9 +85,8 @@ final class WorkerProcesses {
 
         /** A signal or a crash is a failed run. */
         int codeOfCommand() {
-            return code >= 0 && code <= ExitCode.NO_MODEL.number() || code == ExitCode.INTERRUPTED.number()
-                    ? code
-                    : ExitCode.RUN_FAILED.number();
+            boolean known = (code >= 0 && code <= ExitCode.NO_MODEL.number()) || code == ExitCode.INTERRUPTED.number();
+            return known ? code : ExitCode.RUN_FAILED.number();
         }
     }
 

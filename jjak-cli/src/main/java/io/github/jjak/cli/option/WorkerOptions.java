@@ -24,8 +24,9 @@ public final class WorkerOptions {
     @Option(
             names = "--workers",
             paramLabel = "N",
-            description = "Processes on this machine that make the run together, each on its share of the rows of a batch"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Processes on this machine that make the run together, each on its share of the rows of a batch"
+                            + " (default: ${DEFAULT-VALUE}).")
     private int workers = 1;
 
     @Option(
@@ -38,8 +39,9 @@ public final class WorkerOptions {
     @Option(
             names = "--rank",
             paramLabel = "R",
-            description = "Instead of --workers: this process is worker R, from 0, of --world-size; worker 0 measures and"
-                    + " writes.")
+            description =
+                    "Instead of --workers: this process is worker R, from 0, of --world-size; worker 0 measures and"
+                            + " writes.")
     private @Nullable Integer rank;
 
     @Option(names = "--world-size", paramLabel = "N", description = "With --rank: the number of workers.")
@@ -54,15 +56,17 @@ public final class WorkerOptions {
     @Option(
             names = "--worker-secret",
             paramLabel = "FILE",
-            description = "With --rank: file with a secret that all workers share, at least 16 characters; needed unless"
-                    + " --master is 127.0.0.1.")
+            description =
+                    "With --rank: file with a secret that all workers share, at least 16 characters; needed unless"
+                            + " --master is 127.0.0.1.")
     private @Nullable Path workerSecret;
 
     @Option(
             names = "--worker-timeout",
             paramLabel = "SECONDS",
-            description = "A worker that is not heard of, or that the others wait for in a step, for so long counts as lost"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "A worker that is not heard of, or that the others wait for in a step, for so long counts as lost"
+                            + " (default: ${DEFAULT-VALUE}).")
     private int workerTimeout = 60;
 
     /** Refuses what does not fit together. */
@@ -96,8 +100,7 @@ public final class WorkerOptions {
 
     private static void require(String name, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new UsageException(
-                    "`" + name + "` must be " + least + " to " + most + ", but is " + value + ".");
+            throw new UsageException("`" + name + "` must be " + least + " to " + most + ", but is " + value + ".");
         }
     }
 

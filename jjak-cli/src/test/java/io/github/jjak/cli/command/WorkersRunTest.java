@@ -112,7 +112,9 @@ class WorkersRunTest {
         awaitSteps("killed");
         worker(killed, 1).destroyForcibly();
         assertThat(killed.ended()).as(killed.err()).isZero();
-        assertThat(killed.err()).contains("rank 1 has ended").contains("started again from the last checkpoint (1 of 1)");
+        assertThat(killed.err())
+                .contains("rank 1 has ended")
+                .contains("started again from the last checkpoint (1 of 1)");
         assertThat(weights("killed")).isEqualTo(weights("undisturbed"));
     }
 
@@ -121,13 +123,16 @@ class WorkersRunTest {
     void aStoppedWorkerIsNamedAndTheCheckpointIsKept() throws Exception {
         Started stopped = start(train("stopped", 100_000, "--workers", "2", "--worker-timeout", "3"));
         awaitSteps("stopped");
-        new ProcessBuilder("kill", "-STOP", String.valueOf(worker(stopped, 1).pid())).start().waitFor();
+        new ProcessBuilder("kill", "-STOP", String.valueOf(worker(stopped, 1).pid()))
+                .start()
+                .waitFor();
         long start = System.nanoTime();
         assertThat(stopped.ended()).as(stopped.err()).isEqualTo(1);
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(30);
         assertThat(stopped.err()).contains("rank 1 was not heard of for 3 s");
         try (var files = Files.list(temp.resolve("stopped"))) {
-            assertThat(files.map(file -> file.getFileName().toString())).anyMatch(name -> name.startsWith("checkpoint-"));
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .anyMatch(name -> name.startsWith("checkpoint-"));
         }
     }
 
@@ -140,7 +145,8 @@ class WorkersRunTest {
         assertThat(asked.ended()).as(asked.err()).isEqualTo(130);
         assertThat(asked.err()).contains("To resume:").contains("--workers 2").doesNotContain("--rank");
         try (var files = Files.list(temp.resolve("asked"))) {
-            assertThat(files.map(file -> file.getFileName().toString())).anyMatch(name -> name.startsWith("checkpoint-"));
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .anyMatch(name -> name.startsWith("checkpoint-"));
         }
     }
 
@@ -165,7 +171,9 @@ class WorkersRunTest {
     private record Started(Process process, Path outFile, Path errFile) {
 
         int ended() throws InterruptedException {
-            assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("the command ends").isTrue();
+            assertThat(process.waitFor(180, TimeUnit.SECONDS))
+                    .as("the command ends")
+                    .isTrue();
             return process.exitValue();
         }
 

@@ -116,8 +116,7 @@ final class AttentionBlocks implements AutoCloseable {
                 ? new PartRanges.Group(number, null)
                 : groups.size() == 1
                         ? PartRanges.group(tokens, first)
-                        : new PartRanges.Group(
-                                -1 - part.packedRows()[PartRanges.firstRow(tokens, first)], null);
+                        : new PartRanges.Group(-1 - part.packedRows()[PartRanges.firstRow(tokens, first)], null);
     }
 
     private static Block block(List<LengthGroup> groups, Precision precision, PartRanges.Group drawn) {

@@ -100,7 +100,8 @@ final class BertEmbeddingsPass implements AutoCloseable {
             embedded = weights.inputGradient(projection, gradient, null);
         }
         Tensor single = embedded.to(ScalarType.Float);
-        Tensor sum = norm.backward(dropout > 0 ? single.mul(mask(single, dropout, PartRanges.tokens(tokens), seed)) : single, gradients);
+        Tensor sum = norm.backward(
+                dropout > 0 ? single.mul(mask(single, dropout, PartRanges.tokens(tokens), seed)) : single, gradients);
         gradients.addRows(embeddings.words(), tokens.ids(), sum);
         gradients.addRows(embeddings.positions(), embeddings.positionRows(tokens), sum);
         Parameter tokenTypes = embeddings.tokenTypes();

@@ -115,7 +115,8 @@ record Meeting(SortedMap<Integer, Link> links, List<Peer> peers, ServerSocketCha
             throws IOException {
         Socket socket;
         try {
-            door.setSoTimeout((int) Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+            door.setSoTimeout(
+                    (int) Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
             socket = door.accept();
         } catch (SocketTimeoutException late) {
             throw new RunException("After " + place.start().toSeconds() + " s, "
@@ -210,9 +211,10 @@ record Meeting(SortedMap<Integer, Link> links, List<Peer> peers, ServerSocketCha
         try {
             Handshake.open(link.in(), link.out(), place.secret());
         } catch (IOException refused) {
-            throw new UsageException("What listens on " + words(place.master()) + " refuses this worker, or is no worker:"
-                    + " the secret, or the version of Jjak, is not that of rank 0. Give the same `workerSecret` to all"
-                    + " workers.");
+            throw new UsageException(
+                    "What listens on " + words(place.master()) + " refuses this worker, or is no worker:"
+                            + " the secret, or the version of Jjak, is not that of rank 0. Give the same `workerSecret` to all"
+                            + " workers.");
         }
     }
 
@@ -226,8 +228,10 @@ record Meeting(SortedMap<Integer, Link> links, List<Peer> peers, ServerSocketCha
             } catch (IOException notThere) {
                 socket.close();
                 if (System.nanoTime() > end || notThere instanceof NoRouteToHostException) {
-                    throw new RunException("Rank 0 does not answer on " + words(place.master()) + ": "
-                            + notThere.getMessage() + ". Start it there, with the same `master`.", notThere);
+                    throw new RunException(
+                            "Rank 0 does not answer on " + words(place.master()) + ": " + notThere.getMessage()
+                                    + ". Start it there, with the same `master`.",
+                            notThere);
                 }
             }
             pause();

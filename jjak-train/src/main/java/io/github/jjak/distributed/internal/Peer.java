@@ -34,7 +34,9 @@ record Peer(String version, int rank, int count, String host, int port, String m
             name = "";
         }
         try {
-            return name + " " + Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+            return name + " "
+                    + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                            .strip();
         } catch (IOException notLinux) {
             return name;
         }

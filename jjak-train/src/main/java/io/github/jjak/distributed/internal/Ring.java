@@ -53,7 +53,8 @@ final class Ring implements AutoCloseable {
 
     /** Connects with both neighbours; closes the meeting's listener. */
     static Ring of(WorkerPlace place, Meeting meeting, WorkerWatch watch) throws IOException {
-        CompletableFuture<SocketChannel> left = CompletableFuture.supplyAsync(() -> fromLeft(place, meeting.listener()));
+        CompletableFuture<SocketChannel> left =
+                CompletableFuture.supplyAsync(() -> fromLeft(place, meeting.listener()));
         SocketChannel right = null;
         try (ServerSocketChannel listener = meeting.listener()) {
             Peer next = meeting.peers().get((place.rank() + 1) % place.count());
@@ -61,7 +62,8 @@ final class Ring implements AutoCloseable {
             return new Ring(place, watch, left.get(), right);
         } catch (IOException | ExecutionException cause) {
             close(right);
-            throw new RunException("Rank " + place.rank() + " cannot reach its neighbours: " + cause.getMessage(), cause);
+            throw new RunException(
+                    "Rank " + place.rank() + " cannot reach its neighbours: " + cause.getMessage(), cause);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new RunException("Interrupted while connecting workers.", stop);
@@ -124,7 +126,8 @@ final class Ring implements AutoCloseable {
                     await(out.hasRemaining(), in.hasRemaining());
                 }
                 throwIfLost();
-                if (!patient && System.nanoTime() - lastProgress > place.timeout().toNanos()) {
+                if (!patient
+                        && System.nanoTime() - lastProgress > place.timeout().toNanos()) {
                     watch.waitedTooLong();
                 }
             }
@@ -149,7 +152,9 @@ final class Ring implements AutoCloseable {
 
     private RunException ended(IOException cause) {
         long end = System.nanoTime() + VERDICT_MILLIS * 1_000_000;
-        while (watch.failure() == null && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+        while (watch.failure() == null
+                && System.nanoTime() < end
+                && !Thread.currentThread().isInterrupted()) {
             try {
                 Thread.sleep(LOOK_MILLIS / 10);
             } catch (InterruptedException stop) {

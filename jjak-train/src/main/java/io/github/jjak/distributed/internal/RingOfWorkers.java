@@ -94,7 +94,10 @@ public final class RingOfWorkers implements Workers {
     /** Begins an exchange, which must be the same everywhere. */
     private void begin(Kind kind, long size, boolean patient) {
         watch.exchangeBegins();
-        ByteBuffer own = ByteBuffer.allocate(HEADER).putLong(kind.ordinal()).putLong(size).flip();
+        ByteBuffer own = ByteBuffer.allocate(HEADER)
+                .putLong(kind.ordinal())
+                .putLong(size)
+                .flip();
         ByteBuffer other = ByteBuffer.allocate(HEADER);
         ring.exchange(own.duplicate(), other, patient);
         if (!other.flip().equals(own)) {
@@ -258,7 +261,8 @@ public final class RingOfWorkers implements Workers {
             begin(Kind.FROM_FIRST, tensor.numel(), true);
             long size = tensor.numel() * tensor.element_size();
             for (long from = 0; from < size; from += BUCKET) {
-                ByteBuffer part = Tensors.bytes(tensor, from, (int) Math.min(BUCKET, size - from)).slice();
+                ByteBuffer part = Tensors.bytes(tensor, from, (int) Math.min(BUCKET, size - from))
+                        .slice();
                 fromFirst(part);
             }
         }

@@ -35,8 +35,8 @@ public record WorkerPlace(int rank, int count, InetSocketAddress master, String 
             throw new UsageException("`worldSize` must be 1 to " + MOST + ", but is " + count + ".");
         }
         if (rank < 0 || rank >= count) {
-            throw new UsageException("`rank` must be 0 to " + (count - 1) + " with `worldSize` " + count + ", but is "
-                    + rank + ".");
+            throw new UsageException(
+                    "`rank` must be 0 to " + (count - 1) + " with `worldSize` " + count + ", but is " + rank + ".");
         }
         if (!master.getAddress().isLoopbackAddress() && secret.isEmpty()) {
             throw new UsageException("`master` is " + master.getHostString()
@@ -58,7 +58,10 @@ public record WorkerPlace(int rank, int count, InetSocketAddress master, String 
         int colon = text.lastIndexOf(':');
         String host = colon < 1 ? "" : text.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
         String port = text.substring(colon + 1);
-        if (host.isEmpty() || !port.matches("\\d{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535) {
+        if (host.isEmpty()
+                || !port.matches("\\d{1,5}")
+                || Integer.parseInt(port) < 1
+                || Integer.parseInt(port) > 65535) {
             throw new UsageException("`master` must be HOST:PORT with a port from 1 to 65535, for instance"
                     + " 10.0.0.7:29500, but is " + text + ".");
         }

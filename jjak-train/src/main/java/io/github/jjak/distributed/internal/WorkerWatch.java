@@ -87,10 +87,11 @@ final class WorkerWatch implements AutoCloseable {
             }
             failure = words;
         }
-        links.values().forEach(link -> send(link, out -> {
-            out.writeByte(LOST);
-            out.writeUTF(words);
-        }));
+        links.values()
+                .forEach(link -> send(link, out -> {
+                    out.writeByte(LOST);
+                    out.writeUTF(words);
+                }));
     }
 
     @FunctionalInterface

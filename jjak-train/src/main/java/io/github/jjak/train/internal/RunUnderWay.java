@@ -82,11 +82,12 @@ record RunUnderWay(
         if (workers().count() == 1) {
             return;
         }
-        byte[] state = workers().fromFirst(() -> ByteBuffer.allocate(Long.BYTES + Integer.BYTES + 1)
-                .putLong(step.optimizer().updates())
-                .putInt(progress.step())
-                .put((byte) (continues ? 1 : 0))
-                .array());
+        byte[] state = workers()
+                .fromFirst(() -> ByteBuffer.allocate(Long.BYTES + Integer.BYTES + 1)
+                        .putLong(step.optimizer().updates())
+                        .putInt(progress.step())
+                        .put((byte) (continues ? 1 : 0))
+                        .array());
         ByteBuffer said = ByteBuffer.wrap(state);
         long updates = said.getLong();
         int stepsDone = said.getInt();
@@ -271,9 +272,10 @@ record RunUnderWay(
         if (workers().isFirst()) {
             measure(evaluator);
         }
-        byte[] said = workers().fromFirst(() -> ByteBuffer.allocate(Integer.BYTES)
-                .putInt(progress.evaluationsSinceBest())
-                .array());
+        byte[] said = workers()
+                .fromFirst(() -> ByteBuffer.allocate(Integer.BYTES)
+                        .putInt(progress.evaluationsSinceBest())
+                        .array());
         progress.followEvaluations(ByteBuffer.wrap(said).getInt());
     }
 

@@ -32,13 +32,17 @@ class RingOfWorkersTest {
                 Tensor first = Tensors.of(numbers(workers.rank(), 7), 7);
                 Tensor second = Tensors.of(numbers(workers.rank() + 10, 12), 3, 4);
                 workers.sum(List.of(first, second));
-                int[] rows = IntStream.range(0, count).map(rank -> (rank + 1) % 3).toArray();
+                int[] rows =
+                        IntStream.range(0, count).map(rank -> (rank + 1) % 3).toArray();
                 int own = rows[workers.rank()];
                 Tensor gathered = workers.gather(Tensors.of(numbers(workers.rank() + 20, own * 2), own, 2), rows);
                 Tensor copied = Tensors.of(numbers(workers.rank() + 30, 5), 5);
                 workers.copyFromFirst(List.of(copied));
                 return new float[][] {
-                    Tensors.toFloats(first), Tensors.toFloats(second), Tensors.toFloats(gathered), Tensors.toFloats(copied)
+                    Tensors.toFloats(first),
+                    Tensors.toFloats(second),
+                    Tensors.toFloats(gathered),
+                    Tensors.toFloats(copied)
                 };
             }
         });
@@ -83,8 +87,10 @@ class RingOfWorkersTest {
 
     @Test
     void aRunThatDiffersIsRefusedEverywhere() {
-        List<String> words = failures(WorkerThreads.places(3, Duration.ofSeconds(20)), workers -> workers.requireSame(
-                Map.of("batch-size", workers.rank() == 2 ? "16" : "32", "data", "a".repeat(64))));
+        List<String> words = failures(
+                WorkerThreads.places(3, Duration.ofSeconds(20)),
+                workers -> workers.requireSame(
+                        Map.of("batch-size", workers.rank() == 2 ? "16" : "32", "data", "a".repeat(64))));
         assertThat(words)
                 .hasSize(3)
                 .allSatisfy(word ->
@@ -179,7 +185,8 @@ class RingOfWorkersTest {
         InetSocketAddress reachable = new InetSocketAddress("192.0.2.1", 29500);
         assertThatThrownBy(() -> new WorkerPlace(0, 2, reachable, "", SHORT)).hasMessageContaining("need a secret");
         assertThatThrownBy(() -> new WorkerPlace(2, 2, reachable, "", SHORT)).hasMessageContaining("0 to 1");
-        assertThatThrownBy(() -> new WorkerPlace(0, 2, reachable, "short", SHORT)).hasMessageContaining("16");
+        assertThatThrownBy(() -> new WorkerPlace(0, 2, reachable, "short", SHORT))
+                .hasMessageContaining("16");
     }
 
     @FunctionalInterface
