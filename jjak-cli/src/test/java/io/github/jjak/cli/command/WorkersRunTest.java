@@ -107,8 +107,8 @@ class WorkersRunTest {
     @Test
     @Tag("slow")
     void aKilledWorkerIsNamedAndTheRunGoesOn() throws Exception {
-        assertThat(start(train("undisturbed", 400, "--workers", "2")).ended()).isZero();
-        Started killed = start(train("killed", 400, "--workers", "2", "--restarts", "1", "--save-steps", "50"));
+        assertThat(start(train("undisturbed", 120, "--workers", "2")).ended()).isZero();
+        Started killed = start(train("killed", 120, "--workers", "2", "--restarts", "1", "--save-steps", "20"));
         awaitSteps("killed");
         worker(killed, 1).destroyForcibly();
         assertThat(killed.ended()).as(killed.err()).isZero();

@@ -93,7 +93,8 @@ public final class TrainingStep implements AutoCloseable {
             model.parametersChanged();
         }
         // Where one mini-batch is enough, memory is not scarce, and gradients need not be faulted in again.
-        model.clearGradients(batch.miniBatches() == 1);
+        // Kept memory is zeroed where this process has written, which is not all there is after a sum over workers.
+        model.clearGradients(batch.miniBatches() == 1 && workers.count() == 1);
         return new Outcome(batch, learningRate, gradNorm, finite);
     }
 
