@@ -22,6 +22,7 @@ import io.github.jjak.cli.option.ScheduleOptions;
 import io.github.jjak.cli.option.SimilarityOption;
 import io.github.jjak.cli.option.TextLossOptions;
 import io.github.jjak.cli.option.TrainingNegatives;
+import io.github.jjak.cli.option.WorkerOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +87,7 @@ final class HelpGroups {
         headings.put(RunOptions.class, "Steps, checkpoints, resuming");
         headings.put(PrecisionOption.class, SPEED);
         headings.put(EngineOptions.class, SPEED);
+        headings.put(WorkerOptions.class, "Several workers");
         headings.put(CommonOptions.class, "Every command");
         return headings;
     }

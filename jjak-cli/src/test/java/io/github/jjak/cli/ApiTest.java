@@ -35,6 +35,7 @@ class ApiTest {
             "SentenceTransformer EmbeddingModel",
             "CrossEncoder CrossEncoderModel",
             "TrainingArguments RunArguments",
+            "Builder Workers",
             "MiningOptions MiningSettings",
             "RunFolder Checkpoints",
             "JjakServer Generation",

@@ -122,6 +122,7 @@ class HouseRulesTest {
                         "loss",
                         "eval",
                         "run",
+                        "distributed",
                         "train",
                         "crossencoder",
                         "pretrain"))

@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.loss.Embeddings;
 import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.loss.internal.InBatchRanking;
@@ -11,17 +12,15 @@ import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.tensor.internal.Libtorch;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
-import io.github.jjak.tokenize.internal.PackedTokens;
-import io.github.jjak.tokenize.internal.TokenBudget;
-import io.github.jjak.train.internal.StepSeed;
+import io.github.jjak.train.MiniBatches.MiniBatch;
 import io.github.jjak.train.internal.Steps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +44,7 @@ final class BatchGradient {
     private final ModelTraining training;
     private final LossInTraining loss;
     private final int tokenBudget;
+    private final Workers workers;
 
     /**
      * What a batch gave.
@@ -102,19 +102,21 @@ final class BatchGradient {
      */
     record Batch(List<List<int[]>> columns, @Nullable BatchFacts facts) {}
 
-    /** One mini-batch: which texts, packed, and which model encodes them. */
-    private record MiniBatch(int[] texts, PackedTokens tokens, long seed, ModelTraining by) {
-
-        MiniBatch seeded(long value) {
-            return new MiniBatch(texts, tokens, value, by);
-        }
+    BatchGradient(SentenceTransformer model, ModelTraining training, LossInTraining loss, int tokenBudget) {
+        this(model, training, loss, tokenBudget, Workers.ALONE);
     }
 
-    BatchGradient(SentenceTransformer model, ModelTraining training, LossInTraining loss, int tokenBudget) {
+    /**
+     * The share of one of several workers in it: each embeds some of the texts, all have the loss of all embeddings, and the gradients
+     * of all workers add up to that of the batch.
+     */
+    BatchGradient(
+            SentenceTransformer model, ModelTraining training, LossInTraining loss, int tokenBudget, Workers workers) {
         this.model = model;
         this.training = training;
         this.loss = loss;
         this.tokenBudget = tokenBudget;
+        this.workers = workers;
     }
 
     /**
@@ -143,54 +145,80 @@ final class BatchGradient {
         // What a decoder writes is not encoded.
         BatchTexts texts = BatchTexts.of(
                 loss.decoder() == null ? batch.columns() : batch.columns().subList(0, 1));
-        List<MiniBatch> miniBatches = miniBatches(texts, promptTokens(texts), runSeed, step, seedsUsed);
-        int[] layers = layers(miniBatches.get(0).seed());
-        miniBatches.stream()
-                .map(MiniBatch::by)
-                .distinct()
-                .forEach(model -> model.memoryIsScarce(miniBatches.size() > 1));
-        MiniBatch last = miniBatches.get(miniBatches.size() - 1);
-        List<MiniBatch> others = miniBatches.subList(0, miniBatches.size() - 1);
+        CopyInTraining copy = loss.copy();
+        MiniBatches all = MiniBatches.of(
+                texts,
+                promptTokens(texts),
+                training,
+                copy == null ? null : copy.training(),
+                tokenBudget,
+                new MiniBatches.Seeds(runSeed, step, seedsUsed),
+                workers);
+        List<MiniBatch> own = all.own();
+        int[] layers = layers(all.firstSeed());
+        own.stream().map(MiniBatch::by).distinct().forEach(model -> model.memoryIsScarce(own.size() > 1));
+        List<MiniBatch> others = own.isEmpty() ? own : own.subList(0, own.size() - 1);
         try (TensorScope scope = TensorScope.open()) {
             // 1. Embed; the last mini-batch keeps what backward needs.
             List<Tensor> parts = new ArrayList<>();
             for (MiniBatch miniBatch : others) {
                 parts.add(miniBatch.by().embed(miniBatch.tokens(), miniBatch.seed(), layers));
             }
-            double value;
-            Tensor gradient;
-            InBatchRanking ranking;
-            try (EmbeddingPass pass = last.by().pass(last.tokens(), last.seed(), layers)) {
-                parts.add(pass.embeddings());
+            Seen seen;
+            if (own.isEmpty()) {
+                seen = see(texts, all, parts, layers, batch, weight);
+            } else {
+                MiniBatch last = own.get(own.size() - 1);
+                try (EmbeddingPass pass = last.by().pass(last.tokens(), last.seed(), layers)) {
+                    parts.add(pass.embeddings());
+                    seen = see(texts, all, parts, layers, batch, weight);
 
-                // 2. The gradient of each embedding.
-                Tensor leaf =
-                        inTextOrder(parts, miniBatches, texts.present().size()).set_requires_grad(true);
-                Embeddings embeddings = embeddings(
-                        texts, leaf, layers, batch, miniBatches.get(0).seed());
-                value = ScoreChunks.backward(loss.loss(), embeddings, weight);
-                gradient = leaf.grad();
-                ranking = InBatchRanking.of(embeddings);
-
-                // 3. Backward through the encoder, mini-batch by mini-batch.
-                pass.backward(own(gradient, last));
+                    // 3. Backward through the encoder, mini-batch by mini-batch.
+                    pass.backward(last.own(seen.gradient()));
+                }
             }
-            returnFreedActivations(miniBatches);
+            returnFreedActivations(own);
             for (MiniBatch miniBatch : others) {
                 try (TensorScope inner = TensorScope.open();
                         EmbeddingPass pass = miniBatch.by().pass(miniBatch.tokens(), miniBatch.seed(), layers)) {
-                    pass.backward(own(gradient, miniBatch));
+                    pass.backward(miniBatch.own(seen.gradient()));
                 }
             }
-            returnFreedActivations(miniBatches);
+            returnFreedActivations(own);
             return new Outcome(
-                    value,
-                    ranking,
+                    seen.loss(),
+                    seen.ranking(),
                     loss.loss().isSoftmaxOverDocuments(),
                     texts.tokens(),
                     texts.padding(),
-                    miniBatches.size());
+                    all.count());
         }
+    }
+
+    /** What the loss made of all embeddings. */
+    private record Seen(double loss, Tensor gradient, InBatchRanking ranking) {}
+
+    /**
+     * 2. The gradient of each embedding.
+     *
+     * @param own embeddings of this worker
+     */
+    private Seen see(BatchTexts texts, MiniBatches all, List<Tensor> own, int[] layers, Batch batch, double weight) {
+        Tensor leaf = gathered(all, own, layers).set_requires_grad(true);
+        Embeddings embeddings = embeddings(texts, leaf, layers, batch, all.firstSeed());
+        double value = ScoreChunks.backward(loss.loss(), embeddings, weight);
+        if (!workers.isFirst()) {
+            // All have the gradients of the loss's own parameters, which must count once.
+            loss.clearOwnGradients();
+        }
+        return new Seen(value, leaf.grad(), InBatchRanking.of(embeddings));
+    }
+
+    private Tensor gathered(MiniBatches all, List<Tensor> own, int[] layers) {
+        long width = (1L + layers.length) * model.internals().wholeDimension();
+        Tensor vectors =
+                own.isEmpty() ? torch.empty(new long[] {0, width}) : Tensors.concatenate(own.toArray(Tensor[]::new));
+        return workers.gather(vectors, all.rowsOfWorkers()).index_select(0, Tensors.indices(all.place()));
     }
 
     /** Layers below the last that the loss looks at in a batch. */
@@ -239,53 +267,5 @@ final class BatchGradient {
         return Arrays.stream(texts.columnOfText())
                 .map(column -> model.internals().promptTokens(role(column)))
                 .toArray();
-    }
-
-    /** Texts of the first column that a copy of the model encodes are in mini-batches of their own, the first ones. */
-    private List<MiniBatch> miniBatches(BatchTexts texts, int[] promptTokens, long runSeed, int step, int seedsUsed) {
-        CopyInTraining copy = loss.copy();
-        int ofCopy = copy == null
-                ? 0
-                : Math.toIntExact(Arrays.stream(texts.columnOfText())
-                        .filter(column -> column == 0)
-                        .count());
-        List<MiniBatch> miniBatches = new ArrayList<>();
-        if (copy != null) {
-            addMiniBatches(miniBatches, 0, texts.present().subList(0, ofCopy), promptTokens, copy.training());
-        }
-        List<int[]> others = texts.present().subList(ofCopy, texts.present().size());
-        addMiniBatches(miniBatches, ofCopy, others, promptTokens, training);
-        return IntStream.range(0, miniBatches.size())
-                .mapToObj(i -> miniBatches.get(i).seeded(StepSeed.of(runSeed, step, seedsUsed + i)))
-                .toList();
-    }
-
-    /** @param first number of the first of the texts */
-    private void addMiniBatches(
-            List<MiniBatch> miniBatches, int first, List<int[]> texts, int[] promptTokens, ModelTraining by) {
-        for (int[] pack : TokenBudget.packs(texts, tokenBudget)) {
-            List<int[]> rows = Arrays.stream(pack).mapToObj(texts::get).toList();
-            int[] numbers = Arrays.stream(pack).map(text -> first + text).toArray();
-            PackedTokens packed = PackedTokens.pack(rows)
-                    .withPromptTokens(Arrays.stream(numbers)
-                            .map(text -> promptTokens[text])
-                            .toArray());
-            miniBatches.add(new MiniBatch(numbers, packed, 0, by));
-        }
-    }
-
-    private static Tensor inTextOrder(List<Tensor> parts, List<MiniBatch> miniBatches, int texts) {
-        int[] place = new int[texts];
-        int next = 0;
-        for (MiniBatch miniBatch : miniBatches) {
-            for (int text : miniBatch.texts()) {
-                place[text] = next++;
-            }
-        }
-        return Tensors.concatenate(parts.toArray(Tensor[]::new)).index_select(0, Tensors.indices(place));
-    }
-
-    private static Tensor own(Tensor gradient, MiniBatch miniBatch) {
-        return gradient.index_select(0, Tensors.indices(miniBatch.texts()));
     }
 }

@@ -125,12 +125,19 @@ record LossInTraining(
         return new Embeddings(columns, facts == null ? BatchFacts.NONE : facts, values, seed);
     }
 
-    /** @param keepMemory whether memory of the copy's gradients may be kept for the next step */
-    void clearGradients(boolean keepMemory) {
+    /** Forgets the gradients of its own parameters, which are few. */
+    void clearOwnGradients() {
         try (TensorScope scope = TensorScope.open()) {
             for (Parameter parameter : own) {
                 parameter.value().mutable_grad().reset();
             }
+        }
+    }
+
+    /** @param keepMemory whether memory of the copy's gradients may be kept for the next step */
+    void clearGradients(boolean keepMemory) {
+        clearOwnGradients();
+        try (TensorScope scope = TensorScope.open()) {
             if (decoder != null) {
                 decoder.parameters()
                         .forEach(parameter -> parameter.value().mutable_grad().reset());

@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.encoder.internal.LowRankAdapter;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
@@ -24,9 +25,11 @@ import io.github.jjak.train.internal.BatchArguments;
 import io.github.jjak.train.internal.RunArguments;
 import io.github.jjak.train.internal.Steps;
 import io.github.jjak.train.internal.TrainingLoop;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -63,7 +66,7 @@ record PairTraining(
         return inTraining((training, losses) -> {
             PreparedPairs pairs = prepare(task, losses.only(loss), arguments(), losses.size());
             return run(
-                    pairs.steps(training),
+                    pairs.steps(training, setting.workers()),
                     model(training, pairs, losses),
                     withCheck(PairFacts.of(pairs, evaluator), data),
                     pairs.workload());
@@ -109,8 +112,9 @@ record PairTraining(
                         .withSampler(BatchArguments.usualSampling(own.get(i).loss()));
                 prepared.add(prepare(tasks.get(i), own.get(i), ofTask, losses.size()));
             }
-            List<PairSteps> steps =
-                    prepared.stream().map(pairs -> pairs.steps(training)).toList();
+            List<PairSteps> steps = prepared.stream()
+                    .map(pairs -> pairs.steps(training, setting.workers()))
+                    .toList();
             return run(
                     new MultiTaskSteps(names, steps, sampler, arguments().seed()),
                     // The first one is named on the model card.
@@ -208,12 +212,23 @@ record PairTraining(
         if (given == null && setting.resume() && output != null) {
             given = output.miniBatchTokens();
         }
+        Workers workers = setting.workers();
+        Integer ofFirst = given;
+        MemoryPlan own = workers.isFirst() ? plan(batches, losses, ofFirst) : null;
+        // What is in a mini-batch decides the dropout, so all workers cut alike.
+        byte[] said = workers.fromFirst(() -> ByteBuffer.allocate(Integer.BYTES)
+                .putInt(Objects.requireNonNull(own).miniBatchTokens())
+                .array());
+        return own == null ? plan(batches, losses, ByteBuffer.wrap(said).getInt()) : own;
+    }
+
+    private MemoryPlan plan(BatchShape batches, LossSize losses, @Nullable Integer given) {
         return new MemoryPlanning(
                         MemoryPlanning.ModelSize.of(model, precision()),
                         losses,
                         batches,
                         MachineMemory.residentBytes(),
-                        memory.get())
+                        memory.get().sharedBy(setting.workers().onThisMachine()))
                 // The plan is of the processor's memory, not of a GPU's.
                 .choose(given, memoryCheck && Libtorch.device() == Device.CPU);
     }

@@ -2,6 +2,7 @@ package io.github.jjak.train;
 
 import io.github.jjak.batch.BatchSampler;
 import io.github.jjak.batch.internal.LabelBatchSampling;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.memory.MemoryPlan;
 import io.github.jjak.memory.internal.BatchShape;
 import io.github.jjak.model.SentenceTransformer;
@@ -64,18 +65,20 @@ record PreparedPairs(
         return new PreparedPairs(model, arguments, loss, rows, tokens, sampler, memory);
     }
 
-    /** Steps on the rows as they are. */
-    PairSteps steps(ModelTraining training) {
+    /** Steps on the rows as they are, made by all workers together. */
+    PairSteps steps(ModelTraining training, Workers workers) {
+        return steps(training, workers, batchesOfRows());
+    }
+
+    private PairSteps.Batches batchesOfRows() {
         OptionalDouble ratio = loss.loss().deletionRatio();
         if (ratio.isPresent()) {
             DamagedTexts damaged = new DamagedTexts(model, rows.data(), ratio.getAsDouble(), arguments.seed());
-            return steps(
-                    training,
-                    (rowsOfBatches, epoch, step) ->
-                            batches(damaged.inEpoch(epoch, tokens::tokens)).of(rowsOfBatches));
+            return (rowsOfBatches, epoch, step) ->
+                    batches(damaged.inEpoch(epoch, tokens::tokens)).of(rowsOfBatches);
         }
         StepBatches batches = batches(tokens::tokens);
-        return steps(training, (rowsOfBatches, epoch, step) -> batches.of(rowsOfBatches));
+        return (rowsOfBatches, epoch, step) -> batches.of(rowsOfBatches);
     }
 
     private StepBatches batches(StepBatches.Tokens tokens) {
@@ -83,8 +86,8 @@ record PreparedPairs(
     }
 
     /** Steps on batches that may have other columns than the rows. */
-    PairSteps steps(ModelTraining training, PairSteps.Batches batches) {
-        BatchGradient gradient = new BatchGradient(model, training, loss, memory.miniBatchTokens());
+    PairSteps steps(ModelTraining training, Workers workers, PairSteps.Batches batches) {
+        BatchGradient gradient = new BatchGradient(model, training, loss, memory.miniBatchTokens(), workers);
         return new PairSteps(sampler, batches, gradient, arguments);
     }
 

@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.refresh.NegativeRefresh;
 import io.github.jjak.refresh.internal.RefreshedNegatives;
@@ -33,7 +34,7 @@ final class RefreshedSteps implements Steps {
     /** @param pairs the rows without negatives, with a memory plan that counts these */
     RefreshedSteps(PreparedPairs pairs, ModelTraining training, NegativeRefresh refresh) {
         this.pairs = pairs;
-        this.steps = pairs.steps(training, this::batches);
+        this.steps = pairs.steps(training, Workers.ALONE, this::batches);
         this.refresh = refresh;
     }
 

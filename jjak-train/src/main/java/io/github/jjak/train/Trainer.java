@@ -1,6 +1,7 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
@@ -11,6 +12,8 @@ import io.github.jjak.refresh.NegativeRefresh;
 import io.github.jjak.run.RunFacts;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
+import io.github.jjak.tensor.internal.Device;
+import io.github.jjak.tensor.internal.Libtorch;
 import io.github.jjak.tensor.internal.MachineMemory;
 import io.github.jjak.train.internal.TrainingLoop;
 import java.util.List;
@@ -55,6 +58,7 @@ public final class Trainer {
         private Map<String, Double> negativeWeights = Map.of();
         private @Nullable NegativeRefresh refresh;
         private boolean memoryCheck = true;
+        private Workers workers = Workers.ALONE;
         private Supplier<MachineMemory> memory = MachineMemory::now;
 
         private Builder(SentenceTransformer model) {
@@ -178,6 +182,16 @@ public final class Trainer {
             return this;
         }
 
+        /**
+         * Several processes make the run together, each with the same model, data and arguments; for Jjak's own modules, not part of
+         * the API. {@code batchSize} counts the rows of all of them, and only the first one has an output folder. Losses and weights are
+         * those of a run in one process but for rounding; dropout too, where Jjak has written the encoder's backward pass itself.
+         */
+        public Builder workers(Workers value) {
+            this.workers = value;
+            return this;
+        }
+
         /** Stands in for the machine's memory. */
         Builder memory(MachineMemory value) {
             this.memory = () -> value;
@@ -194,6 +208,7 @@ public final class Trainer {
          * @throws io.github.jjak.error.RunException if a step is not finite or a folder cannot be written
          */
         public TrainingResult train(Dataset data) {
+            checkWorkers(List.of(loss));
             return RunFolder.within(
                     output, () -> training().onPairs(data, loss, negativeWeights, guide, teacher, refresh));
         }
@@ -211,12 +226,29 @@ public final class Trainer {
                         "Negatives can be mined again while training on one data set only, but there are several. Leave"
                                 + " `refresh` out, or the further data sets.");
             }
+            checkWorkers(tasks.stream().map(TrainingTask::loss).toList());
             return RunFolder.within(output, () -> training().onTasks(List.copyOf(tasks), sampler));
+        }
+
+        private void checkWorkers(List<Loss> losses) {
+            if (workers.count() == 1) {
+                return;
+            }
+            if (refresh != null) {
+                throw new UsageException("Negatives cannot be mined again while several workers train. Leave `refresh`"
+                        + " out, or train with one worker.");
+            }
+            if (losses.stream().anyMatch(Loss::usesDecoder)) {
+                throw new UsageException("A loss with a decoder cannot be trained by several workers; use one.");
+            }
+            if (Libtorch.device() != Device.CPU) {
+                throw new UsageException("Several workers train on `device` cpu only.");
+            }
         }
 
         private PairTraining training() {
             TrainingLoop.Setting setting = new TrainingLoop.Setting(
-                    arguments.internals(), listener, output, resume, description, stopRequested, heldOut);
+                    arguments.internals(), listener, output, resume, description, stopRequested, heldOut, workers);
             return new PairTraining(model, evaluator, setting, memoryCheck, memory);
         }
     }

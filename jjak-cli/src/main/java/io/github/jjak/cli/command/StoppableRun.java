@@ -45,10 +45,17 @@ final class StoppableRun {
         try {
             return training.get();
         } catch (InterruptedRunException interrupted) {
-            System.err.println(interrupted.getMessage());
-            System.err.println(ResumeHint.of(command()));
+            if (!WorkerParent.isThere()) {
+                System.err.println(interrupted.getMessage());
+                sayHowToResume();
+            }
             throw interrupted;
         }
+    }
+
+    /** Prints the command that resumes the run. */
+    void sayHowToResume() {
+        System.err.println(ResumeHint.of(command()));
     }
 
     private CommandSpec command() {

@@ -1,5 +1,6 @@
 package io.github.jjak.cli.command;
 
+import io.github.jjak.cli.display.ExitCode;
 import io.github.jjak.cli.display.MetricsTable;
 import io.github.jjak.cli.display.TrainingDisplay;
 import io.github.jjak.cli.display.TrainingSummary;
@@ -20,7 +21,10 @@ import io.github.jjak.cli.option.ScheduleOptions;
 import io.github.jjak.cli.option.SimilarityOption;
 import io.github.jjak.cli.option.TrainingNegatives;
 import io.github.jjak.cli.option.TrainingRound;
+import io.github.jjak.cli.option.WorkerOptions;
 import io.github.jjak.data.Dataset;
+import io.github.jjak.distributed.internal.Workers;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.loss.Loss;
@@ -40,6 +44,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +67,7 @@ import picocli.CommandLine.Option;
             "Example:",
             "  jjak train --data pairs.csv --columns question,answer --model builtin:ko-mini --output out/"
         })
-public final class TrainCommand implements Runnable {
+public final class TrainCommand implements Callable<Integer> {
 
     private static final RunArguments USUAL = RunArguments.DEFAULT;
 
@@ -135,6 +140,9 @@ public final class TrainCommand implements Runnable {
     private @Nullable Integer earlyStoppingPatience;
 
     @Mixin
+    private WorkerOptions workers = new WorkerOptions();
+
+    @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Mixin
@@ -143,9 +151,10 @@ public final class TrainCommand implements Runnable {
     private String lossAdvice = "";
 
     @Override
-    public void run() {
+    public Integer call() {
         common.apply();
         feedback.check(data.given(), losses);
+        workers.check();
         stoppable.listen(common.quiet, run.output(), run.existing());
         Loss loss = losses.loss();
         arguments(loss, RecommendedTraining.NONE);
@@ -153,8 +162,27 @@ public final class TrainCommand implements Runnable {
         Preflight.model(model.model);
         losses.preflight();
         negatives.preflight();
-        List<TrainingRound> rounds = TrainingRound.plan(
-                run.output(), negatives.prepare(losses, further.given(), run.seed()), run.existing());
+        if (workers.areSeveral() && negatives.asked()) {
+            throw new UsageException("Several workers train on negatives that are there already, but --negatives mines"
+                    + " them. Mine them first with: jjak negatives.");
+        }
+        if (workers.toStart() > 1) {
+            return new WorkerProcesses(workers, run.existing(), stoppable, common).run();
+        }
+        try (Workers group = workers.meet()) {
+            train(group);
+            return ExitCode.OK.number();
+        }
+    }
+
+    /** All rounds, as one of the workers. */
+    private void train(Workers group) {
+        // The first one has the words.
+        common.quiet |= !group.isFirst();
+        int number = negatives.prepare(losses, further.given(), run.seed());
+        List<TrainingRound> rounds = group.isFirst()
+                ? TrainingRound.plan(run.output(), number, run.existing())
+                : List.of(TrainingRound.withoutFolder(run.resume()));
         Dataset own = data.given() ? data.read(losses.readOptions(data.columns), common) : null;
         Dataset all = losses.training(feedback.join(own, losses, negatives.asked(), common), common);
         // The number of classes is known now.
@@ -174,12 +202,13 @@ public final class TrainCommand implements Runnable {
                 common);
         TrainingRound last = rounds.get(rounds.size() - 1);
         // From here on nobody else may write there, also while negatives are mined between two rounds.
-        try (RunFolder whole = last.folder().enter()) {
+        RunFolder.within(last.folder(), () -> {
             TrainingResult first = rounds.get(0).beforeAll();
             for (TrainingRound round : rounds) {
-                first = train(round, last, fitting, rows, first);
+                first = train(round, last, fitting, rows, first, group);
             }
-        }
+            return rounds.size();
+        });
     }
 
     private Dataset read(String location) {
@@ -197,7 +226,12 @@ public final class TrainCommand implements Runnable {
 
     /** Runs a round and returns the result of the first one. */
     private TrainingResult train(
-            TrainingRound round, TrainingRound last, Loss loss, HeldOut rows, @Nullable TrainingResult first) {
+            TrainingRound round,
+            TrainingRound last,
+            Loss loss,
+            HeldOut rows,
+            @Nullable TrainingResult first,
+            Workers group) {
         try (SentenceTransformer transformer = load(round)) {
             stoppable.signal().preparing();
             if (last.number() > 1) {
@@ -218,20 +252,24 @@ public final class TrainCommand implements Runnable {
                         .evaluator(rows.evaluator())
                         .heldOut(rows.rows())
                         .listener(display)
-                        .output(round.folder())
+                        .workers(group)
                         .resume(round.resume())
                         .refresh(refresh)
                         .memoryCheck(engine.checksMemory())
                         .description(description(rows))
-                        .stopRequested(stoppable.signal());
-                result = stoppable.orResumeHint(() -> train(trainer, training));
+                        .stopRequested(WorkerParent.orSignal(stoppable.signal()));
+                RunFolder folder = round.folder();
+                if (folder != null) {
+                    trainer.output(folder);
+                }
+                result = stoppable.orResumeHint(() -> train(trainer, training, group));
                 // A part of a run, or negatives that become harder, say nothing of the rate.
                 if (!round.resume() && refresh == null) {
                     lossAdvice = display.lossTrend()
                             .advice(arguments.internals().schedule().learningRate());
                 }
             }
-            if (round.number() == last.number()) {
+            if (round.number() == last.number() && group.isFirst()) {
                 show(first == null ? result : result.withBase(first.base()), rows);
             }
             return first == null ? result : first;
@@ -245,9 +283,13 @@ public final class TrainCommand implements Runnable {
                 : ModelOption.load(start.toString(), model.maxSequenceLength, common);
     }
 
-    private TrainingResult train(Trainer.Builder trainer, Dataset training) {
+    private TrainingResult train(Trainer.Builder trainer, Dataset training, Workers group) {
         Path cache = negatives.embeddingCache();
         Path vectors = cache == null ? RunFolder.guideVectors(run.output()) : cache;
+        if (!group.isFirst()) {
+            // No two processes write to one place.
+            vectors = vectors.resolveSibling(vectors.getFileName() + "-of-worker-" + group.rank());
+        }
         List<TrainingTask> tasks = new ArrayList<>();
         try {
             tasks.add(losses.task(data.given() ? data.name() : "feedback", training, vectors, common));

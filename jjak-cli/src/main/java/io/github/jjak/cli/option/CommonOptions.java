@@ -58,6 +58,12 @@ public final class CommonOptions {
         }
     }
 
+    /** As many as were asked for; null where nothing was said. */
+    @Nullable
+    public Integer threads() {
+        return threads;
+    }
+
     /** Prints a line of words, unless silence was asked for. */
     public void say(String format, Object... arguments) {
         if (!quiet) {

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * folder itself, those before it in {@code round-1}, {@code round-2} and so on inside it.
  *
  * @param number from 1
- * @param folder where its run goes
+ * @param folder where its run goes; null for a worker that writes nothing
  * @param resume whether a checkpoint of it is continued
  * @param startFrom the best model of the round before; null in the first round, which starts from {@code --model}
  */
 public record TrainingRound(
         int number,
-        RunFolder folder,
+        @Nullable RunFolder folder,
         boolean resume,
         @Nullable Path startFrom) {
 
@@ -49,6 +49,11 @@ public record TrainingRound(
             plan.add(new TrainingRound(number, RunFolder.prepare(path, wanted), continued, before));
         }
         return List.copyOf(plan);
+    }
+
+    /** The only round of a worker that writes nothing. */
+    public static TrainingRound withoutFolder(boolean resume) {
+        return new TrainingRound(1, null, resume, null);
     }
 
     /** What came of the first round, where that was complete before; else null. */

@@ -1,8 +1,10 @@
 package io.github.jjak.encoder.internal;
 
 import io.github.jjak.tensor.Precision;
+import io.github.jjak.tensor.internal.RowRanges;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.tokenize.internal.PackedPart;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import io.github.jjak.tokenize.internal.PackedTokens.LengthGroup;
 import java.util.ArrayList;
@@ -34,13 +36,17 @@ final class AttentionBlocks implements AutoCloseable {
      * @param rows texts
      * @param length tokens of a row, padding included
      * @param padding null where all rows have this length
+     * @param number tells the dropout of this block from that of others
+     * @param ofWhole rows of the whole batch's block of that number; null if they are all
      */
     record Block(
             int firstToken,
             int tokens,
             int rows,
             int length,
-            @Nullable Padding padding) {
+            @Nullable Padding padding,
+            int number,
+            @Nullable RowRanges ofWhole) {
 
         /** The block's tokens, {@code [rows * length, width]}, with anything finite where there is padding. */
         Tensor padded(Tensor packed) {
@@ -76,31 +82,56 @@ final class AttentionBlocks implements AutoCloseable {
         List<LengthGroup> joined = new ArrayList<>();
         int rows = 0;
         int real = 0;
+        int first = 0;
         try (TensorScope scope = TensorScope.open()) {
-            for (LengthGroup group : tokens.groups()) {
+            for (int i = 0; i < tokens.groups().size(); i++) {
+                LengthGroup group = tokens.groups().get(i);
                 double padded = (double) (rows + group.rows()) * group.length();
                 if (!joined.isEmpty() && padded > (1 + mostPadding) * (real + group.tokens())) {
-                    blocks.add(block(joined, precision));
+                    blocks.add(block(joined, precision, drawn(tokens, joined, first, blocks.size())));
                     joined.clear();
                     rows = 0;
                     real = 0;
+                    first = i;
                 }
                 joined.add(group);
                 rows += group.rows();
                 real += group.tokens();
             }
-            blocks.add(block(joined, precision));
+            blocks.add(block(joined, precision, drawn(tokens, joined, first, blocks.size())));
         }
         return new AttentionBlocks(List.copyOf(blocks));
     }
 
-    private static Block block(List<LengthGroup> groups, Precision precision) {
+    /**
+     * Where the block finds its dropout. In a part of a batch, blocks of one length find it among their lengths in the whole; padded
+     * ones have other rows beside them than there, and so a dropout of their own.
+     *
+     * @param first number of the first of the groups
+     * @param number of the block among those of these tokens
+     */
+    private static PartRanges.Group drawn(PackedTokens tokens, List<LengthGroup> groups, int first, int number) {
+        PackedPart part = tokens.part();
+        return part == null
+                ? new PartRanges.Group(number, null)
+                : groups.size() == 1
+                        ? PartRanges.group(tokens, first)
+                        : new PartRanges.Group(-1 - part.packedRows()[PartRanges.firstRow(tokens, first)], null);
+    }
+
+    private static Block block(List<LengthGroup> groups, Precision precision, PartRanges.Group drawn) {
         int first = groups.get(0).firstToken();
         int length = groups.get(groups.size() - 1).length();
         int rows = groups.stream().mapToInt(LengthGroup::rows).sum();
         int tokens = groups.stream().mapToInt(LengthGroup::tokens).sum();
         return new Block(
-                first, tokens, rows, length, groups.size() == 1 ? null : padding(groups, rows, length, precision));
+                first,
+                tokens,
+                rows,
+                length,
+                groups.size() == 1 ? null : padding(groups, rows, length, precision),
+                drawn.number(),
+                drawn.rows());
     }
 
     private static Padding padding(List<LengthGroup> groups, int rows, int length, Precision precision) {

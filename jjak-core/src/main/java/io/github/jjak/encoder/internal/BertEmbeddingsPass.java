@@ -4,6 +4,7 @@ import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.DropoutMasks;
 import io.github.jjak.tensor.internal.GradientBuffers;
 import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.tensor.internal.RowRanges;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.tokenize.internal.PackedTokens;
@@ -64,7 +65,7 @@ final class BertEmbeddingsPass implements AutoCloseable {
         TrainedLayerNorm.Step normalised = TrainedLayerNorm.forward(embeddings.norm(), sum);
         Tensor embedded = normalised.output();
         if (dropout > 0) {
-            embedded.mul_(mask(embedded, dropout, seed));
+            embedded.mul_(mask(embedded, dropout, PartRanges.tokens(tokens), seed));
         }
         Tensor input = embedded.to(precision.type());
         Linear projection = embeddings.projection();
@@ -81,8 +82,8 @@ final class BertEmbeddingsPass implements AutoCloseable {
     }
 
     /** Whatever the number format of the layers, this part is float32. */
-    private static Tensor mask(Tensor shape, double dropout, long seed) {
-        return new DropoutMasks(Precision.FP32).mask(seed, dropout, shape.size(0), shape.size(1));
+    private static Tensor mask(Tensor shape, double dropout, @Nullable RowRanges part, long seed) {
+        return new DropoutMasks(Precision.FP32).mask(seed, dropout, part, shape.size(0), shape.size(1));
     }
 
     /** Input of the first layer, {@code [tokens, hidden]}; lives as long as this pass. */
@@ -99,7 +100,8 @@ final class BertEmbeddingsPass implements AutoCloseable {
             embedded = weights.inputGradient(projection, gradient, null);
         }
         Tensor single = embedded.to(ScalarType.Float);
-        Tensor sum = norm.backward(dropout > 0 ? single.mul(mask(single, dropout, seed)) : single, gradients);
+        Tensor sum = norm.backward(
+                dropout > 0 ? single.mul(mask(single, dropout, PartRanges.tokens(tokens), seed)) : single, gradients);
         gradients.addRows(embeddings.words(), tokens.ids(), sum);
         gradients.addRows(embeddings.positions(), embeddings.positionRows(tokens), sum);
         Parameter tokenTypes = embeddings.tokenTypes();

@@ -3,6 +3,7 @@ package io.github.jjak.encoder.internal;
 import io.github.jjak.encoder.internal.AttentionBlocks.Block;
 import io.github.jjak.tensor.internal.DropoutMasks;
 import io.github.jjak.tensor.internal.GradientBuffers;
+import io.github.jjak.tensor.internal.RowRanges;
 import io.github.jjak.tensor.internal.TensorScope;
 import java.util.List;
 import java.util.Objects;
@@ -45,13 +46,15 @@ final class BertLayerPass implements AutoCloseable {
      * @param attention attention forward and backward
      * @param masks dropout, or null for none
      * @param blocks the batch's rows
+     * @param part the tokens among those of the batch that they are a part of; null if they are a whole batch
      */
     record Surroundings(
             ComputeWeights weights,
             GradientBuffers gradients,
             BlockAttention attention,
             @Nullable DropoutMasks masks,
-            List<Block> blocks) {}
+            List<Block> blocks,
+            @Nullable RowRanges part) {}
 
     /** A layer's output, in the caller's scope, and what backward needs. */
     record Step(Tensor output, BertLayerPass pass) {}
@@ -163,7 +166,11 @@ final class BertLayerPass implements AutoCloseable {
         return masks == null || !drops || configuration.hiddenDropout() == 0
                 ? null
                 : masks.mask(
-                        DropoutMasks.seed(seed, place), configuration.hiddenDropout(), values.size(0), values.size(1));
+                        DropoutMasks.seed(seed, place),
+                        configuration.hiddenDropout(),
+                        surroundings.part(),
+                        values.size(0),
+                        values.size(1));
     }
 
     @Override

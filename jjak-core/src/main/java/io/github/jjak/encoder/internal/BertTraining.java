@@ -89,7 +89,7 @@ final class BertTraining implements EncoderTraining {
             this.chosen = chosen;
             this.blocks = AttentionBlocks.of(tokens, precision);
             BertLayerPass.Surroundings surroundings = new BertLayerPass.Surroundings(
-                    weights, gradients, attention, dropout ? masks : null, blocks.blocks());
+                    weights, gradients, attention, dropout ? masks : null, blocks.blocks(), PartRanges.tokens(tokens));
             try (TensorScope scope = TensorScope.open()) {
                 this.embedded = BertEmbeddingsPass.forward(
                         embeddings,

@@ -53,7 +53,7 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
         for (int i = 0; i < contexts.length; i++) {
             Block block = blocks.get(i);
             Tensor parts = parts(block, projected);
-            Weights weights = weights(block, parts, seed, i);
+            Weights weights = weights(block, parts, seed);
             Tensor mask = weights.mask();
             Tensor dropped = mask == null
                     ? weights.probabilities()
@@ -84,7 +84,7 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
             Block block = blocks.get(i);
             Tensor parts = parts(block, projected);
             Weights known = kept.get(i);
-            Weights weights = known == null ? weights(block, parts, seed, i) : known;
+            Weights weights = known == null ? weights(block, parts, seed) : known;
             gradients[i] = block.unpadded(backward(block, parts, gradient, weights));
         }
         return Tensors.concatenate(gradients);
@@ -126,7 +126,7 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
         return 1 / Math.sqrt((double) parts.size(3));
     }
 
-    private Weights weights(Block block, Tensor parts, long seed, int number) {
+    private Weights weights(Block block, Tensor parts, long seed) {
         Tensor scores = torch.bmm(parts.select(0, 0), parts.select(0, 1).transpose(1, 2))
                 .mul_(Tensors.number(scale(parts)));
         AttentionBlocks.Padding padding = block.padding();
@@ -134,11 +134,13 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
             scores.view(block.rows(), heads, block.length(), block.length()).add_(padding.keys());
         }
         Tensor probabilities = torch.softmax(scores, -1);
-        return new Weights(
-                probabilities,
-                dropout == 0
-                        ? null
-                        : masks.mask(DropoutMasks.seed(seed, number), dropout, Tensors.shape(probabilities)));
+        return new Weights(probabilities, dropout == 0 ? null : mask(block, seed, Tensors.shape(probabilities)));
+    }
+
+    private Tensor mask(Block block, long seed, long[] shape) {
+        long ofRow = heads * shape[1] * shape[2];
+        return masks.mask(DropoutMasks.seed(seed, block.number()), dropout, block.ofWhole(), block.rows(), ofRow)
+                .view(shape);
     }
 
     /** {@code [tokens, hidden]} to {@code [rows * heads, length, headSize]}, zero where there is padding. */

@@ -8,9 +8,11 @@ import io.github.jjak.onnx.internal.Value;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.DropoutMasks;
 import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.tensor.internal.RowRanges;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drops numbers of texts' vectors in training and does nothing otherwise; sentence-transformers' {@code Dropout}.
@@ -34,11 +36,11 @@ record Dropout(double probability) implements SentenceModule {
     }
 
     @Override
-    public Tensor train(Tensor embeddings, long seed) {
+    public Tensor train(Tensor embeddings, long seed, @Nullable RowRanges part) {
         return probability == 0
                 ? embeddings
                 : embeddings.mul(new DropoutMasks(Precision.FP32)
-                        .mask(seed, probability, embeddings.size(0), embeddings.size(1)));
+                        .mask(seed, probability, part, embeddings.size(0), embeddings.size(1)));
     }
 
     @Override

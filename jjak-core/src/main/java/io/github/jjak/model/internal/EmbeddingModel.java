@@ -107,7 +107,8 @@ public final class EmbeddingModel implements AutoCloseable {
      */
     public float[][] encodeTokens(List<int[]> rows, int[] promptTokens, Precision precision) {
         try (UseCount.Use use = uses.begin()) {
-            return finite(backend.encode(rows, promptTokens, precision, dimension()));
+            return FiniteVectors.require(
+                    backend.encode(rows, promptTokens, precision, dimension()), files.location());
         }
     }
 
@@ -120,13 +121,9 @@ public final class EmbeddingModel implements AutoCloseable {
      */
     float[][] forward(PackedTokens packed, Precision precision, UnaryOperator<Tensor> behind) {
         try (UseCount.Use use = uses.begin()) {
-            return finite(new LibtorchBackend(encoder, modules).forward(packed, precision, behind));
+            return FiniteVectors.require(
+                    new LibtorchBackend(encoder, modules).forward(packed, precision, behind), files.location());
         }
-    }
-
-    private float[][] finite(float[][] vectors) {
-        FiniteVectors.require(vectors, files.location());
-        return vectors;
     }
 
     /** The same model, which takes this one's place, encoded by another backend; both own the parts, so close only one. */

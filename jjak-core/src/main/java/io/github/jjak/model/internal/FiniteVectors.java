@@ -12,9 +12,10 @@ final class FiniteVectors {
      *
      * @param vectors {@code [rows][dimension]}
      * @param location the model, as its user named it
+     * @return the vectors
      * @throws ModelException if a number is NaN or infinite
      */
-    static void require(float[][] vectors, String location) {
+    static float[][] require(float[][] vectors, String location) {
         for (float[] vector : vectors) {
             for (float number : vector) {
                 if (!Float.isFinite(number)) {
@@ -24,5 +25,6 @@ final class FiniteVectors {
                 }
             }
         }
+        return vectors;
     }
 }

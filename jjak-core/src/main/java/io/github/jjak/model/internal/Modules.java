@@ -2,11 +2,13 @@ package io.github.jjak.model.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.internal.EncoderConfiguration;
+import io.github.jjak.encoder.internal.PartRanges;
 import io.github.jjak.encoder.internal.StaticArchitecture;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.PoolingMode;
 import io.github.jjak.tensor.internal.DropoutMasks;
 import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.tensor.internal.RowRanges;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +111,7 @@ public record Modules(
 
     /** Hidden states, {@code [tokens, hiddenSize]}, to embeddings, {@code [rows, dimension]}. */
     Tensor embed(Tensor hidden, PackedTokens tokens) {
-        return embed(hidden, tokens, (module, place, vectors) -> module.forward(vectors));
+        return embed(hidden, tokens, (module, place, vectors, part) -> module.forward(vectors));
     }
 
     /**
@@ -119,24 +121,26 @@ public record Modules(
      */
     Tensor train(Tensor hidden, PackedTokens tokens, long seed) {
         return embed(
-                hidden, tokens, (module, place, vectors) -> module.train(vectors, DropoutMasks.seed(seed, -1 - place)));
+                hidden,
+                tokens,
+                (module, place, vectors, part) -> module.train(vectors, DropoutMasks.seed(seed, -1 - place), part));
     }
 
     /** How a module is run; places count from 0. */
     @FunctionalInterface
     private interface Run {
-        Tensor run(SentenceModule module, int place, Tensor vectors);
+        Tensor run(SentenceModule module, int place, Tensor vectors, @Nullable RowRanges part);
     }
 
     private Tensor embed(Tensor hidden, PackedTokens tokens, Run run) {
         Tensor states = layers == null ? hidden : layers.forward(hidden);
         int place = 0;
         for (SentenceModule module : ofTokens) {
-            states = run.run(module, place++, states);
+            states = run.run(module, place++, states, PartRanges.tokens(tokens));
         }
         Tensor embeddings = pooling.pool(states, tokens);
         for (SentenceModule module : ofTexts) {
-            embeddings = run.run(module, place++, embeddings);
+            embeddings = run.run(module, place++, embeddings, PartRanges.rows(tokens));
         }
         return embeddings;
     }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.onnx.internal.GraphBuilder;
 import io.github.jjak.onnx.internal.Value;
 import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.tensor.internal.RowRanges;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** A module that works on each vector alone: of tokens before the pooling, of texts after it. */
 public sealed interface SentenceModule extends AutoCloseable permits Normalize, Dense, VectorNorm, Dropout {
@@ -18,8 +20,9 @@ public sealed interface SentenceModule extends AutoCloseable permits Normalize, 
      * The same in training.
      *
      * @param seed of what is dropped
+     * @param part the vectors among those of the batch that they are a part of; null if they are a whole batch
      */
-    default Tensor train(Tensor embeddings, long seed) {
+    default Tensor train(Tensor embeddings, long seed, @Nullable RowRanges part) {
         return forward(embeddings);
     }
 

@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Masks for dropout (Srivastava et al., 2014) from a counter instead of a generator: the same seed and shape give the same mask,
@@ -38,20 +39,72 @@ public final class DropoutMasks {
      * @param shape of the mask, which lives in the caller's scope
      */
     public Tensor mask(long seed, double probability, long... shape) {
+        return mask(seed, probability, null, shape);
+    }
+
+    /**
+     * The rows of a mask that belong to a part of a larger matrix: each is what it is in the mask of the whole, so whoever works on a
+     * part drops what would be dropped there.
+     *
+     * @param probability of dropping, in (0, 1)
+     * @param part rows of the whole that the mask is for; null if it is for the whole
+     * @param shape of the mask, whose first size is the number of rows; it lives in the caller's scope
+     */
+    public Tensor mask(long seed, double probability, @Nullable RowRanges part, long... shape) {
         long numbers = 1;
         for (long size : shape) {
             numbers = Math.multiplyExact(numbers, size);
         }
-        int perWord = Long.BYTES / precision.bytes();
+        int perWord = perWord();
         int count = Math.toIntExact((numbers + perWord - 1) / perWord);
         if (words.length < count) {
             words = new long[count];
         }
-        fill(seed, count, probability);
+        if (part == null) {
+            fill(words, 0, count, seed, probability);
+        } else {
+            fillPart(seed, probability, part, numbers / shape[0]);
+        }
         Tensor flat = torch.empty(
                 new long[] {(long) count * perWord}, new TensorOptions(precision.type()), Tensors.memoryFormat());
         new LongPointer(flat.data_ptr()).put(words, 0, count);
         return Tensors.onDevice(flat.narrow(0, 0, numbers).view(shape));
+    }
+
+    private int perWord() {
+        return Long.BYTES / precision.bytes();
+    }
+
+    private void fillPart(long seed, double probability, RowRanges part, long perRow) {
+        int perWord = perWord();
+        long next = 0;
+        for (RowRanges.Range range : part.ranges()) {
+            long from = range.from() * perRow;
+            int numbers = Math.toIntExact(range.count() * perRow);
+            long state = seed + GOLDEN_GAMMA * (from / perWord);
+            if ((from | next | numbers) % perWord == 0) {
+                fill(words, Math.toIntExact(next / perWord), numbers / perWord, state, probability);
+            } else {
+                int offset = (int) (from % perWord);
+                long[] source = new long[(offset + numbers + perWord - 1) / perWord];
+                fill(source, 0, source.length, state, probability);
+                copyLanes(source, offset, next, numbers);
+            }
+            next += numbers;
+        }
+    }
+
+    /** Where numbers do not begin with a word, one after the other. */
+    private void copyLanes(long[] source, int offset, long target, int numbers) {
+        int perWord = perWord();
+        int bits = Byte.SIZE * precision.bytes();
+        long ones = (1L << bits) - 1;
+        for (int i = 0; i < numbers; i++) {
+            long lane = (source[(offset + i) / perWord] >>> ((offset + i) % perWord * bits)) & ones;
+            int word = Math.toIntExact((target + i) / perWord);
+            int shift = (int) ((target + i) % perWord) * bits;
+            words[word] = (words[word] & ~(ones << shift)) | (lane << shift);
+        }
     }
 
     /** What kept numbers are multiplied by; close to 1 / (1 - probability). */
@@ -71,7 +124,7 @@ public final class DropoutMasks {
      *   <li>That bit, brought to the lane's end and multiplied by a lane of ones, lets the factor through or not.
      * </ol>
      */
-    private void fill(long seed, int count, double probability) {
+    private void fill(long[] target, int first, int count, long seed, double probability) {
         int bits = Byte.SIZE * precision.bytes();
         long ends = precision == Precision.FP32 ? 0x0000_0001_0000_0001L : 0x0001_0001_0001_0001L;
         long highest = ends << (bits - 1);
@@ -80,10 +133,10 @@ public final class DropoutMasks {
         long kept = ends * (Integer.toUnsignedLong(Float.floatToIntBits((float) factor)) >>> (Integer.SIZE - bits));
         long threshold = ends * Math.round(Math.scalb(1 - 1 / factor, bits - 1));
         long state = seed;
-        for (int i = 0; i < count; i++) {
+        for (int i = first; i < first + count; i++) {
             state += GOLDEN_GAMMA;
             long notBelow = ((mix(state) | highest) - threshold) & highest;
-            words[i] = kept & ((notBelow >>> (bits - 1)) * ones);
+            target[i] = kept & ((notBelow >>> (bits - 1)) * ones);
         }
     }
 

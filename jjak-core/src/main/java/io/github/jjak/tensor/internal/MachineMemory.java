@@ -26,6 +26,11 @@ public record MachineMemory(long machine, long allowed, long available) {
         return Pointer.physicalBytes();
     }
 
+    /** The share of one of several processes that do the same work. */
+    public MachineMemory sharedBy(int processes) {
+        return new MachineMemory(machine, allowed / processes, available / processes);
+    }
+
     /** What the system says now. */
     public static MachineMemory now() {
         return now(Path.of("/"));

@@ -25,6 +25,7 @@ public final class PackedTokens {
     private final int[] packedRowOfInputRow;
     private final int @Nullable [] promptTokens;
     private final int @Nullable [] types;
+    private final @Nullable PackedPart part;
 
     /**
      * Rows of one length.
@@ -47,13 +48,15 @@ public final class PackedTokens {
             List<LengthGroup> groups,
             int[] packedRowOfInputRow,
             int @Nullable [] promptTokens,
-            int @Nullable [] types) {
+            int @Nullable [] types,
+            @Nullable PackedPart part) {
         this.ids = ids;
         this.positions = positions;
         this.groups = Collections.unmodifiableList(groups);
         this.packedRowOfInputRow = packedRowOfInputRow;
         this.promptTokens = promptTokens;
         this.types = types;
+        this.part = part;
     }
 
     /**
@@ -89,7 +92,7 @@ public final class PackedTokens {
             extend(groups, row.length, next);
             next += row.length;
         }
-        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, null, null);
+        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, null, null, null);
     }
 
     /**
@@ -108,7 +111,7 @@ public final class PackedTokens {
         for (int row = 0; row < ofInputRow.length; row++) {
             ofPackedRow[packedRowOfInputRow[row]] = ofInputRow[row];
         }
-        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, ofPackedRow, types);
+        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, ofPackedRow, types, part);
     }
 
     /** Number of first tokens that pooling leaves out, per packed row; null where pooling takes all tokens. */
@@ -127,12 +130,61 @@ public final class PackedTokens {
         if (!packed.groups.equals(groups) || !Arrays.equals(packed.packedRowOfInputRow, packedRowOfInputRow)) {
             throw new IllegalArgumentException("the types are not of these rows: their lengths differ");
         }
-        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, promptTokens, packed.ids);
+        return new PackedTokens(ids, positions, groups, packedRowOfInputRow, promptTokens, packed.ids, part);
     }
 
     /** Type of each token, {@code [tokens]}; null where all have type 0. */
     public int @Nullable [] types() {
         return types;
+    }
+
+    /**
+     * Some of the rows, which remember where they lie in this batch; see {@link #part}.
+     *
+     * @param inputRows numbers of the rows as they were given, at least one, each once; this is the order in which they count as given
+     */
+    public PackedTokens part(int[] inputRows) {
+        int[] starts = new int[rows() + 1];
+        int next = 0;
+        for (LengthGroup group : groups) {
+            for (int row = 0; row < group.rows(); row++) {
+                starts[next++] = group.firstToken() + row * group.length();
+            }
+        }
+        starts[next] = ids.length;
+        List<int[]> own = new ArrayList<>();
+        List<int[]> ownTypes = new ArrayList<>();
+        for (int inputRow : inputRows) {
+            int packedRow = packedRowOfInputRow[inputRow];
+            own.add(Arrays.copyOfRange(ids, starts[packedRow], starts[packedRow + 1]));
+            if (types != null) {
+                ownTypes.add(Arrays.copyOfRange(types, starts[packedRow], starts[packedRow + 1]));
+            }
+        }
+        PackedTokens packed = pack(own);
+        int[] packedRows = new int[inputRows.length];
+        int[] prompts = promptTokens == null ? null : new int[inputRows.length];
+        for (int row = 0; row < inputRows.length; row++) {
+            int ofWhole = packedRowOfInputRow[inputRows[row]];
+            packedRows[packed.packedRowOfInputRow[row]] = ofWhole;
+            if (prompts != null && promptTokens != null) {
+                prompts[packed.packedRowOfInputRow[row]] = promptTokens[ofWhole];
+            }
+        }
+        return new PackedTokens(
+                packed.ids,
+                packed.positions,
+                packed.groups,
+                packed.packedRowOfInputRow,
+                prompts,
+                types == null ? null : pack(ownTypes).ids,
+                new PackedPart(this, packedRows, inputRows, starts));
+    }
+
+    /** Where the rows lie in the batch that they are a part of; null if they are a whole batch. */
+    @Nullable
+    public PackedPart part() {
+        return part;
     }
 
     private static void extend(List<LengthGroup> groups, int length, int firstToken) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -98,6 +99,44 @@ class BertTrainingTest {
     @ValueSource(strings = {"bert", "electra"})
     void typesOfTokensAreLearned(String type) {
         assertIsAutomaticDifferentiation(type, pairs());
+    }
+
+    /** With dropout, so that workers which share a batch make the pass of one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"roberta", "bert", "electra"})
+    void aPartOfABatchIsWhatItIsInTheWhole(String type) {
+        PackedTokens whole = pairs();
+        int[] rows = {6, 5, 1, 3, 7};
+        PackedTokens part = whole.part(rows);
+        try (Encoder encoder = encoder(type);
+                EncoderTraining training = encoder.training(Precision.FP32, true);
+                TensorScope scope = TensorScope.open()) {
+            float[][] expected = Tensors.toRows(training.forward(whole, SEED));
+            float[][] actual = Tensors.toRows(training.forward(part, SEED));
+            List<int[]> tokensOfWhole = tokensOfRows(whole);
+            List<int[]> tokensOfPart = tokensOfRows(part);
+            for (int row = 0; row < rows.length; row++) {
+                int[] there = tokensOfWhole.get(rows[row]);
+                int[] here = tokensOfPart.get(row);
+                assertThat(here).hasSameSizeAs(there);
+                for (int i = 0; i < here.length; i++) {
+                    assertThat(part.ids()[here[i]]).isEqualTo(whole.ids()[there[i]]);
+                    assertThat(difference(actual[here[i]], expected[there[i]])).isLessThan(1e-5);
+                }
+            }
+        }
+    }
+
+    /** For each row as it was given, the numbers of its tokens. */
+    private static List<int[]> tokensOfRows(PackedTokens tokens) {
+        List<int[]> packed = new ArrayList<>();
+        for (PackedTokens.LengthGroup group : tokens.groups()) {
+            for (int row = 0; row < group.rows(); row++) {
+                int first = group.firstToken() + row * group.length();
+                packed.add(IntStream.range(first, first + group.length()).toArray());
+            }
+        }
+        return Arrays.stream(tokens.restoreOrder()).mapToObj(packed::get).toList();
     }
 
     private static void assertIsAutomaticDifferentiation(String type, PackedTokens tokens) {

@@ -48,6 +48,20 @@ class DropoutMasksTest {
         assertThat((double) equal / NUMBERS).isCloseTo(0.5, within(0.005));
     }
 
+    @ParameterizedTest
+    @CsvSource({"FP32, 4", "BF16, 4", "FP32, 5", "BF16, 5", "BF16, 6"})
+    void ofAPartIsThatOfTheWhole(Precision precision, int columns) {
+        int[] rows = {6, 0, 1, 2, 9, 4};
+        try (TensorScope scope = TensorScope.open()) {
+            DropoutMasks masks = new DropoutMasks(precision);
+            float[][] whole = Tensors.toRows(masks.mask(3, 0.5, 10, columns));
+            float[][] part = Tensors.toRows(masks.mask(3, 0.5, RowRanges.of(rows), rows.length, columns));
+            for (int i = 0; i < rows.length; i++) {
+                assertThat(part[i]).isEqualTo(whole[rows[i]]);
+            }
+        }
+    }
+
     private static float[] mask(Precision precision, long seed, double probability) {
         try (TensorScope scope = TensorScope.open()) {
             return Tensors.toFloats(new DropoutMasks(precision).mask(seed, probability, NUMBERS));

@@ -29,6 +29,16 @@ public final class RunProgress {
         this.evaluationsSinceBest = checkpoint.evaluationsSinceBest();
     }
 
+    /** Of a worker that goes on where the first one does. */
+    public void follow(int stepsDone) {
+        this.step = stepsDone;
+    }
+
+    /** Of a worker that does not measure: what the first one found. */
+    public void followEvaluations(int sinceBest) {
+        this.evaluationsSinceBest = sinceBest;
+    }
+
     /** @param beside names of files in the run folder that the checkpoint needs */
     Checkpoint checkpoint(long updates, Map<String, String> fingerprint, List<String> beside) {
         return new Checkpoint(step, updates, bestStep, base, best, evaluationsSinceBest, fingerprint, beside);

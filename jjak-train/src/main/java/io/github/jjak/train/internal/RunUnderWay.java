@@ -1,5 +1,6 @@
 package io.github.jjak.train.internal;
 
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.eval.Evaluator;
@@ -9,12 +10,19 @@ import io.github.jjak.report.internal.RunFindings;
 import io.github.jjak.run.internal.ModelInTraining;
 import io.github.jjak.run.internal.RunProgress;
 import io.github.jjak.run.internal.RunRecord;
+import io.github.jjak.tensor.internal.Gradients;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingListener.StepReport;
 import io.github.jjak.train.TrainingListener.TrainingPlan;
 import io.github.jjak.train.TrainingListener.Workload;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +56,8 @@ record RunUnderWay(
     /** Restores a checkpoint or measures the model as it is; either way the run folder describes the run afterwards. */
     void start(Workload work) {
         Refresh first = null;
-        if (setting.resume() && record.canResume()) {
+        boolean continues = setting.resume() && record.canResume();
+        if (continues) {
             record.resume(progress, step.optimizer(), steps::restore);
             model.parametersChanged();
             findings.restore();
@@ -57,13 +66,41 @@ record RunUnderWay(
             first = Refresh.of(steps, 0);
             record.startAfresh(setting.heldOut());
         }
+        followFirst(continues);
         setting.listener()
                 .onStart(new TrainingPlan(work, length.stepsPerEpoch(), length.totalSteps(), progress.step()));
-        if (progress.base().isEmpty()) {
+        if (fromFirst(() -> progress.base().isEmpty())) {
             evaluate();
         }
         if (first != null) {
             note(first);
+        }
+    }
+
+    /** Goes on where the first worker does, which alone reads the checkpoint. */
+    private void followFirst(boolean continues) {
+        if (workers().count() == 1) {
+            return;
+        }
+        byte[] state = workers()
+                .fromFirst(() -> ByteBuffer.allocate(Long.BYTES + Integer.BYTES + 1)
+                        .putLong(step.optimizer().updates())
+                        .putInt(progress.step())
+                        .put((byte) (continues ? 1 : 0))
+                        .array());
+        ByteBuffer said = ByteBuffer.wrap(state);
+        long updates = said.getLong();
+        int stepsDone = said.getInt();
+        if (said.get() == 1) {
+            List<Tensor> values = new ArrayList<>();
+            model.parameters().forEach(parameter -> values.add(parameter.value()));
+            values.addAll(step.optimizer().state().values());
+            Gradients.without(() -> workers().copyFromFirst(values));
+            step.optimizer().restore(updates);
+            model.parametersChanged();
+            if (!workers().isFirst()) {
+                progress.follow(stepsDone);
+            }
         }
     }
 
@@ -96,7 +133,7 @@ record RunUnderWay(
             Steps.Epoch dealt = steps.epoch(epoch);
             int stepsOfEpoch = dealt.steps();
             while (progress.step() < Math.min(firstStepOfEpoch + stepsOfEpoch, length.totalSteps())) {
-                if (setting.stopRequested().getAsBoolean()) {
+                if (stopRequested()) {
                     checkpoint();
                     throw new InterruptedRunException("Stopped after step " + progress.step() + " of "
                             + length.totalSteps() + "; the checkpoint is saved.");
@@ -105,7 +142,8 @@ record RunUnderWay(
                 int stepOfEpoch = (int) (progress.step() - firstStepOfEpoch);
                 int number = progress.step();
                 long start = System.nanoTime();
-                TrainingStep.Outcome outcome = step.run(number, () -> dealt.accumulate(stepOfEpoch, number));
+                TrainingStep.Outcome outcome =
+                        together(() -> step.run(number, () -> dealt.accumulate(stepOfEpoch, number)));
                 progress.stepDone(
                         outcome.batch().loss(),
                         outcome.batch().tokens(),
@@ -133,6 +171,32 @@ record RunUnderWay(
             }
             firstStepOfEpoch += stepsOfEpoch;
         }
+    }
+
+    /** A stop that is asked of one worker stops all. */
+    private boolean stopRequested() {
+        boolean own = setting.stopRequested().getAsBoolean();
+        return together(() -> workers().any(own)[0]);
+    }
+
+    /** If another worker is lost meanwhile, what was learned up to here is kept. */
+    private <T> T together(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RunException lost) {
+            if (workers().count() > 1 && progress.step() > 0) {
+                checkpoint();
+            }
+            throw lost;
+        }
+    }
+
+    private boolean fromFirst(BooleanSupplier asked) {
+        return workers().fromFirst(() -> new byte[] {(byte) (asked.getAsBoolean() ? 1 : 0)})[0] == 1;
+    }
+
+    private Workers workers() {
+        return setting.workers();
     }
 
     /** A failure here, such as no disk or no negative left, need not cost what was learned. */
@@ -200,10 +264,22 @@ record RunUnderWay(
         }
     }
 
+    /** The first worker measures; the others wait, because whether the run ends early depends on it. */
     private void evaluate() {
         if (evaluator == null) {
             return;
         }
+        if (workers().isFirst()) {
+            measure(evaluator);
+        }
+        byte[] said = workers()
+                .fromFirst(() -> ByteBuffer.allocate(Integer.BYTES)
+                        .putInt(progress.evaluationsSinceBest())
+                        .array());
+        progress.followEvaluations(ByteBuffer.wrap(said).getInt());
+    }
+
+    private void measure(Evaluator evaluator) {
         RetrievalDetails details = findings.areKept() ? DetailedEvaluator.of(evaluator, model.transformer()) : null;
         Map<String, Double> metrics = details == null
                 ? evaluator.evaluate(model.transformer(), model.trainedLosses())

@@ -1,6 +1,7 @@
 package io.github.jjak.train.internal;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.eval.Evaluator;
@@ -17,7 +18,6 @@ import io.github.jjak.tensor.internal.Libtorch;
 import io.github.jjak.tensor.internal.ThreadShare;
 import io.github.jjak.train.TrainingListener;
 import io.github.jjak.train.TrainingListener.Workload;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +48,7 @@ public final class TrainingLoop {
      * @param description further facts for {@code run.json}
      * @param stopRequested asked before each step; true saves a checkpoint and ends the run
      * @param heldOut rows that the model is measured on, written into the output folder; null for none
+     * @param workers that make the run together; only the first one has an output folder
      */
     public record Setting(
             RunArguments arguments,
@@ -56,7 +57,21 @@ public final class TrainingLoop {
             boolean resume,
             RunFacts description,
             BooleanSupplier stopRequested,
-            @Nullable Dataset heldOut) {}
+            @Nullable Dataset heldOut,
+            Workers workers) {
+
+        /** A run in one process. */
+        public Setting(
+                RunArguments arguments,
+                TrainingListener listener,
+                @Nullable RunFolder output,
+                boolean resume,
+                RunFacts description,
+                BooleanSupplier stopRequested,
+                @Nullable Dataset heldOut) {
+            this(arguments, listener, output, resume, description, stopRequested, heldOut, Workers.ALONE);
+        }
+    }
 
     /**
      * A loop that is not started yet.
@@ -97,25 +112,27 @@ public final class TrainingLoop {
     private TrainingResult runInside() {
         RunLength run = RunLength.of(steps, arguments);
         IntToDoubleFunction schedule = arguments.schedule().schedule(run.totalSteps());
+        RunFacts all = allFacts(run.totalSteps());
+        setting.workers().requireSame(all.fingerprint());
         RunRecord record = new RunRecord(
                 setting.output(),
-                allFacts(run.totalSteps()),
+                all,
                 model,
                 evaluator == null ? null : evaluator.size(),
                 arguments.saving().saveTotalLimit(),
                 arguments.saving().tensorBoard(),
                 setting.listener()::onSave);
         TrainingResult before = setting.resume() ? record.completed() : null;
-        if (before != null) {
-            // Only a folder can have been complete.
-            setting.listener()
-                    .onComplete(Objects.requireNonNull(setting.output()).path(), before);
-            return before;
+        RunFolder output = setting.output();
+        if (before != null && output != null) {
+            setting.listener().onComplete(output.path(), before);
+        }
+        if (isComplete(before)) {
+            return before == null ? new RunProgress().result(0, 0) : before;
         }
         try (ThreadShare.Share threads = Libtorch.threadShare().claim();
-                TrainingStep step = new TrainingStep(model, arguments, schedule)) {
+                TrainingStep step = new TrainingStep(model, arguments, schedule, setting.workers())) {
             RunProgress progress = new RunProgress();
-            RunFolder output = setting.output();
             RunFindings findings = new RunFindings(output == null ? null : output.findings());
             RunUnderWay underWay =
                     new RunUnderWay(steps, model, evaluator, setting, run, record, step, progress, findings);
@@ -135,6 +152,11 @@ public final class TrainingLoop {
         }
     }
 
+    /** Whether there is nothing left to do, which only the first worker can see. */
+    private boolean isComplete(@Nullable TrainingResult before) {
+        return setting.workers().fromFirst(() -> new byte[] {(byte) (before == null ? 0 : 1)})[0] == 1;
+    }
+
     private RunFacts allFacts(int totalSteps) {
         return RunFacts.builder()
                 .addAll(setting.description())
@@ -143,6 +165,7 @@ public final class TrainingLoop {
                 .machineSetting("mini_batch_tokens", work.miniBatchTokens())
                 .describeDeciding("steps", "steps", totalSteps)
                 .addAll(RunEnvironment.facts())
+                .describe("workers", setting.workers().count())
                 .build();
     }
 }

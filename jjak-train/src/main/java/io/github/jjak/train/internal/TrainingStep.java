@@ -1,14 +1,17 @@
 package io.github.jjak.train.internal;
 
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.run.internal.ModelInTraining;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * One update of a model: gradient of a batch, clipping, AdamW, gradients dropped. Frozen parameters have no part in it.
@@ -22,6 +25,7 @@ public final class TrainingStep implements AutoCloseable {
     private final AdamW optimizer;
     private final IntToDoubleFunction schedule;
     private final double maxGradNorm;
+    private final Workers workers;
 
     /**
      * What a step did.
@@ -58,6 +62,12 @@ public final class TrainingStep implements AutoCloseable {
     }
 
     public TrainingStep(ModelInTraining model, RunArguments arguments, IntToDoubleFunction schedule) {
+        this(model, arguments, schedule, Workers.ALONE);
+    }
+
+    /** @param workers whose gradients are added up, so that all make the same update */
+    TrainingStep(ModelInTraining model, RunArguments arguments, IntToDoubleFunction schedule, Workers workers) {
+        this.workers = workers;
         this.model = model;
         this.parameters =
                 model.parameters().stream().filter(Parameter::isTrained).toList();
@@ -74,16 +84,57 @@ public final class TrainingStep implements AutoCloseable {
     public Outcome run(int step, Supplier<Steps.Gradient> gradient) {
         Steps.Gradient batch = gradient.get();
         makeGradientsDense();
+        boolean lossIsFinite = sumGradients(Double.isFinite(batch.loss()));
         double gradNorm = GradientNorm.of(parameters);
         double learningRate = schedule.applyAsDouble(step);
-        boolean finite = Double.isFinite(batch.loss()) && Double.isFinite(gradNorm);
+        boolean finite = lossIsFinite && Double.isFinite(gradNorm);
         if (finite) {
             optimizer.update(learningRate, GradientNorm.divisor(gradNorm, maxGradNorm));
             model.parametersChanged();
         }
         // Where one mini-batch is enough, memory is not scarce, and gradients need not be faulted in again.
-        model.clearGradients(batch.miniBatches() == 1);
+        // Kept memory is zeroed where this process has written, which is not all there is after a sum over workers.
+        model.clearGradients(batch.miniBatches() == 1 && workers.count() == 1);
         return new Outcome(batch, learningRate, gradNorm, finite);
+    }
+
+    /**
+     * Replaces gradients by their sums over the workers. One that no worker has stays undefined.
+     *
+     * @param finite whether the loss is
+     * @return whether it is for all workers
+     */
+    private boolean sumGradients(boolean finite) {
+        if (workers.count() == 1) {
+            return finite;
+        }
+        boolean[] flags = new boolean[parameters.size() + 1];
+        for (int i = 0; i < parameters.size(); i++) {
+            flags[i] = parameters.get(i).value().grad().defined();
+        }
+        flags[parameters.size()] = !finite;
+        boolean[] any = workers.any(flags);
+        try (TensorScope scope = TensorScope.open()) {
+            List<Tensor> gradients = new ArrayList<>();
+            for (int i = 0; i < parameters.size(); i++) {
+                if (any[i]) {
+                    gradients.add(contiguousGradient(parameters.get(i).value()));
+                }
+            }
+            workers.sum(gradients);
+        }
+        return !any[parameters.size()];
+    }
+
+    /** Zero where this worker had no row for it. */
+    private static Tensor contiguousGradient(Tensor value) {
+        Tensor gradient = value.grad();
+        if (!gradient.defined()) {
+            value.mutable_grad().put(torch.zeros_like(value.detach()));
+        } else if (!gradient.is_contiguous()) {
+            value.mutable_grad().put(gradient.contiguous());
+        }
+        return value.grad();
     }
 
     AdamW optimizer() {

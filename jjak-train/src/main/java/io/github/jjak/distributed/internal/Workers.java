@@ -1,0 +1,69 @@
+package io.github.jjak.distributed.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The processes that make one run together, as one of them sees them. Each makes the same steps on its share of the rows.
+ *
+ * <p>All workers must make the same calls in the same order. Called on the training thread only. If a worker is lost, every call ends
+ * with a {@link io.github.jjak.error.RunException} that says which.
+ */
+public interface Workers extends AutoCloseable {
+
+    /** A run in one process. */
+    Workers ALONE = new OneWorker();
+
+    /** Number of this worker, from 0. The first one measures, and writes what a run leaves behind. */
+    int rank();
+
+    /** How many there are. */
+    int count();
+
+    /** How many of them run on this machine, this one included. */
+    int onThisMachine();
+
+    /** Whether this is the one that measures and writes. */
+    default boolean isFirst() {
+        return rank() == 0;
+    }
+
+    /**
+     * Refuses a run that is not the same on all workers.
+     *
+     * @param facts what decides it, by the names of refusals
+     * @throws io.github.jjak.error.UsageException on all workers, naming one that differs and in what
+     */
+    void requireSame(Map<String, String> facts);
+
+    /**
+     * The rows of all workers.
+     *
+     * @param own {@code [own rows, width]}, float32
+     * @param rows how many each worker has
+     * @return {@code [all rows, width]} by worker, in the caller's scope; the same bits everywhere
+     */
+    Tensor gather(Tensor own, int[] rows);
+
+    /** Replaces each tensor by its sum over the workers; float32, contiguous, of the same shapes everywhere. The sums have the same bits everywhere. */
+    void sum(List<Tensor> tensors);
+
+    /** Copies the first worker's values into everybody's tensors, of the same shapes and types everywhere. */
+    void copyFromFirst(List<Tensor> tensors);
+
+    /** For each place, whether it is true for any worker; the others are waited for as long as they live. */
+    boolean[] any(boolean... own);
+
+    /**
+     * What the first worker says; the others wait for it as long as it lives.
+     *
+     * @param said asked of the first one only
+     */
+    byte[] fromFirst(Supplier<byte[]> said);
+
+    /** Ends the connections in good order. */
+    @Override
+    void close();
+}

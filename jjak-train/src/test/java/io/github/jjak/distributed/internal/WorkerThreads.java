@@ -1,0 +1,64 @@
+package io.github.jjak.distributed.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/** Workers as threads of one process, connected by real sockets. */
+public final class WorkerThreads {
+
+    private WorkerThreads() {}
+
+    /** An address nobody listens on. */
+    public static InetSocketAddress freeAddress() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    /** Places of so many workers of one run. */
+    public static List<WorkerPlace> places(int count, Duration timeout) {
+        InetSocketAddress master = freeAddress();
+        List<WorkerPlace> places = new ArrayList<>();
+        for (int rank = 0; rank < count; rank++) {
+            places.add(new WorkerPlace(rank, count, master, "", timeout));
+        }
+        return places;
+    }
+
+    /** What the same work gives on each of so many workers, by rank. */
+    public static <T> List<T> together(int count, Function<Workers, T> work) {
+        return each(places(count, Duration.ofSeconds(20)), place -> {
+            try (Workers workers = RingOfWorkers.meet(place)) {
+                return work.apply(workers);
+            }
+        });
+    }
+
+    /** What work gives in each place; a failure of one is thrown when all have ended. */
+    public static <T> List<T> each(List<WorkerPlace> places, Function<WorkerPlace, T> work) {
+        ExecutorService threads = Executors.newFixedThreadPool(places.size());
+        try {
+            List<CompletableFuture<T>> results = places.stream()
+                    .map(place -> CompletableFuture.supplyAsync(() -> work.apply(place), threads))
+                    .toList();
+            CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+                    .exceptionally(failure -> null)
+                    .join();
+            return results.stream().map(CompletableFuture::join).toList();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

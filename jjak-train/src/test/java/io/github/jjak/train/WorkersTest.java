@@ -1,0 +1,145 @@
+package io.github.jjak.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.jjak.distributed.internal.WorkerThreads;
+import io.github.jjak.distributed.internal.Workers;
+import io.github.jjak.error.InterruptedRunException;
+import io.github.jjak.eval.InformationRetrievalEvaluator;
+import io.github.jjak.loss.DenoisingAutoEncoderLoss;
+import io.github.jjak.loss.Loss;
+import io.github.jjak.loss.MultipleNegativesRankingLoss;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.run.RunFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Several workers make the run of one, DESIGN's tolerance is 1e-5; here workers are threads, connected by real sockets. */
+@Tag("numeric")
+class WorkersTest {
+
+    /** A worker's run: its losses, and the weights at the end. */
+    private record Made(List<Double> losses, Map<String, float[]> weights) {}
+
+    private record Plan(int steps, int batchSize, int accumulation, int budget, Loss loss) {
+
+        Made run(Workers workers) {
+            return run(workers, steps, null);
+        }
+
+        Made run(Workers workers, int stopAfter, Path output) {
+            List<Double> losses = new ArrayList<>();
+            try (SentenceTransformer model = TrainingFixture.tiny()) {
+                TrainingArguments arguments = TrainingArguments.builder()
+                        .batchSize(batchSize)
+                        .maxSteps(steps)
+                        .epochs(1000)
+                        .learningRate(5e-4)
+                        .gradientAccumulationSteps(accumulation)
+                        .miniBatchTokens(budget)
+                        .precision(TrainingArguments.PrecisionChoice.FP32)
+                        .evalSteps(steps)
+                        .build();
+                Trainer.Builder trainer = Trainer.builder(model)
+                        .loss(loss)
+                        .arguments(arguments)
+                        .listener(new TrainingListener() {
+                            @Override
+                            public void onStep(StepReport step) {
+                                losses.add(step.loss());
+                            }
+                        })
+                        .stopRequested(() -> workers.isFirst() && losses.size() == stopAfter && stopAfter < steps)
+                        .workers(workers);
+                if (output != null) {
+                    trainer.evaluator(InformationRetrievalEvaluator.of(TrainingFixture.heldOut(20)));
+                    trainer.resume(true);
+                    if (workers.isFirst()) {
+                        trainer.output(RunFolder.prepare(output, RunFolder.Existing.RESUME));
+                    }
+                }
+                try {
+                    trainer.train(TrainingFixture.pairs(96));
+                } catch (InterruptedRunException stopped) {
+                    assertThat(stopAfter).isLessThan(steps);
+                }
+                return new Made(losses, TrainingFixture.weights(model));
+            }
+        }
+    }
+
+    private static void assertSame(Made one, List<Made> several) {
+        for (Made other : several) {
+            assertThat(other.losses()).hasSameSizeAs(one.losses());
+            for (int step = 0; step < one.losses().size(); step++) {
+                assertThat(Math.abs(other.losses().get(step) - one.losses().get(step)))
+                        .as("step %d", step)
+                        .isLessThan(1e-5);
+            }
+            other.weights()
+                    .forEach((name, values) -> assertThat(values)
+                            .as(name)
+                            .isEqualTo(several.get(0).weights().get(name)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 1, 1000000", "3, 2, 200"})
+    void makeTheRunOfOne(int count, int accumulation, int budget) {
+        Plan plan = new Plan(8, 16, accumulation, budget, new MultipleNegativesRankingLoss());
+        assertSame(plan.run(Workers.ALONE), WorkerThreads.together(count, plan::run));
+    }
+
+    /** The last one has batches of four texts, of which two workers have none. */
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({
+        "2, 32, 1, 1000000",
+        "3, 32, 1, 1000000",
+        "4, 32, 1, 1000000",
+        "2, 32, 1, 300",
+        "3, 32, 2, 300",
+        "4, 16, 3, 120",
+        "6, 2, 1, 1000000"
+    })
+    void makeFiftyStepsOfOne(int count, int batchSize, int accumulation, int budget) {
+        Plan plan = new Plan(50, batchSize, accumulation, budget, new MultipleNegativesRankingLoss());
+        assertSame(plan.run(Workers.ALONE), WorkerThreads.together(count, plan::run));
+    }
+
+    @Test
+    void goOnWithAnotherNumberOfWorkers(@TempDir Path folder) {
+        Plan plan = new Plan(6, 16, 1, 200, new MultipleNegativesRankingLoss());
+        Made whole = plan.run(Workers.ALONE);
+        Path output = folder.resolve("run");
+        List<Made> first = WorkerThreads.together(2, workers -> plan.run(workers, 3, output));
+        List<Made> second = WorkerThreads.together(3, workers -> plan.run(workers, 6, output));
+        List<Double> losses = new ArrayList<>(first.get(0).losses());
+        assertThat(losses).hasSize(3);
+        losses.addAll(second.get(1).losses());
+        assertSame(whole, List.of(new Made(losses, second.get(1).weights())));
+        assertThat(RunFolder.result(output)).isNotNull();
+    }
+
+    @Test
+    void refuseWhatWorksInOneProcessOnly() {
+        WorkerThreads.together(2, workers -> {
+            try (SentenceTransformer model = TrainingFixture.tiny()) {
+                assertThatThrownBy(() -> Trainer.builder(model)
+                                .loss(new DenoisingAutoEncoderLoss())
+                                .workers(workers)
+                                .train(TrainingFixture.pairs(32)))
+                        .hasMessageContaining("decoder");
+                return workers.any(false);
+            }
+        });
+    }
+}
