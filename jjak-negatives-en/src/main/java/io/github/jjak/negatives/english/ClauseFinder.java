@@ -90,7 +90,19 @@ final class ClauseFinder {
         }
         Clause clause = new Clause(
                 Clause.Kind.STATEMENT, subject.from(), subject.to(), agreement(subject.agreement(), verb), verb);
-        return isAlone(clause) ? clause : null;
+        return isAlone(clause) && !mayBeCommand(start, verb.finite()) ? clause : null;
+    }
+
+    /** <em>Park cars behind the house:</em> two words each of which may be the verb, with nothing that decides. */
+    private boolean mayBeCommand(int start, int finite) {
+        Word first = words.get(start);
+        Word second = words.get(finite);
+        return start == 0
+                && finite == 1
+                && first.canBe(VerbForm.BASE)
+                && first.isNounLike()
+                && FiniteWords.isKnownPlural(second)
+                && second.canBe(VerbForm.THIRD);
     }
 
     /** A finite form that shows number tells the subject's. */
@@ -198,7 +210,7 @@ final class ClauseFinder {
                 || next.is(Tag.OTHER_PRONOUN)
                 || (next.is(Tag.NAME) && !(verb.isNounLike() && anotherVerb(start + 1)))
                 || next.is("\"")
-                || next.isOneOf(Set.of("on", "off", "up", "down", "in", "out"))
+                || next.isOneOf(Set.of("on", "off", "up", "down", "in", "out", "left", "right"))
                 || next.is("to");
         return object || (!verb.isNounLike() && !verb.is(Tag.ADJECTIVE) && !next.is(Tag.MARK));
     }

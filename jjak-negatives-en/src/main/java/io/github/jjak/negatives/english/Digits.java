@@ -49,11 +49,20 @@ final class Digits {
         }
         boolean ordinal = Set.of("st", "nd", "rd", "th").contains(suffix);
         long other = value(words, at, value, suffix, ordinal);
+        if (isLeapDay(words, at)) {
+            return null;
+        }
         String digits = matcher.group(1).contains(",") ? grouped(other) : Long.toString(other);
         return digits + fraction + (ordinal ? ordinalSuffix(other) : suffix);
     }
 
     private static long value(List<Word> words, int at, long value, String suffix, boolean ordinal) {
+        if (isClock(words, at, value)) {
+            return value >= 11 ? value - 2 : value + 1;
+        }
+        if (value <= 24 && fillsADay(words, at)) {
+            return value > 12 ? value - 6 : value + 2;
+        }
         boolean year = value >= 1000
                 && value <= 2100
                 && words.get(at).token().text().length() <= 5
@@ -79,6 +88,28 @@ final class Digits {
             magnitude *= 10;
         }
         return value / magnitude == 9 ? value - magnitude : value == 100 ? 90 : value + magnitude;
+    }
+
+    /** <em>9 a.m.</em>, <em>6 o'clock</em> */
+    private static boolean isClock(List<Word> words, int at, long value) {
+        return value <= 12
+                && at + 1 < words.size()
+                && words.get(at + 1).isOneOf(Set.of("a.m.", "p.m.", "am", "pm", "o'clock"));
+    }
+
+    /** <em>24 hours a day</em> */
+    private static boolean fillsADay(List<Word> words, int at) {
+        return at + 3 < words.size()
+                && words.get(at + 1).isOneOf(Set.of("hours", "hour"))
+                && words.get(at + 2).isOneOf(Set.of("a", "per", "each", "every"))
+                && words.get(at + 3).is("day");
+    }
+
+    /** The year of a 29 February. */
+    private static boolean isLeapDay(List<Word> words, int at) {
+        return at > 1
+                && words.subList(at - 2, at).stream().anyMatch(word -> word.is("february"))
+                && words.subList(Math.max(0, at - 3), at).stream().anyMatch(word -> word.is("29"));
     }
 
     private static boolean isDayOfMonth(List<Word> words, int at) {

@@ -75,7 +75,11 @@ public final class EnglishPerturber implements Perturber {
             case VERB -> new VerbRule(morphology);
             case POLARITY -> new PolarityRule(morphology);
             case NUMBER -> new NumberRule();
-            case SCOPE, MODALITY, NOUN, HONORIFIC -> null;
+            case SCOPE -> new ScopeRule();
+            case MODALITY -> new ModalityRule();
+            case NOUN -> new NounRule(morphology);
+            case ASKED -> new AskedRule();
+            case HONORIFIC -> null;
         };
     }
 

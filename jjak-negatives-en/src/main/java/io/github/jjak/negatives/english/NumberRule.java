@@ -4,7 +4,6 @@ import io.github.jjak.negatives.perturbed.Change;
 import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,10 @@ final class NumberRule implements EnglishRule {
     private static final List<String> LONG_MONTHS =
             List.of("January", "March", "May", "July", "August", "October", "December");
     private static final List<String> SHORT_MONTHS = List.of("April", "June", "September", "November");
-    private static final Map<String, String> UNITS =
-            WordList.of(NumberRule.class, "unit-exchanges.tsv").pairs();
+    /** Behind these a number word is a name: <em>step two</em>. */
+    private static final Set<String> LABELLING =
+            WordList.of(NumberRule.class, "number-labels.txt").words();
+
     private static final Set<String> MAGNITUDES =
             Set.of("hundred", "thousand", "million", "billion", "trillion", "dozen");
 
@@ -40,6 +41,10 @@ final class NumberRule implements EnglishRule {
                 Edits edits = new Edits(words).replace(i, other);
                 Articles.fix(words, i, spoken(other), edits);
                 drafts.add(draft(edits, words.size()));
+            }
+            Edits amount = other == null ? Amounts.of(words, i) : null;
+            if (amount != null) {
+                drafts.add(draft(amount, words.get(i).is("half") ? words.size() - 1 : words.size()));
             }
         }
         return drafts;
@@ -65,7 +70,15 @@ final class NumberRule implements EnglishRule {
         Word before = at > 0 ? words.get(at - 1) : null;
         Word next = at + 1 < words.size() ? words.get(at + 1) : null;
         if (Character.isDigit(text.charAt(0))) {
-            return isLoose(words, at) ? Digits.other(words, at) : null;
+            return isLoose(words, at) && !NumberPlaces.isFixed(words, at) ? Digits.other(words, at) : null;
+        }
+        boolean counted = before != null
+                && (Digits.isPlainNumber(before) || WORDS.contains(before.lower()) || TENS.contains(before.lower()));
+        if (counted && UnitExchange.UNITS.contains(word.lower())) {
+            return UnitExchange.of(words, at);
+        }
+        if (NumberPlaces.isJoined(words, at) || (before != null && before.isOneOf(LABELLING))) {
+            return null;
         }
         if (DAYS.contains(text) && !(next != null && next.is(Tag.NAME))) {
             return DAYS.get((DAYS.indexOf(text) + 2) % DAYS.size());
@@ -73,11 +86,6 @@ final class NumberRule implements EnglishRule {
         String month = month(text, before, next);
         if (month != null) {
             return month;
-        }
-        boolean counted = before != null
-                && (Digits.isPlainNumber(before) || WORDS.contains(before.lower()) || TENS.contains(before.lower()));
-        if (counted && UNITS.containsKey(text)) {
-            return next != null && next.isOneOf(Set.of("old", "-", "per", "long")) ? null : UNITS.get(text);
         }
         boolean alone = (before == null
                         || (!before.is("-") && !before.isOneOf(Set.of("the", "these", "those", "into", "between"))))

@@ -22,6 +22,8 @@ final class PolarityRule implements EnglishRule {
     private static final Set<String> NARROW =
             WordList.of(PolarityRule.class, "narrow-negation.txt").words();
 
+    private static final Set<String> APPROXIMATE = Set.of("about", "around", "roughly", "approximately", "nearly");
+
     private final Morphology morphology;
 
     PolarityRule(Morphology morphology) {
@@ -71,6 +73,7 @@ final class PolarityRule implements EnglishRule {
                         && words.get(main.subjectFrom()).isOneOf(QUANTIFIED))
                 || main.verb().time() == Time.PAST_OR_PRESENT
                 || countsWhatIsThere(words, main)
+                || isBounded(words)
                 || isAttribution(words, main)
                 || Sentence.sharesDoubtfulVerb(words, main, List.of())
                 || sharesVerb(sentence, main);
@@ -105,6 +108,21 @@ final class PolarityRule implements EnglishRule {
         return true;
     }
 
+    /** <em>costs up to 500 dollars</em>, <em>takes about a week</em>: beside a negation nobody says so. */
+    private static boolean isBounded(List<Word> words) {
+        for (int i = 0; i + 1 < words.size(); i++) {
+            Word next = words.get(i + 1);
+            boolean amount = next.is(Tag.NUMBER) || next.is("a") || next.is("an");
+            boolean bound = (words.get(i).is("at") && (next.is("least") || next.is("most")))
+                    || (words.get(i).is("up") && next.is("to"))
+                    || (words.get(i).isOneOf(APPROXIMATE) && amount);
+            if (bound) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean negateLexical(List<Word> words, Clause main, Edits edits) {
         VerbGroup verb = main.verb();
         if (!morphology.isVerb(verb.lemma())) {
@@ -113,7 +131,7 @@ final class PolarityRule implements EnglishRule {
         boolean third = words.get(verb.finite()).lower().equals(morphology.form(verb.lemma(), VerbForm.THIRD));
         String support = verb.time() == Time.PAST ? "did not" : third ? "does not" : "do not";
         edits.replace(verb.finite(), morphology.form(verb.lemma(), VerbForm.BASE));
-        edits.prepend(Math.min(main.subjectTo(), verb.finite()), support);
+        edits.prepend(RelativeTimes.firstAdverb(words, verb.finite()), support);
         return true;
     }
 

@@ -37,6 +37,15 @@ final class SubjectRule implements EnglishRule {
 
     @Override
     public List<Draft> drafts(Sentence sentence) {
+        List<Draft> drafts = new ArrayList<>(others(sentence));
+        Draft roles = RoleExchange.of(sentence);
+        if (roles != null) {
+            drafts.add(roles);
+        }
+        return drafts;
+    }
+
+    private List<Draft> others(Sentence sentence) {
         Clause main = sentence.main();
         if (main == null
                 || main.kind() == Clause.Kind.IMPERATIVE
@@ -139,6 +148,7 @@ final class SubjectRule implements EnglishRule {
                         || word.is(Tag.CLITIC)
                         || word.is(Tag.PREPOSITION)
                         || word.is(Tag.MARK)
+                        || word.is(Tag.NAME)
                         || word.isOneOf(Set.of("that", "who", "which")));
         String other = nouns.get(words.get(head).lower());
         if (!simple

@@ -191,7 +191,7 @@ final class TenseChange {
         }
         if (target == Time.FUTURE) {
             edits.replace(verb.finite(), morphology.form(verb.lemma(), VerbForm.BASE));
-            edits.prepend(firstAdverb(verb.finite()), "will");
+            edits.prepend(RelativeTimes.firstAdverb(words, verb.finite()), "will");
             return true;
         }
         if (clause.agreement() == Agreement.UNKNOWN) {
@@ -209,16 +209,5 @@ final class TenseChange {
                 && !words.get(verb.main() + 1).is(Tag.MARK)
                 && !words.get(verb.main() + 1).isOneOf(SPOKEN_TO);
         return place ? "lay" : morphology.form(verb.lemma(), VerbForm.PAST);
-    }
-
-    /** The first of the adverbs between subject and verb, else the verb. */
-    private int firstAdverb(int finite) {
-        int at = finite;
-        while (at > 0
-                && VerbGroupReader.isPlainAdverb(words.get(at - 1))
-                && !words.get(at - 1).is("there")) {
-            at--;
-        }
-        return at;
     }
 }

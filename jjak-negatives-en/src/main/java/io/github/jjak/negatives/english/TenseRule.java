@@ -20,6 +20,11 @@ final class TenseRule implements EnglishRule {
     private static final Set<String> STATES =
             WordList.of(TenseRule.class, "state-verbs.txt").words();
 
+    /** Modals that a past of saying brings with it. */
+    private static final Set<String> REPORTED = Set.of("would", "could", "might", "wouldn't", "couldn't");
+
+    private static final Set<String> GENERIC = Set.of("i", "you", "we", "one", "people");
+
     private static final Set<String> UNREAL = Set.of("wish", "wished", "wishes", "ought", "lest");
 
     private final Morphology morphology;
@@ -31,7 +36,8 @@ final class TenseRule implements EnglishRule {
     @Override
     public List<Draft> drafts(Sentence sentence) {
         Clause main = sentence.main();
-        if (main == null || main.kind() == Clause.Kind.IMPERATIVE || sentence.entangled() || sentence.hasAny(UNREAL)) {
+        if (main == null || main.kind() == Clause.Kind.IMPERATIVE || sentence.entangled() || sentence.hasAny(UNREAL)
+                || RelativeTimes.contactFollows(sentence.words(), main)) {
             return List.of();
         }
         return switch (main.verb().time()) {
@@ -59,13 +65,30 @@ final class TenseRule implements EnglishRule {
         if (earlier) {
             return List.of();
         }
-        if (!TimeWords.fixPast(sentence.words(), main.verb().type() == VerbGroup.Type.HAVE)) {
+        boolean[] relative = RelativeTimes.inside(sentence.words(), main);
+        List<Draft> future = isEvent(main) ? draft(sentence, main, Time.FUTURE) : List.of();
+        if (!future.isEmpty()) {
+            return future;
+        }
+        if ( !TimeWords.fixPast(sentence.words(), main.verb().type() == VerbGroup.Type.HAVE, relative)) {
             List<Draft> present = draft(sentence, main, Time.PRESENT);
             if (!present.isEmpty()) {
                 return present;
             }
         }
         return draft(sentence, main, Time.FUTURE);
+    }
+
+    /** What happened once, and may still happen: <em>I broke my arm</em>, <em>it was repaired</em>; not <em>it was wrong</em>. */
+    private static boolean isEvent(Clause main) {
+        VerbGroup verb = main.verb();
+        boolean asked = main.kind() == Clause.Kind.QUESTION && verb.type() != VerbGroup.Type.DO;
+        boolean event = switch (verb.type()) {
+            case LEXICAL, DO -> !STATES.contains(verb.lemma()) && !ClauseFinder.REPORTING.contains(verb.lemma());
+            case BE -> verb.main() > verb.finite() && !verb.lemma().equals("be");
+            default -> false;
+        };
+        return event && !asked;
     }
 
     private List<Draft> draft(Sentence sentence, Clause main, Time target) {
@@ -82,11 +105,12 @@ final class TenseRule implements EnglishRule {
                 return List.of();
             }
         }
-        if (!TimeWords.exchange(sentence.words(), target, edits) || changesQuotation(sentence, main, edits)) {
+        if (!TimeWords.exchange(
+                        sentence.words(), target, edits, RelativeTimes.inside(sentence.words(), main)) || changesQuotation(sentence, main, edits)) {
             return List.of();
         }
         if (perfect) {
-            return List.of(new Draft(Change.PAST, edits, ModalPast::proves));
+            return List.of(new Draft(isGeneric(sentence, main) ? Change.GENERIC_PAST : Change.PAST, edits, ModalPast::proves));
         }
         // "could" is read as a modal, not as a past.
         Time proven = main.verb().time() == Time.MODAL ? Time.MODAL : target;
@@ -109,7 +133,11 @@ final class TenseRule implements EnglishRule {
             return true;
         }
         if (time == Time.MODAL) {
-            return target != Time.PAST || main.verb().time() == Time.PAST || change.backshift(dependent);
+            boolean reported = ClauseFinder.REPORTING.contains(main.verb().lemma())
+                    && sentence.words().get(dependent.verb().finite()).isOneOf(REPORTED);
+            return target != Time.PAST
+                    ? !(reported && main.verb().time() == Time.PAST)
+                    : main.verb().time() == Time.PAST || change.backshift(dependent);
         }
         if (time == Time.FUTURE) {
             boolean alike = main.verb().time() == Time.FUTURE || dependent.kind() == Clause.Kind.QUESTION;
@@ -129,12 +157,24 @@ final class TenseRule implements EnglishRule {
         if (verb.time() == Time.MODAL) {
             return Change.ABILITY;
         }
+        if (isGeneric(sentence, main)) {
+            return Change.GENERIC_PAST;
+        }
         boolean toFuture = verb.time() == Time.FUTURE;
         return switch (verb.type()) {
             case HAVE -> Change.PERFECT;
             case BE -> toFuture ? Change.PAST : Change.STATE_PAST;
             default -> toFuture ? Change.PAST : Ceremony.says(sentence, main) ? Change.SAYING_PAST : stateOrEvent(verb);
         };
+    }
+
+    /** <em>How do I pay?</em> asks what <em>how did I pay?</em> would: what anybody does. */
+    private static boolean isGeneric(Sentence sentence, Clause main) {
+        boolean now = main.verb().time() == Time.PRESENT || main.verb().time() == Time.MODAL;
+        return main.kind() == Clause.Kind.QUESTION
+                && now
+                && main.subjectFrom() < sentence.words().size()
+                && sentence.words().get(main.subjectFrom()).isOneOf(GENERIC);
     }
 
     private static Change stateOrEvent(VerbGroup verb) {

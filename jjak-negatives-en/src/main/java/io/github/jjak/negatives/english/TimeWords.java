@@ -28,11 +28,15 @@ final class TimeWords {
     /**
      * Does a word say that the sentence speaks of the past, so that a present would contradict it?
      *
+     * @param relative words of relative clauses, which say nothing of the main clause's time
      * @param perfect whether the present is a perfect, beside which <em>already</em> and <em>just</em> are right
      */
-    static boolean fixPast(List<Word> words, boolean perfect) {
+    static boolean fixPast(List<Word> words, boolean perfect, boolean[] relative) {
         for (int i = 0; i < words.size(); i++) {
             Word word = words.get(i);
+            if (relative[i]) {
+                continue;
+            }
             boolean fixing = word.isOneOf(NOT_WITH_PRESENT)
                     && !(perfect && word.isOneOf(WITH_PERFECT))
                     && !(word.isOneOf(Set.of("just", "first")) && !isJustNow(words, i))
@@ -64,9 +68,12 @@ final class TimeWords {
         return at == 0 || words.get(at - 1).isOneOf(Set.of("and", ",", "but"));
     }
 
-    /** Exchanges time words for a new tense; false where that is not possible. */
-    static boolean exchange(List<Word> words, Time target, Edits edits) {
+    /** Exchanges time words for a new tense, those of relative clauses excepted; false where that is not possible. */
+    static boolean exchange(List<Word> words, Time target, Edits edits, boolean[] relative) {
         for (int i = 0; i < words.size(); i++) {
+            if (relative[i]) {
+                continue;
+            }
             boolean possible = switch (target) {
                 case PAST -> toPast(words, i, edits);
                 case FUTURE -> toFuture(words, i, edits);

@@ -50,7 +50,9 @@ final class VerbRule implements EnglishRule {
     private @Nullable VerbForm form(List<Word> words, Clause clause) {
         VerbGroup verb = clause.verb();
         Word word = words.get(verb.main());
-        boolean adjective = word.is("closed") && verb.type() == VerbGroup.Type.BE; // "is open", not "is opened"
+        boolean be = verb.type() == VerbGroup.Type.BE
+                || (verb.main() > 0 && words.get(verb.main() - 1).is("be"));
+        boolean adjective = word.is("closed") && be; // "is open", not "is opened"
         if (!morphology.isVerb(verb.lemma()) || adjective || verb.time() == Time.PAST_OR_PRESENT) {
             return null;
         }
@@ -108,6 +110,9 @@ final class VerbRule implements EnglishRule {
             Sentence sentence, int at, VerbForm form, boolean main, VerbPlace place, Exchanges.Exchange exchange) {
         List<Word> words = sentence.words();
         Exchanges.ParticleVerb other = exchange.other();
+        if (other.particle().isEmpty() && words.stream().anyMatch(word -> isForm(word, other.lemma()))) {
+            return null; // "once we receive the form, we will receive"
+        }
         Edits edits = new Edits(words).replace(at, morphology.form(other.lemma(), form));
         if (!other.particle().isEmpty()) {
             edits.replace(at + 1, other.particle());
@@ -126,6 +131,10 @@ final class VerbRule implements EnglishRule {
                 (before, after) -> Proof.sameClause(before, after)
                         && Proof.sameSubject(before, after)
                         && (!main || hasMain(after, lemma)));
+    }
+
+    private static boolean isForm(Word word, String lemma) {
+        return word.is(lemma) || word.verbs().stream().anyMatch(reading -> reading.lemma().equals(lemma));
     }
 
     /** <em>Can I open an account?</em> asks for another thing than <em>Can I close an account?</em> */

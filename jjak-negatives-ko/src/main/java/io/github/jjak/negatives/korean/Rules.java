@@ -11,6 +11,7 @@ final class Rules {
     private static final SentenceRule SCOPE = new ScopeRule();
     private static final SentenceRule MODALITY = new ModalityRule();
     private static final SentenceRule NOUN = new NounRule();
+    private static final SentenceRule ASKED = new AskedRule();
     private static final SentenceRule SUBJECT = new SubjectRule();
     private static final SentenceRule VERB = new VerbRule();
     private static final SentenceRule HONORIFIC = new HonorificRule();
@@ -25,6 +26,7 @@ final class Rules {
             case SCOPE -> SCOPE;
             case MODALITY -> MODALITY;
             case NOUN -> NOUN;
+            case ASKED -> ASKED;
             case SUBJECT -> SUBJECT;
             case VERB -> VERB;
             case HONORIFIC -> HONORIFIC;

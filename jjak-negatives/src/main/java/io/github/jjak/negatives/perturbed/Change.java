@@ -14,6 +14,8 @@ public enum Change {
     STATE_PAST(Rule.TENSE),
     /** Past and present of saying, thinking or meaning: <em>we recommend</em>, <em>we recommended</em>. */
     SAYING_PAST(Rule.TENSE),
+    /** Past and present of what anybody does, in a question: <em>how do I pay</em>, <em>how did I pay</em>. */
+    GENERIC_PAST(Rule.TENSE),
     /** Present perfect and past perfect: <em>have received</em>, <em>had received</em>. */
     PERFECT(Rule.TENSE),
     /** <em>can</em> and <em>could</em>. */
@@ -46,6 +48,8 @@ public enum Change {
     MODALITY(Rule.MODALITY),
     /** A noun that is no subject. */
     NOUN(Rule.NOUN),
+    /** What is asked: <em>where</em>, <em>when</em>. */
+    ASKED(Rule.ASKED),
     /** Who is honoured, and how politely. */
     HONORIFIC(Rule.HONORIFIC);
 

@@ -33,6 +33,8 @@ public record Perturbation(String text, Rule rule, String change) {
         MODALITY,
         /** Another noun that is no subject: an opposite (<em>deposit</em>, <em>withdrawal</em>) or one of the same kind. */
         NOUN,
+        /** Another question word: <em>when</em> for <em>where</em>. */
+        ASKED,
         /** Another honorific person; hardly ever another meaning, so only made when it is named. */
         HONORIFIC;
 

@@ -39,8 +39,8 @@ public enum SameMeaning {
     YES_NO_POLARITY(EnumSet.of(YES_NO_QUESTION), Change.POLARITY, Change.QUALITY, Change.PREDICATE),
     /** 얼마나 비싼가요, 얼마나 싼가요. */
     DEGREE(EnumSet.allOf(SentenceKind.class), Change.DEGREE),
-    /** How can I pay, how can he pay. */
-    GENERIC_PERSON(EnumSet.of(YES_NO_QUESTION, WH_QUESTION), Change.PERSON, Change.ADDRESSEE),
+    /** How can I pay, how can he pay, how did I pay. */
+    GENERIC_PERSON(EnumSet.of(YES_NO_QUESTION, WH_QUESTION), Change.PERSON, Change.ADDRESSEE, Change.GENERIC_PAST),
     /** 어디에서 신청할 수 있나요, 어디에서 신청해야 하나요; where can I apply, where must I apply. */
     WH_MODALITY(EnumSet.of(WH_QUESTION), Change.MODALITY),
     /** You may feel tired, they may feel tired. */
@@ -48,7 +48,7 @@ public enum SameMeaning {
     /** 감사합니다, 감사했습니다; I want to know, he wants to know. What stands inside, numbers above all, is still exchanged. */
     CEREMONIES(
             EnumSet.of(CEREMONY),
-            EnumSet.complementOf(EnumSet.of(Change.NUMBER, Change.SCOPE, Change.NOUN, Change.WORD)));
+            EnumSet.complementOf(EnumSet.of(Change.NUMBER, Change.SCOPE, Change.NOUN, Change.ASKED, Change.WORD)));
 
     /** Accepts all of them, on the command line. */
     public static final String ALL = "all";
