@@ -25,7 +25,7 @@ final class SentenceKinds {
 
     /** Question words, not 누구나, 언제든지, 몇 가지. */
     private static final Pattern QUESTION_WORD = Pattern.compile("(?:^|\\s)"
-            + "(?:얼마나(?=\\s)|누구|누가|언제|어디|무엇|무슨|뭐|뭘|뭔|몇|어떤|어떠|어떻|어때|어땠|어느|왜|얼마|어찌|웬)"
+            + "(?:얼마나(?=\\s)|누구|누가|언제|어디|무엇|무슨|뭐|뭘|뭔|몇|어떤|어떠|어떻|어때|어땠|어느|왜|얼마|어찌|웬|며칠(?! ?(?:전|뒤|후|째|동안)))"
             + "(?!나(?![가-힣])|[가-힣]*(?:든|라도|서나))(?! 가지)");
 
     /** How a question ends where its predicate is not understood. */
