@@ -15,14 +15,14 @@ final class Amounts {
     private static final Set<String> BEFORE_DURATIONS =
             WordList.of(Amounts.class, "before-durations.txt").words();
 
-    private static final Set<String> AFTER_DURATIONS = Set.of("and", "ago", "or", "later", "early", "-", "off", "long", "old");
+    private static final Set<String> AFTER_DURATIONS =
+            WordList.of(Amounts.class, "behind-durations.txt").words();
 
     private static final Map<String, String> FREQUENCIES =
             WordList.of(Amounts.class, "frequency-exchanges.tsv").pairs();
 
-    private static final Map<String, String> EACH = Map.of(
-            "hour", "day", "day", "week", "week", "month", "month", "week", "year", "month", "morning", "evening",
-            "evening", "morning");
+    private static final Map<String, String> EACH =
+            WordList.of(Amounts.class, "each-period.tsv").pairs();
 
     private Amounts() {}
 

@@ -10,11 +10,14 @@ import java.util.Set;
 final class AskedRule implements EnglishRule {
 
     private static final Map<String, String> OTHERS =
-            Map.of("where", "when", "when", "where", "why", "when", "how", "when");
+            WordList.of(AskedRule.class, "question-word-exchanges.tsv").pairs();
 
     /** Verbs whose time or place is not asked for: <em>when does it end</em>, <em>how do you know</em>. */
     private static final Set<String> NOT_ASKED =
             WordList.of(AskedRule.class, "not-asked-verbs.txt").words();
+
+    private static final Set<String> TELLING =
+            WordList.of(AskedRule.class, "tells-when.txt").words();
 
     @Override
     public List<Draft> drafts(Sentence sentence) {
@@ -35,7 +38,7 @@ final class AskedRule implements EnglishRule {
             return List.of();
         }
         boolean timed = words.stream().anyMatch(word -> word.isOneOf(CalendarWords.MONTHS)
-                || word.isOneOf(Set.of("today", "tomorrow", "yesterday", "again", "always", "already", "now", "here", "there"))
+                || word.isOneOf(TELLING)
                 || (word.is(Tag.NUMBER) && other.equals("when")));
         if (timed) {
             return List.of();

@@ -17,7 +17,8 @@ final class ModalityRule implements EnglishRule {
     private static final Set<String> NO_DUTY =
             WordList.of(ModalityRule.class, "no-duty-verbs.txt").words();
 
-    private static final Set<String> BOUNDED = Set.of("only", "also", "even", "always", "never", "up", "least", "most");
+    private static final Set<String> BOUNDED =
+            WordList.of(ModalityRule.class, "no-duty-beside.txt").words();
 
     @Override
     public List<Draft> drafts(Sentence sentence) {

@@ -18,14 +18,13 @@ final class NumberPlaces {
     private static final Set<String> CALLING = Set.of("call", "dial", "text", "phone", "fax", "extension");
 
     /** Units that are written with capitals, or mark money. */
-    private static final Set<String> CAPITAL_UNITS = Set.of(
-            "kb", "mb", "gb", "tb", "mbps", "gbps", "hz", "mhz", "ghz", "kwh", "w", "kw", "v", "usd", "eur", "krw",
-            "gbp", "c", "f", "mm", "ml", "l", "won");
+    private static final Set<String> CAPITAL_UNITS =
+            WordList.of(NumberPlaces.class, "capital-units.txt").words();
 
     private static final Set<String> RANGE_JOINTS =
             Set.of("to", "through", "until", "till", "-", "–", "—", "and", "or");
-    private static final Set<String> INSIDE_RANGES = Set.of(
-            "a.m.", "p.m.", "am", "pm", "%", "percent", "$", "€", "£", "noon", "midnight", "the", "on", "o'clock");
+    private static final Set<String> INSIDE_RANGES =
+            WordList.of(NumberPlaces.class, "inside-ranges.txt").words();
     private static final int LONGEST_END = 4;
 
     private NumberPlaces() {}

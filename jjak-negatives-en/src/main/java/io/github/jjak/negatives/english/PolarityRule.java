@@ -22,8 +22,6 @@ final class PolarityRule implements EnglishRule {
     private static final Set<String> NARROW =
             WordList.of(PolarityRule.class, "narrow-negation.txt").words();
 
-    private static final Set<String> APPROXIMATE = Set.of("about", "around", "roughly", "approximately", "nearly");
-
     private final Morphology morphology;
 
     PolarityRule(Morphology morphology) {
@@ -108,14 +106,12 @@ final class PolarityRule implements EnglishRule {
         return true;
     }
 
-    /** <em>costs up to 500 dollars</em>, <em>takes about a week</em>: beside a negation nobody says so. */
+    /** <em>costs up to 500 dollars</em>: beside a negation nobody says so. */
     private static boolean isBounded(List<Word> words) {
         for (int i = 0; i + 1 < words.size(); i++) {
             Word next = words.get(i + 1);
-            boolean amount = next.is(Tag.NUMBER) || next.is("a") || next.is("an");
             boolean bound = (words.get(i).is("at") && (next.is("least") || next.is("most")))
-                    || (words.get(i).is("up") && next.is("to"))
-                    || (words.get(i).isOneOf(APPROXIMATE) && amount);
+                    || (words.get(i).is("up") && next.is("to"));
             if (bound) {
                 return true;
             }

@@ -43,11 +43,14 @@ final class RelativeTimes {
     }
 
     /** A clause without a pronoun behind the main verb, <em>in the order they arrive</em>: its tense would have to follow. */
-    static boolean contactFollows(List<Word> words, Clause main) {
+    static boolean contactFollows(Sentence sentence, Clause main) {
+        List<Word> words = sentence.words();
         int last = Math.max(main.verb().finite(), main.verb().main());
         for (int i = last + 2; i + 1 < words.size(); i++) {
             boolean event = words.get(i + 1).auxiliary() == null || isBe(words.get(i + 1));
-            if (event && isContact(words, i)) {
+            int at = i;
+            boolean follows = sentence.dependents().stream().anyMatch(clause -> clause.subjectFrom() == at);
+            if (event && !follows && isContact(words, i)) {
                 return true;
             }
         }

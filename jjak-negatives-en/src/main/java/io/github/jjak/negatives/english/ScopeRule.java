@@ -25,7 +25,8 @@ final class ScopeRule implements EnglishRule {
             WordList.of(ScopeRule.class, "countable-nouns.txt").words();
 
     /** Words that live beside a negation only. */
-    private static final Set<String> ANY = Set.of("any", "anyone", "anybody", "anything", "ever", "anywhere", "again");
+    private static final Set<String> ANY =
+            WordList.of(ScopeRule.class, "negative-polarity.txt").words();
 
     @Override
     public List<Draft> drafts(Sentence sentence) {

@@ -37,7 +37,7 @@ final class TenseRule implements EnglishRule {
     public List<Draft> drafts(Sentence sentence) {
         Clause main = sentence.main();
         if (main == null || main.kind() == Clause.Kind.IMPERATIVE || sentence.entangled() || sentence.hasAny(UNREAL)
-                || RelativeTimes.contactFollows(sentence.words(), main)) {
+                || RelativeTimes.contactFollows(sentence, main)) {
             return List.of();
         }
         return switch (main.verb().time()) {
@@ -66,7 +66,7 @@ final class TenseRule implements EnglishRule {
             return List.of();
         }
         boolean[] relative = RelativeTimes.inside(sentence.words(), main);
-        List<Draft> future = isEvent(main) ? draft(sentence, main, Time.FUTURE) : List.of();
+        List<Draft> future = isEvent(main) && sentence.dependents().isEmpty() ? draft(sentence, main, Time.FUTURE) : List.of();
         if (!future.isEmpty()) {
             return future;
         }

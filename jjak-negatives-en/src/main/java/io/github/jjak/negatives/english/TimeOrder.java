@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class TimeOrder {
 
     private static final Set<String> PERIODS =
-            Set.of("days", "hours", "minutes", "weeks", "months", "years", "day", "hour", "week", "month", "year");
+            WordList.of(TimeOrder.class, "counted-periods.txt").words();
 
     /** Verbs and words that <em>after</em> and <em>before</em> belong to. */
-    private static final Set<String> BOUND = Set.of(
-            "look", "looks", "looked", "looking", "take", "takes", "named", "the", "day", "night", "soon", "ever", "year",
-            "from", "come", "and", "or", "one", "week", "long");
+    private static final Set<String> BOUND =
+            WordList.of(TimeOrder.class, "bound-before-after.txt").words();
 
     private TimeOrder() {}
 

@@ -22,7 +22,8 @@ final class UnitExchange {
             .collect(Collectors.toUnmodifiableSet());
 
     /** Behind these no time of another length is said: <em>5 years old</em>, <em>24 hours a day</em>. */
-    private static final Set<String> NOT_BEFORE = Set.of("old", "-", "per", "long", "a", "each", "every", "of");
+    private static final Set<String> NOT_BEFORE =
+            WordList.of(UnitExchange.class, "behind-fixed-units.txt").words();
 
     private UnitExchange() {}
 

@@ -77,7 +77,7 @@ class KoreanGoldTest {
     /** Written by somebody who had read neither rules nor lists; see docs/decisions/0041. */
     @Test
     void blindSentences() {
-        for (Rule rule : EnumSet.complementOf(EnumSet.of(Rule.SCOPE, Rule.MODALITY, Rule.NOUN))) {
+        for (Rule rule : EnumSet.complementOf(EnumSet.of(Rule.SCOPE, Rule.MODALITY, Rule.NOUN, Rule.ASKED))) {
             check(rule, "blind-" + rule.id() + ".tsv");
         }
     }
