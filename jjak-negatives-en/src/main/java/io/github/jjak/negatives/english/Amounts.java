@@ -24,6 +24,9 @@ final class Amounts {
     private static final Map<String, String> EACH =
             WordList.of(Amounts.class, "each-period.tsv").pairs();
 
+    private static final Set<String> NAMED_BY_TIME =
+            WordList.of(Amounts.class, "behind-frequencies.txt").words();
+
     private Amounts() {}
 
     /** Edits for what begins at a position, null if nothing does. */
@@ -59,7 +62,8 @@ final class Amounts {
         return words.get(at).isOneOf(Set.of("a", "an"))
                 && is(words, at + 1, TIMES)
                 && words.get(at - 1).isOneOf(BEFORE_DURATIONS)
-                && (behind == null || (!behind.isNounLike() && !behind.isOneOf(AFTER_DURATIONS) && !behind.is(Tag.CLITIC)));
+                && (behind == null
+                        || (!behind.isNounLike() && !behind.isOneOf(AFTER_DURATIONS) && !behind.is(Tag.CLITIC)));
     }
 
     /** <em>paid monthly</em>, <em>the monthly fee</em> */
@@ -67,7 +71,7 @@ final class Amounts {
         boolean listed = at > 0 && words.get(at - 1).isOneOf(Set.of("and", "or"));
         return at > 0
                 && !listed
-                && !is(words, at + 1, Set.of("life", "routine", "bread", "newspaper", "news", "and", "or", "use"));
+                && !is(words, at + 1, NAMED_BY_TIME);
     }
 
     private static boolean is(List<Word> words, int at, Set<String> some) {

@@ -37,9 +37,10 @@ final class AskedRule implements EnglishRule {
         if (other == null || !bare || !happens || !(single || words.get(asked).is("when"))) {
             return List.of();
         }
-        boolean timed = words.stream().anyMatch(word -> word.isOneOf(CalendarWords.MONTHS)
-                || word.isOneOf(TELLING)
-                || (word.is(Tag.NUMBER) && other.equals("when")));
+        boolean timed = words.stream()
+                .anyMatch(word -> word.isOneOf(CalendarWords.MONTHS)
+                        || word.isOneOf(TELLING)
+                        || (word.is(Tag.NUMBER) && other.equals("when")));
         if (timed) {
             return List.of();
         }

@@ -23,6 +23,9 @@ final class ClauseFinder {
     static final Set<String> REPORTING =
             WordList.of(ClauseFinder.class, "reporting-verbs.txt").words();
 
+    private static final Set<String> BEHIND_COMMANDS =
+            WordList.of(ClauseFinder.class, "behind-commands.txt").words();
+
     private static final Set<String> SUBJECT_QUESTION_WORDS = Set.of("who", "what", "which");
     private static final Set<String> CLAUSE_PREPOSITIONS =
             Set.of("before", "after", "since", "until", "till", "as", "than");
@@ -99,8 +102,10 @@ final class ClauseFinder {
         Word second = words.get(finite);
         return start == 0
                 && finite == 1
+                && words.size() > 2
                 && first.canBe(VerbForm.BASE)
                 && first.isNounLike()
+                && (words.get(2).is(Tag.PREPOSITION) || words.get(2).is(Tag.MARK))
                 && FiniteWords.isKnownPlural(second)
                 && second.canBe(VerbForm.THIRD);
     }
@@ -210,7 +215,7 @@ final class ClauseFinder {
                 || next.is(Tag.OTHER_PRONOUN)
                 || (next.is(Tag.NAME) && !(verb.isNounLike() && anotherVerb(start + 1)))
                 || next.is("\"")
-                || next.isOneOf(Set.of("on", "off", "up", "down", "in", "out", "left", "right"))
+                || next.isOneOf(BEHIND_COMMANDS)
                 || next.is("to");
         return object || (!verb.isNounLike() && !verb.is(Tag.ADJECTIVE) && !next.is(Tag.MARK));
     }

@@ -37,7 +37,9 @@ final class ModalityRule implements EnglishRule {
         Word next = finite + 1 < words.size() ? words.get(finite + 1) : words.get(finite);
         boolean negative = main.verb().isNegative();
         boolean duty = !NO_DUTY.contains(main.verb().lemma()) && !sentence.hasAny(BOUNDED);
-        boolean passive = main.verb().main() > finite + 1 && next.is("be") && !main.verb().lemma().equals("be");
+        boolean passive = main.verb().main() > finite + 1
+                && next.is("be")
+                && !main.verb().lemma().equals("be");
         boolean person = isPerson(sentence, main);
         switch (words.get(finite).lower()) {
             case "must" -> {
@@ -72,9 +74,11 @@ final class ModalityRule implements EnglishRule {
             return null;
         }
         boolean to = words.get(last + 1).is(Tag.TO);
-        boolean ends = words.get(last + 1).is(Tag.MARK) || words.get(last + 1).isOneOf(Set.of("for", "if", "when", "to"));
+        boolean ends =
+                words.get(last + 1).is(Tag.MARK) || words.get(last + 1).isOneOf(Set.of("for", "if", "when", "to"));
         return switch (words.get(last).lower()) {
-            case "required", "obliged" -> to ? edits.replace(last, "allowed") : ends ? optional(words, last, edits) : null;
+            case "required", "obliged" ->
+                to ? edits.replace(last, "allowed") : ends ? optional(words, last, edits) : null;
             case "allowed", "permitted" -> to ? edits.replace(last, "required") : null;
             case "necessary" -> ends && !to ? optional(words, last, edits) : null;
             case "optional" -> ends ? edits.replace(last, "required") : null;
@@ -91,7 +95,10 @@ final class ModalityRule implements EnglishRule {
         List<Word> words = sentence.words();
         int finite = main.verb().finite();
         int verb = main.verb().main();
-        if (finite > 1 || main.verb().isNegative() || verb <= main.subjectTo() - 1 || NO_DUTY.contains(main.verb().lemma())) {
+        if (finite > 1
+                || main.verb().isNegative()
+                || verb <= main.subjectTo() - 1
+                || NO_DUTY.contains(main.verb().lemma())) {
             return null;
         }
         Edits edits = new Edits(words);
@@ -99,9 +106,10 @@ final class ModalityRule implements EnglishRule {
         int behind = main.subjectTo();
         boolean plain = behind < words.size() && behind == verb;
         return switch (words.get(finite).lower()) {
-            case "can", "may" -> plain && main.agreement() != Agreement.UNKNOWN
-                    ? edits.replace(finite, third ? "does" : "do").prepend(behind, "have to")
-                    : null;
+            case "can", "may" ->
+                plain && main.agreement() != Agreement.UNKNOWN
+                        ? edits.replace(finite, third ? "does" : "do").prepend(behind, "have to")
+                        : null;
             case "must" -> edits.replace(finite, "may");
             case "do", "does" -> {
                 boolean owes = behind + 2 < words.size()
@@ -125,7 +133,8 @@ final class ModalityRule implements EnglishRule {
         Clause old = before.main();
         Clause now = after.main();
         return old != null
-                && (now == null ? after.words().stream().anyMatch(word -> word.isOneOf(Set.of("need", "needn't")))
+                && (now == null
+                        ? after.words().stream().anyMatch(word -> word.isOneOf(Set.of("need", "needn't")))
                         : now.kind() == old.kind() && Proof.sameSubject(before, after));
     }
 }

@@ -71,7 +71,8 @@ final class NounRule implements EnglishRule {
     private static boolean isVerb(Sentence sentence, int at) {
         List<Word> words = sentence.words();
         Clause main = sentence.main();
-        boolean finite = main != null && (main.verb().main() == at || main.verb().finite() == at);
+        boolean finite =
+                main != null && (main.verb().main() == at || main.verb().finite() == at);
         if (words.get(at).verbs().isEmpty()) {
             return finite;
         }

@@ -57,12 +57,14 @@ final class NumberPlaces {
 
     /** <em>080 123 4567</em>, <em>dial 112</em>, <em>the order number is 48213</em> */
     private static boolean isCode(List<Word> words, int at) {
-        boolean beside = (at > 0 && isDigits(words.get(at - 1)))
-                || (at + 1 < words.size() && isDigits(words.get(at + 1)));
+        boolean beside =
+                (at > 0 && isDigits(words.get(at - 1))) || (at + 1 < words.size() && isDigits(words.get(at + 1)));
         if (!isDigits(words.get(at)) || at == 0) {
             return false;
         }
-        boolean ends = at + 1 >= words.size() || words.get(at + 1).is(Tag.MARK) || words.get(at + 1).is(Tag.PREPOSITION);
+        boolean ends = at + 1 >= words.size()
+                || words.get(at + 1).is(Tag.MARK)
+                || words.get(at + 1).is(Tag.PREPOSITION);
         boolean called = words.get(at - 1).isOneOf(CALLING) && ends;
         boolean told = words.get(at - 1).isOneOf(Set.of("is", "was", ":", "are"))
                 && at > 1
@@ -83,11 +85,17 @@ final class NumberPlaces {
             seen++;
         }
         boolean year = seen == 0 && inside(words, i) && words.get(i).is(",") && isDate(words, at, i + step);
-        boolean joint = inside(words, i) && (words.get(i).isOneOf(RANGE_JOINTS) || words.get(i).is(",")) && !year;
+        boolean joint = inside(words, i)
+                && (words.get(i).isOneOf(RANGE_JOINTS) || words.get(i).is(","))
+                && !year;
         if (!joint) {
             return false;
         }
+        boolean comma = words.get(i).is(",");
         i += step;
+        if (comma && inside(words, i) && (isYear(words.get(i)) || isYear(words.get(at)))) {
+            return false; // "In 1969, two men"
+        }
         if (inside(words, i) && words.get(i).isOneOf(RANGE_JOINTS)) {
             i += step; // ", or"
         }
@@ -101,6 +109,10 @@ final class NumberPlaces {
             }
         }
         return false;
+    }
+
+    private static boolean isYear(Word word) {
+        return word.lower().matches("1[0-9]{3}|20[0-9]{2}");
     }
 
     /** <em>May 5, 2024</em>: no list. */

@@ -1,5 +1,6 @@
 package io.github.jjak.negatives.english;
 
+import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -7,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of <em>only</em>, by where it stands. */
 final class OnlyPlace {
 
+    private static final Set<String> BELONGS =
+            WordList.of(OnlyPlace.class, "before-fixed-only.txt").words();
+
     private OnlyPlace() {}
 
     /** Null where it cannot be said otherwise. */
     static @Nullable Edits edits(List<Word> words, int at, Edits edits) {
         Word next = words.get(at + 1);
         Word before = at > 0 ? words.get(at - 1) : null;
-        if (before != null && before.isOneOf(Set.of("not", "the", "if", "an", "my", "your", "our", "his", "her"))) {
+        if (before != null && before.isOneOf(BELONGS)) {
             return null;
         }
         if (next.is(Tag.NUMBER)) {

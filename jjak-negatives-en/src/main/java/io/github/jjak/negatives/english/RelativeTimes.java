@@ -19,7 +19,8 @@ final class RelativeTimes {
         int finite = main.verb().finite();
         boolean open = false;
         for (int i = Math.max(1, main.subjectFrom()); i < words.size(); i++) {
-            boolean ends = (i == firstAdverb(words, finite) && i > main.subjectFrom()) || words.get(i).is(",");
+            boolean ends = (i == firstAdverb(words, finite) && i > main.subjectFrom())
+                    || words.get(i).is(",");
             open = !ends && (open || (i != finite && begins(words, i)));
             inside[i] = open && i != finite;
         }

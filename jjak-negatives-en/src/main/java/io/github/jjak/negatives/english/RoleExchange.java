@@ -39,7 +39,8 @@ final class RoleExchange {
         boolean simple = subject >= main.subjectFrom() && words.get(subject).isOneOf(ROLES);
         int verb = main.verb().main();
         int object = simple && isObject(words, verb + 2) ? verb + 2 : simple ? behindTo(words, verb) : -1;
-        if (object < 0 || FiniteWords.isKnownPlural(words.get(object)) != FiniteWords.isKnownPlural(words.get(subject))) {
+        if (object < 0
+                || FiniteWords.isKnownPlural(words.get(object)) != FiniteWords.isKnownPlural(words.get(subject))) {
             return null;
         }
         String first = words.get(subject).lower();
@@ -54,7 +55,9 @@ final class RoleExchange {
     }
 
     private static boolean isObject(List<Word> words, int at) {
-        return at < words.size() && words.get(at - 1).is(Tag.DETERMINER) && words.get(at).isOneOf(ROLES);
+        return at < words.size()
+                && words.get(at - 1).is(Tag.DETERMINER)
+                && words.get(at).isOneOf(ROLES);
     }
 
     /** <em>sends the form to the landlord</em> */
@@ -77,7 +80,9 @@ final class RoleExchange {
                 continue;
             }
             int to = i + 1;
-            while (to < words.size() && !words.get(to).is(Tag.TO) && !words.get(to).is(Tag.MARK)) {
+            while (to < words.size()
+                    && !words.get(to).is(Tag.TO)
+                    && !words.get(to).is(Tag.MARK)) {
                 to++;
             }
             int end = to + to - i;
@@ -103,10 +108,12 @@ final class RoleExchange {
         if (to - from < 1 || to - from > 3 || !words.get(to - 1).isNounLike()) {
             return false;
         }
-        return words.subList(from, to).stream().noneMatch(word -> word.is(Tag.NUMBER)
-                || word.isOneOf(CalendarWords.MONTHS)
-                || word.lower().matches("(?:mon|tues|wednes|thurs|fri|satur|sun)day|noon|midnight|morning|evening")
-                || !(word.is(Tag.DETERMINER) || word.isNounLike() || word.is(Tag.ADJECTIVE)));
+        return words.subList(from, to).stream()
+                .noneMatch(word -> word.is(Tag.NUMBER)
+                        || word.isOneOf(CalendarWords.MONTHS)
+                        || word.lower()
+                                .matches("(?:mon|tues|wednes|thurs|fri|satur|sun)day|noon|midnight|morning|evening")
+                        || !(word.is(Tag.DETERMINER) || word.isNounLike() || word.is(Tag.ADJECTIVE)));
     }
 
     private static boolean ends(List<Word> words, int end) {

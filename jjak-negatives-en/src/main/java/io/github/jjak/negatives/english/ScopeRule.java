@@ -28,6 +28,12 @@ final class ScopeRule implements EnglishRule {
     private static final Set<String> ANY =
             WordList.of(ScopeRule.class, "negative-polarity.txt").words();
 
+    private static final Set<String> TIMES =
+            WordList.of(ScopeRule.class, "times-of-every.txt").words();
+
+    private static final Set<String> DEGREES =
+            WordList.of(ScopeRule.class, "before-fixed-many.txt").words();
+
     @Override
     public List<Draft> drafts(Sentence sentence) {
         List<Draft> drafts = new ArrayList<>();
@@ -66,16 +72,18 @@ final class ScopeRule implements EnglishRule {
             case "always" -> negatable(sentence) ? edits.replace(at, "never") : null;
             case "never" -> sentence.hasAny(ANY) ? null : edits.replace(at, "always");
             case "without" -> isThing(words, at + 1) ? edits.replace(at, "with") : null;
-            case "except" -> isThing(words, at + 1) && sentence.hasAny(Set.of("all", "every"))
-                    ? edits.replace(at, "including")
-                    : null;
+            case "except" ->
+                isThing(words, at + 1) && sentence.hasAny(Set.of("all", "every"))
+                        ? edits.replace(at, "including")
+                        : null;
             default -> null;
         };
     }
 
     /** Two words: <em>at least</em>, <em>or older</em>. */
     private static @Nullable Edits phrase(List<Word> words, int at, Edits edits) {
-        String other = PHRASES.get(words.get(at).lower() + " " + words.get(at + 1).lower());
+        String other =
+                PHRASES.get(words.get(at).lower() + " " + words.get(at + 1).lower());
         if (other == null) {
             return null;
         }
@@ -107,25 +115,28 @@ final class ScopeRule implements EnglishRule {
         Word word = words.get(at);
         return (word.is(Tag.DETERMINER) && !word.isOneOf(Set.of("any", "much", "such")))
                 || word.isNounLike()
-                || (word.is(Tag.ADJECTIVE) && at + 1 < words.size() && words.get(at + 1).isNounLike());
+                || (word.is(Tag.ADJECTIVE)
+                        && at + 1 < words.size()
+                        && words.get(at + 1).isNounLike());
     }
 
     private static @Nullable Edits quantity(List<Word> words, int at, Edits edits) {
         Word word = words.get(at);
         Word next = words.get(at + 1);
         boolean several = headIsPlural(words, at + 1);
-        boolean time = next.isOneOf(Set.of("day", "week", "month", "year", "time", "hour", "morning", "evening"));
+        boolean time = next.isOneOf(TIMES);
         return switch (word.lower()) {
             case "all" -> {
                 if (next.is("of") || next.isOneOf(Set.of("the", "your", "our", "their", "its", "these", "those"))) {
                     yield several(words, at + 2) ? some(edits, at, next.is("of")) : null;
                 }
-                yield several && words.stream().noneMatch(other -> other.is("except")) ? edits.replace(at, "some") : null;
+                yield several && words.stream().noneMatch(other -> other.is("except"))
+                        ? edits.replace(at, "some")
+                        : null;
             }
             case "some" -> several || next.is("of") ? edits.replace(at, "all") : null;
-            case "every", "each" -> isNoun(words, at + 1) && !time && !next.is("of") && at < 2
-                    ? edits.replace(at, "no")
-                    : null;
+            case "every", "each" ->
+                isNoun(words, at + 1) && !time && !next.is("of") && at < 2 ? edits.replace(at, "no") : null;
             case "both" -> several && at == 0 ? edits.replace(at, "neither of the") : null;
             case "half", "most" -> next.is("of") ? edits.replace(at, "all") : null;
             case "many" -> several && before(words, at) ? edits.replace(at, "few") : null;
@@ -143,7 +154,8 @@ final class ScopeRule implements EnglishRule {
     }
 
     private static boolean before(List<Word> words, int at) {
-        return at == 0 || !words.get(at - 1).isOneOf(Set.of("how", "so", "as", "too", "a", "the", "very", "not", "these"));
+        return at == 0
+                || !words.get(at - 1).isOneOf(DEGREES);
     }
 
     /** Whether the noun phrase that begins here ends with a plural. */
@@ -162,7 +174,8 @@ final class ScopeRule implements EnglishRule {
     /** <em>There is no fee</em> becomes <em>there is a fee</em>; <em>no photos are allowed</em>, <em>photos are</em>. */
     private static @Nullable Edits some(List<Word> words, int at, Edits edits) {
         int end = at + 1;
-        while (end < words.size() && (words.get(end).isNounLike() || words.get(end).is(Tag.ADJECTIVE))) {
+        while (end < words.size()
+                && (words.get(end).isNounLike() || words.get(end).is(Tag.ADJECTIVE))) {
             end++;
         }
         if (end == at + 1 || (at > 0 && words.get(at - 1).isOneOf(Set.of("or", "and", "with")))) {
@@ -172,7 +185,9 @@ final class ScopeRule implements EnglishRule {
         if (FiniteWords.isKnownPlural(head)) {
             return edits.remove(at);
         }
-        return head.isOneOf(COUNTABLE) ? edits.replace(at, Articles.before(words.get(at + 1).lower())) : null;
+        return head.isOneOf(COUNTABLE)
+                ? edits.replace(at, Articles.before(words.get(at + 1).lower()))
+                : null;
     }
 
     private static boolean negatable(Sentence sentence) {
@@ -186,8 +201,6 @@ final class ScopeRule implements EnglishRule {
         if (old == null || now == null) {
             return old == null && now == null;
         }
-        return old.kind() == now.kind()
-                && old.verb().time() == now.verb().time()
-                && Proof.sameMainVerb(old, now);
+        return old.kind() == now.kind() && old.verb().time() == now.verb().time() && Proof.sameMainVerb(old, now);
     }
 }

@@ -36,7 +36,10 @@ final class TenseRule implements EnglishRule {
     @Override
     public List<Draft> drafts(Sentence sentence) {
         Clause main = sentence.main();
-        if (main == null || main.kind() == Clause.Kind.IMPERATIVE || sentence.entangled() || sentence.hasAny(UNREAL)
+        if (main == null
+                || main.kind() == Clause.Kind.IMPERATIVE
+                || sentence.entangled()
+                || sentence.hasAny(UNREAL)
                 || RelativeTimes.contactFollows(sentence, main)) {
             return List.of();
         }
@@ -66,11 +69,12 @@ final class TenseRule implements EnglishRule {
             return List.of();
         }
         boolean[] relative = RelativeTimes.inside(sentence.words(), main);
-        List<Draft> future = isEvent(main) && sentence.dependents().isEmpty() ? draft(sentence, main, Time.FUTURE) : List.of();
+        List<Draft> future =
+                isEvent(main) && sentence.dependents().isEmpty() ? draft(sentence, main, Time.FUTURE) : List.of();
         if (!future.isEmpty()) {
             return future;
         }
-        if ( !TimeWords.fixPast(sentence.words(), main.verb().type() == VerbGroup.Type.HAVE, relative)) {
+        if (!TimeWords.fixPast(sentence.words(), main.verb().type() == VerbGroup.Type.HAVE, relative)) {
             List<Draft> present = draft(sentence, main, Time.PRESENT);
             if (!present.isEmpty()) {
                 return present;
@@ -105,12 +109,13 @@ final class TenseRule implements EnglishRule {
                 return List.of();
             }
         }
-        if (!TimeWords.exchange(
-                        sentence.words(), target, edits, RelativeTimes.inside(sentence.words(), main)) || changesQuotation(sentence, main, edits)) {
+        if (!TimeWords.exchange(sentence.words(), target, edits, RelativeTimes.inside(sentence.words(), main))
+                || changesQuotation(sentence, main, edits)) {
             return List.of();
         }
         if (perfect) {
-            return List.of(new Draft(isGeneric(sentence, main) ? Change.GENERIC_PAST : Change.PAST, edits, ModalPast::proves));
+            return List.of(
+                    new Draft(isGeneric(sentence, main) ? Change.GENERIC_PAST : Change.PAST, edits, ModalPast::proves));
         }
         // "could" is read as a modal, not as a past.
         Time proven = main.verb().time() == Time.MODAL ? Time.MODAL : target;

@@ -28,8 +28,13 @@ final class TimeOrder {
                 || next.canBe(VerbForm.GERUND)
                 || next.is(Tag.ADJECTIVE);
         boolean bound = (at > 0 && words.get(at - 1).isOneOf(BOUND)) || next.isOneOf(Set.of("all", "that", "this"));
-        boolean second = words.stream().filter(word -> word.is("before") || word.is("after")).count() > 1;
-        return followed && !bound && !second ? edits.replace(at, words.get(at).is("before") ? "after" : "before") : null;
+        boolean second = words.stream()
+                        .filter(word -> word.is("before") || word.is("after"))
+                        .count()
+                > 1;
+        return followed && !bound && !second
+                ? edits.replace(at, words.get(at).is("before") ? "after" : "before")
+                : null;
     }
 
     /** <em>until 8 p.m.</em>, <em>from 8 p.m.</em>; <em>by Friday</em>, <em>after Friday</em>; <em>within 14 days</em>. */
@@ -50,11 +55,14 @@ final class TimeOrder {
         return switch (words.get(at).lower()) {
             case "until" -> edits.replace(at, "from");
             case "by" -> edits.replace(at, "after");
-            default -> at > 0 && words.get(at - 1).isNounLike() && !words.get(at - 1).verbs().isEmpty()
-                            || at > 0 && !words.get(at - 1).verbs().isEmpty()
-                            || at > 0 && words.get(at - 1).is(Tag.ADJECTIVE)
-                    ? edits.replace(at, "until")
-                    : null;
+            default ->
+                at > 0
+                                        && words.get(at - 1).isNounLike()
+                                        && !words.get(at - 1).verbs().isEmpty()
+                                || at > 0 && !words.get(at - 1).verbs().isEmpty()
+                                || at > 0 && words.get(at - 1).is(Tag.ADJECTIVE)
+                        ? edits.replace(at, "until")
+                        : null;
         };
     }
 

@@ -134,7 +134,8 @@ final class VerbRule implements EnglishRule {
     }
 
     private static boolean isForm(Word word, String lemma) {
-        return word.is(lemma) || word.verbs().stream().anyMatch(reading -> reading.lemma().equals(lemma));
+        return word.is(lemma)
+                || word.verbs().stream().anyMatch(reading -> reading.lemma().equals(lemma));
     }
 
     /** <em>Can I open an account?</em> asks for another thing than <em>Can I close an account?</em> */

@@ -31,7 +31,8 @@ class EnglishDevelopmentTest {
     Stream<DynamicTest> formsAreThose() {
         return rows().stream()
                 .map(row -> DynamicTest.dynamicTest(
-                        row.get(1) + " " + row.get(2), () -> assertThat(made(Rule.valueOf(row.get(1)), row.get(2)))
+                        row.get(1) + " " + row.get(2),
+                        () -> assertThat(made(Rule.valueOf(row.get(1)), row.get(2)))
                                 .isEqualTo(row.get(3))));
     }
 

@@ -20,10 +20,12 @@ final class AskedRule implements SentenceRule {
     private static final Pattern WAY = Pattern.compile("(?<![가-힣])어떻게 " + DONE);
 
     /** The reason of what happened once. */
-    private static final Pattern REASON = Pattern.compile("(?<![가-힣])왜 (?=[가-힣]+ ?(?:되었|됐|했|왔|나왔|바뀌었|취소되었|거절되었)(?:나요|어요|습니까|지요|죠)?)");
+    private static final Pattern REASON =
+            Pattern.compile("(?<![가-힣])왜 (?=[가-힣]+ ?(?:되었|됐|했|왔|나왔|바뀌었|취소되었|거절되었)(?:나요|어요|습니까|지요|죠)?)");
 
     /** A condition or another time in the sentence answers the new question, or contradicts it. */
-    private static final Pattern BOUND = Pattern.compile("려면|(?:으면|면) |때 |[0-9]월|[0-9]일|오늘|내일|어제|지금|다시|안 |못 |에서 |까지|부터");
+    private static final Pattern BOUND =
+            Pattern.compile("려면|(?:으면|면) |때 |[0-9]월|[0-9]일|오늘|내일|어제|지금|다시|안 |못 |에서 |까지|부터");
 
     @Override
     public List<Draft> propose(Sentence sentence) {
@@ -40,8 +42,8 @@ final class AskedRule implements SentenceRule {
         if (!matcher.find()) {
             return;
         }
-        String rest = sentence.text().substring(0, matcher.start())
-                + sentence.text().substring(matcher.end());
+        String rest =
+                sentence.text().substring(0, matcher.start()) + sentence.text().substring(matcher.end());
         if (!BOUND.matcher(rest).find()) {
             int end = matcher.end() - 1;
             drafts.add(new Draft(Change.ASKED, new Edit(matcher.start(), end, other, Expectation.NOTHING)));
