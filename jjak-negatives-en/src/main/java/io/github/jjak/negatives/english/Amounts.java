@@ -69,9 +69,7 @@ final class Amounts {
     /** <em>paid monthly</em>, <em>the monthly fee</em> */
     private static boolean isFrequency(List<Word> words, int at) {
         boolean listed = at > 0 && words.get(at - 1).isOneOf(Set.of("and", "or"));
-        return at > 0
-                && !listed
-                && !is(words, at + 1, NAMED_BY_TIME);
+        return at > 0 && !listed && !is(words, at + 1, NAMED_BY_TIME);
     }
 
     private static boolean is(List<Word> words, int at, Set<String> some) {

@@ -154,8 +154,7 @@ final class ScopeRule implements EnglishRule {
     }
 
     private static boolean before(List<Word> words, int at) {
-        return at == 0
-                || !words.get(at - 1).isOneOf(DEGREES);
+        return at == 0 || !words.get(at - 1).isOneOf(DEGREES);
     }
 
     /** Whether the noun phrase that begins here ends with a plural. */
