@@ -155,6 +155,16 @@ public final class MiningCorpus {
         return rows.text(row, 1);
     }
 
+    /** Whether any question was made, and not asked by anybody. */
+    public boolean hasMadeQuestions() {
+        return rows.syntheticRows() > 0;
+    }
+
+    /** Whether the question of a row was made; see {@link Dataset#isSynthetic}. */
+    public boolean isMadeQuestion(int row) {
+        return rows.isSynthetic(row);
+    }
+
     /** All documents: the answers first, then the further corpus. */
     public List<String> documents() {
         return documents;

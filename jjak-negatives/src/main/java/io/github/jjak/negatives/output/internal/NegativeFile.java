@@ -12,13 +12,15 @@ import io.github.jjak.table.internal.Column;
 import io.github.jjak.table.internal.TableFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes negatives with where they come from: {@code strategy}, {@code rule}, {@code score}, {@code positive_score},
  * {@code rank}, the {@code row} of the training data and the {@code positive_source}, {@code data} or the filter that found a
- * new positive.
+ * new positive. Rows whose question was made ({@code synthetic} of {@code jjak questions}) stay marked.
  */
 public final class NegativeFile {
 
@@ -49,11 +51,30 @@ public final class NegativeFile {
         List<Group> groups = groups(mined);
         int most = mined.mostPerRow();
         switch (format) {
-            case TRIPLETS -> TableFile.write(file, tripletColumns(), sink -> triplets(groups, sink));
-            case TUPLES -> TableFile.write(file, tupleColumns(most), sink -> tuples(groups, most, sink));
-            case PAIRS -> TableFile.write(file, pairColumns(), sink -> pairs(groups, sink));
-            case LISTS -> TableFile.write(file, listColumns(), sink -> lists(groups, sink));
+            case TRIPLETS -> write(file, mined, tripletColumns(), sink -> triplets(groups, sink));
+            case TUPLES -> write(file, mined, tupleColumns(most), sink -> tuples(groups, most, sink));
+            case PAIRS -> write(file, mined, pairColumns(), sink -> pairs(groups, sink));
+            case LISTS -> write(file, mined, listColumns(), sink -> lists(groups, sink));
         }
+    }
+
+    /** Writes rows, of which the last cell is the number of their row in the data, with the mark of that row if any has one. */
+    private static void write(Path file, MinedNegatives mined, List<Column> columns, TableFile.Rows rows) {
+        if (!mined.corpus().hasMadeQuestions()) {
+            TableFile.write(file, columns, rows);
+            return;
+        }
+        List<Column> marked = new ArrayList<>(columns);
+        marked.add(text("synthetic"));
+        TableFile.write(
+                file,
+                marked,
+                sink -> rows.writeTo(cells -> {
+                    @Nullable Object[] more = Arrays.copyOf(cells, cells.length + 1);
+                    int row = (int) Objects.requireNonNull(cells[cells.length - 1]);
+                    more[cells.length] = Boolean.toString(mined.corpus().isMadeQuestion(row));
+                    sink.row(more);
+                }));
     }
 
     /** One group per row, and behind them one per found positive with the negatives of its row. */

@@ -25,6 +25,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written is what is read again, in every format. */
@@ -206,6 +207,38 @@ class NegativeFileTest {
         assertThat(Files.readString(file)).isEqualTo("before\n");
         try (var files = Files.list(temp)) {
             assertThat(files).hasSize(1);
+        }
+    }
+
+    /** Else a question that nobody asked could be held out in a later split. */
+    @ParameterizedTest
+    @EnumSource(NegativeFormat.class)
+    void madeQuestionsStayMarked(NegativeFormat format) {
+        MiningCorpus marked = MiningCorpus.of(corpus.training().withSynthetic(new int[] {1, 3}));
+        MinedNegatives mined = NegativeMining.builder(marked)
+                .step(new MiningStep(
+                        TestCorpus.fixed(marked, "model", 0.75, 0.5, 0.25, 0.125),
+                        1.5,
+                        Sampling.top(),
+                        List.of(new IdentityFilter(marked)),
+                        false))
+                .mine();
+        Path file = temp.resolve("marked.jsonl");
+        NegativeFile.write(file, mined, format);
+        String question = format == NegativeFormat.PAIRS ? "sentence1" : "anchor";
+        String answer = switch (format) {
+            case PAIRS -> "sentence2";
+            case LISTS -> "documents";
+            default -> "positive";
+        };
+        Dataset read = Dataset.read(
+                file, ReadOptions.builder().columns(List.of(question, answer)).build());
+        assertThat(read.syntheticRows()).isPositive();
+        for (int row = 0; row < read.rows(); row++) {
+            String asked = read.text(row, 0);
+            assertThat(read.isSynthetic(row))
+                    .as(asked)
+                    .isEqualTo(asked.equals(corpus.question(1)) || asked.equals(corpus.question(3)));
         }
     }
 }
