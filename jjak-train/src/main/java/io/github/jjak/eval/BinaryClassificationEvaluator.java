@@ -20,7 +20,7 @@ import java.util.Map;
  *
  * <p>Immutable and thread-safe.
  */
-public final class BinaryClassificationEvaluator implements Evaluator {
+public final class BinaryClassificationEvaluator implements RowEvaluator {
 
     private final List<String> left;
     private final List<String> right;
@@ -56,13 +56,28 @@ public final class BinaryClassificationEvaluator implements Evaluator {
     }
 
     @Override
-    public Map<String, Double> evaluate(SentenceTransformer model) {
+    public RowResults ofRows(SentenceTransformer model) {
         float[] similarities = PairSimilarities.of(model, left, right);
         SimilarityFunction similarity = model.similarityFunction();
         Map<String, Double> metrics = new LinkedHashMap<>(
                 BinaryClassificationMetrics.of(similarities, labels).asMap(similarity));
         undefined().forEach(name -> metrics.put(similarity.id() + name, Double.NaN));
-        return Collections.unmodifiableMap(metrics);
+        return new RowResults(
+                Collections.unmodifiableMap(metrics), labels.length, rows -> averagePrecision(similarities, rows));
+    }
+
+    /** Of rows by their numbers; NaN if none is labelled 1. */
+    private double averagePrecision(float[] similarities, int[] rows) {
+        boolean[] drawn = new boolean[rows.length];
+        boolean any = false;
+        for (int i = 0; i < rows.length; i++) {
+            drawn[i] = labels[rows[i]];
+            any |= drawn[i];
+        }
+        return any
+                ? BinaryClassificationMetrics.of(PairSimilarities.drawn(similarities, rows), drawn)
+                        .averagePrecision()
+                : Double.NaN;
     }
 
     /** What these labels leave undefined, whatever the scores; the formulas make 0 of it. */

@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * <p>Immutable and thread-safe.
  */
-public final class EmbeddingSimilarityEvaluator implements Evaluator {
+public final class EmbeddingSimilarityEvaluator implements RowEvaluator {
 
     private final List<String> left;
     private final List<String> right;
@@ -43,12 +43,22 @@ public final class EmbeddingSimilarityEvaluator implements Evaluator {
     }
 
     @Override
-    public Map<String, Double> evaluate(SentenceTransformer model) {
+    public RowResults ofRows(SentenceTransformer model) {
         String similarity = model.similarityFunction().id();
-        return scores.length < 2
-                ? new SimilarityMetrics(Double.NaN, Double.NaN).asMap(similarity)
-                : SimilarityMetrics.of(PairSimilarities.of(model, left, right), scores)
-                        .asMap(similarity);
+        if (scores.length < 2) {
+            Map<String, Double> undefined = new SimilarityMetrics(Double.NaN, Double.NaN).asMap(similarity);
+            return new RowResults(undefined, scores.length, rows -> Double.NaN);
+        }
+        float[] similarities = PairSimilarities.of(model, left, right);
+        return new RowResults(
+                SimilarityMetrics.of(similarities, scores).asMap(similarity),
+                scores.length,
+                rows -> SimilarityMetrics.of(
+                                PairSimilarities.drawn(similarities, rows),
+                                Arrays.stream(rows)
+                                        .mapToDouble(row -> scores[row])
+                                        .toArray())
+                        .spearman());
     }
 
     @Override

@@ -11,6 +11,15 @@ final class PairSimilarities {
 
     private PairSimilarities() {}
 
+    /** Similarities of rows by their numbers. */
+    static float[] drawn(float[] similarities, int[] rows) {
+        float[] drawn = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            drawn[i] = similarities[rows[i]];
+        }
+        return drawn;
+    }
+
     /** @return {@code [rows]}, similarity of {@code left[i]} and {@code right[i]} */
     static float[] of(SentenceTransformer model, List<String> left, List<String> right) {
         SimilarityFunction similarity = model.similarityFunction();

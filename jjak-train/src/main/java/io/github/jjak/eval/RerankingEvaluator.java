@@ -23,7 +23,7 @@ import java.util.Set;
  * letter by letter, are one sample with all their answers; a text that is right in one row and wrong in another is right. A question
  * without a wrong answer is left out. Immutable and thread-safe.
  */
-public final class RerankingEvaluator implements Evaluator {
+public final class RerankingEvaluator implements RowEvaluator {
 
     /** Depth of MRR and nDCG. */
     public static final int DEFAULT_AT_K = 10;
@@ -82,7 +82,7 @@ public final class RerankingEvaluator implements Evaluator {
     }
 
     @Override
-    public Map<String, Double> evaluate(SentenceTransformer model) {
+    public RowResults ofRows(SentenceTransformer model) {
         List<String> answers = new ArrayList<>();
         samples.forEach(sample -> {
             answers.addAll(sample.positives());
@@ -102,7 +102,9 @@ public final class RerankingEvaluator implements Evaluator {
             }
             metrics.add(RerankingMetrics.of(scores, sample.positives().size(), atK));
         }
-        return RerankingMetrics.mean(metrics).asMap(atK);
+        return RowResults.ofMean(
+                RerankingMetrics.mean(metrics).asMap(atK),
+                metrics.stream().mapToDouble(RerankingMetrics::ndcg).toArray());
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator.EvaluationSize;
 import io.github.jjak.eval.internal.TripletMetrics;
 import io.github.jjak.model.SentenceTransformer;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -15,7 +14,7 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable and thread-safe.
  */
-public final class TripletEvaluator implements Evaluator {
+public final class TripletEvaluator implements RowEvaluator {
 
     private final Dataset triplets;
 
@@ -45,11 +44,15 @@ public final class TripletEvaluator implements Evaluator {
     }
 
     @Override
-    public Map<String, Double> evaluate(SentenceTransformer model) {
+    public RowResults ofRows(SentenceTransformer model) {
         float[] positive = PairSimilarities.of(model, triplets.column(0), triplets.column(1));
         float[] negative = PairSimilarities.of(model, triplets.column(0), triplets.column(2));
-        return TripletMetrics.of(positive, negative)
-                .asMap(model.similarityFunction().id());
+        return RowResults.ofMean(
+                TripletMetrics.of(positive, negative)
+                        .asMap(model.similarityFunction().id()),
+                IntStream.range(0, positive.length)
+                        .mapToDouble(row -> positive[row] > negative[row] ? 1 : 0)
+                        .toArray());
     }
 
     @Override

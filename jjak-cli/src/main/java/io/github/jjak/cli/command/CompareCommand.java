@@ -12,6 +12,7 @@ import io.github.jjak.cli.option.RetrievalSet;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
+import io.github.jjak.eval.RowEvaluator;
 import io.github.jjak.eval.internal.PairedBootstrap;
 import io.github.jjak.eval.internal.RetrievalComparison;
 import io.github.jjak.eval.internal.RetrievalComparison.Metric;
@@ -34,10 +35,11 @@ import picocli.CommandLine.Parameters;
         usageHelpWidth = 120,
         header = "Compare models on the same data; the exit code says whether another is better than the first.",
         description = {
-            "Retrieval: the differences come with 95 % intervals from a paired bootstrap by answer cluster; a model is"
-                    + " better if the",
-            "whole interval of --metric lies above --margin. Other tasks have no interval: the difference itself must be"
-                    + " above it.",
+            "The differences come with 95 % intervals from a paired bootstrap: by answer cluster for retrieval, by row for"
+                    + " sts, pairs,",
+            "triplet and reranking. A model is better if the whole interval of the deciding metric lies above --margin."
+                    + " Other tasks have",
+            "no interval: the difference itself must be above it.",
             "Exit code 0 if at least one of the others is better than the first, 1 if none is."
         },
         footer = {
@@ -155,6 +157,15 @@ public final class CompareCommand implements Callable<Integer> {
     private ComparisonTable table(List<ComparedModel.Measured> measured, Evaluator evaluator) {
         ComparisonTable table = new ComparisonTable(evaluator.size().inWords(), margin);
         measured.forEach(model -> table.add(model.name(), model.metrics(), model.cost(), model.primary()));
+        RowEvaluator.RowResults first = measured.get(0).ofRows();
+        for (ComparedModel.Measured model : measured.subList(1, measured.size())) {
+            RowEvaluator.RowResults other = model.ofRows();
+            if (first != null && other != null) {
+                PairedBootstrap.withSeed(corpus.seed())
+                        .compareRows(first.rows(), first.primary(), other.primary())
+                        .ifPresent(found -> table.compare(model.name(), found));
+            }
+        }
         return table;
     }
 

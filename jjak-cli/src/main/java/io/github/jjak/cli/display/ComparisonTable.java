@@ -5,6 +5,7 @@ import io.github.jjak.eval.internal.MetricValue;
 import io.github.jjak.eval.internal.RetrievalComparison;
 import io.github.jjak.eval.internal.RetrievalComparison.Metric;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class ComparisonTable {
     private final double margin;
     private final List<Column> columns = new ArrayList<>();
     private final List<Against> comparisons = new ArrayList<>();
+    private final Map<String, MeanDifference> ofRows = new HashMap<>();
 
     /** @param deciding name of the metric that decides for this model */
     private record Column(String name, Map<String, Double> metrics, ModelCost cost, String deciding) {}
@@ -46,6 +48,11 @@ public final class ComparisonTable {
         comparisons.add(new Against(name, comparison, deciding));
     }
 
+    /** Adds the difference of a model's deciding metric from the first one's, over the rows of another task than retrieval. */
+    public void compare(String name, MeanDifference difference) {
+        ofRows.put(name, difference);
+    }
+
     /** Whether one of the others is better than the first. */
     public boolean anyBetter() {
         return columns.stream().skip(1).anyMatch(this::isBetter);
@@ -54,13 +61,19 @@ public final class ComparisonTable {
     private boolean isBetter(Column column) {
         return comparison(column)
                 .map(against -> against.comparison.isBetter(against.deciding, margin))
-                .orElseGet(() -> difference(column) > margin);
+                .orElseGet(() -> leastDifference(column) > margin);
     }
 
     private Optional<Against> comparison(Column column) {
         return comparisons.stream()
                 .filter(against -> against.name.equals(column.name))
                 .findFirst();
+    }
+
+    /** The lower end of the interval; the difference itself where there is none. */
+    private double leastDifference(Column column) {
+        MeanDifference found = ofRows.get(column.name);
+        return found == null ? difference(column) : found.low();
     }
 
     /** Of the deciding metric, without an interval; NaN where it is undefined. */
@@ -110,6 +123,22 @@ public final class ComparisonTable {
         String verdict =
                 column.name + (isBetter(column) ? " is better than " : " is not shown to be better than ") + first;
         Against against = comparison(column).orElse(null);
+        MeanDifference rows = ofRows.get(column.name);
+        if (rows != null) {
+            return HumanReadable.format(
+                    "%s minus %s, with 95 %% confidence interval over %,d rows%n  %-12s %+.4f  (%+.4f to %+.4f)%n"
+                            + "%s by %s: the interval must lie above %s.%n",
+                    column.name,
+                    first,
+                    rows.clusters(),
+                    column.deciding,
+                    rows.difference(),
+                    rows.low(),
+                    rows.high(),
+                    verdict,
+                    column.deciding,
+                    margin);
+        }
         if (against == null) {
             return HumanReadable.format(
                     "%s by %s: difference %+.4f, without an interval (must be above %s).%n",
@@ -162,6 +191,12 @@ public final class ComparisonTable {
         Against against = comparison(column).orElse(null);
         if (against == null) {
             json.put("difference", difference(column));
+            MeanDifference rows = ofRows.get(column.name);
+            if (rows != null) {
+                json.put("low", rows.low());
+                json.put("high", rows.high());
+                json.put("rows", rows.clusters());
+            }
         } else {
             Map<String, Object> differences = new LinkedHashMap<>();
             against.comparison

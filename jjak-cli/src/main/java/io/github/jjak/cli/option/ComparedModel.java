@@ -4,6 +4,7 @@ import io.github.jjak.cli.display.ModelCost;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.RetrievalResult;
+import io.github.jjak.eval.RowEvaluator;
 import io.github.jjak.model.SentenceTransformer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,14 +57,20 @@ public record ComparedModel(String name, String location) {
      * @param results by data set; empty for other tasks than retrieval
      * @param metrics by name; empty for retrieval
      * @param primary name of the metric that decides; empty for retrieval
+     * @param ofRows what came of each row, of other tasks than retrieval that can say so
      */
     public record Measured(
-            String name, List<RetrievalResult> results, Map<String, Double> metrics, String primary, ModelCost cost) {}
+            String name,
+            List<RetrievalResult> results,
+            Map<String, Double> metrics,
+            String primary,
+            ModelCost cost,
+            RowEvaluator.@Nullable RowResults ofRows) {}
 
     /** Searches every data set. */
     public Measured measure(List<RetrievalSet> sets, CommonOptions common) {
         if (byWords()) {
-            return new Measured(name, search(sets, null), Map.of(), "", ModelCost.NONE);
+            return new Measured(name, search(sets, null), Map.of(), "", ModelCost.NONE, null);
         }
         try (SentenceTransformer model = ModelOption.load(location, null, common)) {
             List<RetrievalResult> results = search(sets, model);
@@ -72,7 +79,8 @@ public record ComparedModel(String name, String location) {
                     results,
                     Map.of(),
                     "",
-                    cost(model, sets.get(0).evaluator().answers()));
+                    cost(model, sets.get(0).evaluator().answers()),
+                    null);
         }
     }
 
@@ -88,8 +96,10 @@ public record ComparedModel(String name, String location) {
     /** Measures another task. */
     public Measured measure(Evaluator evaluator, CommonOptions common) {
         try (SentenceTransformer model = ModelOption.load(location, null, common)) {
+            RowEvaluator.RowResults ofRows = evaluator instanceof RowEvaluator byRow ? byRow.ofRows(model) : null;
+            Map<String, Double> metrics = ofRows == null ? evaluator.evaluate(model) : ofRows.metrics();
             return new Measured(
-                    name, List.of(), evaluator.evaluate(model), evaluator.primaryMetric(model), cost(model, List.of()));
+                    name, List.of(), metrics, evaluator.primaryMetric(model), cost(model, List.of()), ofRows);
         }
     }
 

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +145,48 @@ class CompareTest {
                 .asDouble();
         assertThat(difference).isCloseTo(second - first, within(1e-12));
         assertThat(run.exitCode()).isEqualTo(difference > 0 ? 0 : 1);
+    }
+
+    @Test
+    void otherTasksHaveAnIntervalOverTheirRows() throws Exception {
+        StringBuilder scored = new StringBuilder("sentence1,sentence2,score\n");
+        StringBuilder labelled = new StringBuilder("sentence1,sentence2,label\n");
+        StringBuilder triplets = new StringBuilder("anchor,positive,negative\n");
+        String[] words = {"배송", "환불", "교환", "결제", "쿠폰"};
+        for (int row = 0; row < 40; row++) {
+            String left = words[row % 5] + "은 언제 되나요 " + row / 5;
+            String right = words[row * 3 % 5] + " 문의 " + row / 5;
+            scored.append(left + "," + right + "," + row % 6 + "\n");
+            labelled.append(left + "," + right + "," + row % 2 + "\n");
+            triplets.append(left + "," + right + "," + words[(row + 2) % 5] + " 안내\n");
+        }
+        Map<String, StringBuilder> tasks =
+                Map.of("sts", scored, "pairs", labelled, "triplet", triplets, "reranking", triplets);
+        for (Map.Entry<String, StringBuilder> task : tasks.entrySet()) {
+            Path data = Files.writeString(temp.resolve(task.getKey() + ".csv"), task.getValue());
+            String[] base = {
+                "compare", "builtin:ko-tiny", "builtin:ko-mini", "--data", data.toString(), "--task", task.getKey()
+            };
+            if (task.getKey().equals("reranking")) {
+                base = Stream.concat(Stream.of(base), Stream.of("--columns", "anchor,positive,negative"))
+                        .toArray(String[]::new);
+            }
+            Run text = Run.jjak(base);
+            assertThat(text.out()).as(text.err()).contains("with 95 % confidence interval over 40 rows");
+            Run run =
+                    Run.jjak(Stream.concat(Stream.of(base), Stream.of("--json")).toArray(String[]::new));
+            JsonNode found = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "stdout")
+                    .path("comparisons")
+                    .get(0);
+            assertThat(found.path("rows").asInt()).isEqualTo(40);
+            assertThat(found.path("low").asDouble())
+                    .isLessThanOrEqualTo(found.path("difference").asDouble());
+            assertThat(found.path("high").asDouble())
+                    .isGreaterThanOrEqualTo(found.path("difference").asDouble());
+            assertThat(found.path("better").asBoolean())
+                    .isEqualTo(found.path("low").asDouble() > 0);
+            assertThat(run.exitCode()).isEqualTo(found.path("better").asBoolean() ? 0 : 1);
+        }
     }
 
     @Test

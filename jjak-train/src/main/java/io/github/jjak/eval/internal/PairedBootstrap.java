@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Compares two models on the same queries: the difference of their means with a percentile interval (Efron and
@@ -87,6 +90,38 @@ public record PairedBootstrap(int resamples, double confidence, long seed) {
         double difference = all.stream().mapToDouble(Clusters::mean).average().orElseThrow();
         int count = all.stream().mapToInt(Clusters::count).sum();
         return new MeanDifference(difference, quantile(means, tail), quantile(means, 1 - tail), confidence, count);
+    }
+
+    /**
+     * The difference {@code after − before} of a metric that is no mean of rows, such as a correlation. Each sample draws as many rows as
+     * there are, with replacement, and computes the metric of both models on them.
+     *
+     * @param rows number of rows, which are independent of each other
+     * @param before the first model's metric of rows by their numbers
+     * @param after the second model's
+     * @return nothing if there are fewer than two rows, or the metric is undefined on all rows or on most samples
+     */
+    public Optional<MeanDifference> compareRows(
+            int rows, ToDoubleFunction<int[]> before, ToDoubleFunction<int[]> after) {
+        int[] all = IntStream.range(0, rows).toArray();
+        if (rows < 2) {
+            return Optional.empty();
+        }
+        double difference = after.applyAsDouble(all) - before.applyAsDouble(all);
+        Random random = new Random(seed);
+        double[] differences = new double[resamples];
+        for (int sample = 0; sample < resamples; sample++) {
+            int[] drawn = random.ints(rows, 0, rows).toArray();
+            differences[sample] = after.applyAsDouble(drawn) - before.applyAsDouble(drawn);
+        }
+        double[] defined =
+                Arrays.stream(differences).filter(Double::isFinite).sorted().toArray();
+        if (!Double.isFinite(difference) || defined.length * 2 < resamples) {
+            return Optional.empty();
+        }
+        double tail = (1 - confidence) / 2;
+        return Optional.of(
+                new MeanDifference(difference, quantile(defined, tail), quantile(defined, 1 - tail), confidence, rows));
     }
 
     /** Sum of the differences and number of queries of each cluster of a data set. */

@@ -135,6 +135,39 @@ class PairedBootstrapTest {
         assertThat(new MeanDifference(0.1, -0.1, 0.3, 0.95, 9).excludesZero()).isFalse();
     }
 
+    /** Of a mean, the interval is known: the mean and about two of its standard errors to either side. */
+    @Test
+    void anIntervalOverRowsIsThatOfTheNormalApproximation() {
+        double[] before = new Random(3).doubles(400).toArray();
+        double[] noise = new Random(4).doubles(400).toArray();
+        MeanDifference found = BOOTSTRAP
+                .compareRows(400, rows -> mean(before, rows), rows -> mean(before, rows) + mean(noise, rows))
+                .orElseThrow();
+        double mean = mean(noise, each(400));
+        double variance = IntStream.range(0, 400)
+                        .mapToDouble(row -> (noise[row] - mean) * (noise[row] - mean))
+                        .sum()
+                / 399;
+        double error = Math.sqrt(variance / 400);
+        assertThat(found.difference()).isCloseTo(mean, within(1e-12));
+        assertThat(found.low()).isCloseTo(mean - 1.96 * error, within(0.25 * error));
+        assertThat(found.high()).isCloseTo(mean + 1.96 * error, within(0.25 * error));
+        assertThat(found.clusters()).isEqualTo(400);
+    }
+
+    @Test
+    void rowsWithoutAnIntervalHaveNone() {
+        assertThat(BOOTSTRAP.compareRows(1, rows -> 0, rows -> 1)).isEmpty();
+        assertThat(BOOTSTRAP.compareRows(9, rows -> Double.NaN, rows -> 1)).isEmpty();
+        // Undefined on half of the samples and more.
+        assertThat(BOOTSTRAP.compareRows(9, rows -> 0, rows -> rows[0] == 0 ? 1 : Double.NaN))
+                .isEmpty();
+    }
+
+    private static double mean(double[] values, int[] rows) {
+        return Arrays.stream(rows).mapToDouble(row -> values[row]).sum() / rows.length;
+    }
+
     @Test
     void refusesWhatHasNoInterval() {
         double[] two = {0.1, 0.2};
