@@ -3,6 +3,7 @@ package io.github.jjak.loss;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.Loss.RowwiseLoss;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,36 @@ import org.jspecify.annotations.Nullable;
  * nothing but this vector. Wang et al., "TSDAE", arXiv 2104.06979; sentence-transformers' class of the same name with its usual decoder,
  * which shares the encoder's weights.
  *
- * <p>The first column holds the damaged texts, the second the original ones. The decoder's attention to the vector, and the head of masked
+ * <p>The first column holds the damaged texts, the second the original ones; or both hold the original ones, and the loss has words deleted
+ * from the first column, of others in every epoch, as sentence-transformers' {@code DenoisingAutoEncoderDataset} does. The decoder's attention to the vector, and the head of masked
  * language modelling if the model's folder has none, are trained too. BERT, RoBERTa, XLM-RoBERTa and CamemBERT have such a decoder; vectors
  * must have the encoder's hidden size. Immutable and thread-safe.
  */
 public final class DenoisingAutoEncoderLoss implements RowwiseLoss {
+
+    /** The paper's share of deleted words. */
+    public static final double USUAL_DELETION_RATIO = 0.6;
+
+    private final @Nullable Double deletionRatio;
+
+    /** For texts that are damaged already. */
+    public DenoisingAutoEncoderLoss() {
+        this.deletionRatio = null;
+    }
+
+    /**
+     * For texts that stand in both columns.
+     *
+     * @param deletionRatio probability of a word to be deleted, above 0 and below 1
+     * @throws UsageException if it is out of range
+     */
+    public DenoisingAutoEncoderLoss(double deletionRatio) {
+        if (!(deletionRatio > 0 && deletionRatio < 1)) {
+            throw new UsageException(
+                    "`deletionRatio` must be a number above 0 and below 1, but is " + deletionRatio + ".");
+        }
+        this.deletionRatio = deletionRatio;
+    }
 
     @Override
     public Tensor compute(Embeddings batch, int from, int to) {
@@ -44,7 +70,7 @@ public final class DenoisingAutoEncoderLoss implements RowwiseLoss {
 
     @Override
     public Map<String, String> options() {
-        return Map.of();
+        return deletionRatio == null ? Map.of() : Map.of("deletion_ratio", Double.toString(deletionRatio));
     }
 
     @Override
@@ -64,5 +90,10 @@ public final class DenoisingAutoEncoderLoss implements RowwiseLoss {
     @Override
     public boolean usesDecoder() {
         return true;
+    }
+
+    @Override
+    public OptionalDouble deletionRatio() {
+        return deletionRatio == null ? OptionalDouble.empty() : OptionalDouble.of(deletionRatio);
     }
 }

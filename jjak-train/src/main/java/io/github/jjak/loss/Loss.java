@@ -113,6 +113,16 @@ public interface Loss {
     }
 
     /**
+     * Share of the words that are deleted from the texts of the first column, of others in every epoch; by default none. What stays follows
+     * from the run's seed, the epoch and the row.
+     *
+     * @return above 0 and below 1
+     */
+    default OptionalDouble deletionRatio() {
+        return OptionalDouble.empty();
+    }
+
+    /**
      * Layers below the last whose vectors the loss looks at in a batch; by default none. {@link #compute} finds them in {@link
      * Embeddings#layers}.
      *

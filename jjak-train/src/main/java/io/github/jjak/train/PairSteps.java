@@ -30,9 +30,10 @@ final class PairSteps implements Steps {
          * Makes them.
          *
          * @param rowsOfBatches row numbers of each batch
+         * @param epoch number of the epoch, from 0
          * @param step number of the step in the run, from 0
          */
-        List<BatchGradient.Batch> of(int[][] rowsOfBatches, int step);
+        List<BatchGradient.Batch> of(int[][] rowsOfBatches, int epoch, int step);
     }
 
     PairSteps(BatchSampler sampler, Batches batches, BatchGradient gradient, RunArguments arguments) {
@@ -44,8 +45,10 @@ final class PairSteps implements Steps {
 
     @Override
     public Epoch epoch(int epoch) {
-        return new Dealt(new BatchesOfSteps(
-                sampler.batches(epoch).batches(), arguments.batches().gradientAccumulationSteps()));
+        return new Dealt(
+                epoch,
+                new BatchesOfSteps(
+                        sampler.batches(epoch).batches(), arguments.batches().gradientAccumulationSteps()));
     }
 
     @Override
@@ -59,9 +62,11 @@ final class PairSteps implements Steps {
 
     private final class Dealt implements Epoch {
 
+        private final int epoch;
         private final BatchesOfSteps dealt;
 
-        Dealt(BatchesOfSteps dealt) {
+        Dealt(int epoch, BatchesOfSteps dealt) {
+            this.epoch = epoch;
             this.dealt = dealt;
         }
 
@@ -77,7 +82,7 @@ final class PairSteps implements Steps {
 
         @Override
         public Gradient accumulate(int stepOfEpoch, int step) {
-            return gradient.accumulate(batches.of(dealt.of(stepOfEpoch), step), arguments.seed(), step)
+            return gradient.accumulate(batches.of(dealt.of(stepOfEpoch), epoch, step), arguments.seed(), step)
                     .toGradient();
         }
     }

@@ -10,6 +10,7 @@ import io.github.jjak.tokenize.internal.TokenStore;
 import io.github.jjak.train.TrainingListener.Workload;
 import io.github.jjak.train.internal.BatchArguments;
 import io.github.jjak.train.internal.RunArguments;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,8 +66,20 @@ record PreparedPairs(
 
     /** Steps on the rows as they are. */
     PairSteps steps(ModelTraining training) {
-        StepBatches batches = new StepBatches(rows.data().columnCount(), tokens::tokens, rows);
-        return steps(training, (rowsOfBatches, step) -> batches.of(rowsOfBatches));
+        OptionalDouble ratio = loss.loss().deletionRatio();
+        if (ratio.isPresent()) {
+            DamagedTexts damaged = new DamagedTexts(model, rows.data(), ratio.getAsDouble(), arguments.seed());
+            return steps(
+                    training,
+                    (rowsOfBatches, epoch, step) ->
+                            batches(damaged.inEpoch(epoch, tokens::tokens)).of(rowsOfBatches));
+        }
+        StepBatches batches = batches(tokens::tokens);
+        return steps(training, (rowsOfBatches, epoch, step) -> batches.of(rowsOfBatches));
+    }
+
+    private StepBatches batches(StepBatches.Tokens tokens) {
+        return new StepBatches(rows.data().columnCount(), tokens, rows);
     }
 
     /** Steps on batches that may have other columns than the rows. */

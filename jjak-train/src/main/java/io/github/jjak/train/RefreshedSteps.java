@@ -47,7 +47,7 @@ final class RefreshedSteps implements Steps {
         return steps.stepsOfEveryEpoch();
     }
 
-    private List<BatchGradient.Batch> batches(int[][] rowsOfBatches, int step) {
+    private List<BatchGradient.Batch> batches(int[][] rowsOfBatches, int epoch, int step) {
         NegativeWindow current = window;
         if (current == null || current.firstStep() != firstStepOfWindow(step)) {
             throw new IllegalStateException("the negatives of step " + step + " are not mined");

@@ -41,7 +41,7 @@ class LossOptionsTest {
                 new WeightedSumLoss(List.of(new WeightedSumLoss.Term(new CoSENTLoss(), 0.5))),
                 new AdaptiveLayerLoss(new CoSENTLoss()),
                 new ContrastiveTensionLoss(),
-                new DenoisingAutoEncoderLoss(),
+                new DenoisingAutoEncoderLoss(0.5),
                 new ContrastiveTensionLossInBatchNegatives(),
                 new MatryoshkaLoss(new MultipleNegativesRankingLoss(), List.of(8, 4)),
                 new MarginMSELoss(),

@@ -92,6 +92,7 @@ class LossParametersTest {
                         List.of(1.0, 0.5),
                         1),
                 new DenoisingAutoEncoderLoss(),
+                new DenoisingAutoEncoderLoss(0.5),
                 new ContrastiveTensionLoss(),
                 new ContrastiveTensionLossInBatchNegatives(),
                 new AdaptiveLayerLoss(

@@ -182,7 +182,7 @@ public final class LossOptions {
                 new ContrastiveTensionLossInBatchNegatives(
                         scale == null ? ContrastiveTensionLossInBatchNegatives.DEFAULT_SCALE : scale,
                         SimilarityFunction.COSINE);
-            case DENOISING_AUTO_ENCODER -> new DenoisingAutoEncoderLoss();
+            case DENOISING_AUTO_ENCODER -> new DenoisingAutoEncoderLoss(textsAlone.ratio());
             case MSE, EMBED_DISTILL, MARGIN_MSE, DISTILL_KL -> distilled();
             case GLOBAL_ORTHOGONAL_REGULARIZATION -> new GlobalOrthogonalRegularizationLoss();
         };

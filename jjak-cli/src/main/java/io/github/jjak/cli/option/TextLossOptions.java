@@ -3,6 +3,7 @@ package io.github.jjak.cli.option;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.TextPairs;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.DenoisingAutoEncoderLoss;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Option;
 /** What losses that learn from texts alone make of these. */
 public final class TextLossOptions {
 
-    private static final double DELETION_RATIO = 0.6;
+    private static final double DELETION_RATIO = DenoisingAutoEncoderLoss.USUAL_DELETION_RATIO;
 
     /** Which texts become pairs is no part of the run's chance, as the rows of a file are none. */
     private static final long SEED = 1;
@@ -18,7 +19,9 @@ public final class TextLossOptions {
     @Option(
             names = "--deletion-ratio",
             paramLabel = "X",
-            description = "denoising-auto-encoder: share of words that are deleted from a text (default: 0.6).")
+            description =
+                    "denoising-auto-encoder: share of words that are deleted from a text, of others in every epoch"
+                            + " (default: 0.6).")
     private @Nullable Double deletionRatio;
 
     boolean givesRatio() {
@@ -51,7 +54,6 @@ public final class TextLossOptions {
     Dataset pairs(LossKind kind, Dataset texts) {
         return switch (kind) {
             case CONTRASTIVE_TENSION -> TextPairs.tension(texts, SEED);
-            case DENOISING_AUTO_ENCODER -> TextPairs.damaged(texts, ratio(), SEED);
             default -> TextPairs.twice(texts);
         };
     }

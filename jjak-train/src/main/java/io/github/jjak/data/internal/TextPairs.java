@@ -48,23 +48,12 @@ public final class TextPairs {
     }
 
     /**
-     * Every text on the right, and on the left what is left of it when each of its words, split at white space, is deleted with the same
-     * probability; at least one word stays.
+     * What is left of a text when each of its words, split at white space, is deleted with the same probability; at least one word stays.
      *
-     * @param ratio probability of a word to be deleted, 0 to 1; 0.6 is the paper's
-     * @param seed of the draw
-     * @throws DataException if there are fewer than two distinct texts
+     * @param ratio probability of a word to be deleted, 0 to 1
+     * @param random draws
      */
-    public static Dataset damaged(Dataset texts, double ratio, long seed) {
-        List<String> original = distinct(texts);
-        List<String> damaged = new ArrayList<>(original.size());
-        for (int row = 0; row < original.size(); row++) {
-            damaged.add(damaged(original.get(row), ratio, SeededRandom.of(seed, row)));
-        }
-        return Dataset.of(List.of("damaged", "original"), List.of(damaged, original));
-    }
-
-    private static String damaged(String text, double ratio, SeededRandom random) {
+    public static String damaged(String text, double ratio, SeededRandom random) {
         String[] words = text.strip().split("\\s+", -1);
         List<String> kept = new ArrayList<>();
         for (String word : words) {
