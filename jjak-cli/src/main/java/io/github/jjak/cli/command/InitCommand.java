@@ -124,6 +124,11 @@ public final class InitCommand implements Runnable {
         settings.put("max-seq-length", proposal.maxSequenceLength(), proposal.lengthsInWords());
         settings.heading("What is learned (docs/how-to/choose-a-loss.md)");
         settings.put("loss", choice.loss(), choice.why().isEmpty() ? proposal.lossInWords() : choice.why());
+        if (choice.textsAlone()) {
+            settings.suggest("loss", "denoising-auto-encoder", "TSDAE: for BERT and RoBERTa with their own head");
+            settings.suggest(
+                    "loss", "contrastive-tension", "pairs of texts in place of batches; SimCSE: jjak pretrain");
+        }
         proposal.addTo(settings, evalData);
         settings.heading("Output");
         settings.put("output", runOutput, "best/, last/, run.json, metrics.jsonl");

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Two texts and a label: 1 and 0, online-contrastive; classes or whole numbers that are called labels, softmax; other numbers, cosent.
  *   <li>One text and a label of classes: batch-hard-soft-margin-triplet.
  *   <li>Two texts, with or without negatives: mnrl.
- *   <li>One text alone teaches nothing about questions and answers.
+ *   <li>One text alone: contrastive-tension-in-batch-negatives, which adapts a model of any kind; it teaches nothing about answers.
  * </ol>
  *
  * @param loss for {@code --loss}
@@ -33,6 +33,9 @@ public record LossByColumns(
         String loss, List<String> texts, @Nullable String label, String why) {
 
     private static final int MOST_WHOLE_CLASSES = 20;
+
+    /** What any encoder can learn from; TSDAE needs one with a decoder. */
+    private static final String TEXTS_ALONE = "contrastive-tension-in-batch-negatives";
 
     /** A label that is a class may be called so, though others only are facts about a row. */
     private static final List<String> CLASS_NAMES =
@@ -67,7 +70,7 @@ public record LossByColumns(
                         || (last.kind() == Kind.CLASSES && columns.size() == 2 && isClass(last)));
         List<String> texts = labelled ? given.subList(0, given.size() - 1) : given;
         if (texts.size() == 1) {
-            return labelled ? ofTexts(profile, texts, last) : oneText(profile);
+            return labelled ? ofTexts(profile, texts, last) : oneText(texts.get(0));
         }
         return labelled && texts.size() == 2 ? ofPairs(texts, last) : answers(texts, labelled);
     }
@@ -90,7 +93,7 @@ public record LossByColumns(
                             .findFirst()
                             .orElse(null);
             return topic == null
-                    ? oneText(profile)
+                    ? oneText(texts.get(0).name())
                     : ofTexts(profile, List.of(texts.get(0).name()), topic);
         }
         if (further == 0) {
@@ -167,11 +170,9 @@ public record LossByColumns(
         return new LossByColumns("mnrl", texts, null, "");
     }
 
-    private static LossByColumns oneText(TableProfile profile) {
-        throw new DataException(profile.file() + " has one column of texts and no label ("
-                + listed(profile.columns())
-                + "). Texts alone train an encoder: jjak pretrain --objective simcse. Answers alone get questions with"
-                + " jjak questions. If two columns are meant, name them with --columns.");
+    private static LossByColumns oneText(String column) {
+        return new LossByColumns(
+                TEXTS_ALONE, List.of(column), null, "texts alone; each is found again among those of its batch");
     }
 
     private static boolean isClass(Column column) {
@@ -185,6 +186,11 @@ public record LossByColumns(
                 .collect(Collectors.joining(", "));
     }
 
+    /** Whether there are texts and nothing else. */
+    public boolean textsAlone() {
+        return loss.equals(TEXTS_ALONE);
+    }
+
     /** Whether the label is a class with a name. */
     public boolean overClasses() {
         return loss.equals("softmax") || loss.startsWith("batch-");
@@ -193,7 +199,7 @@ public record LossByColumns(
     /** How the texts are read, and the score if it is a number. */
     public ReadOptions.Builder readOptions() {
         ReadOptions.Builder options = ReadOptions.builder().columns(texts);
-        if (loss.startsWith("batch-")) {
+        if (loss.startsWith("batch-") || textsAlone()) {
             return options.defaultColumns(1);
         }
         String column = label;

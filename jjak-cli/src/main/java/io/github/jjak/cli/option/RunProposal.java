@@ -165,8 +165,9 @@ public record RunProposal(
     }
 
     private void addEvaluation(RunConfiguration.Builder settings, @Nullable String evalData) {
-        if (choice.overClasses() && !choice.loss().equals("softmax")) {
-            settings.suggest("eval-data", "sts.tsv", "classes say nothing of similarity: measure on other data");
+        if (measuresElsewhere()) {
+            String what = choice.textsAlone() ? "texts alone say" : "classes say";
+            settings.suggest("eval-data", "sts.tsv", what + " nothing of similarity: measure on other data");
             settings.suggest("eval-task", "sts", "");
             settings.suggest("eval-columns", List.of("sentence1", "sentence2", "score"), "");
             return;
@@ -185,6 +186,11 @@ public record RunProposal(
             settings.put(
                     "eval-task", "label-accuracy", "how well the classes are told apart; similarity needs other data");
         }
+    }
+
+    /** Whether nothing can be measured on held-out rows. */
+    private boolean measuresElsewhere() {
+        return choice.textsAlone() || (choice.overClasses() && !choice.loss().equals("softmax"));
     }
 
     private double heldOutShare() {
@@ -215,7 +221,11 @@ public record RunProposal(
             notes.add(HumanReadable.format(
                     "In %,d rows the question is its own answer; they teach nothing.", check.questionEqualsAnswer()));
         }
-        if (!choice.overClasses() && heldOutShare() * rows < FEWEST_HELD_OUT) {
+        if (choice.textsAlone()) {
+            notes.add("There are texts but no pairs: the run adapts a model to them, and teaches nothing about which"
+                    + " answer belongs to a question. Answers alone get questions with jjak questions. If two columns"
+                    + " are meant, name them with --columns.");
+        } else if (!choice.overClasses() && heldOutShare() * rows < FEWEST_HELD_OUT) {
             notes.add("With so few rows the numbers of the evaluation mean little; give more rows, or --eval-data.");
         }
         if (unknown > MANY_UNKNOWN) {

@@ -78,6 +78,7 @@ class InitTest {
                 "sentence1,sentence2,score | scores | cosent",
                 "premise,hypothesis,gold_label | classes | softmax",
                 "sentence,label | topics | batch-hard-soft-margin-triplet",
+                "sentence | texts | contrastive-tension-in-batch-negatives",
             })
     void theColumnsDecideTheLossAndTheFileTrains(String header, String kind, String loss) throws Exception {
         Path data = write(header.strip().replace(',', '\t'), row -> switch (kind) {
@@ -87,6 +88,7 @@ class InitTest {
             case "scores" -> question(row) + "\t" + answer(row) + "\t" + row % 11 / 2.0;
             case "classes" ->
                 question(row) + "\t" + answer(row) + "\t" + (row % 2 == 0 ? "contradiction" : "entailment");
+            case "texts" -> question(row);
             default -> question(row) + "\t" + (row % 4 == 0 ? "배송" : "결제");
         });
         JsonNode settings = json(init(data));
@@ -145,12 +147,22 @@ class InitTest {
 
     @Test
     void whatTeachesNothingIsRefusedWithAWayOn() throws Exception {
-        Path answers = write("id\tanswer", row -> row + "\t" + answer(row));
-        Run run = init(answers);
-        assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
-        assertThat(run.err()).contains("jjak questions").contains("simcse");
         Path numbers = write("a\tb", row -> row + "\t" + row);
         assertThat(init(numbers).err()).contains("no column of texts");
+    }
+
+    @Test
+    void textsAloneSayWhatTheyTeachAndWhatElseThereIs() throws Exception {
+        Path answers = write("id\tanswer", row -> row + "\t" + answer(row));
+        JsonNode settings = json(init(answers));
+        assertThat(settings.path("columns").toString()).isEqualTo("[\"answer\"]");
+        assertThat(settings.has("eval-split")).isFalse();
+        assertThat(Files.readString(temp.resolve("run.yaml")))
+                .contains("# loss: denoising-auto-encoder")
+                .contains("# loss: contrastive-tension ")
+                .contains("jjak questions")
+                .contains("# eval-data: sts.tsv");
+        assertTrains();
     }
 
     @Test
