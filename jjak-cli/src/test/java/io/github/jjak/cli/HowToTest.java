@@ -99,7 +99,9 @@ class HowToTest {
         if (words.remove("...")) {
             words.addAll(List.of("--columns", "question,answer", "--model", "builtin:ko-tiny", "--output", "anywhere"));
         }
-        if (List.of("train", "train-cross-encoder", "pretrain", "distill").contains(words.get(0))) {
+        boolean trains =
+                List.of("train", "train-cross-encoder", "pretrain", "distill").contains(words.get(0));
+        if (trains && !words.contains("--static")) {
             words.add("--overwrite");
             if (!words.contains("--max-steps")) {
                 words.addAll(List.of("--max-steps", "2"));

@@ -85,6 +85,8 @@ class NumericOptionsTest {
             Map.entry("pretrain --batch-size", "--objective simcse --model builtin:ko-tiny"),
             Map.entry("pretrain --epochs", "--eval-lines 10"),
             Map.entry("distill --epochs", "--batch-size 4"),
+            Map.entry("distill --dimensions", "--static"),
+            Map.entry("distill --sif-coefficient", "--static"),
             Map.entry("serve --feedback-days", "--feedback {out}"),
             Map.entry("train-cross-encoder --pos-weight", "--loss bce"),
             Map.entry("search --rerank-depth", "--rerank builtin:ko-tiny"),

@@ -14,6 +14,7 @@ import io.github.jjak.onnx.internal.GraphBuilder;
 import io.github.jjak.onnx.internal.OnnxWriter;
 import io.github.jjak.onnx.internal.Value;
 import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tokenize.internal.Tokenizer;
 import io.github.jjak.tokenize.internal.TokenizerFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -161,12 +162,30 @@ public final class OnnxExporter {
                     "The model excludes the tokens of its prompts from pooling, which an exported graph cannot do."
                             + " Export it with `Output.HIDDEN_STATES` and pool outside the graph.");
         }
-        Value embeddings =
-                new PoolingGraph(graph, hidden, mask).describe(model.modules().pooling());
+        Value counted = withoutDropped(graph, mask, model);
+        Value embeddings = new PoolingGraph(graph, hidden, counted)
+                .describe(model.modules().pooling());
         for (SentenceModule module : model.modules().ofTexts()) {
             embeddings = module.describe(graph, embeddings);
         }
         return embeddings;
+    }
+
+    /** The mask without what a table of token vectors leaves out: what stands for no token, and perhaps the unknown one. */
+    private static Value withoutDropped(GraphBuilder graph, Value mask, EmbeddingModel model) {
+        int tokens = model.encoder().configuration().vocabularySize();
+        Value counted = mask;
+        if (model.encoder().tokenNumbers() > tokens) {
+            Value present = graph.node("Less", graph.input("input_ids"), graph.integer(tokens));
+            counted = graph.node("Mul", counted, graph.toInteger(present));
+        }
+        int dropped = model.tokenizer().droppedToken();
+        if (dropped != Tokenizer.NO_TOKEN) {
+            Value distance = graph.node("Abs", graph.node("Sub", graph.input("input_ids"), graph.integer(dropped)));
+            Value other = graph.node("Less", graph.integer(0), distance);
+            counted = graph.node("Mul", counted, graph.toInteger(other));
+        }
+        return counted;
     }
 
     /** A tokenizer that is the same, or that lies beside the file about to be replaced, may be overwritten. */

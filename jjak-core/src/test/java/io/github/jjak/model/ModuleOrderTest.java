@@ -124,13 +124,7 @@ class ModuleOrderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "StaticEmbedding, table",
-        "WordEmbeddings, table",
-        "BoW, counts words",
-        "CLIPModel, images",
-        "Router, different"
-    })
+    @CsvSource({"WordEmbeddings, table", "BoW, counts words", "CLIPModel, images", "Router, different"})
     void otherFirstModulesAreRefusedByTheirName(String className, String words) throws IOException {
         Path folder = folder("Pooling", "{}");
         Path file = folder.resolve("modules.json");

@@ -7,11 +7,13 @@ import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.LoopOptions;
 import io.github.jjak.cli.option.LossOptions;
 import io.github.jjak.cli.option.ModelOption;
+import io.github.jjak.cli.option.StaticTableOptions;
 import io.github.jjak.cli.option.TextFiles;
 import io.github.jjak.distill.internal.DistillationTexts;
 import io.github.jjak.distill.internal.Lesson;
 import io.github.jjak.distill.internal.LessonMaterial;
 import io.github.jjak.distill.internal.ParallelTexts;
+import io.github.jjak.distill.internal.StaticDistillation;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.loss.Distance;
@@ -23,14 +25,19 @@ import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code jjak distill}: a large model and texts in, a smaller model that gives like vectors out. */
 @Command(
@@ -47,13 +54,15 @@ import picocli.CommandLine.Option;
             "its similarities correlate with the teacher's, and how close its vectors are. The best student is in"
                     + " OUTPUT/best, the",
             "last one in OUTPUT/last. Ctrl-C saves a checkpoint for --resume.",
-            "With --parallel it learns another language and is evaluated on held-out translations."
+            "With --parallel it learns another language and is evaluated on held-out translations. With --static, a table of token",
+            "vectors is made of the teacher without training."
         },
         footer = {
             "",
             "Examples:",
             "  jjak distill --teacher out/best --layers 0,3,7,11 --texts log.txt.gz --output small/",
             "  jjak distill --teacher out/best --student other/ --texts a.txt,pairs.csv --epochs 3 --output small/",
+            "  jjak distill --teacher out/best --static --texts log.txt.gz --output fast/",
             "  jjak distill --teacher english/ --student multilingual/ --parallel pairs.tsv --columns en,ko --output"
                     + " both/"
         })
@@ -131,6 +140,12 @@ public final class DistillCommand implements Runnable {
     private int batchSize = 32;
 
     @Mixin
+    private StaticTableOptions table = new StaticTableOptions();
+
+    @Spec
+    private @Nullable CommandSpec command;
+
+    @Mixin
     private LoopOptions loop = new LoopOptions();
 
     @Mixin
@@ -142,6 +157,10 @@ public final class DistillCommand implements Runnable {
     @Override
     public void run() {
         common.apply();
+        if (table.asked(Objects.requireNonNull(command))) {
+            distilTable();
+            return;
+        }
         if ((student == null) == layers.isEmpty()) {
             throw new UsageException(
                     "Give --student MODEL, or --layers N,N to build the student from the teacher's layers"
@@ -163,6 +182,41 @@ public final class DistillCommand implements Runnable {
         try (SentenceTransformer learner = taught.student();
                 Lesson lesson = taught.lesson()) {
             show(train(learner, taught.loss(), lesson, arguments, folder));
+        }
+    }
+
+    private void distilTable() {
+        Path output = loop.run().output();
+        if (Files.exists(output)) {
+            throw new UsageException(output + " already exists; give a new folder.");
+        }
+        List<String> all = new ArrayList<>();
+        if (texts.given()) {
+            texts.requireFiles();
+            texts.read(all::add);
+        }
+        try (SentenceTransformer loaded = ModelOption.load(teacher, maxSequenceLength, common)) {
+            StaticDistillation.Distilled distilled =
+                    table.distillation(loaded.dimension()).of(loaded, all);
+            try (SentenceTransformer made = distilled.model()) {
+                made.save(output);
+                show(distilled, output);
+            }
+        }
+    }
+
+    private void show(StaticDistillation.Distilled distilled, Path output) {
+        int dimensions = distilled.model().dimension();
+        common.say(
+                "%s: %,d tokens with %d numbers, which hold %.1f %% of the variance of the teacher's vectors.",
+                output, distilled.tokens(), dimensions, 100 * distilled.explained());
+        if (common.json) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("output", output.toString());
+            json.put("tokens", distilled.tokens());
+            json.put("dimensions", dimensions);
+            json.put("explained_variance", distilled.explained());
+            System.out.println(JsonFile.formatLine(json));
         }
     }
 

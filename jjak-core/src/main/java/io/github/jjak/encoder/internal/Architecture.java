@@ -6,8 +6,8 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.weights.internal.TensorSource;
 import java.util.List;
 
-/** A family of encoders: one that Jjak has, or a user's own. */
-public sealed interface Architecture permits KnownArchitecture, OwnArchitecture {
+/** A family of encoders: one that Jjak has, a table of token vectors, or a user's own. */
+public sealed interface Architecture permits KnownArchitecture, OwnArchitecture, StaticArchitecture {
 
     /** {@code model_type} in {@code config.json}. */
     String modelType();

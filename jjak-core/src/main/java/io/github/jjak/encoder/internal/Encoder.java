@@ -144,6 +144,11 @@ public interface Encoder extends AutoCloseable {
     /** What shaped this encoder. */
     EncoderConfiguration configuration();
 
+    /** Numbers of tokens that it takes are below this. */
+    default int tokenNumbers() {
+        return configuration().vocabularySize();
+    }
+
     /** Most tokens per row that the position table allows, special tokens included. */
     int maxTokens();
 

@@ -25,6 +25,7 @@ final class SnapshotCheck {
     static List<String> missing(Path snapshot) {
         List<String> missing = new ArrayList<>();
         String root = "";
+        boolean isTable = false;
         Path modules = snapshot.resolve("modules.json");
         if (Files.isRegularFile(modules)) {
             int index = 0;
@@ -35,6 +36,7 @@ final class SnapshotCheck {
                 String type = module.path("type").asText("");
                 if (index == 0) {
                     root = folder;
+                    isTable = type.endsWith("StaticEmbedding");
                 } else if (!folder.isEmpty() && !type.endsWith("Normalize")) {
                     require(snapshot, folder + "config.json", missing);
                 }
@@ -46,7 +48,9 @@ final class SnapshotCheck {
                 }
             }
         }
-        require(snapshot, root + "config.json", missing);
+        if (!isTable) {
+            require(snapshot, root + "config.json", missing);
+        }
         requireAny(snapshot, root, TOKENIZERS, missing);
         requireWeights(snapshot, root, missing);
         return missing;

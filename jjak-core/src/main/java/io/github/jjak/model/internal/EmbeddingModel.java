@@ -56,7 +56,7 @@ public final class EmbeddingModel implements AutoCloseable {
         this.encoder = encoder;
         this.modules = modules;
         this.files = files;
-        this.fit = new TokenizerFit(files.location(), encoder.configuration().vocabularySize());
+        this.fit = new TokenizerFit(files.location(), encoder.tokenNumbers());
         this.uses = new UseCount(
                 "This SentenceTransformer (" + files.location() + "; load it again to use it)", this::free);
         this.cutTexts = new CutTexts(files.maxSequenceLength(), encoder.maxTokens());
@@ -311,6 +311,12 @@ public final class EmbeddingModel implements AutoCloseable {
     /** The encoder, for its configuration and size. */
     public Encoder encoder() {
         return encoder;
+    }
+
+    /** What makes tokens of texts. */
+    public Tokenizer tokenizer() {
+        checkOpen();
+        return tokenizer;
     }
 
     /** Where the model was loaded from, as the caller wrote it. */

@@ -1,7 +1,13 @@
 package io.github.jjak.model.internal;
 
 import io.github.jjak.encoder.internal.Encoder;
+import io.github.jjak.encoder.internal.EncoderConfiguration;
+import io.github.jjak.error.ModelException;
 import io.github.jjak.model.LoadOptions;
+import io.github.jjak.tokenize.internal.TokenizerFiles;
+import io.github.jjak.tokenize.internal.TokenizerSettings;
+import io.github.jjak.tokenize.internal.VocabularySize;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -43,6 +49,46 @@ interface EncoderFiles {
             encoder.close();
             throw failure;
         }
+    }
+
+    /** How long texts may be. */
+    default LengthFile lengths() {
+        return LengthFile.read(this);
+    }
+
+    /**
+     * The tokenizer, read or made from older files, as its settings want it, checked against the table of embeddings.
+     *
+     * @param lengths of texts, which says whether they are lower-cased
+     */
+    default TokenizerSettings.Effective tokenizer(EncoderConfiguration configuration, LengthFile lengths) {
+        byte[] json = tokenizerJson();
+        Path file = file(TokenizerFiles.TOKENIZER);
+        boolean made = !Files.isRegularFile(file)
+                // Who exports a graph with a tokenizer.json alone means the file as it is.
+                || (this instanceof OnnxFile && !Files.isRegularFile(file(TokenizerSettings.FILE)));
+        requireRows(json, configuration, location());
+        return TokenizerSettings.read(this::file, configuration.json())
+                .apply(json, made, lengths.lowerCase(), configuration.vocabularySize(), file.toString());
+    }
+
+    /**
+     * Requires that each token has a row in the table of embeddings.
+     *
+     * @param tokenizerJson content of {@code tokenizer.json}
+     */
+    static void requireRows(byte[] tokenizerJson, EncoderConfiguration configuration, String location) {
+        long tokens = VocabularySize.of(tokenizerJson, TokenizerFiles.TOKENIZER);
+        if (tokens > configuration.vocabularySize()) {
+            throw new ModelException(location + ": the tokenizer has " + tokens
+                    + " tokens, but the model's vocabulary has " + configuration.vocabularySize()
+                    + ": tokenizer.json and the weights belong to different models.");
+        }
+    }
+
+    /** Names of the files beside {@code tokenizer.json} that say more about the tokenizer. */
+    default List<String> furtherTokenizerFiles() {
+        return FolderFiles.TOKENIZER_FILES;
     }
 
     /**

@@ -44,7 +44,7 @@ public record FolderFiles(
     private static final String TRUNCATE = "truncate_dim";
     static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
     public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
-    private static final List<String> TOKENIZER_FILES =
+    static final List<String> TOKENIZER_FILES =
             List.of(TOKENIZER_CONFIG, "special_tokens_map.json", "vocab.txt", "vocab.json", "merges.txt");
 
     public FolderFiles {
@@ -68,7 +68,7 @@ public record FolderFiles(
             TokenizerSettings.Effective tokenizer) {
         Map<String, byte[]> tokenizerFiles = new LinkedHashMap<>();
         tokenizerFiles.put(TokenizerFiles.TOKENIZER, tokenizer.json());
-        for (String name : TOKENIZER_FILES) {
+        for (String name : from.furtherTokenizerFiles()) {
             Path file = from.file(name);
             if (Files.isRegularFile(file)) {
                 try {

@@ -7,9 +7,7 @@ import io.github.jjak.encoder.internal.Encoders;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
-import io.github.jjak.tokenize.internal.Tokenizer;
 import io.github.jjak.tokenize.internal.TokenizerFiles;
-import io.github.jjak.tokenize.internal.TokenizerSettings;
 import io.github.jjak.tokenize.internal.VocabularySize;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -34,7 +32,7 @@ final class ModelCopy {
         Encoder encoder = model.encoder().withVocabulary(rows);
         try {
             return new EmbeddingModel(
-                    Tokenizer.load(tokenizerJson, origin),
+                    model.tokenizer().withVocabulary(tokenizerJson, rows, origin),
                     encoder,
                     model.modules().copy(),
                     withTokenizer(model.files(), tokenizerJson, rows));
@@ -59,7 +57,7 @@ final class ModelCopy {
     private static EmbeddingModel with(EmbeddingModel model, Encoder encoder) {
         try {
             return new EmbeddingModel(
-                    Tokenizer.load(model.tokenizerJson(), model.location()),
+                    model.tokenizer().copy(model.location()),
                     encoder,
                     model.modules().copy(),
                     model.files());
@@ -81,10 +79,8 @@ final class ModelCopy {
         FolderFiles files = model.files();
         Encoder encoder = Encoders.copy(model.encoder(), configuration);
         try {
-            TokenizerSettings.Effective tokenizer =
-                    new TokenizerSettings.Effective(model.tokenizerJson(), files.truncationSide(), Tokenizer.NO_TOKEN);
             return new EmbeddingModel(
-                    Tokenizer.load(tokenizer, model.location()),
+                    model.tokenizer().copy(model.location()),
                     encoder,
                     modules,
                     new FolderFiles(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.internal.Encoder;
 import io.github.jjak.encoder.internal.EncoderConfiguration;
+import io.github.jjak.encoder.internal.StaticArchitecture;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.file.internal.AtomicFolder;
 import io.github.jjak.json.internal.JsonFile;
@@ -13,7 +14,6 @@ import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tokenize.internal.Tokenizer;
 import io.github.jjak.tokenize.internal.TokenizerFiles;
 import io.github.jjak.tokenize.internal.TokenizerSettings;
-import io.github.jjak.tokenize.internal.VocabularySize;
 import io.github.jjak.weights.StoredType;
 import io.github.jjak.weights.internal.PickledTensorsWriter;
 import io.github.jjak.weights.internal.SafetensorsWriter;
@@ -57,7 +57,9 @@ public final class ModelFolder {
         if (AdapterFiles.isIn(encoder) && !Files.exists(encoder.resolve("config.json"))) {
             return withBase(folder, encoder, location, options);
         }
-        return load(folder, entries, new EncoderFolder(location, encoder), options);
+        boolean isTable = entries.get(0).className().equals(StaticFolder.CLASS_NAME);
+        EncoderFiles files = isTable ? new StaticFolder(location, encoder) : new EncoderFolder(location, encoder);
+        return load(folder, entries, files, options);
     }
 
     /** Restores what an interrupted save left, and refuses what is no folder of regular files. */
@@ -126,12 +128,14 @@ public final class ModelFolder {
         @Nullable Tokenizer tokenizer = null;
         try {
             checkKeys(folder, encoderFiles, configuration);
-            LengthFile lengths = LengthFile.read(encoderFiles);
-            TokenizerSettings.Effective effective = effective(encoderFiles, configuration, lengths);
+            LengthFile lengths = encoderFiles.lengths();
+            TokenizerSettings.Effective effective = encoderFiles.tokenizer(configuration, lengths);
             tokenizer = Tokenizer.load(
-                    effective, encoderFiles.file(TokenizerFiles.TOKENIZER).toString());
+                    effective,
+                    StaticFolder.bag(configuration),
+                    encoderFiles.file(TokenizerFiles.TOKENIZER).toString());
             FolderFiles files = FolderFiles.read(folder, encoderFiles, encoder, options, lengths, effective);
-            new TokenizerFit(encoderFiles.location(), configuration.vocabularySize())
+            new TokenizerFit(encoderFiles.location(), encoder.tokenNumbers())
                     .check(tokenizer.affixes(), files.maxSequenceLength());
             return new EmbeddingModel(tokenizer, encoder, modules, files);
         } catch (RuntimeException failure) {
@@ -199,24 +203,6 @@ public final class ModelFolder {
         }
     }
 
-    /** The tokenizer, read or made from older files, as its settings want it, checked against the table of embeddings. */
-    private static TokenizerSettings.Effective effective(
-            EncoderFiles files, EncoderConfiguration configuration, LengthFile lengths) {
-        byte[] json = files.tokenizerJson();
-        Path file = files.file(TokenizerFiles.TOKENIZER);
-        boolean made = !Files.isRegularFile(file)
-                // Who exports a graph with a tokenizer.json alone means the file as it is.
-                || (files instanceof OnnxFile && !Files.isRegularFile(files.file(TokenizerSettings.FILE)));
-        long tokens = VocabularySize.of(json, file.toString());
-        if (tokens > configuration.vocabularySize()) {
-            throw new ModelException(files.location() + ": the tokenizer has " + tokens
-                    + " tokens, but the model's vocabulary has " + configuration.vocabularySize()
-                    + ": tokenizer.json and the weights belong to different models.");
-        }
-        return TokenizerSettings.read(files::file, configuration.json())
-                .apply(json, made, lengths.lowerCase(), configuration.vocabularySize(), file.toString());
-    }
-
     static void save(
             Path folder,
             EmbeddingModel model,
@@ -225,11 +211,17 @@ public final class ModelFolder {
             StoredType type,
             AtomicFolder.Content further) {
         AtomicFolder.write(folder, target -> {
-            writeEncoder(target, model.encoder(), type);
-            writeTokenizer(target, files);
             ArrayNode modules = JsonFile.object().putArray("modules");
-            addModule(modules, "", "Transformer");
             Modules behind = model.modules();
+            boolean isTable = model.encoder().configuration().architecture() == StaticArchitecture.INSTANCE;
+            if (isTable) {
+                StaticFolder.write(target, model, type);
+                addModule(modules, "", StaticFolder.CLASS_NAME);
+            } else {
+                writeEncoder(target, model.encoder(), type);
+                writeTokenizer(target, files);
+                addModule(modules, "", "Transformer");
+            }
             LayerPooling layers = behind.layers();
             if (layers != null) {
                 ObjectNode json = layers.toJson(model.encoder().configuration().hiddenSize());
@@ -241,7 +233,9 @@ public final class ModelFolder {
                         .put(ModuleChain.OUTPUT, ModuleChain.TOKENS);
                 writeModule(target, modules, module.className(), json, module.checkpoint());
             }
-            writeModule(target, modules, "Pooling", behind.pooling().toJson(), Map.of());
+            if (!isTable) {
+                writeModule(target, modules, "Pooling", behind.pooling().toJson(), Map.of());
+            }
             for (SentenceModule module : behind.ofTexts()) {
                 writeModule(target, modules, module.className(), module.toJson(), module.checkpoint());
             }

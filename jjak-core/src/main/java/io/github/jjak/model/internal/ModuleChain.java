@@ -40,15 +40,13 @@ final class ModuleChain {
 
     private final String origin;
     private final List<Step> steps = new ArrayList<>();
-    private final Set<String> written = new HashSet<>(Set.of(TOKENS));
+    private final Set<String> written;
 
     private record Step(ModuleEntry entry, String reads, String writes) {}
 
-    private ModuleChain(String origin, boolean allLayers) {
+    private ModuleChain(String origin, Set<String> written) {
         this.origin = origin;
-        if (allLayers) {
-            written.add(LAYERS);
-        }
+        this.written = new HashSet<>(written);
     }
 
     /**
@@ -60,9 +58,20 @@ final class ModuleChain {
      * @throws ModelException naming the module that is unknown, reads what is not there, or stands in the wrong place
      */
     static List<ModuleEntry> of(List<ModuleEntry> further, String origin, boolean allLayers) {
-        ModuleChain chain = new ModuleChain(origin, allLayers);
+        ModuleChain chain = new ModuleChain(origin, allLayers ? Set.of(TOKENS, LAYERS) : Set.of(TOKENS));
         further.forEach(chain::add);
-        return chain.walkBack();
+        return chain.walkBack(1);
+    }
+
+    /**
+     * The modules that count behind a table of token vectors, which writes the text's vector itself; no Pooling among them.
+     *
+     * @throws ModelException as {@link #of}
+     */
+    static List<ModuleEntry> ofTable(List<ModuleEntry> further, String origin) {
+        ModuleChain chain = new ModuleChain(origin, Set.of(SENTENCE));
+        further.forEach(chain::add);
+        return chain.walkBack(0);
     }
 
     private void add(ModuleEntry entry) {
@@ -81,9 +90,9 @@ final class ModuleChain {
                 String reads = fields.text(INPUT, SENTENCE);
                 add(new Step(entry, reads, fields.text(OUTPUT, reads)));
             }
-            case "Transformer" ->
-                throw new ModelException(
-                        origin + ": there is a second Transformer; Jjak supports only one, as the first module.");
+            case "Transformer", StaticFolder.CLASS_NAME ->
+                throw new ModelException(origin + ": there is a second " + className
+                        + "; Jjak supports only one encoder, as the first module.");
             default -> throw UnknownModule.refusal(origin, className, "");
         }
     }
@@ -103,7 +112,8 @@ final class ModuleChain {
         }
     }
 
-    private List<ModuleEntry> walkBack() {
+    /** @param wantedPoolings 1, or 0 where the first module has pooled */
+    private List<ModuleEntry> walkBack(int wantedPoolings) {
         Deque<Step> chain = new ArrayDeque<>();
         String wanted = SENTENCE;
         for (int i = steps.size() - 1; i >= 0; i--) {
@@ -116,7 +126,7 @@ final class ModuleChain {
             }
         }
         long poolings = chain.stream().filter(ModuleChain::isPooling).count();
-        if (poolings == 0) {
+        if (poolings < wantedPoolings) {
             throw new ModelException(origin
                     + " lists no Pooling, so the model has token vectors only and no sentence vector, in"
                     + " sentence-transformers too. Add a Pooling, or"

@@ -24,16 +24,19 @@ record ModuleEntry(String className, Path folder) {
     static final String FILE = "modules.json";
 
     private static final String TRANSFORMER = "Transformer";
+    private static final Set<String> FIRST = Set.of(TRANSFORMER, StaticFolder.CLASS_NAME);
 
     /**
-     * The entries of a folder, of which the first is the Transformer; it alone if there is no such file.
+     * The entries of a folder, of which the first is the Transformer or the StaticEmbedding; it alone if there is no such file.
      *
      * @throws ModelException if the list is none, names code that Jjak does not run, or leads out of the folder
      */
     static List<ModuleEntry> read(Path folder) {
         Path file = folder.resolve(FILE);
         if (!Files.exists(file)) {
-            return List.of(new ModuleEntry(TRANSFORMER, folder));
+            return StaticFolder.isModel2Vec(folder)
+                    ? ofModel2Vec(folder)
+                    : List.of(new ModuleEntry(TRANSFORMER, folder));
         }
         JsonNode list = JsonFile.read(file);
         List<ModuleEntry> entries = new ArrayList<>();
@@ -49,13 +52,24 @@ record ModuleEntry(String className, Path folder) {
             }
         }
         if (entries.isEmpty()) {
-            throw new ModelException(file + " lists no modules: the first module must be a Transformer.");
+            throw new ModelException(
+                    file + " lists no modules: the first module must be a Transformer or a StaticEmbedding.");
         }
-        if (!entries.get(0).className().equals(TRANSFORMER)) {
+        if (!FIRST.contains(entries.get(0).className())) {
             throw UnknownModule.refusal(
-                    file.toString(), entries.get(0).className(), ", and the first module must be a Transformer");
+                    file.toString(),
+                    entries.get(0).className(),
+                    ", and the first module must be a Transformer or a StaticEmbedding");
         }
         return entries;
+    }
+
+    /** A folder of Model2Vec from before it wrote {@code modules.json}. */
+    private static List<ModuleEntry> ofModel2Vec(Path folder) {
+        ModuleEntry table = new ModuleEntry(StaticFolder.CLASS_NAME, folder);
+        return StaticFolder.normalizes(folder)
+                ? List.of(table, new ModuleEntry("Normalize", folder.resolve("1_Normalize")))
+                : List.of(table);
     }
 
     private static String className(JsonFields fields) {

@@ -2,6 +2,7 @@ package io.github.jjak.model.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.internal.EncoderConfiguration;
+import io.github.jjak.encoder.internal.StaticArchitecture;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.PoolingMode;
 import io.github.jjak.tensor.internal.DropoutMasks;
@@ -54,18 +55,22 @@ public record Modules(
     static Modules load(List<ModuleEntry> entries, Path folder, EncoderConfiguration encoder, List<PoolingMode> own) {
         int hiddenSize = encoder.hiddenSize();
         Path file = folder.resolve(ModuleEntry.FILE);
+        boolean isTable = encoder.architecture() == StaticArchitecture.INSTANCE;
         if (entries.size() == 1 && !Files.exists(file)) {
             return mean(hiddenSize, own);
         }
         List<SentenceModule> ofTokens = new ArrayList<>();
         List<SentenceModule> ofTexts = new ArrayList<>();
         @Nullable LayerPooling layers = null;
-        @Nullable Pooling pooling = null;
+        @Nullable Pooling pooling = isTable ? Pooling.mean(hiddenSize) : null;
         int dimension = hiddenSize;
         boolean allLayers = encoder.json().path("output_hidden_states").asBoolean();
         try {
             int number = 0;
-            for (ModuleEntry entry : ModuleChain.of(entries.subList(1, entries.size()), file.toString(), allLayers)) {
+            List<ModuleEntry> further = entries.subList(1, entries.size());
+            for (ModuleEntry entry : isTable
+                    ? ModuleChain.ofTable(further, file.toString())
+                    : ModuleChain.of(further, file.toString(), allLayers)) {
                 number++;
                 if (entry.className().equals(LayerPooling.CLASS_NAME)) {
                     layers = LayerPooling.load(

@@ -6,14 +6,14 @@ import java.util.Map;
 /** Modules of sentence-transformers that Jjak does not have, each refused by its own name with what it is. */
 final class UnknownModule {
 
-    static final String KNOWN = "Transformer, Pooling, Dense, Normalize, LayerNorm, WeightedLayerPooling and Dropout";
+    static final String KNOWN =
+            "Transformer, StaticEmbedding, Pooling, Dense, Normalize, LayerNorm, WeightedLayerPooling and Dropout";
 
     private static final String OTHER_ENCODER = "Take a model whose modules.json starts with a Transformer.";
 
     private static final Map<String, String> EXPLANATIONS = Map.ofEntries(
             Map.entry("Router", "it sends questions and answers through different modules. " + advice("each route")),
             Map.entry("Asym", "it sends questions and answers through different modules. " + advice("each route")),
-            Map.entry("StaticEmbedding", "it looks vectors up in a table, without an encoder. " + OTHER_ENCODER),
             Map.entry("WordEmbeddings", "it looks vectors of words up in a table. " + OTHER_ENCODER),
             Map.entry("BoW", "it counts words. " + OTHER_ENCODER),
             Map.entry("CLIPModel", "it encodes images beside texts. " + OTHER_ENCODER),

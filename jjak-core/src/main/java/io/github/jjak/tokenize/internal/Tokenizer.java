@@ -43,9 +43,16 @@ public final class Tokenizer implements AutoCloseable {
 
     private final UseCount uses;
     private final int unknown;
+    private final @Nullable TokenBag bag;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, TruncationSide truncationSide, int unknown, byte[] json) {
+    private Tokenizer(
+            HuggingFaceTokenizer tokenizer,
+            TruncationSide truncationSide,
+            int unknown,
+            byte[] json,
+            @Nullable TokenBag bag) {
         this.json = json;
+        this.bag = bag;
         this.tokenizer = tokenizer;
         this.truncationSide = truncationSide;
         this.uses = new UseCount("This tokenizer", tokenizer::close);
@@ -87,6 +94,15 @@ public final class Tokenizer implements AutoCloseable {
      * @throws ModelException if the tokenizers library refuses it
      */
     public static Tokenizer load(TokenizerSettings.Effective effective, String origin) {
+        return load(effective, null, origin);
+    }
+
+    /**
+     * As {@link #load(TokenizerSettings.Effective, String)}.
+     *
+     * @param bag how tokens go into a table of token vectors; null for an encoder, which takes them as they are
+     */
+    public static Tokenizer load(TokenizerSettings.Effective effective, @Nullable TokenBag bag, String origin) {
         // The library otherwise looks for a GPU and tries to download a build for it.
         setUnlessGiven("RUST_FLAVOR", "cpu");
         // The library otherwise asks the cloud's metadata service where it runs and reports its use to its makers.
@@ -100,7 +116,8 @@ public final class Tokenizer implements AutoCloseable {
                     HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(effective.json()), options),
                     effective.truncationSide(),
                     effective.unknown(),
-                    effective.json());
+                    effective.json(),
+                    bag);
         } catch (IOException | RuntimeException cause) {
             throw new ModelException(
                     origin + " cannot be used as a tokenizer: " + firstLine(cause.getMessage()), cause);
@@ -120,9 +137,40 @@ public final class Tokenizer implements AutoCloseable {
      *     model says so
      */
     public TokenizedTexts tokenize(List<String> texts, int maxLength) {
+        TokenizedTexts tokenized = pieces(texts, maxLength);
+        return bag == null ? tokenized : bag.of(tokenized, unknown);
+    }
+
+    private TokenizedTexts pieces(List<String> texts, int maxLength) {
         try (UseCount.Use use = uses.begin()) {
             return tokenizeOpen(texts, maxLength);
         }
+    }
+
+    /** Number of the token that is left out of every text; {@link #NO_TOKEN} for none. */
+    public int droppedToken() {
+        return bag != null && bag.dropsUnknown() ? unknown : NO_TOKEN;
+    }
+
+    /** A tokenizer that does the same, with native memory of its own; the caller closes both. */
+    public Tokenizer copy(String origin) {
+        return load(new TokenizerSettings.Effective(json, truncationSide, unknown), bag, origin);
+    }
+
+    /**
+     * A tokenizer with another vocabulary that treats texts as this one does; the caller closes both.
+     *
+     * @param tokenizerJson what its {@code tokenizer.json} says
+     * @param rows the old number of each token, by its new one
+     * @throws ModelException if the tokenizers library refuses it
+     */
+    public Tokenizer withVocabulary(byte[] tokenizerJson, int[] rows, String origin) {
+        int renumbered = NO_TOKEN;
+        for (int i = 0; i < rows.length && unknown != NO_TOKEN; i++) {
+            renumbered = rows[i] == unknown ? i : renumbered;
+        }
+        TokenBag smaller = bag == null ? null : new TokenBag(rows.length, bag.dropsUnknown());
+        return load(new TokenizerSettings.Effective(tokenizerJson, truncationSide, renumbered), smaller, origin);
     }
 
     /** SentencePiece's mark of a word's beginning is a token of its own before what is unknown: together they are one word. */
@@ -165,7 +213,7 @@ public final class Tokenizer implements AutoCloseable {
      */
     public List<int[]> content(List<String> texts) {
         Affixes affixes = affixes();
-        return tokenize(texts, Integer.MAX_VALUE).ids().stream()
+        return pieces(texts, Integer.MAX_VALUE).ids().stream()
                 .map(ids -> Arrays.copyOfRange(ids, affixes.before().length, ids.length - affixes.after().length))
                 .toList();
     }
@@ -241,7 +289,7 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Number of tokens of a text with its special tokens, before any truncation. */
     public int length(String text) {
-        return tokenize(List.of(text), Integer.MAX_VALUE).ids().get(0).length;
+        return pieces(List.of(text), Integer.MAX_VALUE).ids().get(0).length;
     }
 
     /** Number of tokens of a text without the special token at its end, if there is one. */

@@ -57,6 +57,10 @@ public final class MemoryBudget {
         EncoderConfiguration configuration = model.configuration();
         double hidden = configuration.hiddenSize();
         double intermediate = configuration.intermediateSize();
+        if (configuration.layers() == 0) {
+            // A table of token vectors: a token's vector, its gradient, and a copy of each for the pooling.
+            return 4 * Float.BYTES * hidden;
+        }
         if (model.writtenOut()) {
             double probabilities = 2.0 * configuration.attentionHeads() * Math.min(longestText, MOST_KEPT_LENGTH);
             return model.precision().bytes() * configuration.layers() * (6 * hidden + intermediate + probabilities)
