@@ -107,8 +107,8 @@ public final class EmbeddingModel implements AutoCloseable {
      */
     public float[][] encodeTokens(List<int[]> rows, int[] promptTokens, Precision precision) {
         try (UseCount.Use use = uses.begin()) {
-            return FiniteVectors.require(
-                    backend.encode(rows, promptTokens, precision, dimension()), files.location());
+            float[][] vectors = backend.encode(rows, promptTokens, precision, dimension());
+            return FiniteVectors.require(vectors, files.location());
         }
     }
 
@@ -136,9 +136,7 @@ public final class EmbeddingModel implements AutoCloseable {
         return files.prompts().of(role);
     }
 
-    /**
-     * How many first tokens of a prompted text pooling leaves out: 0 unless the pooling says {@code include_prompt: false}.
-     */
+    /** How many first tokens of a prompted text pooling leaves out: 0 unless the pooling says {@code include_prompt: false}. */
     public int promptTokens(TextRole role) {
         String prompt = prompt(role);
         if (prompt.isEmpty() || modules.pooling().includePrompt()) {
