@@ -162,10 +162,18 @@ class WorkersRunTest {
     private static ProcessHandle worker(Started started, int rank) {
         return started.process()
                 .descendants()
-                .filter(handle -> String.join(" ", handle.info().arguments().orElse(new String[0]))
-                        .contains("--rank " + rank))
+                .filter(handle -> commandLine(handle).contains("--rank " + rank))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** {@code ProcessHandle} gives no arguments of a command line as long as one with a class path. */
+    private static String commandLine(ProcessHandle handle) {
+        try {
+            return Files.readString(Path.of("/proc/" + handle.pid() + "/cmdline")).replace('\0', ' ');
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     private record Started(Process process, Path outFile, Path errFile) {
