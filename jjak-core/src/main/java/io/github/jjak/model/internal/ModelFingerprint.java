@@ -72,6 +72,17 @@ public final class ModelFingerprint {
         }
     }
 
+    /** The fingerprint of a cross-encoder: of its encoder and of its head; reads all weights. */
+    public static String of(CrossEncoderModel model) {
+        String encoder = of(model.encoderModel(), TextRole.TEXT);
+        try (TensorScope scope = TensorScope.open()) {
+            return hash(print -> {
+                print.add(encoder);
+                print.addTensors(model.head().checkpoint());
+            });
+        }
+    }
+
     /**
      * What a run that goes on must find again in the model it started from, part by part, each under a name that people know: weights,
      * {@code config.json}, pooling and further modules, the tokenizer's files, prompts and lengths. Much faster than {@link #of}: weights
