@@ -28,6 +28,8 @@ public enum Reason {
     GUIDE,
     /** The scores of a cross-encoder take it for right. */
     CROSS_ENCODER,
+    /** It was drawn, and a judge that read it with the question took it for right. */
+    JUDGE,
     /** The share of curated negatives is reached. */
     SHARE_CAP,
     /** Kept at first; then another row's find showed it to be a right answer. */

@@ -3,6 +3,7 @@ package io.github.jjak.cli.command;
 import io.github.jjak.cli.display.NegativesReport;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
+import io.github.jjak.cli.option.LoadedJudge;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.NegativeOptions;
 import io.github.jjak.cli.option.Preflight;
@@ -148,9 +149,10 @@ public final class NegativesCommand implements Runnable {
         String guide = negatives.guide();
         boolean other = !guide.equals(NegativeOptions.SELF) && !guide.equals(NegativeOptions.NONE);
         try (SentenceTransformer miner = mining == null ? null : load(mining);
-                SentenceTransformer judge = other ? ModelOption.load(guide, maxSequenceLength, common) : null) {
-            NegativesRecipe recipe =
-                    new NegativesRecipe(options, miner, guide.equals(NegativeOptions.SELF) ? miner : judge);
+                SentenceTransformer guiding = other ? ModelOption.load(guide, maxSequenceLength, common) : null;
+                LoadedJudge judge = negatives.loadJudge(common)) {
+            NegativesRecipe recipe = new NegativesRecipe(
+                    options, miner, guide.equals(NegativeOptions.SELF) ? miner : guiding, judge.asJudge());
             return audited(corpus, sink -> recipe.mine(corpus, sink));
         }
     }

@@ -144,6 +144,22 @@ public final class NegativeOptions {
     private @Nullable Double crossEncoderMax;
 
     @Option(
+            names = "--judge",
+            paramLabel = "MODEL",
+            description =
+                    "Cross-encoder that reads every negative drawn from the corpus with its question; what it takes"
+                            + " for a right answer is replaced, or with --relabel becomes one. With --embedding-cache its scores"
+                            + " are kept there.")
+    private @Nullable String judge;
+
+    @Option(
+            names = "--judge-share",
+            paramLabel = "SHARE",
+            description = "Share of the correct answer's probability from which --judge takes a negative for right"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private double judgeShare = USUAL.filters().judgeShare();
+
+    @Option(
             names = "--no-filters",
             description = "Exclude only the known correct answers. Harmful if answers resemble each other.")
     private boolean noFilters;
@@ -212,6 +228,12 @@ public final class NegativeOptions {
             TableFile.checkName(audit);
         }
         String scores = crossEncoderScores;
+        if (judge == null && judgeShare != USUAL.filters().judgeShare()) {
+            throw new UsageException("--judge-share needs --judge MODEL.");
+        }
+        if (judge != null && noFilters) {
+            throw new UsageException("--judge is a filter, which --no-filters turns off. Leave one of them out.");
+        }
         if (scores == null && crossEncoderMax != null) {
             throw new UsageException("--cross-encoder-max needs --cross-encoder-scores FILE.");
         }
@@ -238,6 +260,7 @@ public final class NegativeOptions {
                 .absoluteMargin(absoluteMargin)
                 .scores(minScore, maxScore)
                 .crossEncoder(crossEncoder, crossEncoderMax == null ? Double.NaN : crossEncoderMax)
+                .judgeShare(judgeShare)
                 .perturbed(
                         perturb,
                         new AllowedChanges(
@@ -263,6 +286,12 @@ public final class NegativeOptions {
     /** Refuses a guide that is not there. */
     public void preflight() {
         Preflight.model(guide.equals(SELF) || guide.equals(NONE) ? null : guide);
+        Preflight.model(judge);
+    }
+
+    /** {@code --judge}, or nobody; the caller closes it. */
+    public LoadedJudge loadJudge(CommonOptions common) {
+        return LoadedJudge.of(judge, embeddingCache, common);
     }
 
     /** {@link #SELF}, {@link #NONE} or a model. */

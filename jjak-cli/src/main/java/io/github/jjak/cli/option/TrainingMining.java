@@ -7,6 +7,7 @@ import io.github.jjak.model.internal.ModelFingerprint;
 import io.github.jjak.negatives.AuditSink;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
+import io.github.jjak.negatives.NegativeJudge;
 import io.github.jjak.negatives.internal.NegativeRows;
 import io.github.jjak.negatives.output.internal.AuditFile;
 import io.github.jjak.negatives.recipe.MiningOptions;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Mines the rows that are trained on.
  *
  * @param corpus the training rows, and what is searched beside their answers; nothing that is held out
- * @param guide {@link NegativeOptions#SELF}, {@link NegativeOptions#NONE} or a model
+ * @param negatives who guides and who judges
  */
-record TrainingMining(MiningCorpus corpus, String guide, boolean auditTexts, CommonOptions common) {
+record TrainingMining(MiningCorpus corpus, NegativeOptions negatives, CommonOptions common) {
 
     /**
      * The rows with their negatives.
@@ -31,32 +32,42 @@ record TrainingMining(MiningCorpus corpus, String guide, boolean auditTexts, Com
      * @param audit where every candidate's fate goes; null for nowhere
      */
     MinedNegatives mine(MiningOptions options, SentenceTransformer model, @Nullable Path audit) {
-        boolean self = guide.equals(NegativeOptions.SELF);
-        try (SentenceTransformer judge = isOther() ? ModelOption.load(guide, null, common) : null) {
-            NegativesRecipe recipe = new NegativesRecipe(options, model, self ? model : judge);
+        boolean self = guide().equals(NegativeOptions.SELF);
+        try (SentenceTransformer other = isOther() ? ModelOption.load(guide(), null, common) : null;
+                LoadedJudge judge = negatives.loadJudge(common)) {
+            NegativesRecipe recipe = new NegativesRecipe(options, model, self ? model : other, judge.asJudge());
             return audit == null
                     ? recipe.mine(corpus, AuditSink.NONE)
-                    : AuditFile.write(audit, corpus, auditTexts, sink -> recipe.mine(corpus, sink));
+                    : AuditFile.write(audit, corpus, negatives.auditTexts, sink -> recipe.mine(corpus, sink));
         }
     }
 
-    /** Who judges, in a way that tells one model from another; {@link NegativeOptions#SELF} is known anyhow. */
-    Map<String, String> guideByContent() {
-        Map<String, String> guideFacts = new LinkedHashMap<>();
+    /** {@link NegativeOptions#SELF}, {@link NegativeOptions#NONE} or a model. */
+    String guide() {
+        return negatives.guide();
+    }
+
+    /** Who guides and who judges, in a way that tells one model from another; {@link NegativeOptions#SELF} is known anyhow. */
+    Map<String, String> readersByContent() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        try (LoadedJudge judge = negatives.loadJudge(common)) {
+            NegativeJudge reader = judge.asJudge();
+            facts.put("judge", reader == null ? NegativeOptions.NONE : reader.contentHash());
+        }
         if (!isOther()) {
-            guideFacts.put("mining-guide", guide);
-            return guideFacts;
+            facts.put("mining-guide", guide());
+            return facts;
         }
-        guideFacts.put("mining-guide", "a model");
-        try (SentenceTransformer judge = ModelOption.load(guide, null, common)) {
-            ModelFingerprint.parts(judge.internals())
-                    .forEach((part, hash) -> guideFacts.put(part + " of the mining guide", hash));
+        facts.put("mining-guide", "a model");
+        try (SentenceTransformer other = ModelOption.load(guide(), null, common)) {
+            ModelFingerprint.parts(other.internals())
+                    .forEach((part, hash) -> facts.put(part + " of the mining guide", hash));
         }
-        return guideFacts;
+        return facts;
     }
 
     private boolean isOther() {
-        return !guide.equals(NegativeOptions.SELF) && !guide.equals(NegativeOptions.NONE);
+        return !guide().equals(NegativeOptions.SELF) && !guide().equals(NegativeOptions.NONE);
     }
 
     /** The rows as a data set, and what was mined in words. */

@@ -131,6 +131,6 @@ public final class TrainingNegatives {
                     "The data already has columns of negatives. Give two columns with --columns, or leave --negatives"
                             + " out.");
         }
-        return new TrainingMining(MiningCorpus.of(training, texts), negatives.guide(), negatives.auditTexts, common);
+        return new TrainingMining(MiningCorpus.of(training, texts), negatives, common);
     }
 }

@@ -61,7 +61,7 @@ record TrainingRefresh(
     /** What the trainer needs. */
     NegativeRefresh every(int steps, List<String> corpusTexts) {
         Map<String, String> decisive = new LinkedHashMap<>(options.internals().byName());
-        decisive.putAll(mining.guideByContent());
+        decisive.putAll(mining.readersByContent());
         decisive.put("corpus", corpusTexts.isEmpty() ? "none" : ContentHash.ofLists(List.of(corpusTexts)));
         return new NegativeRefresh(steps, options.internals().mostPerRow(), decisive, this::mine);
     }

@@ -6,6 +6,8 @@ import io.github.jjak.cli.Run;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.CrossEncoder;
+import io.github.jjak.model.SentenceTransformer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +134,47 @@ class NegativesTest {
         assertRefused(negatives("--strategy", "bm25", "--format", "lists"), ".jsonl or .parquet");
         assertRefused(negatives("--strategy", "bm25", "--min-score", "1000"), "min_score", "With --min-score");
         assertThat(temp.resolve("out.csv")).doesNotExist();
+    }
+
+    @Test
+    void aJudgeReplacesWhatItTakesForRight() throws Exception {
+        Path judge = temp.resolve("judge");
+        try (SentenceTransformer encoder = SentenceTransformer.load("builtin:ko-tiny");
+                CrossEncoder untrained = CrossEncoder.create(encoder, 1, 64, 7)) {
+            untrained.save(judge);
+        }
+        String[] judged = {
+            "--strategy",
+            "random:2",
+            "--judge",
+            judge.toString(),
+            "--judge-share",
+            "1",
+            "--embedding-cache",
+            temp.resolve("scores").toString(),
+            "--audit",
+            temp.resolve("audit.jsonl").toString()
+        };
+        Run run = negatives(judged);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("judge-share", "judge ");
+        assertThat(temp.resolve("audit.jsonl")).content().contains("\"judge\"", "\"kept\"");
+        byte[] first = Files.readAllBytes(temp.resolve("out.csv"));
+        assertThat(negatives(judged).exitCode()).isZero();
+        assertThat(Files.readAllBytes(temp.resolve("out.csv"))).isEqualTo(first);
+        try (Stream<Path> files = Files.walk(temp.resolve("scores"))) {
+            assertThat(files.filter(file -> file.endsWith("vectors.f32"))).hasSize(1);
+        }
+    }
+
+    @Test
+    void optionsOfTheJudgeNeedOne() {
+        assertRefused(negatives("--strategy", "bm25", "--judge-share", "0.7"), "--judge MODEL");
+        assertRefused(
+                negatives("--strategy", "bm25", "--judge", "builtin:ko-tiny", "--judge-share", "2"),
+                "--judge-share",
+                "2.0");
+        assertRefused(negatives("--strategy", "bm25", "--judge", "builtin:ko-tiny", "--no-filters"), "--no-filters");
     }
 
     private static void assertRefused(Run run, String... words) {

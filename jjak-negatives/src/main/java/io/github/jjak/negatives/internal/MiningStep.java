@@ -1,8 +1,11 @@
 package io.github.jjak.negatives.internal;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.Sampling;
 import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One strategy's part in a {@link NegativeMining}.
@@ -12,9 +15,15 @@ import java.util.List;
  * @param sampling how they are drawn among those that pass the filters
  * @param filters judge in this order; the first that rejects gives the reason
  * @param curated whether its candidates are curated; such steps come after the others
+ * @param judged judges what is drawn; null for nobody
  */
 public record MiningStep(
-        MinedCandidates candidates, double perRow, Sampling sampling, List<CandidateFilter> filters, boolean curated) {
+        MinedCandidates candidates,
+        double perRow,
+        Sampling sampling,
+        List<CandidateFilter> filters,
+        boolean curated,
+        @Nullable JudgedDraw judged) {
 
     /** The most negatives of one strategy for one row. */
     public static final int MOST_PER_ROW = 100;
@@ -26,6 +35,23 @@ public record MiningStep(
             throw new UsageException("Negatives per row must be above 0 and at most " + MOST_PER_ROW + ", but are "
                     + perRow + " for " + candidates.strategy() + ".");
         }
+    }
+
+    /** A step whose negatives nobody judges. */
+    public MiningStep(
+            MinedCandidates candidates,
+            double perRow,
+            Sampling sampling,
+            List<CandidateFilter> filters,
+            boolean curated) {
+        this(candidates, perRow, sampling, filters, curated, null);
+    }
+
+    /** Draws for one row among the candidates that passed the filters. */
+    JudgedDraw.Drawn draw(int row, List<Candidate> fit, LongSupplier random) {
+        return judged == null
+                ? new JudgedDraw.Drawn(sampling.draw(fit, wanted(row), random), List.of(), List.of())
+                : judged.draw(this, row, fit, random);
     }
 
     /** How many a row gets, so that the running mean is {@link #perRow()}. */

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Row by row, strategy by strategy, the curated ones last: every candidate goes through the strategy's filters; the
  *       first that rejects it gives the reason. A text that the row already has is a duplicate.
- *   <li>Among those that are left, the sampling draws as many as are wanted.
+ *   <li>Among those that are left, the sampling draws as many as are wanted; what a judge takes for right is replaced.
  *   <li>Curated ones are kept only while their share of all documents, positives and negatives, stays under the cap.
  *   <li>With {@link Builder#relabel}, candidates that a filter takes for right become positives of their row. Negatives that
  *       are right answers in the light of these are withdrawn.
@@ -140,12 +140,17 @@ public final class NegativeMining {
                 }
             }
             SeededRandom random = SeededRandom.of(seed, ((long) row << 8) + s);
-            Set<Candidate> drawn = Set.copyOf(step.sampling().draw(fit, step.wanted(row), random::nextLong));
+            JudgedDraw.Drawn drawn = step.draw(row, fit, random::nextLong);
+            Set<Candidate> kept = Set.copyOf(drawn.kept());
+            Set<Candidate> falseNegatives = Set.copyOf(drawn.falseNegatives());
+            drawn.positives().forEach(candidate -> takeForPositive(candidate, Reason.JUDGE, foundDocuments));
             for (int i = 0; i < candidates.size(); i++) {
                 Candidate candidate = candidates.get(i);
                 Reason reason = reasons.get(i);
-                if (reason == null) {
-                    reason = drawn.contains(candidate) ? admit(candidate) : Reason.NOT_SAMPLED;
+                if (reason == null && falseNegatives.contains(candidate)) {
+                    reason = Reason.JUDGE;
+                } else if (reason == null) {
+                    reason = kept.contains(candidate) ? admit(candidate) : Reason.NOT_SAMPLED;
                 }
                 if (reason == Reason.KEPT) {
                     negatives.add(candidate);
@@ -171,19 +176,23 @@ public final class NegativeMining {
         for (CandidateFilter filter : step.filters()) {
             if ((!candidate.curated() || filter.judgesCurated()) && filter.rejects(candidate)) {
                 tally.rejectedBy(filter, candidate);
-                if (relabel
-                        && candidate.document() >= 0
-                        && foundDocuments.size() < MOST_FOUND_PER_ROW
-                        && filter.takesForPositive(candidate)
-                        && foundDocuments.add(candidate.document())) {
-                    found.add(new FoundPositive(
-                            candidate.row(), candidate.document(), candidate.text(), filter.reason()));
+                if (filter.takesForPositive(candidate)) {
+                    takeForPositive(candidate, filter.reason(), foundDocuments);
                 }
                 return filter.reason();
             }
         }
         String key = TextKey.of(candidate.text());
         return taken.contains(key) || !ofStep.add(key) ? Reason.DUPLICATE : null;
+    }
+
+    private void takeForPositive(Candidate candidate, Reason reason, Set<Integer> foundDocuments) {
+        if (relabel
+                && candidate.document() >= 0
+                && foundDocuments.size() < MOST_FOUND_PER_ROW
+                && foundDocuments.add(candidate.document())) {
+            found.add(new FoundPositive(candidate.row(), candidate.document(), candidate.text(), reason));
+        }
     }
 
     private Reason admit(Candidate candidate) {

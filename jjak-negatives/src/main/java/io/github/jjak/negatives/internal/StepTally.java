@@ -80,6 +80,10 @@ final class StepTally {
                 settings.put(filter.name(), filter.value());
             }
         }
+        JudgedDraw judged = step.judged();
+        if (judged != null) {
+            settings.put("judge-share", judged.share());
+        }
         return new StrategySummary(
                 step.candidates().strategy(),
                 considered,

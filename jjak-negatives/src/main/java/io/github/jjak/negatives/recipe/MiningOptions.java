@@ -132,19 +132,36 @@ public final class MiningOptions {
         /** Whether filters judge. */
         public Builder filtered(boolean value) {
             filters = new MiningFilters(
-                    value, filters.nearDuplicate(), filters.crossEncoder(), filters.crossEncoderMax());
+                    value,
+                    filters.nearDuplicate(),
+                    filters.crossEncoder(),
+                    filters.crossEncoderMax(),
+                    filters.judgeShare());
             return this;
         }
 
         /** Jaccard similarity from which a text counts as the right answer. */
         public Builder nearDuplicate(double value) {
-            filters = new MiningFilters(filters.filtered(), value, filters.crossEncoder(), filters.crossEncoderMax());
+            filters = new MiningFilters(
+                    filters.filtered(), value, filters.crossEncoder(), filters.crossEncoderMax(), filters.judgeShare());
             return this;
         }
 
         /** Scores of a cross-encoder, and the highest of a negative; NaN for no such bound. */
         public Builder crossEncoder(@Nullable CrossEncoderScores value, double highest) {
-            filters = new MiningFilters(filters.filtered(), filters.nearDuplicate(), value, highest);
+            filters = new MiningFilters(
+                    filters.filtered(), filters.nearDuplicate(), value, highest, filters.judgeShare());
+            return this;
+        }
+
+        /** Share of the right answer's probability from which a judge takes a negative for right, above 0 and at most 1. */
+        public Builder judgeShare(double value) {
+            filters = new MiningFilters(
+                    filters.filtered(),
+                    filters.nearDuplicate(),
+                    filters.crossEncoder(),
+                    filters.crossEncoderMax(),
+                    value);
             return this;
         }
 

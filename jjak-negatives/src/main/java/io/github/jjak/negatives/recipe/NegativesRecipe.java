@@ -6,6 +6,7 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.negatives.AuditSink;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
+import io.github.jjak.negatives.NegativeJudge;
 import io.github.jjak.negatives.Sampling;
 import io.github.jjak.negatives.filter.CrossEncoderScores;
 import io.github.jjak.negatives.filter.internal.CrossEncoderFilter;
@@ -18,6 +19,7 @@ import io.github.jjak.negatives.filter.internal.RescoredCandidates;
 import io.github.jjak.negatives.filter.internal.ScoreFilter;
 import io.github.jjak.negatives.filter.internal.SharedAnswerFilter;
 import io.github.jjak.negatives.internal.CandidateFilter;
+import io.github.jjak.negatives.internal.JudgedDraw;
 import io.github.jjak.negatives.internal.MinedCandidates;
 import io.github.jjak.negatives.internal.MiningStep;
 import io.github.jjak.negatives.internal.NegativeMining;
@@ -41,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Every strategy finds its candidates.
  *   <li>Each gets its filters, in this order: identity, shared answer, near-duplicate, ranks, scores, margin, guide,
  *       cross-encoder.
- *   <li>{@link NegativeMining} judges and draws.
+ *   <li>{@link NegativeMining} judges and draws; a {@link NegativeJudge}, if there is one, reads what is drawn from the corpus.
  * </ol>
  *
  * <p>What BM25 finds is judged by the guide where there is one, and by its own scores' margin only where there is none: words that
@@ -52,6 +54,7 @@ public final class NegativesRecipe {
     private final MiningSettings options;
     private final @Nullable SentenceTransformer model;
     private final @Nullable SentenceTransformer guide;
+    private final @Nullable NegativeJudge judge;
 
     /**
      * Mines with these models.
@@ -62,7 +65,22 @@ public final class NegativesRecipe {
      */
     public NegativesRecipe(
             MiningOptions options, @Nullable SentenceTransformer model, @Nullable SentenceTransformer guide) {
+        this(options, model, guide, null);
+    }
+
+    /**
+     * As above, with a judge.
+     *
+     * @param judge reads the negatives that were drawn with their questions; what it takes for right is replaced. Null for none
+     * @throws UsageException as {@link #requireParts}
+     */
+    public NegativesRecipe(
+            MiningOptions options,
+            @Nullable SentenceTransformer model,
+            @Nullable SentenceTransformer guide,
+            @Nullable NegativeJudge judge) {
         requireParts(options, model != null);
+        this.judge = judge;
         this.options = options.internals();
         this.model = model;
         this.guide = guide;
@@ -140,14 +158,23 @@ public final class NegativesRecipe {
                             corpus, scores, options.filters().crossEncoderMax()));
                 }
             }
+            boolean made = request.strategy() == StrategyRequest.Strategy.PERTURB;
             mining.step(new MiningStep(
                     candidates,
                     request.perRow(),
                     searched ? options.draw().sampling() : Sampling.random(),
                     filters,
-                    request.strategy() == StrategyRequest.Strategy.PERTURB));
+                    made,
+                    made ? null : judged(corpus)));
         }
         return mining.mine();
+    }
+
+    private @Nullable JudgedDraw judged(MiningCorpus corpus) {
+        NegativeJudge reader = options.filters().filtered() ? judge : null;
+        return reader == null
+                ? null
+                : new JudgedDraw(corpus, reader, options.filters().judgeShare());
     }
 
     private MinedCandidates candidates(

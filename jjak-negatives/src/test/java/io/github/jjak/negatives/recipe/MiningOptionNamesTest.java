@@ -65,6 +65,7 @@ class MiningOptionNamesTest {
         all.put("maxScore", builder -> builder.scores(null, 0.9));
         all.put("crossEncoder", builder -> builder.crossEncoder(crossEncoder, Double.NaN));
         all.put("crossEncoderMax", builder -> builder.crossEncoder(null, 0.8));
+        all.put("judgeShare", builder -> builder.judgeShare(0.7));
         all.put("perturbed", builder -> builder.perturbed(PerturbationSource.QUESTION, AllowedChanges.usual()));
         all.put("changes", builder -> builder.perturbed(PerturbationSource.ANSWER, AllowedChanges.everything()));
         all.put("curatedShare", builder -> builder.curatedShare(0.4));
