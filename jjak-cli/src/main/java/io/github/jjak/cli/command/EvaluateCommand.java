@@ -11,6 +11,7 @@ import io.github.jjak.cli.option.LexicalBaseline;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.MtebOption;
 import io.github.jjak.cli.option.Preflight;
+import io.github.jjak.cli.option.RerankOptions;
 import io.github.jjak.cli.option.RetrievalSet;
 import io.github.jjak.cli.option.SimilarityOption;
 import io.github.jjak.error.UsageException;
@@ -19,6 +20,7 @@ import io.github.jjak.eval.internal.MetricValue;
 import io.github.jjak.eval.internal.SetMeans;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.search.index.Reranker;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,8 @@ import picocli.CommandLine.Option;
             "  reranking  query,positive,negative[,…]  are the right answers in front of a question's own wrong ones",
             "  paraphrase-mining  sentence1,sentence2  are the pairs that mean the same found among all texts",
             "For retrieval, --model bm25 evaluates keyword search, a baseline for every model, and --mode hybrid"
-                    + " both combined."
+                    + " both combined.",
+            "--rerank MODEL lets a cross-encoder reorder what was found, and compares the order before and after."
         },
         footer = {
             "",
@@ -54,6 +57,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  jjak evaluate --model out/best --data test.csv --columns question,answer --json",
             "  jjak evaluate --model bm25 --data test.csv --columns question,answer",
+            "  jjak evaluate --model out/best --data test.csv --mode hybrid --rerank reranker/best",
             "  jjak evaluate --model out/best --judgements ratings.csv --corpus answers.csv:id,answer",
             "  jjak evaluate --model out/best --data beir/scifact --run-file scifact.run",
             "  jjak evaluate --model out/best --data korsts.tsv --task sts --columns sentence1,sentence2,score"
@@ -105,9 +109,10 @@ public final class EvaluateCommand implements Runnable {
         Preflight.model(byWords ? null : model.model);
         List<RetrievalSet> sets =
                 task == EvaluationTask.RETRIEVAL ? RetrievalSet.of(data, judgements, corpus, common) : List.of();
-        if (sets.size() > 1 && search.perQuestion()) {
+        if (sets.size() > 1 && (search.perQuestion() || search.reranks())) {
             throw new UsageException(
-                    "--predictions, --run-file and --worst are for one data set, but --data has " + sets.size() + ".");
+                    "--rerank, --predictions, --run-file and --worst are for one data set, but --data has "
+                            + sets.size() + ".");
         }
         Evaluator evaluator = sets.isEmpty()
                 ? task.evaluator(data.read(task.columns(data.columns), common))
@@ -154,10 +159,17 @@ public final class EvaluateCommand implements Runnable {
     }
 
     private Map<String, Double> search(List<RetrievalSet> sets, @Nullable SentenceTransformer transformer) {
+        try (RerankOptions.Loaded second = search.loadReranker(common)) {
+            return search(sets, transformer, second.reranker());
+        }
+    }
+
+    private Map<String, Double> search(
+            List<RetrievalSet> sets, @Nullable SentenceTransformer transformer, @Nullable Reranker reranker) {
         Map<String, Map<String, Double>> bySet = new LinkedHashMap<>();
         for (RetrievalSet set : sets) {
             long started = System.nanoTime();
-            Map<String, Double> metrics = search.measure(set, transformer, common);
+            Map<String, Double> metrics = search.measure(set, transformer, reranker, corpus.seed(), common);
             String primary = metrics.keySet().stream()
                     .filter(name -> name.endsWith("_ndcg@10"))
                     .findFirst()

@@ -10,6 +10,7 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.rank.Ranking;
 import io.github.jjak.search.index.IndexRow;
 import io.github.jjak.search.index.IndexSettings;
+import io.github.jjak.search.index.Reranker;
 import io.github.jjak.search.index.SearchHit;
 import io.github.jjak.search.index.SearchIndex;
 import io.github.jjak.search.index.SearchMode;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How retrieval searches, and what is said of single questions. */
@@ -53,14 +55,27 @@ public final class EvaluateSearchOptions {
                             + " like.")
     private @Nullable Path runFile;
 
+    @Mixin
+    private RerankOptions rerank = new RerankOptions();
+
     /** Whether anything but the usual measurement is wanted. */
     public boolean given() {
-        return mode != null || perQuestion();
+        return mode != null || perQuestion() || rerank.given();
     }
 
     /** Whether something is said of single questions, which is for one data set. */
     public boolean perQuestion() {
         return predictions != null || runFile != null || worst != 0;
+    }
+
+    /** Whether what was found is reranked; intervals are for one data set. */
+    public boolean reranks() {
+        return rerank.given();
+    }
+
+    /** The second stage, or none; the caller closes it. */
+    public RerankOptions.Loaded loadReranker(CommonOptions common) {
+        return rerank.load(common);
     }
 
     /** Whether the model is looked at. */
@@ -71,11 +86,13 @@ public final class EvaluateSearchOptions {
     /** Refuses what does not go together, before anything is read. */
     public void check(EvaluationTask task, boolean byWords) {
         if (given() && task != EvaluationTask.RETRIEVAL) {
-            throw new UsageException("--mode, --predictions, --run-file and --worst work with --task retrieval only.");
+            throw new UsageException(
+                    "--mode, --rerank, --predictions, --run-file and --worst work with --task retrieval only.");
         }
         if (byWords && mode != null && mode != SearchMode.BM25) {
             throw new UsageException("--mode " + mode + " needs a model; --model bm25 is keyword search only.");
         }
+        rerank.check();
         Preflight.output(predictions);
         Preflight.output(runFile);
         if (worst < 0) {
@@ -115,25 +132,45 @@ public final class EvaluateSearchOptions {
         return new Found(retrieval.score(rankings), rankings, name);
     }
 
-    /** @param model null for search by words */
-    public Map<String, Double> measure(RetrievalSet set, @Nullable SentenceTransformer model, CommonOptions common) {
+    /**
+     * Searches, reranks if there is a second stage, and writes what is wanted of single questions.
+     *
+     * @param model null for search by words
+     * @param reranker null for no second stage
+     * @param seed of intervals
+     */
+    public Map<String, Double> measure(
+            RetrievalSet set,
+            @Nullable SentenceTransformer model,
+            @Nullable Reranker reranker,
+            long seed,
+            CommonOptions common) {
         Found found = search(set.evaluator(), model, mode);
-        Predictions each = new Predictions(set.evaluator(), found.rankings());
+        if (reranker == null) {
+            write(set, found.rankings(), tag(model), common);
+            return found.metrics();
+        }
+        RerankedSearch reranked = RerankedSearch.of(set.evaluator(), found.rankings(), reranker);
+        write(set, reranked.rankings(), tag(model) + "-reranked", common);
+        common.say("%s", reranked.inWords(seed));
+        return reranked.metrics(found.name(), seed);
+    }
+
+    private void write(RetrievalSet set, List<Ranking> rankings, String tag, CommonOptions common) {
+        Predictions each = new Predictions(set.evaluator(), rankings);
         Path file = predictions;
         if (file != null) {
             each.write(file);
-            common.say("Wrote the hits of %d questions to %s.", found.rankings().size(), file);
+            common.say("Wrote the hits of %d questions to %s.", rankings.size(), file);
         }
         Path run = runFile;
         if (run != null) {
-            TrecRun.write(run, set.questionIds(), set.answerIds(), found.rankings(), tag(model));
-            common.say(
-                    "Wrote a TREC run of %d questions to %s.", found.rankings().size(), run);
+            TrecRun.write(run, set.questionIds(), set.answerIds(), rankings, tag);
+            common.say("Wrote a TREC run of %d questions to %s.", rankings.size(), run);
         }
         if (worst > 0) {
             each.worst(worst, common.verbose).forEach(line -> common.say("%s", line));
         }
-        return found.metrics();
     }
 
     private static String tag(@Nullable SentenceTransformer model) {

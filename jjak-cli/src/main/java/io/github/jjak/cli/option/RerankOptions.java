@@ -30,6 +30,11 @@ public final class RerankOptions {
                             + " old order (default: no limit).")
     private @Nullable Integer budget;
 
+    /** Whether there is a second stage. */
+    public boolean given() {
+        return model != null;
+    }
+
     /** The second stage, loaded; the caller closes it. */
     public Loaded load(CommonOptions common) {
         check();
@@ -46,7 +51,8 @@ public final class RerankOptions {
         }
     }
 
-    private void check() {
+    /** Refuses numbers that cannot be, and a model that is not there. */
+    public void check() {
         if (model == null && (depth != null || budget != null)) {
             throw new UsageException("--rerank-depth and --rerank-budget need --rerank MODEL.");
         }
@@ -57,6 +63,7 @@ public final class RerankOptions {
         if (budget != null && budget < 1) {
             throw new UsageException("--rerank-budget must be at least 1, but is " + budget + ".");
         }
+        Preflight.model(model);
     }
 
     private int depth() {

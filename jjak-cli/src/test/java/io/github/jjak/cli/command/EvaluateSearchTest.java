@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.cli.Run;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.CrossEncoder;
+import io.github.jjak.model.SentenceTransformer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,44 @@ class EvaluateSearchTest {
     }
 
     @Test
+    void whatIsFoundIsRerankedAndComparedWithTheFirstSearch() throws Exception {
+        Path model = temp.resolve("reranker");
+        Path file = temp.resolve("reranked.jsonl");
+        List<String> answers = List.of("환불은 사흘 안에 됩니다.", "배송 조회는 주문 화면에서 합니다.", "계정 설정에서 새로 정하세요.");
+        List<Integer> order;
+        try (SentenceTransformer encoder = SentenceTransformer.load("builtin:ko-tiny");
+                CrossEncoder untrained = CrossEncoder.create(encoder, 1, 64, 7)) {
+            untrained.save(model);
+            order = untrained.rank("환불은 언제 되나요?", answers, 3).stream()
+                    .map(CrossEncoder.RankedDocument::index)
+                    .toList();
+        }
+        Run run = evaluate(
+                "--model", "builtin:ko-tiny", "--rerank", model.toString(), "--predictions", file.toString(), "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode first = json(Files.readAllLines(file).get(0));
+        for (int rank = 0; rank < 3; rank++) {
+            assertThat(first.get("hits").get(rank).get("text").asText()).isEqualTo(answers.get(order.get(rank)));
+        }
+        JsonNode metrics = json(run.lastLine());
+        double before = metrics.get("cosine_ndcg@10").asDouble();
+        double after = metrics.get("rerank_ndcg@10").asDouble();
+        assertThat(before)
+                .isEqualTo(json(evaluate("--model", "builtin:ko-tiny", "--json").lastLine())
+                        .get("cosine_ndcg@10")
+                        .asDouble());
+        assertThat(metrics.get("rerank_ndcg@10_difference").asDouble()).isCloseTo(after - before, within(1e-12));
+        assertThat(metrics.get("rerank_mrr@10_difference_low").asDouble())
+                .isLessThanOrEqualTo(
+                        metrics.get("rerank_mrr@10_difference_high").asDouble());
+        assertThat(metrics.get("rerank_milliseconds_median").asDouble()).isPositive();
+        assertThat(run.err()).contains("interval", "ms per question");
+        Run none = evaluate("--model", "bm25", "--rerank", model.toString(), "--rerank-depth", "1", "--json");
+        assertThat(json(none.lastLine()).get("rerank_ndcg@10_difference").asDouble())
+                .isZero();
+    }
+
+    @Test
     void whatDoesNotGoTogetherIsRefused() {
         Run words = evaluate("--model", "bm25", "--mode", "hybrid");
         assertThat(words.exitCode()).isEqualTo(2);
@@ -80,5 +120,8 @@ class EvaluateSearchTest {
         Run sts = Run.jjak("evaluate", "--data", pairs, "--model", "builtin:ko-tiny", "--task", "sts", "--worst", "3");
         assertThat(sts.exitCode()).isEqualTo(2);
         assertThat(sts.err()).contains("--task retrieval");
+        Run depth = evaluate("--model", "bm25", "--rerank-depth", "3");
+        assertThat(depth.exitCode()).isEqualTo(2);
+        assertThat(depth.err()).contains("--rerank MODEL");
     }
 }

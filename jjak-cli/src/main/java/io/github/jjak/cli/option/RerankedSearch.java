@@ -1,0 +1,137 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.cli.display.HumanReadable;
+import io.github.jjak.eval.InformationRetrievalEvaluator;
+import io.github.jjak.eval.RetrievalMetrics;
+import io.github.jjak.eval.RetrievalResult;
+import io.github.jjak.eval.internal.MeanDifference;
+import io.github.jjak.eval.internal.PairedBootstrap;
+import io.github.jjak.rank.Ranking;
+import io.github.jjak.search.index.Reranker;
+import io.github.jjak.search.index.SearchHit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a second stage makes of rankings, measured against the rankings as they were: the same second stage as in {@code jjak search} and
+ * {@code jjak serve}, one question after the other.
+ *
+ * @param first metrics of the first search
+ * @param second metrics after it
+ * @param rankings after it
+ * @param milliseconds that it took for each question
+ * @param clusters answer cluster of each question that counts
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record RerankedSearch(
+        RetrievalResult first, RetrievalResult second, List<Ranking> rankings, double[] milliseconds, int[] clusters) {
+
+    private static final String NAME = "rerank";
+    private static final Map<String, ToDoubleFunction<RetrievalMetrics>> COMPARED = Map.of(
+            "ndcg@10", RetrievalMetrics::ndcgAt10,
+            "mrr@10", RetrievalMetrics::mrrAt10);
+
+    /**
+     * Reranks.
+     *
+     * @param found hits of each question, best first
+     */
+    public static RerankedSearch of(InformationRetrievalEvaluator retrieval, List<Ranking> found, Reranker reranker) {
+        List<Ranking> rankings = new ArrayList<>();
+        double[] milliseconds = new double[found.size()];
+        for (int question = 0; question < milliseconds.length; question++) {
+            long start = System.nanoTime();
+            rankings.add(
+                    reranked(retrieval.questions().get(question), found.get(question), retrieval.answers(), reranker));
+            milliseconds[question] = (System.nanoTime() - start) / 1e6;
+        }
+        RetrievalResult first = retrieval.score(found);
+        int[] ofQuestion = retrieval.clusters();
+        return new RerankedSearch(
+                first,
+                retrieval.score(rankings),
+                rankings,
+                milliseconds,
+                first.queries().stream()
+                        .mapToInt(question -> ofQuestion[question])
+                        .toArray());
+    }
+
+    private static Ranking reranked(String question, Ranking found, List<String> answers, Reranker reranker) {
+        List<SearchHit> hits = new ArrayList<>();
+        for (int rank = 0; rank < found.size(); rank++) {
+            String text = answers.get(found.position(rank));
+            hits.add(new SearchHit(
+                    rank + 1,
+                    Integer.toString(found.position(rank)),
+                    text,
+                    found.score(rank),
+                    new SearchHit.Passage(0, 0, text.length()),
+                    Map.of(),
+                    null));
+        }
+        List<SearchHit> after = hits.isEmpty() ? hits : reranker.rerank(question, hits, hits.size());
+        int[] positions = new int[after.size()];
+        float[] scores = new float[after.size()];
+        for (int rank = 0; rank < positions.length; rank++) {
+            positions[rank] = Integer.parseInt(after.get(rank).id());
+            scores[rank] = (float) after.get(rank).score();
+        }
+        return new Ranking(positions, scores);
+    }
+
+    /**
+     * Metrics by name: those after reranking such as {@code rerank_ndcg@10}, their difference to the first search with its 95 % interval
+     * by answer cluster, the milliseconds of a question, and the metrics of the first search.
+     *
+     * @param firstName in front of the latter
+     */
+    public Map<String, Double> metrics(String firstName, long seed) {
+        Map<String, Double> metrics = new LinkedHashMap<>(second.asMap(NAME));
+        for (String name : List.of("ndcg@10", "mrr@10")) {
+            difference(name, seed).ifPresent(difference -> {
+                metrics.put(NAME + "_" + name + "_difference", difference.difference());
+                metrics.put(NAME + "_" + name + "_difference_low", difference.low());
+                metrics.put(NAME + "_" + name + "_difference_high", difference.high());
+            });
+        }
+        metrics.put(NAME + "_milliseconds_median", quantile(0.5));
+        metrics.put(NAME + "_milliseconds_p95", quantile(0.95));
+        metrics.putAll(first.asMap(firstName));
+        return metrics;
+    }
+
+    /** The difference in a sentence. */
+    public String inWords(long seed) {
+        return difference("ndcg@10", seed)
+                .map(difference -> HumanReadable.format(
+                        "nDCG@10 %.4f, reranked %.4f: %+.4f (95 %% interval %+.4f to %+.4f). %.0f ms per question (median).",
+                        first.mean().ndcgAt10(),
+                        second.mean().ndcgAt10(),
+                        difference.difference(),
+                        difference.low(),
+                        difference.high(),
+                        quantile(0.5)))
+                .orElse("All questions share an answer, so there is no interval of the difference.");
+    }
+
+    private Optional<MeanDifference> difference(String name, long seed) {
+        if (Arrays.stream(clusters).distinct().count() < 2) {
+            return Optional.empty();
+        }
+        ToDoubleFunction<RetrievalMetrics> metric = COMPARED.getOrDefault(name, RetrievalMetrics::ndcgAt10);
+        return Optional.of(
+                PairedBootstrap.withSeed(seed).compare(first.values(metric), second.values(metric), clusters));
+    }
+
+    private double quantile(double share) {
+        double[] sorted = milliseconds.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) Math.min(sorted.length - 1L, Math.round(share * (sorted.length - 1)))];
+    }
+}
