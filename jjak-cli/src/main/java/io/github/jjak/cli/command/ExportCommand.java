@@ -7,6 +7,7 @@ import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.OnnxExporter;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TorchScriptExporter;
+import io.github.jjak.model.internal.CrossEncoderModel;
 import io.github.jjak.model.internal.RoundedWeights;
 import io.github.jjak.weights.StoredType;
 import java.nio.file.Files;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
                 + " smaller weights.",
         description = {
             "The ONNX graph outputs sentence_embedding, pooled and normalised like the model, and last_hidden_state.",
-            "LangChain4j, Spring AI and Vespa do their own pooling: use --hidden-states for them."
+            "LangChain4j, Spring AI and Vespa do their own pooling: use --hidden-states for them.",
+            "Of a cross-encoder, the graph outputs logits, before the activation."
         },
         footer = {
             "",
@@ -95,6 +97,13 @@ public final class ExportCommand implements Runnable {
                     "--hidden-states works with --format onnx or torchscript only; a folder always contains the whole"
                             + " model.");
         }
+        if (format == Format.SAFETENSORS && Files.exists(output)) {
+            throw new UsageException(output + " already exists; give a new folder.");
+        }
+        if (CrossEncoderModel.isOne(model.model)) {
+            new CrossEncoderExport(model.model, model.maxSequenceLength, format, weights, output, common).run();
+            return;
+        }
         try (SentenceTransformer transformer = model.load(common)) {
             OnnxExporter.Output result =
                     hiddenStates ? OnnxExporter.Output.HIDDEN_STATES : OnnxExporter.Output.SENTENCE_EMBEDDING;
@@ -107,9 +116,6 @@ public final class ExportCommand implements Runnable {
     }
 
     private void save(SentenceTransformer transformer) {
-        if (Files.exists(output)) {
-            throw new UsageException(output + " already exists; give a new folder.");
-        }
         transformer.save(output, weights);
         common.say(
                 "Wrote the model to %s with weights in %s.",
