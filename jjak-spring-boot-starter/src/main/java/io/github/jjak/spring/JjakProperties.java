@@ -8,7 +8,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param model a folder, {@code builtin:NAME}, an {@code .onnx} file or a name on the Hugging Face hub; without it there is no bean
  * @param index folder of an index, made if there is none, for a vector store; it is written by this application alone
+ * @param reranker a cross-encoder, a folder or a name on the Hugging Face hub, for a document post-processor
+ * @param rerankerTopN most documents that the post-processor gives back, at least 1; all without it
  */
 @ConfigurationProperties("jjak")
 public record JjakProperties(
-        @Nullable String model, @Nullable String index) {}
+        @Nullable String model,
+        @Nullable String index,
+        @Nullable String reranker,
+        @Nullable Integer rerankerTopN) {}

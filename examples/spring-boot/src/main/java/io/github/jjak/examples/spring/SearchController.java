@@ -3,10 +3,12 @@ package io.github.jjak.examples.spring;
 import java.util.List;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.rag.Query;
+import org.springframework.ai.rag.postretrieval.document.DocumentPostProcessor;
 import org.springframework.ai.rag.retrieval.search.DocumentRetriever;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.ai.vectorstore.filter.FilterExpressionBuilder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,10 +18,13 @@ class SearchController {
 
     private final VectorStore store;
     private final DocumentRetriever retriever;
+    private final ObjectProvider<DocumentPostProcessor> reranker;
 
-    SearchController(VectorStore store, DocumentRetriever retriever) {
+    SearchController(
+            VectorStore store, DocumentRetriever retriever, ObjectProvider<DocumentPostProcessor> reranker) {
         this.store = store;
         this.retriever = retriever;
+        this.reranker = reranker;
     }
 
     /** An answer with its cosine. */
@@ -40,9 +45,15 @@ class SearchController {
         return store.similaritySearch(request.build()).stream().map(Hit::of).toList();
     }
 
-    /** What a chat model would be given besides the question. */
+    /** What a chat model would be given besides the question; with jjak.reranker, in a cross-encoder's order. */
     @GetMapping("/context")
     List<Hit> context(@RequestParam("q") String question) {
-        return retriever.retrieve(new Query(question)).stream().map(Hit::of).toList();
+        Query query = new Query(question);
+        List<Document> found = retriever.retrieve(query);
+        return reranker.stream()
+                .reduce(found, (documents, next) -> next.process(query, documents), (first, second) -> second)
+                .stream()
+                .map(Hit::of)
+                .toList();
     }
 }
