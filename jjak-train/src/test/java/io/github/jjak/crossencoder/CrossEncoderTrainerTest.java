@@ -2,7 +2,6 @@ package io.github.jjak.crossencoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.crossencoder.CrossEncoderRerankingEvaluator.Sample;
 import io.github.jjak.data.Dataset;
@@ -13,8 +12,6 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
 import io.github.jjak.train.TrainingArguments;
-import io.github.jjak.train.TrainingListener;
-import io.github.jjak.train.TrainingListener.StepReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,37 +155,6 @@ class CrossEncoderTrainerTest {
         run(temp.resolve("stopped"), true, () -> false);
         assertSameWeights(temp.resolve("whole"), temp.resolve("stopped"));
         assertThat(Files.readAllBytes(temp.resolve("stopped/metrics.jsonl"))).isNotEmpty();
-    }
-
-    /** Small mini-batches draw other dropout, so this is without any. */
-    @Test
-    void cachedGradientsAreThoseOfTheWholeBatch() throws IOException {
-        StepReport whole = firstStep(100_000);
-        StepReport cached = firstStep(150);
-        assertThat(cached.loss()).isCloseTo(whole.loss(), within(1e-5 * whole.loss()));
-        assertThat(cached.gradNorm()).isCloseTo(whole.gradNorm(), within(1e-4 * whole.gradNorm()));
-    }
-
-    private StepReport firstStep(int tokens) throws IOException {
-        Path folder = temp.resolve("no-dropout-" + tokens);
-        try (CrossEncoder model = model()) {
-            model.save(folder);
-        }
-        Path file = folder.resolve("config.json");
-        Files.writeString(file, Files.readString(file).replaceAll("(dropout_prob\" : )[0-9.]+", "$10.0"));
-        List<StepReport> steps = new ArrayList<>();
-        try (CrossEncoder model = CrossEncoder.load(folder)) {
-            CrossEncoderTrainer.builder(model)
-                    .arguments(arguments().maxSteps(1).miniBatchTokens(tokens).build())
-                    .listener(new TrainingListener() {
-                        @Override
-                        public void onStep(StepReport step) {
-                            steps.add(step);
-                        }
-                    })
-                    .train(PAIRS);
-        }
-        return steps.get(0);
     }
 
     private void run(Path output, boolean resume, BooleanSupplier stop) {
