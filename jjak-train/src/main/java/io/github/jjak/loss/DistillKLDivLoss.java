@@ -16,8 +16,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * temperature {@code T}, mean over rows, times {@code T²}. Hinton, Vinyals and Dean, arXiv 1503.02531; Lin et al., arXiv 2010.11386;
  * sentence-transformers' class of the same name.
  *
- * <p>The teacher's scores are cosines of its vectors, which come with the batch ({@link BatchFacts#guide()}). Absent negatives are
- * nobody's answer. Immutable and thread-safe.
+ * <p>The teacher's scores come with the batch: those of a cross-encoder ({@link BatchFacts#teacherScores()}), or the cosines of a teacher's
+ * vectors ({@link BatchFacts#guide()}). Absent negatives are nobody's answer. Immutable and thread-safe.
  */
 public final class DistillKLDivLoss implements Loss {
 
@@ -55,8 +55,7 @@ public final class DistillKLDivLoss implements Loss {
                                 .toList(),
                         similarity),
                 absent);
-        Tensor teacher =
-                logarithms(TeacherVectors.scores(TeacherVectors.of(batch, name()), SimilarityFunction.COSINE), absent);
+        Tensor teacher = logarithms(TeacherVectors.teacherScores(batch, name()), absent);
         return teacher.exp().mul(teacher.sub(student)).sum().mul(number(temperature * temperature / batch.rows()));
     }
 
@@ -85,6 +84,11 @@ public final class DistillKLDivLoss implements Loss {
 
     @Override
     public boolean usesGuide() {
+        return true;
+    }
+
+    @Override
+    public boolean usesTeacherScores() {
         return true;
     }
 }

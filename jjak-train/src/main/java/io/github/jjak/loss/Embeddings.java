@@ -166,6 +166,8 @@ public record Embeddings(
      * @param curated {@code [columns][rows]} true for negatives made to resemble their row's positive: a mask by scores never takes
      *     them from their own row
      * @param guide {@code [columns][rows][dim]} vectors of a guide model; any where the text is absent
+     * @param teacherScores {@code [rows][columns - 1]} scores that a teacher gave each row's first text with each of its others, on the
+     *     scale of the student's scores; any where the text is absent
      */
     @SuppressWarnings("ArrayRecordComponent") // looked at once per step, never compared
     public record BatchFacts(
@@ -174,10 +176,11 @@ public record Embeddings(
             boolean @Nullable [][] absent,
             float @Nullable [][] weights,
             boolean @Nullable [][] curated,
-            float @Nullable [][][] guide) {
+            float @Nullable [][][] guide,
+            float @Nullable [][] teacherScores) {
 
         /** Nothing is known. */
-        public static final BatchFacts NONE = new BatchFacts(null, null, null, null, null, null);
+        public static final BatchFacts NONE = new BatchFacts(null, null, null, null, null, null, null);
 
         /** Only the positives graph is known, or not even that. */
         public static BatchFacts ofGroups(int @Nullable [][] positiveGroups) {
@@ -186,32 +189,37 @@ public record Embeddings(
 
         /** The same with other groups. */
         public BatchFacts withPositiveGroups(int @Nullable [][] value) {
-            return new BatchFacts(value, labels, absent, weights, curated, guide);
+            return new BatchFacts(value, labels, absent, weights, curated, guide, teacherScores);
         }
 
         /** The same with other labels. */
         public BatchFacts withLabels(double @Nullable [] value) {
-            return new BatchFacts(positiveGroups, value, absent, weights, curated, guide);
+            return new BatchFacts(positiveGroups, value, absent, weights, curated, guide, teacherScores);
         }
 
         /** The same with other gaps. */
         public BatchFacts withAbsent(boolean @Nullable [][] value) {
-            return new BatchFacts(positiveGroups, labels, value, weights, curated, guide);
+            return new BatchFacts(positiveGroups, labels, value, weights, curated, guide, teacherScores);
         }
 
         /** The same with other weights. */
         public BatchFacts withWeights(float @Nullable [][] value) {
-            return new BatchFacts(positiveGroups, labels, absent, value, curated, guide);
+            return new BatchFacts(positiveGroups, labels, absent, value, curated, guide, teacherScores);
         }
 
         /** The same with other curated negatives. */
         public BatchFacts withCurated(boolean @Nullable [][] value) {
-            return new BatchFacts(positiveGroups, labels, absent, weights, value, guide);
+            return new BatchFacts(positiveGroups, labels, absent, weights, value, guide, teacherScores);
         }
 
         /** The same with other guide vectors. */
         public BatchFacts withGuide(float @Nullable [][][] value) {
-            return new BatchFacts(positiveGroups, labels, absent, weights, curated, value);
+            return new BatchFacts(positiveGroups, labels, absent, weights, curated, value, teacherScores);
+        }
+
+        /** The same with other scores of a teacher. */
+        public BatchFacts withTeacherScores(float @Nullable [][] value) {
+            return new BatchFacts(positiveGroups, labels, absent, weights, curated, guide, value);
         }
     }
 }

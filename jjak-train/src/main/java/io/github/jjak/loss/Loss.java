@@ -73,6 +73,14 @@ public interface Loss {
         return false;
     }
 
+    /**
+     * Whether a teacher's scores ({@link Embeddings.BatchFacts#teacherScores}) serve in place of a guide's vectors, in every part that looks
+     * at those; by default not.
+     */
+    default boolean usesTeacherScores() {
+        return false;
+    }
+
     /** Whether the guide's vectors are learned component by component, not only compared with each other; by default not. */
     default boolean learnsGuideVectors() {
         return false;
@@ -214,6 +222,11 @@ public interface Loss {
         @Override
         default boolean usesGuide() {
             return loss().usesGuide();
+        }
+
+        @Override
+        default boolean usesTeacherScores() {
+            return loss().usesTeacherScores();
         }
 
         @Override

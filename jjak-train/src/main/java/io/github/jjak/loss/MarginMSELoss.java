@@ -2,7 +2,6 @@ package io.github.jjak.loss;
 
 import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.rank.SimilarityFunction;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -12,8 +11,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Makes the margin between right and wrong answers the teacher's: the mean over triplets of {@code ((s(a, p) - s(a, n)) - (t(a, p) -
  * t(a, n)))²}. Hofstätter et al., arXiv 2010.02666; sentence-transformers' class of the same name.
  *
- * <p>The teacher's scores {@code t} are cosines of its vectors, which come with the batch ({@link BatchFacts#guide()}). A row may have several negatives
- * or none. Immutable and thread-safe.
+ * <p>The teacher's scores {@code t} come with the batch: those of a cross-encoder ({@link BatchFacts#teacherScores()}), or the cosines of a
+ * teacher's vectors ({@link BatchFacts#guide()}). A row may have several negatives or none. Immutable and thread-safe.
  */
 public final class MarginMSELoss implements Loss {
 
@@ -32,18 +31,17 @@ public final class MarginMSELoss implements Loss {
     @Override
     public Tensor compute(Embeddings batch) {
         check(batch.columns().size(), batch.rows());
-        Tensor difference = margins(
-                        batch.columns().stream()
-                                .map(column -> column.to(ScalarType.Float))
-                                .toList(),
-                        similarity)
-                .sub(margins(TeacherVectors.of(batch, name()), SimilarityFunction.COSINE));
+        Tensor student = TeacherVectors.scores(
+                batch.columns().stream()
+                        .map(column -> column.to(ScalarType.Float))
+                        .toList(),
+                similarity);
+        Tensor difference = margins(student).sub(margins(TeacherVectors.teacherScores(batch, name())));
         return TeacherVectors.mean(difference.square(), TeacherVectors.presentFrom(batch, 2));
     }
 
     /** How far each negative's score is below the positive's, {@code [rows, negatives]}. */
-    private static Tensor margins(List<Tensor> columns, SimilarityFunction similarity) {
-        Tensor scores = TeacherVectors.scores(columns, similarity);
+    private static Tensor margins(Tensor scores) {
         return scores.narrow(1, 0, 1).sub(scores.narrow(1, 1, scores.size(1) - 1));
     }
 
@@ -64,6 +62,11 @@ public final class MarginMSELoss implements Loss {
 
     @Override
     public boolean usesGuide() {
+        return true;
+    }
+
+    @Override
+    public boolean usesTeacherScores() {
         return true;
     }
 }

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** What losses of distillation have in common: a batch's vectors of another model, its teacher, and its gaps. */
+/** What losses of distillation have in common: a batch's vectors of another model, or its scores, and the batch's gaps. */
 final class TeacherVectors {
 
     private TeacherVectors() {}
@@ -28,6 +28,17 @@ final class TeacherVectors {
             columns.add(Tensors.ofRows(Arrays.asList(column)));
         }
         return columns;
+    }
+
+    /**
+     * The teacher's scores of each row's first text with each other one, {@code [rows, columns - 1]}: those that it gave, else cosines of
+     * its vectors.
+     */
+    static Tensor teacherScores(Embeddings batch, String loss) {
+        float[][] given = batch.facts().teacherScores();
+        return given == null
+                ? scores(of(batch, loss), SimilarityFunction.COSINE)
+                : Tensors.ofRows(Arrays.asList(given));
     }
 
     /** 1 where a row has a text in a column, 0 where it has none; float32 {@code [rows]}. */

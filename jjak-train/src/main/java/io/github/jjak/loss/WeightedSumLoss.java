@@ -167,6 +167,12 @@ public final class WeightedSumLoss implements RowwiseLoss {
     }
 
     @Override
+    public boolean usesTeacherScores() {
+        return usesGuide()
+                && terms.stream().map(Term::loss).allMatch(loss -> loss.usesTeacherScores() || !loss.usesGuide());
+    }
+
+    @Override
     public boolean learnsGuideVectors() {
         return terms.stream().anyMatch(term -> term.loss().learnsGuideVectors());
     }

@@ -54,11 +54,12 @@ record PairTraining(
             Loss loss,
             Map<String, Double> negativeWeights,
             Function<Dataset, @Nullable GuideVectors> guide,
+            @Nullable TeacherScores teacher,
             @Nullable NegativeRefresh refresh) {
         if (refresh != null) {
             return refreshed(data, loss, negativeWeights, refresh);
         }
-        TrainingTask task = new TrainingTask("data", data, loss, negativeWeights, guide.apply(data));
+        TrainingTask task = new TrainingTask("data", data, loss, negativeWeights, guide.apply(data), teacher);
         return inTraining((training, losses) -> {
             PreparedPairs pairs = prepare(task, losses.only(loss), arguments(), losses.size());
             return run(
@@ -72,7 +73,7 @@ record PairTraining(
     private TrainingResult refreshed(
             Dataset data, Loss loss, Map<String, Double> negativeWeights, NegativeRefresh refresh) {
         TrainingData.checkPairs(data, loss, arguments().batches().batchSize(), refresh.mostNegatives());
-        RowFacts rows = RowFacts.of(data, negativeWeights, null, loss.nearDuplicates());
+        RowFacts rows = RowFacts.of(data, negativeWeights, null, null, loss.nearDuplicates());
         return inTraining((training, losses) -> {
             PreparedPairs pairs = PreparedPairs.of(
                     model,
@@ -181,10 +182,18 @@ record PairTraining(
 
     private PreparedPairs prepare(TrainingTask task, LossInTraining own, RunArguments ofTask, LossSize ofLosses) {
         TrainingData.check(task.data(), task.loss(), ofTask.batches().batchSize(), task.negativeWeights());
-        GuideVectors vectors = TrainingData.guide(
-                task.data(), task.loss(), task.guide(), model.internals().wholeDimension());
+        TrainingData.checkGuide(
+                task.data(),
+                task.loss(),
+                task.guide(),
+                task.teacher(),
+                model.internals().wholeDimension());
         RowFacts rows = RowFacts.of(
-                task.data(), task.negativeWeights(), vectors, task.loss().nearDuplicates());
+                task.data(),
+                task.negativeWeights(),
+                task.guide(),
+                task.teacher(),
+                task.loss().nearDuplicates());
         return PreparedPairs.of(model, ofTask, own, rows, shape -> planMemory(shape, ofLosses));
     }
 

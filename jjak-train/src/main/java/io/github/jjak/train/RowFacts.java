@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param scores label or score per row, if the data have one
  * @param weights weight of a negative by its provenance tag; 1 for tags that are not named
  * @param guide vectors of the guide model, if there is one
+ * @param teacher scores of a teacher, if there is one
  * @param near makes near-duplicates of a batch positives of each other; null if they are not looked for
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -28,27 +29,33 @@ record RowFacts(
         double @Nullable [] scores,
         Map<String, Double> weights,
         @Nullable GuideVectors guide,
+        @Nullable TeacherScores teacher,
         @Nullable NearDuplicates near) {
 
     static RowFacts of(Dataset data, Map<String, Double> weights, @Nullable GuideVectors guide) {
-        return of(data, weights, guide, OptionalDouble.empty());
+        return of(data, weights, guide, null, OptionalDouble.empty());
     }
 
     /** @param nearDuplicates similarity from which texts of a batch count as one; see {@link io.github.jjak.loss.Loss#nearDuplicates} */
     static RowFacts of(
-            Dataset data, Map<String, Double> weights, @Nullable GuideVectors guide, OptionalDouble nearDuplicates) {
+            Dataset data,
+            Map<String, Double> weights,
+            @Nullable GuideVectors guide,
+            @Nullable TeacherScores teacher,
+            OptionalDouble nearDuplicates) {
         return new RowFacts(
                 data,
                 data.positives(),
                 data.scores(),
                 weights,
                 guide,
+                teacher,
                 nearDuplicates.isPresent() ? new NearDuplicates(nearDuplicates.getAsDouble()) : null);
     }
 
     /** The same rows with other negatives; which rows are positives of each other does not depend on these. */
     RowFacts withNegatives(Dataset rows) {
-        return new RowFacts(rows, positives, scores, weights, guide, near);
+        return new RowFacts(rows, positives, scores, weights, guide, teacher, near);
     }
 
     /** What of all this decides the result; of what there is. */
@@ -67,6 +74,9 @@ record RowFacts(
         if (guide != null) {
             facts.describeDeciding("guide_sha256", "guide", guide.contentHash());
         }
+        if (teacher != null) {
+            facts.describeDeciding("teacher_sha256", "teacher", teacher.contentHash());
+        }
         return facts.build();
     }
 
@@ -79,7 +89,8 @@ record RowFacts(
                 absent(rows),
                 weights(rows),
                 curated(rows),
-                guide == null ? null : guide.of(rows));
+                guide == null ? null : guide.of(rows),
+                teacher == null ? null : teacher.of(rows));
     }
 
     /** Anchors and positives belong to their row's cluster; a negative to the cluster whose answer it is, if any. */

@@ -51,6 +51,7 @@ public final class Trainer {
         private RunFacts description = RunFacts.NONE;
         private BooleanSupplier stopRequested = () -> false;
         private Function<Dataset, @Nullable GuideVectors> guide = data -> null;
+        private @Nullable TeacherScores teacher;
         private Map<String, Double> negativeWeights = Map.of();
         private @Nullable NegativeRefresh refresh;
         private boolean memoryCheck = true;
@@ -143,6 +144,15 @@ public final class Trainer {
         }
 
         /**
+         * Scores of a cross-encoder that the loss learns in place of a guide's vectors, made of the same data; null for none. For
+         * {@link io.github.jjak.loss.MarginMSELoss} and {@link io.github.jjak.loss.DistillKLDivLoss}.
+         */
+        public Builder teacher(@Nullable TeacherScores value) {
+            this.teacher = value;
+            return this;
+        }
+
+        /**
          * Weights above 0 of negatives by their provenance tag, see {@link Dataset#negativeTags()}; others weigh 1. A weight
          * multiplies the negative's term in the denominator; in a triplet loss it is the weight of a mean.
          */
@@ -184,7 +194,8 @@ public final class Trainer {
          * @throws io.github.jjak.error.RunException if a step is not finite or a folder cannot be written
          */
         public TrainingResult train(Dataset data) {
-            return RunFolder.within(output, () -> training().onPairs(data, loss, negativeWeights, guide, refresh));
+            return RunFolder.within(
+                    output, () -> training().onPairs(data, loss, negativeWeights, guide, teacher, refresh));
         }
 
         /**

@@ -54,11 +54,21 @@ final class TrainingData {
     }
 
     /**
-     * The guide's vectors, if loss, guide and data fit together.
+     * Refuses a guide or a teacher that does not fit loss and data.
      *
      * @param dimension of the model's vectors
      */
-    static @Nullable GuideVectors guide(Dataset data, Loss loss, @Nullable GuideVectors vectors, int dimension) {
+    static void checkGuide(
+            Dataset data, Loss loss, @Nullable GuideVectors vectors, @Nullable TeacherScores scores, int dimension) {
+        if (scores != null) {
+            if (!loss.usesTeacherScores() || vectors != null) {
+                throw new UsageException(loss.name() + " does not learn a teacher's scores"
+                        + (vectors == null ? "" : " beside vectors of a guide")
+                        + ". They are for MarginMSELoss and DistillKLDivLoss.");
+            }
+            scores.check(data);
+            return;
+        }
         if (vectors == null && loss.usesGuide()) {
             throw new UsageException(loss.name() + " needs a guide model. Give one with `guide`.");
         }
@@ -70,7 +80,6 @@ final class TrainingData {
             vectors.check(data);
             loss.checkGuide(dimension, vectors.dimension());
         }
-        return vectors;
     }
 
     /** The texts with the model's prompt for their role in front, column by column; absent ones are empty. */

@@ -13,16 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param loss what is minimised on it
  * @param negativeWeights see {@link Trainer.Builder#negativeWeights}
  * @param guide what the loss is guided by, if it is
+ * @param teacher scores that the loss learns, if it does
  */
 public record TrainingTask(
         String name,
         Dataset data,
         Loss loss,
         Map<String, Double> negativeWeights,
-        @Nullable GuideVectors guide) {
+        @Nullable GuideVectors guide,
+        @Nullable TeacherScores teacher) {
 
     public TrainingTask {
         negativeWeights = Map.copyOf(negativeWeights);
+    }
+
+    /** A task without a teacher's scores. */
+    public TrainingTask(
+            String name, Dataset data, Loss loss, Map<String, Double> negativeWeights, @Nullable GuideVectors guide) {
+        this(name, data, loss, negativeWeights, guide, null);
     }
 
     /** A task without weights and guide. */

@@ -33,7 +33,7 @@ class NearDuplicatesTest {
             rows[row] = row;
         }
         return Objects.requireNonNull(
-                RowFacts.of(data, Map.of(), null, similarity).of(rows).positiveGroups());
+                RowFacts.of(data, Map.of(), null, null, similarity).of(rows).positiveGroups());
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.github.jjak.loss.EmbedDistillLoss;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.loss.MSELoss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.internal.CrossEncoderModel;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
 import io.github.jjak.train.Trainer;
@@ -233,6 +234,11 @@ public final class DistillCommand implements Runnable {
     private record Taught(SentenceTransformer student, Loss loss, Lesson lesson) {}
 
     private Taught prepare(LessonMaterial material) {
+        if (CrossEncoderModel.isOne(teacher)) {
+            throw new UsageException(
+                    teacher + " is a cross-encoder, which gives scores of pairs and no vectors of texts."
+                            + " It teaches with: jjak train --loss margin-mse --teacher " + teacher + ".");
+        }
         try (SentenceTransformer loaded = ModelOption.load(teacher, maxSequenceLength, common)) {
             SentenceTransformer learner = student(loaded);
             try {

@@ -160,7 +160,9 @@ public final class TrainCrossEncoderCommand implements Runnable {
         String judge = teacher;
         try (TrainingDisplay display = new TrainingDisplay(common.quiet)
                         .measuredOn(evaluator == null ? "" : evaluator.size().inWords());
-                CrossEncoders.Teacher labels = judge == null ? null : CrossEncoders.teacher(judge, common)) {
+                CrossEncoders.Teacher labels = judge == null
+                        ? null
+                        : CrossEncoders.teacher(judge, RunFolder.guideVectors(run.output()), common)) {
             CrossEncoderTrainer.Builder trainer = CrossEncoderTrainer.builder(crossEncoder)
                     .loss(loss)
                     .arguments(arguments)

@@ -1,13 +1,13 @@
 package io.github.jjak.cli.option;
 
+import io.github.jjak.cache.internal.KeptScores;
 import io.github.jjak.cli.display.DownloadDisplay;
 import io.github.jjak.model.CrossEncoder;
-import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextPair;
 import io.github.jjak.model.internal.CrossEncoderModel;
-import io.github.jjak.tensor.Precision;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +43,19 @@ public final class CrossEncoders {
         }
     }
 
-    /** A cross-encoder that labels pairs with its scores before the activation; the caller closes it. */
-    public static Teacher teacher(String location, CommonOptions common) {
-        return new Teacher(location, load(location, null, common));
+    /**
+     * A cross-encoder that labels pairs with its scores before the activation; the caller closes it.
+     *
+     * @param folder where scores are kept, by the content of model and texts
+     */
+    public static Teacher teacher(String location, Path folder, CommonOptions common) {
+        CrossEncoder model = load(location, null, common);
+        try {
+            return new Teacher(location, model, KeptScores.of(model, folder));
+        } catch (RuntimeException failure) {
+            model.close();
+            throw failure;
+        }
     }
 
     /**
@@ -53,23 +63,18 @@ public final class CrossEncoders {
      *
      * @param name as the person wrote it
      */
-    public record Teacher(String name, CrossEncoder model) implements AutoCloseable {
+    public record Teacher(String name, CrossEncoder model, KeptScores kept) implements AutoCloseable {
 
         /** A score for each pair. */
         public float[] scores(List<TextPair> pairs) {
-            CrossEncoderModel internals = model.internals();
-            float[][] scores =
-                    internals.scores(internals.tokenize(pairs), EncodeOptions.DEFAULT_TOKEN_BUDGET, Precision.FP32);
-            float[] first = new float[scores.length];
-            for (int pair = 0; pair < first.length; pair++) {
-                first[pair] = scores[pair][0];
-            }
-            return first;
+            return kept.scores(pairs);
         }
 
         @Override
         public void close() {
-            model.close();
+            try (CrossEncoder last = model) {
+                kept.close();
+            }
         }
     }
 }

@@ -26,9 +26,8 @@ import io.github.jjak.loss.MarginMSELoss;
 import io.github.jjak.loss.OnlineContrastiveLoss;
 import io.github.jjak.loss.SoftmaxLoss;
 import io.github.jjak.loss.TripletLoss;
-import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.rank.SimilarityFunction;
-import io.github.jjak.train.GuideVectors;
+import io.github.jjak.train.TeacherScores;
 import io.github.jjak.train.TrainingTask;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,7 +89,8 @@ public final class LossOptions {
             paramLabel = "MODEL",
             description = {
                 "gist: the model that detects false negatives; mse, embed-distill, margin-mse, distill-kl: the teacher",
-                "whose vectors or scores are learned, computed from the texts. Given as --model."
+                "whose vectors or scores are learned, computed from the texts. Given as --model; for margin-mse and",
+                "distill-kl also a cross-encoder."
             })
     private @Nullable String guide;
 
@@ -371,23 +371,18 @@ public final class LossOptions {
     }
 
     /**
-     * A data set, alone or among several, with this loss and what it needs besides the data; the guide is loaded and closed here, its
-     * vectors the caller closes.
+     * A data set, alone or among several, with this loss and what it needs besides the data; its vectors the caller closes.
      *
-     * @param vectors folder of vectors by content
+     * @param vectors folder of vectors and scores by content
      */
     public TrainingTask task(String name, Dataset training, Path vectors, CommonOptions common) {
-        return new TrainingTask(name, training, loss(), negativeWeights, guideVectors(name, training, vectors, common));
+        return new GuidedData(name, training, vectors, common).task(loss(), negativeWeights, guide, this::onScale);
     }
 
-    private @Nullable GuideVectors guideVectors(String name, Dataset training, Path vectors, CommonOptions common) {
-        String model = guide;
-        if (model == null) {
-            return null;
-        }
-        common.say("The guide %s encodes the texts of %s that are not in %s.", model, name, vectors);
-        try (SentenceTransformer loaded = ModelOption.load(model, null, common)) {
-            return GuideVectors.of(loaded, training, vectors);
-        }
+    /** Margins of cosines are learned from probabilities; what is divided by the temperature is multiplied by it before. */
+    private TeacherScores onScale(TeacherScores scores) {
+        return kind() == LossKind.MARGIN_MSE
+                ? scores.probabilities()
+                : scores.times(temperature(DistillKLDivLoss.DEFAULT_TEMPERATURE));
     }
 }

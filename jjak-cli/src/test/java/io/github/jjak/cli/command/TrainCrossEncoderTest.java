@@ -1,18 +1,22 @@
 package io.github.jjak.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.cli.Run;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.CrossEncoder;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.TextPair;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +61,116 @@ class TrainCrossEncoderTest {
                 "--quiet",
                 "--json"));
         arguments.addAll(List.of(more));
+        return Run.jjak(arguments.toArray(String[]::new));
+    }
+
+    /** A cross-encoder teaches an encoder, and its scores are computed once; what needs vectors refuses it. */
+    @Test
+    void aCrossEncoderIsATeacherOfScores() throws Exception {
+        Path teacher = temp.resolve("teacher");
+        try (SentenceTransformer encoder = SentenceTransformer.load("builtin:ko-tiny");
+                CrossEncoder untrained = CrossEncoder.create(encoder, 1, 64, 7)) {
+            untrained.save(teacher);
+        }
+        Path data = Files.writeString(temp.resolve("taught.csv"), """
+                anchor,positive,negative
+                환불은 언제 되나요?,환불은 사흘 안에 됩니다.,배송은 이틀 걸립니다.
+                배송은 언제 오나요?,배송은 이틀 걸립니다.,환불은 사흘 안에 됩니다.
+                """);
+        Path cache = temp.resolve("scores");
+        for (String loss : new String[] {"margin-mse", "distill-kl"}) {
+            Run run = taught(data, teacher, "train", "--loss", loss, "--embedding-cache", cache.toString());
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.err()).contains("scores the pairs");
+            assertThat(temp.resolve("student/run.json")).content().contains("teacher_sha256");
+            try (Stream<Path> files = Files.walk(cache)) {
+                assertThat(files.filter(file -> file.endsWith("vectors.f32")))
+                        .singleElement()
+                        .satisfies(file -> assertThat(Files.size(file)).isEqualTo(4 * Float.BYTES));
+            }
+        }
+        Run vectors = taught(data, teacher, "train", "--loss", "embed-distill");
+        assertThat(vectors.exitCode()).isEqualTo(2);
+        assertThat(vectors.err()).contains("is a cross-encoder", "margin-mse");
+        Run distilled = Run.jjak(
+                "distill",
+                "--teacher",
+                teacher.toString(),
+                "--student",
+                "builtin:ko-tiny",
+                "--texts",
+                data.toString(),
+                "--output",
+                temp.resolve("distilled").toString());
+        assertThat(distilled.exitCode()).isEqualTo(2);
+        assertThat(distilled.err()).contains("is a cross-encoder", "margin-mse");
+    }
+
+    @Test
+    void aCrossEncoderIsExportedWithItsHead() throws Exception {
+        Path model = temp.resolve("model");
+        TextPair pair = new TextPair("환불은 언제 되나요?", "환불은 사흘 안에 됩니다.");
+        float[] score;
+        try (SentenceTransformer encoder = SentenceTransformer.load("builtin:ko-tiny");
+                CrossEncoder untrained = CrossEncoder.create(encoder, 1, 64, 7)) {
+            untrained.save(model);
+            score = untrained.predict(List.of(pair));
+        }
+        Path small = temp.resolve("small");
+        Run run = Run.jjak(
+                "export",
+                "--model",
+                model.toString(),
+                "--format",
+                "safetensors",
+                "--weights",
+                "int8",
+                "--output",
+                small.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(small.resolve("model.int8.safetensors")).exists();
+        try (CrossEncoder stored = CrossEncoder.load(small)) {
+            assertThat(stored.predict(List.of(pair))[0]).isCloseTo(score[0], within(0.02f));
+        }
+        Run onnx = Run.jjak(
+                "export",
+                "--model",
+                model.toString(),
+                "--output",
+                temp.resolve("onnx").toString(),
+                "--json");
+        assertThat(onnx.exitCode()).as(onnx.err()).isZero();
+        assertThat(onnx.lastLine()).contains("\"logits\"", "\"max_seq_length\":64");
+        Run script = Run.jjak(
+                "export",
+                "--model",
+                model.toString(),
+                "--format",
+                "torchscript",
+                "--output",
+                temp.resolve("s").toString());
+        assertThat(script.exitCode()).isEqualTo(2);
+        assertThat(script.err()).contains("is a cross-encoder");
+    }
+
+    private Run taught(Path data, Path teacher, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.addAll(List.of(
+                "--data",
+                data.toString(),
+                "--columns",
+                "anchor,positive,negative",
+                "--teacher",
+                teacher.toString(),
+                "--model",
+                "builtin:ko-tiny",
+                "--eval-split",
+                "0",
+                "--max-steps",
+                "1",
+                "--overwrite",
+                "--output",
+                temp.resolve("student").toString()));
         return Run.jjak(arguments.toArray(String[]::new));
     }
 

@@ -269,7 +269,7 @@ class CandidateMaskTest {
                 .contrastAnchors(false)
                 .contrastPositives(false)
                 .build();
-        assertLoss(loss, new BatchFacts(null, null, absent, weights, null, guide), expected);
+        assertLoss(loss, new BatchFacts(null, null, absent, weights, null, guide, null), expected);
     }
 
     @Test

@@ -160,6 +160,6 @@ class ScoreChunksTest {
                 guide[column][row] = gaussians(random, DIMENSION);
             }
         }
-        return new BatchFacts(groups, null, absent, weights, curated, guide);
+        return new BatchFacts(groups, null, absent, weights, curated, guide, null);
     }
 }
