@@ -44,7 +44,7 @@ public final class JjakDocumentPostProcessor implements DocumentPostProcessor {
                     "A reranker has one label, but " + model.location() + " has " + model.labels() + ".");
         }
         if (topN < 1) {
-            throw new UsageException("`topN` must be at least 1, but is " + topN + ".");
+            throw new UsageException("topN must be at least 1, but is " + topN + ".");
         }
         return new JjakDocumentPostProcessor(model, topN);
     }

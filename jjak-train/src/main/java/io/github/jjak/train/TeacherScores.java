@@ -81,7 +81,7 @@ public final class TeacherScores {
      */
     public TeacherScores times(double factor) {
         if (!(factor >= 1e-6 && factor <= 1e6)) {
-            throw new UsageException("`factor` must be a number from 1e-6 to 1e6, but is " + factor + ".");
+            throw new UsageException("The factor must be a number from 1e-6 to 1e6, but is " + factor + ".");
         }
         return mapped(score -> score * factor, "times " + factor);
     }

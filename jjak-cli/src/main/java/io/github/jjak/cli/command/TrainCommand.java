@@ -254,6 +254,7 @@ public final class TrainCommand implements Runnable {
             if (!further.given()) {
                 TrainingTask only = tasks.get(0);
                 return trainer.guide(only.guide())
+                        .teacher(only.teacher())
                         .negativeWeights(only.negativeWeights())
                         .train(training);
             }

@@ -3,11 +3,9 @@ package io.github.jjak.cache.internal;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.CrossEncoder;
-import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.TextPair;
 import io.github.jjak.model.internal.CrossEncoderModel;
 import io.github.jjak.model.internal.ModelFingerprint;
-import io.github.jjak.tensor.Precision;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -86,8 +84,7 @@ public final class KeptScores implements AutoCloseable {
     private void compute(List<TextPair> pairs, List<Map.Entry<TextHash, List<Integer>>> part, float[] scores) {
         List<TextPair> distinct =
                 part.stream().map(entry -> pairs.get(entry.getValue().get(0))).toList();
-        float[][] computed =
-                model.scores(model.tokenizeAny(distinct), EncodeOptions.DEFAULT_TOKEN_BUDGET, Precision.FP32);
+        float[][] computed = model.scores(model.tokenizeAny(distinct));
         for (int i = 0; i < computed.length; i++) {
             float score = computed[i][0];
             part.get(i).getValue().forEach(pair -> scores[pair] = score);

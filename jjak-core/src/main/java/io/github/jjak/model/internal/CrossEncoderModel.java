@@ -8,6 +8,7 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.file.internal.AtomicFolder;
 import io.github.jjak.lifetime.internal.UseCount;
+import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.TextPair;
 import io.github.jjak.tensor.Precision;
@@ -198,6 +199,11 @@ public final class CrossEncoderModel implements AutoCloseable {
     /** Two texts as one row. */
     public PairTemplate.Row row(int[] first, int[] second) {
         return template.row(first, second, maxSequenceLength(), withTypes);
+    }
+
+    /** Scores without the activation in float32, in forward passes of the usual size; {@code [rows][labels]}. */
+    public float[][] scores(PairRows rows) {
+        return scores(rows, EncodeOptions.DEFAULT_TOKEN_BUDGET, Precision.FP32);
     }
 
     /**
