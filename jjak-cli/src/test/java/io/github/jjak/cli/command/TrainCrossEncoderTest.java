@@ -166,6 +166,8 @@ class TrainCrossEncoderTest {
                 "builtin:ko-tiny",
                 "--eval-split",
                 "0",
+                "--batch-size",
+                "2",
                 "--max-steps",
                 "1",
                 "--overwrite",
