@@ -168,6 +168,7 @@ public final class DistillCommand implements Runnable {
                             + (student == null ? "." : ", not both."));
         }
         metric();
+        refuseCrossEncoder();
         if (parallel.isEmpty()) {
             texts.requireFiles();
         } else if (texts.given()) {
@@ -221,6 +222,14 @@ public final class DistillCommand implements Runnable {
         }
     }
 
+    private void refuseCrossEncoder() {
+        if (CrossEncoderModel.isOne(teacher)) {
+            throw new UsageException(
+                    teacher + " is a cross-encoder, which gives scores of pairs and no vectors of texts."
+                            + " It teaches with: jjak train --loss margin-mse --teacher " + teacher + ".");
+        }
+    }
+
     private LessonMaterial material(long seed) {
         if (!parallel.isEmpty()) {
             return ParallelTexts.of(texts.parallel(parallel), evalTexts, seed);
@@ -234,11 +243,6 @@ public final class DistillCommand implements Runnable {
     private record Taught(SentenceTransformer student, Loss loss, Lesson lesson) {}
 
     private Taught prepare(LessonMaterial material) {
-        if (CrossEncoderModel.isOne(teacher)) {
-            throw new UsageException(
-                    teacher + " is a cross-encoder, which gives scores of pairs and no vectors of texts."
-                            + " It teaches with: jjak train --loss margin-mse --teacher " + teacher + ".");
-        }
         try (SentenceTransformer loaded = ModelOption.load(teacher, maxSequenceLength, common)) {
             SentenceTransformer learner = student(loaded);
             try {
