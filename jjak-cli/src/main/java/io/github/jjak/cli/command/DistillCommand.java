@@ -169,6 +169,7 @@ public final class DistillCommand implements Runnable {
                             + (student == null ? "." : ", not both."));
         }
         metric();
+        refuseCrossEncoder();
         if (parallel.isEmpty()) {
             texts.requireFiles();
         } else if (texts.given()) {

@@ -92,6 +92,18 @@ class TrainCrossEncoderTest {
         Run vectors = taught(data, teacher, "train", "--loss", "embed-distill");
         assertThat(vectors.exitCode()).isEqualTo(2);
         assertThat(vectors.err()).contains("is a cross-encoder", "margin-mse");
+        Run distilled = Run.jjak(
+                "distill",
+                "--teacher",
+                teacher.toString(),
+                "--student",
+                "builtin:ko-tiny",
+                "--texts",
+                data.toString(),
+                "--output",
+                temp.resolve("distilled").toString());
+        assertThat(distilled.exitCode()).isEqualTo(2);
+        assertThat(distilled.err()).contains("is a cross-encoder", "margin-mse");
     }
 
     @Test
