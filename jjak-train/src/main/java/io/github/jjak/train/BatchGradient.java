@@ -103,7 +103,7 @@ final class BatchGradient {
     record Batch(List<List<int[]>> columns, @Nullable BatchFacts facts) {}
 
     BatchGradient(SentenceTransformer model, ModelTraining training, LossInTraining loss, int tokenBudget) {
-        this(model, training, loss, tokenBudget, Workers.ALONE);
+        this(model, training, loss, tokenBudget, Workers.alone());
     }
 
     /**

@@ -34,7 +34,7 @@ final class RefreshedSteps implements Steps {
     /** @param pairs the rows without negatives, with a memory plan that counts these */
     RefreshedSteps(PreparedPairs pairs, ModelTraining training, NegativeRefresh refresh) {
         this.pairs = pairs;
-        this.steps = pairs.steps(training, Workers.ALONE, this::batches);
+        this.steps = pairs.steps(training, Workers.alone(), this::batches);
         this.refresh = refresh;
     }
 

@@ -58,7 +58,7 @@ public final class Trainer {
         private Map<String, Double> negativeWeights = Map.of();
         private @Nullable NegativeRefresh refresh;
         private boolean memoryCheck = true;
-        private Workers workers = Workers.ALONE;
+        private Workers workers = Workers.alone();
         private Supplier<MachineMemory> memory = MachineMemory::now;
 
         private Builder(SentenceTransformer model) {

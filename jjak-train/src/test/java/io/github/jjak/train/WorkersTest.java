@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class WorkersTest {
             return run(workers, steps, null);
         }
 
-        Made run(Workers workers, int stopAfter, Path output) {
+        Made run(Workers workers, int stopAfter, @Nullable Path output) {
             List<Double> losses = new ArrayList<>();
             try (SentenceTransformer model = TrainingFixture.tiny()) {
                 TrainingArguments arguments = TrainingArguments.builder()
@@ -95,7 +96,7 @@ class WorkersTest {
     @CsvSource({"2, 1, 1000000", "3, 2, 200"})
     void makeTheRunOfOne(int count, int accumulation, int budget) {
         Plan plan = new Plan(8, 16, accumulation, budget, new MultipleNegativesRankingLoss());
-        assertSame(plan.run(Workers.ALONE), WorkerThreads.together(count, plan::run));
+        assertSame(plan.run(Workers.alone()), WorkerThreads.together(count, plan::run));
     }
 
     /** The last one has batches of four texts, of which two workers have none. */
@@ -112,13 +113,13 @@ class WorkersTest {
     })
     void makeFiftyStepsOfOne(int count, int batchSize, int accumulation, int budget) {
         Plan plan = new Plan(50, batchSize, accumulation, budget, new MultipleNegativesRankingLoss());
-        assertSame(plan.run(Workers.ALONE), WorkerThreads.together(count, plan::run));
+        assertSame(plan.run(Workers.alone()), WorkerThreads.together(count, plan::run));
     }
 
     @Test
     void goOnWithAnotherNumberOfWorkers(@TempDir Path folder) {
         Plan plan = new Plan(6, 16, 1, 200, new MultipleNegativesRankingLoss());
-        Made whole = plan.run(Workers.ALONE);
+        Made whole = plan.run(Workers.alone());
         Path output = folder.resolve("run");
         List<Made> first = WorkerThreads.together(2, workers -> plan.run(workers, 3, output));
         List<Made> second = WorkerThreads.together(3, workers -> plan.run(workers, 6, output));

@@ -120,7 +120,7 @@ public final class WorkerOptions {
 
     /** Waits for the other workers, if there are any. */
     public Workers meet() {
-        return rank == null ? Workers.ALONE : RingOfWorkers.meet(place());
+        return rank == null ? Workers.alone() : RingOfWorkers.meet(place());
     }
 
     private WorkerPlace place() {

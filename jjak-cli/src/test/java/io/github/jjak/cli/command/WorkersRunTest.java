@@ -170,7 +170,8 @@ class WorkersRunTest {
     /** {@code ProcessHandle} gives no arguments of a command line as long as one with a class path. */
     private static String commandLine(ProcessHandle handle) {
         try {
-            return Files.readString(Path.of("/proc/" + handle.pid() + "/cmdline")).replace('\0', ' ');
+            return Files.readString(Path.of("/proc/" + handle.pid() + "/cmdline"))
+                    .replace('\0', ' ');
         } catch (IOException ended) {
             return "";
         }

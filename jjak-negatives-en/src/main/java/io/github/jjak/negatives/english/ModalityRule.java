@@ -78,16 +78,12 @@ final class ModalityRule implements EnglishRule {
                 words.get(last + 1).is(Tag.MARK) || words.get(last + 1).isOneOf(Set.of("for", "if", "when", "to"));
         return switch (words.get(last).lower()) {
             case "required", "obliged" ->
-                to ? edits.replace(last, "allowed") : ends ? optional(words, last, edits) : null;
+                to ? edits.replace(last, "allowed") : ends ? edits.replace(last, "optional") : null;
             case "allowed", "permitted" -> to ? edits.replace(last, "required") : null;
-            case "necessary" -> ends && !to ? optional(words, last, edits) : null;
+            case "necessary" -> ends && !to ? edits.replace(last, "optional") : null;
             case "optional" -> ends ? edits.replace(last, "required") : null;
             default -> null;
         };
-    }
-
-    private static Edits optional(List<Word> words, int at, Edits edits) {
-        return edits.replace(at, "optional");
     }
 
     /** <em>Can I pay?</em> asks for another thing than <em>Do I have to pay?</em>; in questions of what or when both ask for the same. */

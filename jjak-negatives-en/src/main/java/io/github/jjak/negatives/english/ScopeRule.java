@@ -88,7 +88,7 @@ final class ScopeRule implements EnglishRule {
             return null;
         }
         String[] pair = other.split(" ", 0);
-        boolean amount = words.get(at).is("or") || words.get(at).is("and")
+        boolean amount = (words.get(at).is("or") || words.get(at).is("and"))
                 ? at > 0 && behindAmount(words, at - 1)
                 : isAmount(words, at + 2) || (words.get(at).is("at") && at + 2 < words.size());
         boolean doubled = at > 0 && words.get(at - 1).isOneOf(Set.of("no", "not", "much", "far", "even"));

@@ -57,10 +57,8 @@ final class TimeOrder {
             case "by" -> edits.replace(at, "after");
             default ->
                 at > 0
-                                        && words.get(at - 1).isNounLike()
-                                        && !words.get(at - 1).verbs().isEmpty()
-                                || at > 0 && !words.get(at - 1).verbs().isEmpty()
-                                || at > 0 && words.get(at - 1).is(Tag.ADJECTIVE)
+                                && (!words.get(at - 1).verbs().isEmpty()
+                                        || words.get(at - 1).is(Tag.ADJECTIVE))
                         ? edits.replace(at, "until")
                         : null;
         };

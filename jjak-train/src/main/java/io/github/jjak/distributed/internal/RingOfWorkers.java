@@ -39,12 +39,18 @@ public final class RingOfWorkers implements Workers {
     private final WorkerWatch watch;
     private final Ring ring;
 
-    /** What is exchanged. */
+    /** What is exchanged, with its number on the wire. */
     private enum Kind {
-        GATHER,
-        SUM,
-        FROM_FIRST,
-        SIZES
+        GATHER(0),
+        SUM(1),
+        FROM_FIRST(2),
+        SIZES(3);
+
+        private final long number;
+
+        Kind(long number) {
+            this.number = number;
+        }
     }
 
     private RingOfWorkers(WorkerPlace place, Meeting meeting, WorkerWatch watch, Ring ring) {
@@ -62,7 +68,7 @@ public final class RingOfWorkers implements Workers {
      */
     public static Workers meet(WorkerPlace place) {
         if (place.count() == 1) {
-            return ALONE;
+            return Workers.alone();
         }
         Meeting meeting = Meeting.of(place);
         WorkerWatch watch = new WorkerWatch(place.rank(), meeting.links(), place.timeout());
@@ -94,10 +100,8 @@ public final class RingOfWorkers implements Workers {
     /** Begins an exchange, which must be the same everywhere. */
     private void begin(Kind kind, long size, boolean patient) {
         watch.exchangeBegins();
-        ByteBuffer own = ByteBuffer.allocate(HEADER)
-                .putLong(kind.ordinal())
-                .putLong(size)
-                .flip();
+        ByteBuffer own =
+                ByteBuffer.allocate(HEADER).putLong(kind.number).putLong(size).flip();
         ByteBuffer other = ByteBuffer.allocate(HEADER);
         ring.exchange(own.duplicate(), other, patient);
         if (!other.flip().equals(own)) {

@@ -14,7 +14,9 @@ import org.bytedeco.pytorch.Tensor;
 public interface Workers extends AutoCloseable {
 
     /** A run in one process. */
-    Workers ALONE = new OneWorker();
+    static Workers alone() {
+        return new OneWorker();
+    }
 
     /** Number of this worker, from 0. The first one measures, and writes what a run leaves behind. */
     int rank();

@@ -69,7 +69,7 @@ public final class TrainingLoop {
                 RunFacts description,
                 BooleanSupplier stopRequested,
                 @Nullable Dataset heldOut) {
-            this(arguments, listener, output, resume, description, stopRequested, heldOut, Workers.ALONE);
+            this(arguments, listener, output, resume, description, stopRequested, heldOut, Workers.alone());
         }
     }
 

@@ -62,7 +62,7 @@ public final class TrainingStep implements AutoCloseable {
     }
 
     public TrainingStep(ModelInTraining model, RunArguments arguments, IntToDoubleFunction schedule) {
-        this(model, arguments, schedule, Workers.ALONE);
+        this(model, arguments, schedule, Workers.alone());
     }
 
     /** @param workers whose gradients are added up, so that all make the same update */
