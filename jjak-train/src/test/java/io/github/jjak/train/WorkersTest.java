@@ -108,7 +108,7 @@ class WorkersTest {
         "4, 32, 1, 1000000",
         "2, 32, 1, 300",
         "3, 32, 2, 300",
-        "4, 16, 3, 120",
+        "4, 16, 3, 250",
         "6, 2, 1, 1000000"
     })
     void makeFiftyStepsOfOne(int count, int batchSize, int accumulation, int budget) {
