@@ -32,9 +32,6 @@ public record RerankedSearch(
         RetrievalResult first, RetrievalResult second, List<Ranking> rankings, double[] milliseconds, int[] clusters) {
 
     private static final String NAME = "rerank";
-    private static final Map<String, ToDoubleFunction<RetrievalMetrics>> COMPARED = Map.of(
-            "ndcg@10", RetrievalMetrics::ndcgAt10,
-            "mrr@10", RetrievalMetrics::mrrAt10);
 
     /**
      * Reranks.
@@ -93,22 +90,25 @@ public record RerankedSearch(
      */
     public Map<String, Double> metrics(String firstName, long seed) {
         Map<String, Double> metrics = new LinkedHashMap<>(second.asMap(NAME));
-        for (String name : List.of("ndcg@10", "mrr@10")) {
-            difference(name, seed).ifPresent(difference -> {
-                metrics.put(NAME + "_" + name + "_difference", difference.difference());
-                metrics.put(NAME + "_" + name + "_difference_low", difference.low());
-                metrics.put(NAME + "_" + name + "_difference_high", difference.high());
-            });
-        }
+        putDifference(metrics, "ndcg@10", difference(RetrievalMetrics::ndcgAt10, seed));
+        putDifference(metrics, "mrr@10", difference(RetrievalMetrics::mrrAt10, seed));
         metrics.put(NAME + "_milliseconds_median", quantile(0.5));
         metrics.put(NAME + "_milliseconds_p95", quantile(0.95));
         metrics.putAll(first.asMap(firstName));
         return metrics;
     }
 
+    private static void putDifference(Map<String, Double> metrics, String name, Optional<MeanDifference> difference) {
+        difference.ifPresent(found -> {
+            metrics.put(NAME + "_" + name + "_difference", found.difference());
+            metrics.put(NAME + "_" + name + "_difference_low", found.low());
+            metrics.put(NAME + "_" + name + "_difference_high", found.high());
+        });
+    }
+
     /** The difference in a sentence. */
     public String inWords(long seed) {
-        return difference("ndcg@10", seed)
+        return difference(RetrievalMetrics::ndcgAt10, seed)
                 .map(difference -> HumanReadable.format(
                         "nDCG@10 %.4f, reranked %.4f: %+.4f (95 %% interval %+.4f to %+.4f). %.0f ms per question (median).",
                         first.mean().ndcgAt10(),
@@ -120,11 +120,10 @@ public record RerankedSearch(
                 .orElse("All questions share an answer, so there is no interval of the difference.");
     }
 
-    private Optional<MeanDifference> difference(String name, long seed) {
+    private Optional<MeanDifference> difference(ToDoubleFunction<RetrievalMetrics> metric, long seed) {
         if (Arrays.stream(clusters).distinct().count() < 2) {
             return Optional.empty();
         }
-        ToDoubleFunction<RetrievalMetrics> metric = COMPARED.getOrDefault(name, RetrievalMetrics::ndcgAt10);
         return Optional.of(
                 PairedBootstrap.withSeed(seed).compare(first.values(metric), second.values(metric), clusters));
     }

@@ -6,36 +6,51 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.weights.internal.TensorSource;
 import java.util.List;
 
-/** A family of encoders: one that Jjak has, a table of token vectors, or a user's own. */
+/**
+ * A family of encoders: one that Jjak has, a table of token vectors, or a user's own. What a family does not say is what holds for one that
+ * is not built like BERT.
+ */
 public sealed interface Architecture permits KnownArchitecture, OwnArchitecture, StaticArchitecture {
 
     /** {@code model_type} in {@code config.json}. */
     String modelType();
 
     /** Prefix of tensor names in checkpoints that also hold a head. */
-    String prefix();
+    default String prefix() {
+        return "";
+    }
 
     /** Row of the position table that the first token of a text uses. */
-    int firstPosition(int padTokenId);
+    default int firstPosition(int padTokenId) {
+        return 0;
+    }
 
     /** Whether layers normalise their sums, as BERT's do, and not their inputs. */
-    boolean postNorm();
+    default boolean postNorm() {
+        return false;
+    }
 
     /** Whether dropout follows the projection after attention. */
-    boolean dropsAttentionOutput();
+    default boolean dropsAttentionOutput() {
+        return false;
+    }
 
     /**
      * Names of the tensors of an architecture with post-norm layers.
      *
      * @throws IllegalStateException if it has none
      */
-    TensorNames names();
+    default TensorNames names() {
+        throw new IllegalStateException(modelType() + " has no post-norm layers");
+    }
 
     /** How many vectors of the intermediate size a layer keeps for libtorch's backward pass. */
     int keptIntermediates();
 
     /** Whether the keys of its {@code config.json} are those that Jjak has a list of. */
-    boolean hasKnownKeys();
+    default boolean hasKnownKeys() {
+        return false;
+    }
 
     /**
      * Reads and checks a configuration of this family.

@@ -78,37 +78,7 @@ record OwnArchitecture(EncoderArchitecture architecture, Network network) implem
     }
 
     @Override
-    public String prefix() {
-        return "";
-    }
-
-    @Override
-    public int firstPosition(int padTokenId) {
-        return 0;
-    }
-
-    @Override
-    public boolean postNorm() {
-        return false;
-    }
-
-    @Override
-    public boolean dropsAttentionOutput() {
-        return false;
-    }
-
-    @Override
-    public TensorNames names() {
-        throw new IllegalStateException(modelType() + " has no post-norm layers");
-    }
-
-    @Override
     public int keptIntermediates() {
         return 4;
-    }
-
-    @Override
-    public boolean hasKnownKeys() {
-        return false;
     }
 }

@@ -60,37 +60,7 @@ public enum StaticArchitecture implements Architecture {
     }
 
     @Override
-    public String prefix() {
-        return "";
-    }
-
-    @Override
-    public int firstPosition(int padTokenId) {
-        return 0;
-    }
-
-    @Override
-    public boolean postNorm() {
-        return false;
-    }
-
-    @Override
-    public boolean dropsAttentionOutput() {
-        return false;
-    }
-
-    @Override
-    public TensorNames names() {
-        throw new IllegalStateException("a table of token vectors has no layers");
-    }
-
-    @Override
     public int keptIntermediates() {
         return 0;
-    }
-
-    @Override
-    public boolean hasKnownKeys() {
-        return false;
     }
 }
