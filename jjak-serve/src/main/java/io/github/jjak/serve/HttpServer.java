@@ -4,6 +4,7 @@ import io.github.jjak.error.RunException;
 import io.github.jjak.serve.http.internal.Problem;
 import io.github.jjak.serve.http.internal.Route;
 import io.github.jjak.serve.http.internal.RouteHandler;
+import io.github.jjak.serve.http.internal.UnreadableRequests;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -42,8 +43,10 @@ final class HttpServer {
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.jetty.threadPool = threads;
         config.jetty.addConnector((server, http) -> connector(server, http, options));
-        config.jetty.modifyServer(
-                server -> server.setStopTimeout(options.drain().toMillis()));
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(options.drain().toMillis());
+            server.setErrorHandler(new UnreadableRequests());
+        });
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         for (Route route : routes) {
             config.routes.addHttpHandler(
