@@ -1,8 +1,9 @@
-"""ONNX files of the two tiny encoders as Python's exporters write them; run after make_fixtures.py.
+"""ONNX files of the two tiny encoders and of two cross-encoders as Python's exporters write them; run after make_fixtures.py.
 
 Each file is the plain encoder of its name: torch's TorchScript exporter (names and transposed, anonymous matrices), torch's
 dynamo exporter, and a float16 variant whose matrices pass Cast and Transpose nodes. The expected vectors are those in
-NAME.safetensors, which transformers computed.
+NAME.safetensors, which transformers computed. A cross-encoder's file ends with the logits of AutoModelForSequenceClassification; the
+expected ones are those in cross_encoders/NAME.json.
 """
 
 import sys
@@ -12,20 +13,42 @@ import numpy
 import onnx
 import torch
 from onnx import helper, numpy_helper
-from transformers import AutoModel
+from transformers import AutoModel, AutoModelForSequenceClassification
 
 RESOURCES = Path(__file__).parent.parent / "jjak-core/src/test/resources/parity"
 
 
-class LastHiddenState(torch.nn.Module):
-    def __init__(self, encoder, token_types):
+class OneOutput(torch.nn.Module):
+    def __init__(self, name, token_types):
         super().__init__()
-        self.model = encoder
+        self.name = name
         self.token_types = token_types
 
     def forward(self, input_ids, attention_mask, token_type_ids=None):
         options = {"token_type_ids": token_type_ids} if self.token_types else {}
-        return self.model(input_ids=input_ids, attention_mask=attention_mask, **options).last_hidden_state
+        return getattr(self.inner()(input_ids=input_ids, attention_mask=attention_mask, **options), self.name)
+
+
+class LastHiddenState(OneOutput):
+    def __init__(self, encoder, token_types):
+        super().__init__("last_hidden_state", token_types)
+        self.model = encoder
+
+    def inner(self):
+        return self.model
+
+
+class Logits(OneOutput):
+    """Holds the parts of the model, so that their names are those of its own export: without a prefix of this class."""
+
+    def __init__(self, model, token_types):
+        super().__init__("logits", token_types)
+        self.add_module(model.base_model_prefix, model.base_model)
+        self.classifier = model.classifier
+        self.models = [model]
+
+    def inner(self):
+        return self.models[0]
 
 
 def inputs(encoder, token_types):
@@ -37,10 +60,19 @@ def inputs(encoder, token_types):
 
 
 def export(name, dynamo, target):
-    encoder = AutoModel.from_pretrained(RESOURCES / f"{name}-plain", dtype=torch.float32, attn_implementation="eager").eval()
+    write(AutoModel, LastHiddenState, RESOURCES / f"{name}-plain", dynamo, target)
+
+
+def export_cross_encoder(name, dynamo, target):
+    write(AutoModelForSequenceClassification, Logits, RESOURCES / "cross_encoders" / name, dynamo, target)
+
+
+def write(model_class, module_class, folder, dynamo, target):
+    encoder = model_class.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
     token_types = encoder.config.type_vocab_size > 1
     names = ["input_ids", "attention_mask", "token_type_ids"][: 3 if token_types else 2]
-    module = LastHiddenState(encoder, token_types)
+    module = module_class(encoder, token_types).eval()
+    output = module.name
     axes = {0: "batch", 1: "sequence"}
     if dynamo:
         dimensions = {0: torch.export.Dim("batch"), 1: torch.export.Dim("sequence", max=60)}
@@ -48,13 +80,13 @@ def export(name, dynamo, target):
         if not token_types:
             shapes["dynamic_shapes"].pop("token_type_ids")
         torch.onnx.export(
-            module, inputs(encoder, token_types), target, input_names=names, output_names=["last_hidden_state"],
+            module, inputs(encoder, token_types), target, input_names=names, output_names=[output],
             dynamo=True, external_data=False, optimize=True, verbose=False, **shapes,
         )
     else:
         torch.onnx.export(
-            module, inputs(encoder, token_types), target, input_names=names, output_names=["last_hidden_state"],
-            dynamo=False, opset_version=14, dynamic_axes={n: axes for n in [*names, "last_hidden_state"]},
+            module, inputs(encoder, token_types), target, input_names=names, output_names=[output],
+            dynamo=False, opset_version=14, dynamic_axes={n: axes for n in [*names, output]},
         )
     model = onnx.load(target)
     strip(model)
@@ -106,4 +138,6 @@ if __name__ == "__main__":
     for encoder_name in ["bert-tiny", "roberta-klue-tiny"]:
         export(encoder_name, False, folder / f"{encoder_name}-torchscript.onnx")
         export(encoder_name, True, folder / f"{encoder_name}-dynamo.onnx")
+    export_cross_encoder("bert", False, folder / "cross-bert-torchscript.onnx")
+    export_cross_encoder("roberta", True, folder / "cross-roberta-dynamo.onnx")
     half(folder / "bert-tiny-torchscript.onnx", folder / "bert-tiny-half.onnx")

@@ -40,7 +40,8 @@ public final class CrossEncoder implements AutoCloseable {
      *
      * @param location a folder of sentence-transformers' {@code CrossEncoder} or transformers'
      *     {@code AutoModelForSequenceClassification}, or a model of the Hugging Face hub, {@code owner/name} or
-     *     {@code owner/name@revision}, which is downloaded unless it is in the cache
+     *     {@code owner/name@revision}, which is downloaded unless it is in the cache; or an {@code .onnx} file of a BERT or RoBERTa
+     *     cross-encoder with its tokenizer beside it
      * @throws io.github.jjak.error.ModelException if it is missing, damaged, has no head for scores, or cannot be downloaded
      */
     public static CrossEncoder load(String location) {
@@ -54,7 +55,7 @@ public final class CrossEncoder implements AutoCloseable {
         return new CrossEncoder(CrossEncoderModel.load(location, options));
     }
 
-    /** Loads a model folder; see {@link #load(String)}. */
+    /** Loads a model folder, or an {@code .onnx} file; see {@link #load(String)}. */
     public static CrossEncoder load(Path folder) {
         return new CrossEncoder(CrossEncoderModel.load(folder, LoadOptions.ofDefaults()));
     }

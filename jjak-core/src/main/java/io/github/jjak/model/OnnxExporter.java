@@ -9,6 +9,7 @@ import io.github.jjak.model.internal.EmbeddingModel;
 import io.github.jjak.model.internal.FolderFiles;
 import io.github.jjak.model.internal.GraphModules;
 import io.github.jjak.model.internal.Modules;
+import io.github.jjak.model.internal.OnnxFile;
 import io.github.jjak.model.internal.SentenceModule;
 import io.github.jjak.onnx.internal.GraphBuilder;
 import io.github.jjak.onnx.internal.OnnxWriter;
@@ -76,7 +77,8 @@ public final class OnnxExporter {
 
     /**
      * Writes a cross-encoder: output {@code logits} {@code [batch, labels]}, as transformers gives it, without the activation. Inputs are
-     * the two texts in one row, as the model's tokenizer puts them together.
+     * the two texts in one row, as the model's tokenizer puts them together. The model's {@code config.json}, in which labels and activation
+     * stand, travels in the file, so that {@link CrossEncoder#load(String)} reads it alone.
      *
      * @param target a path ending in {@code .onnx}, or a folder that gets {@value #FILE}
      * @return the ONNX file
@@ -95,7 +97,8 @@ public final class OnnxExporter {
             Value hidden = model.encoderModel().encoder().describe(graph);
             Value pooled = new PoolingGraph(graph, hidden, mask)
                     .describe(model.encoderModel().modules().pooling());
-            graph.output("logits", model.head().describe(graph, pooled), GraphBuilder.BATCH, model.labels());
+            graph.output(OnnxFile.LOGITS, model.head().describe(graph, pooled), GraphBuilder.BATCH, model.labels());
+            OnnxFile.describe(graph, model);
             writeTokenizer(model.encoderModel(), file);
             AtomicFile.write(file, channel -> OnnxWriter.write(channel, graph, "jjak"));
         }

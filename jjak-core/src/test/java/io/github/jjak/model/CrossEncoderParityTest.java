@@ -1,13 +1,18 @@
 package io.github.jjak.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.jjak.error.ModelException;
 import io.github.jjak.fixture.OnnxSession;
 import io.github.jjak.fixture.ParityFixtures;
+import io.github.jjak.model.internal.CrossEncoderModel;
 import io.github.jjak.model.internal.PairRows;
 import io.github.jjak.tensor.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +22,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our scores of pairs against those of sentence-transformers' CrossEncoder on the same weights. */
 @Tag("numeric")
@@ -134,6 +141,58 @@ class CrossEncoderParityTest {
                     assertClose(i, logits[i], expected.path("logits"));
                 }
             }
+        }
+    }
+
+    /** Each is told apart by what stands in the file: the exporter's remark says architecture, labels and activation. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bert", "bert-labels", "roberta", "roberta-klue", "xlm-roberta", "electra", "mpnet"})
+    void theGraphIsReadBackAsTheModel(String name) {
+        try (CrossEncoder model = load(name)) {
+            Path file = OnnxExporter.export(model, temp.resolve(name));
+            assertThat(CrossEncoderModel.isOne(file.toString())).isTrue();
+            try (CrossEncoder again = CrossEncoder.load(file.toString())) {
+                assertThat(again.predictLabels(pairs)).isDeepEqualTo(model.predictLabels(pairs));
+                assertThat(again.labelNames()).isEqualTo(model.labelNames());
+                assertThat(again.maxSequenceLength()).isEqualTo(model.maxSequenceLength());
+                assertThat(again.internals().activation())
+                        .isEqualTo(model.internals().activation());
+                again.save(temp.resolve("folder"));
+                try (CrossEncoder saved = CrossEncoder.load(temp.resolve("folder"))) {
+                    assertThat(saved.predictLabels(pairs)).isDeepEqualTo(model.predictLabels(pairs));
+                }
+            }
+        }
+    }
+
+    /** With nothing but their tokenizer: labels, activation and shape are read off the graph. */
+    @ParameterizedTest
+    @CsvSource({"bert, cross-bert-torchscript", "roberta, cross-roberta-dynamo"})
+    void filesOfPythonsExportersGiveTheSameLogits(String name, String export) throws IOException {
+        JsonNode expected = expected(name);
+        Path file = Files.copy(fixtures.path("onnx/" + export + ".onnx"), temp.resolve("model.onnx"));
+        for (String tokenizer : List.of("tokenizer.json", "tokenizer_config.json")) {
+            Files.copy(fixtures.path("cross_encoders/" + name).resolve(tokenizer), temp.resolve(tokenizer));
+        }
+        assertThat(CrossEncoderModel.isOne(file.toString())).isTrue();
+        try (CrossEncoder model = CrossEncoder.load(file)) {
+            float[][] logits = model.internals().scores(model.internals().tokenize(pairs), 4096, Precision.FP32);
+            float[][] scores = model.predictLabels(pairs);
+            for (int i = 0; i < pairs.size(); i++) {
+                assertClose(i, logits[i], expected.path("logits"));
+                assertClose(i, scores[i], expected.path("scores"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"distilbert", "modernbert"})
+    void graphsOfOtherLayoutsAreRefused(String name) {
+        try (CrossEncoder model = load(name)) {
+            Path file = OnnxExporter.export(model, temp.resolve(name));
+            assertThatThrownBy(() -> CrossEncoder.load(file.toString()).close())
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("model.onnx");
         }
     }
 

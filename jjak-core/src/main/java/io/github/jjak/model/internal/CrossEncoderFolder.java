@@ -3,17 +3,17 @@ package io.github.jjak.model.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.internal.ClassificationHead;
-import io.github.jjak.encoder.internal.Encoder;
 import io.github.jjak.encoder.internal.EncoderConfiguration;
+import io.github.jjak.encoder.internal.Encoders;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.file.internal.AtomicFolder;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tokenize.internal.TokenizerSettings;
 import io.github.jjak.weights.StoredType;
 import io.github.jjak.weights.internal.SafetensorsWriter;
-import io.github.jjak.weights.internal.TensorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.Map;
 
 /**
  * The folder of a cross-encoder: what transformers' {@code AutoModelForSequenceClassification} saves, with or without
- * sentence-transformers' files around it.
+ * sentence-transformers' files around it; or an ONNX file of one, {@link OnnxFile}.
  *
  * <p>Reads what releases 2.x to 6.x wrote; writes {@code config.json}, weights and tokenizer alone, which all of them read.
  */
@@ -36,19 +36,31 @@ final class CrossEncoderFolder {
         if (!Files.isRegularFile(file)) {
             return false;
         }
-        JsonNode names = JsonFile.readObject(file).path("architectures");
+        return isOne(JsonFile.readObject(file));
+    }
+
+    static boolean isOne(ObjectNode configuration) {
+        JsonNode names = configuration.path("architectures");
         return names.isArray() && names.path(0).asText().endsWith("ForSequenceClassification");
     }
 
     static CrossEncoderModel load(Path folder, String location, LoadOptions options) {
         ModelFolder.prepare(folder);
-        HeadedFiles files = new HeadedFiles(new EncoderFolder(location, folder));
-        EmbeddingModel encoder = ModelFolder.load(folder, files, options);
-        try (TensorSource source = WeightFiles.open(folder)) {
+        return load(folder, new EncoderFolder(location, folder), options);
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @param folder of sentence-transformers' files, if there are any
+     */
+    static CrossEncoderModel load(Path folder, HeadedFiles files, LoadOptions options) {
+        EmbeddingModel encoder = ModelFolder.load(folder, new OfPairs(files), options);
+        try (HeadedFiles.Opened opened = files.open(options)) {
             EncoderConfiguration configuration = encoder.encoder().configuration();
-            ClassificationHead head = ClassificationHead.load(configuration, source);
+            ClassificationHead head = ClassificationHead.load(configuration, opened.source());
             try {
-                checkLabels(configuration.json(), head.labels(), folder.resolve("config.json"));
+                checkLabels(configuration.json(), head.labels(), files.file("config.json"));
                 checkPrompt(encoder, folder);
                 ScoreActivation activation = ScoreActivation.of(
                         configuration.json(),
@@ -86,11 +98,11 @@ final class CrossEncoderFolder {
     }
 
     /** The encoder's files with a pooling that gives what the head reads. */
-    private record HeadedFiles(EncoderFolder folder) implements EncoderFiles {
+    private record OfPairs(HeadedFiles files) implements EncoderFiles {
 
         @Override
         public String location() {
-            return folder.location();
+            return files.location();
         }
 
         @Override
@@ -100,10 +112,10 @@ final class CrossEncoderFolder {
 
         @Override
         public Loaded load(Path modulesFolder, List<ModuleEntry> entries, LoadOptions options) {
-            EncoderConfiguration configuration = folder.configuration(options);
-            try (TensorSource source = WeightFiles.open(folder.folder())) {
-                if (!ClassificationHead.isIn(configuration, source)) {
-                    throw new ModelException(folder.location() + " is no cross-encoder: its weights hold an encoder but"
+            try (HeadedFiles.Opened opened = files.open(options)) {
+                EncoderConfiguration configuration = opened.configuration();
+                if (!ClassificationHead.isIn(configuration, opened.source())) {
+                    throw new ModelException(files.location() + " is no cross-encoder: its weights hold an encoder but"
                             + " no head for scores. Train one from it: CrossEncoder.create.");
                 }
                 if (entries.size() > 1) {
@@ -111,18 +123,23 @@ final class CrossEncoderFolder {
                             + " Transformer there is the module "
                             + entries.get(1).className() + ", which Jjak does not have.");
                 }
-                return folder.load(configuration, source, CrossEncoderModel::pooling);
+                return EncoderFiles.with(Encoders.load(configuration, opened.source()), CrossEncoderModel::pooling);
             }
         }
 
         @Override
         public byte[] tokenizerJson() {
-            return folder.tokenizerJson();
+            return files.tokenizerJson();
         }
 
         @Override
         public Path file(String name) {
-            return folder.file(name);
+            return files.file(name);
+        }
+
+        @Override
+        public TokenizerSettings.Effective tokenizer(EncoderConfiguration configuration, LengthFile lengths) {
+            return files.tokenizer(configuration, lengths);
         }
     }
 
@@ -142,15 +159,12 @@ final class CrossEncoderFolder {
     }
 
     private static void write(Path target, CrossEncoderModel model, StoredType type) throws IOException {
-        Encoder encoder = model.encoderModel().encoder();
-        ObjectNode configuration = WrittenConfiguration.of(encoder, type);
-        configuration.putArray("architectures").add(model.head().architecture());
-        labels(configuration, model.labels());
-        model.activation().writeTo(configuration);
-        JsonFile.write(target.resolve("config.json"), configuration);
+        JsonFile.write(target.resolve("config.json"), configuration(model, type));
         try (TensorScope scope = TensorScope.open()) {
             SafetensorsWriter.write(
-                    target.resolve(WeightFiles.of(type)), model.head().checkpoint(encoder), type);
+                    target.resolve(WeightFiles.of(type)),
+                    model.head().checkpoint(model.encoderModel().encoder()),
+                    type);
         }
         ModelFolder.writeTokenizer(target, model.encoderModel().files());
         if (!model.withTypes()) {
@@ -159,6 +173,15 @@ final class CrossEncoderFolder {
             settings.putArray("model_input_names").add("input_ids").add("attention_mask");
             JsonFile.write(target.resolve(FolderFiles.TOKENIZER_CONFIG), settings);
         }
+    }
+
+    /** {@code config.json} of encoder, head, labels and activation. */
+    static ObjectNode configuration(CrossEncoderModel model, StoredType type) {
+        ObjectNode configuration = WrittenConfiguration.of(model.encoderModel().encoder(), type);
+        configuration.putArray("architectures").add(model.head().architecture());
+        labels(configuration, model.labels());
+        model.activation().writeTo(configuration);
+        return configuration;
     }
 
     /** Names of labels are kept where they are of as many labels. */

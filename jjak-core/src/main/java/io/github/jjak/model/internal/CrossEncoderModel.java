@@ -90,23 +90,32 @@ public final class CrossEncoderModel implements AutoCloseable {
         if (parsed instanceof ModelLocation.Hub hub) {
             return CrossEncoderFolder.load(hub.snapshot(options), location, options);
         }
+        if (parsed instanceof ModelLocation.Onnx onnx) {
+            return load(onnx.path(), options);
+        }
         throw new ModelException(
                 "\"" + location + "\" is no cross-encoder. Give a folder with a head for scores, such as"
-                        + " CrossEncoder.save or transformers' save_pretrained writes it, or an id of the hub (owner/name).");
+                        + " CrossEncoder.save or transformers' save_pretrained writes it, an .onnx file of such a model, or an id of the hub (owner/name).");
     }
 
-    /** Whether a location, if it is a folder, holds a head for scores; one of the hub is downloaded. */
+    /** Whether a location, if it is a folder or an ONNX file, holds a head for scores; one of the hub is downloaded. */
     public static boolean isOne(String location) {
         ModelLocation parsed = ModelLocation.parse(location);
         if (parsed instanceof ModelLocation.Folder folder) {
             return CrossEncoderFolder.isOne(folder.path());
         }
+        if (parsed instanceof ModelLocation.Onnx onnx) {
+            return OnnxFile.isCrossEncoder(onnx.path());
+        }
         return parsed instanceof ModelLocation.Hub hub
                 && CrossEncoderFolder.isOne(hub.snapshot(LoadOptions.ofDefaults()));
     }
 
-    /** Loads a model folder. */
+    /** Loads a model folder, or an ONNX file. */
     public static CrossEncoderModel load(Path folder, LoadOptions options) {
+        if (OnnxFile.isOne(folder)) {
+            return OnnxFile.loadCrossEncoder(folder, options);
+        }
         return CrossEncoderFolder.load(folder, folder.toString(), options);
     }
 

@@ -10,7 +10,6 @@ import io.github.jjak.tokenize.internal.TokenizerFiles;
 import io.github.jjak.weights.internal.TensorSource;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder the encoder's folder, the model's own or one in it
  * @param adapter folder of an adapter that is added to the encoder; null for one beside its weights, if there is any
  */
-record EncoderFolder(String location, Path folder, @Nullable Path adapter) implements EncoderFiles {
+record EncoderFolder(String location, Path folder, @Nullable Path adapter) implements HeadedFiles {
 
     EncoderFolder(String location, Path folder) {
         this(location, folder, null);
@@ -30,36 +29,27 @@ record EncoderFolder(String location, Path folder, @Nullable Path adapter) imple
     public Loaded load(Path modulesFolder, List<ModuleEntry> entries, LoadOptions options) {
         EncoderConfiguration configuration = configurationOf(options);
         try (TensorSource source = WeightFiles.open(folder)) {
-            return load(configuration, source, encoder -> {
+            return EncoderFiles.with(Encoders.load(configuration, source), encoder -> {
                 addAdapter(encoder);
                 return Modules.load(entries, modulesFolder, configuration, options.pooling());
             });
         }
     }
 
-    /** What {@code config.json} says of an encoder with a head; adapters of those are refused. */
-    EncoderConfiguration configuration(LoadOptions options) {
+    /** Adapters of encoders with a head are refused. */
+    @Override
+    public Opened open(LoadOptions options) {
         if (AdapterFiles.isIn(folder)) {
             throw new ModelException(
                     file(AdapterFiles.CONFIGURATION) + ": adapters of cross-encoders (PEFT, for instance LoRA) are not"
                             + " supported. Merge it in Python: model.merge_and_unload(), then save the whole model.");
         }
-        return configurationOf(options);
+        return new Opened(configurationOf(options), WeightFiles.open(folder));
     }
 
     private EncoderConfiguration configurationOf(LoadOptions options) {
         Path file = file("config.json");
         return EncoderConfiguration.parse(JsonFile.readObject(file), file.toString(), options.architectures());
-    }
-
-    /**
-     * Reads the encoder.
-     *
-     * @param source the weights; stays open
-     * @param modules what follows it
-     */
-    Loaded load(EncoderConfiguration configuration, TensorSource source, Function<Encoder, Modules> modules) {
-        return EncoderFiles.with(Encoders.load(configuration, source), modules);
     }
 
     /** Python's libraries add an adapter to the weights beside it, and so does this. */

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weights of a BERT-like encoder in an ONNX file, under Hugging Face's names and in its shapes.
+ * The weights of a BERT-like encoder in an ONNX file, and of the head of a cross-encoder, under Hugging Face's names and in its shapes.
  *
  * <p>The file is mapped, and a tensor is read when it is asked for. Weights may also lie in files beside it (external
  * data). Quantized and fused graphs are refused: their weights are no longer those that were trained. Not thread-safe.
@@ -93,6 +93,11 @@ public final class OnnxWeights implements TensorSource {
     /** Whether the graph has an output of that name. */
     public boolean computes(String output) {
         return graph.outputs().containsKey(output);
+    }
+
+    /** Whether the weights of a head for scores are there, as {@code AutoModelForSequenceClassification} calls them. */
+    public boolean endsWithScores() {
+        return names().contains("classifier.weight") || names().contains("classifier.out_proj.weight");
     }
 
     /** The size of an output's vectors; 0 if the graph does not say. */

@@ -26,6 +26,7 @@ final class WeightNames {
 
     private static final String WORDS = "embeddings.word_embeddings.weight";
     private static final String BIAS = ".bias";
+    private static final String HEAD = "classifier.";
 
     private final OnnxGraph graph;
     private final String origin;
@@ -41,12 +42,14 @@ final class WeightNames {
         this.prefix = findPrefix();
         // Values inside the graph that are named by exporters ("val_7", "onnx::MatMul_9") stand for nothing themselves.
         this.constantNames.removeIf(name -> !name.startsWith(prefix + "embeddings.")
+                && !name.startsWith(prefix + "embeddings_project.")
                 && !name.startsWith(prefix + "encoder.")
-                && !name.startsWith(prefix + "pooler."));
+                && !name.startsWith(prefix + "pooler.")
+                && !name.startsWith(HEAD));
         for (String name : constantNames) {
             OnnxGraph.Constant constant = graph.constant(name);
             if (constant != null) {
-                weights.put(name.substring(prefix.length()), constant);
+                weights.put(withoutPrefix(name), constant);
             }
         }
         for (String name : List.copyOf(constantNames)) {
@@ -96,8 +99,14 @@ final class WeightNames {
                         + " again with torch.onnx.export or optimum and without optimisation."));
     }
 
+    /** A head stands beside the encoder, without its prefix. */
+    private String withoutPrefix(String name) {
+        return name.startsWith(HEAD) ? name : name.substring(prefix.length());
+    }
+
     private void nameMatrix(String biasName) {
-        String layer = biasName.substring(prefix.length(), biasName.length() - BIAS.length());
+        String named = withoutPrefix(biasName);
+        String layer = named.substring(0, named.length() - BIAS.length());
         for (OnnxNode consumer : graph.consumers(biasName, constantNames)) {
             OnnxGraph.Constant matrix = matrix(consumer);
             if (matrix == null) {
