@@ -56,6 +56,8 @@ final class Digits {
         return digits + fraction + (ordinal ? ordinalSuffix(other) : suffix);
     }
 
+    private static final Set<Long> WHOLE_DAYS = Set.of(24L, 48L, 72L);
+
     private static long value(List<Word> words, int at, long value, String suffix, boolean ordinal) {
         if (isClock(words, at, value)) {
             return value >= 11 ? value - 2 : value + 1;
@@ -66,6 +68,8 @@ final class Digits {
         boolean year = value >= 1000
                 && value <= 2100
                 && words.get(at).token().text().length() <= 5
+                && !(at + 1 < words.size()
+                        && UnitExchange.UNITS.contains(words.get(at + 1).lower()))
                 && !suffix.startsWith("-")
                 && words.get(at).token().text().indexOf(',') < 0;
         if (year) {
@@ -76,6 +80,9 @@ final class Digits {
         }
         if (suffix.equals("am") || suffix.equals("pm")) {
             return value >= 12 ? 10 : value + 1 == 12 ? 10 : value + 1;
+        }
+        if (WHOLE_DAYS.contains(value) && isHours(words, at)) {
+            return value == 48 ? 72 : 48;
         }
         if (value < 10) {
             return value + 2;
@@ -88,6 +95,11 @@ final class Digits {
             magnitude *= 10;
         }
         return value / magnitude == 9 ? value - magnitude : value == 100 ? 90 : value + magnitude;
+    }
+
+    /** <em>within 48 hours</em> */
+    private static boolean isHours(List<Word> words, int at) {
+        return at + 1 < words.size() && words.get(at + 1).is("hours");
     }
 
     /** <em>9 a.m.</em>, <em>6 o'clock</em> */

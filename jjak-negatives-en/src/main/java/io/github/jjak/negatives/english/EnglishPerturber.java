@@ -98,7 +98,8 @@ public final class EnglishPerturber implements Perturber {
             for (Sentence sentence : sentences) {
                 SentenceKind kind = SentenceKinds.of(sentence);
                 for (Draft draft : drafter.drafts(sentence)) {
-                    if (results.size() - before < MOST_PER_RULE && changes.allows(draft.change(), kind)) {
+                    boolean usual = changes.acceptsUnusual() || Usage.allows(sentence, kind, draft);
+                    if (usual && results.size() - before < MOST_PER_RULE && changes.allows(draft.change(), kind)) {
                         add(text, sentence, draft, seen, results);
                     }
                 }

@@ -53,9 +53,13 @@ final class Calendar {
         if (PERIODS.contains(own) && text.substring(word.end()).matches("^ ?(?:\\d|말일|초|중순|첫|마지막|[월화수목금토일]요일).*")) {
             return "";
         }
+        if (PERIODS.contains(own) && text.substring(word.end()).matches("^ ?며칠.*")) {
+            return ""; // 매주 며칠에
+        }
         boolean half = own.equals("오전") || own.equals("오후");
         boolean both = text.substring(word.end()).startsWith(" 다");
-        if (both || (half && (stretch || hasSeveralTimes(text)))) {
+        boolean fixed = half && (stretch || hasSeveralTimes(text) || !fitsBothHalves(text.substring(word.end())));
+        if (both || fixed) {
             return "";
         }
         int day = WEEK.indexOf(own);
@@ -66,6 +70,36 @@ final class Calendar {
         }
         String other = others.getOrDefault(own, "");
         return text.contains(other) ? "" : other;
+    }
+
+    /** The hours of a part of the day: 밤 11시 becomes no 밤 6시, 오후 3시 no 오전 3시. */
+    private static final Map<String, List<Integer>> HOURS = Map.of(
+            "새벽", List.of(1, 5),
+            "아침", List.of(6, 9),
+            "오전", List.of(6, 11),
+            "낮", List.of(1, 4),
+            "오후", List.of(1, 9),
+            "저녁", List.of(5, 9),
+            "밤", List.of(8, 11));
+
+    private static final Pattern PART_OF_DAY = Pattern.compile("(새벽|아침|오전|낮|오후|저녁|밤) ?$");
+
+    private static final Pattern HOUR_FOLLOWS = Pattern.compile("^ ?(\\d{1,2})시.*");
+
+    /** Another hour of the same part of the day; the number itself where none is named. */
+    static long hour(String before, long value, long other) {
+        Matcher part = PART_OF_DAY.matcher(before);
+        List<Integer> range = part.find() ? HOURS.getOrDefault(part.group(1), List.of()) : List.of();
+        if (range.isEmpty() || (other >= range.get(0) && other <= range.get(1))) {
+            return other;
+        }
+        return value > range.get(0) ? value - 1 : value + 1;
+    }
+
+    /** Whether the hour behind 오전 or 오후 is likely in the other half of the day. */
+    private static boolean fitsBothHalves(String behind) {
+        Matcher hour = HOUR_FOLLOWS.matcher(behind);
+        return !hour.matches() || (Integer.parseInt(hour.group(1)) >= 7 && Integer.parseInt(hour.group(1)) <= 10);
     }
 
     /** Whether the sentence tells more than one time of day: each limits the others. */

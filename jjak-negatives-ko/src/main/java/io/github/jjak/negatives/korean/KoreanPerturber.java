@@ -61,7 +61,8 @@ public final class KoreanPerturber implements Perturber {
             for (Rule rule : rules) {
                 for (Draft proposed : Rules.of(rule).propose(sentence)) {
                     Draft draft = Openings.follow(text.substring(0, span.start()), sentence, proposed);
-                    if (draft == null || !changes.allows(draft.change(), kind)) {
+                    boolean usual = draft != null && (changes.acceptsUnusual() || Usage.allows(sentence, kind, draft));
+                    if (draft == null || !usual || !changes.allows(draft.change(), kind)) {
                         continue;
                     }
                     String changed =

@@ -43,6 +43,9 @@ final class NounRule implements SentenceRule {
 
     private static final int COLUMNS = 3;
 
+    /** Parts of a noun behind its first one. */
+    private static final int LONGEST = 3;
+
     @Override
     public List<Draft> propose(Sentence sentence) {
         List<Draft> drafts = new ArrayList<>();
@@ -55,8 +58,11 @@ final class NounRule implements SentenceRule {
             if (!noun.isNoun() || !sentence.isWordStart(noun.start()) || followsName(sentence, i)) {
                 continue;
             }
-            for (Exchange exchange : EXCHANGES.getOrDefault(noun.surface(), List.of())) {
-                Edit edit = edit(sentence, i, exchange);
+            int last = lastPart(sentence, i);
+            String name = sentence.text()
+                    .substring(noun.start(), sentence.tokens().get(last).end());
+            for (Exchange exchange : EXCHANGES.getOrDefault(name, List.of())) {
+                Edit edit = edit(sentence, i, last, exchange);
                 if (edit != null) {
                     drafts.add(new Draft(Change.NOUN, edit));
                 }
@@ -65,16 +71,34 @@ final class NounRule implements SentenceRule {
         return drafts;
     }
 
-    private static @Nullable Edit edit(Sentence sentence, int index, Exchange exchange) {
-        Token noun = sentence.tokens().get(index);
-        Token next = index + 1 < sentence.tokens().size() ? sentence.tokens().get(index + 1) : null;
-        boolean named =
-                sentence.text().contains(exchange.other()) && !noun.surface().contains(exchange.other());
-        boolean used = named || occurrences(sentence.text(), noun.surface()) > 1;
-        if (next == null || used) {
+    /** The last token of a noun that is cut into several: 국민 and 연금. The longest one that is listed counts. */
+    private static int lastPart(Sentence sentence, int index) {
+        List<Token> tokens = sentence.tokens();
+        int found = index;
+        for (int last = index + 1; last < tokens.size() && last <= index + LONGEST; last++) {
+            boolean glued = tokens.get(last).start() == tokens.get(last - 1).end();
+            boolean part = tokens.get(last).isNoun() || tokens.get(last).tag().equals("XSN");
+            if (!glued || !part) {
+                break;
+            }
+            String name = sentence.text()
+                    .substring(tokens.get(index).start(), tokens.get(last).end());
+            found = EXCHANGES.containsKey(name) ? last : found;
+        }
+        return found;
+    }
+
+    private static @Nullable Edit edit(Sentence sentence, int index, int last, Exchange exchange) {
+        int start = sentence.tokens().get(index).start();
+        int end = sentence.tokens().get(last).end();
+        String noun = sentence.text().substring(start, end);
+        Token next = last + 1 < sentence.tokens().size() ? sentence.tokens().get(last + 1) : null;
+        boolean named = sentence.text().contains(exchange.other()) && !noun.contains(exchange.other());
+        boolean used = named || occurrences(sentence.text(), noun) > 1;
+        if (next == null || used || isDescribed(sentence, index, next, exchange)) {
             return null;
         }
-        boolean glued = next.start() == noun.end();
+        boolean glued = next.start() == end;
         if (exchange.particles().contains(PROPERTY)
                 && !ASKS_FOR_IT.matcher(sentence.text()).find()) {
             return null;
@@ -82,14 +106,13 @@ final class NounRule implements SentenceRule {
         if (glued && next.isParticle() && !next.surface().startsWith("의")) {
             boolean fits = exchange.anywhere() || exchange.particles().contains(next.surface());
             String replacement = exchange.other() + Particles.behind(exchange.other(), next.surface());
-            return fits ? new Edit(noun.start(), next.end(), replacement, Expectation.NOTHING) : null;
+            return fits ? new Edit(start, next.end(), replacement, Expectation.NOTHING) : null;
         }
         boolean headed = exchange.particles().contains("+" + next.surface())
                 || (exchange.particles().isEmpty() && HEADS.contains(next.surface()));
-        boolean head = headed
-                && next.start() <= noun.end() + 1
-                && !(glued && next.tag().startsWith("XS"));
-        return head ? new Edit(noun.start(), noun.end(), exchange.other(), Expectation.NOTHING) : null;
+        boolean head =
+                headed && next.start() <= end + 1 && !(glued && next.tag().startsWith("XS"));
+        return head ? new Edit(start, end, exchange.other(), Expectation.NOTHING) : null;
     }
 
     /** Part of a longer name: 국민연금 가입. Of what is counted or pointed at it is none. */
@@ -99,6 +122,29 @@ final class NounRule implements SentenceRule {
                 && (before.tag().equals("SL")
                         || before.tag().equals("XR")
                         || before.tag().equals("NNP"));
+    }
+
+    /** 알림을 끄는 방법, 이메일 주소로, 가족 명의의 카드: what stands before it fits this noun, not the other one. */
+    private static boolean isDescribed(Sentence sentence, int index, @Nullable Token next, Exchange exchange) {
+        Token noun = sentence.tokens().get(index);
+        Token before = sentence.previous(index);
+        boolean asked = exchange.particles().contains(PROPERTY);
+        boolean inside = asked
+                && sentence.predicates().stream()
+                        .anyMatch(each -> each.start() > noun.end() && isAttribute(each)); // 자격을 가진 사람
+        if (before == null || before.end() + 1 != noun.start()) {
+            return inside;
+        }
+        boolean bare = before.tag().equals("NNG") && before.isNoun() && next != null && next.isParticle() && !asked;
+        boolean possessed = (before.isParticle() && before.surface().equals("의"))
+                || (before.tag().equals("MM") && !exchange.particles().isEmpty()); // 어떤 카드로
+        boolean attribute = asked
+                && sentence.predicates().stream().anyMatch(each -> each.end() == before.end() && isAttribute(each));
+        return inside || bare || possessed || attribute;
+    }
+
+    private static boolean isAttribute(Predicate predicate) {
+        return predicate.form().ending().mood() == Ending.Mood.ATTRIBUTIVE;
     }
 
     private static int occurrences(String text, String word) {

@@ -24,6 +24,9 @@ final class NumberRule implements SentenceRule {
     private static final Pattern WORD = Pattern.compile(
             "(?<![가-힣])(월요일|화요일|수요일|목요일|금요일|토요일|일요일|오전|오후|첫째|둘째|셋째|매일|매주(?! ?[월화수목금토일]요일)|매월|매달|매년|하나|둘|셋|넷|이틀|사흘|나흘|닷새|열흘|보름|일주일|반나절|하루(?= (?:만에|안에|동안|전|뒤|걸|이내|후|정도))"
                     + "|봄|여름|가을|겨울)(?![가-힣&&[^이가은는을를의에도만과와로부까마씩]])");
+    /** 10분마다, 10분 일찍, 10분 거리: how often and how much in minutes. */
+    private static final Pattern FIXED_UNIT = Pattern.compile("^(?:마다|씩| ?간격| 일찍| 늦| 먼저| 거리|만 )");
+
     /** 30분 becomes no 30시간. */
     private static final int HIGHEST_OF_OTHER_UNIT = 12;
 
@@ -86,6 +89,7 @@ final class NumberRule implements SentenceRule {
                 && Integer.parseInt(matcher.group(1)) <= HIGHEST_OF_OTHER_UNIT
                 && !Ranges.isPart(sentence.text(), matcher.start(), matcher.end())
                 && !sentence.text().startsWith("로", matcher.end())
+                && !FIXED_UNIT.matcher(sentence.text().substring(matcher.end())).find()
                 && !isClock(sentence, matcher, unit);
         if (other != null && duration) {
             drafts.add(draft(matcher.start(2), matcher.end(2), other, Expectation.word(0, other, "N")));
@@ -152,7 +156,8 @@ final class NumberRule implements SentenceRule {
         if (unit.equals("개월") && value == 12) {
             return "6"; // 12 months are a year
         }
-        return Long.toString(next(value, digits.length(), MAXIMA.getOrDefault(unit, Integer.MAX_VALUE)));
+        long next = next(value, digits.length(), MAXIMA.getOrDefault(unit, Integer.MAX_VALUE));
+        return Long.toString(unit.equals("시") ? Calendar.hour(text.substring(0, matcher.start()), value, next) : next);
     }
 
     private static long next(long value, int digits, int maximum) {

@@ -33,7 +33,7 @@ final class ScopeRule implements SentenceRule {
     private static final Pattern EXTREME =
             Pattern.compile("(?<![가-힣])(최소|최대)(?:한)? (?=[0-9한두세네다여일])([^ ]+(?: ?[만천]? ?원)?(?: [가-힣]{1,2})?)?");
 
-    private static final Pattern LIMIT = Pattern.compile("(?<=[0-9] ?(?:월|일|시|분|년|세|개|명|회|건)|요일)(까지|부터)(?= )");
+    private static final Pattern LIMIT = Pattern.compile("(?<=[0-9] ?(?:월|일|시|분|세)|[0-9]{4} ?년|요일)(까지|부터)(?= )");
 
     @Override
     public List<Draft> propose(Sentence sentence) {
