@@ -4,6 +4,7 @@ import io.github.jjak.cli.display.ExitCode;
 import io.github.jjak.cli.display.MetricsTable;
 import io.github.jjak.cli.display.TrainingDisplay;
 import io.github.jjak.cli.display.TrainingSummary;
+import io.github.jjak.cli.option.AugmentOption;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
 import io.github.jjak.cli.option.EngineOptions;
@@ -104,6 +105,9 @@ public final class TrainCommand implements Callable<Integer> {
     private TrainingNegatives negatives = new TrainingNegatives();
 
     @Mixin
+    private AugmentOption augment = new AugmentOption();
+
+    @Mixin
     private HeldOutOptions heldOut = new HeldOutOptions();
 
     @Mixin
@@ -200,12 +204,13 @@ public final class TrainCommand implements Callable<Integer> {
                 losses.classifiesPairs(),
                 run.seed(),
                 common);
+        Dataset pairs = augment.apply(rows.training(), run.seed(), common);
         TrainingRound last = rounds.get(rounds.size() - 1);
         // From here on nobody else may write there, also while negatives are mined between two rounds.
         RunFolder.within(last.folder(), () -> {
             TrainingResult first = rounds.get(0).beforeAll();
             for (TrainingRound round : rounds) {
-                first = train(round, last, fitting, rows, first, group);
+                first = train(round, last, fitting, rows, pairs, first, group);
             }
             return rounds.size();
         });
@@ -230,6 +235,7 @@ public final class TrainCommand implements Callable<Integer> {
             TrainingRound last,
             Loss loss,
             HeldOut rows,
+            Dataset pairs,
             @Nullable TrainingResult first,
             Workers group) {
         try (SentenceTransformer transformer = load(round)) {
@@ -240,8 +246,8 @@ public final class TrainCommand implements Callable<Integer> {
             schedule.sayRecommended(transformer, common);
             TrainingArguments arguments =
                     arguments(loss, transformer.internals().recommendedTraining());
-            NegativeRefresh refresh = negatives.refresh(rows.training(), common);
-            Dataset training = refresh == null ? negatives.mine(rows.training(), transformer, common) : rows.training();
+            NegativeRefresh refresh = negatives.refresh(pairs, common);
+            Dataset training = refresh == null ? negatives.mine(pairs, transformer, common) : pairs;
             TrainingResult result;
             Evaluator measuring = rows.evaluator();
             try (TrainingDisplay display = new TrainingDisplay(common.quiet)
