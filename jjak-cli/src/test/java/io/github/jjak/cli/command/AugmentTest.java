@@ -32,8 +32,17 @@ class AugmentTest {
 
     private Run train(Path data, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "train", "--data", data.toString(), "--model", "builtin:ko-tiny", "--output",
-                temp.resolve("out").toString(), "--max-steps", "1", "--batch-size", "4"));
+                "train",
+                "--data",
+                data.toString(),
+                "--model",
+                "builtin:ko-tiny",
+                "--output",
+                temp.resolve("out").toString(),
+                "--max-steps",
+                "1",
+                "--batch-size",
+                "4"));
         arguments.addAll(List.of(more));
         return Run.jjak(arguments.toArray(String[]::new));
     }
