@@ -2,6 +2,7 @@ package io.github.jjak.cli;
 
 import io.github.jjak.cli.command.NegativesCommand;
 import io.github.jjak.cli.command.TrainCommand;
+import io.github.jjak.cli.option.AugmentOption;
 import io.github.jjak.cli.option.CombinedLossOptions;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
@@ -72,6 +73,7 @@ final class HelpGroups {
         headings.put(FurtherDatasetOptions.class, "Data");
         headings.put(FeedbackOptions.class, "Data");
         headings.put(FeedbackRuleOptions.class, "Data");
+        headings.put(AugmentOption.class, "Data");
         headings.put(ModelOption.class, "Model");
         headings.put(SimilarityOption.class, "Model");
         headings.put(HeldOutOptions.class, "Measuring");
