@@ -217,7 +217,9 @@ final class Usage {
             case "each", "every" -> words.stream().skip(at + 2L).noneMatch(other -> other.is(Tag.NUMBER));
             case "always", "never" -> !sentence.hasAny(Set.of("and"));
             case "everyone", "everybody", "everything" ->
-                at == 0 || !(words.get(at - 1).is(Tag.PREPOSITION) || words.get(at - 1).is("to"));
+                at == 0
+                        || !(words.get(at - 1).is(Tag.PREPOSITION)
+                                || words.get(at - 1).is("to"));
             case "some" -> next.is("of") || at == 0;
             case "many" -> !next.is("cases");
             case "no" -> !sentence.hasAny(Set.of("but"));
