@@ -25,6 +25,7 @@ from metrics import write_metrics
 from models import write_json, write_models
 from pair_losses import write_pair_losses
 from pickles import write_pickles
+from routers import write_routers
 from static import write_static
 from trace import write_architecture_traces, write_layer_traces, write_trace
 from vocabularies import write_vocabularies
@@ -58,6 +59,7 @@ def main():
     write_folders_and_vectors(core)
     write_vocabulary_cases(core)
     write_adapters(core)
+    write_routers(core)
     write_static(core, train)
     write_losses(train / "mnrl")
     write_pair_losses(train / "losses")

@@ -64,6 +64,7 @@ final class OnnxBackend implements EncodingBackend {
     }
 
     private static void requireGraph(EmbeddingModel model) {
+        model.requireOneEncoder("encode by ONNX Runtime");
         Modules modules = model.modules();
         if (modules.layers() != null || !modules.pooling().includePrompt()) {
             throw new UsageException("`backend` ONNX cannot compute this model's vectors: its pooling "

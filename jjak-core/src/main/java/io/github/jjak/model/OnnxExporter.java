@@ -118,6 +118,7 @@ public final class OnnxExporter {
 
     /** A model whose vectors are NaN is refused before anything is written. */
     static void requireVector(SentenceTransformer model) {
+        model.internals().requireOneEncoder("write a graph");
         model.encode(PROBE);
     }
 

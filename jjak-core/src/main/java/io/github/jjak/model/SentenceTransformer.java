@@ -5,6 +5,7 @@ import io.github.jjak.model.internal.EmbeddingModel;
 import io.github.jjak.model.internal.ModelFolder;
 import io.github.jjak.model.internal.ModelLocation;
 import io.github.jjak.model.internal.OnnxFile;
+import io.github.jjak.model.internal.RoutedModel;
 import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.weights.StoredType;
 import java.nio.file.Path;
@@ -54,6 +55,19 @@ public final class SentenceTransformer implements AutoCloseable {
                 OnnxFile.isOne(path)
                         ? OnnxFile.load(path, LoadOptions.ofDefaults())
                         : ModelFolder.load(path, LoadOptions.ofDefaults()));
+    }
+
+    /**
+     * A model that encodes questions and answers with models of their own, for instance a fast one for questions; {@code Router} of
+     * sentence-transformers. Texts that are neither are encoded as answers. Their vectors mean the same only after training, unless the
+     * models belong together.
+     *
+     * @return owns both models: close it alone
+     * @throws UsageException if one of them is such a model already, or its vectors are cut ({@code truncate_dim})
+     * @throws io.github.jjak.error.ModelException if their vectors have different sizes
+     */
+    public static SentenceTransformer routed(SentenceTransformer questions, SentenceTransformer answers) {
+        return new SentenceTransformer(RoutedModel.of(questions.internals, answers.internals));
     }
 
     /**
@@ -144,7 +158,7 @@ public final class SentenceTransformer implements AutoCloseable {
 
     /** Number of tokens of a text before truncation, special tokens included. */
     public int tokenLength(String text) {
-        return internals.tokenLength(text);
+        return internals.side(TextRole.TEXT).tokenLength(text);
     }
 
     /** Size of a text's vector. */

@@ -46,7 +46,7 @@ record TextStream(EmbeddingModel model, TextRole role, EncodeOptions options) {
         for (int i = 0; i < slot.length; i++) {
             slot[i] = distinct.computeIfAbsent(window.get(i), text -> distinct.size());
         }
-        TokenizedTexts tokenized = model.tokenize(List.copyOf(distinct.keySet()));
+        TokenizedTexts tokenized = model.side(role).tokenize(List.copyOf(distinct.keySet()));
         float[][] vectors = new float[distinct.size()][];
         for (int[] pack : TokenBudget.packs(tokenized.ids(), options.tokenBudget())) {
             float[][] rows = model.encodeTokens(select(tokenized.ids(), pack), promptTokens, options.precision());

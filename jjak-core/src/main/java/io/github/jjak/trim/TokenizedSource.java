@@ -58,6 +58,7 @@ final class TokenizedSource {
     private void flush(List<String> batch, Sink sink) {
         List<String> texts = List.copyOf(batch);
         batch.clear();
-        sink.accept(texts, prompted(texts).stream().map(model::tokenizeContent).toList());
+        sink.accept(
+                texts, prompted(texts).stream().map(model.onlySide()::content).toList());
     }
 }

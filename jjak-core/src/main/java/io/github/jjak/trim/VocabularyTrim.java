@@ -55,6 +55,7 @@ public final class VocabularyTrim {
      * @throws UsageException if the tokenizer is of a kind that cannot be trimmed, or there are no texts
      */
     public static TrimmedModel trim(SentenceTransformer model, TextSource texts, TrimOptions options) {
+        model.internals().requireOneEncoder("trim the vocabulary");
         return new VocabularyTrim(model.internals(), texts).trim(options);
     }
 
@@ -97,7 +98,7 @@ public final class VocabularyTrim {
         kept.or(parts.addedTokens());
         kept.or(SingleLetters.kept(parts.pieces(), keptScripts));
         for (List<String> prompted : source.prompted(List.of(""))) {
-            model.tokenizeContent(prompted).forEach(ids -> Arrays.stream(ids).forEach(kept::set));
+            model.onlySide().content(prompted).forEach(ids -> Arrays.stream(ids).forEach(kept::set));
         }
         // In RoBERTa's kin the padding token's number says where positions begin: what stands before it stays.
         kept.set(0, model.encoder().configuration().firstPosition());
@@ -110,7 +111,7 @@ public final class VocabularyTrim {
                 new TokenComparison(numbering, parts.pieces().unknownId());
         source.read(texts, (batch, before) -> {
             List<List<int[]>> after = source.prompted(batch).stream()
-                    .map(trimmed::tokenizeContent)
+                    .map(trimmed.onlySide()::content)
                     .toList();
             comparison.add(before, after);
         });

@@ -111,8 +111,6 @@ class ModuleOrderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Router, different modules",
-        "Asym, different modules",
         "LSTM, recurrent network",
         "CNN, convolutions",
         "WordWeights, weights words",
@@ -124,7 +122,7 @@ class ModuleOrderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"WordEmbeddings, table", "BoW, counts words", "CLIPModel, images", "Router, different"})
+    @CsvSource({"WordEmbeddings, table", "BoW, counts words", "CLIPModel, images"})
     void otherFirstModulesAreRefusedByTheirName(String className, String words) throws IOException {
         Path folder = folder("Pooling", "{}");
         Path file = folder.resolve("modules.json");

@@ -219,7 +219,7 @@ class StaticEmbeddingTest {
                             OnnxExporter.export(model, temp.resolve(name), OnnxExporter.Output.SENTENCE_EMBEDDING))) {
                 List<String> some = texts.subList(0, 14);
                 // With unknown tokens, which the model leaves out by itself and the graph by their number.
-                List<int[]> rows = model.internals().tokenizeContent(some).stream()
+                List<int[]> rows = model.internals().onlySide().content(some).stream()
                         .map(ids -> Arrays.copyOf(ids, Math.min(ids.length, 9)))
                         .toList();
                 int[] none = model.internals().tokenize(List.of("")).ids().get(0);

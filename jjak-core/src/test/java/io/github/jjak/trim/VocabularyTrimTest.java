@@ -96,7 +96,7 @@ class VocabularyTrimTest {
             List<String> whole = new ArrayList<>();
             int known = 0;
             for (String text : all) {
-                int[] ids = before.internals().tokenizeContent(List.of(text)).get(0);
+                int[] ids = before.internals().onlySide().content(List.of(text)).get(0);
                 boolean allKept = true;
                 boolean hasUnknown = false;
                 for (int id : ids) {
@@ -125,7 +125,7 @@ class VocabularyTrimTest {
             try (SentenceTransformer again = SentenceTransformer.load(folder)) {
                 assertThat(again.encode(allTexts()))
                         .isDeepEqualTo(trimmed.model().encode(allTexts()));
-                assertThat(again.internals().affixes().tokens()).isEqualTo(2);
+                assertThat(again.internals().onlySide().affixes().tokens()).isEqualTo(2);
             }
             JsonNode configuration = JsonFile.read(folder.resolve("config.json"));
             assertThat(configuration.path("vocab_size").asInt())
@@ -166,7 +166,8 @@ class VocabularyTrimTest {
             assertThat(trimmed.report().letters().total()).isZero();
             assertThat(trimmed.model()
                             .internals()
-                            .tokenizeContent(List.of("値段は🙂"))
+                            .onlySide()
+                            .content(List.of("値段は🙂"))
                             .get(0))
                     .hasSizeGreaterThan(8);
         }

@@ -5,6 +5,7 @@ import io.github.jjak.search.index.IndexSettings;
 import io.github.jjak.search.index.IndexStore;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.vectorstore.SpringAIVectorStoreTypes;
@@ -77,7 +78,7 @@ public class JjakAutoConfiguration {
                 try {
                     return Health.up()
                             .withDetail("model", model.location())
-                            .withDetail("dimension", model.encode("ok").length)
+                            .withDetail("dimension", model.encodeQuery(List.of("ok"))[0].length)
                             .build();
                 } catch (RuntimeException failure) {
                     return Health.down(failure).build();

@@ -34,6 +34,9 @@ record DamagedTexts(SentenceTransformer model, Dataset data, double ratio, long 
     }
 
     private List<int[]> tokens(List<String> texts) {
-        return model.internals().tokenize(texts).ids();
+        return model.internals()
+                .side(BatchGradient.role(DAMAGED_COLUMN))
+                .tokenize(texts)
+                .ids();
     }
 }

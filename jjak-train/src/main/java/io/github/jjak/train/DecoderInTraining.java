@@ -38,6 +38,7 @@ record DecoderInTraining(TiedDecoder decoder, boolean dropout, List<Parameter> p
      * @throws UsageException if the model's encoder has no such decoder, or its vectors another size than the hidden states
      */
     static DecoderInTraining of(String prefix, SentenceTransformer model, long seed) {
+        model.internals().requireOneEncoder("train a decoder");
         Encoder encoder = model.internals().encoder();
         TiedDecoder.require(encoder);
         int dimension = model.internals().wholeDimension();

@@ -172,6 +172,9 @@ record PairTraining(
     }
 
     private ModelTraining training(LowRankAdapter.@Nullable Shape adapter) {
+        if (adapter != null) {
+            model.internals().requireOneEncoder("train an adapter");
+        }
         return adapter == null
                 ? model.internals().training(precision())
                 : model.internals()

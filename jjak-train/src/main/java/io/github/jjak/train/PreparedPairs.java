@@ -43,7 +43,9 @@ record PreparedPairs(
             LossInTraining loss,
             RowFacts rows,
             Function<BatchShape, MemoryPlan> planning) {
-        TokenStore tokens = TokenStore.of(TrainingData.prompted(rows.data(), model), model.internals()::tokenize);
+        TokenStore tokens = TokenStore.of(
+                TrainingData.prompted(rows.data(), model),
+                TrainingData.sides(0, rows.data().columnCount(), model));
         model.internals().tellTruncated(tokens.truncatedTexts(), tokens.distinctTexts());
         BatchArguments batches = arguments.batches();
         BatchSampler sampler = batches.batchSampler() instanceof LabelBatchSampling labelled

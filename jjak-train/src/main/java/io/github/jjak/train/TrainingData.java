@@ -6,10 +6,12 @@ import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.internal.TextSide;
 import io.github.jjak.train.internal.NegativeTags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether data can be trained on with a loss, and what the model makes of their texts. */
@@ -80,6 +82,13 @@ final class TrainingData {
             vectors.check(data);
             loss.checkGuide(dimension, vectors.dimension());
         }
+    }
+
+    /** Where the texts of columns go into the model, from the first one to the last. */
+    static List<TextSide> sides(int from, int to, SentenceTransformer model) {
+        return IntStream.range(from, to)
+                .mapToObj(column -> model.internals().side(BatchGradient.role(column)))
+                .toList();
     }
 
     /** The texts with the model's prompt for their role in front, column by column; absent ones are empty. */

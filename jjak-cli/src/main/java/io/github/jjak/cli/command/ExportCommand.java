@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Option;
             "  jjak export --model out/best --format onnx --output faq.onnx --hidden-states",
             "  jjak export --model out/best --format torchscript --output faq.pt",
             "  jjak export --model out/best --format safetensors --weights fp16 --output small/",
-            "  jjak export --model out/best --format safetensors --weights int8 --output smaller/"
+            "  jjak export --model out/best --format safetensors --weights int8 --output smaller/",
+            "  jjak export --model out/best --format safetensors --query-model table/ --output both/"
         })
 public final class ExportCommand implements Runnable {
 
@@ -60,6 +62,15 @@ public final class ExportCommand implements Runnable {
             paramLabel = "FORMAT",
             description = "onnx, torchscript, or safetensors: a folder of sentence-transformers (default: onnx).")
     private Format format = Format.ONNX;
+
+    @Option(
+            names = "--query-model",
+            paramLabel = "MODEL",
+            description = {
+                "For safetensors: a second model that encodes questions, while --model encodes answers (a Router). Both give vectors of",
+                "one size; train what comes out, unless they belong together."
+            })
+    private @Nullable String queryModel;
 
     @Option(
             names = "--weights",
@@ -97,6 +108,9 @@ public final class ExportCommand implements Runnable {
                     "--hidden-states works with --format onnx or torchscript only; a folder always contains the whole"
                             + " model.");
         }
+        if (format != Format.SAFETENSORS && queryModel != null) {
+            throw new UsageException("--query-model works with --format safetensors only.");
+        }
         if (format == Format.SAFETENSORS && Files.exists(output)) {
             throw new UsageException(output + " already exists; give a new folder.");
         }
@@ -104,7 +118,7 @@ public final class ExportCommand implements Runnable {
             new CrossEncoderExport(model.model, model.maxSequenceLength, format, weights, output, common).run();
             return;
         }
-        try (SentenceTransformer transformer = model.load(common)) {
+        try (SentenceTransformer transformer = loaded()) {
             OnnxExporter.Output result =
                     hiddenStates ? OnnxExporter.Output.HIDDEN_STATES : OnnxExporter.Output.SENTENCE_EMBEDDING;
             switch (format) {
@@ -112,6 +126,28 @@ public final class ExportCommand implements Runnable {
                 case TORCHSCRIPT -> report(transformer, TorchScriptExporter.export(transformer, output, result));
                 case SAFETENSORS -> save(transformer);
             }
+        }
+    }
+
+    /** The model, or both behind a Router. */
+    private SentenceTransformer loaded() {
+        SentenceTransformer answers = model.load(common);
+        if (queryModel == null) {
+            return answers;
+        }
+        SentenceTransformer questions;
+        try {
+            questions = ModelOption.load(queryModel, model.maxSequenceLength, common);
+        } catch (RuntimeException failure) {
+            answers.close();
+            throw failure;
+        }
+        try {
+            return SentenceTransformer.routed(questions, answers);
+        } catch (RuntimeException failure) {
+            questions.close();
+            answers.close();
+            throw failure;
         }
     }
 

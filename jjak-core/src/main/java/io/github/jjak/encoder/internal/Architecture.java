@@ -7,10 +7,11 @@ import io.github.jjak.weights.internal.TensorSource;
 import java.util.List;
 
 /**
- * A family of encoders: one that Jjak has, a table of token vectors, or a user's own. What a family does not say is what holds for one that
- * is not built like BERT.
+ * A family of encoders: one that Jjak has, a table of token vectors, several behind a Router, or a user's own. What a family does not say is
+ * what holds for one that is not built like BERT.
  */
-public sealed interface Architecture permits KnownArchitecture, OwnArchitecture, StaticArchitecture {
+public sealed interface Architecture
+        permits KnownArchitecture, OwnArchitecture, RoutedArchitecture, StaticArchitecture {
 
     /** {@code model_type} in {@code config.json}. */
     String modelType();

@@ -31,10 +31,14 @@ final class ModelFiles {
     private static final List<String> WEIGHTS =
             List.of("model.safetensors", INDEX, "pytorch_model.bin", "model.int8.safetensors");
 
-    private static final Pattern NAME = Pattern.compile("((?:[0-9]{1,3}_[A-Za-z0-9_]{1,64}/)?)([A-Za-z0-9._-]{1,128})");
+    /** {@code 1_Pooling/}, or of a Router {@code query_0_Transformer/}. */
+    private static final Pattern NAME =
+            Pattern.compile("((?:(?:[A-Za-z0-9_-]{1,64}_)?[0-9]{1,3}_[A-Za-z0-9_]{1,64}/)?)([A-Za-z0-9._-]{1,128})");
+
     private static final Set<String> SMALL = Set.of(
             "config.json",
             "modules.json",
+            "router_config.json",
             "config_sentence_transformers.json",
             "tokenizer.json",
             "tokenizer_config.json",

@@ -51,7 +51,7 @@ public final class CrossEncoderModel implements AutoCloseable {
         this.encoder = encoder;
         this.head = head;
         this.activation = activation;
-        this.template = encoder.pairTokenizer().template();
+        this.template = encoder.onlySide().pairTokenizer().template();
         this.withTypes = withTypes(encoder, template);
         this.uses = new UseCount("This CrossEncoder (" + encoder.location() + "; load it again to use it)", () -> {
             head.close();
@@ -129,6 +129,7 @@ public final class CrossEncoderModel implements AutoCloseable {
      * @throws UsageException if the architecture has no such head, or the length is beyond the encoder's positions
      */
     public static CrossEncoderModel create(EmbeddingModel start, int labels, int maxSequenceLength, long seed) {
+        start.requireOneEncoder("start a cross-encoder");
         Encoder from = start.encoder();
         int length = maxSequenceLength == 0 ? from.maxTokens() : maxSequenceLength;
         if (labels < 1 || labels > ClassificationHead.MOST_LABELS) {
@@ -190,7 +191,7 @@ public final class CrossEncoderModel implements AutoCloseable {
             numbers.putIfAbsent(pair.first(), numbers.size());
             numbers.putIfAbsent(pair.second(), numbers.size());
         }
-        TokenizedTexts texts = encoder.pairTokenizer().halves(List.copyOf(numbers.keySet()), anyWords);
+        TokenizedTexts texts = encoder.onlySide().pairTokenizer().halves(List.copyOf(numbers.keySet()), anyWords);
         List<PairTemplate.Row> rows = new ArrayList<>(pairs.size());
         for (TextPair pair : pairs) {
             rows.add(row(
@@ -202,7 +203,7 @@ public final class CrossEncoderModel implements AutoCloseable {
 
     /** Texts without the special tokens of a pair, for {@link #row}. */
     public TokenizedTexts tokenizeHalves(List<String> texts) {
-        return encoder.pairTokenizer().halves(texts, false);
+        return encoder.onlySide().pairTokenizer().halves(texts, false);
     }
 
     /** Two texts as one row. */

@@ -3,6 +3,7 @@ package io.github.jjak.model.internal;
 import io.github.jjak.encoder.internal.Encoder;
 import io.github.jjak.encoder.internal.LowRankAdapter;
 import io.github.jjak.error.ModelException;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.file.internal.AtomicFolder;
 import io.github.jjak.lifetime.internal.UseCount;
 import io.github.jjak.model.SentenceTransformer;
@@ -11,9 +12,7 @@ import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
-import io.github.jjak.tokenize.internal.Affixes;
 import io.github.jjak.tokenize.internal.PackedTokens;
-import io.github.jjak.tokenize.internal.TextToken;
 import io.github.jjak.tokenize.internal.TokenizedTexts;
 import io.github.jjak.tokenize.internal.Tokenizer;
 import io.github.jjak.weights.StoredType;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands behind a {@link SentenceTransformer}: tokenizer, encoder, pooling and further modules, by tokens and tensors. Training,
@@ -35,32 +35,44 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class EmbeddingModel implements AutoCloseable {
 
-    private final Tokenizer tokenizer;
+    private final @Nullable TextSide onlySide;
     private final Encoder encoder;
     private final Modules modules;
     private final FolderFiles files;
-    private final TokenizerFit fit;
     private final UseCount uses;
     private final CutTexts cutTexts;
-    private final UnknownTokens unknownTokens;
     private final EncodingBackend backend;
 
     EmbeddingModel(Tokenizer tokenizer, Encoder encoder, Modules modules, FolderFiles files) {
-        this(tokenizer, encoder, modules, files, new LibtorchBackend(encoder, modules));
+        this(
+                new TextSide(
+                        files.location(),
+                        tokenizer,
+                        encoder.tokenNumbers(),
+                        files.maxSequenceLength(),
+                        modules.pooling().includePrompt(),
+                        0),
+                encoder,
+                modules,
+                files,
+                new LibtorchBackend(encoder, modules));
+    }
+
+    /** A model whose texts go in by the sides of a Router. */
+    EmbeddingModel(RoutedEncoder routes, FolderFiles files) {
+        this(null, routes, routes.modules(), files, new LibtorchBackend(routes, routes.modules()));
     }
 
     private EmbeddingModel(
-            Tokenizer tokenizer, Encoder encoder, Modules modules, FolderFiles files, EncodingBackend backend) {
+            @Nullable TextSide onlySide, Encoder encoder, Modules modules, FolderFiles files, EncodingBackend backend) {
         this.backend = backend;
-        this.tokenizer = tokenizer;
+        this.onlySide = onlySide;
         this.encoder = encoder;
         this.modules = modules;
         this.files = files;
-        this.fit = new TokenizerFit(files.location(), encoder.tokenNumbers());
         this.uses = new UseCount(
                 "This SentenceTransformer (" + files.location() + "; load it again to use it)", this::free);
         this.cutTexts = new CutTexts(files.maxSequenceLength(), encoder.maxTokens());
-        this.unknownTokens = new UnknownTokens(files.location());
     }
 
     /**
@@ -128,7 +140,7 @@ public final class EmbeddingModel implements AutoCloseable {
 
     /** The same model, which takes this one's place, encoded by another backend; both own the parts, so close only one. */
     public EmbeddingModel encodedBy(EncodingBackend other) {
-        return new EmbeddingModel(tokenizer, encoder, modules, files, other);
+        return new EmbeddingModel(onlySide, encoder, modules, files, other);
     }
 
     /** What stands in front of a text of this role: {@code prompts} of sentence-transformers. Empty for nothing. */
@@ -138,60 +150,47 @@ public final class EmbeddingModel implements AutoCloseable {
 
     /** How many first tokens of a prompted text pooling leaves out: 0 unless the pooling says {@code include_prompt: false}. */
     public int promptTokens(TextRole role) {
-        String prompt = prompt(role);
-        if (prompt.isEmpty() || modules.pooling().includePrompt()) {
-            return 0;
-        }
-        checkOpen();
-        // A prompt that fills the whole length leaves the token at the end.
-        return Math.min(tokenizer.lengthWithoutEnd(prompt), maxSequenceLength() - 1);
+        return side(role).promptTokens(prompt(role));
     }
 
     /**
-     * Token ids of texts, cut at {@link #maxSequenceLength()}, with the number of texts cut.
+     * Where texts of a role go in.
      *
-     * @throws ModelException if the tokenizer does not know half of the words of all texts since the model was loaded
+     * @throws UsageException if the model has a Router without a way for it
      */
-    public TokenizedTexts tokenize(List<String> texts) {
+    public TextSide side(TextRole role) {
         checkOpen();
-        TokenizedTexts tokenized = fit.checked(tokenizer.tokenize(texts, maxSequenceLength()));
-        unknownTokens.require(tokenized);
-        return tokenized;
+        return encoder instanceof RoutedEncoder routes ? routes.side(role) : onlySide();
     }
 
     /**
-     * As {@link #tokenize}, for texts of strangers: words that the tokenizer does not know are counted and let through, so that one
-     * client of a server cannot make it refuse the others.
+     * Where all texts go in.
+     *
+     * @throws UsageException if the model has a Router
      */
-    public TokenizedTexts tokenizeAny(List<String> texts) {
+    public TextSide onlySide() {
         checkOpen();
-        TokenizedTexts tokenized = fit.checked(tokenizer.tokenize(texts, maxSequenceLength()));
-        unknownTokens.count(tokenized);
-        return tokenized;
+        if (onlySide == null) {
+            throw RoutedEncoder.refusal(location(), "tokenise texts that are neither questions nor answers");
+        }
+        return onlySide;
     }
 
-    /** How two texts become one row. */
-    PairTokenizer pairTokenizer() {
-        checkOpen();
-        return new PairTokenizer(tokenizer, fit, unknownTokens, maxSequenceLength());
+    /**
+     * Refuses a model with a Router.
+     *
+     * @param work what needs one encoder, in the infinitive, for the message
+     * @throws UsageException if there are several encoders
+     */
+    public void requireOneEncoder(String work) {
+        if (encoder instanceof RoutedEncoder) {
+            throw RoutedEncoder.refusal(location(), work);
+        }
     }
 
-    /** The tokens of a whole text, one by one, with the special tokens around them. */
-    public List<TextToken> tokensOf(String text) {
-        checkOpen();
-        return tokenizer.tokensOf(text);
-    }
-
-    /** Whole texts as token ids, neither cut nor with the special tokens around them. */
-    public List<int[]> tokenizeContent(List<String> texts) {
-        checkOpen();
-        return fit.checked(tokenizer.content(texts));
-    }
-
-    /** The special tokens around every text. */
-    public Affixes affixes() {
-        checkOpen();
-        return tokenizer.affixes();
+    /** As {@link TextSide#tokenize}, where all texts go in at one side. */
+    public TokenizedTexts tokenize(List<String> texts) {
+        return onlySide().tokenize(texts);
     }
 
     /** The content of {@code tokenizer.json}, a copy. */
@@ -199,17 +198,11 @@ public final class EmbeddingModel implements AutoCloseable {
         return files.tokenizerJson().clone();
     }
 
-    /** Number of tokens of a text before truncation. */
-    public int tokenLength(String text) {
-        checkOpen();
-        TokenizedTexts tokenized = tokenizer.tokenize(List.of(text), Integer.MAX_VALUE);
-        unknownTokens.count(tokenized);
-        return tokenized.ids().get(0).length;
-    }
-
     /** Share of words that the tokenizer did not know, over all texts since the model was loaded; in [0, 1]. */
     public double unknownShare() {
-        return unknownTokens.share();
+        return encoder instanceof RoutedEncoder routes
+                ? routes.unknownShare()
+                : onlySide().unknownShare();
     }
 
     /**
@@ -310,8 +303,7 @@ public final class EmbeddingModel implements AutoCloseable {
 
     /** What makes tokens of texts. */
     public Tokenizer tokenizer() {
-        checkOpen();
-        return tokenizer;
+        return onlySide().tokenizer();
     }
 
     /** Where the model was loaded from, as the caller wrote it. */
@@ -390,7 +382,9 @@ public final class EmbeddingModel implements AutoCloseable {
         backend.close();
         modules.close();
         encoder.close();
-        tokenizer.close();
+        if (onlySide != null) {
+            onlySide.tokenizer().close();
+        }
     }
 
     private void checkOpen() {

@@ -133,6 +133,11 @@ final class FolderKeys {
 
     static final FolderKeys LAYER_NORM = new FolderKeys("5_LayerNorm/config.json", "dimension", "", Map.of());
 
+    static final FolderKeys ROUTER = new FolderKeys("router_config.json", "types structure parameters", "", Map.of());
+
+    static final FolderKeys ROUTER_PARAMETERS = new FolderKeys(
+            "parameters of router_config.json", "default_route allow_empty_key route_mappings", "", Map.of());
+
     static final FolderKeys TOKENIZER_CONFIG = new FolderKeys(
             "tokenizer_config.json",
             "tokenizer_class do_lower_case strip_accents tokenize_chinese_chars add_prefix_space model_max_length"
@@ -208,6 +213,8 @@ final class FolderKeys {
                 DROPOUT,
                 LAYER_NORM,
                 LAYER_POOLING,
+                ROUTER,
+                ROUTER_PARAMETERS,
                 TOKENIZER_CONFIG,
                 SPECIAL_TOKENS_MAP,
                 TOKENIZER);

@@ -39,7 +39,7 @@ public final class ModelFolder {
 
     static final String MODULES = ModuleEntry.FILE;
     private static final String CHAT_TEMPLATE = "chat_template";
-    private static final String OLD_TYPES = "sentence_transformers.models.";
+    static final String OLD_TYPES = "sentence_transformers.models.";
 
     private ModelFolder() {}
 
@@ -53,6 +53,9 @@ public final class ModelFolder {
         requireFolder(folder);
         refuseCrossEncoder(folder);
         List<ModuleEntry> entries = ModuleEntry.read(folder);
+        if (RouterFolder.isOne(entries)) {
+            return RouterFolder.load(folder, entries, location, options);
+        }
         Path encoder = entries.get(0).folder();
         if (AdapterFiles.isIn(encoder) && !Files.exists(encoder.resolve("config.json"))) {
             return withBase(folder, encoder, location, options);
@@ -119,8 +122,8 @@ public final class ModelFolder {
         return load(folder, ModuleEntry.read(folder), encoderFiles, options);
     }
 
-    private static EmbeddingModel load(
-            Path folder, List<ModuleEntry> entries, EncoderFiles encoderFiles, LoadOptions options) {
+    /** @param entries an encoder and what stands behind it */
+    static EmbeddingModel load(Path folder, List<ModuleEntry> entries, EncoderFiles encoderFiles, LoadOptions options) {
         EncoderFiles.Loaded loaded = encoderFiles.load(folder, entries, options);
         Modules modules = loaded.modules();
         Encoder encoder = withPositions(loaded, options);
@@ -211,35 +214,11 @@ public final class ModelFolder {
             StoredType type,
             AtomicFolder.Content further) {
         AtomicFolder.write(folder, target -> {
-            ArrayNode modules = JsonFile.object().putArray("modules");
-            Modules behind = model.modules();
-            boolean isTable = model.encoder().configuration().architecture() == StaticArchitecture.INSTANCE;
-            if (isTable) {
-                StaticFolder.write(target, model, type);
-                addModule(modules, "", StaticFolder.CLASS_NAME);
+            if (model.encoder() instanceof RoutedEncoder routes) {
+                RouterFolder.write(target, routes, type);
             } else {
-                writeEncoder(target, model.encoder(), type);
-                writeTokenizer(target, files);
-                addModule(modules, "", "Transformer");
+                writeModules(target, model, files, type);
             }
-            LayerPooling layers = behind.layers();
-            if (layers != null) {
-                ObjectNode json = layers.toJson(model.encoder().configuration().hiddenSize());
-                writeModule(target, modules, LayerPooling.CLASS_NAME, json, layers.checkpoint());
-            }
-            for (SentenceModule module : behind.ofTokens()) {
-                ObjectNode json = module.toJson()
-                        .put(ModuleChain.INPUT, ModuleChain.TOKENS)
-                        .put(ModuleChain.OUTPUT, ModuleChain.TOKENS);
-                writeModule(target, modules, module.className(), json, module.checkpoint());
-            }
-            if (!isTable) {
-                writeModule(target, modules, "Pooling", behind.pooling().toJson(), Map.of());
-            }
-            for (SentenceModule module : behind.ofTexts()) {
-                writeModule(target, modules, module.className(), module.toJson(), module.checkpoint());
-            }
-            JsonFile.write(target.resolve(MODULES), modules);
             JsonFile.write(target.resolve(FolderFiles.SENTENCE_TRANSFORMERS), files.writtenConfiguration());
             for (Map.Entry<String, String> document : documents.entrySet()) {
                 Files.writeString(target.resolve(document.getKey()), document.getValue());
@@ -248,7 +227,40 @@ public final class ModelFolder {
         });
     }
 
-    private static void writeEncoder(Path target, Encoder encoder, StoredType type) throws IOException {
+    private static void writeModules(Path target, EmbeddingModel model, FolderFiles files, StoredType type)
+            throws IOException {
+        ArrayNode modules = JsonFile.object().putArray("modules");
+        Modules behind = model.modules();
+        boolean isTable = model.encoder().configuration().architecture() == StaticArchitecture.INSTANCE;
+        if (isTable) {
+            StaticFolder.write(target, model, type);
+            addModule(modules, "", StaticFolder.CLASS_NAME);
+        } else {
+            writeEncoder(target, model.encoder(), type);
+            writeTokenizer(target, files);
+            addModule(modules, "", "Transformer");
+        }
+        LayerPooling layers = behind.layers();
+        if (layers != null) {
+            ObjectNode json = layers.toJson(model.encoder().configuration().hiddenSize());
+            writeModule(target, modules, LayerPooling.CLASS_NAME, json, layers.checkpoint());
+        }
+        for (SentenceModule module : behind.ofTokens()) {
+            ObjectNode json = module.toJson()
+                    .put(ModuleChain.INPUT, ModuleChain.TOKENS)
+                    .put(ModuleChain.OUTPUT, ModuleChain.TOKENS);
+            writeModule(target, modules, module.className(), json, module.checkpoint());
+        }
+        if (!isTable) {
+            writeModule(target, modules, "Pooling", behind.pooling().toJson(), Map.of());
+        }
+        for (SentenceModule module : behind.ofTexts()) {
+            writeModule(target, modules, module.className(), module.toJson(), module.checkpoint());
+        }
+        JsonFile.write(target.resolve(MODULES), modules);
+    }
+
+    static void writeEncoder(Path target, Encoder encoder, StoredType type) throws IOException {
         JsonFile.write(target.resolve("config.json"), WrittenConfiguration.of(encoder, type));
         try (TensorScope scope = TensorScope.open()) {
             SafetensorsWriter.write(target.resolve(WeightFiles.of(type)), encoder.checkpoint(), type);
@@ -271,7 +283,11 @@ public final class ModelFolder {
             Path target, ArrayNode modules, String className, ObjectNode json, Map<String, Tensor> checkpoint)
             throws IOException {
         String path = addModule(modules, modules.size() + "_" + className, className);
-        Path folder = Files.createDirectory(target.resolve(path));
+        writeModule(Files.createDirectory(target.resolve(path)), json, checkpoint);
+    }
+
+    /** Writes a module into its own folder. */
+    static void writeModule(Path folder, ObjectNode json, Map<String, Tensor> checkpoint) throws IOException {
         JsonFile.write(folder.resolve("config.json"), json);
         if (!checkpoint.isEmpty()) {
             try (TensorScope scope = TensorScope.open()) {
@@ -282,7 +298,7 @@ public final class ModelFolder {
         }
     }
 
-    private static String addModule(ArrayNode modules, String path, String className) {
+    static String addModule(ArrayNode modules, String path, String className) {
         int index = modules.size();
         modules.addObject()
                 .put("idx", index)

@@ -1,6 +1,8 @@
 package io.github.jjak.model.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.jjak.encoder.internal.EncoderConfiguration;
+import io.github.jjak.encoder.internal.StaticArchitecture;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.internal.JsonFields;
 import java.util.ArrayDeque;
@@ -72,6 +74,21 @@ final class ModuleChain {
         ModuleChain chain = new ModuleChain(origin, Set.of(SENTENCE));
         further.forEach(chain::add);
         return chain.walkBack(0);
+    }
+
+    /**
+     * The modules that count of a whole list, whose first entry is the encoder.
+     *
+     * @param encoder what the first entry says
+     */
+    static List<ModuleEntry> counted(List<ModuleEntry> entries, String origin, EncoderConfiguration encoder) {
+        List<ModuleEntry> further = entries.subList(1, entries.size());
+        return encoder.architecture() == StaticArchitecture.INSTANCE
+                ? ofTable(further, origin)
+                : of(
+                        further,
+                        origin,
+                        encoder.json().path("output_hidden_states").asBoolean());
     }
 
     private void add(ModuleEntry entry) {

@@ -24,7 +24,7 @@ record ModuleEntry(String className, Path folder) {
     static final String FILE = "modules.json";
 
     private static final String TRANSFORMER = "Transformer";
-    private static final Set<String> FIRST = Set.of(TRANSFORMER, StaticFolder.CLASS_NAME);
+    private static final Set<String> ENCODERS = Set.of(TRANSFORMER, StaticFolder.CLASS_NAME);
 
     /**
      * The entries of a folder, of which the first is the Transformer or the StaticEmbedding; it alone if there is no such file.
@@ -55,13 +55,27 @@ record ModuleEntry(String className, Path folder) {
             throw new ModelException(
                     file + " lists no modules: the first module must be a Transformer or a StaticEmbedding.");
         }
-        if (!FIRST.contains(entries.get(0).className())) {
-            throw UnknownModule.refusal(
-                    file.toString(),
-                    entries.get(0).className(),
-                    ", and the first module must be a Transformer or a StaticEmbedding");
+        if (!entries.get(0).isRouter()) {
+            entries.get(0).requireEncoder(file.toString());
         }
         return entries;
+    }
+
+    /** Whether it sends texts through modules of its own, by what they are. */
+    boolean isRouter() {
+        return RouterConfiguration.CLASS_NAMES.contains(className);
+    }
+
+    /**
+     * Requires that texts can go in here.
+     *
+     * @param origin the file that puts it first
+     */
+    void requireEncoder(String origin) {
+        if (!ENCODERS.contains(className)) {
+            throw UnknownModule.refusal(
+                    origin, className, ", and the first module must be a Transformer or a StaticEmbedding");
+        }
     }
 
     /** A folder of Model2Vec from before it wrote {@code modules.json}. */
@@ -73,16 +87,21 @@ record ModuleEntry(String className, Path folder) {
     }
 
     private static String className(JsonFields fields) {
-        String type = fields.text("type");
+        return className(fields.text("type"), fields.origin());
+    }
+
+    /** @param type the class as Python names it */
+    static String className(String type, String origin) {
         if (!type.startsWith("sentence_transformers.")) {
-            throw new ModelException(fields.origin() + ": the module type " + type
+            throw new ModelException(origin + ": the module type " + type
                     + " is custom code, which Jjak does not run. Supported are sentence_transformers' "
                     + UnknownModule.KNOWN + ".");
         }
         return type.substring(type.lastIndexOf('.') + 1);
     }
 
-    private static Path inside(Path folder, String path) {
+    /** A folder in the given one; others are refused. */
+    static Path inside(Path folder, String path) {
         try {
             // Absolute on both sides: a relative folder such as "." or ".." normalises to what no path starts with, or
             // every one.

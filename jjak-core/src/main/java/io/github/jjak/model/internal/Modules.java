@@ -66,13 +66,9 @@ public record Modules(
         @Nullable LayerPooling layers = null;
         @Nullable Pooling pooling = isTable ? Pooling.mean(hiddenSize) : null;
         int dimension = hiddenSize;
-        boolean allLayers = encoder.json().path("output_hidden_states").asBoolean();
         try {
             int number = 0;
-            List<ModuleEntry> further = entries.subList(1, entries.size());
-            for (ModuleEntry entry : isTable
-                    ? ModuleChain.ofTable(further, file.toString())
-                    : ModuleChain.of(further, file.toString(), allLayers)) {
+            for (ModuleEntry entry : ModuleChain.counted(entries, file.toString(), encoder)) {
                 number++;
                 if (entry.className().equals(LayerPooling.CLASS_NAME)) {
                     layers = LayerPooling.load(

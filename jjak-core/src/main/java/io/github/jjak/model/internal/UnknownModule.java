@@ -7,13 +7,11 @@ import java.util.Map;
 final class UnknownModule {
 
     static final String KNOWN =
-            "Transformer, StaticEmbedding, Pooling, Dense, Normalize, LayerNorm, WeightedLayerPooling and Dropout";
+            "Transformer, StaticEmbedding, Router, Pooling, Dense, Normalize, LayerNorm, WeightedLayerPooling and Dropout";
 
     private static final String OTHER_ENCODER = "Take a model whose modules.json starts with a Transformer.";
 
     private static final Map<String, String> EXPLANATIONS = Map.ofEntries(
-            Map.entry("Router", "it sends questions and answers through different modules. " + advice("each route")),
-            Map.entry("Asym", "it sends questions and answers through different modules. " + advice("each route")),
             Map.entry("WordEmbeddings", "it looks vectors of words up in a table. " + OTHER_ENCODER),
             Map.entry("BoW", "it counts words. " + OTHER_ENCODER),
             Map.entry("CLIPModel", "it encodes images beside texts. " + OTHER_ENCODER),
@@ -28,10 +26,6 @@ final class UnknownModule {
             Map.entry("LSTM", "it runs a recurrent network over token vectors. " + retrain()));
 
     private UnknownModule() {}
-
-    private static String advice(String what) {
-        return "Save " + what + " as a model of its own in Python and load that.";
-    }
 
     private static String retrain() {
         return "Take the encoder alone (its folder without modules.json) and train it with Jjak.";

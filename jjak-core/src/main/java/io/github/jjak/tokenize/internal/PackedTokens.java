@@ -138,12 +138,32 @@ public final class PackedTokens {
         return types;
     }
 
-    /**
-     * Some of the rows, which remember where they lie in this batch; see {@link #part}.
-     *
-     * @param inputRows numbers of the rows as they were given, at least one, each once; this is the order in which they count as given
-     */
-    public PackedTokens part(int[] inputRows) {
+    /** The first token of each row, in the order the rows were given, as places among {@link #ids}. */
+    public int[] firstTokens() {
+        int[] starts = startsOfPackedRows();
+        int[] ofInputRows = new int[rows()];
+        for (int row = 0; row < ofInputRows.length; row++) {
+            ofInputRows[row] = starts[packedRowOfInputRow[row]];
+        }
+        return ofInputRows;
+    }
+
+    /** The same rows with a number taken from each token id. */
+    public PackedTokens minus(int number) {
+        return number == 0
+                ? this
+                : new PackedTokens(
+                        Arrays.stream(ids).map(id -> id - number).toArray(),
+                        positions,
+                        groups,
+                        packedRowOfInputRow,
+                        promptTokens,
+                        types,
+                        part);
+    }
+
+    /** First token of each packed row; then the number of tokens. */
+    private int[] startsOfPackedRows() {
         int[] starts = new int[rows() + 1];
         int next = 0;
         for (LengthGroup group : groups) {
@@ -152,6 +172,16 @@ public final class PackedTokens {
             }
         }
         starts[next] = ids.length;
+        return starts;
+    }
+
+    /**
+     * Some of the rows, which remember where they lie in this batch, or in the one that this is a part of; see {@link #part}.
+     *
+     * @param inputRows numbers of the rows as they were given, at least one, each once; this is the order in which they count as given
+     */
+    public PackedTokens part(int[] inputRows) {
+        int[] starts = startsOfPackedRows();
         List<int[]> own = new ArrayList<>();
         List<int[]> ownTypes = new ArrayList<>();
         for (int inputRow : inputRows) {
@@ -178,7 +208,23 @@ public final class PackedTokens {
                 packed.packedRowOfInputRow,
                 prompts,
                 types == null ? null : pack(ownTypes).ids,
-                new PackedPart(this, packedRows, inputRows, starts));
+                partOfWhole(packedRows, inputRows, starts));
+    }
+
+    /** A part of a part lies in the whole that this one lies in. */
+    private PackedPart partOfWhole(int[] packedRows, int[] inputRows, int[] starts) {
+        PackedPart outer = part;
+        return outer == null
+                ? new PackedPart(this, packedRows, inputRows, starts)
+                : new PackedPart(
+                        outer.whole(),
+                        Arrays.stream(packedRows)
+                                .map(row -> outer.packedRows()[row])
+                                .toArray(),
+                        Arrays.stream(inputRows)
+                                .map(row -> outer.inputRows()[row])
+                                .toArray(),
+                        outer.firstTokens());
     }
 
     /** Where the rows lie in the batch that they are a part of; null if they are a whole batch. */

@@ -1,5 +1,6 @@
 package io.github.jjak.tokenize.internal;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,5 +23,31 @@ public record TokenizedTexts(
     /** Number of tokens over all texts. */
     public long tokens() {
         return ids.stream().mapToLong(row -> row.length).sum();
+    }
+
+    /** Texts one after the other, with all that was counted. */
+    static TokenizedTexts joined(List<TokenizedTexts> parts) {
+        return new TokenizedTexts(
+                parts.stream().flatMap(part -> part.ids.stream()).toList(),
+                parts.stream().mapToInt(TokenizedTexts::truncatedTexts).sum(),
+                parts.stream().mapToLong(TokenizedTexts::truncatedTokens).sum(),
+                parts.stream().mapToLong(TokenizedTexts::unknownTokens).sum(),
+                parts.stream().mapToLong(TokenizedTexts::contentTokens).sum());
+    }
+
+    /** The same with a number added to each token id. */
+    public TokenizedTexts plus(int number) {
+        return number == 0
+                ? this
+                : new TokenizedTexts(
+                        ids.stream()
+                                .map(row -> Arrays.stream(row)
+                                        .map(id -> id + number)
+                                        .toArray())
+                                .toList(),
+                        truncatedTexts,
+                        truncatedTokens,
+                        unknownTokens,
+                        contentTokens);
     }
 }

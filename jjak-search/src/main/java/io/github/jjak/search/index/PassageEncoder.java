@@ -5,6 +5,7 @@ import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.model.internal.ModelFingerprint;
+import io.github.jjak.model.internal.TextSide;
 import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.search.index.SearchHit.Passage;
 import java.util.ArrayList;
@@ -38,16 +39,21 @@ final class PassageEncoder {
                 model == null
                         ? PassageEncoder::words
                         : text ->
-                                model.internals().tokenizeContent(List.of(text)).get(0).length,
+                                side(model).content(List.of(text)).get(0).length,
                 limit,
                 overlap == null ? limit / OVERLAP_SHARE : overlap);
     }
 
     /** What a model takes of a text besides special tokens and prompt. */
     private static int contentTokens(SentenceTransformer model) {
-        int around = model.tokenLength("");
-        int prompt = model.tokenLength(model.prompt(TextRole.DOCUMENT)) - around;
-        return Math.max(1, model.maxSequenceLength() - around - prompt);
+        TextSide side = side(model);
+        int around = side.tokenLength("");
+        int prompt = side.tokenLength(model.prompt(TextRole.DOCUMENT)) - around;
+        return Math.max(1, side.maxSequenceLength() - around - prompt);
+    }
+
+    private static TextSide side(SentenceTransformer model) {
+        return model.internals().side(TextRole.DOCUMENT);
     }
 
     private static int words(String text) {

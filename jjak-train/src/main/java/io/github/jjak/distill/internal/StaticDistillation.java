@@ -70,6 +70,7 @@ public record StaticDistillation(int dimensions, double sifCoefficient) {
      */
     public Distilled of(SentenceTransformer teacher, Iterable<String> texts) {
         EmbeddingModel model = teacher.internals();
+        model.requireOneEncoder("make a table of token vectors");
         TokenTable vocabulary = new TokenTable(model);
         int[] tokens = vocabulary.contentTokens();
         requirePossible(teacher.dimension(), tokens.length);
@@ -110,7 +111,7 @@ public record StaticDistillation(int dimensions, double sifCoefficient) {
 
     /** One vector per token, in the order given. */
     private static List<float[]> encoded(EmbeddingModel teacher, int[] tokens) {
-        Affixes affixes = teacher.affixes();
+        Affixes affixes = teacher.onlySide().affixes();
         List<float[]> vectors = new ArrayList<>(tokens.length);
         for (int from = 0; from < tokens.length; from += TOKENS_PER_CALL) {
             List<int[]> rows = IntStream.range(from, Math.min(tokens.length, from + TOKENS_PER_CALL))
@@ -162,7 +163,7 @@ public record StaticDistillation(int dimensions, double sifCoefficient) {
     }
 
     private static void count(EmbeddingModel teacher, List<String> texts, double[] counts) {
-        for (int[] ids : teacher.tokenizeContent(texts)) {
+        for (int[] ids : teacher.onlySide().content(texts)) {
             for (int id : ids) {
                 counts[id]++;
             }

@@ -106,7 +106,7 @@ public final class Corpus implements AutoCloseable {
             tokens.close();
             throw new DataException("The files hold no line of at least " + FEWEST_TOKENS + " tokens.");
         }
-        return new Corpus(tokens, model.internals().affixes(), counts, hash);
+        return new Corpus(tokens, model.internals().onlySide().affixes(), counts, hash);
     }
 
     private static String hash(TextLines text, SentenceTransformer model) {
@@ -152,7 +152,8 @@ public final class Corpus implements AutoCloseable {
             this.model = model;
             this.longest = Math.min(
                     RowLengths.LONGEST,
-                    model.maxSequenceLength() - model.internals().affixes().tokens());
+                    model.maxSequenceLength()
+                            - model.internals().onlySide().affixes().tokens());
             if (longest < FEWEST_TOKENS) {
                 throw new UsageException("`maxSequenceLength` " + model.maxSequenceLength()
                         + " leaves no room for text between the special tokens.");
@@ -193,7 +194,7 @@ public final class Corpus implements AutoCloseable {
         }
 
         private void flush(TokenFile.Writer writer) {
-            List<int[]> rows = model.internals().tokenizeContent(texts);
+            List<int[]> rows = model.internals().onlySide().content(texts);
             try {
                 for (int i = 0; i < rows.size(); i++) {
                     write(writer, rows.get(i), starts.get(i));

@@ -44,6 +44,7 @@ public final class MaskedLanguageModel implements AutoCloseable {
      * @throws io.github.jjak.error.ModelException if the head does not fit the encoder
      */
     public static MaskedLanguageModel of(SentenceTransformer model, long seed) {
+        model.internals().requireOneEncoder("pretrain");
         MaskedLanguageHead stored = StoredHead.of(model.internals());
         return stored == null
                 ? new MaskedLanguageModel(

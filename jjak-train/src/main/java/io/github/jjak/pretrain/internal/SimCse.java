@@ -26,6 +26,7 @@ public final class SimCse {
      * @throws UsageException if it has no dropout
      */
     public static void check(SentenceTransformer model) {
+        model.internals().requireOneEncoder("pretrain");
         EncoderConfiguration configuration = model.internals().encoder().configuration();
         if (configuration.hiddenDropout() == 0 && configuration.attentionDropout() == 0) {
             throw new UsageException(model.location()

@@ -188,7 +188,7 @@ public final class TeiRoutes {
         List<List<Map<String, @Nullable Object>>> lists = new ArrayList<>();
         long tokens = 0;
         for (String text : texts) {
-            List<TextToken> all = model.internals().tokensOf(model.prompt(role) + text);
+            List<TextToken> all = model.internals().side(role).tokensOf(model.prompt(role) + text);
             tokens += all.size();
             TextVectors.require(tokens, limits);
             lists.add(all.stream()

@@ -2,6 +2,7 @@ package io.github.jjak.serve.api.internal;
 
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
+import io.github.jjak.model.internal.TextSide;
 import io.github.jjak.serve.generation.internal.Generation;
 import io.github.jjak.serve.http.Limits;
 import io.github.jjak.serve.http.internal.Problem;
@@ -36,11 +37,12 @@ record TextVectors(List<int[]> rows, List<Integer> truncated, int promptTokens, 
         List<String> prompted = prompt.isEmpty()
                 ? texts
                 : texts.stream().map(text -> prompt + text).toList();
-        TokenizedTexts tokenized = model.internals().tokenizeAny(prompted);
+        TextSide side = model.internals().side(role);
+        TokenizedTexts tokenized = side.tokenizeAny(prompted);
         require(tokenized.tokens(), limits);
         return new TextVectors(
                 tokenized.ids(),
-                truncated(model, prompted, tokenized),
+                truncated(side, prompted, tokenized),
                 model.internals().promptTokens(role),
                 System.nanoTime() - began);
     }
@@ -64,17 +66,17 @@ record TextVectors(List<int[]> rows, List<Integer> truncated, int promptTokens, 
     }
 
     /** A row as long as the model's limit may have been cut or not; where the counts leave a doubt, it is measured. */
-    private static List<Integer> truncated(SentenceTransformer model, List<String> texts, TokenizedTexts tokenized) {
+    private static List<Integer> truncated(TextSide side, List<String> texts, TokenizedTexts tokenized) {
         List<Integer> full = new ArrayList<>();
         for (int i = 0; i < texts.size() && tokenized.truncatedTexts() > 0; i++) {
-            if (tokenized.ids().get(i).length >= model.maxSequenceLength()) {
+            if (tokenized.ids().get(i).length >= side.maxSequenceLength()) {
                 full.add(i);
             }
         }
         return full.size() == tokenized.truncatedTexts()
                 ? full
                 : full.stream()
-                        .filter(i -> model.tokenLength(texts.get(i)) > model.maxSequenceLength())
+                        .filter(i -> side.tokenLength(texts.get(i)) > side.maxSequenceLength())
                         .toList();
     }
 

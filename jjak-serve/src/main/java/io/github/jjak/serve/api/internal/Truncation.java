@@ -2,6 +2,7 @@ package io.github.jjak.serve.api.internal;
 
 import io.github.jjak.model.TextRole;
 import io.github.jjak.model.internal.EmbeddingModel;
+import io.github.jjak.model.internal.TextSide;
 import io.github.jjak.serve.generation.internal.Generation;
 import io.github.jjak.serve.http.Limits;
 import io.github.jjak.serve.http.internal.JsonBody;
@@ -35,10 +36,11 @@ record Truncation(boolean allowed, boolean left) {
             return vectors;
         }
         EmbeddingModel model = TextVectors.model(generation).internals();
+        TextSide side = model.side(role);
         if (!allowed) {
             throw new ProblemException(
                     Problem.INVALID,
-                    "Text " + vectors.truncated().get(0) + " has more than " + model.maxSequenceLength()
+                    "Text " + vectors.truncated().get(0) + " has more than " + side.maxSequenceLength()
                             + " tokens. Cut it, or let it be cut with \"truncate\": true.",
                     "truncate");
         }
@@ -47,21 +49,19 @@ record Truncation(boolean allowed, boolean left) {
         }
         List<int[]> rows = new ArrayList<>(vectors.rows());
         for (int text : vectors.truncated()) {
-            rows.set(text, ending(model, texts.get(text), role));
+            rows.set(text, ending(side, model.prompt(role), texts.get(text)));
         }
         return new TextVectors(rows, vectors.truncated(), vectors.promptTokens(), vectors.tokenizing());
     }
 
     /** The prompt, and as much of the text's end as fits behind it. */
-    private static int[] ending(EmbeddingModel model, String text, TextRole role) {
-        int[] before = model.affixes().before();
-        int[] after = model.affixes().after();
-        String prompt = model.prompt(role);
-        int[] start = prompt.isEmpty()
-                ? new int[0]
-                : model.tokenizeContent(List.of(prompt)).get(0);
-        int[] content = model.tokenizeContent(List.of(text)).get(0);
-        int room = Math.max(1, model.maxSequenceLength() - before.length - start.length - after.length);
+    private static int[] ending(TextSide side, String prompt, String text) {
+        int[] before = side.affixes().before();
+        int[] after = side.affixes().after();
+        int[] start =
+                prompt.isEmpty() ? new int[0] : side.content(List.of(prompt)).get(0);
+        int[] content = side.content(List.of(text)).get(0);
+        int room = Math.max(1, side.maxSequenceLength() - before.length - start.length - after.length);
         int[] end = Arrays.copyOfRange(content, Math.max(0, content.length - room), content.length);
         return Stream.of(before, start, end, after).flatMapToInt(Arrays::stream).toArray();
     }

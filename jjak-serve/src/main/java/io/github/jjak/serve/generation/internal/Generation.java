@@ -15,6 +15,7 @@ import io.github.jjak.serve.queue.internal.QueueObserver;
 import io.github.jjak.tensor.Precision;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,12 @@ public final class Generation implements AutoCloseable {
     /** The first pass and the first search load code and touch all weights; that may take longer than any request may. */
     private void warmUp(@Nullable String words) {
         String text = words == null ? "0" : words;
-        float[] vector = model == null ? null : model.encode(text);
+        float[] vector = null;
+        if (model != null) {
+            // Questions and answers may have encoders of their own.
+            model.encodeDocument(List.of(text));
+            vector = model.encodeQuery(List.of(text))[0];
+        }
         if (index != null) {
             index.search(
                     text,
