@@ -1,10 +1,8 @@
 """Models whose questions and answers go through modules of their own (Router), as sentence-transformers saves them, their vectors, and a run."""
 
-import json
 import shutil
 
 import torch
-from safetensors.torch import save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import Router
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
@@ -91,12 +89,14 @@ def run(model):
             model.preprocess([PROMPTS["query"] + row[0] for row in rows], task="query"),
             model.preprocess([row[1] for row in rows], task="document"),
         ]
+        # As the collator of sentence-transformers does: a Router behind the encoder learns of it in no other way.
+        features[0]["task"], features[1]["task"] = "query", "document"
         value = loss(features, labels=None)
         optimizer.zero_grad()
         value.backward()
         norms.append(float(torch.nn.utils.clip_grad_norm_(model.parameters(), 1e9)))
         optimizer.step()
-        losses.append(float(value))
+        losses.append(float(value.detach()))
     return {"losses": losses, "gradient_norms": norms}
 
 
