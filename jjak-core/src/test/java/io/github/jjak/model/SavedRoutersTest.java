@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.fixture.ParityFixtures;
 import io.github.jjak.json.internal.JsonFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -22,7 +23,7 @@ class SavedRoutersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"apart", "heads", "mapped"})
-    void write(String name) {
+    void write(String name) throws IOException {
         Path folder = Path.of(System.getProperty("jjak.saved-routers"));
         List<String> texts =
                 ParityFixtures.strings(fixtures.json("routers/cases.json").get("texts"));

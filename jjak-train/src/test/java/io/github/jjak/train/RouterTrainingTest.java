@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.data.Dataset;
+import io.github.jjak.distill.internal.StaticDistillation;
 import io.github.jjak.distributed.internal.WorkerThreads;
 import io.github.jjak.distributed.internal.Workers;
-import io.github.jjak.distill.internal.StaticDistillation;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
@@ -67,8 +67,11 @@ class RouterTrainingTest {
         reference.get("texts").forEach(text -> texts.add(text.asText()));
         int pairs = texts.size() / 2;
         int batchSize = reference.get("batch_size").asInt();
-        TrainingArguments arguments =
-                TrainingArguments.builder().learningRate(1e-3).weightDecay(0).maxGradNorm(1e9).build();
+        TrainingArguments arguments = TrainingArguments.builder()
+                .learningRate(1e-3)
+                .weightDecay(0)
+                .maxGradNorm(1e9)
+                .build();
         // So many steps that the rate stays where it is.
         LinearSchedule schedule = new LinearSchedule(1e-3, 0, 1_000_000_000);
         try (SentenceTransformer model = model(name);

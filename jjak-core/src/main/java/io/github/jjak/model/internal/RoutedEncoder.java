@@ -69,8 +69,9 @@ final class RoutedEncoder implements Encoder {
         }
         for (TextRole role : TextRole.values()) {
             String name = configuration.of(role);
-            if (name != null) {
-                sides.put(role, byRoute.get(name));
+            TextSide side = name == null ? null : byRoute.get(name);
+            if (side != null) {
+                sides.put(role, side);
             }
         }
         this.parts = RoutedParts.distinct(routes);
@@ -149,6 +150,7 @@ final class RoutedEncoder implements Encoder {
      * @param inputRows their numbers, as they were given
      * @param tokens by the route's own numbers
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Share(int route, int[] inputRows, PackedTokens tokens) {}
 
     /** The rows of each route that has any. */

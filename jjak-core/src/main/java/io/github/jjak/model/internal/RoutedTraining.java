@@ -88,6 +88,7 @@ final class RoutedTraining implements EncoderTraining {
      * @param places of their vectors
      * @param pass of the route's model
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record SharePass(int[] places, EmbeddingPass pass) {}
 
     private static final class RoutedPass implements EncoderPass {

@@ -13,12 +13,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A folder whose {@code modules.json} names a Router. What stands before and behind the Router belongs to every route, so a route is a model
@@ -92,10 +93,13 @@ final class RouterFolder {
     }
 
     private void requireReached(RouterConfiguration configuration) {
-        List<String> reached = Arrays.stream(TextRole.values())
-                .map(configuration::of)
-                .filter(Objects::nonNull)
-                .toList();
+        Set<String> reached = new HashSet<>();
+        for (TextRole role : TextRole.values()) {
+            String route = configuration.of(role);
+            if (route != null) {
+                reached.add(route);
+            }
+        }
         for (String route : configuration.routes().keySet()) {
             if (!reached.contains(route)) {
                 throw new ModelException(origin() + ": the Router's route \"" + route

@@ -214,17 +214,16 @@ public final class PackedTokens {
     /** A part of a part lies in the whole that this one lies in. */
     private PackedPart partOfWhole(int[] packedRows, int[] inputRows, int[] starts) {
         PackedPart outer = part;
-        return outer == null
-                ? new PackedPart(this, packedRows, inputRows, starts)
-                : new PackedPart(
-                        outer.whole(),
-                        Arrays.stream(packedRows)
-                                .map(row -> outer.packedRows()[row])
-                                .toArray(),
-                        Arrays.stream(inputRows)
-                                .map(row -> outer.inputRows()[row])
-                                .toArray(),
-                        outer.firstTokens());
+        if (outer == null) {
+            return new PackedPart(this, packedRows, inputRows, starts);
+        }
+        int[] packedRowsOfOuter = outer.packedRows();
+        int[] inputRowsOfOuter = outer.inputRows();
+        return new PackedPart(
+                outer.whole(),
+                Arrays.stream(packedRows).map(row -> packedRowsOfOuter[row]).toArray(),
+                Arrays.stream(inputRows).map(row -> inputRowsOfOuter[row]).toArray(),
+                outer.firstTokens());
     }
 
     /** Where the rows lie in the batch that they are a part of; null if they are a whole batch. */

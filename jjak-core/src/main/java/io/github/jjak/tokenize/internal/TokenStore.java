@@ -87,7 +87,7 @@ public final class TokenStore {
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns.size(); column++) {
                 if (textIds[row][column] != ABSENT) {
-                    entries[row][column] += firstEntries.get(tokenizers.get(column));
+                    entries[row][column] += firstEntries.getOrDefault(tokenizers.get(column), 0);
                     int text = textIds[row][column];
                     longest[text] = Math.max(longest[text], all.ids().get(entries[row][column]).length);
                 }

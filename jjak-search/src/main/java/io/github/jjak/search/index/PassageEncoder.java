@@ -38,8 +38,7 @@ final class PassageEncoder {
         this.cutter = new PassageCutter(
                 model == null
                         ? PassageEncoder::words
-                        : text ->
-                                side(model).content(List.of(text)).get(0).length,
+                        : text -> side(model).content(List.of(text)).get(0).length,
                 limit,
                 overlap == null ? limit / OVERLAP_SHARE : overlap);
     }
