@@ -232,12 +232,9 @@ class RouterTest {
         }
         Path file = folder.resolve("router_config.json");
         ObjectNode json = JsonFile.readObject(file);
-        ObjectNode place = json;
-        String[] names = key.split("/");
-        for (int i = 0; i + 1 < names.length; i++) {
-            place = (ObjectNode) place.get(names[i]);
-        }
-        place.set(names[names.length - 1], JsonFile.parse(value.getBytes(StandardCharsets.UTF_8), key));
+        int slash = key.indexOf('/');
+        ObjectNode place = slash < 0 ? json : (ObjectNode) json.get(key.substring(0, slash));
+        place.set(key.substring(slash + 1), JsonFile.parse(value.getBytes(StandardCharsets.UTF_8), key));
         JsonFile.write(file, json);
         return folder;
     }
