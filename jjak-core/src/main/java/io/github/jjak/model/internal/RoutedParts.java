@@ -19,7 +19,7 @@ final class RoutedParts {
 
     /** Each module once, named as sentence-transformers names it: the first route that has it, its place there, its class. */
     static List<RoutedPart> distinct(Map<String, EmbeddingModel> routes) {
-        Map<Object, RoutedPart> known = new IdentityHashMap<>();
+        IdentityHashMap<Object, RoutedPart> known = new IdentityHashMap<>();
         List<RoutedPart> distinct = new ArrayList<>();
         routes.forEach((route, model) -> {
             int place = 0;
@@ -37,7 +37,7 @@ final class RoutedParts {
 
     /** {@code structure} of {@code router_config.json}: the names of the modules of each route. */
     static ObjectNode structure(Map<String, EmbeddingModel> routes, List<RoutedPart> parts) {
-        Map<Object, String> ids = new IdentityHashMap<>();
+        IdentityHashMap<Object, String> ids = new IdentityHashMap<>();
         parts.forEach(part -> ids.put(part.module(), part.id()));
         ObjectNode json = JsonFile.object();
         routes.forEach((route, model) -> {

@@ -13,7 +13,6 @@ import io.github.jjak.tokenize.internal.PackedTokens;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -29,7 +28,7 @@ final class RoutedTraining implements EncoderTraining {
     /** @param dropout whether anything is dropped */
     RoutedTraining(RoutedEncoder encoder, Precision precision, boolean dropout) {
         this.encoder = encoder;
-        Map<Encoder, EncoderTraining> known = new IdentityHashMap<>();
+        IdentityHashMap<Encoder, EncoderTraining> known = new IdentityHashMap<>();
         try {
             for (Encoder each : encoder.encoders()) {
                 EncoderTraining training = each.training(RoutedEncoder.precision(each, precision), dropout);
