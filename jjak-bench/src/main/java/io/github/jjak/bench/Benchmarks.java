@@ -1,5 +1,6 @@
 package io.github.jjak.bench;
 
+import io.github.jjak.search.index.VectorStorage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,8 +52,10 @@ public final class Benchmarks {
         all.put("signals-1024", new SignalsBenchmark(1024, EncoderSize.KO_TINY));
         all.put("search-small", new SearchBenchmark(10_000, 100_000, 384, 100));
         all.put("search-large", new SearchBenchmark(100_000, 100_000, 384, 100));
-        all.put("index-medium", new IndexSearchBenchmark(50_000, 384, 200));
-        all.put("index-large", new IndexSearchBenchmark(1_000_000, 384, 500));
+        all.put("index-medium", new IndexSearchBenchmark(50_000, 384, 200, VectorStorage.FLOAT32));
+        all.put("index-medium-int8", new IndexSearchBenchmark(50_000, 384, 200, VectorStorage.INT8));
+        all.put("index-large", new IndexSearchBenchmark(1_000_000, 384, 500, VectorStorage.FLOAT32));
+        all.put("index-large-int8", new IndexSearchBenchmark(1_000_000, 384, 500, VectorStorage.INT8));
         all.put("indexing-small", new IndexSpeedBenchmark(EncoderSize.SMALL, 8_000));
         all.put("indexing-large", new IndexSpeedBenchmark(EncoderSize.DEEP, 100_000));
         return all;

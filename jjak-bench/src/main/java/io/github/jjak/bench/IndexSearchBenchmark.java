@@ -10,6 +10,7 @@ import io.github.jjak.search.index.SearchIndex;
 import io.github.jjak.search.index.SearchIndexWriter;
 import io.github.jjak.search.index.SearchMode;
 import io.github.jjak.search.index.SearchRequest;
+import io.github.jjak.search.index.VectorStorage;
 import io.github.jjak.search.internal.ExactVectorSearch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
  * An index on disk of clustered vectors ({@link ClusteredVectors}) with short Korean texts: how long it takes to make, its size against
  * the vectors', the hits of dense search that exact search has too, and the time of a question in both modes.
  */
-record IndexSearchBenchmark(int rows, int dimension, int questions) implements Benchmark {
+record IndexSearchBenchmark(int rows, int dimension, int questions, VectorStorage storage) implements Benchmark {
 
     private static final int HITS = 10;
     private static final int ROWS_AT_ONCE = 2048;
@@ -37,7 +38,7 @@ record IndexSearchBenchmark(int rows, int dimension, int questions) implements B
         Files.createDirectories(models);
         Path folder = Files.createTempDirectory(models, "index");
         try (VectorMatrix vectors = VectorMatrix.allocate(rows, dimension)) {
-            String name = String.format("index of %,d x %d", rows, dimension);
+            String name = String.format("index of %,d x %d, %s", rows, dimension, storage);
             ClusteredVectors source = new ClusteredVectors(dimension, 1);
             FrequentWords words = new FrequentWords(2);
             long start = System.nanoTime();
@@ -77,7 +78,7 @@ record IndexSearchBenchmark(int rows, int dimension, int questions) implements B
     /** Makes the index and fills the matrix; returns the texts of the questions. */
     private List<String> write(Path folder, VectorMatrix vectors, ClusteredVectors source, FrequentWords words) {
         List<String> asked = new ArrayList<>();
-        IndexSettings settings = IndexSettings.ofDefaults().withLanguage("ko");
+        IndexSettings settings = IndexSettings.ofDefaults().withLanguage("ko").withVectors(storage);
         try (SearchIndexWriter writer =
                 SearchIndexWriter.createForVectors(folder, settings, dimension, SimilarityFunction.COSINE)) {
             for (int from = 0; from < rows; from += ROWS_AT_ONCE) {

@@ -5,6 +5,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.search.Bm25Options;
 import io.github.jjak.search.index.IndexMetadata;
 import io.github.jjak.search.index.IndexSettings;
+import io.github.jjak.search.index.VectorStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,13 @@ public final class IndexOptions {
             description = "User dictionary for Nori: one Korean word per line, a compound followed by its parts.")
     private @Nullable Path userDictionary;
 
+    @Option(
+            names = "--vectors",
+            paramLabel = "TYPE",
+            description =
+                    "float32, or int8: the graph of the vectors is walked by copies of one byte a number; scores stay exact (default: float32).")
+    private @Nullable String vectors;
+
     public IndexSettings settings(List<String> columns) {
         return IndexSettings.ofDefaults()
                 .withLanguage(language == null ? Bm25Options.AUTO : language)
@@ -59,7 +67,8 @@ public final class IndexOptions {
                                 .filter(word -> !word.isEmpty())
                                 .toList())
                         .toList())
-                .withUserDictionary(lines(userDictionary));
+                .withUserDictionary(lines(userDictionary))
+                .withVectors(vectors == null ? VectorStorage.FLOAT32 : VectorStorage.parse(vectors));
     }
 
     /** What an index was made with, it keeps. */
@@ -68,11 +77,12 @@ public final class IndexOptions {
                 || passageTokens != null
                 || passageOverlap != null
                 || synonyms != null
-                || userDictionary != null;
+                || userDictionary != null
+                || vectors != null;
         if (given) {
             throw new UsageException(
                     "An index keeps the language (" + there.settings().language()
-                            + "), passages, synonyms and dictionary that it was created with. Leave these options out,"
+                            + "), passages, synonyms, dictionary and form of vectors that it was created with. Leave these options out,"
                             + " or recreate it with --overwrite.");
         }
     }

@@ -2,6 +2,7 @@ package io.github.jjak.search.index;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -86,12 +88,35 @@ final class CandidateSearch {
                 passages -> {
                     int looked = Math.max(passages, GRAPH_CANDIDATES);
                     Query query = new KnnFloatVectorQuery(IndexFields.VECTOR, question, looked, filter);
-                    return searcher.search(query, looked).scoreDocs;
+                    ScoreDoc[] near = searcher.search(query, looked).scoreDocs;
+                    if (space.storage() == VectorStorage.INT8) {
+                        scoreByVectors(question, near);
+                    }
+                    return near;
                 },
                 rows);
         return found.stream()
                 .map(one -> one.withScore(space.ofGraphScore(one.score())))
                 .toList();
+    }
+
+    /** Scores of the graph that were made from single bytes become those of the vectors themselves. */
+    private void scoreByVectors(float[] question, ScoreDoc[] found) throws IOException {
+        ScoreDoc[] ordered = found.clone();
+        Arrays.sort(ordered, Comparator.comparingInt(one -> one.doc));
+        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        int leaf = -1;
+        FloatVectorValues vectors = null;
+        for (ScoreDoc one : ordered) {
+            int of = ReaderUtil.subIndex(one.doc, leaves);
+            if (of != leaf) {
+                leaf = of;
+                vectors = leaves.get(of).reader().getFloatVectorValues(IndexFields.VECTOR);
+            }
+            if (vectors != null && vectors.advance(one.doc - leaves.get(of).docBase) != DocIdSetIterator.NO_MORE_DOCS) {
+                one.score = space.ofGraph().compare(question, vectors.vectorValue());
+            }
+        }
     }
 
     private List<Found> rows(PassageSearch search, int wanted) throws IOException {

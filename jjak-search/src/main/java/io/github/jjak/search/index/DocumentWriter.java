@@ -56,7 +56,7 @@ final class DocumentWriter implements AutoCloseable {
                 directory,
                 new IndexWriterConfig(analysis.analyzer())
                         .setOpenMode(create ? OpenMode.CREATE : OpenMode.APPEND)
-                        .setCodec(new VectorCodec())
+                        .setCodec(new VectorCodec(space.storage()))
                         .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                         .setCommitOnClose(false));
     }

@@ -88,6 +88,7 @@ public record IndexMetadata(
             group.forEach(json.withArray("synonyms").addArray()::add);
         }
         settings.userDictionary().forEach(json.putArray("user_dictionary")::add);
+        json.put("vectors", settings.vectors().toString());
         json.put("fingerprint", fingerprint);
         json.put("model", model);
         json.put("dimension", dimension);
@@ -118,7 +119,8 @@ public record IndexMetadata(
                 number(json.path("passage_tokens")),
                 number(json.path("passage_overlap")),
                 groups(json.path("synonyms")),
-                texts(json.path("user_dictionary")));
+                texts(json.path("user_dictionary")),
+                VectorStorage.parse(json.path("vectors").asText(VectorStorage.FLOAT32.toString())));
         JsonNode progress = json.path("progress");
         return new IndexMetadata(
                 settings,

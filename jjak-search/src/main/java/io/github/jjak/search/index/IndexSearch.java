@@ -60,7 +60,7 @@ final class IndexSearch {
         this.synonyms = synonyms;
         this.metadata = metadata;
         this.model = model;
-        this.space = new VectorSpace(metadata.similarity());
+        this.space = new VectorSpace(metadata.similarity(), metadata.settings().vectors());
         this.columns = new ColumnReader(metadata.settings());
         this.hits = new HitReader(searcher, columns);
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param passageOverlap greatest length that neighbouring passages share, or null for a fifth of a passage
  * @param synonyms groups of words that mean the same; a question with one is also searched with the others
  * @param userDictionary for Korean, words that Nori does not know: lines of its user dictionary
+ * @param vectors how the graph keeps the vectors
  */
 public record IndexSettings(
         String language,
@@ -23,7 +24,8 @@ public record IndexSettings(
         @Nullable Integer passageTokens,
         @Nullable Integer passageOverlap,
         List<List<String>> synonyms,
-        List<String> userDictionary) {
+        List<String> userDictionary,
+        VectorStorage vectors) {
 
     private static final String ANY_COLUMN = "*";
 
@@ -35,6 +37,7 @@ public record IndexSettings(
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(synonyms, "synonyms");
         Objects.requireNonNull(userDictionary, "userDictionary");
+        Objects.requireNonNull(vectors, "vectors");
         columns = List.copyOf(columns);
         userDictionary = List.copyOf(userDictionary);
         synonyms = synonyms.stream().map(List::copyOf).toList();
@@ -50,17 +53,17 @@ public record IndexSettings(
 
     /** Language found out, no further columns, passages as long as the model reads, no synonyms. */
     public static IndexSettings ofDefaults() {
-        return new IndexSettings(Bm25Options.AUTO, List.of(), null, null, List.of(), List.of());
+        return new IndexSettings(Bm25Options.AUTO, List.of(), null, null, List.of(), List.of(), VectorStorage.FLOAT32);
     }
 
     /** The same with another language. */
     public IndexSettings withLanguage(String code) {
-        return new IndexSettings(code, columns, passageTokens, passageOverlap, synonyms, userDictionary);
+        return new IndexSettings(code, columns, passageTokens, passageOverlap, synonyms, userDictionary, vectors);
     }
 
     /** The same with other further columns. */
     public IndexSettings withColumns(List<String> names) {
-        return new IndexSettings(language, names, passageTokens, passageOverlap, synonyms, userDictionary);
+        return new IndexSettings(language, names, passageTokens, passageOverlap, synonyms, userDictionary, vectors);
     }
 
     /** The same for rows that may have columns of any names. */
@@ -75,16 +78,21 @@ public record IndexSettings(
 
     /** The same with passages of another length. */
     public IndexSettings withPassages(@Nullable Integer tokens, @Nullable Integer overlap) {
-        return new IndexSettings(language, columns, tokens, overlap, synonyms, userDictionary);
+        return new IndexSettings(language, columns, tokens, overlap, synonyms, userDictionary, vectors);
     }
 
     /** The same with other synonyms. */
     public IndexSettings withSynonyms(List<List<String>> groups) {
-        return new IndexSettings(language, columns, passageTokens, passageOverlap, groups, userDictionary);
+        return new IndexSettings(language, columns, passageTokens, passageOverlap, groups, userDictionary, vectors);
     }
 
     /** The same with other words of one's own. */
     public IndexSettings withUserDictionary(List<String> lines) {
-        return new IndexSettings(language, columns, passageTokens, passageOverlap, synonyms, lines);
+        return new IndexSettings(language, columns, passageTokens, passageOverlap, synonyms, lines, vectors);
+    }
+
+    /** The same with another form of the vectors in the graph. */
+    public IndexSettings withVectors(VectorStorage storage) {
+        return new IndexSettings(language, columns, passageTokens, passageOverlap, synonyms, userDictionary, storage);
     }
 }

@@ -26,7 +26,8 @@ final class PassageEncoder {
 
     PassageEncoder(IndexSettings settings, @Nullable SentenceTransformer model) {
         this.model = model;
-        this.space = new VectorSpace(model == null ? SimilarityFunction.COSINE : model.similarityFunction());
+        this.space = new VectorSpace(
+                model == null ? SimilarityFunction.COSINE : model.similarityFunction(), settings.vectors());
         int most = model == null ? WORDS : contentTokens(model);
         Integer wanted = settings.passageTokens();
         if (wanted != null && model != null && wanted > most) {

@@ -222,8 +222,7 @@ public final class SearchIndexWriter implements AutoCloseable {
      */
     public void put(List<IndexRow> rows, List<float[]> vectors) {
         checkColumns(rows);
-        List<PassageEncoder.EncodedRow> encoded =
-                GivenVectors.encode(rows, vectors, metadata.dimension(), new VectorSpace(metadata.similarity()));
+        List<PassageEncoder.EncodedRow> encoded = GivenVectors.encode(rows, vectors, metadata.dimension(), space());
         try {
             writer(rows).put(encoded);
             touch(rows);
@@ -358,7 +357,7 @@ public final class SearchIndexWriter implements AutoCloseable {
         TermAnalysis terms =
                 new TermAnalysis(language, LONGEST_TEXT, metadata.settings().userDictionary());
         try {
-            open = new DocumentWriter(directory, terms, new VectorSpace(metadata.similarity()), before == null);
+            open = new DocumentWriter(directory, terms, space(), before == null);
         } catch (IOException cause) {
             terms.close();
             throw IndexFailure.of(cause, folder, "opened for writing");
@@ -366,6 +365,10 @@ public final class SearchIndexWriter implements AutoCloseable {
         writer = open;
         metadata = metadata.withLanguage(language);
         return open;
+    }
+
+    private VectorSpace space() {
+        return new VectorSpace(metadata.similarity(), metadata.settings().vectors());
     }
 
     /** Ends writing; what was not committed is forgotten. The index in memory stays where it is. */

@@ -5,6 +5,7 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.codecs.lucene912.Lucene912Codec;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
@@ -17,7 +18,14 @@ final class VectorCodec extends Lucene912Codec {
 
     static final int MOST_DIMENSIONS = 1 << 14;
 
-    private final KnnVectorsFormat format = new WideVectors(new Lucene99HnswVectorsFormat());
+    private final KnnVectorsFormat format;
+
+    VectorCodec(VectorStorage storage) {
+        this.format = new WideVectors(
+                storage == VectorStorage.INT8
+                        ? new Lucene99HnswScalarQuantizedVectorsFormat()
+                        : new Lucene99HnswVectorsFormat());
+    }
 
     @Override
     public KnnVectorsFormat getKnnVectorsFormatForField(String field) {

@@ -9,8 +9,9 @@ import org.apache.lucene.util.VectorUtil;
  * How the vectors of an index lie in it and are compared: for the cosine with length 1, else as the model makes them.
  *
  * @param similarity the model's
+ * @param storage how the graph keeps them
  */
-record VectorSpace(SimilarityFunction similarity) {
+record VectorSpace(SimilarityFunction similarity, VectorStorage storage) {
 
     /** By how much a length may miss 1 and count as 1: what rounding makes of a vector that somebody has scaled. */
     private static final float ROUNDING = 1e-6f;

@@ -8,6 +8,7 @@ import io.github.jjak.search.internal.TermAnalysis;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,11 +51,20 @@ class GraphSearchTest {
     @ParameterizedTest
     @EnumSource(SimilarityFunction.class)
     void nearlyAllAreFoundAfterManyChanges(SimilarityFunction similarity) throws IOException {
-        VectorSpace space = new VectorSpace(similarity);
+        foundAfterManyChanges(new VectorSpace(similarity, VectorStorage.FLOAT32));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SimilarityFunction.class)
+    void soWithOneByteANumber(SimilarityFunction similarity) throws IOException {
+        foundAfterManyChanges(new VectorSpace(similarity, VectorStorage.INT8));
+    }
+
+    private void foundAfterManyChanges(VectorSpace space) throws IOException {
         try (Directory directory = new ByteBuffersDirectory();
                 TermAnalysis analysis = new TermAnalysis("none", 100)) {
             try (IndexWriter writer = new IndexWriter(
-                    directory, new IndexWriterConfig(analysis.analyzer()).setCodec(new VectorCodec()))) {
+                    directory, new IndexWriterConfig(analysis.analyzer()).setCodec(new VectorCodec(space.storage())))) {
                 for (int row = 0; row < ROWS; row++) {
                     put(writer, analysis, space, row);
                 }
@@ -84,6 +95,12 @@ class GraphSearchTest {
                     assertThat(right).hasSize(HITS);
                     assertThat(near.get(0).score())
                             .isLessThanOrEqualTo(right.get(0).score() + 1e-4);
+                    // What both find has the very same score, however the graph keeps its vectors.
+                    Map<Integer, Double> scores = right.stream().collect(Collectors.toMap(Found::row, Found::score));
+                    near.stream()
+                            .filter(one -> scores.containsKey(one.row()))
+                            .forEach(one ->
+                                    assertThat(one.score()).isCloseTo(scores.get(one.row()), Offset.offset(1e-4)));
                     Set<Integer> rows = right.stream().map(Found::row).collect(Collectors.toSet());
                     near.stream().map(Found::row).filter(rows::contains).forEach(found::add);
                 }
