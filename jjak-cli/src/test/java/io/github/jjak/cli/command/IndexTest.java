@@ -236,4 +236,18 @@ class IndexTest {
                 3,
                 "nowhere");
     }
+
+    @Test
+    void oneByteANumber() throws Exception {
+        Run run = index("--model", "builtin:ko-tiny", "--data", answers, "--columns", "id,answer", "--vectors", "int8");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(ids(search("--mode", "dense", "비밀번호를 잊었어요"))).isNotEmpty();
+        assertFails(
+                index("--update", "--data", answers, "--columns", "id,answer", "--vectors", "float32"), 2, "vectors");
+        assertFails(
+                index("--overwrite", "--model", "bm25", "--data", answers, "--columns", "answer", "--vectors", "int4"),
+                2,
+                "int4",
+                "float32 or int8");
+    }
 }
