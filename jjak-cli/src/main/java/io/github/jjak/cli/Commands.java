@@ -13,6 +13,7 @@ import io.github.jjak.cli.command.HelpCommand;
 import io.github.jjak.cli.command.IndexCommand;
 import io.github.jjak.cli.command.InitCommand;
 import io.github.jjak.cli.command.NegativesCommand;
+import io.github.jjak.cli.command.PlanCommand;
 import io.github.jjak.cli.command.PretrainCommand;
 import io.github.jjak.cli.command.PullCommand;
 import io.github.jjak.cli.command.QuestionsCommand;
@@ -48,6 +49,7 @@ final class Commands {
             PretrainCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,
+            PlanCommand.class,
             ReportCommand.class,
             EmbedCommand.class,
             SimilarityCommand.class,

@@ -73,6 +73,7 @@ class NumericOptionsTest {
             Map.entry("negatives", "--data {pairs} --strategy bm25:1 --model builtin:ko-tiny --output {out}.csv"),
             Map.entry("serve", "--model builtin:ko-tiny"),
             Map.entry("compare", "bm25 builtin:ko-tiny --data {pairs}"),
+            Map.entry("plan", "{out}"),
             Map.entry("report", "{out}"),
             Map.entry("init", "--data {pairs} --output {out}.yaml"),
             Map.entry("sweep", "--config {config} --set seed=1,2 --output {out}"),
