@@ -1,10 +1,12 @@
 package io.github.jjak.cli.command;
 
-import static io.github.jjak.cli.command.Run.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.jjak.cli.Run;
+import io.github.jjak.json.internal.JsonFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,8 +54,9 @@ class PlanTest {
                 .contains("10,000,000 pairs, 1 epochs, batches of 8: 1,250,000 steps")
                 .containsPattern("(?m)^ +12 ")
                 .containsPattern("(?m)^ +8 ");
-        JsonNode values = json(Run.jjak("plan", run, "--workers", "3", "--batch-size", "6", "--json")
-                .lastLine());
+        String line = Run.jjak("plan", run, "--workers", "3", "--batch-size", "6", "--json")
+                .lastLine();
+        JsonNode values = JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), "the plan");
         assertThat(values.get("pairs").asInt()).isEqualTo(40);
         assertThat(values.get("plan")).hasSize(3);
         assertThat(values.at("/plan/0/network_share").asDouble()).isZero();

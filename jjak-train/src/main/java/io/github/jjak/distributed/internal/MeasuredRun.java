@@ -5,6 +5,7 @@ import io.github.jjak.error.DataException;
 import io.github.jjak.json.internal.JsonFile;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,9 @@ public record MeasuredRun(
      * @throws DataException if it is none, or a run that ended before its third step
      */
     public static MeasuredRun read(Path run) {
+        if (!Files.isRegularFile(run.resolve("run.json"))) {
+            throw new DataException(run + " is not the folder of a run: it has no run.json.");
+        }
         JsonNode facts = JsonFile.readObject(run.resolve("run.json"));
         if (facts.path("workers").asInt(1) != 1) {
             throw new DataException(
@@ -88,8 +92,7 @@ public record MeasuredRun(
         List<Double> speeds = new ArrayList<>();
         try (BufferedReader lines = Files.newBufferedReader(metrics)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                double speed = JsonFile.parse(
-                                line.getBytes(java.nio.charset.StandardCharsets.UTF_8), metrics.toString())
+                double speed = JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), metrics.toString())
                         .path("tokens_per_second")
                         .asDouble();
                 if (speed > 0) {
