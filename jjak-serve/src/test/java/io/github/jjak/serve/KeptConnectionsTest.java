@@ -159,7 +159,7 @@ class KeptConnectionsTest {
             head.write(next);
         }
         String text = head.toString(StandardCharsets.UTF_8);
-        for (String line : text.split("\r\n")) {
+        for (String line : text.lines().toList()) {
             if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 stream.readNBytes(Integer.parseInt(line.substring(15).strip()));
             }
