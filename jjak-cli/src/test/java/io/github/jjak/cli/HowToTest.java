@@ -38,6 +38,7 @@ class HowToTest {
             "--layers 0,3,7,11", "--layers 0",
             "--layers 4 --hidden 256", "--layers 1 --hidden 64",
             "--matryoshka-dims 256,128,64", "--matryoshka-dims 128,64",
+            "--static --dimensions 384", "--static --dimensions 128",
             "--vocab-size 16000", "--vocab-size 1000",
             "--refresh-steps 500 --max-steps 2000", "--refresh-steps 1 --max-steps 2",
             // After two steps a judge takes everything for nearly as right as the right answer.

@@ -35,6 +35,7 @@ public final class PlanCommand implements Runnable {
 
     private static final int MOST_WORKERS = 100_000;
     private static final int MOST_EPOCHS = 1_000_000;
+    private static final int MOST_ROWS = 100_000_000;
 
     @Parameters(paramLabel = "RUN", description = "Folder of a run that one worker made.")
     @SuppressWarnings("NullAway.Init")
@@ -71,7 +72,7 @@ public final class PlanCommand implements Runnable {
     public void run() {
         common.apply();
         requireRange("--workers", workers, MOST_WORKERS);
-        requireRange("--batch-size", batchSize == null ? 1 : batchSize, Integer.MAX_VALUE);
+        requireRange("--batch-size", batchSize == null ? 1 : batchSize, MOST_ROWS);
         requireRange("--epochs", epochs == null ? 1 : epochs, MOST_EPOCHS);
         MeasuredRun measured = MeasuredRun.read(run);
         PlanTable plan = new PlanTable(
