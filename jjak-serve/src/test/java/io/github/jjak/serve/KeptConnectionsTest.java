@@ -42,7 +42,7 @@ class KeptConnectionsTest {
         server.close();
     }
 
-    @ParameterizedTest(name = "{0} {1} {2}, {3} bytes, {4} ms late")
+    @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource({
         "POST, /search, application/json",
         "POST, /search, text/plain",

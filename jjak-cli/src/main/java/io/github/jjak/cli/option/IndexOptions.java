@@ -53,7 +53,8 @@ public final class IndexOptions {
             names = "--vectors",
             paramLabel = "TYPE",
             description =
-                    "float32, or int8: the graph of the vectors is walked by copies of one byte a number; scores stay exact (default: float32).")
+                    "float32, or int8: the HNSW graph is searched by scalar-quantised copies; hits are scored by the"
+                            + " vectors themselves (default: float32).")
     private @Nullable String vectors;
 
     public IndexSettings settings(List<String> columns) {

@@ -155,4 +155,9 @@ public record EncoderConfiguration(
         long hidden = hiddenSize;
         return tokens * layers * (4 * hidden * hidden + 2 * hidden * intermediateSize);
     }
+
+    /** Whether it is a table of token vectors, without layers. */
+    public boolean isTable() {
+        return architecture == StaticArchitecture.INSTANCE;
+    }
 }

@@ -99,7 +99,7 @@ public final class ModelFingerprint {
                             model.encoder().configuration().json())))));
             parts.put("modules", hash(print -> print.addModules(model, module -> true, print::addChecksums)));
             for (Map.Entry<String, byte[]> file : new TreeMap<>(files.tokenizerFiles()).entrySet()) {
-                parts.put(file.getKey(), hash(print -> print.add(file.getValue())));
+                parts.put(file.getKey(), ofContent(file.getValue()));
             }
             parts.put("prompts and lengths", hash(print -> {
                 print.add(String.valueOf(files.sentenceTransformersConfiguration()));
@@ -114,6 +114,11 @@ public final class ModelFingerprint {
     /** Hash of the names, shapes and checksums of tensors of floating point numbers. */
     public static String ofTensors(Map<String, Tensor> tensors) {
         return hash(print -> print.addChecksums(tensors));
+    }
+
+    /** Of a file's bytes, in lower-case hexadecimal. */
+    static String ofContent(byte[] content) {
+        return hash(print -> print.add(content));
     }
 
     /** Adds what is to be hashed. */

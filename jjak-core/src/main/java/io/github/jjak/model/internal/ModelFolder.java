@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.internal.Encoder;
 import io.github.jjak.encoder.internal.EncoderConfiguration;
-import io.github.jjak.encoder.internal.StaticArchitecture;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.file.internal.AtomicFolder;
 import io.github.jjak.json.internal.JsonFile;
@@ -60,9 +59,14 @@ public final class ModelFolder {
         if (AdapterFiles.isIn(encoder) && !Files.exists(encoder.resolve("config.json"))) {
             return withBase(folder, encoder, location, options);
         }
-        boolean isTable = entries.get(0).className().equals(StaticFolder.CLASS_NAME);
-        EncoderFiles files = isTable ? new StaticFolder(location, encoder) : new EncoderFolder(location, encoder);
-        return load(folder, entries, files, options);
+        return load(folder, entries, encoderFiles(location, entries.get(0)), options);
+    }
+
+    /** The files of a first module. */
+    static EncoderFiles encoderFiles(String location, ModuleEntry first) {
+        return first.className().equals(StaticFolder.CLASS_NAME)
+                ? new StaticFolder(location, first.folder())
+                : new EncoderFolder(location, first.folder());
     }
 
     /** Restores what an interrupted save left, and refuses what is no folder of regular files. */
@@ -230,37 +234,32 @@ public final class ModelFolder {
     private static void writeModules(Path target, EmbeddingModel model, FolderFiles files, StoredType type)
             throws IOException {
         ArrayNode modules = JsonFile.object().putArray("modules");
-        Modules behind = model.modules();
-        boolean isTable = model.encoder().configuration().architecture() == StaticArchitecture.INSTANCE;
-        if (isTable) {
-            StaticFolder.write(target, model, type);
-            addModule(modules, "", StaticFolder.CLASS_NAME);
-        } else {
-            writeEncoder(target, model.encoder(), type);
-            writeTokenizer(target, files);
-            addModule(modules, "", "Transformer");
-        }
-        LayerPooling layers = behind.layers();
-        if (layers != null) {
-            ObjectNode json = layers.toJson(model.encoder().configuration().hiddenSize());
-            writeModule(target, modules, LayerPooling.CLASS_NAME, json, layers.checkpoint());
-        }
-        for (SentenceModule module : behind.ofTokens()) {
-            ObjectNode json = module.toJson()
-                    .put(ModuleChain.INPUT, ModuleChain.TOKENS)
-                    .put(ModuleChain.OUTPUT, ModuleChain.TOKENS);
-            writeModule(target, modules, module.className(), json, module.checkpoint());
-        }
-        if (!isTable) {
-            writeModule(target, modules, "Pooling", behind.pooling().toJson(), Map.of());
-        }
-        for (SentenceModule module : behind.ofTexts()) {
-            writeModule(target, modules, module.className(), module.toJson(), module.checkpoint());
+        for (ModulePart part : ModulePart.of(model)) {
+            // The encoder lies in the folder of the model itself.
+            String path = modules.isEmpty() ? "" : modules.size() + "_" + part.className();
+            addModule(modules, path, part.className());
+            writeModule(path.isEmpty() ? target : Files.createDirectory(target.resolve(path)), part, files, type);
         }
         JsonFile.write(target.resolve(MODULES), modules);
     }
 
-    static void writeEncoder(Path target, Encoder encoder, StoredType type) throws IOException {
+    /**
+     * Writes a module into its folder.
+     *
+     * @param files beside an encoder
+     */
+    static void writeModule(Path folder, ModulePart part, FolderFiles files, StoredType type) throws IOException {
+        if (!(part.module() instanceof Encoder encoder)) {
+            writeModule(folder, part.json(), part.checkpoint());
+        } else if (encoder.configuration().isTable()) {
+            StaticFolder.write(folder, part.model(), type);
+        } else {
+            writeEncoder(folder, encoder, type);
+            writeTokenizer(folder, files);
+        }
+    }
+
+    private static void writeEncoder(Path target, Encoder encoder, StoredType type) throws IOException {
         JsonFile.write(target.resolve("config.json"), WrittenConfiguration.of(encoder, type));
         try (TensorScope scope = TensorScope.open()) {
             SafetensorsWriter.write(target.resolve(WeightFiles.of(type)), encoder.checkpoint(), type);
@@ -279,15 +278,7 @@ public final class ModelFolder {
                         .put("do_lower_case", files.lowerCase()));
     }
 
-    private static void writeModule(
-            Path target, ArrayNode modules, String className, ObjectNode json, Map<String, Tensor> checkpoint)
-            throws IOException {
-        String path = addModule(modules, modules.size() + "_" + className, className);
-        writeModule(Files.createDirectory(target.resolve(path)), json, checkpoint);
-    }
-
-    /** Writes a module into its own folder. */
-    static void writeModule(Path folder, ObjectNode json, Map<String, Tensor> checkpoint) throws IOException {
+    private static void writeModule(Path folder, ObjectNode json, Map<String, Tensor> checkpoint) throws IOException {
         JsonFile.write(folder.resolve("config.json"), json);
         if (!checkpoint.isEmpty()) {
             try (TensorScope scope = TensorScope.open()) {
@@ -298,13 +289,12 @@ public final class ModelFolder {
         }
     }
 
-    static String addModule(ArrayNode modules, String path, String className) {
+    static void addModule(ArrayNode modules, String path, String className) {
         int index = modules.size();
         modules.addObject()
                 .put("idx", index)
                 .put("name", Integer.toString(index))
                 .put("path", path)
                 .put("type", OLD_TYPES + className);
-        return path;
     }
 }

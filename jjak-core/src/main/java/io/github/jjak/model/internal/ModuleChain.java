@@ -2,7 +2,6 @@ package io.github.jjak.model.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.internal.EncoderConfiguration;
-import io.github.jjak.encoder.internal.StaticArchitecture;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.internal.JsonFields;
 import java.util.ArrayDeque;
@@ -83,7 +82,7 @@ final class ModuleChain {
      */
     static List<ModuleEntry> counted(List<ModuleEntry> entries, String origin, EncoderConfiguration encoder) {
         List<ModuleEntry> further = entries.subList(1, entries.size());
-        return encoder.architecture() == StaticArchitecture.INSTANCE
+        return encoder.isTable()
                 ? ofTable(further, origin)
                 : of(
                         further,

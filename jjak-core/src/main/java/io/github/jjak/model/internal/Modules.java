@@ -3,7 +3,6 @@ package io.github.jjak.model.internal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.internal.EncoderConfiguration;
 import io.github.jjak.encoder.internal.PartRanges;
-import io.github.jjak.encoder.internal.StaticArchitecture;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.PoolingMode;
 import io.github.jjak.tensor.internal.DropoutMasks;
@@ -57,7 +56,7 @@ public record Modules(
     static Modules load(List<ModuleEntry> entries, Path folder, EncoderConfiguration encoder, List<PoolingMode> own) {
         int hiddenSize = encoder.hiddenSize();
         Path file = folder.resolve(ModuleEntry.FILE);
-        boolean isTable = encoder.architecture() == StaticArchitecture.INSTANCE;
+        boolean isTable = encoder.isTable();
         if (entries.size() == 1 && !Files.exists(file)) {
             return mean(hiddenSize, own);
         }

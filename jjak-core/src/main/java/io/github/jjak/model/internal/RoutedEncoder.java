@@ -4,7 +4,6 @@ import io.github.jjak.encoder.internal.Encoder;
 import io.github.jjak.encoder.internal.EncoderConfiguration;
 import io.github.jjak.encoder.internal.EncoderTraining;
 import io.github.jjak.encoder.internal.RoutedArchitecture;
-import io.github.jjak.encoder.internal.StaticArchitecture;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.onnx.internal.GraphBuilder;
@@ -37,7 +36,7 @@ final class RoutedEncoder implements Encoder {
     private final List<EmbeddingModel> routes;
     private final int[] firstNumbers;
     private final Map<TextRole, TextSide> sides = new EnumMap<>(TextRole.class);
-    private final List<RoutedPart> parts;
+    private final List<ModulePart> parts;
     private final EncoderConfiguration sizes;
     private final Modules modules;
 
@@ -97,7 +96,7 @@ final class RoutedEncoder implements Encoder {
     }
 
     /** The modules of all routes, each once. */
-    List<RoutedPart> parts() {
+    List<ModulePart> parts() {
         return parts;
     }
 
@@ -134,13 +133,9 @@ final class RoutedEncoder implements Encoder {
                 .toList();
     }
 
-    private static boolean isTable(Encoder encoder) {
-        return encoder.configuration().architecture() == StaticArchitecture.INSTANCE;
-    }
-
     /** A table multiplies nothing, so it has one format. */
     static Precision precision(Encoder encoder, Precision wanted) {
-        return isTable(encoder) ? Precision.FP32 : wanted;
+        return encoder.configuration().isTable() ? Precision.FP32 : wanted;
     }
 
     /**
@@ -238,16 +233,18 @@ final class RoutedEncoder implements Encoder {
     @Override
     public Precision fastestPrecision() {
         return encoders().stream()
-                                .filter(encoder -> !isTable(encoder))
+                                .filter(encoder -> !encoder.configuration().isTable())
                                 .allMatch(encoder -> encoder.fastestPrecision() == Precision.BF16)
-                        && encoders().stream().anyMatch(encoder -> !isTable(encoder))
+                        && encoders().stream()
+                                .anyMatch(encoder -> !encoder.configuration().isTable())
                 ? Precision.BF16
                 : Precision.FP32;
     }
 
     @Override
     public boolean hasWrittenBackward() {
-        return encoders().stream().allMatch(encoder -> isTable(encoder) || encoder.hasWrittenBackward());
+        return encoders().stream()
+                .allMatch(encoder -> encoder.configuration().isTable() || encoder.hasWrittenBackward());
     }
 
     @Override
@@ -277,7 +274,7 @@ final class RoutedEncoder implements Encoder {
     @Override
     public int maxTokens() {
         return encoders().stream()
-                .filter(encoder -> !isTable(encoder))
+                .filter(encoder -> !encoder.configuration().isTable())
                 .mapToInt(Encoder::maxTokens)
                 .max()
                 .orElseGet(() -> encoders().get(0).maxTokens());
@@ -305,7 +302,7 @@ final class RoutedEncoder implements Encoder {
 
     @Override
     public void close() {
-        parts.forEach(RoutedPart::close);
+        parts.forEach(ModulePart::close);
         routes.forEach(model -> model.tokenizer().close());
     }
 }

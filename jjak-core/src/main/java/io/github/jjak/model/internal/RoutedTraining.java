@@ -141,7 +141,7 @@ final class RoutedTraining implements EncoderTraining {
     public void clearGradients(boolean keepMemory) {
         encoders.forEach(training -> training.clearGradients(keepMemory));
         try (TensorScope scope = TensorScope.open()) {
-            for (RoutedPart part : encoder.parts()) {
+            for (ModulePart part : encoder.parts()) {
                 if (!(part.module() instanceof Encoder)) {
                     for (Parameter parameter : part.parameters()) {
                         parameter.value().mutable_grad().reset();

@@ -3,7 +3,6 @@ package io.github.jjak.model.internal;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.internal.Encoder;
-import io.github.jjak.encoder.internal.StaticArchitecture;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.LoadOptions;
@@ -115,10 +114,7 @@ final class RouterFolder {
         }
         ModuleEntry first = chain.get(0);
         first.requireEncoder(origin());
-        EncoderFiles files = first.className().equals(StaticFolder.CLASS_NAME)
-                ? new StaticFolder(location, first.folder())
-                : new EncoderFolder(location, first.folder());
-        EmbeddingModel loaded = ModelFolder.load(folder, chain, files, options);
+        EmbeddingModel loaded = ModelFolder.load(folder, chain, ModelFolder.encoderFiles(location, first), options);
         try {
             return shared(loaded, chain);
         } catch (RuntimeException failure) {
@@ -175,7 +171,7 @@ final class RouterFolder {
     }
 
     private static void close(Map<String, EmbeddingModel> routes) {
-        RoutedParts.distinct(routes).forEach(RoutedPart::close);
+        RoutedParts.distinct(routes).forEach(ModulePart::close);
         routes.values().forEach(model -> model.tokenizer().close());
     }
 
@@ -183,17 +179,10 @@ final class RouterFolder {
     static void write(Path target, RoutedEncoder encoder, StoredType type) throws IOException {
         ObjectNode json = JsonFile.object();
         ObjectNode types = json.putObject(RouterConfiguration.TYPES);
-        for (RoutedPart part : encoder.parts()) {
+        for (ModulePart part : encoder.parts()) {
             types.put(part.id(), ModelFolder.OLD_TYPES + part.className());
             Path folder = Files.createDirectory(target.resolve(part.id()));
-            if (!(part.module() instanceof Encoder one)) {
-                ModelFolder.writeModule(folder, part.json(), part.checkpoint());
-            } else if (one.configuration().architecture() == StaticArchitecture.INSTANCE) {
-                StaticFolder.write(folder, part.model(), type);
-            } else {
-                ModelFolder.writeEncoder(folder, one, type);
-                ModelFolder.writeTokenizer(folder, part.model().files());
-            }
+            ModelFolder.writeModule(folder, part, part.model().files(), type);
         }
         json.set(
                 RouterConfiguration.STRUCTURE,

@@ -103,7 +103,7 @@ record StaticFolder(String location, Path folder) implements EncoderFiles {
 
     /** How tokens go into the table of a configuration; null for an encoder. */
     static @Nullable TokenBag bag(EncoderConfiguration configuration) {
-        return configuration.architecture() == StaticArchitecture.INSTANCE
+        return configuration.isTable()
                 ? new TokenBag(configuration.vocabularySize(), isModel2Vec(configuration))
                 : null;
     }

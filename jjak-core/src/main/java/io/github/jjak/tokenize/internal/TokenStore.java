@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -61,7 +62,12 @@ public final class TokenStore {
         Map<String, Integer> texts = new LinkedHashMap<>();
         Map<TextTokenizer, Map<String, Integer>> byTokenizer = new LinkedHashMap<>();
         int[][] textIds = new int[rows][columns.size()];
-        int[][] entries = new int[rows][columns.size()];
+        // With one tokenizer each text is one entry, so neither is kept twice.
+        boolean isOne = Set.copyOf(tokenizers).size() == 1;
+        if (isOne) {
+            byTokenizer.put(tokenizers.get(0), texts);
+        }
+        int[][] entries = isOne ? textIds : new int[rows][columns.size()];
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns.size(); column++) {
                 String text = columns.get(column).get(row);
@@ -87,7 +93,9 @@ public final class TokenStore {
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns.size(); column++) {
                 if (textIds[row][column] != ABSENT) {
-                    entries[row][column] += firstEntries.getOrDefault(tokenizers.get(column), 0);
+                    if (!isOne) {
+                        entries[row][column] += firstEntries.getOrDefault(tokenizers.get(column), 0);
+                    }
                     int text = textIds[row][column];
                     longest[text] = Math.max(longest[text], all.ids().get(entries[row][column]).length);
                 }

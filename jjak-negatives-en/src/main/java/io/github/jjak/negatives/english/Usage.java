@@ -48,19 +48,22 @@ final class Usage {
 
     private static final Set<String> WISHING = Set.of("hope", "wish", "enjoy");
 
-    /** What lasts, behind <em>after</em>. */
+    /** Subjects whose counterpart does other things: guests order, hosts do not. */
     private static final Set<String> UNEVEN =
             WordList.of(Usage.class, "uneven-subjects.txt").words();
 
+    /** What is sent and received. */
     private static final Set<String> SENT =
             WordList.of(Usage.class, "sent-things.txt").words();
 
+    /** What lasts, behind <em>after</em>. */
     private static final Set<String> LASTING = Set.of("delay", "while", "wait", "period", "break");
 
     /** Nouns of places that stand without an article: <em>in hospital</em>. */
     private static final Set<String> BARE = Set.of("hospital", "school", "university", "pharmacy");
 
-    private static final Set<String> SPOUSES =
+    /** Whom <em>he</em> or <em>she</em> speaks of. */
+    private static final Set<String> GENDERED =
             WordList.of(Usage.class, "gendered-nouns.txt").words();
 
     private static final Set<String> MEANS = Set.of("phone", "laptop", "email");
@@ -269,7 +272,7 @@ final class Usage {
                 && words.get(at - 1).is(Tag.NOUN)
                 && !words.get(at - 1).is(Tag.DETERMINER);
         boolean gendered =
-                SPOUSES.contains(words.get(at).lower()) && sentence.hasAny(Set.of("she", "he", "her", "his", "him"));
+                GENDERED.contains(words.get(at).lower()) && sentence.hasAny(Set.of("she", "he", "her", "his", "him"));
         if (compound || gendered || words.get(at).isOneOf(UNEVEN)) {
             return false;
         }

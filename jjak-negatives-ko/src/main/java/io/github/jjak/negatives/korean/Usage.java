@@ -7,6 +7,7 @@ import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which changes hardly anybody would say, although their forms are right: 매달 며칠에 빠져나가지 않나요. They are found by what stands beside
@@ -267,7 +268,7 @@ final class Usage {
                 .anyMatch(ending -> ending == Ending.A_YA || ending == Ending.A_DO);
     }
 
-    private static @org.jspecify.annotations.Nullable Predicate at(Sentence sentence, Draft draft) {
+    private static @Nullable Predicate at(Sentence sentence, Draft draft) {
         int end = draft.edits().get(0).end();
         return sentence.predicates().stream()
                 .filter(each -> each.end() == end)

@@ -5,6 +5,7 @@ import io.github.jjak.error.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -72,8 +73,7 @@ public final class PositiveAugmentation {
         return perturber.perturb(text).stream().map(Perturbation::text).toList();
     }
 
-    private static void add(
-            List<String> wordings, String own, SplittableRandom random, java.util.function.Consumer<String> rows) {
+    private static void add(List<String> wordings, String own, SplittableRandom random, Consumer<String> rows) {
         if (!wordings.isEmpty()) {
             String other = wordings.get(random.nextInt(wordings.size()));
             if (!other.equals(own)) {

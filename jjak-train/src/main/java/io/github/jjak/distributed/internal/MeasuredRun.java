@@ -22,7 +22,7 @@ import java.util.List;
  * @param epochs over the data
  * @param parameters of the encoder; all are taken to be trained
  * @param layerParameters of these, without the table of token embeddings: what costs arithmetic
- * @param dimension of the vectors
+ * @param dimension of the vectors, taken to be the hidden size
  * @param tokensPerSecond median of the steps but the first
  */
 public record MeasuredRun(

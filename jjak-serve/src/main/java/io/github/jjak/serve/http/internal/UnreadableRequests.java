@@ -5,7 +5,6 @@ import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -22,19 +21,13 @@ public final class UnreadableRequests implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        if (request.getAttribute(ErrorHandler.ERROR_STATUS) instanceof Integer given) {
-            status = given;
-        }
         boolean ours = status >= 500;
-        Answer answer = ErrorForm.JJAK
-                .answer(
-                        ours ? Problem.BACKEND : Problem.INVALID,
-                        ours
-                                ? "The server failed to answer."
-                                : WORDS.getOrDefault(status, "This is not a request in HTTP/1.1 that can be read."),
-                        null)
-                .withStatus(status);
-        response.setStatus(answer.status());
+        Answer answer = ErrorForm.JJAK.answer(
+                ours ? Problem.BACKEND : Problem.INVALID,
+                ours
+                        ? "The server failed to answer."
+                        : WORDS.getOrDefault(status, "This is not a request in HTTP/1.1 that can be read."),
+                null);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");

@@ -2,7 +2,6 @@ package io.github.jjak.model.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.internal.Encoder;
-import io.github.jjak.encoder.internal.StaticArchitecture;
 import io.github.jjak.tensor.internal.Parameter;
 import java.util.List;
 import java.util.Map;
@@ -10,43 +9,41 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A module of a route, or of several.
+ * A module of a model, or of several routes of a Router.
  *
- * @param id its name and folder: the first route that has it, its place there, its class
+ * @param id its name and folder in a Router: the first route that has it, its place there, its class
  * @param className sentence-transformers' class name
- * @param model the first route that has it
+ * @param model that has it, the first of several routes
  * @param module an {@link Encoder}, {@link LayerPooling}, {@link Pooling} or {@link SentenceModule}
  * @param ofTokens whether it is a {@link SentenceModule} in front of the pooling
  */
-record RoutedPart(String id, String className, EmbeddingModel model, Object module, boolean ofTokens) {
+record ModulePart(String id, String className, EmbeddingModel model, Object module, boolean ofTokens) {
 
-    /** The modules of a route, the encoder first, under what stands for their class. */
-    static List<RoutedPart> of(String route, EmbeddingModel model) {
+    /** The modules of a model in the order of its folder, the encoder first. */
+    static List<ModulePart> of(EmbeddingModel model) {
         Modules modules = model.modules();
-        boolean isTable = model.encoder().configuration().architecture() == StaticArchitecture.INSTANCE;
-        Stream<RoutedPart> parts = Stream.of(new RoutedPart(
-                route, isTable ? StaticFolder.CLASS_NAME : "Transformer", model, model.encoder(), false));
+        boolean isTable = model.encoder().configuration().isTable();
+        Stream<ModulePart> parts = Stream.of(
+                new ModulePart("", isTable ? StaticFolder.CLASS_NAME : "Transformer", model, model.encoder(), false));
         LayerPooling layers = modules.layers();
         if (layers != null) {
-            parts = Stream.concat(
-                    parts, Stream.of(new RoutedPart(route, LayerPooling.CLASS_NAME, model, layers, false)));
+            parts = Stream.concat(parts, Stream.of(new ModulePart("", LayerPooling.CLASS_NAME, model, layers, false)));
         }
         parts = Stream.concat(
                 parts,
-                modules.ofTokens().stream()
-                        .map(module -> new RoutedPart(route, module.className(), model, module, true)));
+                modules.ofTokens().stream().map(module -> new ModulePart("", module.className(), model, module, true)));
         if (!isTable) {
-            parts = Stream.concat(parts, Stream.of(new RoutedPart(route, "Pooling", model, modules.pooling(), false)));
+            parts = Stream.concat(parts, Stream.of(new ModulePart("", "Pooling", model, modules.pooling(), false)));
         }
         return Stream.concat(
                         parts,
                         modules.ofTexts().stream()
-                                .map(module -> new RoutedPart(route, module.className(), model, module, false)))
+                                .map(module -> new ModulePart("", module.className(), model, module, false)))
                 .toList();
     }
 
-    RoutedPart withId(String value) {
-        return new RoutedPart(value, className, model, module, ofTokens);
+    ModulePart withId(String value) {
+        return new ModulePart(value, className, model, module, ofTokens);
     }
 
     /** What the optimiser may change, under names that begin with the id. */
