@@ -25,12 +25,13 @@ from metrics import write_metrics
 from models import write_json, write_models
 from pair_losses import write_pair_losses
 from pickles import write_pickles
+from quantized import write_quantized
 from routers import write_routers
 from static import write_static
 from trace import write_architecture_traces, write_layer_traces, write_trace
 from vocabularies import write_vocabularies
 
-PACKAGES = ["sentence-transformers", "transformers", "tokenizers", "torch", "safetensors", "scikit-learn", "scipy", "numpy", "tensorboard", "model2vec"]
+PACKAGES = ["sentence-transformers", "transformers", "tokenizers", "torch", "safetensors", "scikit-learn", "scipy", "numpy", "tensorboard", "model2vec", "faiss-cpu", "usearch"]
 
 
 def fresh(folder):
@@ -61,6 +62,7 @@ def main():
     write_adapters(core)
     write_routers(core)
     write_static(core, train)
+    write_quantized(core / "quantized.json")
     write_losses(train / "mnrl")
     write_pair_losses(train / "losses")
     write_cross_losses(train / "cross_losses")

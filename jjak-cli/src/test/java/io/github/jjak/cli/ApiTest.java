@@ -41,6 +41,7 @@ class ApiTest {
             "JjakServer Generation",
             "JjakServer Route",
             "InformationRetrievalEvaluator RetrievalDetails",
+            "InformationRetrievalEvaluator VectorObserver",
             "RunFolder MetricsFile",
             "RunFolder DescriptionFile");
 

@@ -92,6 +92,8 @@ class NumericOptionsTest {
             Map.entry("train-cross-encoder --pos-weight", "--loss bce"),
             Map.entry("evaluate --rerank-depth", "--rerank builtin:ko-tiny"),
             Map.entry("evaluate --rerank-budget", "--rerank builtin:ko-tiny"),
+            Map.entry("evaluate --rescore-multiplier", "--embedding-precision int8"),
+            Map.entry("compare --rescore-multiplier", "--embedding-precision int8"),
             Map.entry("search --rerank-depth", "--rerank builtin:ko-tiny"),
             Map.entry("search --rerank-budget", "--rerank builtin:ko-tiny"),
             Map.entry("serve --rerank-depth", "--rerank builtin:ko-tiny"),

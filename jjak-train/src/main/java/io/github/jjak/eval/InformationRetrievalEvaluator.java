@@ -10,6 +10,7 @@ import io.github.jjak.eval.internal.ExactSearch;
 import io.github.jjak.eval.internal.QuestionSample;
 import io.github.jjak.eval.internal.RetrievalDetails;
 import io.github.jjak.eval.internal.VectorCollector;
+import io.github.jjak.eval.internal.VectorObserver;
 import io.github.jjak.judgement.Judgements;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
@@ -217,16 +218,17 @@ public final class InformationRetrievalEvaluator implements Evaluator {
                 collector.space(task.relevant()));
     }
 
-    private List<Ranking> search(SentenceTransformer model, int k, VectorCollector collector) {
+    /** As {@link #search(SentenceTransformer, int)}, with a look at all vectors; for Jjak's own modules, not part of the API. */
+    public List<Ranking> search(SentenceTransformer model, int k, VectorObserver observer) {
         ExactSearch search = new ExactSearch(task.questions().size(), k);
         List<String> answers = task.answers();
         Gradients.without(() -> {
             try (TensorScope scope = TensorScope.open()) {
                 Tensor queries = encode(model, task.questions(), TextRole.QUERY);
-                collector.questions(queries);
+                observer.questions(queries);
                 for (int from = 0; from < answers.size(); from += ANSWERS_PER_BLOCK) {
                     List<String> block = answers.subList(from, Math.min(answers.size(), from + ANSWERS_PER_BLOCK));
-                    addBlock(search, model, queries, block, from, collector);
+                    addBlock(search, model, queries, block, from, observer);
                 }
             }
         });
@@ -239,10 +241,10 @@ public final class InformationRetrievalEvaluator implements Evaluator {
             Tensor queries,
             List<String> answers,
             int firstAnswer,
-            VectorCollector collector) {
+            VectorObserver observer) {
         try (TensorScope scope = TensorScope.open()) {
             Tensor documents = encode(model, answers, TextRole.DOCUMENT);
-            collector.answers(documents, firstAnswer);
+            observer.answers(documents, firstAnswer);
             for (long from = 0; from < queries.size(0); from += QUESTIONS_PER_BLOCK) {
                 long rows = Math.min(QUESTIONS_PER_BLOCK, queries.size(0) - from);
                 Tensor scores = model.similarityFunction()

@@ -8,6 +8,7 @@ import io.github.jjak.cli.option.DataOptions;
 import io.github.jjak.cli.option.EvaluateCorpusOptions;
 import io.github.jjak.cli.option.EvaluationTask;
 import io.github.jjak.cli.option.JudgementOptions;
+import io.github.jjak.cli.option.QuantizationOptions;
 import io.github.jjak.cli.option.RetrievalSet;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
@@ -91,6 +92,9 @@ public final class CompareCommand implements Callable<Integer> {
     private JudgementOptions judgements = new JudgementOptions();
 
     @Mixin
+    private QuantizationOptions quantization = new QuantizationOptions();
+
+    @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Override
@@ -98,6 +102,7 @@ public final class CompareCommand implements Callable<Integer> {
         common.apply();
         corpus.check(task);
         judgements.check(task, data.given());
+        quantization.checkOne(task);
         Metric deciding = deciding();
         List<ComparedModel> compared = models.stream().map(ComparedModel::named).toList();
         compared.forEach(model -> model.require(task));
@@ -112,7 +117,7 @@ public final class CompareCommand implements Callable<Integer> {
         List<ComparedModel.Measured> measured = new ArrayList<>();
         for (ComparedModel model : compared) {
             common.say("%s on %s.", model.name(), evaluator.size().inWords());
-            measured.add(sets.isEmpty() ? model.measure(evaluator, common) : model.measure(sets, common));
+            measured.add(sets.isEmpty() ? model.measure(evaluator, common) : model.measure(sets, quantization, common));
         }
         ComparisonTable table =
                 sets.isEmpty() ? table(measured, evaluator) : table(measured, evaluator, sets, deciding);

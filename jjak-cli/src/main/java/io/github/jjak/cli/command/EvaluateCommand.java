@@ -49,7 +49,8 @@ import picocli.CommandLine.Option;
             "  paraphrase-mining  sentence1,sentence2  are the pairs that mean the same found among all texts",
             "For retrieval, --model bm25 evaluates keyword search, a baseline for every model, and --mode hybrid"
                     + " both combined.",
-            "--rerank MODEL lets a cross-encoder reorder what was found, and compares the order before and after."
+            "--rerank MODEL lets a cross-encoder reorder what was found, and compares the order before and after.",
+            "--embedding-precision int8,binary says what vectors in fewer bytes would find instead."
         },
         footer = {
             "",
@@ -58,6 +59,7 @@ import picocli.CommandLine.Option;
             "  jjak evaluate --model out/best --data test.csv --columns question,answer --json",
             "  jjak evaluate --model bm25 --data test.csv --columns question,answer",
             "  jjak evaluate --model out/best --data test.csv --mode hybrid --rerank reranker/best",
+            "  jjak evaluate --model out/best --data test.csv --embedding-precision int8,binary --rescore-multiplier 4",
             "  jjak evaluate --model out/best --judgements ratings.csv --corpus answers.csv:id,answer",
             "  jjak evaluate --model out/best --data beir/scifact --run-file scifact.run",
             "  jjak evaluate --model out/best --data korsts.tsv --task sts --columns sentence1,sentence2,score"
@@ -109,10 +111,10 @@ public final class EvaluateCommand implements Runnable {
         Preflight.model(byWords ? null : model.model);
         List<RetrievalSet> sets =
                 task == EvaluationTask.RETRIEVAL ? RetrievalSet.of(data, judgements, corpus, common) : List.of();
-        if (sets.size() > 1 && (search.perQuestion() || search.reranks())) {
+        if (sets.size() > 1 && (search.perQuestion() || search.compares())) {
             throw new UsageException(
-                    "--rerank, --predictions, --run-file and --worst are for one data set, but --data has "
-                            + sets.size() + ".");
+                    "--rerank, --embedding-precision, --predictions, --run-file and --worst are for one data set, but --data"
+                            + " has " + sets.size() + ".");
         }
         Evaluator evaluator = sets.isEmpty()
                 ? task.evaluator(data.read(task.columns(data.columns), common))

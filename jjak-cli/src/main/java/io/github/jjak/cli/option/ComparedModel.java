@@ -67,13 +67,16 @@ public record ComparedModel(String name, String location) {
             ModelCost cost,
             RowEvaluator.@Nullable RowResults ofRows) {}
 
-    /** Searches every data set. */
-    public Measured measure(List<RetrievalSet> sets, CommonOptions common) {
+    /** Searches every data set, if a precision is given by vectors of that precision. */
+    public Measured measure(List<RetrievalSet> sets, QuantizationOptions quantization, CommonOptions common) {
         if (byWords()) {
-            return new Measured(name, search(sets, null), Map.of(), "", ModelCost.NONE, null);
+            return new Measured(name, search(sets, null, quantization), Map.of(), "", ModelCost.NONE, null);
         }
         try (SentenceTransformer model = ModelOption.load(location, null, common)) {
-            List<RetrievalResult> results = search(sets, model);
+            List<RetrievalResult> results = search(sets, model, quantization);
+            if (!quantization.quantized().isEmpty()) {
+                common.say("%s%s.", name, quantization.inWords(model.dimension()));
+            }
             return new Measured(
                     name,
                     results,
@@ -84,11 +87,15 @@ public record ComparedModel(String name, String location) {
         }
     }
 
-    private static List<RetrievalResult> search(List<RetrievalSet> sets, @Nullable SentenceTransformer model) {
+    private static List<RetrievalResult> search(
+            List<RetrievalSet> sets, @Nullable SentenceTransformer model, QuantizationOptions quantization) {
         List<RetrievalResult> results = new ArrayList<>();
         for (RetrievalSet set : sets) {
             results.add(
-                    EvaluateSearchOptions.search(set.evaluator(), model, null).result());
+                    model == null || quantization.quantized().isEmpty()
+                            ? EvaluateSearchOptions.search(set.evaluator(), model, null)
+                                    .result()
+                            : set.evaluator().score(quantization.search(set.evaluator(), model)));
         }
         return results;
     }

@@ -58,9 +58,12 @@ public final class EvaluateSearchOptions {
     @Mixin
     private RerankOptions rerank = new RerankOptions();
 
+    @Mixin
+    private QuantizationOptions quantization = new QuantizationOptions();
+
     /** Whether anything but the usual measurement is wanted. */
     public boolean given() {
-        return mode != null || perQuestion() || rerank.given();
+        return mode != null || perQuestion() || rerank.given() || quantization.given();
     }
 
     /** Whether something is said of single questions, which is for one data set. */
@@ -68,9 +71,9 @@ public final class EvaluateSearchOptions {
         return predictions != null || runFile != null || worst != 0;
     }
 
-    /** Whether what was found is reranked; intervals are for one data set. */
-    public boolean reranks() {
-        return rerank.given();
+    /** Whether what was found is compared with another search, by intervals, which are for one data set. */
+    public boolean compares() {
+        return rerank.given() || quantization.given();
     }
 
     /** The second stage, or none; the caller closes it. */
@@ -87,17 +90,28 @@ public final class EvaluateSearchOptions {
     public void check(EvaluationTask task, boolean byWords) {
         if (given() && task != EvaluationTask.RETRIEVAL) {
             throw new UsageException(
-                    "--mode, --rerank, --predictions, --run-file and --worst work with --task retrieval only.");
+                    "--mode, --rerank, --embedding-precision, --predictions, --run-file and --worst work with --task"
+                            + " retrieval only.");
         }
         if (byWords && mode != null && mode != SearchMode.BM25) {
             throw new UsageException("--mode " + mode + " needs a model; --model bm25 is keyword search only.");
         }
         rerank.check();
+        quantization.check();
+        if (quantization.given() && (byWords || rerank.given() || perQuestion() || notDense())) {
+            throw new UsageException(
+                    "--embedding-precision is about the vectors of a model: leave out --model bm25, --mode bm25 and hybrid,"
+                            + " --rerank, --predictions, --run-file and --worst.");
+        }
         Preflight.output(predictions);
         Preflight.output(runFile);
         if (worst < 0) {
             throw new UsageException("--worst is " + worst + "; give a number of questions, 1 or more.");
         }
+    }
+
+    private boolean notDense() {
+        return mode != null && mode != SearchMode.DENSE;
     }
 
     /**
@@ -145,6 +159,11 @@ public final class EvaluateSearchOptions {
             @Nullable Reranker reranker,
             long seed,
             CommonOptions common) {
+        if (quantization.given() && model != null) {
+            QuantizedAnswers quantized = QuantizedAnswers.of(set.evaluator(), model, quantization, seed);
+            quantized.inWords().forEach(line -> common.say("%s", line));
+            return quantized.metrics();
+        }
         Found found = search(set.evaluator(), model, mode);
         if (reranker == null) {
             write(set, found.rankings(), tag(model), common);

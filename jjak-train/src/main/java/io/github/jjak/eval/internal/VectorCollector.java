@@ -9,7 +9,7 @@ import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /** Keeps the vectors of a sample while all vectors of a search pass by. Not thread-safe. */
-public final class VectorCollector {
+public final class VectorCollector implements VectorObserver {
 
     /** Keeps none. */
     public static final VectorCollector NOTHING = new VectorCollector(new QuestionSample(List.of(), List.of()));
@@ -27,7 +27,7 @@ public final class VectorCollector {
         this.answered = new float[sample.questions().size()][];
     }
 
-    /** @param vectors {@code [questions, dim]} of all questions */
+    @Override
     public void questions(Tensor vectors) {
         if (asked.length > 0) {
             float[][] kept = rows(vectors, sample.questions());
@@ -35,12 +35,7 @@ public final class VectorCollector {
         }
     }
 
-    /**
-     * Takes a block.
-     *
-     * @param vectors {@code [answers of the block, dim]}
-     * @param first position of the first one
-     */
+    @Override
     public void answers(Tensor vectors, int first) {
         List<Integer> wanted = new ArrayList<>();
         for (int row = 0; row < vectors.size(0) && !placesOfAnswer.isEmpty(); row++) {
