@@ -90,6 +90,43 @@ def test_pictures_and_their_numbers(browser, problems, requests):
         assert page.evaluate("document.activeElement.className") == "scroll", "the keyboard does not reach the table"
 
 
+def test_points_of_the_map(browser, problems, requests):
+    page = open_report(browser, problems, requests)
+    maps = page.locator("#map figure")
+    if not page.locator("#map .pair[tabindex]").count():
+        # Without texts, points say numbers, and there is nothing to reach.
+        assert page.locator(".pointed").count() == 0
+        for title in page.locator("#map .pair title").all_text_contents():
+            assert title.startswith("#"), title
+        return
+    for at in range(maps.count()):
+        figure = maps.nth(at)
+        words = figure.locator(".pointed")
+        expect(words).to_have_text("")
+        first = figure.locator(".pair[tabindex='0']")
+        assert first.count() == 1, "the map is one stop of the Tab key"
+        first.focus()
+        expect(words).not_to_have_text("")
+        before = words.inner_text()
+        assert "→" in before, before
+        assert page.evaluate("document.activeElement.querySelector('title').textContent.replace(/\\s+/g, ' ')") == " ".join(before.split())
+        seen = {before}
+        for _ in range(5):
+            page.keyboard.press("ArrowRight")
+            seen.add(words.inner_text())
+        assert len(seen) >= 5, seen
+        page.keyboard.press("Home")
+        assert words.inner_text() == before
+        page.keyboard.press("End")
+        assert words.inner_text() != before
+        assert figure.locator(".pair[tabindex='0']").count() == 1
+        figure.locator(".pair circle").nth(7).hover(force=True)
+        shown = figure.locator(".pair.shown title").text_content()
+        assert " ".join(words.inner_text().split()) == " ".join(shown.split())
+    check_axe(page, "a point of the map")
+    shot(page, "point")
+
+
 def test_narrow_and_dark(browser, problems, requests):
     page = open_report(
         browser, problems, requests, viewport={"width": 360, "height": 740}, color_scheme="dark", has_touch=True

@@ -14,6 +14,7 @@ import io.github.jjak.report.internal.RunReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,10 @@ public final class ReportCommand implements Runnable {
         for (String file : corpus) {
             CorpusFile.parse(file).rows(common).forEach(row -> answers.add(row.text()));
         }
-        return report.withTexts(heldOut.questions(), answers);
+        List<String> rightAnswers = heldOut.relevant().stream()
+                .map(right -> heldOut.answers().get(Collections.min(right)))
+                .toList();
+        return report.withTexts(heldOut.questions(), rightAnswers, answers);
     }
 
     /** It has the questions in the order in which the run's evaluator asked them. */

@@ -30,15 +30,9 @@ final class HitList {
             if (right) {
                 out.said("strong", RIGHT);
             }
-            out.said("span", text == null ? UNKNOWN : Said.same(shortened(text)))
+            out.said("span", text == null ? UNKNOWN : Said.same(ShownTexts.shortened(text, SHOWN)))
                     .close();
         }
         out.close().close();
-    }
-
-    private static String shortened(String text) {
-        return text.codePointCount(0, text.length()) <= SHOWN
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, SHOWN)).strip() + " …";
     }
 }

@@ -2,7 +2,6 @@ package io.github.jjak.report.internal;
 
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -13,12 +12,15 @@ final class MapSection {
 
     private static final int COLOURS = Series.STYLES;
 
+    /** Letters of a text that are shown. */
+    private static final int LETTERS = 200;
+
     private final Markup out;
     private final ReportedRun run;
-    private final @Nullable List<String> texts;
+    private final @Nullable ShownTexts texts;
 
-    /** @param texts of all held-out questions; null if they are not to be shown */
-    MapSection(Markup out, ReportedRun run, @Nullable List<String> texts) {
+    /** @param texts null if none are to be shown */
+    MapSection(Markup out, ReportedRun run, @Nullable ShownTexts texts) {
         this.out = out;
         this.run = run;
         this.texts = texts;
@@ -40,6 +42,18 @@ final class MapSection {
                                 + " 투영했으며 두 지도의 축은 서로 다릅니다."),
                 "class",
                 "note");
+        if (texts != null) {
+            out.said(
+                    "p",
+                    new Said(
+                            "Point at a question, or reach a map with the Tab key and go from question to question with the arrow keys:"
+                                    + " its text, its right answer and, in brackets, the rank of that answer stand below the map.",
+                            "질문을 가리키거나, Tab 키로 지도에 들어가 화살표 키로 질문을 옮겨 다니면 질문과 정답, 괄호 안에 정답의 순위가 지도 아래에 나옵니다."),
+                    "class",
+                    "note pointing",
+                    "hidden",
+                    "");
+        }
         out.open("div", "class", "plots");
         Map<Integer, Integer> colours = colours(best);
         if (base != null) {
@@ -74,7 +88,8 @@ final class MapSection {
         Plot plot = new Plot(out, id, axis(findings, 0), axis(findings, 1));
         plot.begin(
                 new Plot.About(title, note, Said.same(""), Said.same("")),
-                title.then(Said.same(". ")).then(note));
+                title.then(Said.same(". ")).then(note),
+                texts == null ? "img" : "group");
         // Greys first, so that the colours lie above them.
         for (boolean coloured : new boolean[] {false, true}) {
             for (int point = 0; point < findings.shown().length; point++) {
@@ -84,7 +99,12 @@ final class MapSection {
                 }
             }
         }
-        out.close().close();
+        out.close();
+        if (texts != null) {
+            // The script puts there what is pointed at.
+            out.element("p", "", "class", "pointed", "hidden", "");
+        }
+        out.close();
     }
 
     private @Nullable Integer colour(int at, Map<Integer, Integer> colours) {
@@ -107,7 +127,16 @@ final class MapSection {
         double questionY = plot.y(findings.questions()[point][1]);
         double answerX = plot.x(findings.answers()[point][0]);
         double answerY = plot.y(findings.answers()[point][1]);
-        out.open("g", "class", "pair " + style);
+        int at = findings.shown()[point];
+        if (at >= 0 && texts != null) {
+            // The script makes one of them the map's stop of the Tab key.
+            out.open("g", "class", "pair " + style, "role", "img", "tabindex", "-1");
+        } else {
+            out.open("g", "class", "pair " + style);
+        }
+        if (at >= 0) {
+            out.element("title", name(at, findings.ranks()[at]));
+        }
         out.leaf(
                 "path",
                 "class",
@@ -122,17 +151,18 @@ final class MapSection {
                 "d",
                 "M" + Figures.place(answerX) + " " + Figures.place(answerY - 3.5) + "l3.2 6h-6.4z");
         out.leaf("circle", "cx", Figures.place(questionX), "cy", Figures.place(questionY), "r", "2.8");
-        int at = findings.shown()[point];
-        if (at >= 0) {
-            out.element("title", name(at, findings.ranks()[at]));
-        }
         out.close();
     }
 
     private String name(int at, int rank) {
         int number = run.questions()[at];
-        List<String> known = texts;
-        String name = known != null && number >= 0 && number < known.size() ? known.get(number) : "#" + (number + 1);
-        return name + " → " + (rank == 0 ? "> 100" : rank);
+        String found = rank == 0 ? "> 100" : Integer.toString(rank);
+        ShownTexts known = texts;
+        return known == null
+                ? "#" + (number + 1) + " → " + found
+                : ShownTexts.shortened(known.questions().get(number), LETTERS)
+                        + "\n→ "
+                        + ShownTexts.shortened(known.rightAnswers().get(number), LETTERS)
+                        + " (" + found + ")";
     }
 }

@@ -47,8 +47,13 @@ final class Plot {
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * Math.max(0, Math.min(1, vertical.share(value)));
     }
 
-    /** Caption, frame and the vertical axis. */
+    /** Caption, frame and the vertical axis of a picture that is looked at as a whole. */
     Plot begin(About about, Said description) {
+        return begin(about, description, "img");
+    }
+
+    /** @param role {@code img}, or {@code group} if parts of it can be reached one by one */
+    Plot begin(About about, Said description, String role) {
         out.open("figure", "class", "plot");
         out.open("figcaption").said("strong", about.title());
         if (!about.note().isEmpty()) {
@@ -60,7 +65,7 @@ final class Plot {
                 "viewBox",
                 "0 0 " + Figures.place(WIDTH) + " " + Figures.place(HEIGHT),
                 "role",
-                "img",
+                role,
                 "aria-labelledby",
                 id + "-title " + id + "-desc");
         out.said("title", about.title(), "id", id + "-title").said("desc", description, "id", id + "-desc");

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The report of one run or of several: one HTML page in Korean and English that asks nothing of any network. Its pictures are SVG made here; a small script
- * only changes the language. The page allows no other script and no request, whatever names it shows.
+ * changes the language and says what a point of the map is. The page allows no other script and no request, whatever names it shows.
  */
 public final class RunReport {
 
@@ -56,12 +56,17 @@ public final class RunReport {
      * The same with the texts of the held-out questions and of what was found for them, of one run.
      *
      * @param heldOut questions in the order in which the run asked them
+     * @param rightAnswers first right answer of each
      * @param answers answers that may have been found, in any order; a hit that is not among them is shown without its text
      * @throws DataException if they are not those of the run
      */
-    public RunReport withTexts(List<String> heldOut, Collection<String> answers) {
+    public RunReport withTexts(List<String> heldOut, List<String> rightAnswers, Collection<String> answers) {
         if (runs.size() != 1) {
             throw new UsageException("Texts are shown in the report of one run, not of " + runs.size() + ".");
+        }
+        if (rightAnswers.size() != heldOut.size()) {
+            throw new DataException("There are " + heldOut.size() + " questions and " + rightAnswers.size()
+                    + " right answers; each question has one.");
         }
         for (int number : runs.get(0).questions()) {
             if (number < 0 || number >= heldOut.size()) {
@@ -70,7 +75,7 @@ public final class RunReport {
                                 + (number + 1) + ", and they have " + heldOut.size() + ".");
             }
         }
-        return new RunReport(runs, ShownTexts.of(heldOut, answers));
+        return new RunReport(runs, ShownTexts.of(heldOut, rightAnswers, answers));
     }
 
     /** Writes the report of a run that is complete into its folder; a failure is a warning. */
@@ -123,7 +128,7 @@ public final class RunReport {
         new RankSection(out, runs).write();
         if (runs.size() == 1) {
             new QuestionSection(out, runs.get(0), texts).write();
-            new MapSection(out, runs.get(0), texts == null ? null : texts.questions()).write();
+            new MapSection(out, runs.get(0), texts).write();
         }
         new DataSection(out, runs).write();
         out.close();

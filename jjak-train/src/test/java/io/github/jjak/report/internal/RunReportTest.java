@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,9 @@ class RunReportTest {
 
     private static final Dataset HELD_OUT = TrainingFixture.heldOut(40);
     private static final InformationRetrievalEvaluator EVALUATOR = InformationRetrievalEvaluator.of(HELD_OUT);
+    private static final List<String> RIGHT_ANSWERS = EVALUATOR.relevant().stream()
+            .map(right -> EVALUATOR.answers().get(Collections.min(right)))
+            .toList();
     private static final String HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;";
 
     @TempDir
@@ -84,24 +89,70 @@ class RunReportTest {
     }
 
     @Test
-    void textsAreShownOnlyWhenTheyAreGivenAndAreThoseOfTheRun() {
+    void textsAreShownOnlyWhenTheyAreGivenAndAreThoseOfTheRun() throws Exception {
         Path run = train("run", false, 100);
         String page = RunReport.of(List.of(run))
-                .withTexts(EVALUATOR.questions(), EVALUATOR.answers())
+                .withTexts(EVALUATOR.questions(), RIGHT_ANSWERS, EVALUATOR.answers())
                 .toHtml();
         assertThat(EVALUATOR.questions()).anyMatch(page::contains);
         assertThat(EVALUATOR.answers()).anyMatch(page::contains);
         assertThat(page).contains("hits before", "<strong data-ko=\"정답: \">right: </strong>");
+        assertThatThrownBy(() -> RunReport.of(List.of(run)).withTexts(EVALUATOR.questions(), List.of(), List.of()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("0 right answers");
         String withoutAnswers = RunReport.of(List.of(run))
-                .withTexts(EVALUATOR.questions(), List.of())
+                .withTexts(EVALUATOR.questions(), RIGHT_ANSWERS, List.of())
                 .toHtml();
-        assertThat(EVALUATOR.answers()).noneMatch(withoutAnswers::contains);
-        assertThat(withoutAnswers).contains("(its text was not given)");
-        assertThatThrownBy(() -> RunReport.of(List.of(run)).withTexts(List.of("한 줄뿐"), List.of()))
+        assertThat(elements(parsed(withoutAnswers), "li").stream()
+                        .filter(hit -> ((Element) hit.getParentNode())
+                                .getAttribute("class")
+                                .equals("hits")))
+                .isNotEmpty()
+                .allSatisfy(hit -> assertThat(hit.getTextContent()).endsWith("(its text was not given)"));
+        assertThatThrownBy(() -> RunReport.of(List.of(run)).withTexts(List.of("한 줄뿐"), List.of("하나"), List.of()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("not those that the run was measured on");
-        assertThatThrownBy(() -> RunReport.of(List.of(run, run)).withTexts(EVALUATOR.questions(), EVALUATOR.answers()))
+        assertThatThrownBy(() -> RunReport.of(List.of(run, run))
+                        .withTexts(EVALUATOR.questions(), RIGHT_ANSWERS, EVALUATOR.answers()))
                 .isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void pointsOfTheMapSayTheirTextsOnlyWhenThoseAreShown() throws Exception {
+        Path run = train("run", false, 100);
+        Document without = parsed(RunReport.of(List.of(run)).toHtml());
+        assertThat(points(without)).isNotEmpty().allSatisfy(point -> {
+            assertThat(point.hasAttribute("tabindex")).isFalse();
+            assertThat(elements(point, "title").get(0).getTextContent()).matches("#\\d+ → (> )?\\d+");
+        });
+        assertThat(elements(without, "p"))
+                .noneMatch(words -> words.getAttribute("class").contains("point"));
+
+        Document with = parsed(RunReport.of(List.of(run))
+                .withTexts(EVALUATOR.questions(), RIGHT_ANSWERS, EVALUATOR.answers())
+                .toHtml());
+        assertStrict(with);
+        Map<String, String> rightAnswers = new HashMap<>();
+        for (int question = 0; question < RIGHT_ANSWERS.size(); question++) {
+            rightAnswers.put(EVALUATOR.questions().get(question), RIGHT_ANSWERS.get(question));
+        }
+        assertThat(points(with)).hasSameSizeAs(points(without)).allSatisfy(point -> {
+            assertThat(point.getAttribute("role")).isEqualTo("img");
+            assertThat(point.getAttribute("tabindex")).isEqualTo("-1");
+            String[] said = elements(point, "title").get(0).getTextContent().split("\n→ ", -1);
+            assertThat(said).hasSize(2);
+            assertThat(said[1]).startsWith(rightAnswers.get(said[0])).matches("(?s).* \\((> )?\\d+\\)");
+        });
+        assertThat(elements(with, "p").stream()
+                        .filter(words -> words.getAttribute("class").equals("pointed")))
+                .hasSize(2)
+                .allSatisfy(words -> assertThat(words.hasAttribute("hidden")).isTrue());
+    }
+
+    private static List<Element> points(Document document) {
+        return elements(document, "g").stream()
+                .filter(group -> group.getAttribute("class").startsWith("pair "))
+                .toList();
     }
 
     @Test
@@ -178,7 +229,8 @@ class RunReportTest {
             }
         }
         for (Element picture : elements(document, "svg")) {
-            if (picture.getAttribute("role").equals("img")) {
+            if (!picture.getAttribute("role").isEmpty()) {
+                assertThat(picture.getAttribute("role")).isIn("img", "group");
                 for (String label : picture.getAttribute("aria-labelledby").split(" ", -1)) {
                     assertThat(ids).contains(label);
                 }
