@@ -114,8 +114,10 @@ class NumericOptionsTest {
             Map.entry("train --refresh-steps", "--negatives model:1"));
 
     /** What a map's numbers belong to; tags where nothing is said. */
-    private static final Map<String, String> KEYS =
-            Map.of("--hardness", "all_negatives", "--add-loss", "global-orthogonal-regularization");
+    private static final Map<String, String> KEYS = Map.of(
+            "--hardness", "all_negatives",
+            "--add-loss", "global-orthogonal-regularization",
+            "--learning-rate-mapping", "query");
 
     @TempDir
     private Path temp;

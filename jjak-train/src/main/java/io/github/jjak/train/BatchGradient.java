@@ -6,7 +6,6 @@ import io.github.jjak.loss.Embeddings.BatchFacts;
 import io.github.jjak.loss.internal.InBatchRanking;
 import io.github.jjak.loss.internal.ScoreChunks;
 import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.model.TextRole;
 import io.github.jjak.model.internal.EmbeddingPass;
 import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.tensor.internal.Libtorch;
@@ -41,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchGradient {
 
     private final SentenceTransformer model;
+    private final ColumnRoles roles;
     private final ModelTraining training;
     private final LossInTraining loss;
     private final int tokenBudget;
@@ -103,7 +103,7 @@ final class BatchGradient {
     record Batch(List<List<int[]>> columns, @Nullable BatchFacts facts) {}
 
     BatchGradient(SentenceTransformer model, ModelTraining training, LossInTraining loss, int tokenBudget) {
-        this(model, training, loss, tokenBudget, Workers.alone());
+        this(model, ColumnRoles.USUAL, training, loss, tokenBudget, Workers.alone());
     }
 
     /**
@@ -111,8 +111,14 @@ final class BatchGradient {
      * of all workers add up to that of the batch.
      */
     BatchGradient(
-            SentenceTransformer model, ModelTraining training, LossInTraining loss, int tokenBudget, Workers workers) {
+            SentenceTransformer model,
+            ColumnRoles roles,
+            ModelTraining training,
+            LossInTraining loss,
+            int tokenBudget,
+            Workers workers) {
         this.model = model;
+        this.roles = roles;
         this.training = training;
         this.loss = loss;
         this.tokenBudget = tokenBudget;
@@ -257,15 +263,10 @@ final class BatchGradient {
         }
     }
 
-    /** Anchors are questions; what else there is, right or wrong, is an answer. */
-    static TextRole role(int column) {
-        return column == 0 ? TextRole.QUERY : TextRole.DOCUMENT;
-    }
-
     /** Per text, columns one after the other. */
     private int[] promptTokens(BatchTexts texts) {
         return Arrays.stream(texts.columnOfText())
-                .map(column -> model.internals().promptTokens(role(column)))
+                .map(column -> model.internals().promptTokens(roles.of(column)))
                 .toArray();
     }
 }

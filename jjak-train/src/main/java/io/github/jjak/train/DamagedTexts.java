@@ -13,17 +13,18 @@ import java.util.List;
  *
  * @param model whose prompt stands in front of what stays
  * @param data the whole texts
+ * @param roles of the columns
  * @param ratio probability of a word to be deleted
  * @param seed of the run
  */
-record DamagedTexts(SentenceTransformer model, Dataset data, double ratio, long seed) {
+record DamagedTexts(SentenceTransformer model, Dataset data, ColumnRoles roles, double ratio, long seed) {
 
     private static final int DAMAGED_COLUMN = 0;
 
     /** @param whole where the token ids of the whole texts are */
     StepBatches.Tokens inEpoch(int epoch, StepBatches.Tokens whole) {
         long ofEpoch = SeededRandom.of(seed, epoch).nextLong();
-        String prompt = model.prompt(BatchGradient.role(DAMAGED_COLUMN));
+        String prompt = model.prompt(roles.of(DAMAGED_COLUMN));
         return (rows, column) -> column == DAMAGED_COLUMN
                 ? tokens(Arrays.stream(rows)
                         .mapToObj(row -> prompt
@@ -34,9 +35,6 @@ record DamagedTexts(SentenceTransformer model, Dataset data, double ratio, long 
     }
 
     private List<int[]> tokens(List<String> texts) {
-        return model.internals()
-                .side(BatchGradient.role(DAMAGED_COLUMN))
-                .tokenize(texts)
-                .ids();
+        return model.internals().side(roles.of(DAMAGED_COLUMN)).tokenize(texts).ids();
     }
 }

@@ -137,7 +137,7 @@ public final class GuideVectors implements AutoCloseable {
     }
 
     private static boolean isQuestion(int column) {
-        return BatchGradient.role(column) == TextRole.QUERY;
+        return ColumnRoles.USUAL.of(column) == TextRole.QUERY;
     }
 
     private static TaughtText ownTexts(Dataset data) {

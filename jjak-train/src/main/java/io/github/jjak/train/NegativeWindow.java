@@ -31,8 +31,10 @@ record NegativeWindow(int firstStep, Dataset rows, StepBatches batches) {
         if (rows.columnCount() == 2) {
             return new NegativeWindow(firstStep, rows, new StepBatches(2, own::tokens, facts));
         }
-        List<List<String>> texts = TrainingData.prompted(rows, pairs.model()).subList(2, rows.columnCount());
-        TokenStore negatives = TokenStore.of(texts, TrainingData.sides(2, rows.columnCount(), pairs.model()));
+        List<List<String>> texts =
+                TrainingData.prompted(rows, pairs.model(), pairs.roles()).subList(2, rows.columnCount());
+        TokenStore negatives =
+                TokenStore.of(texts, TrainingData.sides(2, rows.columnCount(), pairs.model(), pairs.roles()));
         StepBatches.Tokens tokens =
                 (chosen, column) -> column < 2 ? own.tokens(chosen, column) : negatives.tokens(chosen, column - 2);
         return new NegativeWindow(firstStep, rows, new StepBatches(rows.columnCount(), tokens, facts));

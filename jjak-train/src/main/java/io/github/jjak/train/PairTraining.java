@@ -62,6 +62,7 @@ record PairTraining(
         if (refresh != null) {
             return refreshed(data, loss, negativeWeights, refresh);
         }
+        checkRoutes(List.of(data));
         TrainingTask task = new TrainingTask("data", data, loss, negativeWeights, guide.apply(data), teacher);
         return inTraining((training, losses) -> {
             PreparedPairs pairs = prepare(task, losses.only(loss), arguments(), losses.size());
@@ -76,6 +77,7 @@ record PairTraining(
     private TrainingResult refreshed(
             Dataset data, Loss loss, Map<String, Double> negativeWeights, NegativeRefresh refresh) {
         TrainingData.checkPairs(data, loss, arguments().batches().batchSize(), refresh.mostNegatives());
+        checkRoutes(List.of(data));
         RowFacts rows = RowFacts.of(data, negativeWeights, null, null, loss.nearDuplicates());
         return inTraining((training, losses) -> {
             PreparedPairs pairs = PreparedPairs.of(
@@ -102,6 +104,7 @@ record PairTraining(
             throw new UsageException(
                     "Data sets need names that differ, but they are: " + String.join(", ", names) + ".");
         }
+        checkRoutes(tasks.stream().map(TrainingTask::data).toList());
         return inTraining((training, losses) -> {
             List<LossInTraining> own = tasks.stream()
                     .map(task -> losses.ofTask(task.name(), task.loss()))
@@ -127,6 +130,12 @@ record PairTraining(
                             .reduce(Workload::plus)
                             .orElseThrow());
         });
+    }
+
+    private void checkRoutes(List<Dataset> datasets) {
+        ColumnRoles.check(
+                arguments().encoder().routerMapping(),
+                datasets.stream().map(Dataset::columnNames).toList());
     }
 
     /** For {@code run.json}: without an output folder nobody would read it. */

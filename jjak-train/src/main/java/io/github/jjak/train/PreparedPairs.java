@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param loss with its own parameters, which are the caller's
  * @param rows what is known of each row
+ * @param roles of their columns
  * @param tokens their texts, each tokenised once
  * @param sampler puts them into batches
  * @param memory what that needs of the memory
@@ -30,6 +31,7 @@ record PreparedPairs(
         RunArguments arguments,
         LossInTraining loss,
         RowFacts rows,
+        ColumnRoles roles,
         TokenStore tokens,
         BatchSampler sampler,
         MemoryPlan memory) {
@@ -43,9 +45,11 @@ record PreparedPairs(
             LossInTraining loss,
             RowFacts rows,
             Function<BatchShape, MemoryPlan> planning) {
+        ColumnRoles roles = ColumnRoles.of(
+                model, rows.data().columnNames(), arguments.encoder().routerMapping());
         TokenStore tokens = TokenStore.of(
-                TrainingData.prompted(rows.data(), model),
-                TrainingData.sides(0, rows.data().columnCount(), model));
+                TrainingData.prompted(rows.data(), model, roles),
+                TrainingData.sides(0, rows.data().columnCount(), model, roles));
         model.internals().tellTruncated(tokens.truncatedTexts(), tokens.distinctTexts());
         BatchArguments batches = arguments.batches();
         BatchSampler sampler = batches.batchSampler() instanceof LabelBatchSampling labelled
@@ -64,7 +68,7 @@ record PreparedPairs(
                     unplaced,
                     rows.data().rows());
         }
-        return new PreparedPairs(model, arguments, loss, rows, tokens, sampler, memory);
+        return new PreparedPairs(model, arguments, loss, rows, roles, tokens, sampler, memory);
     }
 
     /** Steps on the rows as they are, made by all workers together. */
@@ -75,7 +79,7 @@ record PreparedPairs(
     private PairSteps.Batches batchesOfRows() {
         OptionalDouble ratio = loss.loss().deletionRatio();
         if (ratio.isPresent()) {
-            DamagedTexts damaged = new DamagedTexts(model, rows.data(), ratio.getAsDouble(), arguments.seed());
+            DamagedTexts damaged = new DamagedTexts(model, rows.data(), roles, ratio.getAsDouble(), arguments.seed());
             return (rowsOfBatches, epoch, step) ->
                     batches(damaged.inEpoch(epoch, tokens::tokens)).of(rowsOfBatches);
         }
@@ -89,7 +93,7 @@ record PreparedPairs(
 
     /** Steps on batches that may have other columns than the rows. */
     PairSteps steps(ModelTraining training, Workers workers, PairSteps.Batches batches) {
-        BatchGradient gradient = new BatchGradient(model, training, loss, memory.miniBatchTokens(), workers);
+        BatchGradient gradient = new BatchGradient(model, roles, training, loss, memory.miniBatchTokens(), workers);
         return new PairSteps(sampler, batches, gradient, arguments);
     }
 

@@ -7,12 +7,14 @@ import io.github.jjak.train.internal.AdapterArguments;
 import io.github.jjak.train.internal.BatchArguments;
 import io.github.jjak.train.internal.EncoderArguments;
 import io.github.jjak.train.internal.EvaluationArguments;
+import io.github.jjak.train.internal.LearningRateMapping;
 import io.github.jjak.train.internal.LengthArguments;
 import io.github.jjak.train.internal.OptimizerArguments;
 import io.github.jjak.train.internal.RunArguments;
 import io.github.jjak.train.internal.SavingArguments;
 import io.github.jjak.train.internal.ScheduleArguments;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -115,19 +117,35 @@ public final class TrainingArguments {
 
         /** Peak learning rate; default 2e-5. */
         public Builder learningRate(double value) {
-            schedule = new ScheduleArguments(value, schedule.warmupRatio(), schedule.learningRateSchedule());
+            schedule = new ScheduleArguments(
+                    value, schedule.warmupRatio(), schedule.learningRateSchedule(), schedule.learningRateMapping());
             return this;
         }
 
         /** Share of steps for warm-up; default 0.1. */
         public Builder warmupRatio(double value) {
-            schedule = new ScheduleArguments(schedule.learningRate(), value, schedule.learningRateSchedule());
+            schedule = new ScheduleArguments(
+                    schedule.learningRate(), value, schedule.learningRateSchedule(), schedule.learningRateMapping());
             return this;
         }
 
         /** Fall of the learning rate; default linear. */
         public Builder learningRateSchedule(LearningRateSchedule value) {
-            schedule = new ScheduleArguments(schedule.learningRate(), schedule.warmupRatio(), value);
+            schedule = new ScheduleArguments(
+                    schedule.learningRate(), schedule.warmupRatio(), value, schedule.learningRateMapping());
+            return this;
+        }
+
+        /**
+         * Peak learning rates of parameters in whose names a regular expression is found, the last one counts; 0 leaves them as they are.
+         * Names of a Router's parameters begin with the route, such as {@code query_0_Transformer}. Default none.
+         */
+        public Builder learningRateMapping(Map<String, Double> value) {
+            schedule = new ScheduleArguments(
+                    schedule.learningRate(),
+                    schedule.warmupRatio(),
+                    schedule.learningRateSchedule(),
+                    new LearningRateMapping(Objects.requireNonNull(value, "learningRateMapping")));
             return this;
         }
 
@@ -213,20 +231,40 @@ public final class TrainingArguments {
 
         /** Number format of products; default the fastest one on this machine. */
         public Builder precision(PrecisionChoice value) {
-            encoder =
-                    new EncoderArguments(value, encoder.freezeEmbeddings(), encoder.freezeLayers(), encoder.adapter());
+            encoder = new EncoderArguments(
+                    value,
+                    encoder.freezeEmbeddings(),
+                    encoder.freezeLayers(),
+                    encoder.adapter(),
+                    encoder.routerMapping());
             return this;
         }
 
         /** Whether the encoder's tables keep their values; default false. */
         public Builder freezeEmbeddings(boolean value) {
-            encoder = new EncoderArguments(encoder.precision(), value, encoder.freezeLayers(), encoder.adapter());
+            encoder = new EncoderArguments(
+                    encoder.precision(), value, encoder.freezeLayers(), encoder.adapter(), encoder.routerMapping());
             return this;
         }
 
         /** Layers of the encoder, from the first one, that keep their values; default none. */
         public Builder freezeLayers(int value) {
-            encoder = new EncoderArguments(encoder.precision(), encoder.freezeEmbeddings(), value, encoder.adapter());
+            encoder = new EncoderArguments(
+                    encoder.precision(), encoder.freezeEmbeddings(), value, encoder.adapter(), encoder.routerMapping());
+            return this;
+        }
+
+        /**
+         * Routes of the model's Router by the names of columns. Default: the first column is the question, the others are answers. A column that
+         * is not named stays where it is, further negatives go where the second column goes.
+         */
+        public Builder routerMapping(Map<String, String> value) {
+            encoder = new EncoderArguments(
+                    encoder.precision(),
+                    encoder.freezeEmbeddings(),
+                    encoder.freezeLayers(),
+                    encoder.adapter(),
+                    Objects.requireNonNull(value, "routerMapping"));
             return this;
         }
 

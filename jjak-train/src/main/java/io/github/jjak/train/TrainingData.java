@@ -85,17 +85,17 @@ final class TrainingData {
     }
 
     /** Where the texts of columns go into the model, from the first one to the last. */
-    static List<TextSide> sides(int from, int to, SentenceTransformer model) {
+    static List<TextSide> sides(int from, int to, SentenceTransformer model, ColumnRoles roles) {
         return IntStream.range(from, to)
-                .mapToObj(column -> model.internals().side(BatchGradient.role(column)))
+                .mapToObj(column -> model.internals().side(roles.of(column)))
                 .toList();
     }
 
     /** The texts with the model's prompt for their role in front, column by column; absent ones are empty. */
-    static List<List<String>> prompted(Dataset data, SentenceTransformer model) {
+    static List<List<String>> prompted(Dataset data, SentenceTransformer model, ColumnRoles roles) {
         List<List<String>> columns = new ArrayList<>();
         for (int column = 0; column < data.columnCount(); column++) {
-            String prompt = model.prompt(BatchGradient.role(column));
+            String prompt = model.prompt(roles.of(column));
             List<String> texts = new ArrayList<>(data.rows());
             for (int row = 0; row < data.rows(); row++) {
                 texts.add(data.isPresent(row, column) ? prompt + data.text(row, column) : "");

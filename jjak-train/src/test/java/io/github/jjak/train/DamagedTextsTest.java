@@ -28,9 +28,11 @@ class DamagedTextsTest {
         Dataset data = Dataset.of(List.of("damaged", "original"), List.of(TEXTS, TEXTS));
         try (SentenceTransformer model = TrainingFixture.tiny()) {
             StepBatches.Tokens whole = (rows, column) -> TrainingFixture.tokens(model, TEXTS);
-            DamagedTexts damaged = new DamagedTexts(model, data, 0.6, 7);
+            DamagedTexts damaged = new DamagedTexts(model, data, ColumnRoles.USUAL, 0.6, 7);
             List<int[]> first = damaged.inEpoch(0, whole).of(ROWS, 0);
-            assertThat(new DamagedTexts(model, data, 0.6, 7).inEpoch(0, whole).of(ROWS, 0))
+            assertThat(new DamagedTexts(model, data, ColumnRoles.USUAL, 0.6, 7)
+                            .inEpoch(0, whole)
+                            .of(ROWS, 0))
                     .usingRecursiveComparison()
                     .isEqualTo(first);
             // One row alone is what it is among others: batches of a resumed run may be others' neighbours.
@@ -38,7 +40,7 @@ class DamagedTextsTest {
             assertThat(different(first, damaged.inEpoch(1, whole).of(ROWS, 0))).isGreaterThan(8);
             assertThat(different(
                             first,
-                            new DamagedTexts(model, data, 0.6, 8)
+                            new DamagedTexts(model, data, ColumnRoles.USUAL, 0.6, 8)
                                     .inEpoch(0, whole)
                                     .of(ROWS, 0)))
                     .isGreaterThan(8);

@@ -26,6 +26,7 @@ import io.github.jjak.train.internal.LinearSchedule;
 import io.github.jjak.train.internal.TrainingStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -158,6 +159,202 @@ class RouterTrainingTest {
                     .usingRecursiveComparison()
                     .isEqualTo(whole);
         }
+    }
+
+    private void train(SentenceTransformer model, TrainingArguments.Builder arguments) {
+        Trainer.builder(model).arguments(arguments.build()).train(PAIRS);
+    }
+
+    private static boolean isOfQuestions(String parameter) {
+        return parameter.startsWith("query_0_");
+    }
+
+    /** Its matrices would shrink by decay, and its moments move, if it had any rate. */
+    @ParameterizedTest
+    @ValueSource(strings = {"apart", "heads"})
+    void aRouteWithRateZeroStaysToTheBitAlsoAfterResuming(String name) {
+        Map<String, Double> rates = Map.of("^document_", 0.0);
+        Map<String, float[]> start;
+        Map<String, float[]> whole;
+        try (SentenceTransformer model = model(name)) {
+            start = TrainingFixture.weights(model);
+            train(model, arguments().weightDecay(0.1).learningRateMapping(rates));
+            whole = TrainingFixture.weights(model);
+        }
+        assertThat(start.keySet()).anyMatch(parameter -> parameter.startsWith("document_"));
+        whole.forEach((parameter, values) -> {
+            if (parameter.startsWith("document_")) {
+                assertThat(values).as(parameter).isEqualTo(start.get(parameter));
+            } else {
+                assertThat(values).as(parameter).isNotEqualTo(start.get(parameter));
+            }
+        });
+        AtomicInteger asked = new AtomicInteger();
+        try (SentenceTransformer model = model(name)) {
+            assertThatThrownBy(() -> Trainer.builder(model)
+                            .arguments(arguments()
+                                    .weightDecay(0.1)
+                                    .learningRateMapping(rates)
+                                    .build())
+                            .output(folder("rates", RunFolder.Existing.REFUSE))
+                            .stopRequested(() -> asked.getAndIncrement() == 3)
+                            .train(PAIRS))
+                    .isInstanceOf(InterruptedRunException.class);
+        }
+        try (SentenceTransformer model = model(name)) {
+            Trainer.builder(model)
+                    .arguments(arguments()
+                            .weightDecay(0.1)
+                            .learningRateMapping(rates)
+                            .build())
+                    .output(folder("rates", RunFolder.Existing.RESUME))
+                    .resume(true)
+                    .train(PAIRS);
+            assertThat(TrainingFixture.weights(model))
+                    .usingRecursiveComparison()
+                    .isEqualTo(whole);
+        }
+    }
+
+    /** The first update of each parameter is that of a run in which all have its rate. */
+    @Test
+    void eachParameterMovesByItsOwnRate() {
+        Map<String, float[]> slow = afterOneStep(arguments().learningRate(1e-3));
+        Map<String, float[]> fast = afterOneStep(arguments().learningRate(8e-3));
+        Map<String, Double> rates = new LinkedHashMap<>();
+        rates.put("query", 1e-9);
+        rates.put("^query_0_", 8e-3);
+        Map<String, float[]> mixed = afterOneStep(arguments().learningRate(1e-3).learningRateMapping(rates));
+        assertThat(mixed.keySet()).anyMatch(RouterTrainingTest::isOfQuestions);
+        mixed.forEach((parameter, values) -> {
+            if (isOfQuestions(parameter)) {
+                assertThat(values).as(parameter).isEqualTo(fast.get(parameter));
+            } else if (!parameter.contains("query")) {
+                assertThat(values).as(parameter).isEqualTo(slow.get(parameter));
+            }
+        });
+    }
+
+    private Map<String, float[]> afterOneStep(TrainingArguments.Builder arguments) {
+        try (SentenceTransformer model = model("apart")) {
+            train(model, arguments.maxSteps(1).warmupRatio(0));
+            return TrainingFixture.weights(model);
+        }
+    }
+
+    @Test
+    void aPatternWithoutParametersIsRefused() {
+        assertThatThrownBy(() -> {
+                    try (SentenceTransformer model = model("apart")) {
+                        train(model, arguments().learningRateMapping(Map.of("passage", 1e-3)));
+                    }
+                })
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("\"passage\" is found in the name of no parameter")
+                .hasMessageContaining("query_0_");
+        assertThatThrownBy(() -> arguments().learningRateMapping(Map.of("(", 1e-3)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no regular expression");
+    }
+
+    @Test
+    void columnsTakeTheRoutesThatAreNamed() {
+        Map<String, float[]> start;
+        Map<String, float[]> usual;
+        try (SentenceTransformer model = model("apart")) {
+            start = TrainingFixture.weights(model);
+            train(model, arguments());
+            usual = TrainingFixture.weights(model);
+        }
+        String question = PAIRS.columnNames().get(0);
+        String answer = PAIRS.columnNames().get(1);
+        try (SentenceTransformer model = model("apart")) {
+            train(model, arguments().routerMapping(Map.of(question, "query", answer, "document")));
+            assertThat(TrainingFixture.weights(model))
+                    .usingRecursiveComparison()
+                    .isEqualTo(usual);
+        }
+        // No text takes the route of questions, so nothing of it gets a gradient.
+        try (SentenceTransformer model = model("apart")) {
+            train(model, arguments().routerMapping(Map.of(question, "document")));
+            TrainingFixture.weights(model).forEach((parameter, values) -> {
+                if (isOfQuestions(parameter)) {
+                    assertThat(values).as(parameter).isEqualTo(start.get(parameter));
+                } else {
+                    assertThat(values).as(parameter).isNotEqualTo(start.get(parameter));
+                }
+            });
+        }
+        // The other way round: texts become tokens of the other side.
+        try (SentenceTransformer model = model("apart")) {
+            ColumnRoles turned =
+                    ColumnRoles.of(model, PAIRS.columnNames(), Map.of(question, "document", answer, "query"));
+            assertThat(List.of(turned.of(0), turned.of(1), turned.of(2)))
+                    .containsExactly(TextRole.DOCUMENT, TextRole.QUERY, TextRole.QUERY);
+            assertThat(TrainingData.sides(0, 2, model, turned))
+                    .containsExactly(
+                            model.internals().side(TextRole.DOCUMENT),
+                            model.internals().side(TextRole.QUERY));
+        }
+    }
+
+    @Test
+    void aRunGoesOnWithTheRoutesThatItBeganWith() {
+        AtomicInteger asked = new AtomicInteger();
+        String question = PAIRS.columnNames().get(0);
+        try (SentenceTransformer model = model("apart")) {
+            assertThatThrownBy(() -> Trainer.builder(model)
+                            .arguments(arguments()
+                                    .routerMapping(Map.of(question, "document"))
+                                    .build())
+                            .output(folder("routes", RunFolder.Existing.REFUSE))
+                            .stopRequested(() -> asked.getAndIncrement() == 1)
+                            .train(PAIRS))
+                    .isInstanceOf(InterruptedRunException.class);
+        }
+        try (SentenceTransformer model = model("apart")) {
+            assertThatThrownBy(() -> Trainer.builder(model)
+                            .arguments(arguments().build())
+                            .output(folder("routes", RunFolder.Existing.RESUME))
+                            .resume(true)
+                            .train(PAIRS))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContainingAll("belongs to a run with", "router-mapping " + question + " = document");
+        }
+    }
+
+    @Test
+    void routesThatAreNotThereAreRefused() {
+        assertThatThrownBy(() -> {
+                    try (SentenceTransformer model = model("apart")) {
+                        train(
+                                model,
+                                arguments()
+                                        .routerMapping(
+                                                Map.of(PAIRS.columnNames().get(0), "passage")));
+                    }
+                })
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no route \"passage\"")
+                .hasMessageContaining("query, document");
+        assertThatThrownBy(() -> {
+                    try (SentenceTransformer model = model("apart")) {
+                        train(model, arguments().routerMapping(Map.of("title", "query")));
+                    }
+                })
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("\"title\", which is not read");
+        assertThatThrownBy(() -> {
+                    try (SentenceTransformer model = TrainingFixture.tiny()) {
+                        train(
+                                model,
+                                arguments()
+                                        .routerMapping(
+                                                Map.of(PAIRS.columnNames().get(0), "query")));
+                    }
+                })
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("has no Router");
     }
 
     /** With dropout on: what is dropped depends neither on the number of workers nor on how routes part a mini-batch. */

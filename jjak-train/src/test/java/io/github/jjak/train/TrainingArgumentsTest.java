@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.train.internal.LearningRateMapping;
 import io.github.jjak.train.internal.ScheduleArguments;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -20,6 +21,7 @@ class TrainingArgumentsTest {
             Map.entry("batchSize", 0),
             Map.entry("learningRate", 1.0),
             Map.entry("warmupRatio", 1.0),
+            Map.entry("learningRateMapping", Map.of("query", 2.0)),
             Map.entry("weightDecay", Double.NaN),
             Map.entry("maxGradNorm", 0.0),
             Map.entry("maxSteps", 0),
@@ -82,6 +84,6 @@ class TrainingArgumentsTest {
                 .build();
         assertThat(first.toBuilder().build()).usingRecursiveComparison().isEqualTo(first);
         assertThat(first.toBuilder().warmupRatio(0.2).build().internals().schedule())
-                .isEqualTo(new ScheduleArguments(1e-3, 0.2, LearningRateSchedule.LINEAR));
+                .isEqualTo(new ScheduleArguments(1e-3, 0.2, LearningRateSchedule.LINEAR, LearningRateMapping.NONE));
     }
 }

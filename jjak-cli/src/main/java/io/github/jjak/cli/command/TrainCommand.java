@@ -131,6 +131,15 @@ public final class TrainCommand implements Callable<Integer> {
                             + " group_by_label for those that compare classes, else random).")
     private @Nullable SamplerKind batchSampler;
 
+    @Option(
+            names = "--router-mapping",
+            paramLabel = "COLUMN=ROUTE,...",
+            split = ",",
+            description =
+                    "Models with a Router: which route the texts of a column take (default: query for the first column, document"
+                            + " for the others).")
+    private Map<String, String> routerMapping = Map.of();
+
     @Mixin
     private RunOptions run = new RunOptions();
 
@@ -226,6 +235,7 @@ public final class TrainCommand implements Callable<Integer> {
                 .batchSize(batchSize)
                 .batchSampler(batchSampler == null ? BatchArguments.usualSampling(loss) : batchSampler.sampling())
                 .earlyStoppingPatience(earlyStoppingPatience)
+                .routerMapping(routerMapping)
                 .build();
     }
 

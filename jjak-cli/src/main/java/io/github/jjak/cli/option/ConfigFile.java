@@ -112,6 +112,14 @@ public final class ConfigFile {
             expanded.add(name + "=" + (value.isArray() ? value.toString() : value.asText()));
             return;
         }
+        if (value.isObject() && option.isMultiValue() && Map.class.isAssignableFrom(option.type())) {
+            List<String> entries = new ArrayList<>();
+            value.properties()
+                    .forEach(entry ->
+                            entries.add(entry.getKey() + "=" + entry.getValue().asText()));
+            expanded.add(name + "=" + String.join(",", entries));
+            return;
+        }
         if (value.isObject()) {
             throw new UsageException(
                     file + ": the value of \"" + name.substring(2) + "\" must be a single value or a list.");

@@ -30,6 +30,16 @@ public final class ScheduleOptions {
     private @Nullable Double learningRate;
 
     @Option(
+            names = "--learning-rate-mapping",
+            paramLabel = "PATTERN=X,...",
+            split = ",",
+            description =
+                    "Peak learning rates of parameters in whose names a regular expression is found, the last one counts; 0"
+                            + " leaves them as they are. Names of a Router's parameters begin with the route, for"
+                            + " instance query=1e-3,document=0 (default: one rate).")
+    private Map<String, Double> learningRateMapping = Map.of();
+
+    @Option(
             names = "--warmup-ratio",
             paramLabel = "X",
             description = "Share of steps for warm-up (default: the model's recommendation, else 0.1).")
@@ -43,6 +53,7 @@ public final class ScheduleOptions {
                         learningRate,
                         recommended.learningRate(),
                         USUAL.schedule().learningRate()))
+                .learningRateMapping(learningRateMapping)
                 .warmupRatio(given(
                         warmupRatio, recommended.warmupRatio(), USUAL.schedule().warmupRatio()));
     }

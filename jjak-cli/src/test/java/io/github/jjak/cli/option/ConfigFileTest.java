@@ -48,6 +48,17 @@ class ConfigFileTest {
     }
 
     @Test
+    void optionsWithNamesTakeAMapOrAList() throws Exception {
+        assertThat(expand("""
+                learning-rate-mapping: {query: 1e-3, document: 0}
+                router-mapping: [question=query, answer=document]
+                """))
+                .containsExactly(
+                        "--learning-rate-mapping=query=1e-3,document=0",
+                        "--router-mapping=question=query,answer=document");
+    }
+
+    @Test
     void theCommandLineWins() throws Exception {
         assertThat(expand("batch-size: 8\nepochs: 2\n", "--batch-size", "16")).containsExactly("--epochs=2");
         assertThat(expand("batch-size: 8\nepochs: 2\n", "--batch-size=16")).containsExactly("--epochs=2");

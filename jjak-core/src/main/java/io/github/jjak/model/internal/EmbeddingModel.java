@@ -164,6 +164,20 @@ public final class EmbeddingModel implements AutoCloseable {
     }
 
     /**
+     * The role whose texts take a route of the model's Router.
+     *
+     * @throws UsageException if the model has no Router, or no text takes that route
+     */
+    public TextRole roleOfRoute(String route) {
+        checkOpen();
+        if (encoder instanceof RoutedEncoder routes) {
+            return routes.role(route);
+        }
+        throw new UsageException("The model " + location() + " has no Router, so a column cannot take the route \""
+                + route + "\". Leave out `routerMapping`.");
+    }
+
+    /**
      * Where all texts go in.
      *
      * @throws UsageException if the model has a Router

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -119,6 +120,26 @@ final class RoutedEncoder implements Encoder {
                             : role == TextRole.QUERY ? "questions." : "answers."));
         }
         return side;
+    }
+
+    /**
+     * The role whose texts take a route.
+     *
+     * @throws UsageException if no text takes it
+     */
+    TextRole role(String route) {
+        for (TextRole role : new TextRole[] {TextRole.QUERY, TextRole.DOCUMENT, TextRole.TEXT}) {
+            if (route.equals(configuration.of(role))) {
+                return role;
+            }
+        }
+        List<String> taken = Stream.of(TextRole.values())
+                .map(configuration::of)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        throw new UsageException("The Router of the model " + location + " has no route \"" + route
+                + "\" for texts. Its routes for texts are: " + String.join(", ", taken) + ".");
     }
 
     double unknownShare() {

@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * AdamW over a model's parameters in two fused native calls per step: matrices with decay, biases and norms without.
+ * AdamW over a model's parameters in two fused native calls per step and learning rate: matrices with decay, biases and norms without.
  *
  * <p>Betas 0.9 and 0.999, epsilon 1e-8 as in torch and transformers. Owns its moments; not thread-safe.
  */
@@ -29,13 +30,18 @@ final class AdamW implements OptimizerState, AutoCloseable {
     private final double weightDecay;
     private long updates;
 
-    private record Slot(Parameter parameter, Tensor firstMoment, Tensor secondMoment) {}
+    private record Slot(Parameter parameter, double rateFactor, Tensor firstMoment, Tensor secondMoment) {}
 
-    AdamW(List<Parameter> parameters, double weightDecay) {
+    /** @param rateFactors what the learning rate is multiplied by, for each parameter */
+    AdamW(List<Parameter> parameters, double[] rateFactors, double weightDecay) {
         this.weightDecay = weightDecay;
         try (TensorScope scope = TensorScope.open()) {
-            this.slots = parameters.stream()
-                    .map(parameter -> new Slot(parameter, zerosLike(parameter), zerosLike(parameter)))
+            this.slots = IntStream.range(0, parameters.size())
+                    .mapToObj(i -> new Slot(
+                            parameters.get(i),
+                            rateFactors[i],
+                            zerosLike(parameters.get(i)),
+                            zerosLike(parameters.get(i))))
                     .toList();
         }
     }
@@ -51,11 +57,15 @@ final class AdamW implements OptimizerState, AutoCloseable {
      */
     void update(double learningRate, double divisor) {
         updates++;
-        update(true, learningRate, weightDecay, divisor);
-        update(false, learningRate, 0, divisor);
+        double[] factors =
+                slots.stream().mapToDouble(Slot::rateFactor).distinct().toArray();
+        for (double factor : factors) {
+            update(true, factor, learningRate * factor, weightDecay, divisor);
+            update(false, factor, learningRate * factor, 0, divisor);
+        }
     }
 
-    private void update(boolean decaying, double learningRate, double decay, double divisor) {
+    private void update(boolean decaying, double rateFactor, double learningRate, double decay, double divisor) {
         try (TensorScope scope = TensorScope.open()) {
             List<Tensor> values = new ArrayList<>();
             List<Tensor> gradients = new ArrayList<>();
@@ -65,7 +75,7 @@ final class AdamW implements OptimizerState, AutoCloseable {
             Tensor stepCount = Tensors.scalar((double) updates);
             for (Slot slot : slots) {
                 Tensor gradient = slot.parameter().value().grad();
-                if (slot.parameter().decays() == decaying && gradient.defined()) {
+                if (slot.parameter().decays() == decaying && slot.rateFactor() == rateFactor && gradient.defined()) {
                     values.add(slot.parameter().value());
                     gradients.add(gradient);
                     firstMoments.add(slot.firstMoment());

@@ -71,7 +71,11 @@ public final class TrainingStep implements AutoCloseable {
         this.model = model;
         this.parameters =
                 model.parameters().stream().filter(Parameter::isTrained).toList();
-        this.optimizer = new AdamW(parameters, arguments.optimizer().weightDecay());
+        ScheduleArguments rates = arguments.schedule();
+        this.optimizer = new AdamW(
+                parameters,
+                rates.learningRateMapping().factors(parameters, rates.learningRate()),
+                arguments.optimizer().weightDecay());
         this.schedule = schedule;
         this.maxGradNorm = arguments.optimizer().maxGradNorm();
     }
