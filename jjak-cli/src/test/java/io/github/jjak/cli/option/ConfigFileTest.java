@@ -54,7 +54,7 @@ class ConfigFileTest {
                 router-mapping: [question=query, answer=document]
                 """))
                 .containsExactly(
-                        "--learning-rate-mapping=query=1e-3,document=0",
+                        "--learning-rate-mapping=query=0.001,document=0",
                         "--router-mapping=question=query,answer=document");
     }
 

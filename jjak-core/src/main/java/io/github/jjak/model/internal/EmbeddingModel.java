@@ -163,18 +163,10 @@ public final class EmbeddingModel implements AutoCloseable {
         return encoder instanceof RoutedEncoder routes ? routes.side(role) : onlySide();
     }
 
-    /**
-     * The role whose texts take a route of the model's Router.
-     *
-     * @throws UsageException if the model has no Router, or no text takes that route
-     */
+    /** The role whose texts take a route of the model's Router; a {@link UsageException} if there is none. */
     public TextRole roleOfRoute(String route) {
         checkOpen();
-        if (encoder instanceof RoutedEncoder routes) {
-            return routes.role(route);
-        }
-        throw new UsageException("The model " + location() + " has no Router, so a column cannot take the route \""
-                + route + "\". Leave out `routerMapping`.");
+        return RoutedEncoder.role(encoder, location(), route);
     }
 
     /**

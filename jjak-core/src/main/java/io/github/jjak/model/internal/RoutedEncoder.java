@@ -123,11 +123,19 @@ final class RoutedEncoder implements Encoder {
     }
 
     /**
-     * The role whose texts take a route.
+     * The role whose texts take a route of a model's Router.
      *
-     * @throws UsageException if no text takes it
+     * @throws UsageException if the model has none, or no text takes that route
      */
-    TextRole role(String route) {
+    static TextRole role(Encoder encoder, String location, String route) {
+        if (encoder instanceof RoutedEncoder router) {
+            return router.role(route);
+        }
+        throw new UsageException("The model " + location + " has no Router, so a column cannot take the route \""
+                + route + "\". Leave out `routerMapping`.");
+    }
+
+    private TextRole role(String route) {
         for (TextRole role : new TextRole[] {TextRole.QUERY, TextRole.DOCUMENT, TextRole.TEXT}) {
             if (route.equals(configuration.of(role))) {
                 return role;
