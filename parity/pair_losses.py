@@ -1,5 +1,6 @@
 """The other losses on the fixed embeddings of losses.py: values and gradients, computed in float64."""
 
+import math
 from types import SimpleNamespace
 
 import numpy as np
@@ -83,6 +84,8 @@ def over_classes():
     return cases
 
 
+DEBIASED = {"scale": 20.0, "hardness_mode": "none", "hardness_strength": 0.0}
+
 # name: (loss, number of columns, labels, options by the names that Jjak gives them)
 CASES = over_classes() | {
     "angle": ("AnglELoss", 2, SCORES, {"scale": 20.0}),
@@ -141,6 +144,16 @@ CASES = over_classes() | {
     "contrastive_tension_in_batch_dot": ("ContrastiveTensionLossInBatchNegatives", 2, None, {"similarity": "dot"}),
     "several_positives_outside": ("MultipleNegativesRankingLoss", 3, None, {"several_positives": "outside"}),
     "several_positives_inside": ("MultipleNegativesRankingLoss", 3, None, {"several_positives": "inside"}),
+    "debiased": ("MultipleNegativesRankingLoss", 3, None, DEBIASED | {"debias": 0.02}),
+    "debiased_pairs": ("MultipleNegativesRankingLoss", 2, None, DEBIASED | {"debias": 0.1, "scale": 5.0}),
+    # So large a share that most sums are below their least value.
+    "debiased_least": ("MultipleNegativesRankingLoss", 3, None, DEBIASED | {"debias": 0.7, "scale": 2.0}),
+    "hard_weighted": (
+        "MultipleNegativesRankingLoss",
+        3,
+        None,
+        DEBIASED | {"debias": 0.05, "hardness_mode": "all_negatives", "hardness_strength": 9.0},
+    ),
     "learned_scale": ("MultipleNegativesRankingLoss", 3, None, {"learn_scale": True}),
     "triplet_euclidean": ("TripletLoss", 3, None, {"distance": "euclidean", "margin": 5.0}),
     "triplet_euclidean_margin_1": ("TripletLoss", 3, None, {"distance": "euclidean", "margin": 1.0}),
@@ -321,6 +334,23 @@ def several_positives(leaves, form):
     return torch.stack(losses).mean()
 
 
+def debiased(leaves, options):
+    """"Debiased Contrastive Learning", and with hardness "Contrastive Learning with Hard Negative Samples" with weights that have no
+    gradient, written out from the papers; not in sentence-transformers."""
+    documents = torch.cat(leaves[1:])
+    similarities = torch.cosine_similarity(leaves[0][:, None], documents[None], dim=-1)
+    share, scale = options["debias"], options["scale"]
+    losses = []
+    for row in range(ROWS):
+        others = torch.cat([similarities[row][:row], similarities[row][row + 1 :]])
+        positive = torch.exp(scale * similarities[row][row])
+        weights = torch.exp(options["hardness_strength"] * others.detach())
+        mean = (weights * torch.exp(scale * others)).sum() / weights.sum()
+        corrected = torch.clamp((mean - share * positive) / (1 - share), min=math.exp(-scale))
+        losses.append(-torch.log(positive / (positive + len(others) * corrected)))
+    return torch.stack(losses).mean()
+
+
 class FixedColumns(torch.nn.Module):
     """A model whose "forward pass" is a column's leaf, for a loss that changes it."""
 
@@ -431,6 +461,8 @@ def combined(kind, leaves, guide, labels, options):
         return options["weights"][0] * ranking + options["weights"][1] * orthogonal(leaves, {})
     if kind == "MatryoshkaLoss":
         return matryoshka(leaves, guide, labels, options)
+    if "debias" in options:
+        return debiased(leaves, options)
     if "several_positives" in options:
         return several_positives(leaves, options["several_positives"])
     return None

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>With {@link SeveralPositives} all known positives of a row in its batch are learned instead of one, and with a learned scale its
- * logarithm is a parameter of the loss, up to a scale of 100 as in CLIP (arXiv 2103.00020). Both are Jjak's own.
+ * logarithm is a parameter of the loss, up to a scale of 100 as in CLIP (arXiv 2103.00020). Both are Jjak's own, as is {@link Builder#debias}.
  *
  * <p>Step 3 is Jjak's own: where two questions share an answer, the other row's copy of it is no negative. It changes nothing
  * where nothing but vectors is known. The margin is that of Qwen3-Embedding (arXiv 2506.05176), whose own is 0.1. Everything is computed in float32. Immutable and thread-safe.
@@ -50,7 +50,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
 
     private static final String LOG_SCALE = "log_scale";
 
-    private static final double GREATEST_LEARNED_SCALE = 100;
+    static final double GREATEST_LEARNED_SCALE = 100;
 
     private final double scale;
     private final boolean learnScale;
@@ -64,6 +64,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
     private final @Nullable Double nearDuplicates;
     private final @Nullable Double maskMargin;
     private final MarginStrategy maskStrategy;
+    private final double debias;
 
     /** Scale 20, cosine, questions to documents, known positives masked. */
     public MultipleNegativesRankingLoss() {
@@ -83,6 +84,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         this.nearDuplicates = builder.nearDuplicates;
         this.maskMargin = builder.maskMargin;
         this.maskStrategy = builder.maskStrategy;
+        this.debias = builder.debias;
     }
 
     /** Starts from the defaults. */
@@ -108,6 +110,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         options.put("hardness_mode", lowerCase(hardnessMode));
         options.put("hardness_strength", Double.toString(hardnessStrength));
         options.put("several_positives", lowerCase(severalPositives));
+        options.put("debias", Double.toString(debias));
         options.put("mask_known_positives", Boolean.toString(maskKnownPositives));
         if (nearDuplicates != null) {
             options.put("near_duplicates", Double.toString(nearDuplicates));
@@ -166,6 +169,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         return directions.size() == 1
                 && severalPositives == SeveralPositives.OWN
                 && hardnessMode == HardnessMode.NONE
+                && debias == 0
                 && maskKnownPositives;
     }
 
@@ -203,7 +207,13 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
             Tensor hardened = direction == Direction.QUERY_TO_DOC
                     ? new Hardness(hardnessMode, hardnessStrength).harden(logits, batch.rows(), from, factor)
                     : logits;
-            candidates.add(known.admit(hardened, comparison, tooAlike(logits, positives, factor)));
+            Tensor admitted = known.admit(hardened, comparison, tooAlike(logits, positives, factor));
+            candidates.add(
+                    debias == 0
+                            ? admitted
+                            : new Debiased(debias)
+                                    .logDenominator(logits, hardened, admitted, from, factor)
+                                    .unsqueeze(1));
         }
         return Denominator.logSumExp(candidates, partitionMode)
                 .sub(positives)
@@ -236,18 +246,24 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
     /** Options; see sentence-transformers' arguments of the same names. */
     public static final class Builder {
 
-        private double scale = DEFAULT_SCALE;
-        private boolean learnScale;
-        private SimilarityFunction similarity = SimilarityFunction.COSINE;
-        private Set<Direction> directions = EnumSet.of(Direction.QUERY_TO_DOC);
-        private PartitionMode partitionMode = PartitionMode.JOINT;
-        private HardnessMode hardnessMode = HardnessMode.NONE;
-        private double hardnessStrength;
-        private SeveralPositives severalPositives = SeveralPositives.OWN;
-        private boolean maskKnownPositives = true;
-        private @Nullable Double nearDuplicates;
-        private @Nullable Double maskMargin;
-        private MarginStrategy maskStrategy = MarginStrategy.ABSOLUTE;
+        double scale = DEFAULT_SCALE;
+        boolean learnScale;
+        SimilarityFunction similarity = SimilarityFunction.COSINE;
+        Set<Direction> directions = EnumSet.of(Direction.QUERY_TO_DOC);
+        PartitionMode partitionMode = PartitionMode.JOINT;
+        HardnessMode hardnessMode = HardnessMode.NONE;
+        double hardnessStrength;
+        SeveralPositives severalPositives = SeveralPositives.OWN;
+        boolean maskKnownPositives = true;
+
+        @Nullable
+        Double nearDuplicates;
+
+        @Nullable
+        Double maskMargin;
+
+        MarginStrategy maskStrategy = MarginStrategy.ABSOLUTE;
+        double debias;
 
         private Builder() {}
 
@@ -285,6 +301,16 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
         public Builder hardness(HardnessMode mode, double strength) {
             this.hardnessMode = mode;
             this.hardnessStrength = strength;
+            return this;
+        }
+
+        /**
+         * Share of positives among texts drawn at random, 0 to below 1, by which the denominator is corrected: negatives that are positives
+         * unknown to anybody; "Debiased Contrastive Learning", arXiv 2007.00224. Default 0, no correction. With hardness, the negatives are
+         * weighted as in "Contrastive Learning with Hard Negative Samples", arXiv 2010.04592. Needs cosines of questions and documents alone.
+         */
+        public Builder debias(double positiveShare) {
+            this.debias = positiveShare;
             return this;
         }
 
@@ -333,35 +359,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
          * @throws UsageException naming the option, its value and what is allowed
          */
         public MultipleNegativesRankingLoss build() {
-            LossNumbers.factor(scale, "scale");
-            if (!directions.contains(Direction.QUERY_TO_DOC)) {
-                throw new UsageException("directions must contain QUERY_TO_DOC, but are " + directions + ".");
-            }
-            boolean perDirectionAllowed = directions.stream()
-                    .allMatch(direction -> direction == Direction.QUERY_TO_DOC || direction == Direction.DOC_TO_QUERY);
-            if (partitionMode == PartitionMode.PER_DIRECTION && !perDirectionAllowed) {
-                throw new UsageException(
-                        "partition mode PER_DIRECTION allows only QUERY_TO_DOC and DOC_TO_QUERY, but the"
-                                + " directions are " + directions + ". Use JOINT.");
-            }
-            LossNumbers.within(0, LossNumbers.GREATEST, hardnessStrength, "hardness strength");
-            if (learnScale && scale > GREATEST_LEARNED_SCALE) {
-                throw new UsageException("A scale that is learned starts with at most " + GREATEST_LEARNED_SCALE
-                        + ", not with " + scale + ".");
-            }
-            if (severalPositives != SeveralPositives.OWN
-                    && (directions.size() > 1 || hardnessMode != HardnessMode.NONE || !maskKnownPositives)) {
-                throw new UsageException(
-                        "Several positives are learned of questions to documents alone: leave out other directions,"
-                                + " hardness, and positives that count as negatives.");
-            }
-            if (nearDuplicates != null && !maskKnownPositives) {
-                throw new UsageException(
-                        "`nearDuplicates` makes texts known positives, but these are not masked. Use one of the two.");
-            }
-            if (maskMargin != null) {
-                LossNumbers.within(-LossNumbers.GREATEST, LossNumbers.GREATEST, maskMargin, "mask margin");
-            }
+            RankingRules.check(this);
             return new MultipleNegativesRankingLoss(this);
         }
     }

@@ -265,17 +265,29 @@ class LossParityTest {
             case "ContrastiveTensionLoss" -> new ContrastiveTensionLoss();
             case "ContrastiveTensionLossInBatchNegatives" ->
                 new ContrastiveTensionLossInBatchNegatives(20, similarity(options));
-            case "MultipleNegativesRankingLoss" ->
-                options.has("learn_scale")
-                        ? MultipleNegativesRankingLoss.builder()
-                                .learnScale(true)
-                                .build()
-                        : MultipleNegativesRankingLoss.builder()
-                                .severalPositives(SeveralPositives.valueOf(
-                                        upper(options.get("several_positives").asText())))
-                                .build();
+            case "MultipleNegativesRankingLoss" -> ranking(options);
             default -> throw new AssertionError(node);
         };
+    }
+
+    private static Loss ranking(JsonNode options) {
+        MultipleNegativesRankingLoss.Builder builder = MultipleNegativesRankingLoss.builder();
+        if (options.has("learn_scale")) {
+            builder.learnScale(true);
+        }
+        if (options.has("debias")) {
+            builder.debias(options.get("debias").asDouble())
+                    .scale(options.get("scale").asDouble())
+                    .hardness(
+                            MultipleNegativesRankingLoss.HardnessMode.valueOf(
+                                    upper(options.get("hardness_mode").asText())),
+                            options.get("hardness_strength").asDouble());
+        }
+        if (options.has("several_positives")) {
+            builder.severalPositives(SeveralPositives.valueOf(
+                    upper(options.get("several_positives").asText())));
+        }
+        return builder.build();
     }
 
     private static Loss inner(JsonNode options) {

@@ -100,6 +100,13 @@ class LossRefusalTest {
                         .hardness(HardnessMode.ALL_NEGATIVES, 5)
                         .build(),
                 "questions to documents alone");
+        refuses(() -> MultipleNegativesRankingLoss.builder().debias(1).build(), "`debias` must be from 0 to below 1");
+        refuses(
+                () -> MultipleNegativesRankingLoss.builder()
+                        .debias(0.1)
+                        .severalPositives(SeveralPositives.INSIDE)
+                        .build(),
+                "`debias` corrects the denominator");
         refuses(
                 () -> MultipleNegativesRankingLoss.builder()
                         .learnScale(true)

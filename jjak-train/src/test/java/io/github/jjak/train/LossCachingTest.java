@@ -95,6 +95,7 @@ class LossCachingTest {
                 MultipleNegativesRankingLoss.builder()
                         .severalPositives(SeveralPositives.OUTSIDE)
                         .build(),
+                MultipleNegativesRankingLoss.builder().debias(0.02).build(),
                 new GlobalOrthogonalRegularizationLoss(),
                 new WeightedSumLoss(List.of(
                         new WeightedSumLoss.Term(new MultipleNegativesRankingLoss(), 1),

@@ -16,6 +16,7 @@ enum LossKind {
                     "--directions",
                     "--partition-mode",
                     "--hardness",
+                    "--debias",
                     "--several-positives",
                     "--mask-margin",
                     "--near-duplicates",

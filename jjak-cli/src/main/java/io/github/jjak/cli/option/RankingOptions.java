@@ -49,6 +49,15 @@ public final class RankingOptions {
     private Map<HardnessMode, Double> hardness = Map.of();
 
     @Option(
+            names = "--debias",
+            paramLabel = "X",
+            description = {
+                "mnrl: share of positives among texts drawn at random, 0 to below 1, for instance 0.01: corrects the denominator for negatives",
+                "that are positives unknown to anybody; with --hardness, hard negatives count more (default: 0)."
+            })
+    private @Nullable Double debias;
+
+    @Option(
             names = "--several-positives",
             paramLabel = "KIND",
             description = {
@@ -104,6 +113,7 @@ public final class RankingOptions {
         given.put("--directions", !directions.isEmpty());
         given.put("--partition-mode", partitionMode != null);
         given.put("--hardness", !hardness.isEmpty());
+        given.put("--debias", debias != null);
         given.put("--several-positives", severalPositives != null);
         given.put("--mask-margin", maskMargin != null);
         given.put("--near-duplicates", nearDuplicates != null);
@@ -135,6 +145,9 @@ public final class RankingOptions {
             throw new UsageException("--hardness takes one of its modes, but " + hardness.size() + " were given.");
         }
         hardness.forEach(builder::hardness);
+        if (debias != null) {
+            builder.debias(debias);
+        }
         if (nearDuplicates != null) {
             builder.nearDuplicates(nearDuplicates);
         }
