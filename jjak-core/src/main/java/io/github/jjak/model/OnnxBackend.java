@@ -9,9 +9,11 @@ import io.github.jjak.model.internal.Modules;
 import io.github.jjak.onnx.internal.GraphBuilder;
 import io.github.jjak.onnx.internal.OnnxRuntimeSession;
 import io.github.jjak.onnx.internal.OnnxWriter;
+import io.github.jjak.onnx.internal.ProductType;
 import io.github.jjak.onnx.internal.Value;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Libtorch;
+import io.github.jjak.tensor.internal.ProcessorFlags;
 import io.github.jjak.tensor.internal.TensorScope;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -23,12 +25,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model's exported graph in ONNX Runtime. The graph knows rows of one length only, so rows are sorted by length, and a run takes rows
  * as long as padding them costs little.
  */
 final class OnnxBackend implements EncodingBackend {
+
+    private static final Logger log = LoggerFactory.getLogger(OnnxBackend.class);
 
     /** Of the tokens of a run, how many may be padding. */
     private static final double MOST_PADDING = 0.15;
@@ -42,14 +48,19 @@ final class OnnxBackend implements EncodingBackend {
     /**
      * The same model, encoded by ONNX Runtime; takes the other's place, which is closed if that cannot be.
      *
+     * @param products what linear layers multiply in
      * @throws io.github.jjak.error.ModelException if the encoder's architecture has no graph, or the graph would exceed 2 GiB
      * @throws UsageException if ONNX Runtime is not there, or the model does what a graph cannot
      * @throws RunException if there is no room for the graph among the temporary files
      */
-    static EmbeddingModel of(EmbeddingModel model) {
+    static EmbeddingModel of(EmbeddingModel model, ProductType products) {
         try (TensorScope scope = TensorScope.open()) {
             requireGraph(model);
-            GraphBuilder graph = new GraphBuilder();
+            if (products == ProductType.INT8 && !ProcessorFlags.multipliesBytes()) {
+                log.warn("This processor is not known to have instructions for products of bytes (VNNI): `backend` ONNX_INT8 may be"
+                        + " slower than ONNX here, and less exact. Measure it, or use ONNX.");
+            }
+            GraphBuilder graph = new GraphBuilder(products);
             graph.input("input_ids");
             Value mask = graph.input("attention_mask");
             Value hidden = OnnxExporter.describeHidden(model, graph);

@@ -2,6 +2,7 @@ package io.github.jjak.model;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.internal.EmbeddingModel;
+import io.github.jjak.onnx.internal.ProductType;
 import io.github.jjak.model.internal.ModelFolder;
 import io.github.jjak.model.internal.ModelLocation;
 import io.github.jjak.model.internal.OnnxFile;
@@ -46,7 +47,12 @@ public final class SentenceTransformer implements AutoCloseable {
         Objects.requireNonNull(location, "location");
         Objects.requireNonNull(options, "options");
         EmbeddingModel model = ModelLocation.parse(location).load(options);
-        return new SentenceTransformer(options.backend() == Backend.ONNX ? OnnxBackend.of(model) : model);
+        return new SentenceTransformer(
+                switch (options.backend()) {
+                    case TORCH -> model;
+                    case ONNX -> OnnxBackend.of(model, ProductType.FLOAT32);
+                    case ONNX_INT8 -> OnnxBackend.of(model, ProductType.INT8);
+                });
     }
 
     /** Loads a model folder or an {@code .onnx} file; see {@link #load(String)}. */

@@ -7,6 +7,7 @@ import io.github.jjak.file.internal.AtomicFile;
 import io.github.jjak.file.internal.AtomicFolder;
 import io.github.jjak.model.internal.EmbeddingModel;
 import io.github.jjak.model.internal.GraphModules;
+import io.github.jjak.onnx.internal.GraphBuilder;
 import io.github.jjak.onnx.internal.TorchScriptFile;
 import io.github.jjak.tensor.internal.Gradients;
 import io.github.jjak.tensor.internal.TensorScope;
@@ -65,7 +66,7 @@ public final class TorchScriptExporter {
         String result = output == OnnxExporter.Output.HIDDEN_STATES ? GraphModules.HIDDEN : GraphModules.SENTENCE;
         Gradients.without(() -> {
             try (TensorScope scope = TensorScope.open()) {
-                TorchScriptFile.write(file, OnnxExporter.describe(model, output), result);
+                TorchScriptFile.write(file, OnnxExporter.describe(model, output, new GraphBuilder()), result);
             }
         });
     }

@@ -1,14 +1,11 @@
 package io.github.jjak.tensor;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.github.jjak.tensor.internal.ProcessorFlags;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The number format of matrix products and activations. Parameters, gradients, moments and losses are always float32. */
@@ -18,7 +15,6 @@ public enum Precision {
     /** bfloat16: the range of float32 with 8 bits of precision; twice the speed where the processor multiplies it natively. */
     BF16(ScalarType.BFloat16, Short.BYTES);
 
-    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final List<String> NATIVE_BF16 = List.of("avx512_bf16", "amx_bf16");
 
     /** What oneDNN is told to keep to, by the first of these that is set. */
@@ -64,7 +60,7 @@ public enum Precision {
      * x86-64 only, else false.
      */
     public static boolean hasNativeBf16() {
-        return mayMultiplyBf16(System.getenv()) && processorMultipliesBf16();
+        return mayMultiplyBf16(System.getenv()) && ProcessorFlags.hasAny(NATIVE_BF16);
     }
 
     static boolean mayMultiplyBf16(Map<String, String> environment) {
@@ -74,19 +70,5 @@ public enum Precision {
                 .findFirst()
                 .map(most -> !WITHOUT_BF16.contains(most.toUpperCase(Locale.ROOT)))
                 .orElse(true);
-    }
-
-    private static boolean processorMultipliesBf16() {
-        if (!Files.isReadable(CPU_INFO)) {
-            return false;
-        }
-        try (Stream<String> lines = Files.lines(CPU_INFO)) {
-            return lines.filter(line -> line.startsWith("flags"))
-                    .limit(1)
-                    .flatMap(line -> Stream.of(line.split("\\s+")))
-                    .anyMatch(NATIVE_BF16::contains);
-        } catch (IOException cause) {
-            return false;
-        }
     }
 }

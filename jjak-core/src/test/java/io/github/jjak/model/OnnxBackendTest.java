@@ -9,11 +9,13 @@ import io.github.jjak.fixture.ComposedTexts;
 import io.github.jjak.fixture.ParityFixtures;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.internal.ModelFingerprint;
+import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tensor.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -82,6 +84,27 @@ class OnnxBackendTest {
                         .as("row %d, number %d", row, i)
                         .isLessThan(TOLERANCE);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"builtin:ko-tiny", "bert-tiny-dense", "roberta-klue-tiny", "modernbert-tiny-plain"})
+    void productsOfBytesKeepTheDirectionOfVectors(String name) {
+        String location = name.startsWith("builtin:") ? name : fixtures.path(name).toString();
+        try (SentenceTransformer torch = SentenceTransformer.load(location);
+                SentenceTransformer bytes =
+                        SentenceTransformer.load(location, LoadOptions.ofDefaults().withBackend(Backend.ONNX_INT8))) {
+            float[][] whole = torch.encode(texts);
+            float[][] rounded = bytes.encode(texts);
+            int same = 0;
+            for (int row = 0; row < whole.length; row++) {
+                assertThat(SimilarityFunction.COSINE.of(whole[row], rounded[row])).isGreaterThan(0.99f);
+                same += Arrays.equals(whole[row], rounded[row]) ? 1 : 0;
+            }
+            assertThat(same).isZero();
+            assertThat(ModelFingerprint.of(bytes.internals(), TextRole.DOCUMENT))
+                    .isEqualTo(ModelFingerprint.of(torch.internals(), TextRole.DOCUMENT));
+            assertThatThrownBy(() -> bytes.internals().training(Precision.FP32)).isInstanceOf(UsageException.class);
         }
     }
 

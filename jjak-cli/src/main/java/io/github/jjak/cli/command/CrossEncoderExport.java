@@ -36,8 +36,8 @@ record CrossEncoderExport(
         }
         try (CrossEncoder model = CrossEncoders.load(location, maxSequenceLength, common)) {
             Map<String, Object> json = new LinkedHashMap<>();
-            if (format == Format.ONNX) {
-                Path file = OnnxExporter.export(model, output);
+            if (format.isOnnx()) {
+                Path file = OnnxExporter.export(model, output, format.products());
                 common.say(
                         "Wrote %s and its tokenizer: logits of pairs of at most %d tokens.",
                         file, model.maxSequenceLength());

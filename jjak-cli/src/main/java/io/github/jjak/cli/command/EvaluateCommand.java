@@ -1,6 +1,7 @@
 package io.github.jjak.cli.command;
 
 import io.github.jjak.cli.display.HumanReadable;
+import io.github.jjak.cli.option.BackendOption;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
 import io.github.jjak.cli.option.EvaluateCorpusOptions;
@@ -71,6 +72,9 @@ public final class EvaluateCommand implements Runnable {
 
     @Mixin
     private ModelOption model = new ModelOption();
+
+    @Mixin
+    private BackendOption backend = new BackendOption();
 
     @Mixin
     private SimilarityOption function = new SimilarityOption();
@@ -149,7 +153,7 @@ public final class EvaluateCommand implements Runnable {
         if (!sets.isEmpty() && byWords) {
             return search(sets, null);
         }
-        try (SentenceTransformer transformer = model.load(function.similarity, common)) {
+        try (SentenceTransformer transformer = model.load(function.similarity, backend, common)) {
             if (!sets.isEmpty()) {
                 return search(sets, transformer);
             }

@@ -12,13 +12,16 @@ import io.github.jjak.model.internal.RoundedWeights;
 import io.github.jjak.weights.StoredType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code jjak export}: a model in, a file for other programs out. */
 @Command(
@@ -37,6 +40,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  jjak export --model out/best --output out/best/onnx",
             "  jjak export --model out/best --format onnx --output faq.onnx --hidden-states",
+            "  jjak export --model out/best --format onnx-int8 --output out/best/onnx-int8",
             "  jjak export --model out/best --format torchscript --output faq.pt",
             "  jjak export --model out/best --format safetensors --weights fp16 --output small/",
             "  jjak export --model out/best --format safetensors --weights int8 --output smaller/",
@@ -47,8 +51,31 @@ public final class ExportCommand implements Runnable {
     /** File formats that models are written in. */
     enum Format {
         ONNX,
+        ONNX_INT8,
         TORCHSCRIPT,
-        SAFETENSORS
+        SAFETENSORS;
+
+        boolean isOnnx() {
+            return this == ONNX || this == ONNX_INT8;
+        }
+
+        /** What an ONNX file's linear layers are written in. */
+        StoredType products() {
+            return this == ONNX_INT8 ? StoredType.INT8 : StoredType.FP32;
+        }
+    }
+
+    /** Names as people write them, {@code onnx-int8} too. */
+    static final class FormatName implements ITypeConverter<Format> {
+        @Override
+        public Format convert(String name) {
+            String wanted = name.toUpperCase(Locale.ROOT).replace('-', '_');
+            return Arrays.stream(Format.values())
+                    .filter(format -> format.name().equals(wanted))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "\"" + name + "\" is not a format. Formats: onnx, onnx-int8, torchscript, safetensors."));
+        }
     }
 
     @Mixin
@@ -60,7 +87,11 @@ public final class ExportCommand implements Runnable {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "onnx, torchscript, or safetensors: a folder of sentence-transformers (default: onnx).")
+            description = {
+                "onnx; onnx-int8: a quarter of the size, linear layers multiply bytes, for ONNX Runtime on processors with VNNI;",
+                "torchscript; or safetensors: a folder of sentence-transformers (default: onnx)."
+            },
+            converter = FormatName.class)
     private Format format = Format.ONNX;
 
     @Option(
@@ -101,7 +132,8 @@ public final class ExportCommand implements Runnable {
         common.apply();
         if (format != Format.SAFETENSORS && weights != StoredType.FP32) {
             throw new UsageException("--weights " + weights.name().toLowerCase(Locale.ROOT)
-                    + " works with --format safetensors only; ONNX and TorchScript files are written in fp32.");
+                    + " works with --format safetensors only. For an ONNX file with int8 products, give --format"
+                    + " onnx-int8; other ONNX and TorchScript files are written in fp32.");
         }
         if (format == Format.SAFETENSORS && hiddenStates) {
             throw new UsageException(
@@ -122,7 +154,8 @@ public final class ExportCommand implements Runnable {
             OnnxExporter.Output result =
                     hiddenStates ? OnnxExporter.Output.HIDDEN_STATES : OnnxExporter.Output.SENTENCE_EMBEDDING;
             switch (format) {
-                case ONNX -> report(transformer, OnnxExporter.export(transformer, output, result));
+                case ONNX, ONNX_INT8 ->
+                    report(transformer, OnnxExporter.export(transformer, output, result, format.products()));
                 case TORCHSCRIPT -> report(transformer, TorchScriptExporter.export(transformer, output, result));
                 case SAFETENSORS -> save(transformer);
             }

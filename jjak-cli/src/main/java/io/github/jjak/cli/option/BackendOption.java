@@ -1,11 +1,17 @@
 package io.github.jjak.cli.option;
 
+import io.github.jjak.error.internal.NearestName;
 import io.github.jjak.model.Backend;
 import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.train.TrainingArguments.PrecisionChoice;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What computes vectors where nothing is trained. */
 public final class BackendOption {
@@ -13,10 +19,26 @@ public final class BackendOption {
     @Option(
             names = "--backend",
             paramLabel = "ENGINE",
-            description =
-                    "torch, or onnx: ONNX Runtime, sooner done with one short text, fp32 only, the weights twice in"
-                            + " memory (default: torch).")
+            description = "torch; onnx: ONNX Runtime, sooner done with one short text, fp32 only, the weights twice in"
+                    + " memory; or onnx-int8: the same with products of bytes, for processors with VNNI (default:"
+                    + " torch).",
+            converter = Name.class)
     private Backend backend = Backend.TORCH;
+
+    /** Names as people write them. */
+    static final class Name implements ITypeConverter<Backend> {
+        @Override
+        public Backend convert(String name) {
+            List<String> known =
+                    Arrays.stream(Backend.values()).map(Backend::id).toList();
+            int number = known.indexOf(name.toLowerCase(Locale.ROOT).replace('_', '-'));
+            if (number < 0) {
+                throw new TypeConversionException("\"" + name + "\" is not a backend."
+                        + NearestName.suggestion(name, known) + " Backends: " + String.join(", ", known) + ".");
+            }
+            return Backend.values()[number];
+        }
+    }
 
     /** What was chosen. */
     public Backend value() {
@@ -25,7 +47,7 @@ public final class BackendOption {
 
     /** The number format for a model on this machine, of those that the backend has. */
     public Precision precision(PrecisionChoice wanted, SentenceTransformer model) {
-        return backend == Backend.ONNX && wanted == PrecisionChoice.AUTO ? Precision.FP32 : wanted.of(model);
+        return backend != Backend.TORCH && wanted == PrecisionChoice.AUTO ? Precision.FP32 : wanted.of(model);
     }
 
     /** The options, with the backend that was chosen. */

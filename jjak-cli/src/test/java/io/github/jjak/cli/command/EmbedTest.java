@@ -90,6 +90,24 @@ class EmbedTest {
         assertThat(refused.err()).contains("--backend ONNX", "--precision FP32 only");
     }
 
+    @Test
+    void productsOfBytesAreABackendAndAnUnknownOneIsRefused() throws Exception {
+        Run torch = Run.jjak("embed", "--model", "builtin:ko-mini", TEXTS.get(0));
+        Run bytes = Run.jjak("embed", "--model", "builtin:ko-mini", "--backend", "onnx-int8", TEXTS.get(0));
+        assertThat(bytes.exitCode()).as(bytes.err()).isZero();
+        JsonNode theirs = json(torch.lastLine());
+        JsonNode ours = json(bytes.lastLine());
+        double cosine = 0;
+        for (int i = 0; i < theirs.size(); i++) {
+            cosine += theirs.get(i).asDouble() * ours.get(i).asDouble();
+        }
+        assertThat(cosine).isBetween(0.99, 0.999999);
+
+        Run unknown = Run.jjak("embed", "--model", "builtin:ko-mini", "--backend", "onnx-int4", TEXTS.get(0));
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("--backend", "onnx-int4", "torch, onnx, onnx-int8");
+    }
+
     /** NumPy's format 1.0, read by its description. */
     private static void assertNumpy(byte[] bytes, List<String> lines) {
         ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

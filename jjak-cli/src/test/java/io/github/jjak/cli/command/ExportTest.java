@@ -31,6 +31,23 @@ class ExportTest {
     }
 
     @Test
+    void aGraphOfBytesIsAThirdOfTheSizeAndNotReadBack() throws Exception {
+        Path whole = temp.resolve("whole");
+        Path bytes = temp.resolve("bytes");
+        for (Path folder : List.of(whole, bytes)) {
+            String format = folder == whole ? "onnx" : "onnx-int8";
+            Run run =
+                    Run.jjak("export", "--model", "builtin:ko-mini", "--format", format, "--output", folder.toString());
+            assertThat(run.exitCode()).as(run.err()).isZero();
+        }
+        assertThat(Files.size(bytes.resolve("model.onnx"))).isLessThan(Files.size(whole.resolve("model.onnx")) / 3);
+        Run read =
+                Run.jjak("similarity", "--model", bytes.resolve("model.onnx").toString(), "환불 시기", "환불은 언제 되나요?");
+        assertThat(read.exitCode()).as(read.err()).isEqualTo(4);
+        assertThat(read.err()).contains("model.onnx");
+    }
+
+    @Test
     void aFileMayBeNamedAndTheResultIsPrintedAsJson() {
         String file = temp.resolve("짝.onnx").toString();
         Run run = Run.jjak(

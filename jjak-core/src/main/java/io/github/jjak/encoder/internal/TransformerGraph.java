@@ -39,7 +39,7 @@ record TransformerGraph(GraphBuilder graph, EncoderConfiguration configuration, 
 
     /** The rows of a table. */
     Value embed(String table, Value rows) {
-        return graph.node("Gather", weight(table), rows);
+        return graph.rows(rows, table, stored(table));
     }
 
     /** The numbers {@code [sequence]} 0, 1, 2, … */
@@ -55,8 +55,7 @@ record TransformerGraph(GraphBuilder graph, EncoderConfiguration configuration, 
 
     /** A linear layer; {@code LAYER.weight} and, if there is one, {@code LAYER.bias}. */
     Value linear(String layer, Value input) {
-        Value matrix = graph.transposedWeight(layer + ".weight", stored(layer + ".weight"));
-        Value product = graph.node("MatMul", input, matrix);
+        Value product = graph.product(input, layer + ".weight", stored(layer + ".weight"));
         return weights.containsKey(layer + ".bias") ? graph.node("Add", product, weight(layer + ".bias")) : product;
     }
 

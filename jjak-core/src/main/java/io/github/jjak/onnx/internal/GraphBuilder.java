@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX graph being built, in the operators of opset {@value #OPSET}; https://onnx.ai/onnx/operators. Weights are
@@ -28,6 +30,9 @@ public final class GraphBuilder {
     /** ONNX's number of the type of truth values, for Cast. */
     public static final int BOOLEAN = 9;
 
+    /** Rows of a table from which on bytes are worth their rounding: those of words, not of positions. */
+    private static final int LARGE_TABLE = 4096;
+
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
 
@@ -40,11 +45,22 @@ public final class GraphBuilder {
     private final Map<String, ProtoMessage> inputs = new LinkedHashMap<>();
     private final List<ProtoMessage> outputs = new ArrayList<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
+    private final @Nullable ByteProducts byteProducts;
+
+    /** A graph that multiplies in float32. */
+    public GraphBuilder() {
+        this(ProductType.FLOAT32);
+    }
+
+    /** @param products what linear layers multiply in */
+    public GraphBuilder(ProductType products) {
+        this.byteProducts = products == ProductType.INT8 ? new ByteProducts(this) : null;
+    }
 
     /**
      * An initializer.
      *
-     * @param tensor float32; as it is written, so possibly a transposed view
+     * @param tensor float32 or int8; as it is written, so possibly a transposed view
      */
     record Weight(String name, Tensor tensor) {}
 
@@ -102,6 +118,20 @@ public final class GraphBuilder {
         return weight(name + ".T", matrix.t());
     }
 
+    /** An encoder's linear layer without its bias: {@code input} {@code [..., in]} times the transpose of {@code matrix} {@code [out, in]}. */
+    public Value product(Value input, String name, Tensor matrix) {
+        return byteProducts == null
+                ? node("MatMul", input, transposedWeight(name, matrix))
+                : byteProducts.product(input, name, matrix);
+    }
+
+    /** Rows of a table {@code [rows, size]} by their numbers. */
+    public Value rows(Value numbers, String name, Tensor table) {
+        return byteProducts == null || table.size(0) < LARGE_TABLE
+                ? node("Gather", weight(name, table), numbers)
+                : byteProducts.rows(numbers, name, table);
+    }
+
     /** A scalar of float32. */
     public Value number(double number) {
         return constant("number " + (float) number, FLOAT, littleEndian(4).putFloat((float) number));
@@ -135,8 +165,18 @@ public final class GraphBuilder {
         return new Value(output);
     }
 
+    /** A node with several outputs; no program but ONNX's can be written with it. */
+    List<Value> nodes(String operator, int outputs, Value... inputs) {
+        List<Value> values = IntStream.range(0, outputs)
+                .mapToObj(number -> new Value(operator.toLowerCase(Locale.ROOT) + "_" + nodes.size() + "_" + number))
+                .toList();
+        List<String> names = values.stream().map(Value::name).toList();
+        nodes.add(message(operator, Arrays.stream(inputs).map(Value::name).toList(), names, List.of()));
+        return values;
+    }
+
     private void add(String operator, List<Attribute> attributes, List<String> inputs, String output) {
-        nodes.add(message(operator, inputs, output, attributes));
+        nodes.add(message(operator, inputs, List.of(output), attributes));
         steps.add(new Step(operator, List.copyOf(attributes), List.copyOf(inputs), output));
     }
 
@@ -224,10 +264,11 @@ public final class GraphBuilder {
     }
 
     private static ProtoMessage message(
-            String operator, List<String> inputs, String output, List<Attribute> attributes) {
+            String operator, List<String> inputs, List<String> outputs, List<Attribute> attributes) {
         ProtoMessage node = new ProtoMessage();
         inputs.forEach(input -> node.text(1, input));
-        node.text(2, output).text(3, output).text(4, operator);
+        outputs.forEach(output -> node.text(2, output));
+        node.text(3, outputs.get(0)).text(4, operator);
         attributes.forEach(attribute -> node.message(5, attribute.message()));
         return node;
     }

@@ -3,6 +3,7 @@ package io.github.jjak.onnx.internal;
 import com.google.protobuf.CodedOutputStream;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.weights.StoredType;
 import io.github.jjak.weights.internal.TensorBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Writes a graph as an ONNX file, one weight after the other, so that there is never a second copy of all of them. */
 public final class OnnxWriter {
@@ -19,6 +22,7 @@ public final class OnnxWriter {
     private static final int IR_VERSION = 8;
 
     private static final int FLOAT = 1;
+    private static final int INT8 = 3;
     private static final int RAW_DATA = 9;
     private static final int INITIALIZER = 5;
     private static final int GRAPH = 7;
@@ -29,7 +33,7 @@ public final class OnnxWriter {
     /** A weight's message up to its numbers, with the tag and length that stand before it in the graph. */
     private record Head(byte[] bytes, GraphBuilder.Weight weight) {
         long length() {
-            return bytes.length + TensorBytes.length(weight.tensor());
+            return bytes.length + numbers(weight.tensor());
         }
     }
 
@@ -56,7 +60,8 @@ public final class OnnxWriter {
         TensorBytes.writeAll(channel, ByteBuffer.wrap(structure));
         for (Head head : heads) {
             TensorBytes.writeAll(channel, ByteBuffer.wrap(head.bytes()));
-            TensorBytes.write(channel, head.weight().tensor());
+            Tensor tensor = head.weight().tensor();
+            TensorBytes.write(channel, tensor, isInt8(tensor) ? StoredType.INT8 : StoredType.FP32);
         }
     }
 
@@ -75,10 +80,18 @@ public final class OnnxWriter {
         for (long size : Tensors.shape(weight.tensor())) {
             tensor.integer(1, size);
         }
-        tensor.integer(2, FLOAT).text(8, weight.name());
-        long numbers = TensorBytes.length(weight.tensor());
+        tensor.integer(2, isInt8(weight.tensor()) ? INT8 : FLOAT).text(8, weight.name());
+        long numbers = numbers(weight.tensor());
         byte[] inner = concatenate(tensor.toBytes(), opening(RAW_DATA, numbers));
         return new Head(concatenate(opening(INITIALIZER, inner.length + numbers), inner), weight);
+    }
+
+    private static boolean isInt8(Tensor tensor) {
+        return tensor.scalar_type().intern() == ScalarType.Char;
+    }
+
+    private static long numbers(Tensor tensor) {
+        return tensor.numel() * (isInt8(tensor) ? 1 : Float.BYTES);
     }
 
     /** Tag and length of a field whose content follows. */

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param steps int8 {@code [rows, columns]}
  * @param scales float32 {@code [rows]}
  */
-record QuantizedRows(Tensor steps, Tensor scales) {
+public record QuantizedRows(Tensor steps, Tensor scales) {
 
     /** Ending of the name of the sizes. */
     static final String SCALES = ".row_scale";
@@ -29,7 +29,7 @@ record QuantizedRows(Tensor steps, Tensor scales) {
      *
      * @throws UsageException if a number is not finite
      */
-    static QuantizedRows of(String name, Tensor matrix) {
+    public static QuantizedRows of(String name, Tensor matrix) {
         Tensor plain = matrix.detach().to(ScalarType.Float);
         if (!Double.isFinite(plain.abs().max().item().toDouble())) {
             throw new UsageException("Tensor " + name
