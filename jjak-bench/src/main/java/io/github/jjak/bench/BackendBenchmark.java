@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** One model under every backend, in turns within each round: many short texts, some longer ones, one short text. */
-record BackendBenchmark(String model) implements Benchmark {
+record BackendBenchmark(EncoderSize size) implements Benchmark {
 
     private static final int ROUNDS = 7;
     private static final int SINGLES = 60;
@@ -29,6 +29,7 @@ record BackendBenchmark(String model) implements Benchmark {
 
     @Override
     public void run(Path models, Consumer<Measurement> results) throws IOException {
+        String model = size.folder(models).toString();
         Map<Engine, SentenceTransformer> loaded = new LinkedHashMap<>();
         try {
             for (Backend backend : Backend.values()) {
@@ -63,7 +64,7 @@ record BackendBenchmark(String model) implements Benchmark {
         }
         double[] first = speeds.values().iterator().next();
         speeds.forEach((engine, speed) -> {
-            String name = what + ", " + model + ", " + engine.label();
+            String name = what + ", " + size.label() + ", " + engine.label();
             results.accept(new Measurement(name, "texts/s", speed));
             double[] ratios = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
@@ -82,7 +83,7 @@ record BackendBenchmark(String model) implements Benchmark {
                     milliseconds.get(engine).add(1000 * seconds(transformer, engine.precision(), List.of(text))));
         }
         milliseconds.forEach((engine, times) -> results.accept(new Measurement(
-                "one text, " + model + ", " + engine.label(),
+                "one text, " + size.label() + ", " + engine.label(),
                 "ms",
                 times.stream().mapToDouble(Double::doubleValue).toArray())));
     }

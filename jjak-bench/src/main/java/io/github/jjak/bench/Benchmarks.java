@@ -44,7 +44,7 @@ public final class Benchmarks {
         all.put("encode-tiny", new EncodeBenchmark(EncoderSize.KO_TINY, 2048, 512));
         all.put("encode-small", new EncodeBenchmark(EncoderSize.SMALL, 256, 64));
         all.put("encode-base", new EncodeBenchmark(EncoderSize.BASE, 64, 32));
-        all.put("backends", new BackendBenchmark("builtin:ko-small"));
+        all.put("backends", new BackendBenchmark(EncoderSize.DEEP));
         all.put("one-text", new SingleTextBenchmark(EncoderSize.DEEP));
         all.put("step-tiny", new TrainingStepBenchmark(EncoderSize.KO_TINY));
         all.put("step-small", new TrainingStepBenchmark(EncoderSize.SMALL));

@@ -1,5 +1,7 @@
 package io.github.jjak.spring;
 
+import io.github.jjak.model.Backend;
+import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.search.index.IndexSettings;
 import io.github.jjak.search.index.IndexStore;
@@ -35,7 +37,9 @@ public class JjakAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     SentenceTransformer jjakModel(JjakProperties properties) {
-        return SentenceTransformer.load(Objects.requireNonNull(properties.model(), "jjak.model"));
+        LoadOptions options = LoadOptions.ofDefaults()
+                .withBackend(Objects.requireNonNullElse(properties.backend(), Backend.TORCH));
+        return SentenceTransformer.load(Objects.requireNonNull(properties.model(), "jjak.model"), options);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.rank.SimilarityFunction;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,6 +55,23 @@ class JjakAutoConfigurationTest {
         });
         assertThatThrownBy(() -> Objects.requireNonNull(loaded.get()).encode("닫힌 뒤에는 쓸 수 없습니다."))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theBackendMayBeNamed() {
+        application
+                .withPropertyValues("jjak.model=builtin:ko-tiny", "jjak.backend=onnx-int8")
+                .run(context -> {
+                    float[] bytes = context.getBean(EmbeddingModel.class).embed(TEXTS.get(0));
+                    try (SentenceTransformer torch = SentenceTransformer.load("builtin:ko-tiny")) {
+                        float[] whole = torch.encodeQuery(TEXTS)[0];
+                        assertThat(bytes).isNotEqualTo(whole);
+                        assertThat(SimilarityFunction.COSINE.of(bytes, whole)).isGreaterThan(0.99f);
+                    }
+                });
+        application
+                .withPropertyValues("jjak.model=builtin:ko-tiny", "jjak.backend=tensorflow")
+                .run(context -> assertThat(context).hasFailed());
     }
 
     @Test
