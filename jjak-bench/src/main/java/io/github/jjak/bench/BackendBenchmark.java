@@ -91,10 +91,7 @@ record BackendBenchmark(EncoderSize size) implements Benchmark {
     private static double seconds(SentenceTransformer transformer, Precision precision, List<String> texts) {
         long start = System.nanoTime();
         transformer.encode(
-                texts,
-                TextRole.TEXT,
-                EncodeOptions.ofDefaults().withPrecision(precision),
-                (number, vector) -> {});
+                texts, TextRole.TEXT, EncodeOptions.ofDefaults().withPrecision(precision), (number, vector) -> {});
         return (System.nanoTime() - start) / 1e9;
     }
 }

@@ -57,8 +57,9 @@ final class OnnxBackend implements EncodingBackend {
         try (TensorScope scope = TensorScope.open()) {
             requireGraph(model);
             if (products == ProductType.INT8 && !ProcessorFlags.multipliesBytes()) {
-                log.warn("This processor is not known to have instructions for products of bytes (VNNI): `backend` ONNX_INT8 may be"
-                        + " slower than ONNX here, and less exact. Measure it, or use ONNX.");
+                log.warn(
+                        "This processor is not known to have instructions for products of bytes (VNNI): `backend` ONNX_INT8 may be"
+                                + " slower than ONNX here, and less exact. Measure it, or use ONNX.");
             }
             GraphBuilder graph = new GraphBuilder(products);
             graph.input("input_ids");

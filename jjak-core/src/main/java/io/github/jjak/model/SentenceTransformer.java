@@ -2,11 +2,11 @@ package io.github.jjak.model;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.internal.EmbeddingModel;
-import io.github.jjak.onnx.internal.ProductType;
 import io.github.jjak.model.internal.ModelFolder;
 import io.github.jjak.model.internal.ModelLocation;
 import io.github.jjak.model.internal.OnnxFile;
 import io.github.jjak.model.internal.RoutedModel;
+import io.github.jjak.onnx.internal.ProductType;
 import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.weights.StoredType;
 import java.nio.file.Path;

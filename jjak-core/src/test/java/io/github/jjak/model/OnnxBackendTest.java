@@ -90,15 +90,17 @@ class OnnxBackendTest {
     @ParameterizedTest
     @ValueSource(strings = {"builtin:ko-tiny", "bert-tiny-dense", "roberta-klue-tiny", "modernbert-tiny-plain"})
     void productsOfBytesKeepTheDirectionOfVectors(String name) {
-        String location = name.startsWith("builtin:") ? name : fixtures.path(name).toString();
+        String location =
+                name.startsWith("builtin:") ? name : fixtures.path(name).toString();
         try (SentenceTransformer torch = SentenceTransformer.load(location);
-                SentenceTransformer bytes =
-                        SentenceTransformer.load(location, LoadOptions.ofDefaults().withBackend(Backend.ONNX_INT8))) {
+                SentenceTransformer bytes = SentenceTransformer.load(
+                        location, LoadOptions.ofDefaults().withBackend(Backend.ONNX_INT8))) {
             float[][] whole = torch.encode(texts);
             float[][] rounded = bytes.encode(texts);
             int same = 0;
             for (int row = 0; row < whole.length; row++) {
-                assertThat(SimilarityFunction.COSINE.of(whole[row], rounded[row])).isGreaterThan(0.99f);
+                assertThat(SimilarityFunction.COSINE.of(whole[row], rounded[row]))
+                        .isGreaterThan(0.99f);
                 same += Arrays.equals(whole[row], rounded[row]) ? 1 : 0;
             }
             assertThat(same).isZero();

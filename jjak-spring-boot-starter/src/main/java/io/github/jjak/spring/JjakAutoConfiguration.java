@@ -37,8 +37,8 @@ public class JjakAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     SentenceTransformer jjakModel(JjakProperties properties) {
-        LoadOptions options = LoadOptions.ofDefaults()
-                .withBackend(Objects.requireNonNullElse(properties.backend(), Backend.TORCH));
+        LoadOptions options =
+                LoadOptions.ofDefaults().withBackend(Objects.requireNonNullElse(properties.backend(), Backend.TORCH));
         return SentenceTransformer.load(Objects.requireNonNull(properties.model(), "jjak.model"), options);
     }
 

@@ -6,7 +6,7 @@ import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.train.TrainingArguments.PrecisionChoice;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
@@ -29,14 +29,16 @@ public final class BackendOption {
     static final class Name implements ITypeConverter<Backend> {
         @Override
         public Backend convert(String name) {
-            List<String> known =
-                    Arrays.stream(Backend.values()).map(Backend::id).toList();
-            int number = known.indexOf(name.toLowerCase(Locale.ROOT).replace('_', '-'));
-            if (number < 0) {
-                throw new TypeConversionException("\"" + name + "\" is not a backend."
-                        + NearestName.suggestion(name, known) + " Backends: " + String.join(", ", known) + ".");
+            String wanted = name.toLowerCase(Locale.ROOT).replace('_', '-');
+            List<String> known = new ArrayList<>();
+            for (Backend backend : Backend.values()) {
+                if (backend.id().equals(wanted)) {
+                    return backend;
+                }
+                known.add(backend.id());
             }
-            return Backend.values()[number];
+            throw new TypeConversionException("\"" + name + "\" is not a backend." + NearestName.suggestion(name, known)
+                    + " Backends: " + String.join(", ", known) + ".");
         }
     }
 

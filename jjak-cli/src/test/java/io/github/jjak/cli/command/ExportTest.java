@@ -41,8 +41,7 @@ class ExportTest {
             assertThat(run.exitCode()).as(run.err()).isZero();
         }
         assertThat(Files.size(bytes.resolve("model.onnx"))).isLessThan(Files.size(whole.resolve("model.onnx")) / 3);
-        Run read =
-                Run.jjak("similarity", "--model", bytes.resolve("model.onnx").toString(), "환불 시기", "환불은 언제 되나요?");
+        Run read = Run.jjak("similarity", "--model", bytes.resolve("model.onnx").toString(), "환불 시기", "환불은 언제 되나요?");
         assertThat(read.exitCode()).as(read.err()).isEqualTo(4);
         assertThat(read.err()).contains("model.onnx");
     }

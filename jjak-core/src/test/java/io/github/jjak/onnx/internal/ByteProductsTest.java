@@ -102,8 +102,7 @@ class ByteProductsTest {
     private float[][][] run(float[] table, float[] matrix) throws Exception {
         Path file = temp.resolve("product.onnx");
         try (TensorScope scope = TensorScope.open();
-                FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             GraphBuilder graph = new GraphBuilder(ProductType.INT8);
             Value input = graph.rows(graph.input("input_ids"), "table", Tensors.of(table, TOKENS, IN));
             Value product = graph.product(input, "matrix", Tensors.of(matrix, OUT, IN));
@@ -130,8 +129,7 @@ class ByteProductsTest {
         float[] table = numbers(rows * IN, 1);
         Path file = temp.resolve("table.onnx");
         try (TensorScope scope = TensorScope.open();
-                FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             GraphBuilder graph = new GraphBuilder(ProductType.INT8);
             Value found = graph.rows(graph.input("input_ids"), "table", Tensors.of(table, rows, IN));
             graph.output("last_hidden_state", found, GraphBuilder.BATCH, GraphBuilder.SEQUENCE, IN);
@@ -144,8 +142,7 @@ class ByteProductsTest {
             for (int i = 0; i < asked.length; i++) {
                 for (int column = 0; column < IN; column++) {
                     assertThat((double) found[i][column])
-                            .isEqualTo(
-                                    table[asked[i] * IN + column], within(0.5001 * largest(table, asked[i]) / 127));
+                            .isEqualTo(table[asked[i] * IN + column], within(0.5001 * largest(table, asked[i]) / 127));
                 }
             }
         }
