@@ -1,8 +1,11 @@
 package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.SentenceKind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +31,9 @@ final class AskedRule implements SentenceRule {
     private static final Pattern BOUND =
             Pattern.compile("려면|(?:으면|면) |때 |[0-9]월|[0-9]일|오늘|내일|어제|지금|다시|안 |못 |에서 |까지|부터");
 
+    private static final Set<SentenceKind> ASKS =
+            EnumSet.of(SentenceKind.WH_QUESTION, SentenceKind.YES_NO_QUESTION, SentenceKind.CEREMONY);
+
     @Override
     public List<Draft> propose(Sentence sentence) {
         List<Draft> drafts = new ArrayList<>();
@@ -35,6 +41,13 @@ final class AskedRule implements SentenceRule {
         exchange(sentence, PLACE, "언제", drafts);
         exchange(sentence, WAY, "언제", drafts);
         exchange(sentence, REASON, "언제", drafts);
+        drafts.addAll(AskedProperties.of(sentence));
+        if (ASKS.contains(SentenceKinds.of(sentence))) {
+            drafts.addAll(AskedPhrases.of(sentence));
+            drafts.addAll(AskedDefinition.of(sentence));
+            drafts.addAll(AskedReason.of(sentence));
+            drafts.addAll(AskedAbility.of(sentence));
+        }
         return drafts;
     }
 

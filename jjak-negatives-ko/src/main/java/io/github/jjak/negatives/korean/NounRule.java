@@ -49,6 +49,10 @@ final class NounRule implements SentenceRule {
     @Override
     public List<Draft> propose(Sentence sentence) {
         List<Draft> drafts = new ArrayList<>();
+        Draft preference = Preference.of(sentence);
+        if (preference != null) {
+            drafts.add(preference);
+        }
         Predicate closing = SentenceKinds.closing(sentence);
         if (closing != null && Clauses.hasReason(sentence, closing)) {
             return drafts;

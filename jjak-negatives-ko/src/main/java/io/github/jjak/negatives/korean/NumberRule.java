@@ -15,15 +15,15 @@ final class NumberRule implements SentenceRule {
 
     private static final Pattern DIGITS =
             Pattern.compile("(?<![0-9A-Za-z.,/:~\\-–+#(@_])(\\d{1,9}|\\d{1,3}(?:,\\d{3}){1,3}) ?"
-                    + "(개월|시간|학년|등급|만 ?원|천 ?원|억 ?원|만(?= ?\\d)|퍼센트|주일|월|일|년|시|분|초|세|살|명|개|회|번|건|장|권|층|주|원|인|급|달러|유로|잔|자(?= )|학기|점|박|페이지|평|리터|배|학점|과목|병|알|%|km|kg|mg|m|GB|MB)"
+                    + "(개월|시간|학년|등급|달|만 ?원|천 ?원|억 ?원|만(?= ?\\d)|퍼센트|주일|월|일|년|시|분|초|세|살|명|개|회|번|건|장|권|층|주|원|인|급|달러|유로|잔|자(?= )|학기|점|박|페이지|평|리터|배|학점|과목|병|알|%|km|kg|mg|m|GB|MB)"
                     + "(?![0-9A-Za-z~]|번지|길|지(?![가-힣])|호선|용|기(?![가-힣])|국도|당)");
     private static final Pattern INTERVAL = Pattern.compile("(?<![0-9A-Za-z.,/:\\-])(\\d{1,4})( ?[~∼-] ?)(\\d{1,4}) ?"
             + "(개월|시간|만 ?원|퍼센트|주일|월|일|년|시|분|초|세|살|명|개|회|번|건|장|권|층|주|원|인|%)(?![0-9A-Za-z~])");
     private static final Pattern NUMERAL = Pattern.compile("(?<![가-힣])(한|두|세|네|다섯|여섯|일곱|여덟|아홉|열) ?"
-            + "(명|개|시간|시|달|살|마리|권|장|잔|가지|사람|곳|병|대|끼|송이|켤레|벌|번)(?![가-힣&&[^이가은는을를의에도만과와로부까씩정쯤인입]])");
+            + "(명|개|시간|시|달|살|마리|권|장|잔|가지|사람|곳|병|대|끼|송이|켤레|벌|번)(?![가-힣&&[^이가은는을를의에도만과와로부까씩정쯤인입째차뒤후전동됐]])");
     private static final Pattern WORD = Pattern.compile(
             "(?<![가-힣])(월요일|화요일|수요일|목요일|금요일|토요일|일요일|오전|오후|첫째|둘째|셋째|매일|매주(?! ?[월화수목금토일]요일)|매월|매달|매년|하나|둘|셋|넷|이틀|사흘|나흘|닷새|열흘|보름|일주일|반나절|하루(?= (?:만에|안에|동안|전|뒤|걸|이내|후|정도))"
-                    + "|봄|여름|가을|겨울)(?![가-힣&&[^이가은는을를의에도만과와로부까마씩]])");
+                    + "|봄|여름|가을|겨울)(?![가-힣&&[^이가은는을를의에도만과와로부까마씩째]])");
     /** 10분마다, 10분 일찍, 10분 거리: how often and how much in minutes. */
     private static final Pattern FIXED_UNIT = Pattern.compile("^(?:마다|씩| ?간격| 일찍| 늦| 먼저| 거리|만 )");
 
@@ -45,6 +45,7 @@ final class NumberRule implements SentenceRule {
         intervals(sentence.text(), drafts);
         numerals(sentence, drafts);
         words(sentence, drafts);
+        DayWords.propose(sentence, drafts);
         return drafts;
     }
 

@@ -5,6 +5,7 @@ import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,37 @@ final class PolarityRule implements SentenceRule {
     /** Phrases of that kind; 한 번도, 한 마디도, 하나도, 조금도 name the least there is. */
     private static final Pattern NEGATIVE_PHRASE = Pattern.compile("더 이상|수밖에|(^| )(한 [가-힣]{1,3}|하나|조금)도 ");
 
+    /** 늦지마: nobody asks for it. */
+    private static final Set<String> UNWANTED =
+            WordList.of(PolarityRule.class, "moments.txt").words();
+
+    /** 켜지마, 켜지말아줘. */
+    private static final Pattern GLUED_BAN = Pattern.compile("(?<=[가-힣]지)(마(?:세요|십시오|라|요)?)[.!~ㅠㅜ]*\\s*$");
+
     @Override
     public List<Draft> propose(Sentence sentence) {
+        Matcher glued = GLUED_BAN.matcher(sentence.text());
+        List<Draft> drafts = new ArrayList<>(glued.find() ? ofBan(sentence, glued) : ofClosing(sentence));
+        drafts.addAll(ClauseNegation.of(sentence));
+        return drafts;
+    }
+
+    /** 켜지마 becomes 켜: it is read as 켜지 마, and what is found there is done here. */
+    private static List<Draft> ofBan(Sentence sentence, Matcher glued) {
+        int at = glued.start(1);
+        Sentence spaced = Sentence.of(
+                sentence.text().substring(0, at) + " " + sentence.text().substring(at));
+        boolean warned = spaced.predicates().stream()
+                .anyMatch(each -> each.end() == at && UNWANTED.contains(each.stem().form()));
+        return (warned ? List.<Draft>of() : ofClosing(spaced)).stream()
+                .filter(draft -> draft.edits().size() == 1 && draft.edits().get(0).end() > at)
+                .map(draft -> draft.edits().get(0))
+                .map(edit -> new Draft(
+                        Change.POLARITY, new Edit(edit.start(), edit.end() - 1, edit.replacement(), edit.expected())))
+                .toList();
+    }
+
+    private static List<Draft> ofClosing(Sentence sentence) {
         Future future = Future.find(sentence);
         Predicate last = future != null ? future.predicate() : sentence.last();
         if (last == null
@@ -30,10 +60,7 @@ final class PolarityRule implements SentenceRule {
         }
         List<Edit> edits = new ArrayList<>();
         if (isNegated(sentence, last)) {
-            boolean kept = sentence.hasAnyWord(NEGATIVE_POLARITY)
-                    || NEGATIVE_PHRASE.matcher(sentence.text()).find()
-                    || sentence.hasWord("너무");
-            Edit removed = kept ? null : Affirmation.of(sentence, last);
+            Edit removed = isKept(sentence) ? null : Affirmation.of(sentence, last);
             if (removed != null) {
                 edits.add(removed);
             }
@@ -41,6 +68,13 @@ final class PolarityRule implements SentenceRule {
             edits.addAll(Negation.of(sentence, last, future != null));
         }
         return edits.stream().map(edit -> new Draft(Change.POLARITY, edit)).toList();
+    }
+
+    /** Whether something in the sentence lives on its negation: 더 이상, 아무도, 너무. */
+    static boolean isKept(Sentence sentence) {
+        return sentence.hasAnyWord(NEGATIVE_POLARITY)
+                || NEGATIVE_PHRASE.matcher(sentence.text()).find()
+                || sentence.hasWord("너무");
     }
 
     static boolean isNegated(Sentence sentence, Predicate last) {

@@ -47,6 +47,7 @@ final class ScopeRule implements SentenceRule {
         only(sentence, drafts);
         extremes(text, drafts);
         limit(text, drafts);
+        Comparison.propose(sentence, drafts);
         return drafts;
     }
 

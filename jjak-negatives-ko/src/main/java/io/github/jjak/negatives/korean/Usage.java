@@ -6,6 +6,7 @@ import io.github.jjak.negatives.perturbed.SentenceKind;
 import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,9 @@ final class Usage {
     /** 쉬는 것도 좋아요, 찾아보는 건 어때요. */
     private static final Pattern SUGGESTED = Pattern.compile("[는은] (?:게|건|것이|것은|것도|편이) (?:좋|낫)|면 좋");
 
-    private static final Pattern ASKED_OPINION = Pattern.compile("(?:[는은] (?:게|건|것이|것은)|면) (?:어때|어떠|어떨|어떻)");
+    private static final Pattern ASKED_OPINION = Pattern.compile("(?:[는은] (?:게|건|것이|것은)|면) (?:어때|어떠|어떨|어떻(?!게))");
+
+    private static final Pattern ASKED_WAY = Pattern.compile("려?면 어떻게");
 
     private static final Pattern ASKED_TO_ONESELF = Pattern.compile("(?:뭐|뭘|무엇|어디|언제|누구|어떤|무슨)[가-힣]* .*까(?:요)?[?]?$");
 
@@ -94,7 +97,7 @@ final class Usage {
     static boolean allows(Sentence sentence, SentenceKind kind, Draft draft) {
         boolean suggested = ASKED_OPINION.matcher(sentence.text()).find()
                 || (SUGGESTED.matcher(sentence.text()).find() && draft.change().rule() != Rule.TENSE);
-        if (suggested && !isOfThings(draft.change())) {
+        if ((suggested && !isOfThings(draft.change())) || !staysOnTheWay(sentence, draft.change())) {
             return false;
         }
         boolean fixed = GUESSED.matcher(sentence.text()).find()
@@ -103,7 +106,7 @@ final class Usage {
             return false;
         }
         return switch (draft.change().rule()) {
-            case POLARITY -> denies(sentence, kind);
+            case POLARITY -> draft.change() == Change.CLAUSE_POLARITY || denies(sentence, kind);
             case TENSE -> shifts(sentence, kind, draft);
             case MODALITY -> obliges(sentence);
             case NUMBER -> counts(sentence.text(), draft);
@@ -111,6 +114,16 @@ final class Usage {
             case SCOPE -> bounds(sentence, draft);
             default -> true;
         };
+    }
+
+    /** 되면 어떻게 되나요, 하려면 어떻게 하나요: another condition, aim or question, but no other time, duty or consequence. */
+    private static boolean staysOnTheWay(Sentence sentence, Change change) {
+        Matcher way = ASKED_WAY.matcher(sentence.text());
+        return !way.find()
+                || isOfThings(change)
+                || change == Change.ASKED
+                || change == Change.CLAUSE_POLARITY
+                || (change.rule() == Rule.VERB && way.group().startsWith("려"));
     }
 
     private static boolean isOfThings(Change change) {

@@ -1,0 +1,123 @@
+package io.github.jjak.negatives.korean;
+
+import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.SentenceKind;
+import io.github.jjak.negatives.perturbed.internal.WordList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Negation inside the clause of a noun that bears either: 보이지 않는 이유, 보이는 이유; 바꿀 수 없는 상품, 바꿀 수 있는 상품. */
+final class ClauseNegation {
+
+    private static final Pattern REASON = Pattern.compile("(?<=[는은운한된인] )(?:이유|까닭)(?=[은는이가을를도]?(?: |\\?|$))");
+
+    private static final Pattern THING = Pattern.compile(
+            "(?<=수 [있없]는 )(?:[가-힣]+ )?(?:항목|사람|경우|상품|품목|물건|것|카드|지역|매장|업종|음식|종류|이유|가구|서비스|비용|곳|업체|기기)(?=들?[은는이가을를]|들?에는| )");
+
+    private static final Set<SentenceKind> ASKS =
+            EnumSet.of(SentenceKind.WH_QUESTION, SentenceKind.YES_NO_QUESTION, SentenceKind.CEREMONY);
+
+    /** 받을 수 있는 곳: where it cannot be got is not asked. */
+    private static final Pattern HARDLY_ASKED = Pattern.compile("^ (?:[가-힣]+ )?(?:경우(?:에는|에)? 어떻|곳|사람|서비스|비용|가구|업체|기기)");
+
+    private static final Pattern WHAT_THEN = Pattern.compile("^,? (?:[가-힣]+[은는이가] )?어떻게 (?:되|돼|됩|될)");
+
+    /** What happens or is given then; not what is good, allowed or meant: 하면 되나요, 하면 안 되나요. */
+    private static final Pattern WHETHER = Pattern.compile(
+            "^,? (?!안 |좋|괜찮|되|돼|됩|될|어때|어떨|좀 |더 |.*(?:수 [있없]|받|도움|있나|있을|없나|해야|가능|필요|어떻))[^,]*[가-힣](?:나요|ㅂ니까|습니까|니까|까요|어요|아요|돼요|해요|는지)\\?$");
+
+    /** 싶으면, 없으면, 이라면: no event that may fail to come. */
+    private static final Pattern HYPOTHESIS =
+            Pattern.compile("싶으면|있으면|없으면|라면|다면|려면|[가-힣]하면 좋|면 (?:얼마|언제|어디|누가|무엇|몇|왜)|밖에|아직|만약|혹시|계속|너무|많이|더 ");
+
+    /** Of these nobody asks why they do not happen. */
+    private static final Set<String> MISHAPS =
+            WordList.of(ClauseNegation.class, "mishaps.txt").words();
+
+    private static final Set<String> NEVER =
+            WordList.of(ClauseNegation.class, "never-negated.txt").words();
+
+    private ClauseNegation() {}
+
+    /** One draft, or none. */
+    static List<Draft> of(Sentence sentence) {
+        if (!ASKS.contains(SentenceKinds.of(sentence))) {
+            return List.of();
+        }
+        Matcher reason = REASON.matcher(sentence.text());
+        if (reason.find()) {
+            return draft(sentence, reason.start() - 1, true);
+        }
+        Draft condition = ofCondition(sentence);
+        if (condition != null) {
+            return List.of(condition);
+        }
+        Matcher thing = THING.matcher(sentence.text());
+        return SentenceKinds.of(sentence) != SentenceKind.YES_NO_QUESTION && thing.find() ? draft(sentence, thing.start() - 1, false) : List.of();
+    }
+
+    /** 구독이 만료되면 어떻게 되나요, 만료되지 않으면 어떻게 되나요; 비가 오면 취소되나요. */
+    private static @Nullable Draft ofCondition(Sentence sentence) {
+        List<Predicate> conditions = sentence.predicates().stream()
+                .filter(predicate -> predicate.form().ending() == Ending.UMYEON)
+                .toList();
+        if (conditions.size() != 1 || HYPOTHESIS.matcher(sentence.text()).find()) {
+            return null;
+        }
+        Predicate condition = conditions.get(0);
+        String behind = sentence.text().substring(condition.end());
+        boolean asked = WHAT_THEN.matcher(behind).find()
+                || (SentenceKinds.of(sentence) == SentenceKind.YES_NO_QUESTION
+                        && WHETHER.matcher(behind).find());
+        Edit edit = asked && condition.form().tense() == Form.Tense.NONE ? edit(sentence, condition, true) : null;
+        return edit == null ? null : new Draft(Change.CLAUSE_POLARITY, edit);
+    }
+
+    private static List<Draft> draft(Sentence sentence, int end, boolean reason) {
+        Predicate last = sentence.predicates().stream()
+                .filter(predicate -> predicate.end() == end)
+                .findFirst()
+                .orElse(null);
+        boolean attribute = last != null && last.form().ending() == Ending.ATTRIBUTIVE;
+        Edit edit = attribute && last != null ? edit(sentence, last, reason) : null;
+        return edit == null ? List.of() : List.of(new Draft(Change.CLAUSE_POLARITY, edit));
+    }
+
+    private static @Nullable Edit edit(Sentence sentence, Predicate last, boolean reason) {
+        String stem = last.stem().form();
+        boolean denied = stem.equals("없") || stem.equals("않");
+        if (denied && PolarityRule.isKept(sentence)) {
+            return null;
+        }
+        boolean able = sentence.text().substring(0, last.start()).endsWith("수 ");
+        if (able) {
+            boolean there = stem.equals("있");
+            String behind = sentence.text().substring(last.end());
+            boolean missed = HARDLY_ASKED.matcher(behind).find() && (there || behind.startsWith(" 경우"));
+            return missed ? null : Affirmation.existence(sentence, last, there ? "없" : "있");
+        }
+        if (!reason || PolarityRule.negativeAdverb(sentence, last) != null) {
+            return null;
+        }
+        if (last.isAuxiliary() && stem.equals("않")) {
+            return Affirmation.of(sentence, last);
+        }
+        boolean plain = !last.isAuxiliary()
+                && last.stem().category() != Category.COPULA
+                && last.stem().category() != Category.EXISTENCE
+                && !stem.equals("아니")
+                && !MISHAPS.contains(stem)
+                && !MISHAPS.contains(last.lemma())
+                && !NEVER.contains(last.lemma());
+        if (!plain) {
+            return null;
+        }
+        String head = last.inForm(new Form(false, Form.Tense.NONE, Ending.JI));
+        Stem not = new Stem("않", last.stem().category(), ConjugationClass.REGULAR);
+        return head == null ? null : Edits.composed(last.start(), last.end(), head + " ", not, last.form());
+    }
+}
