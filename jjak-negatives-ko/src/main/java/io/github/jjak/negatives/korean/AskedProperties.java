@@ -70,7 +70,7 @@ final class AskedProperties {
     private static final Pattern QUESTION_WORD = Pattern.compile("무엇|뭐|뭔|뭘|얼마|언제|어디|누구|누가|며칠|몇 |어떤|어떻게|어느");
 
     /** 매달 받을 수 있는 금액: of something else it is hardly said. */
-    private static final Pattern EACH = Pattern.compile("매달|매월|매년|매주|(?<![가-힣])월 최대|연간|하루에|한 달에");
+    private static final Pattern EACH = Pattern.compile("[가-힣] 중(?:에서|에)? |매달|매월|매년|매주|(?<![가-힣])월 최대|연간|하루에|한 달에");
 
     private AskedProperties() {}
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class AskedRule implements SentenceRule {
 
     /** What is done at a place and at a time, right behind the question word. */
-    private static final String DONE = "(?=(?:신청|접수|등록|납부|결제|확인|발급|제출|입력|신고|문의|연락|예약|구매|구입|주문|조회|변경|취소|교환|"
+    private static final String DONE = "(?=(?:신청|접수|등록|납부|결제|확인할 수|발급|제출|입력|신고|문의|연락|예약|구매|구입|주문|조회할 수|변경|취소|교환|"
             + "가입|수령|환불받|제공받|상담|신고|받[아을는나았]|내나|내야|내면|낼 수|보내|바꾸|바꿀|바꿔)[가-힣]*)";
 
     private static final Pattern TIME = Pattern.compile("(?<![가-힣])언제 " + DONE);

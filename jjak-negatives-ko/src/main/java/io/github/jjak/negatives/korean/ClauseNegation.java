@@ -26,10 +26,6 @@ final class ClauseNegation {
 
     private static final Pattern WHAT_THEN = Pattern.compile("^,? (?:[가-힣]+[은는이가] )?어떻게 (?:되|돼|됩|될)");
 
-    /** What happens or is given then; not what is good, allowed or meant: 하면 되나요, 하면 안 되나요. */
-    private static final Pattern WHETHER = Pattern.compile(
-            "^,? (?!안 |좋|괜찮|되|돼|됩|될|어때|어떨|좀 |더 |.*(?:수 [있없]|받|도움|있나|있을|없나|해야|가능|필요|어떻))[^,]*[가-힣](?:나요|ㅂ니까|습니까|니까|까요|어요|아요|돼요|해요|는지)\\?$");
-
     /** 싶으면, 없으면, 이라면: no event that may fail to come. */
     private static final Pattern HYPOTHESIS =
             Pattern.compile("싶으면|있으면|없으면|라면|다면|려면|[가-힣]하면 좋|면 (?:얼마|언제|어디|누가|무엇|몇|왜)|밖에|아직|만약|혹시|계속|너무|많이|더 ");
@@ -60,7 +56,7 @@ final class ClauseNegation {
         return SentenceKinds.of(sentence) != SentenceKind.YES_NO_QUESTION && thing.find() ? draft(sentence, thing.start() - 1, false) : List.of();
     }
 
-    /** 구독이 만료되면 어떻게 되나요, 만료되지 않으면 어떻게 되나요; 비가 오면 취소되나요. */
+    /** 구독이 만료되면 어떻게 되나요, 만료되지 않으면 어떻게 되나요. */
     private static @Nullable Draft ofCondition(Sentence sentence) {
         List<Predicate> conditions = sentence.predicates().stream()
                 .filter(predicate -> predicate.form().ending() == Ending.UMYEON)
@@ -70,9 +66,7 @@ final class ClauseNegation {
         }
         Predicate condition = conditions.get(0);
         String behind = sentence.text().substring(condition.end());
-        boolean asked = WHAT_THEN.matcher(behind).find()
-                || (SentenceKinds.of(sentence) == SentenceKind.YES_NO_QUESTION
-                        && WHETHER.matcher(behind).find());
+        boolean asked = WHAT_THEN.matcher(behind).find();
         Edit edit = asked && condition.form().tense() == Form.Tense.NONE ? edit(sentence, condition, true) : null;
         return edit == null ? null : new Draft(Change.CLAUSE_POLARITY, edit);
     }

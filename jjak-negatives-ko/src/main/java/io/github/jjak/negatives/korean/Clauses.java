@@ -10,7 +10,7 @@ final class Clauses {
     private static final Set<Ending> REASONS = EnumSet.of(Ending.A_SEO, Ending.UNIKKA, Ending.UNI);
 
     /** Adverbs of one verb alone: 푹 쉬다. */
-    private static final Set<String> BOUND = Set.of("푹", "꽉", "활짝", "꼬박꼬박", "꾹", "쭉", "깜빡");
+    private static final Set<String> BOUND = Set.of("푹", "꽉", "활짝", "꼬박꼬박", "꾹", "쭉", "그대로");
 
     /** What sounds like one: 때문에, 므로, 기에. */
     private static final Pattern REASON_WORD = Pattern.compile("때문에|므로 |덕분에|바람에 |탓에 |느라 ");

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Perturbs Korean texts, sentence by sentence: one sentence is changed, the others stay as they are. Nori 9.12 names the stems, this package composes the
@@ -22,6 +23,9 @@ public final class KoreanPerturber implements Perturber {
 
     static final int MAXIMUM_SENTENCES = 50;
     static final int MAXIMUM_SENTENCE_LENGTH = 300;
+
+    /** What a statement before it leads to: it is told why something is asked, and does not bear the opposite. */
+    private static final Pattern QUESTION = Pattern.compile("\\?|(?:나요|까요|습니까)(?![가-힣])");
 
     private final AllowedChanges changes;
     private final Set<Rule> rules;
@@ -58,10 +62,16 @@ public final class KoreanPerturber implements Perturber {
             }
             Sentence sentence = Sentence.of(text.substring(span.start(), span.end()));
             SentenceKind kind = SentenceKinds.of(sentence);
+            boolean leads = kind == SentenceKind.STATEMENT
+                    && QUESTION.matcher(text.substring(span.end())).find();
             for (Rule rule : rules) {
-                for (Draft proposed : Rules.of(rule).propose(sentence)) {
+                List<Draft> drafts = new ArrayList<>(Rules.of(rule).propose(sentence));
+                drafts.addAll(AskedAfterWish.of(rule, text.substring(0, span.start()), sentence));
+                for (Draft proposed : drafts) {
                     Draft draft = Openings.follow(text.substring(0, span.start()), sentence, proposed);
-                    boolean usual = draft != null && (changes.acceptsUnusual() || Usage.allows(sentence, kind, draft));
+                    boolean usual = draft != null && (changes.acceptsUnusual()
+                                    || (Usage.allows(sentence, kind, draft)
+                                            && (!leads || Usage.isOfThings(draft.change()))));
                     if (draft == null || !usual || !changes.allows(draft.change(), kind)) {
                         continue;
                     }

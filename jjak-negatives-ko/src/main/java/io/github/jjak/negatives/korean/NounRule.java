@@ -142,9 +142,11 @@ final class NounRule implements SentenceRule {
         boolean bare = before.tag().equals("NNG") && before.isNoun() && next != null && next.isParticle() && !asked;
         boolean possessed = (before.isParticle() && before.surface().equals("의"))
                 || (before.tag().equals("MM") && !exchange.particles().isEmpty()); // 어떤 카드로
-        boolean attribute = asked
+        boolean compound = asked && before.isNoun(); // 소득 기준: AskedProperties knows what goes with it
+        boolean attribute = (asked && before.surface().equals("필요한"))
+                || asked
                 && sentence.predicates().stream().anyMatch(each -> each.end() == before.end() && isAttribute(each));
-        return inside || bare || possessed || attribute;
+        return inside || compound || bare || possessed || attribute;
     }
 
     private static boolean isAttribute(Predicate predicate) {

@@ -51,7 +51,13 @@ final class Usage {
 
     private static final Pattern COMING = Pattern.compile("(?:^| )(?:다음에는|다음엔|다음에|다음번|이제부터|앞으로)");
 
+    /** 쉴 수 있는 서비스: what a thing is for. */
+    private static final Pattern WITHIN = Pattern.compile("^ 수 [있없]는 ");
+
     private static final Pattern FUTURE = Pattern.compile("[거것겠]");
+
+    /** 왜 이렇게 덥지: of what is so, not of what is not. */
+    private static final Pattern WONDERED = Pattern.compile("왜 (?:이렇게|그렇게|이리|저렇게)");
 
     private static final Pattern WHY = Pattern.compile("(?:^| )왜 ");
 
@@ -65,6 +71,14 @@ final class Usage {
 
     /** What is ordered or bought, not applied for. */
     private static final Pattern BOUGHT = Pattern.compile("표|티켓|항공권|주문|결제|구독|송금|이체|승차권|예매|상품");
+
+    /** 한 달에 몇 번, 하루에 얼마나: nobody counts in two months. */
+    private static final Pattern EACH = Pattern.compile("^ ?(?:달|시간|주|번|사람|명|가구)에 ");
+
+    private static final Pattern HOW_MANY = Pattern.compile("몇|얼마|며칠");
+
+    /** How much and how often it is so, each time: 몇 시부터 시작했나요 asks for what is so now. */
+    private static final Pattern REGULAR = Pattern.compile("몇 |며칠|얼마|매달|매월|매주|매일|매년|하루에|한 달에");
 
     private static final Pattern TO_PERSONS = Pattern.compile("에게 |께 |한테 |얼마|며칠|[0-9]");
 
@@ -112,6 +126,7 @@ final class Usage {
             case NUMBER -> counts(sentence.text(), draft);
             case VERB -> exchanges(sentence, kind, draft);
             case SCOPE -> bounds(sentence, draft);
+            case NOUN -> NounUsage.fits(sentence, draft);
             default -> true;
         };
     }
@@ -126,15 +141,16 @@ final class Usage {
                 || (change.rule() == Rule.VERB && way.group().startsWith("려"));
     }
 
-    private static boolean isOfThings(Change change) {
+    /** Whether only a thing, a number or a person is exchanged. */
+    static boolean isOfThings(Change change) {
         return change == Change.NUMBER || change == Change.NOUN || change == Change.SUBJECT;
     }
 
     private static boolean denies(Sentence sentence, SentenceKind kind) {
         String text = sentence.text();
         Predicate last = SentenceKinds.closing(sentence);
-        if (last == null || kind == SentenceKind.WH_QUESTION) {
-            return WHY.matcher(text).find();
+        if (last == null || kind == SentenceKind.WH_QUESTION || WONDERED.matcher(text).find()) {
+            return WHY.matcher(text).find() && !WONDERED.matcher(text).find();
         }
         if (REQUIREMENT.matcher(text).find()
                 || hasContrast(sentence, last)
@@ -168,12 +184,17 @@ final class Usage {
     private static boolean shifts(Sentence sentence, SentenceKind kind, Draft draft) {
         String text = sentence.text();
         Predicate last = SentenceKinds.closing(sentence);
+        boolean regular = kind == SentenceKind.WH_QUESTION
+                && last != null
+                && last.form().tense() == Form.Tense.NONE
+                && REGULAR.matcher(text).find();
         boolean needed = kind == SentenceKind.WH_QUESTION
                 && sentence.predicates().stream().anyMatch(each -> each.form().ending() == Ending.A_YA);
         boolean mishap = last != null
                 && (MISHAPS.contains(last.lemma())
                         || MISHAPS.contains(last.stem().form()));
         return !needed
+                && !regular
                 && !mishap
                 && (last == null || isTold(sentence, kind, last, draft))
                 && !COMING.matcher(text).find()
@@ -184,8 +205,10 @@ final class Usage {
     private static boolean isTold(Sentence sentence, SentenceKind kind, Predicate last, Draft draft) {
         String text = sentence.text();
         boolean formal = last.form().ending() == Ending.FORMAL;
-        boolean complaint =
-                !formal && !sentence.question() && PolarityRule.isNegated(sentence, last) && last.isAuxiliary();
+        boolean complaint = !formal
+                && !sentence.question()
+                && PolarityRule.isNegated(sentence, last)
+                && (last.isAuxiliary() || last.form().tense() == Form.Tense.NONE);
         boolean wish = (kind != SentenceKind.CEREMONY && last.stem().form().equals("싶"))
                 || text.substring(0, last.start()).endsWith("기로 ");
         Edit main = draft.edits().stream()
@@ -214,7 +237,12 @@ final class Usage {
                         .map(each -> each.form().ending())
                         .anyMatch(ending -> ending == Ending.UMYEON || ending == Ending.A_DO);
         boolean able = last != null && Clauses.isAbility(sentence, last);
+        boolean aimed = main != null
+                && main.form().ending() == Ending.A_YA
+                && sentence.question()
+                && sentence.predicates().stream().anyMatch(each -> each.form().ending() == Ending.URYEOMYEON);
         return !guess
+                && !aimed
                 && !given
                 && !(able && conditional)
                 && !AS_WELL.matcher(sentence.text()).find();
@@ -227,7 +255,9 @@ final class Usage {
         String behind = text.substring(edit.end());
         boolean least = old.startsWith("하나") && (old.endsWith("도") || behind.startsWith("도"));
         boolean together = old.matches("[둘셋넷]이?") && behind.matches("(?:이)? .*");
-        boolean rate = old.startsWith("일주일") && (old.endsWith("에") || behind.startsWith("에"));
+        boolean rate = (old.startsWith("일주일") && (old.endsWith("에") || behind.startsWith("에")))
+                || (EACH.matcher(behind).find() && HOW_MANY.matcher(behind).find())
+                || (old.startsWith("오늘") && ASKED_TO_ONESELF.matcher(text).find());
         String told = old + (behind.isEmpty() ? "" : behind.stripLeading().substring(0, 1));
         boolean twice = Character.isDigit(old.charAt(0))
                 && (text.substring(0, edit.start()).matches(".*(?<![0-9])" + Pattern.quote(told) + ".*")
@@ -261,7 +291,12 @@ final class Usage {
                         && (kind == SentenceKind.WH_QUESTION
                                 || BOUND.matcher(text).find()))
                 || (COMING_AND_GOING.contains(lemma) && (condition || hasDuty(sentence)));
+        boolean within = ending == Ending.ATTRIBUTIVE_PROSPECT
+                && WITHIN.matcher(text.substring(changed.end())).find();
+        boolean denied = PolarityRule.negativeAdverb(sentence, changed) != null;
         return !purpose
+                && !within
+                && !denied
                 && !though
                 && !led
                 && !unfit
