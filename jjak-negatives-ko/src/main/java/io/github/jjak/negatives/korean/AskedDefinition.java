@@ -71,6 +71,9 @@ final class AskedDefinition {
             return List.of();
         }
         int end = matcher.start();
+        if (end > 1 && text.charAt(end - 1) == '이' && text.charAt(end - 2) == ' ') {
+            return List.of(); // 기능 이란
+        }
         boolean linked = end > 1 && text.charAt(end - 1) == '이' && Hangul.isClosed(text.substring(0, end - 1)); // 서명이란, not 게이트웨이란
         int start = linked ? end - 1 : end;
         String topic = linked || Hangul.isClosed(text.substring(0, start)) ? "은" : "는";

@@ -115,7 +115,7 @@ final class AskedProperties {
                             edit(start, matcher.end(), changed),
                             edit(matcher.end() + asked.start(1), matcher.end() + asked.end(2), word));
         }
-        boolean anyhow = ASKED_ANYHOW.matcher(behind).find();
+        boolean anyhow = !noun.equals("이유") && ASKED_ANYHOW.matcher(behind).find();
         boolean free = !QUESTION_WORD.matcher(behind).find()
                 && (TOLD.matcher(behind).find() || END.matcher(behind).matches());
         return anyhow || free ? new Draft(Change.ASKED, edit(start, matcher.end(), changed)) : null;

@@ -24,6 +24,9 @@ final class ClauseNegation {
     /** 받을 수 있는 곳: where it cannot be got is not asked. */
     private static final Pattern HARDLY_ASKED = Pattern.compile("^ (?:[가-힣]+ )?(?:경우(?:에는|에)? 어떻|곳|사람|서비스|비용|가구|업체|기기)");
 
+    private static final Pattern SUDDEN =
+            Pattern.compile("(?<![가-힣])(?:갑자기|자꾸|계속|가끔|자주|너무|더|늦게|잘못|때때로|[가-힣0-9]+ (?:번|회)) ");
+
     private static final Pattern WHAT_THEN = Pattern.compile("^,? (?:[가-힣]+[은는이가] )?어떻게 (?:되|돼|됩|될)");
 
     /** 싶으면, 없으면, 이라면: no event that may fail to come. */
@@ -33,6 +36,9 @@ final class ClauseNegation {
     /** Of these nobody asks why they do not happen. */
     private static final Set<String> MISHAPS =
             WordList.of(ClauseNegation.class, "mishaps.txt").words();
+
+    private static final Set<String> TROUBLE =
+            WordList.of(ClauseNegation.class, "trouble-stems.txt").words();
 
     private static final Set<String> NEVER =
             WordList.of(ClauseNegation.class, "never-negated.txt").words();
@@ -106,6 +112,9 @@ final class ClauseNegation {
                 && !stem.equals("아니")
                 && !MISHAPS.contains(stem)
                 && !MISHAPS.contains(last.lemma())
+                && !TROUBLE.contains(stem)
+                && !TROUBLE.contains(last.lemma())
+                && !SUDDEN.matcher(sentence.text()).find()
                 && !NEVER.contains(last.lemma());
         if (!plain) {
             return null;

@@ -71,6 +71,7 @@ final class NumberRule implements SentenceRule {
     private static boolean isUnit(@Nullable Token token, String unit) {
         boolean counted = "만천억".indexOf(unit.charAt(0)) >= 0;
         return token != null
+                && token.surface().length() <= unit.length() + 1 // 365 개발자
                 && (token.tag().startsWith("NN")
                         || token.tag().startsWith("S")
                         || token.tag().startsWith("XS")

@@ -63,7 +63,7 @@ final class Usage {
 
     /** 나도, 카드로도: what is possible as well is no duty. */
     private static final Pattern AS_WELL =
-            Pattern.compile("(?:로|에서|에게|까지|에|만)도 | 동안 |(?:^| )(?:바로|즉시|쉽게|간편하게|자유롭게|무료로|중에|중에서)(?= )|거나 |한 번만 ");
+            Pattern.compile("(?:로|에서|에게|까지|에|만)도 | 동안 |(?:^| )(?:바로|즉시|쉽게|간편하게|자유롭게|무료로|중에|중에서|따로)(?= )|거나 |한 번만 |없이 |만 ");
 
     /** Who gets what: an application for it is not called off. */
     private static final Pattern BENEFIT =
@@ -75,10 +75,14 @@ final class Usage {
     /** 한 달에 몇 번, 하루에 얼마나: nobody counts in two months. */
     private static final Pattern EACH = Pattern.compile("^ ?(?:달|시간|주|번|사람|명|가구)에 ");
 
+    private static final Pattern DAY = Pattern.compile("^(?:오늘|내일|모레)");
+
     private static final Pattern HOW_MANY = Pattern.compile("몇|얼마|며칠");
 
     /** How much and how often it is so, each time: 몇 시부터 시작했나요 asks for what is so now. */
     private static final Pattern REGULAR = Pattern.compile("몇 |며칠|얼마|매달|매월|매주|매일|매년|하루에|한 달에");
+
+    private static final Pattern ASKED_BEFORE = Pattern.compile("(?:몇 [가-힣]{1,2}|얼마|며칠) (?:전|후)에?");
 
     private static final Pattern TO_PERSONS = Pattern.compile("에게 |께 |한테 |얼마|며칠|[0-9]");
 
@@ -126,7 +130,7 @@ final class Usage {
             case NUMBER -> counts(sentence.text(), draft);
             case VERB -> exchanges(sentence, kind, draft);
             case SCOPE -> bounds(sentence, draft);
-            case NOUN -> NounUsage.fits(sentence, draft);
+            case NOUN, SUBJECT -> NounUsage.fits(sentence, draft);
             default -> true;
         };
     }
@@ -153,6 +157,7 @@ final class Usage {
             return WHY.matcher(text).find() && !WONDERED.matcher(text).find();
         }
         if (REQUIREMENT.matcher(text).find()
+                || text.contains("다가 ")
                 || hasContrast(sentence, last)
                 || AMOUNT_SAID.matcher(text).find()) {
             return false;
@@ -257,7 +262,7 @@ final class Usage {
         boolean together = old.matches("[둘셋넷]이?") && behind.matches("(?:이)? .*");
         boolean rate = (old.startsWith("일주일") && (old.endsWith("에") || behind.startsWith("에")))
                 || (EACH.matcher(behind).find() && HOW_MANY.matcher(behind).find())
-                || (old.startsWith("오늘") && ASKED_TO_ONESELF.matcher(text).find());
+                || (DAY.matcher(old).find() && ASKED_TO_ONESELF.matcher(text).find());
         String told = old + (behind.isEmpty() ? "" : behind.stripLeading().substring(0, 1));
         boolean twice = Character.isDigit(old.charAt(0))
                 && (text.substring(0, edit.start()).matches(".*(?<![0-9])" + Pattern.quote(told) + ".*")
@@ -326,6 +331,9 @@ final class Usage {
 
     /** 65세 미만 어르신; 10년 미만 납부해야. */
     private static boolean bounds(Sentence sentence, Draft draft) {
+        if (ASKED_BEFORE.matcher(sentence.text()).find()) {
+            return false;
+        }
         boolean less = draft.edits().get(0).replacement().equals("미만");
         return !(less && OLD.matcher(sentence.text()).find());
     }
