@@ -21,6 +21,13 @@ final class AskedAbility {
     private static final Pattern POSSIBLE = Pattern.compile(
             "(?<=(?:신청|교환|반품|환불|취소|이용|가입|변경|예약|접수|참여|등록|해지|연장|수정|구매)[이은] )(?=가능(?:한가요|할까요|합니까|해요|한지))");
 
+    /** What is given some day: 지원금이 나오나요, 지원금이 언제 나오나요. */
+    private static final Pattern GIVEN = Pattern.compile(
+            "(?<=(?:급여|수당|지원금|보험금|연금|포인트|장학금|환급금|쿠폰|결과|영수증|월급|혜택)[이가은는] )(?=(?:나오|들어오|지급되|적립되|발급되)(?:나요|는지|니|나\\?))");
+
+    private static final Pattern FAVOUR =
+            Pattern.compile("(?<=[을를] )(?=(?:지원해|빌려|보관해|맡아|돌봐) ?(?:주나요|주시나요|줍니까|주는지))");
+
     private AskedAbility() {}
 
     /** One draft, or none. */
@@ -29,9 +36,17 @@ final class AskedAbility {
                 || BESIDE.matcher(sentence.text()).find()) {
             return List.of();
         }
+        Matcher given = GIVEN.matcher(sentence.text());
+        if (given.find()) {
+            return draft(given.start(), "언제 ");
+        }
+        Matcher favour = FAVOUR.matcher(sentence.text());
+        if (favour.find()) {
+            return draft(favour.start(), "언제까지 ");
+        }
         Matcher possible = POSSIBLE.matcher(sentence.text());
         if (possible.find()) {
-            return draft(possible.start());
+            return draft(possible.start(), "언제까지 ");
         }
         Predicate last = sentence.last();
         Predicate main = last == null ? null : sentence.before(last);
@@ -51,10 +66,10 @@ final class AskedAbility {
         boolean object = before != null
                 && before.isParticle()
                 && (before.surface().equals("을") || before.surface().equals("를"));
-        return object && sentence.isWordStart(start) ? draft(start) : List.of();
+        return object && sentence.isWordStart(start) ? draft(start, "언제까지 ") : List.of();
     }
 
-    private static List<Draft> draft(int start) {
-        return List.of(new Draft(Change.ASKED, new Edit(start, start, "언제까지 ", Expectation.NOTHING)));
+    private static List<Draft> draft(int start, String word) {
+        return List.of(new Draft(Change.ASKED, new Edit(start, start, word, Expectation.NOTHING)));
     }
 }

@@ -24,6 +24,9 @@ final class ClauseNegation {
     /** 받을 수 있는 곳: where it cannot be got is not asked. */
     private static final Pattern HARDLY_ASKED = Pattern.compile("^ (?:[가-힣]+ )?(?:경우(?:에는|에)? 어떻|곳|사람|서비스|비용|가구|업체|기기)");
 
+    /** 로그인이 되지 않는 이유: nobody asks why it works. */
+    private static final Pattern SUCCESS = Pattern.compile("[이가] (?:되지 않는|안 되는|잘 되는) (?:이유|까닭)");
+
     private static final Pattern SUDDEN =
             Pattern.compile("(?<![가-힣])(?:갑자기|자꾸|계속|가끔|자주|너무|더|늦게|잘못|때때로|[가-힣0-9]+ (?:번|회)) ");
 
@@ -89,6 +92,9 @@ final class ClauseNegation {
 
     private static @Nullable Edit edit(Sentence sentence, Predicate last, boolean reason) {
         String stem = last.stem().form();
+        if (SUCCESS.matcher(sentence.text()).find()) {
+            return null;
+        }
         boolean denied = stem.equals("없") || stem.equals("않");
         if (denied && PolarityRule.isKept(sentence)) {
             return null;
@@ -100,8 +106,12 @@ final class ClauseNegation {
             boolean missed = HARDLY_ASKED.matcher(behind).find() && (there || behind.startsWith(" 경우"));
             return missed ? null : Affirmation.existence(sentence, last, there ? "없" : "있");
         }
-        if (!reason || PolarityRule.negativeAdverb(sentence, last) != null) {
-            return null;
+        Token adverb = PolarityRule.negativeAdverb(sentence, last);
+        if (!reason || adverb != null) {
+            boolean plain = reason && adverb != null && adverb.end() + 1 == last.start() && !PolarityRule.isKept(sentence);
+            return plain && adverb != null
+                    ? new Edit(adverb.start(), last.end(), last.surface(), Expectation.NOTHING)
+                    : null;
         }
         if (last.isAuxiliary() && stem.equals("않")) {
             return Affirmation.of(sentence, last);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The other end of what is compared where one of several is asked for: 뭐가 더 많아요, 뭐가 더 적어요; 가장 추운 곳, 가장 더운 곳. */
 final class Comparison {
@@ -52,12 +53,20 @@ final class Comparison {
     private static void exchange(Predicate predicate, List<Draft> drafts) {
         String other = QUALITIES.getOrDefault(predicate.lemma(), "");
         List<VerbList.Entry> entries = VerbList.of(other);
+        boolean attribute = predicate.form().ending() == Ending.ATTRIBUTIVE_PAST; // 넓은
+        Form form = attribute ? predicate.form().withEnding(Ending.ATTRIBUTIVE) : predicate.form();
         Edit edit = entries.isEmpty()
                 ? null
-                : Edits.composed(
-                        predicate.start(), predicate.end(), "", entries.get(0).stem(), predicate.form());
+                : composed(predicate, entries.get(0).stem(), form);
         if (edit != null) {
             drafts.add(new Draft(Change.SCOPE, edit));
         }
+    }
+
+    private static @Nullable Edit composed(Predicate predicate, Stem other, Form form) {
+        List<String> spellings = Conjugator.conjugate(other, form);
+        return spellings.isEmpty()
+                ? null
+                : new Edit(predicate.start(), predicate.end(), spellings.get(0), Expectation.NOTHING);
     }
 }

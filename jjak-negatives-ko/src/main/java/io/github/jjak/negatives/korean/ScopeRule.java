@@ -1,6 +1,7 @@
 package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.perturbed.Change;
+import io.github.jjak.negatives.perturbed.SentenceKind;
 import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,14 @@ final class ScopeRule implements SentenceRule {
 
     private static final Pattern LIMIT = Pattern.compile("(?<=[0-9] ?(?:월|일|시|분|세)|[0-9]{4} ?년|요일)(까지|부터)(?= )");
 
+    /** What some may have and others not. */
+    private static final Pattern OPEN_TO = Pattern.compile("수 있(?:나요|을까요|습니까|는지)|가능(?:한가요|할까요|합니까|한지)"
+            + "|(?:되|받|들어가|이용하|쓰|여|팔|파|줄|주)(?:나요|는지)|됩니까|받습니까");
+
+    /** 아무도, 지금도, 지도 모르다; and what already says how few or how many. */
+    private static final Pattern NOT_ONLY = Pattern.compile(
+            "아무|누구도|하나도|조금도|지금도|아직도|오늘도|요즘도|그래도|까지도|조차도|지도 |만도|만 |뿐|또|역시|여전히|언제|외에도|말고도|후에도|때도|다른|이런|같은|별도|계속|특별|[가-힣]도 (?:되|돼|안 |못|없|모르|차이|다르)");
+
     @Override
     public List<Draft> propose(Sentence sentence) {
         List<Draft> drafts = new ArrayList<>();
@@ -48,6 +57,7 @@ final class ScopeRule implements SentenceRule {
         extremes(text, drafts);
         limit(text, drafts);
         Comparison.propose(sentence, drafts);
+        also(sentence, drafts);
         return drafts;
     }
 
@@ -83,6 +93,33 @@ final class ScopeRule implements SentenceRule {
             if (particle && before != null && before.end() == matcher.start(1) && isNamed(before)) {
                 drafts.add(draft(matcher.start(1), matcher.end(1), Objects.requireNonNull(OTHERS.get("만"))));
             }
+        }
+    }
+
+    /** 학생도 되나요 becomes 학생만 되나요: whether others may, too, is another question. */
+    private static void also(Sentence sentence, List<Draft> drafts) {
+        SentenceKind kind = SentenceKinds.of(sentence);
+        if ((kind != SentenceKind.YES_NO_QUESTION && kind != SentenceKind.CEREMONY)
+                || NOT_ONLY.matcher(sentence.text()).find()
+                || !OPEN_TO.matcher(sentence.text()).find()) {
+            return;
+        }
+        List<Token> found = new ArrayList<>();
+        for (int i = 1; i < sentence.tokens().size(); i++) {
+            Token token = sentence.tokens().get(i);
+            Token before = sentence.tokens().get(i - 1);
+            boolean particle = token.isParticle()
+                    && token.surface().endsWith("도")
+                    && before.end() == token.start()
+                    && sentence.text().startsWith(" ", token.end())
+                    && (isNamed(before) || before.tag().equals("NNBC") || before.isParticle());
+            if (particle) {
+                found.add(token);
+            }
+        }
+        if (found.size() == 1) {
+            int end = found.get(0).end();
+            drafts.add(draft(end - 1, end, "만"));
         }
     }
 

@@ -105,6 +105,11 @@ final class Usage {
     private static final Set<String> LEADING =
             WordList.of(Usage.class, "leading-stems.txt").words();
 
+    /** Somebody else, of whom one may wonder whether it happened: 친구가 왔을까. */
+    private static final Pattern OTHER_SUBJECT = Pattern.compile("(?<!나|내|저|제|우리)[이가은는도] ");
+
+    private static final Set<String> KNOWN = Set.of("알", "모르", "가르치", "배우");
+
     private static final Set<String> COMING_AND_GOING = Set.of("가", "오", "가져가", "가져오", "데려가", "데려오");
 
     private static final Set<Rule> NOT_GUESSED = EnumSet.of(Rule.POLARITY, Rule.TENSE, Rule.MODALITY);
@@ -198,7 +203,14 @@ final class Usage {
         boolean mishap = last != null
                 && (MISHAPS.contains(last.lemma())
                         || MISHAPS.contains(last.stem().form()));
+        boolean pondered = kind == SentenceKind.YES_NO_QUESTION
+                && last != null
+                && (last.form().ending() == Ending.ULKKA || last.form().ending() == Ending.ULKKAYO)
+                && last.stem().category() == Category.VERB
+                && !OTHER_SUBJECT.matcher(text).find()
+                && last.form().tense() == Form.Tense.NONE;
         return !needed
+                && !pondered
                 && !regular
                 && !mishap
                 && (last == null || isTold(sentence, kind, last, draft))
@@ -278,7 +290,8 @@ final class Usage {
         }
         String lemma = changed.lemma();
         Ending ending = changed.form().ending();
-        boolean condition = ending == Ending.UMYEON || ending == Ending.URYEOMYEON;
+        boolean condition = ending == Ending.UMYEON;
+        boolean aim = ending == Ending.URYEOMYEON;
         boolean though =
                 ending == Ending.A_DO && !text.startsWith(" 되", changed.end()) && !text.startsWith(" 돼", changed.end());
         boolean led = ending == Ending.ATTRIBUTIVE_PROSPECT && Clauses.hasCondition(sentence, changed);
@@ -295,18 +308,30 @@ final class Usage {
                 || (lemma.equals("가능하")
                         && (kind == SentenceKind.WH_QUESTION
                                 || BOUND.matcher(text).find()))
-                || (COMING_AND_GOING.contains(lemma) && (condition || hasDuty(sentence)));
+                || (COMING_AND_GOING.contains(lemma) && (condition || aim || hasDuty(sentence)));
         boolean within = ending == Ending.ATTRIBUTIVE_PROSPECT
                 && WITHIN.matcher(text.substring(changed.end())).find();
+        boolean asks = kind == SentenceKind.YES_NO_QUESTION || kind == SentenceKind.WH_QUESTION;
+        boolean bounded = asks
+                && draft.change() != Change.DEGREE
+                && (condition
+                        || aim
+                        || KNOWN.contains(lemma)
+                        || ending == Ending.A_DO
+                        || ending == Ending.GI
+                        || REGULAR.matcher(text).find());
+        boolean again = text.contains("자꾸 ") || text.contains("맨날 ");
         boolean denied = PolarityRule.negativeAdverb(sentence, changed) != null;
         return !purpose
                 && !within
+                && !bounded
+                && !again
                 && !denied
                 && !though
                 && !led
                 && !unfit
                 && !hasContrast(sentence, changed)
-                && !(condition && LEADING.contains(lemma));
+                && !((condition || aim) && LEADING.contains(lemma));
     }
 
     /** 키우고 싶은데 집이 좁아: the other half says why. */
