@@ -260,6 +260,9 @@ final class TimeWords {
         if (from > 2 && words.get(from).is("of") && words.get(from - 1).is("couple")) {
             from -= 2;
         }
+        if (from < 1) {
+            return false; // a few weeks ago opens the sentence
+        }
         Word quantity = words.get(from);
         boolean plain = quantity.is(Tag.NUMBER) || quantity.isOneOf(Set.of("a", "an", "several", "many"));
         boolean free = words.get(from - 1).isNounLike()

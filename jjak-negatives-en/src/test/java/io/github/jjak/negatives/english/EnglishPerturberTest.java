@@ -174,4 +174,12 @@ class EnglishPerturberTest {
         return new EnglishPerturber(EnumSet.of(Rule.TENSE))
                 .perturb(text).stream().map(Perturbation::text).toList();
     }
+
+    @Test
+    void durationsMayOpenTheSentence() {
+        assertThat(perturber.perturb("A few days ago I moved to another town."))
+                .extracting(Perturbation::text)
+                .noneMatch(text -> text.startsWith("In"));
+        assertThat(perturber.perturb("A couple of weeks ago, we paid the bill.")).isNotNull();
+    }
 }

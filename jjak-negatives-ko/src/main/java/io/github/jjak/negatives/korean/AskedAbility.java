@@ -18,15 +18,14 @@ final class AskedAbility {
     private static final Pattern BESIDE = Pattern.compile(
             "[가-힣](?:도|만|라도|조차) |함께|같이|동시|중복|무료|혼자|대신|직접|없이|언제|까지|부터|다시|오늘|내일|[0-9]|한 번|두 |세 |모두|때[ ,]|않|못|안 |면 |후에|전에|동안|기간|바로|즉시|얼마|어디|어떤|어떻|무엇|다른|더 |추가");
 
-    private static final Pattern POSSIBLE = Pattern.compile(
-            "(?<=(?:신청|교환|반품|환불|취소|이용|가입|변경|예약|접수|참여|등록|해지|연장|수정|구매)[이은] )(?=가능(?:한가요|할까요|합니까|해요|한지))");
+    private static final Pattern POSSIBLE =
+            Pattern.compile("(?<=(?:신청|교환|반품|환불|취소|이용|가입|변경|예약|접수|참여|등록|해지|연장|수정|구매)[이은] )(?=가능(?:한가요|할까요|합니까|해요|한지))");
 
     /** What is given some day: 지원금이 나오나요, 지원금이 언제 나오나요. */
     private static final Pattern GIVEN = Pattern.compile(
             "(?<=(?:급여|수당|지원금|보험금|연금|포인트|장학금|환급금|쿠폰|결과|영수증|월급|혜택)[이가은는] )(?=(?:나오|들어오|지급되|적립되|발급되)(?:나요|는지|니|나\\?))");
 
-    private static final Pattern FAVOUR =
-            Pattern.compile("(?<=[을를] )(?=(?:지원해|빌려|보관해|맡아|돌봐) ?(?:주나요|주시나요|줍니까|주는지))");
+    private static final Pattern FAVOUR = Pattern.compile("(?<=[을를] )(?=(?:지원해|빌려|보관해|맡아|돌봐) ?(?:주나요|주시나요|줍니까|주는지))");
 
     private AskedAbility() {}
 

@@ -22,7 +22,9 @@ final class AskedAfterWish {
             WordList.of(AskedAfterWish.class, "way-endings.tsv").pairs();
 
     private static final Pattern WAY = Pattern.compile("^어떻게 (?:해야 ?|하면 )?("
-            + ENDINGS.keySet().stream().sorted((a, b) -> b.length() - a.length()).collect(Collectors.joining("|"))
+            + ENDINGS.keySet().stream()
+                    .sorted((a, b) -> b.length() - a.length())
+                    .collect(Collectors.joining("|"))
             + ")(?![가-힣])");
 
     private AskedAfterWish() {}
@@ -30,7 +32,10 @@ final class AskedAfterWish {
     /** One draft, or none. */
     static List<Draft> of(Rule rule, String before, Sentence sentence) {
         Matcher way = WAY.matcher(sentence.text());
-        if (rule != Rule.ASKED || !way.find() || !WISH.matcher(before).find() || SHORT.matcher(before).find()) {
+        if (rule != Rule.ASKED
+                || !way.find()
+                || !WISH.matcher(before).find()
+                || SHORT.matcher(before).find()) {
             return List.of();
         }
         String other = "시간이 얼마나 " + ENDINGS.getOrDefault(way.group(1), "");

@@ -17,7 +17,9 @@ final class AskedDefinition {
             WordList.of(AskedDefinition.class, "definition-endings.tsv").pairs();
 
     private static final Pattern ASKED = Pattern.compile("(?<=[가-힣A-Za-z)])(란)(?: (?:무엇|뭐|뭔)("
-            + ENDINGS.keySet().stream().sorted((a, b) -> b.length() - a.length()).collect(Collectors.joining("|"))
+            + ENDINGS.keySet().stream()
+                    .sorted((a, b) -> b.length() - a.length())
+                    .collect(Collectors.joining("|"))
             + ")|(?=\\?))");
 
     /** Nobody needs them, or the question goes on. */
@@ -26,7 +28,9 @@ final class AskedDefinition {
 
     /** 전자 서명은 무엇인가요: a bare name and nothing else. */
     private static final Pattern TOPIC = Pattern.compile("^((?:[가-힣A-Za-z0-9()]+ ){0,3}?)([가-힣]+?)([은는]) (?:무엇|뭐|뭔)("
-            + ENDINGS.keySet().stream().sorted((a, b) -> b.length() - a.length()).collect(Collectors.joining("|"))
+            + ENDINGS.keySet().stream()
+                    .sorted((a, b) -> b.length() - a.length())
+                    .collect(Collectors.joining("|"))
             + ")\\?*$");
 
     private static final Set<String> UNDEFINED =
@@ -48,7 +52,8 @@ final class AskedDefinition {
         boolean named = last != null
                 && last.isNoun()
                 && !UNDEFINED.contains(last.surface())
-                && UNDEFINED.stream().noneMatch(noun -> noun.length() > 1 && matcher.group(2).endsWith(noun));
+                && UNDEFINED.stream()
+                        .noneMatch(noun -> noun.length() > 1 && matcher.group(2).endsWith(noun));
         return bare && named
                 ? List.of(new Draft(
                         Change.ASKED,
@@ -74,11 +79,13 @@ final class AskedDefinition {
         if (end > 1 && text.charAt(end - 1) == '이' && text.charAt(end - 2) == ' ') {
             return List.of(); // 기능 이란
         }
-        boolean linked = end > 1 && text.charAt(end - 1) == '이' && Hangul.isClosed(text.substring(0, end - 1)); // 서명이란, not 게이트웨이란
+        boolean linked = end > 1
+                && text.charAt(end - 1) == '이'
+                && Hangul.isClosed(text.substring(0, end - 1)); // 서명이란, not 게이트웨이란
         int start = linked ? end - 1 : end;
         String topic = linked || Hangul.isClosed(text.substring(0, start)) ? "은" : "는";
         String ending = ENDINGS.getOrDefault(Objects.requireNonNullElse(matcher.group(2), "인가요"), "한가요");
-        return List.of(new Draft(
-                Change.ASKED, new Edit(start, matcher.end(), topic + " 왜 필요" + ending, Expectation.NOTHING)));
+        return List.of(
+                new Draft(Change.ASKED, new Edit(start, matcher.end(), topic + " 왜 필요" + ending, Expectation.NOTHING)));
     }
 }

@@ -2,7 +2,6 @@ package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.perturbed.Change;
 import io.github.jjak.negatives.perturbed.internal.WordList;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,26 +31,31 @@ final class AskedProperties {
     /** An exchange: what is found, with the group "noun", and what it becomes. */
     private record Row(Pattern pattern, String other) {}
 
-    private static final List<Row> ROWS = WordList.of(AskedProperties.class, "property-exchanges.tsv").rows(COLUMNS).stream()
-            .map(row -> new Row(
-                    Pattern.compile((row.get(0).startsWith(INSIDE) ? "" : "(?<![가-힣])") + "(?<before>"
-                            + row.get(0).replaceFirst("^" + INSIDE, "") + ") (?<noun>" + row.get(1) + ")" + PLURAL
-                            + PARTICLE + "(?= |\\?|\\.|$)"),
-                    row.get(2)))
-            .toList();
+    private static final List<Row> ROWS =
+            WordList.of(AskedProperties.class, "property-exchanges.tsv").rows(COLUMNS).stream()
+                    .map(row -> new Row(
+                            Pattern.compile((row.get(0).startsWith(INSIDE) ? "" : "(?<![가-힣])") + "(?<before>"
+                                    + row.get(0).replaceFirst("^" + INSIDE, "") + ") (?<noun>" + row.get(1) + ")"
+                                    + PLURAL
+                                    + PARTICLE + "(?= |\\?|\\.|$)"),
+                            row.get(2)))
+                    .toList();
 
     /** The question word of each noun. */
     private static final Map<String, String> KINDS =
             WordList.of(AskedProperties.class, "property-kinds.tsv").pairs();
 
-    private static final Map<String, List<String>> COPULAS = WordList.of(AskedProperties.class, "copula-questions.tsv").rows(COLUMNS).stream()
-            .flatMap(row -> row.stream().map(form -> Map.entry(form, row)))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
+    private static final Map<String, List<String>> COPULAS =
+            WordList.of(AskedProperties.class, "copula-questions.tsv").rows(COLUMNS).stream()
+                    .flatMap(row -> row.stream().map(form -> Map.entry(form, row)))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
 
-    private static final String COPULA = "(" + COPULAS.keySet().stream()
-            .sorted((a, b) -> b.length() - a.length())
-            .map(Pattern::quote)
-            .collect(Collectors.joining("|")) + ")";
+    private static final String COPULA = "("
+            + COPULAS.keySet().stream()
+                    .sorted((a, b) -> b.length() - a.length())
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("|"))
+            + ")";
 
     /** 무엇인가요, 얼마나 되나요, 몇 개월인가요. */
     private static final Pattern ASKED = Pattern.compile(
@@ -62,8 +66,8 @@ final class AskedProperties {
 
     private static final Pattern WHAT = Pattern.compile("무엇|뭐|뭔");
 
-    private static final Pattern TOLD = Pattern.compile(
-            "^ ?(?:좀 |한번 |다시 |더 |자세히 |구체적으로 )*(?:궁금|알려|알고 ?싶|알 수|설명|말해|말씀|가르쳐|안내|문의|찾아|확인해|보여)");
+    private static final Pattern TOLD =
+            Pattern.compile("^ ?(?:좀 |한번 |다시 |더 |자세히 |구체적으로 )*(?:궁금|알려|알고 ?싶|알 수|설명|말해|말씀|가르쳐|안내|문의|찾아|확인해|보여)");
 
     private static final Pattern END = Pattern.compile("^[?.!~]*\\s*$");
 
@@ -98,8 +102,7 @@ final class AskedProperties {
                 || EACH.matcher(text).find()) {
             return null;
         }
-        String kind =
-                own.length > 1 ? own[1] : KINDS.getOrDefault(noun.substring(noun.lastIndexOf(' ') + 1), "");
+        String kind = own.length > 1 ? own[1] : KINDS.getOrDefault(noun.substring(noun.lastIndexOf(' ') + 1), "");
         int start = row.startsWith(IN_PLACE_OF_BOTH) ? matcher.start("before") : matcher.start("noun");
         String changed = noun + Particles.behind(noun, particle);
         Matcher asked = ASKED.matcher(behind);

@@ -23,7 +23,9 @@ final class AskedReason {
     /** One draft, or none. */
     static List<Draft> of(Sentence sentence) {
         Predicate last = sentence.last();
-        if (last == null || !sentence.text().contains(HOW) || OCCASION.matcher(sentence.text()).find()) {
+        if (last == null
+                || !sentence.text().contains(HOW)
+                || OCCASION.matcher(sentence.text()).find()) {
             return List.of();
         }
         Predicate before = sentence.before(last);
@@ -41,9 +43,7 @@ final class AskedReason {
         return duty == null
                 ? List.of()
                 : List.of(new Draft(
-                        Change.ASKED,
-                        new Edit(start - HOW.length(), start - 1, "왜", Expectation.NOTHING),
-                        duty));
+                        Change.ASKED, new Edit(start - HOW.length(), start - 1, "왜", Expectation.NOTHING), duty));
     }
 
     private static @Nullable Edit duty(Predicate main, Predicate last) {
@@ -51,6 +51,10 @@ final class AskedReason {
         return head == null
                 ? null
                 : Edits.composed(
-                        main.start(), last.end(), head + " ", Stem.of("하", Category.VERB), last.form().withHonorific(false));
+                        main.start(),
+                        last.end(),
+                        head + " ",
+                        Stem.of("하", Category.VERB),
+                        last.form().withHonorific(false));
     }
 }

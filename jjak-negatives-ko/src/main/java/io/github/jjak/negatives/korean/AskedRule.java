@@ -20,8 +20,8 @@ final class AskedRule implements SentenceRule {
 
     private static final Pattern PLACE = Pattern.compile("(?<![가-힣])(?:어디에서|어디서|어디에|어디로) " + DONE);
 
-    private static final Pattern WAY = Pattern.compile(
-            "(?<![가-힣])어떻게 " + "(?=(?:신청|접수|등록|납부|발급|제출|신고|예약|예매|구매|주문|반납|충전|수령|환불받|제공받|지급|취소|받[아을는나았]|내나|내야|낼 수)[가-힣]*)");
+    private static final Pattern WAY = Pattern.compile("(?<![가-힣])어떻게 "
+            + "(?=(?:신청|접수|등록|납부|발급|제출|신고|예약|예매|구매|주문|반납|충전|수령|환불받|제공받|지급|취소|받[아을는나았]|내나|내야|낼 수)[가-힣]*)");
 
     /** The reason of what happened once. */
     private static final Pattern REASON =

@@ -22,7 +22,8 @@ final class ClauseNegation {
             EnumSet.of(SentenceKind.WH_QUESTION, SentenceKind.YES_NO_QUESTION, SentenceKind.CEREMONY);
 
     /** 받을 수 있는 곳: where it cannot be got is not asked. */
-    private static final Pattern HARDLY_ASKED = Pattern.compile("^ (?:[가-힣]+ )?(?:경우(?:에는|에)? 어떻|곳|사람|서비스|비용|가구|업체|기기)");
+    private static final Pattern HARDLY_ASKED =
+            Pattern.compile("^ (?:[가-힣]+ )?(?:경우(?:에는|에)? 어떻|곳|사람|서비스|비용|가구|업체|기기)");
 
     /** 로그인이 되지 않는 이유: nobody asks why it works. */
     private static final Pattern SUCCESS = Pattern.compile("[이가] (?:되지 않는|안 되는|잘 되는) (?:이유|까닭)");
@@ -62,7 +63,9 @@ final class ClauseNegation {
             return List.of(condition);
         }
         Matcher thing = THING.matcher(sentence.text());
-        return SentenceKinds.of(sentence) != SentenceKind.YES_NO_QUESTION && thing.find() ? draft(sentence, thing.start() - 1, false) : List.of();
+        return SentenceKinds.of(sentence) != SentenceKind.YES_NO_QUESTION && thing.find()
+                ? draft(sentence, thing.start() - 1, false)
+                : List.of();
     }
 
     /** 구독이 만료되면 어떻게 되나요, 만료되지 않으면 어떻게 되나요. */
@@ -108,7 +111,8 @@ final class ClauseNegation {
         }
         Token adverb = PolarityRule.negativeAdverb(sentence, last);
         if (!reason || adverb != null) {
-            boolean plain = reason && adverb != null && adverb.end() + 1 == last.start() && !PolarityRule.isKept(sentence);
+            boolean plain =
+                    reason && adverb != null && adverb.end() + 1 == last.start() && !PolarityRule.isKept(sentence);
             return plain && adverb != null
                     ? new Edit(adverb.start(), last.end(), last.surface(), Expectation.NOTHING)
                     : null;

@@ -20,8 +20,8 @@ final class Comparison {
     private static final Pattern DEGREE = Pattern.compile("(?<![가-힣])(?:더|가장|제일) (?=[가-힣])");
 
     /** Something is chosen: 둘 중, 어느 것, 서울이야 부산이야. */
-    private static final Pattern CHOICE =
-            Pattern.compile(" 중에?(?:서)? | 가운데 |누가|누구|뭐|뭘|무엇|어디|어떤|어느|언제|[가-힣]\\? ?[가-힣]+ ?[가-힣]*\\?|아니면|궁금|알려|알고|말해|찾아");
+    private static final Pattern CHOICE = Pattern.compile(
+            " 중에?(?:서)? | 가운데 |누가|누구|뭐|뭘|무엇|어디|어떤|어느|언제|[가-힣]\\? ?[가-힣]+ ?[가-힣]*\\?|아니면|궁금|알려|알고|말해|찾아");
 
     private static final Pattern ADVERB = Pattern.compile("^(" + String.join("|", ADVERBS.keySet()) + ")(?= )");
 
@@ -38,8 +38,7 @@ final class Comparison {
             Matcher adverb = ADVERB.matcher(text.substring(at));
             if (adverb.find()) {
                 String other = ADVERBS.getOrDefault(adverb.group(1), "");
-                drafts.add(new Draft(
-                        Change.SCOPE, new Edit(at, at + adverb.end(1), other, Expectation.NOTHING)));
+                drafts.add(new Draft(Change.SCOPE, new Edit(at, at + adverb.end(1), other, Expectation.NOTHING)));
                 continue;
             }
             sentence.predicates().stream()
@@ -55,9 +54,8 @@ final class Comparison {
         List<VerbList.Entry> entries = VerbList.of(other);
         boolean attribute = predicate.form().ending() == Ending.ATTRIBUTIVE_PAST; // 넓은
         Form form = attribute ? predicate.form().withEnding(Ending.ATTRIBUTIVE) : predicate.form();
-        Edit edit = entries.isEmpty()
-                ? null
-                : composed(predicate, entries.get(0).stem(), form);
+        Edit edit =
+                entries.isEmpty() ? null : composed(predicate, entries.get(0).stem(), form);
         if (edit != null) {
             drafts.add(new Draft(Change.SCOPE, edit));
         }

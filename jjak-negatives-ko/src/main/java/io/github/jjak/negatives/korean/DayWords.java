@@ -26,7 +26,8 @@ final class DayWords {
             + ROWS.stream().map(row -> row.get(0)).collect(Collectors.joining("|"))
             + ")(?=(?:은|는|에|의|도|에는|에도|까지|부터)?(?: |$))");
 
-    private static final Set<SentenceKind> ASKS = EnumSet.of(SentenceKind.WH_QUESTION, SentenceKind.YES_NO_QUESTION, SentenceKind.CEREMONY);
+    private static final Set<SentenceKind> ASKS =
+            EnumSet.of(SentenceKind.WH_QUESTION, SentenceKind.YES_NO_QUESTION, SentenceKind.CEREMONY);
 
     /** Fixed to the day: 지금, 방금; and a second day. */
     private static final Pattern BOUND = Pattern.compile("지금|방금|현재|벌써|이미|하루|요일|부터.*까지");
@@ -38,16 +39,16 @@ final class DayWords {
 
     /** Whether a syllable ends in ㅆ, but for 있 and 겠. */
     private static boolean isPast(String text) {
-        return text.chars().anyMatch(c -> Hangul.isSyllable((char) c)
-                && Hangul.finalOf((char) c) == 'ㅆ'
-                && c != '있'
-                && c != '겠');
+        return text.chars()
+                .anyMatch(c -> Hangul.isSyllable((char) c) && Hangul.finalOf((char) c) == 'ㅆ' && c != '있' && c != '겠');
     }
 
     static void propose(Sentence sentence, List<Draft> drafts) {
         String text = sentence.text();
         Matcher matcher = WORD.matcher(text);
-        if (!matcher.find() || BOUND.matcher(text).find() || ANY.matcher(text).results().count() > 1) {
+        if (!matcher.find()
+                || BOUND.matcher(text).find()
+                || ANY.matcher(text).results().count() > 1) {
             return;
         }
         List<String> row = EXCHANGES.getOrDefault(matcher.group(1), List.of());
@@ -64,7 +65,11 @@ final class DayWords {
             String other = row.get(1) + (particle && next != null ? Particles.behind(row.get(1), next.surface()) : "");
             drafts.add(new Draft(
                     Change.NUMBER,
-                    new Edit(matcher.start(1), particle && next != null ? next.end() : end, other, Expectation.NOTHING)));
+                    new Edit(
+                            matcher.start(1),
+                            particle && next != null ? next.end() : end,
+                            other,
+                            Expectation.NOTHING)));
         }
     }
 }

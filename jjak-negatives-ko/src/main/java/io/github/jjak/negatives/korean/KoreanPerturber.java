@@ -69,7 +69,8 @@ public final class KoreanPerturber implements Perturber {
                 drafts.addAll(AskedAfterWish.of(rule, text.substring(0, span.start()), sentence));
                 for (Draft proposed : drafts) {
                     Draft draft = Openings.follow(text.substring(0, span.start()), sentence, proposed);
-                    boolean usual = draft != null && (changes.acceptsUnusual()
+                    boolean usual = draft != null
+                            && (changes.acceptsUnusual()
                                     || (Usage.allows(sentence, kind, draft)
                                             && (!leads || Usage.isOfThings(draft.change()))));
                     if (draft == null || !usual || !changes.allows(draft.change(), kind)) {

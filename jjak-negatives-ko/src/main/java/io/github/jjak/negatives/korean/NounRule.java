@@ -143,9 +143,10 @@ final class NounRule implements SentenceRule {
         boolean possessed = (before.isParticle() && before.surface().equals("의"))
                 || (before.tag().equals("MM") && !exchange.particles().isEmpty()); // 어떤 카드로
         boolean compound = asked && before.isNoun(); // 소득 기준: AskedProperties knows what goes with it
-        boolean attribute = (asked && before.surface().equals("필요한"))
-                || asked
-                && sentence.predicates().stream().anyMatch(each -> each.end() == before.end() && isAttribute(each));
+        boolean attribute = asked
+                && (before.surface().equals("필요한")
+                        || sentence.predicates().stream()
+                                .anyMatch(each -> each.end() == before.end() && isAttribute(each)));
         return inside || compound || bare || possessed || attribute;
     }
 

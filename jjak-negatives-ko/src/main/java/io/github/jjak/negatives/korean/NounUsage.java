@@ -19,8 +19,7 @@ final class NounUsage {
     private static final int COLUMNS = 3;
 
     private static final List<Row> ROWS = WordList.of(NounUsage.class, "noun-contexts.tsv").rows(COLUMNS).stream()
-            .map(row -> new Row(
-                    row.get(0), row.get(1).equals("-") ? "" : row.get(1), Pattern.compile(row.get(2))))
+            .map(row -> new Row(row.get(0), row.get(1).equals("-") ? "" : row.get(1), Pattern.compile(row.get(2))))
             .toList();
 
     private NounUsage() {}

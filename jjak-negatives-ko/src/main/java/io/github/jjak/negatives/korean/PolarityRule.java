@@ -40,13 +40,17 @@ final class PolarityRule implements SentenceRule {
         Sentence spaced = Sentence.of(
                 sentence.text().substring(0, at) + " " + sentence.text().substring(at));
         boolean warned = spaced.predicates().stream()
-                .anyMatch(each -> each.end() == at && UNWANTED.contains(each.stem().form()));
-        return (warned ? List.<Draft>of() : ofClosing(spaced)).stream()
-                .filter(draft -> draft.edits().size() == 1 && draft.edits().get(0).end() > at)
-                .map(draft -> draft.edits().get(0))
-                .map(edit -> new Draft(
-                        Change.POLARITY, new Edit(edit.start(), edit.end() - 1, edit.replacement(), edit.expected())))
-                .toList();
+                .anyMatch(each ->
+                        each.end() == at && UNWANTED.contains(each.stem().form()));
+        return (warned ? List.<Draft>of() : ofClosing(spaced))
+                .stream()
+                        .filter(draft -> draft.edits().size() == 1
+                                && draft.edits().get(0).end() > at)
+                        .map(draft -> draft.edits().get(0))
+                        .map(edit -> new Draft(
+                                Change.POLARITY,
+                                new Edit(edit.start(), edit.end() - 1, edit.replacement(), edit.expected())))
+                        .toList();
     }
 
     private static List<Draft> ofClosing(Sentence sentence) {

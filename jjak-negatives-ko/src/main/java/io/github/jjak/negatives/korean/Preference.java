@@ -30,7 +30,10 @@ final class Preference {
                 && before.end() + 1 == matcher.start(1)
                 && !before.isParticle()
                 && !before.tag().startsWith("MA");
-        if (!nouns || described || unwanted.equals(wanted) || OTHERS.matcher(wanted).matches()) {
+        if (!nouns
+                || described
+                || unwanted.equals(wanted)
+                || OTHERS.matcher(wanted).matches()) {
             return null;
         }
         String particle = Particles.behind(unwanted, matcher.group(4));

@@ -37,8 +37,8 @@ final class ScopeRule implements SentenceRule {
     private static final Pattern LIMIT = Pattern.compile("(?<=[0-9] ?(?:월|일|시|분|세)|[0-9]{4} ?년|요일)(까지|부터)(?= )");
 
     /** What some may have and others not. */
-    private static final Pattern OPEN_TO = Pattern.compile("수 있(?:나요|을까요|습니까|는지)|가능(?:한가요|할까요|합니까|한지)"
-            + "|(?:되|받|들어가|이용하|쓰|여|팔|파|줄|주)(?:나요|는지)|됩니까|받습니까");
+    private static final Pattern OPEN_TO = Pattern.compile(
+            "수 있(?:나요|을까요|습니까|는지)|가능(?:한가요|할까요|합니까|한지)" + "|(?:되|받|들어가|이용하|쓰|여|팔|파|줄|주)(?:나요|는지)|됩니까|받습니까");
 
     /** 아무도, 지금도, 지도 모르다; and what already says how few or how many. */
     private static final Pattern NOT_ONLY = Pattern.compile(

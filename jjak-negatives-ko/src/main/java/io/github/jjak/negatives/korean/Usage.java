@@ -62,8 +62,8 @@ final class Usage {
     private static final Pattern WHY = Pattern.compile("(?:^| )왜 ");
 
     /** 나도, 카드로도: what is possible as well is no duty. */
-    private static final Pattern AS_WELL =
-            Pattern.compile("(?:로|에서|에게|까지|에|만)도 | 동안 |(?:^| )(?:바로|즉시|쉽게|간편하게|자유롭게|무료로|중에|중에서|따로)(?= )|거나 |한 번만 |없이 |만 ");
+    private static final Pattern AS_WELL = Pattern.compile(
+            "(?:로|에서|에게|까지|에|만)도 | 동안 |(?:^| )(?:바로|즉시|쉽게|간편하게|자유롭게|무료로|중에|중에서|따로)(?= )|거나 |한 번만 |없이 |만 ");
 
     /** Who gets what: an application for it is not called off. */
     private static final Pattern BENEFIT =
@@ -107,6 +107,8 @@ final class Usage {
 
     /** Somebody else, of whom one may wonder whether it happened: 친구가 왔을까. */
     private static final Pattern OTHER_SUBJECT = Pattern.compile("(?<!나|내|저|제|우리)[이가은는도] ");
+
+    private static final Set<Ending> IN_CLAUSES = EnumSet.of(Ending.UMYEON, Ending.URYEOMYEON, Ending.A_DO, Ending.GI);
 
     private static final Set<String> KNOWN = Set.of("알", "모르", "가르치", "배우");
 
@@ -158,7 +160,9 @@ final class Usage {
     private static boolean denies(Sentence sentence, SentenceKind kind) {
         String text = sentence.text();
         Predicate last = SentenceKinds.closing(sentence);
-        if (last == null || kind == SentenceKind.WH_QUESTION || WONDERED.matcher(text).find()) {
+        if (last == null
+                || kind == SentenceKind.WH_QUESTION
+                || WONDERED.matcher(text).find()) {
             return WHY.matcher(text).find() && !WONDERED.matcher(text).find();
         }
         if (REQUIREMENT.matcher(text).find()
@@ -311,20 +315,11 @@ final class Usage {
                 || (COMING_AND_GOING.contains(lemma) && (condition || aim || hasDuty(sentence)));
         boolean within = ending == Ending.ATTRIBUTIVE_PROSPECT
                 && WITHIN.matcher(text.substring(changed.end())).find();
-        boolean asks = kind == SentenceKind.YES_NO_QUESTION || kind == SentenceKind.WH_QUESTION;
-        boolean bounded = asks
-                && draft.change() != Change.DEGREE
-                && (condition
-                        || aim
-                        || KNOWN.contains(lemma)
-                        || ending == Ending.A_DO
-                        || ending == Ending.GI
-                        || REGULAR.matcher(text).find());
         boolean again = text.contains("자꾸 ") || text.contains("맨날 ");
         boolean denied = PolarityRule.negativeAdverb(sentence, changed) != null;
         return !purpose
                 && !within
-                && !bounded
+                && !isBoundInQuestion(sentence, kind, draft, changed)
                 && !again
                 && !denied
                 && !though
@@ -332,6 +327,15 @@ final class Usage {
                 && !unfit
                 && !hasContrast(sentence, changed)
                 && !((condition || aim) && LEADING.contains(lemma));
+    }
+
+    /** 삭제하면 되살릴 수 있나요, 몇 살까지 지원되나요: what is asked is bound to this verb. */
+    private static boolean isBoundInQuestion(Sentence sentence, SentenceKind kind, Draft draft, Predicate changed) {
+        boolean asks = kind == SentenceKind.YES_NO_QUESTION || kind == SentenceKind.WH_QUESTION;
+        boolean bound = IN_CLAUSES.contains(changed.form().ending())
+                || KNOWN.contains(changed.lemma())
+                || REGULAR.matcher(sentence.text()).find();
+        return asks && bound && draft.change() != Change.DEGREE;
     }
 
     /** 키우고 싶은데 집이 좁아: the other half says why. */
