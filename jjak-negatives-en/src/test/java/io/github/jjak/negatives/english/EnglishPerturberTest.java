@@ -177,9 +177,10 @@ class EnglishPerturberTest {
 
     @Test
     void durationsMayOpenTheSentence() {
-        assertThat(perturber.perturb("A few days ago I moved to another town."))
+        assertThat(new EnglishPerturber().perturb("A few days ago I moved to another town."))
                 .extracting(Perturbation::text)
                 .noneMatch(text -> text.startsWith("In"));
-        assertThat(perturber.perturb("A couple of weeks ago, we paid the bill.")).isNotNull();
+        assertThat(new EnglishPerturber().perturb("A couple of weeks ago, we paid the bill."))
+                .isNotNull();
     }
 }

@@ -29,9 +29,7 @@ final class PolarityRule implements SentenceRule {
     @Override
     public List<Draft> propose(Sentence sentence) {
         Matcher glued = GLUED_BAN.matcher(sentence.text());
-        List<Draft> drafts = new ArrayList<>(glued.find() ? ofBan(sentence, glued) : ofClosing(sentence));
-        drafts.addAll(ClauseNegation.of(sentence));
-        return drafts;
+        return glued.find() ? ofBan(sentence, glued) : ofClosing(sentence);
     }
 
     /** 켜지마 becomes 켜: it is read as 켜지 마, and what is found there is done here. */

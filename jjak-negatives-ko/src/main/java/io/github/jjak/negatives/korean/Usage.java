@@ -75,6 +75,8 @@ final class Usage {
     /** 한 달에 몇 번, 하루에 얼마나: nobody counts in two months. */
     private static final Pattern EACH = Pattern.compile("^ ?(?:달|시간|주|번|사람|명|가구)에 ");
 
+    private static final Pattern PONDERED = Pattern.compile("(?:뭐|뭘|무엇|어디|어떤|무슨)[가-힣]* .*(?:까|지|냐)(?:요)?[?]?$");
+
     private static final Pattern DAY = Pattern.compile("^(?:오늘|내일|모레)");
 
     private static final Pattern HOW_MANY = Pattern.compile("몇|얼마|며칠");
@@ -131,7 +133,7 @@ final class Usage {
             return false;
         }
         return switch (draft.change().rule()) {
-            case POLARITY -> draft.change() == Change.CLAUSE_POLARITY || denies(sentence, kind);
+            case POLARITY -> denies(sentence, kind);
             case TENSE -> shifts(sentence, kind, draft);
             case MODALITY -> obliges(sentence);
             case NUMBER -> counts(sentence.text(), draft);
@@ -148,7 +150,6 @@ final class Usage {
         return !way.find()
                 || isOfThings(change)
                 || change == Change.ASKED
-                || change == Change.CLAUSE_POLARITY
                 || (change.rule() == Rule.VERB && way.group().startsWith("려"));
     }
 
@@ -278,7 +279,7 @@ final class Usage {
         boolean together = old.matches("[둘셋넷]이?") && behind.matches("(?:이)? .*");
         boolean rate = (old.startsWith("일주일") && (old.endsWith("에") || behind.startsWith("에")))
                 || (EACH.matcher(behind).find() && HOW_MANY.matcher(behind).find())
-                || (DAY.matcher(old).find() && ASKED_TO_ONESELF.matcher(text).find());
+                || (DAY.matcher(old).find() && PONDERED.matcher(text).find());
         String told = old + (behind.isEmpty() ? "" : behind.stripLeading().substring(0, 1));
         boolean twice = Character.isDigit(old.charAt(0))
                 && (text.substring(0, edit.start()).matches(".*(?<![0-9])" + Pattern.quote(told) + ".*")

@@ -40,8 +40,6 @@ public enum Change {
     WORD(Rule.VERB),
     /** Negation of the main clause. */
     POLARITY(Rule.POLARITY),
-    /** Negation inside the clause of a noun: 보이지 않는 이유, 보이는 이유. */
-    CLAUSE_POLARITY(Rule.POLARITY),
     /** A number, date, duration or unit. */
     NUMBER(Rule.NUMBER),
     /** A bound, a quantity, before or after, all or some. */

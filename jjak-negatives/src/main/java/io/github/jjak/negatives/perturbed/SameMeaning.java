@@ -48,8 +48,7 @@ public enum SameMeaning {
     /** 감사합니다, 감사했습니다; I want to know, he wants to know. What stands inside, numbers above all, is still exchanged. */
     CEREMONIES(
             EnumSet.of(CEREMONY),
-            EnumSet.complementOf(EnumSet.of(
-                    Change.NUMBER, Change.SCOPE, Change.NOUN, Change.ASKED, Change.WORD, Change.CLAUSE_POLARITY)));
+            EnumSet.complementOf(EnumSet.of(Change.NUMBER, Change.SCOPE, Change.NOUN, Change.ASKED, Change.WORD)));
 
     /** Accepts all of them, on the command line. */
     public static final String ALL = "all";
