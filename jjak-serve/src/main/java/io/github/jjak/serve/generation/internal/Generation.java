@@ -13,6 +13,7 @@ import io.github.jjak.serve.queue.QueueOptions;
 import io.github.jjak.serve.queue.internal.EmbeddingQueue;
 import io.github.jjak.serve.queue.internal.QueueObserver;
 import io.github.jjak.tensor.Precision;
+import io.github.jjak.tensor.internal.Libtorch;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class Generation implements AutoCloseable {
     private final @Nullable SearchIndex index;
     private final @Nullable String fingerprint;
     private final Instant loaded = Instant.now();
+    private final FreedMemory freedMemory =
+            new FreedMemory(FreedMemory.INTERVAL, System::nanoTime, Libtorch::returnFreedMemory);
     private final UseCount uses = new UseCount("This generation", this::free);
 
     private Generation(
@@ -45,10 +48,13 @@ public final class Generation implements AutoCloseable {
         this.fingerprint = model == null ? null : ModelFingerprint.of(model.internals(), TextRole.DOCUMENT);
         this.queue = model == null
                 ? null
-                : new EmbeddingQueue(
-                        (rows, prompts) -> model.internals().encodeTokens(rows, prompts, Precision.FP32),
-                        options,
-                        observer);
+                : new EmbeddingQueue((rows, prompts) -> encode(model, rows, prompts), options, observer);
+    }
+
+    private float[][] encode(SentenceTransformer of, List<int[]> rows, int[] promptTokens) {
+        float[][] vectors = of.internals().encodeTokens(rows, promptTokens, Precision.FP32);
+        freedMemory.afterPass();
+        return vectors;
     }
 
     /**
