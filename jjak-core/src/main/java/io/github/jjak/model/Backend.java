@@ -14,12 +14,17 @@ public enum Backend {
     ONNX,
     /**
      * As {@link #ONNX}, with linear layers in bytes: matrices in int8 with one scale per output, their inputs in uint8. Faster where the
-     * processor multiplies bytes (VNNI), and vectors differ in the second or third digit; the fingerprint is still the same.
+     * processor multiplies bytes (VNNI), and vectors are approximations: measure them. The fingerprint is still the same.
      */
     ONNX_INT8;
 
     /** Lower-case name, as on the command line. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public String toString() {
+        return id();
     }
 }

@@ -12,16 +12,13 @@ import io.github.jjak.model.internal.RoundedWeights;
 import io.github.jjak.weights.StoredType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code jjak export}: a model in, a file for other programs out. */
 @Command(
@@ -63,18 +60,11 @@ public final class ExportCommand implements Runnable {
         StoredType products() {
             return this == ONNX_INT8 ? StoredType.INT8 : StoredType.FP32;
         }
-    }
 
-    /** Names as people write them, {@code onnx-int8} too. */
-    static final class FormatName implements ITypeConverter<Format> {
+        /** As it is written on the command line. */
         @Override
-        public Format convert(String name) {
-            String wanted = name.toUpperCase(Locale.ROOT).replace('-', '_');
-            return Arrays.stream(Format.values())
-                    .filter(format -> format.name().equals(wanted))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException(
-                            "\"" + name + "\" is not a format. Formats: onnx, onnx-int8, torchscript, safetensors."));
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -90,8 +80,7 @@ public final class ExportCommand implements Runnable {
             description = {
                 "onnx; onnx-int8: a quarter of the size, linear layers multiply bytes, for ONNX Runtime on processors with VNNI;",
                 "torchscript; or safetensors: a folder of sentence-transformers (default: onnx)."
-            },
-            converter = FormatName.class)
+            })
     private Format format = Format.ONNX;
 
     @Option(

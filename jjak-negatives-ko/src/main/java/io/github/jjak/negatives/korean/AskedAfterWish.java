@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The way to what the sentence before wishes for: 계좌를 옮기고 싶어요. 어떻게 해야 하나요? becomes 시간이 얼마나 걸리나요? */
 final class AskedAfterWish {
@@ -21,11 +20,8 @@ final class AskedAfterWish {
     private static final Map<String, String> ENDINGS =
             WordList.of(AskedAfterWish.class, "way-endings.tsv").pairs();
 
-    private static final Pattern WAY = Pattern.compile("^어떻게 (?:해야 ?|하면 )?("
-            + ENDINGS.keySet().stream()
-                    .sorted((a, b) -> b.length() - a.length())
-                    .collect(Collectors.joining("|"))
-            + ")(?![가-힣])");
+    private static final Pattern WAY =
+            Pattern.compile("^어떻게 (?:해야 ?|하면 )?(" + WordList.alternatives(ENDINGS.keySet()) + ")(?![가-힣])");
 
     private AskedAfterWish() {}
 

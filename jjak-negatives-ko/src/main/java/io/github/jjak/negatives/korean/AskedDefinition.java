@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** What something is needed for instead of what it is: 전자 서명이란 무엇인가요, 전자 서명은 왜 필요한가요; 전자 서명이란? */
 final class AskedDefinition {
@@ -16,11 +15,8 @@ final class AskedDefinition {
     private static final Map<String, String> ENDINGS =
             WordList.of(AskedDefinition.class, "definition-endings.tsv").pairs();
 
-    private static final Pattern ASKED = Pattern.compile("(?<=[가-힣A-Za-z)])(란)(?: (?:무엇|뭐|뭔)("
-            + ENDINGS.keySet().stream()
-                    .sorted((a, b) -> b.length() - a.length())
-                    .collect(Collectors.joining("|"))
-            + ")|(?=\\?))");
+    private static final Pattern ASKED = Pattern.compile(
+            "(?<=[가-힣A-Za-z)])(란)(?: (?:무엇|뭐|뭔)(" + WordList.alternatives(ENDINGS.keySet()) + ")|(?=\\?))");
 
     /** Nobody needs them, or the question goes on. */
     private static final Pattern UNNEEDED =
@@ -28,9 +24,7 @@ final class AskedDefinition {
 
     /** 전자 서명은 무엇인가요: a bare name and nothing else. */
     private static final Pattern TOPIC = Pattern.compile("^((?:[가-힣A-Za-z0-9()]+ ){0,3}?)([가-힣]+?)([은는]) (?:무엇|뭐|뭔)("
-            + ENDINGS.keySet().stream()
-                    .sorted((a, b) -> b.length() - a.length())
-                    .collect(Collectors.joining("|"))
+            + WordList.alternatives(ENDINGS.keySet())
             + ")\\?*$");
 
     private static final Set<String> UNDEFINED =

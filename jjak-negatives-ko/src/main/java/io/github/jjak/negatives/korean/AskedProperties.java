@@ -50,12 +50,7 @@ final class AskedProperties {
                     .flatMap(row -> row.stream().map(form -> Map.entry(form, row)))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
 
-    private static final String COPULA = "("
-            + COPULAS.keySet().stream()
-                    .sorted((a, b) -> b.length() - a.length())
-                    .map(Pattern::quote)
-                    .collect(Collectors.joining("|"))
-            + ")";
+    private static final String COPULA = "(" + WordList.alternatives(COPULAS.keySet()) + ")";
 
     /** 무엇인가요, 얼마나 되나요, 몇 개월인가요. */
     private static final Pattern ASKED = Pattern.compile(

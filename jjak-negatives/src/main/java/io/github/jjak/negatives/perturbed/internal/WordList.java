@@ -7,12 +7,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A list of a language's words, in a resource beside the classes that use it: UTF-8, one entry per line, columns separated by tabs. Lines
@@ -75,6 +79,14 @@ public final class WordList {
             }
         }
         return new WordList(name, List.copyOf(entries));
+    }
+
+    /** Words as alternatives of a regular expression, the longest first, so that none hides behind its own beginning. */
+    public static String alternatives(Collection<String> words) {
+        return words.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|"));
     }
 
     /** The entries as they are written. */
