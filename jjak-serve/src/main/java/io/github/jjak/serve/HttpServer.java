@@ -11,6 +11,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinBindException;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,18 +24,31 @@ final class HttpServer {
 
     private static final int WAITING_CONNECTIONS = 1024;
 
+    /** Longer than the 60 seconds that proxies keep an idle connection by default: who closes first must not be the server. */
+    private static final Duration IDLE = Duration.ofSeconds(75);
+
     private final String host;
     private final int wantedPort;
     private final Javalin javalin;
 
-    HttpServer(ServerOptions options, List<Route> routes, RouteHandler handler, ThreadPool threads) {
+    HttpServer(
+            ServerOptions options,
+            List<Route> routes,
+            RouteHandler handler,
+            UnreadableRequests unreadable,
+            ThreadPool threads) {
         this.host = options.host();
         this.wantedPort = options.port();
-        this.javalin = Javalin.create(config -> configure(config, options, routes, handler, threads));
+        this.javalin = Javalin.create(config -> configure(config, options, routes, handler, unreadable, threads));
     }
 
     private static void configure(
-            JavalinConfig config, ServerOptions options, List<Route> routes, RouteHandler handler, ThreadPool threads) {
+            JavalinConfig config,
+            ServerOptions options,
+            List<Route> routes,
+            RouteHandler handler,
+            UnreadableRequests unreadable,
+            ThreadPool threads) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -45,7 +59,7 @@ final class HttpServer {
         config.jetty.addConnector((server, http) -> connector(server, http, options));
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(options.drain().toMillis());
-            server.setErrorHandler(new UnreadableRequests());
+            server.setErrorHandler(unreadable);
         });
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         for (Route route : routes) {
@@ -64,6 +78,7 @@ final class HttpServer {
         connector.setPort(options.port());
         // Beyond Java's 50 the system drops connections, and clients knock again after a second.
         connector.setAcceptQueueSize(WAITING_CONNECTIONS);
+        connector.setIdleTimeout(IDLE.toMillis());
         return connector;
     }
 

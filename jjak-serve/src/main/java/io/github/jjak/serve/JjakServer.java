@@ -25,6 +25,7 @@ import io.github.jjak.serve.http.internal.Door;
 import io.github.jjak.serve.http.internal.RequestMetrics;
 import io.github.jjak.serve.http.internal.Route;
 import io.github.jjak.serve.http.internal.RouteHandler;
+import io.github.jjak.serve.http.internal.UnreadableRequests;
 import io.github.jjak.serve.http.internal.WorkThreads;
 import io.github.jjak.serve.run.internal.RunReport;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -99,7 +100,7 @@ public final class JjakServer implements AutoCloseable {
                 new RequestMetrics(registry),
                 admission,
                 new WorkThreads(responders, cutters, connections));
-        http = new HttpServer(options, routes, handler, connections);
+        http = new HttpServer(options, routes, handler, new UnreadableRequests(admission), connections);
         watch = options.watch() == null ? null : new SourceWatch(generations, options.watch());
     }
 

@@ -1,6 +1,7 @@
 package io.github.jjak.serve.http.internal;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Counts the requests of clients that are in the server, from their headers to their answers, whatever they wait for. One too many is
@@ -47,11 +48,30 @@ public final class Admission {
 
     /** @throws ProblemException if too many bodies are being sent */
     void beginReading() {
-        int before = reading.getAndIncrement();
-        if (before >= mostReading) {
-            reading.decrementAndGet();
-            throw full(before + " requests are being received; allowed are " + mostReading + ".");
+        if (!mayRead()) {
+            throw full("As many requests are being received as may be, " + mostReading + ".");
         }
+    }
+
+    /** Drops a body that nobody wants: counted as one that is read, or, if these are too many already, with little patience. */
+    void drop(Consumer<RefusedBody.Patience> work) {
+        if (!mayRead()) {
+            work.accept(RefusedBody.Patience.SHORT);
+            return;
+        }
+        try {
+            work.accept(RefusedBody.Patience.USUAL);
+        } finally {
+            endReading();
+        }
+    }
+
+    private boolean mayRead() {
+        if (reading.getAndIncrement() >= mostReading) {
+            reading.decrementAndGet();
+            return false;
+        }
+        return true;
     }
 
     void endReading() {

@@ -41,7 +41,12 @@ public final class Call {
     }
 
     boolean hasBody() {
-        return context.contentLength() > 0 || context.header("Transfer-Encoding") != null;
+        return hasBody(context);
+    }
+
+    /** Whether the headers announce a body. */
+    static boolean hasBody(Context context) {
+        return context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null;
     }
 
     /** Number of bytes of the body. */

@@ -2,47 +2,100 @@ package io.github.jjak.serve.http.internal;
 
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
 
 /**
- * The body of a request that is refused by its headers. A connection that is closed while a body is on its way is reset, and the client
- * sees a broken pipe instead of the answer; so what arrives within a moment is read and dropped.
+ * The rest of a body that nobody wants: of a request refused by its headers, of one too large, or sent where no body belongs. A connection
+ * that is closed while a body is on its way is reset, and the client sees a broken pipe in place of the answer; so what arrives is read and
+ * dropped before the answer is sent, within limits.
  */
 final class RefusedBody {
 
-    private static final long MOST_BYTES = 1 << 20;
-    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final int AT_ONCE = 1 << 13;
+    /** How long one body is read at most, and how long one is waited for that does not come. */
+    enum Patience {
+        /** For a server that must refuse at once. */
+        SHORT(50, 50),
+        USUAL(2_000, 250);
+
+        private final long whole;
+        private final long pause;
+
+        Patience(long wholeMillis, long pauseMillis) {
+            this.whole = TimeUnit.MILLISECONDS.toNanos(wholeMillis);
+            this.pause = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+        }
+    }
+
+    private static final int AT_ONCE = 1 << 16;
 
     private RefusedBody() {}
 
-    /** Drops the body if it is short and arrives soon; never waits longer than 50 ms. */
-    static void drop(Context context) {
-        long left = context.req().getContentLengthLong();
-        if (left <= 0 || left > MOST_BYTES) {
-            return;
-        }
-        long until = System.nanoTime() + PATIENCE;
-        byte[] buffer = new byte[AT_ONCE];
+    /** Whether a part of the body has not been read. */
+    static boolean remains(Context context) {
         try {
-            InputStream body = context.req().getInputStream();
-            while (left > 0 && System.nanoTime() - until < 0) {
-                int arrived = body.available();
-                if (arrived == 0) {
-                    Thread.sleep(1);
-                    continue;
-                }
-                int read = body.read(buffer, 0, Math.min(arrived, AT_ONCE));
-                if (read < 0) {
+            return Call.hasBody(context) && !context.req().getInputStream().isFinished();
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** Drops what arrives of the body until it has ended or the patience has. */
+    static void drop(Context context, Patience patience) {
+        // Such a client sends nothing before it is told to.
+        boolean asks = context.header("Expect") != null;
+        Request request = ServletContextRequest.getServletContextRequest(context.req());
+        drop(patience, () -> {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                return asks ? -1 : 0;
+            }
+            int bytes = chunk.isLast() ? -1 : chunk.remaining();
+            chunk.release();
+            return bytes;
+        });
+    }
+
+    /** Drops what arrives on a connection whose request could not be read, until the client closes it or the patience has ended. */
+    static void drop(EndPoint connection, Patience patience) {
+        ByteBuffer buffer = ByteBuffer.allocate(AT_ONCE);
+        drop(patience, () -> {
+            // A filled buffer has its data between position and limit.
+            buffer.clear().limit(0);
+            return connection.fill(buffer);
+        });
+    }
+
+    private static void drop(Patience patience, Arrivals arrivals) {
+        long began = System.nanoTime();
+        long last = began;
+        try {
+            for (long now = began;
+                    now - began <= patience.whole && now - last <= patience.pause;
+                    now = System.nanoTime()) {
+                int bytes = arrivals.take();
+                if (bytes < 0) {
                     return;
                 }
-                left -= read;
+                if (bytes > 0) {
+                    last = now;
+                } else {
+                    Thread.sleep(1);
+                }
             }
         } catch (IOException gone) {
             // The client has gone; the answer will find that out.
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Takes the bytes that have arrived, without waiting; -1 at the end. */
+    private interface Arrivals {
+        int take() throws IOException;
     }
 }

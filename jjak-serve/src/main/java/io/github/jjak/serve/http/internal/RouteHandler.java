@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  *   <li>The route answers, on the threads of the work, now or later.
  *   <li>Refusals and failures become an answer in the route's form. What failed unexpectedly is logged by its kind, without the message,
  *       which might hold people's texts.
+ *   <li>What is left of a body is dropped, within limits, so that the client gets to read the answer.
  *   <li>The answer is written and counted.
  * </ol>
  */
@@ -84,11 +85,11 @@ public final class RouteHandler {
     }
 
     private CompletableFuture<Answer> admitted(Context context, Route route) {
-        orDropBody(context, admission::enter);
+        admission.enter();
         try {
             Call call = new Call(context, limits);
             if (call.hasBody()) {
-                orDropBody(context, admission::beginReading);
+                admission.beginReading();
                 try {
                     call.receive();
                 } finally {
@@ -99,15 +100,6 @@ public final class RouteHandler {
         } catch (RuntimeException failure) {
             admission.leave();
             throw failure;
-        }
-    }
-
-    private static void orDropBody(Context context, Runnable admission) {
-        try {
-            admission.run();
-        } catch (ProblemException full) {
-            RefusedBody.drop(context);
-            throw full;
         }
     }
 
@@ -152,11 +144,22 @@ public final class RouteHandler {
         metrics.answered(route, answer.status(), System.nanoTime() - began);
     }
 
-    private static void write(Context context, Answer answer) {
+    private void write(Context context, Answer answer) {
+        if (RefusedBody.remains(context)) {
+            dropBody(context, answer.status());
+        }
         context.status(answer.status());
         answer.headers().forEach(context::header);
         context.contentType(answer.contentType());
         context.result(answer.body());
+    }
+
+    private void dropBody(Context context, int status) {
+        if (status == Problem.OVERLOADED.status(ErrorForm.JJAK)) {
+            RefusedBody.drop(context, RefusedBody.Patience.SHORT);
+        } else {
+            admission.drop(patience -> RefusedBody.drop(context, patience));
+        }
     }
 
     private static Answer answer(Throwable failure, ErrorForm form, String id) {
