@@ -74,6 +74,19 @@ public final class CrossEncoder implements AutoCloseable {
     }
 
     /**
+     * As {@link #create(SentenceTransformer, int, int, long)}, with a score for each name: a classifier of pairs.
+     *
+     * @param labelNames names of the labels in the order of the scores, {@code id2label} of {@code config.json}; from 1 to 10,000, none of
+     *     them twice
+     * @throws UsageException if the encoder's architecture has no such head, a name is there twice, or a number is out of range
+     */
+    public static CrossEncoder create(
+            SentenceTransformer encoder, List<String> labelNames, int maxSequenceLength, long seed) {
+        return new CrossEncoder(
+                CrossEncoderModel.create(encoder.internals(), List.copyOf(labelNames), maxSequenceLength, seed));
+    }
+
+    /**
      * Scores pairs.
      *
      * @return one score per pair, in order: a probability in (0, 1) unless the model says otherwise

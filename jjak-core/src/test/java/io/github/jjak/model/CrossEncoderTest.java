@@ -7,6 +7,7 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.fixture.ParityFixtures;
 import io.github.jjak.model.CrossEncoder.RankedDocument;
+import io.github.jjak.model.internal.CrossEncoderModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,6 +122,26 @@ class CrossEncoderTest {
             assertThatThrownBy(() -> CrossEncoder.create(encoder, 1, 481, 7))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContainingAll("max_seq_length", "481");
+        }
+    }
+
+    @Test
+    void labelsOfAFreshHeadHaveNames() {
+        List<String> names = List.of("entailment", "neutral", "contradiction");
+        Path folder = temp.resolve("named");
+        try (SentenceTransformer encoder = SentenceTransformer.load(fixtures.path("bert-tiny"));
+                CrossEncoder named = CrossEncoder.create(encoder, names, 48, 7);
+                CrossEncoder unnamed = CrossEncoder.create(encoder, 3, 48, 7)) {
+            assertThat(named.labelNames()).isEqualTo(names);
+            assertThat(named.predictLabels(pairs)).isDeepEqualTo(unnamed.predictLabels(pairs));
+            named.save(folder);
+            assertThatThrownBy(() -> CrossEncoder.create(encoder, List.of("같음", "같음"), 48, 7))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("labelNames must be different");
+        }
+        assertThat(CrossEncoderModel.statedLabels(folder.toString())).isEqualTo(names);
+        try (CrossEncoder again = CrossEncoder.load(folder)) {
+            assertThat(again.labelNames()).isEqualTo(names);
         }
     }
 

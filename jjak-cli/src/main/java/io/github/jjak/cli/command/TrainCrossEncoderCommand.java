@@ -127,11 +127,12 @@ public final class TrainCrossEncoderCommand implements Runnable {
         heldOut.check();
         Preflight.model(model);
         Preflight.model(teacher);
+        losses.startFrom(model);
         try (RunFolder folder = run.folder().enter()) {
             Dataset all = losses.prepared(data.read(losses.readOptions(data.columns), common), common);
             Parts parts = heldOut.of(all, data, losses, this::read, run.seed(), common);
             try (CrossEncoder crossEncoder =
-                    CrossEncoders.open(model, losses.labels(), maxSequenceLength, run.seed(), common)) {
+                    CrossEncoders.open(model, losses.labelNames(), maxSequenceLength, run.seed(), common)) {
                 show(train(crossEncoder, loss, arguments, parts, folder), parts, crossEncoder);
             }
         }

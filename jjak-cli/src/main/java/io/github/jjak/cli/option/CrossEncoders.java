@@ -26,11 +26,15 @@ public final class CrossEncoders {
     /**
      * Loads a cross-encoder, or makes one of an encoder with a new head.
      *
-     * @param labels of a new head
+     * @param labelNames of a new head, in the order of its scores
      * @param maxSequenceLength most tokens of a pair; null for the model's own, or twice the encoder's for a text
      */
     public static CrossEncoder open(
-            String location, int labels, @Nullable Integer maxSequenceLength, long seed, CommonOptions common) {
+            String location,
+            List<String> labelNames,
+            @Nullable Integer maxSequenceLength,
+            long seed,
+            CommonOptions common) {
         if (CrossEncoderModel.isOne(location)) {
             return load(location, maxSequenceLength, common);
         }
@@ -39,7 +43,7 @@ public final class CrossEncoders {
             int length = maxSequenceLength == null
                     ? (int) Math.min(positions, 2L * encoder.maxSequenceLength())
                     : maxSequenceLength;
-            return CrossEncoder.create(encoder, labels, length, seed);
+            return CrossEncoder.create(encoder, labelNames, length, seed);
         }
     }
 

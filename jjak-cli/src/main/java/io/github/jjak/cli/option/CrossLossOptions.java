@@ -16,6 +16,7 @@ import io.github.jjak.data.ReadOptions;
 import io.github.jjak.data.internal.ClassNames;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.error.internal.NearestName;
+import io.github.jjak.model.internal.CrossEncoderModel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What is minimised in a cross-encoder, and what it reads. */
 public final class CrossLossOptions {
+
+    /** What transformers calls the only label of a reranker. */
+    private static final String ONE_LABEL = "LABEL_0";
 
     @Option(
             names = "--loss",
@@ -60,6 +64,7 @@ public final class CrossLossOptions {
     private @Nullable Double posWeight;
 
     private List<String> classes = List.of();
+    private List<String> labelsOfModel = List.of();
 
     /** The loss, checked. */
     public CrossEncoderLoss loss() {
@@ -129,21 +134,28 @@ public final class CrossLossOptions {
                 : ReadOptions.builder().columns(columns).scoreColumn(label);
     }
 
+    /** The model that is trained: if it is a classifier of pairs, its labels keep their order. */
+    public void startFrom(String model) {
+        if (isOverClasses() && CrossEncoderModel.isOne(model)) {
+            labelsOfModel = CrossEncoderModel.statedLabels(model);
+        }
+    }
+
     /** The rows as the loss learns from them: names of classes become numbers. The first data that are read say which there are. */
     public Dataset prepared(Dataset read, CommonOptions common) {
         if (!isOverClasses()) {
             return read;
         }
         if (classes.isEmpty()) {
-            classes = ClassNames.of(read, 2);
+            classes = LabelNames.inOrder(ClassNames.of(read, 2), labelsOfModel);
             common.say("%d classes: %s.", classes.size(), String.join(", ", classes));
         }
         return read.withClasses(2, classes);
     }
 
-    /** Number of labels of a new model. */
-    public int labels() {
-        return isOverClasses() ? classes.size() : 1;
+    /** Names of the labels of a new model, one for each score. */
+    public List<String> labelNames() {
+        return isOverClasses() ? LabelNames.of(classes) : List.of(ONE_LABEL);
     }
 
     /** Reads short names and class names, whatever their case. */

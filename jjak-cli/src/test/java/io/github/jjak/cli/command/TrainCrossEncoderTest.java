@@ -239,7 +239,48 @@ class TrainCrossEncoderTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode json = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "output");
         assertThat(json.path("best").has("f1_macro")).isTrue();
-        assertThat(json.path("labels").size()).isEqualTo(2);
+        assertThat(json.path("labels")).extracting(JsonNode::asText).containsExactly("맞음", "틀림");
+        JsonNode saved = JsonFile.readObject(temp.resolve("classes/best/config.json"));
+        assertThat(saved.path("id2label").path("1").asText()).isEqualTo("틀림");
+        assertThat(saved.path("label2id").path("맞음").asInt(-1)).isZero();
+    }
+
+    /** A classifier that is trained further keeps its labels where they are, whatever the order of the names. */
+    @Test
+    void labelsOfAClassifierKeepTheirOrder() {
+        Path classifier = temp.resolve("classifier");
+        try (SentenceTransformer encoder = SentenceTransformer.load("builtin:ko-tiny");
+                CrossEncoder untrained = CrossEncoder.create(encoder, List.of("틀림", "맞음"), 64, 7)) {
+            untrained.save(classifier);
+        }
+        Run run = classified("further", classifier, "label");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "output");
+        assertThat(json.path("labels")).extracting(JsonNode::asText).containsExactly("틀림", "맞음");
+        Run other = classified("other", classifier, "wrong");
+        assertRefused(other, "The model has the labels 틀림, 맞음");
+        assertThat(other.err()).doesNotContain(PAIRS.text(0, 1));
+    }
+
+    private Run classified(String output, Path model, String labelColumn) {
+        return Run.jjak(
+                "train-cross-encoder",
+                "--data",
+                pairs,
+                "--columns",
+                "question,answer",
+                "--label-column",
+                labelColumn,
+                "--loss",
+                "ce",
+                "--model",
+                model.toString(),
+                "--max-steps",
+                "1",
+                "--output",
+                temp.resolve(output).toString(),
+                "--quiet",
+                "--json");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The folder of a cross-encoder: what transformers' {@code AutoModelForSequenceClassification} saves, with or without
@@ -189,12 +190,32 @@ final class CrossEncoderFolder {
         if (configuration.path("id2label").size() == labels) {
             return;
         }
+        labels(
+                configuration,
+                IntStream.range(0, labels).mapToObj(label -> "LABEL_" + label).toList());
+    }
+
+    /** Names labels, in their order. */
+    static void labels(ObjectNode configuration, List<String> labelNames) {
         ObjectNode names = configuration.putObject("id2label");
         ObjectNode numbers = configuration.putObject("label2id");
-        for (int label = 0; label < labels; label++) {
-            names.put(Integer.toString(label), "LABEL_" + label);
-            numbers.put("LABEL_" + label, label);
+        for (int label = 0; label < labelNames.size(); label++) {
+            names.put(Integer.toString(label), labelNames.get(label));
+            numbers.put(labelNames.get(label), label);
         }
         configuration.remove("num_labels");
+    }
+
+    /** Names of the labels, in order; empty where {@code config.json} is missing or has none. */
+    static List<String> statedLabels(Path folder) {
+        Path file = folder.resolve("config.json");
+        return Files.isRegularFile(file) ? statedLabels(JsonFile.readObject(file)) : List.of();
+    }
+
+    static List<String> statedLabels(ObjectNode configuration) {
+        JsonNode names = configuration.path("id2label");
+        return IntStream.range(0, names.size())
+                .mapToObj(label -> names.path(Integer.toString(label)).asText("LABEL_" + label))
+                .toList();
     }
 }

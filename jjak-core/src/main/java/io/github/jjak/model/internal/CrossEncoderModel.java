@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What stands behind a {@code CrossEncoder}: an encoder that pools what the head reads, and the head. Training, export, search and
@@ -111,6 +112,16 @@ public final class CrossEncoderModel implements AutoCloseable {
                 && CrossEncoderFolder.isOne(hub.snapshot(LoadOptions.ofDefaults()));
     }
 
+    /** Names of the labels that the files of a cross-encoder state, in order, without loading it; empty where they state none. */
+    public static List<String> statedLabels(String location) {
+        ModelLocation parsed = ModelLocation.parse(location);
+        if (parsed instanceof ModelLocation.Onnx onnx) {
+            return OnnxFile.statedLabels(onnx.path());
+        }
+        Path folder = ModelLocation.folder(location, LoadOptions.ofDefaults());
+        return folder == null ? List.of() : CrossEncoderFolder.statedLabels(folder);
+    }
+
     /** Loads a model folder, or an ONNX file. */
     public static CrossEncoderModel load(Path folder, LoadOptions options) {
         if (OnnxFile.isOne(folder)) {
@@ -129,6 +140,25 @@ public final class CrossEncoderModel implements AutoCloseable {
      * @throws UsageException if the architecture has no such head, or the length is beyond the encoder's positions
      */
     public static CrossEncoderModel create(EmbeddingModel start, int labels, int maxSequenceLength, long seed) {
+        return create(start, labels, List.of(), maxSequenceLength, seed);
+    }
+
+    /**
+     * As above, with a score for each name.
+     *
+     * @param labelNames in the order of the scores
+     * @throws UsageException also for a name that is there twice
+     */
+    public static CrossEncoderModel create(
+            EmbeddingModel start, List<String> labelNames, int maxSequenceLength, long seed) {
+        if (Set.copyOf(labelNames).size() < labelNames.size()) {
+            throw new UsageException("labelNames must be different, but are " + String.join(", ", labelNames) + ".");
+        }
+        return create(start, labelNames.size(), labelNames, maxSequenceLength, seed);
+    }
+
+    private static CrossEncoderModel create(
+            EmbeddingModel start, int labels, List<String> labelNames, int maxSequenceLength, long seed) {
         start.requireOneEncoder("start a cross-encoder");
         Encoder from = start.encoder();
         int length = maxSequenceLength == 0 ? from.maxTokens() : maxSequenceLength;
@@ -144,7 +174,11 @@ public final class CrossEncoderModel implements AutoCloseable {
         try {
             ObjectNode configuration = from.configuration().json().deepCopy();
             configuration.putArray("architectures").add(head.architecture());
-            CrossEncoderFolder.labels(configuration, labels);
+            if (labelNames.isEmpty()) {
+                CrossEncoderFolder.labels(configuration, labels);
+            } else {
+                CrossEncoderFolder.labels(configuration, labelNames);
+            }
             ScoreActivation.usual(labels).writeTo(configuration);
             EmbeddingModel copy = ModelCopy.withConfiguration(start, configuration, pooling(from), length);
             return of(copy, head, ScoreActivation.usual(labels));

@@ -72,6 +72,14 @@ public record OnnxFile(Path path) implements HeadedFiles {
         }
     }
 
+    /** Names of the labels, in order; empty where neither the file nor {@code config.json} beside it states them. */
+    static List<String> statedLabels(Path path) {
+        try (OnnxWeights weights = OnnxWeights.open(path)) {
+            ObjectNode stated = new OnnxFile(path).statedConfiguration(weights);
+            return stated == null ? List.of() : CrossEncoderFolder.statedLabels(stated);
+        }
+    }
+
     private void requireTokenizer() {
         if (!Files.isRegularFile(file(TOKENIZER))) {
             throw new ModelException("There is no " + TOKENIZER + " beside " + path
