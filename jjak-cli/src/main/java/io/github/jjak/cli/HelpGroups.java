@@ -11,6 +11,7 @@ import io.github.jjak.cli.option.EngineOptions;
 import io.github.jjak.cli.option.FeedbackOptions;
 import io.github.jjak.cli.option.FeedbackRuleOptions;
 import io.github.jjak.cli.option.FurtherDatasetOptions;
+import io.github.jjak.cli.option.GateOptions;
 import io.github.jjak.cli.option.HeldOutOptions;
 import io.github.jjak.cli.option.InputOptions;
 import io.github.jjak.cli.option.LossOptions;
@@ -86,6 +87,7 @@ final class HelpGroups {
         headings.put(TrainingNegatives.class, "Negatives");
         headings.put(NegativesCommand.class, "Negatives");
         headings.put(NegativeOptions.class, "How negatives are found");
+        headings.put(GateOptions.class, "How negatives are found");
         headings.put(RunOptions.class, "Steps, checkpoints, resuming");
         headings.put(PrecisionOption.class, SPEED);
         headings.put(EngineOptions.class, SPEED);

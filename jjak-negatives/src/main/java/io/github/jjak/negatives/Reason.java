@@ -30,6 +30,8 @@ public enum Reason {
     CROSS_ENCODER,
     /** It was drawn, and a judge that read it with the question took it for right. */
     JUDGE,
+    /** It was drawn, and the gate found that it says the same as what it is held against. */
+    GATE,
     /** The share of curated negatives is reached. */
     SHARE_CAP,
     /** Kept at first; then another row's find showed it to be a right answer. */

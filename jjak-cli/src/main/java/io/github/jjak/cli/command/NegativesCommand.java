@@ -3,6 +3,7 @@ package io.github.jjak.cli.command;
 import io.github.jjak.cli.display.NegativesReport;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
+import io.github.jjak.cli.option.LoadedGate;
 import io.github.jjak.cli.option.LoadedJudge;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.NegativeOptions;
@@ -150,9 +151,14 @@ public final class NegativesCommand implements Runnable {
         boolean other = !guide.equals(NegativeOptions.SELF) && !guide.equals(NegativeOptions.NONE);
         try (SentenceTransformer miner = mining == null ? null : load(mining);
                 SentenceTransformer guiding = other ? ModelOption.load(guide, maxSequenceLength, common) : null;
-                LoadedJudge judge = negatives.loadJudge(common)) {
+                LoadedJudge judge = negatives.loadJudge(common);
+                LoadedGate gate = negatives.loadGate(common)) {
             NegativesRecipe recipe = new NegativesRecipe(
-                    options, miner, guide.equals(NegativeOptions.SELF) ? miner : guiding, judge.asJudge());
+                    options,
+                    miner,
+                    guide.equals(NegativeOptions.SELF) ? miner : guiding,
+                    judge.asJudge(),
+                    gate.judge());
             return audited(corpus, sink -> recipe.mine(corpus, sink));
         }
     }

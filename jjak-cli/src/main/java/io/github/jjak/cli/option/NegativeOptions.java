@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How negatives are found and filtered, the same in {@code jjak negatives} and {@code jjak train --negatives}. */
@@ -159,6 +160,9 @@ public final class NegativeOptions {
                     + " (default: ${DEFAULT-VALUE}).")
     private double judgeShare = USUAL.filters().judgeShare();
 
+    @Mixin
+    private GateOptions gate = new GateOptions();
+
     @Option(
             names = "--no-filters",
             description = "Exclude only the known correct answers. Harmful if answers resemble each other.")
@@ -245,8 +249,9 @@ public final class NegativeOptions {
                                 .columns(List.of("question", "answer"))
                                 .scoreColumn("score")
                                 .build()));
-        return MiningOptions.builder(StrategyRequest.parse(strategies))
-                .queryBy(query)
+        MiningOptions.Builder options = MiningOptions.builder(StrategyRequest.parse(strategies));
+        gate.apply(options, !noFilters);
+        return options.queryBy(query)
                 .bm25(Bm25Options.ofDefaults()
                         .withLanguage(language)
                         .withWeights(k1, b)
@@ -287,11 +292,17 @@ public final class NegativeOptions {
     public void preflight() {
         Preflight.model(guide.equals(SELF) || guide.equals(NONE) ? null : guide);
         Preflight.model(judge);
+        gate.preflight();
     }
 
     /** {@code --judge}, or nobody; the caller closes it. */
     public LoadedJudge loadJudge(CommonOptions common) {
         return LoadedJudge.of(judge, embeddingCache, common);
+    }
+
+    /** {@code --gate}, or none; the caller closes it. */
+    public LoadedGate loadGate(CommonOptions common) {
+        return gate.load(common);
     }
 
     /** {@link #SELF}, {@link #NONE} or a model. */

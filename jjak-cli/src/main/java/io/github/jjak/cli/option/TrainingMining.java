@@ -5,6 +5,7 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelFingerprint;
 import io.github.jjak.negatives.AuditSink;
+import io.github.jjak.negatives.MeaningJudge;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
 import io.github.jjak.negatives.NegativeJudge;
@@ -34,8 +35,10 @@ record TrainingMining(MiningCorpus corpus, NegativeOptions negatives, CommonOpti
     MinedNegatives mine(MiningOptions options, SentenceTransformer model, @Nullable Path audit) {
         boolean self = guide().equals(NegativeOptions.SELF);
         try (SentenceTransformer other = isOther() ? ModelOption.load(guide(), null, common) : null;
-                LoadedJudge judge = negatives.loadJudge(common)) {
-            NegativesRecipe recipe = new NegativesRecipe(options, model, self ? model : other, judge.asJudge());
+                LoadedJudge judge = negatives.loadJudge(common);
+                LoadedGate gate = negatives.loadGate(common)) {
+            NegativesRecipe recipe =
+                    new NegativesRecipe(options, model, self ? model : other, judge.asJudge(), gate.judge());
             return audit == null
                     ? recipe.mine(corpus, AuditSink.NONE)
                     : AuditFile.write(audit, corpus, negatives.auditTexts, sink -> recipe.mine(corpus, sink));
@@ -53,6 +56,10 @@ record TrainingMining(MiningCorpus corpus, NegativeOptions negatives, CommonOpti
         try (LoadedJudge judge = negatives.loadJudge(common)) {
             NegativeJudge reader = judge.asJudge();
             facts.put("judge", reader == null ? NegativeOptions.NONE : reader.contentHash());
+        }
+        try (LoadedGate gate = negatives.loadGate(common)) {
+            MeaningJudge reader = gate.judge();
+            facts.put("gate", reader == null ? "off" : reader.contentHash());
         }
         if (!isOther()) {
             facts.put("mining-guide", guide());

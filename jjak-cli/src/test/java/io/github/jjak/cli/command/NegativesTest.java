@@ -177,6 +177,89 @@ class NegativesTest {
         assertRefused(negatives("--strategy", "bm25", "--judge", "builtin:ko-tiny", "--no-filters"), "--no-filters");
     }
 
+    private Path classifier(String... labels) {
+        Path folder = temp.resolve("classifier");
+        try (SentenceTransformer encoder = SentenceTransformer.load("builtin:ko-tiny");
+                CrossEncoder untrained = CrossEncoder.create(encoder, List.of(labels), 64, 7)) {
+            untrained.save(folder);
+        }
+        return folder;
+    }
+
+    @Test
+    void aGateReplacesWhatMeansTheSame() throws Exception {
+        String gate = classifier("entailment", "neutral", "contradiction").toString();
+        Path audit = temp.resolve("audit.jsonl");
+        String[] gated = {
+            "--strategy", "perturb:1", "--gate-model", gate, "--audit", audit.toString(), "--audit-texts", "--json"
+        };
+        assertThat(negatives(gated).exitCode()).isZero();
+        List<Double> read = new ArrayList<>();
+        for (String line : Files.readAllLines(audit)) {
+            var entry = JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), "audit");
+            if (entry.hasNonNull("same_meaning")) {
+                read.add(entry.get("same_meaning").asDouble());
+            }
+        }
+        // An untrained head says nothing of meaning; half of what it reads is out at its median.
+        double median = read.stream().sorted().toList().get(read.size() / 2);
+        Run run = negatives(with(gated, "--gate", "entailment", "--gate-threshold", Double.toString(median)));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("gate-threshold", "gate ");
+        var json = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "summary");
+        assertThat(json.get("strategies").get(0).get("reasons").get("gate").asInt())
+                .isGreaterThan(read.size() / 3);
+        for (String line : Files.readAllLines(audit)) {
+            var entry = JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), "audit");
+            String decision = entry.get("decision").asText();
+            if (decision.equals("gate")) {
+                assertThat(entry.get("same_meaning").asDouble()).isGreaterThanOrEqualTo(median);
+            } else if (decision.equals("kept")) {
+                assertThat(entry.get("same_meaning").asDouble()).isLessThan(median);
+            }
+        }
+        byte[] first = Files.readAllBytes(temp.resolve("out.csv"));
+        negatives(with(gated, "--gate-threshold", Double.toString(median)));
+        assertThat(Files.readAllBytes(temp.resolve("out.csv"))).isEqualTo(first);
+    }
+
+    @Test
+    void aGuideIsAGateToo() {
+        Run run = negatives(
+                "--strategy",
+                "perturb:1,random:1",
+                "--gate",
+                "guide",
+                "--gate-model",
+                "builtin:ko-tiny",
+                "--gate-mined",
+                "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        var json = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "summary");
+        for (var strategy : json.get("strategies")) {
+            assertThat(strategy.get("settings").get("gate-threshold").asDouble())
+                    .isEqualTo(0.99);
+        }
+    }
+
+    @Test
+    void optionsOfTheGateNeedOne() {
+        assertRefused(
+                negatives("--strategy", "perturb", "--gate", "entailment"), "--gate entailment needs --gate-model");
+        assertRefused(negatives("--strategy", "perturb", "--gate", "guide"), "--gate guide needs --gate-model");
+        assertRefused(negatives("--strategy", "perturb", "--gate-threshold", "0.5"), "Give --gate-model MODEL");
+        assertRefused(negatives("--strategy", "perturb", "--gate-mined"), "--gate-mined does not apply to --gate off");
+        String labelled = classifier("LABEL_0", "LABEL_1", "LABEL_2").toString();
+        assertRefused(
+                negatives("--strategy", "perturb", "--gate", "off", "--gate-model", labelled), "Leave one of them out");
+        assertRefused(negatives("--strategy", "perturb", "--gate-model", labelled, "--no-filters"), "--no-filters");
+        assertRefused(
+                negatives("--strategy", "perturb", "--gate-model", labelled, "--gate-threshold", "0"),
+                "--gate-threshold",
+                "0.0");
+        assertRefused(negatives("--strategy", "perturb", "--gate-model", labelled), "LABEL_0", "id2label");
+    }
+
     private static void assertRefused(Run run, String... words) {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
         assertThat(run.err()).startsWith("error: ").contains(words).doesNotContain("Exception");

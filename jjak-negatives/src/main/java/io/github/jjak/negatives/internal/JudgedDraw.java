@@ -4,6 +4,7 @@ import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.MiningCorpus;
 import io.github.jjak.negatives.NegativeJudge;
+import io.github.jjak.negatives.Sampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -50,20 +51,17 @@ public record JudgedDraw(MiningCorpus corpus, NegativeJudge judge, double share)
      * Draws for one row.
      *
      * @param fit candidates of the row that passed the filters
+     * @param wanted how many, at least 1
      */
-    Drawn draw(MiningStep step, int row, List<Candidate> fit, LongSupplier random) {
+    Drawn draw(Sampling sampling, int row, List<Candidate> fit, int wanted, LongSupplier random) {
         List<Candidate> left = new ArrayList<>(fit);
         List<Candidate> kept = new ArrayList<>();
         List<Candidate> wrong = new ArrayList<>();
         List<Candidate> positives = new ArrayList<>();
-        int wanted = step.wanted(row);
-        if (wanted == 0 || left.isEmpty()) {
-            return new Drawn(kept, wrong, positives);
-        }
         String question = corpus.question(row);
         double right = judge.probabilities(question, List.of(corpus.answer(row)))[0];
         while (kept.size() < wanted && !left.isEmpty()) {
-            List<Candidate> drawn = List.copyOf(step.sampling().draw(left, wanted - kept.size(), random));
+            List<Candidate> drawn = List.copyOf(sampling.draw(left, wanted - kept.size(), random));
             float[] probabilities = judge.probabilities(
                     question, drawn.stream().map(Candidate::text).toList());
             for (int i = 0; i < probabilities.length; i++) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param filters judge in this order; the first that rejects gives the reason
  * @param curated whether its candidates are curated; such steps come after the others
  * @param judged judges what is drawn; null for nobody
+ * @param gate takes out what was drawn and says the same as what it is held against; null for none
  */
 public record MiningStep(
         MinedCandidates candidates,
@@ -23,7 +24,8 @@ public record MiningStep(
         Sampling sampling,
         List<CandidateFilter> filters,
         boolean curated,
-        @Nullable JudgedDraw judged) {
+        @Nullable JudgedDraw judged,
+        @Nullable MeaningGate gate) {
 
     /** The most negatives of one strategy for one row. */
     public static final int MOST_PER_ROW = 100;
@@ -44,14 +46,25 @@ public record MiningStep(
             Sampling sampling,
             List<CandidateFilter> filters,
             boolean curated) {
-        this(candidates, perRow, sampling, filters, curated, null);
+        this(candidates, perRow, sampling, filters, curated, null, null);
     }
 
-    /** Draws for one row among the candidates that passed the filters. */
-    JudgedDraw.Drawn draw(int row, List<Candidate> fit, LongSupplier random) {
+    /** The first filter that rejects a candidate; null where none does. */
+    @Nullable
+    CandidateFilter rejecting(Candidate candidate) {
+        for (CandidateFilter filter : filters) {
+            if ((!candidate.curated() || filter.judgesCurated()) && filter.rejects(candidate)) {
+                return filter;
+            }
+        }
+        return null;
+    }
+
+    /** Draws at most {@code count} for one row among the candidates that passed the filters. */
+    JudgedDraw.Drawn draw(int row, List<Candidate> fit, int count, LongSupplier random) {
         return judged == null
-                ? new JudgedDraw.Drawn(sampling.draw(fit, wanted(row), random), List.of(), List.of())
-                : judged.draw(this, row, fit, random);
+                ? new JudgedDraw.Drawn(sampling.draw(fit, count, random), List.of(), List.of())
+                : judged.draw(sampling, row, fit, count, random);
     }
 
     /** How many a row gets, so that the running mean is {@link #perRow()}. */

@@ -1,8 +1,6 @@
 package io.github.jjak.negatives.internal;
 
 import io.github.jjak.data.PositivesGraph;
-import io.github.jjak.data.internal.SeededRandom;
-import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.AuditSink;
 import io.github.jjak.negatives.Candidate;
@@ -17,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Row by row, strategy by strategy, the curated ones last: every candidate goes through the strategy's filters; the
  *       first that rejects it gives the reason. A text that the row already has is a duplicate.
- *   <li>Among those that are left, the sampling draws as many as are wanted; what a judge takes for right is replaced.
+ *   <li>Among those that are left, the sampling draws as many as are wanted; what a judge takes for right is replaced, and so is
+ *       what the gate takes for the same. That happens for {@link WindowDraws} of rows.
  *   <li>Curated ones are kept only while their share of all documents, positives and negatives, stays under the cap.
  *   <li>With {@link Builder#relabel}, candidates that a filter takes for right become positives of their row. Negatives that
  *       are right answers in the light of these are withdrawn.
@@ -86,9 +84,13 @@ public final class NegativeMining {
 
     private MinedNegatives run() {
         List<List<Candidate>> negatives = new ArrayList<>(corpus.rows());
-        for (int row = 0; row < corpus.rows(); row++) {
-            documents++;
-            negatives.add(negativesOf(row));
+        WindowDraws draws = new WindowDraws(steps, seed);
+        for (int from = 0; from < corpus.rows(); from += WindowDraws.ROWS) {
+            int to = Math.min(corpus.rows(), from + WindowDraws.ROWS);
+            for (List<RowDraw> ofRow : draws.draw(from, to)) {
+                documents++;
+                negatives.add(negativesOf(ofRow));
+            }
         }
         if (!found.isEmpty()) {
             negatives = withoutFoundPositives(negatives);
@@ -121,40 +123,18 @@ public final class NegativeMining {
         return new MinedNegatives(corpus, negatives, found, summary);
     }
 
-    private List<Candidate> negativesOf(int row) {
+    private List<Candidate> negativesOf(List<RowDraw> draws) {
         List<Candidate> negatives = new ArrayList<>();
-        Set<String> taken = new HashSet<>();
         Set<Integer> foundDocuments = new HashSet<>();
         for (int s = 0; s < steps.size(); s++) {
-            MiningStep step = steps.get(s);
+            RowDraw draw = draws.get(s);
             StepTally tally = tallies.get(s);
-            List<Candidate> candidates = step.candidates().ofRow(row);
-            List<@Nullable Reason> reasons = new ArrayList<>(candidates.size());
-            List<Candidate> fit = new ArrayList<>();
-            Set<String> ofStep = new HashSet<>();
-            for (Candidate candidate : candidates) {
-                Reason reason = judge(step, tally, candidate, taken, ofStep, foundDocuments);
-                reasons.add(reason);
-                if (reason == null) {
-                    fit.add(candidate);
-                }
-            }
-            SeededRandom random = SeededRandom.of(seed, ((long) row << 8) + s);
-            JudgedDraw.Drawn drawn = step.draw(row, fit, random::nextLong);
-            Set<Candidate> kept = Set.copyOf(drawn.kept());
-            Set<Candidate> falseNegatives = Set.copyOf(drawn.falseNegatives());
-            drawn.positives().forEach(candidate -> takeForPositive(candidate, Reason.JUDGE, foundDocuments));
-            for (int i = 0; i < candidates.size(); i++) {
-                Candidate candidate = candidates.get(i);
-                Reason reason = reasons.get(i);
-                if (reason == null && falseNegatives.contains(candidate)) {
-                    reason = Reason.JUDGE;
-                } else if (reason == null) {
-                    reason = kept.contains(candidate) ? admit(candidate) : Reason.NOT_SAMPLED;
-                }
+            takePositives(draw, tally, foundDocuments);
+            for (int i = 0; i < draw.candidates().size(); i++) {
+                Reason reason = reason(draw, i);
+                Candidate candidate = draw.withMeaning(draw.candidates().get(i));
                 if (reason == Reason.KEPT) {
                     negatives.add(candidate);
-                    taken.add(TextKey.of(candidate.text()));
                 }
                 tally.decided(candidate, reason);
                 examples.offer(candidate, reason);
@@ -165,25 +145,36 @@ public final class NegativeMining {
         return negatives;
     }
 
-    /** Why a candidate is out; null when it may be drawn. */
-    private @Nullable Reason judge(
-            MiningStep step,
-            StepTally tally,
-            Candidate candidate,
-            Set<String> taken,
-            Set<String> ofStep,
-            Set<Integer> foundDocuments) {
-        for (CandidateFilter filter : step.filters()) {
-            if ((!candidate.curated() || filter.judgesCurated()) && filter.rejects(candidate)) {
+    private void takePositives(RowDraw draw, StepTally tally, Set<Integer> foundDocuments) {
+        for (int i = 0; i < draw.candidates().size(); i++) {
+            Candidate candidate = draw.candidates().get(i);
+            CandidateFilter filter = draw.rejecting(i);
+            if (filter != null) {
                 tally.rejectedBy(filter, candidate);
                 if (filter.takesForPositive(candidate)) {
                     takeForPositive(candidate, filter.reason(), foundDocuments);
                 }
-                return filter.reason();
             }
         }
-        String key = TextKey.of(candidate.text());
-        return taken.contains(key) || !ofStep.add(key) ? Reason.DUPLICATE : null;
+        draw.positives().forEach(candidate -> takeForPositive(candidate, Reason.JUDGE, foundDocuments));
+    }
+
+    private Reason reason(RowDraw draw, int place) {
+        CandidateFilter filter = draw.rejecting(place);
+        if (filter != null) {
+            return filter.reason();
+        }
+        if (draw.isDuplicate(place)) {
+            return Reason.DUPLICATE;
+        }
+        Candidate candidate = draw.candidates().get(place);
+        if (draw.isFalseNegative(candidate)) {
+            return Reason.JUDGE;
+        }
+        if (draw.isOutByMeaning(candidate)) {
+            return Reason.GATE;
+        }
+        return draw.isKept(candidate) ? admit(candidate) : Reason.NOT_SAMPLED;
     }
 
     private void takeForPositive(Candidate candidate, Reason reason, Set<Integer> foundDocuments) {
@@ -239,7 +230,8 @@ public final class NegativeMining {
                         negative.score(),
                         negative.positiveScore(),
                         negative.rank(),
-                        negative.curated()),
+                        negative.curated(),
+                        negative.sameMeaning()),
                 Reason.WITHDRAWN);
     }
 

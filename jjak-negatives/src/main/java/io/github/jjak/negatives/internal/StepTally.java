@@ -84,6 +84,10 @@ final class StepTally {
         if (judged != null) {
             settings.put("judge-share", judged.share());
         }
+        MeaningGate gate = step.gate();
+        if (gate != null) {
+            settings.put("gate-threshold", gate.threshold());
+        }
         return new StrategySummary(
                 step.candidates().strategy(),
                 considered,

@@ -131,37 +131,37 @@ public final class MiningOptions {
 
         /** Whether filters judge. */
         public Builder filtered(boolean value) {
-            filters = new MiningFilters(
-                    value,
-                    filters.nearDuplicate(),
-                    filters.crossEncoder(),
-                    filters.crossEncoderMax(),
-                    filters.judgeShare());
+            filters = filters.withFiltered(value);
             return this;
         }
 
         /** Jaccard similarity from which a text counts as the right answer. */
         public Builder nearDuplicate(double value) {
-            filters = new MiningFilters(
-                    filters.filtered(), value, filters.crossEncoder(), filters.crossEncoderMax(), filters.judgeShare());
+            filters = filters.withNearDuplicate(value);
             return this;
         }
 
         /** Scores of a cross-encoder, and the highest of a negative; NaN for no such bound. */
         public Builder crossEncoder(@Nullable CrossEncoderScores value, double highest) {
-            filters = new MiningFilters(
-                    filters.filtered(), filters.nearDuplicate(), value, highest, filters.judgeShare());
+            filters = filters.withCrossEncoder(value, highest);
             return this;
         }
 
         /** Share of the right answer's probability from which a judge takes a negative for right, above 0 and at most 1. */
         public Builder judgeShare(double value) {
-            filters = new MiningFilters(
-                    filters.filtered(),
-                    filters.nearDuplicate(),
-                    filters.crossEncoder(),
-                    filters.crossEncoderMax(),
-                    value);
+            filters = filters.withJudgeShare(value);
+            return this;
+        }
+
+        /** Probability from which the gate takes a negative for the same as its source, above 0 and at most 1. */
+        public Builder gateThreshold(double value) {
+            filters = filters.withGate(value, filters.gateMined());
+            return this;
+        }
+
+        /** Whether the gate also reads what BM25, the model and chance found: false unless it is asked for. */
+        public Builder gateMined(boolean value) {
+            filters = filters.withGate(filters.gateThreshold(), value);
             return this;
         }
 

@@ -4,6 +4,7 @@ import io.github.jjak.cache.internal.EmbeddingCache;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.negatives.AuditSink;
+import io.github.jjak.negatives.MeaningJudge;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
 import io.github.jjak.negatives.NegativeJudge;
@@ -19,7 +20,9 @@ import io.github.jjak.negatives.filter.internal.RescoredCandidates;
 import io.github.jjak.negatives.filter.internal.ScoreFilter;
 import io.github.jjak.negatives.filter.internal.SharedAnswerFilter;
 import io.github.jjak.negatives.internal.CandidateFilter;
+import io.github.jjak.negatives.internal.ChangedSentences;
 import io.github.jjak.negatives.internal.JudgedDraw;
+import io.github.jjak.negatives.internal.MeaningGate;
 import io.github.jjak.negatives.internal.MinedCandidates;
 import io.github.jjak.negatives.internal.MiningStep;
 import io.github.jjak.negatives.internal.NegativeMining;
@@ -43,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Every strategy finds its candidates.
  *   <li>Each gets its filters, in this order: identity, shared answer, near-duplicate, ranks, scores, margin, guide,
  *       cross-encoder.
- *   <li>{@link NegativeMining} judges and draws; a {@link NegativeJudge}, if there is one, reads what is drawn from the corpus.
+ *   <li>{@link NegativeMining} judges and draws; a {@link NegativeJudge}, if there is one, reads what is drawn from the corpus, and
+ *       a {@link MeaningJudge} what is perturbed.
  * </ol>
  *
  * <p>What BM25 finds is judged by the guide where there is one, and by its own scores' margin only where there is none: words that
@@ -55,6 +59,7 @@ public final class NegativesRecipe {
     private final @Nullable SentenceTransformer model;
     private final @Nullable SentenceTransformer guide;
     private final @Nullable NegativeJudge judge;
+    private final @Nullable MeaningJudge gate;
 
     /**
      * Mines with these models.
@@ -79,8 +84,25 @@ public final class NegativesRecipe {
             @Nullable SentenceTransformer model,
             @Nullable SentenceTransformer guide,
             @Nullable NegativeJudge judge) {
+        this(options, model, guide, judge, null);
+    }
+
+    /**
+     * As above, with a gate.
+     *
+     * @param gate reads the perturbed negatives that were drawn with their sources, and with {@code gateMined} the others with the right
+     *     answer; what says the same is replaced. Null for none
+     * @throws UsageException as {@link #requireParts}
+     */
+    public NegativesRecipe(
+            MiningOptions options,
+            @Nullable SentenceTransformer model,
+            @Nullable SentenceTransformer guide,
+            @Nullable NegativeJudge judge,
+            @Nullable MeaningJudge gate) {
         requireParts(options, model != null);
         this.judge = judge;
+        this.gate = gate;
         this.options = options.internals();
         this.model = model;
         this.guide = guide;
@@ -165,7 +187,8 @@ public final class NegativesRecipe {
                     searched ? options.draw().sampling() : Sampling.random(),
                     filters,
                     made,
-                    made ? null : judged(corpus)));
+                    made ? null : judged(corpus),
+                    made ? gateOfMade(corpus) : gateOfMined(corpus)));
         }
         return mining.mine();
     }
@@ -175,6 +198,28 @@ public final class NegativesRecipe {
         return reader == null
                 ? null
                 : new JudgedDraw(corpus, reader, options.filters().judgeShare());
+    }
+
+    private @Nullable MeaningGate gateOfMade(MiningCorpus corpus) {
+        MeaningJudge reader = options.filters().filtered() ? gate : null;
+        return reader == null
+                ? null
+                : new MeaningGate(
+                        reader,
+                        options.filters().gateThreshold(),
+                        MeaningGate.Direction.BOTH,
+                        made -> ChangedSentences.of(PerturbationMiner.source(corpus, made), made.text()));
+    }
+
+    private @Nullable MeaningGate gateOfMined(MiningCorpus corpus) {
+        MeaningJudge reader = options.filters().filtered() && options.filters().gateMined() ? gate : null;
+        return reader == null
+                ? null
+                : new MeaningGate(
+                        reader,
+                        options.filters().gateThreshold(),
+                        MeaningGate.Direction.ORIGINAL_FOLLOWS,
+                        found -> new MeaningGate.ReadPair(corpus.answer(found.row()), found.text()));
     }
 
     private MinedCandidates candidates(

@@ -58,7 +58,8 @@ class JudgedDrawTest {
                         Sampling.top(),
                         List.of(new IdentityFilter(corpus)),
                         false,
-                        new JudgedDraw(corpus, judge, share)));
+                        new JudgedDraw(corpus, judge, share),
+                        null));
     }
 
     private static List<Integer> documents(MinedNegatives mined, int row) {

@@ -84,6 +84,19 @@ class NegativeMiningTest {
         assertThat(mined.summary().strategies().get(1).count(Reason.DUPLICATE)).isEqualTo(6);
     }
 
+    /** Two rules may make the same text, and one rule may make it twice. */
+    @Test
+    void whatAStrategyMakesTwiceIsOneCandidate() {
+        List<String> audit = new ArrayList<>();
+        MinedNegatives mined = NegativeMining.builder(corpus)
+                .step(curated(2, "어제 왔다", "어제 왔다", "내일 온다"))
+                .curatedShare(0.9)
+                .audit((candidate, reason) -> audit.add(reason.id()))
+                .mine();
+        assertThat(mined.ofRow()).allSatisfy(ofRow -> assertThat(ofRow).hasSize(2));
+        assertThat(audit.subList(0, 3)).containsExactly("kept", "duplicate", "kept");
+    }
+
     @Test
     void fractionsSpreadOverRows() {
         MinedNegatives mined = NegativeMining.builder(corpus)

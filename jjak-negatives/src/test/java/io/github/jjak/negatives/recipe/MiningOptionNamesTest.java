@@ -66,6 +66,8 @@ class MiningOptionNamesTest {
         all.put("crossEncoder", builder -> builder.crossEncoder(crossEncoder, Double.NaN));
         all.put("crossEncoderMax", builder -> builder.crossEncoder(null, 0.8));
         all.put("judgeShare", builder -> builder.judgeShare(0.7));
+        all.put("gateThreshold", builder -> builder.gateThreshold(0.7));
+        all.put("gateMined", builder -> builder.gateMined(true));
         all.put("perturbed", builder -> builder.perturbed(PerturbationSource.QUESTION, AllowedChanges.usual()));
         all.put("changes", builder -> builder.perturbed(PerturbationSource.ANSWER, AllowedChanges.everything()));
         all.put("curatedShare", builder -> builder.curatedShare(0.4));

@@ -41,6 +41,7 @@ public final class AuditFile {
                 integer("rank"),
                 number("score"),
                 number("positive_score"),
+                number("same_meaning"),
                 text("decision")));
         if (withTexts) {
             columns.add(text("question"));
@@ -61,6 +62,7 @@ public final class AuditFile {
                     cells.add(candidate.rank() > 0 ? candidate.rank() : null);
                     cells.add(candidate.score());
                     cells.add(candidate.positiveScore());
+                    cells.add(candidate.sameMeaning());
                     cells.add(reason.id());
                     if (withTexts) {
                         cells.add(corpus.question(candidate.row()));

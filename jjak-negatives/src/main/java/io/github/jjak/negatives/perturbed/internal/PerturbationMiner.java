@@ -16,6 +16,9 @@ public final class PerturbationMiner implements Miner {
     /** Name of the strategy. */
     public static final String STRATEGY = "perturb";
 
+    /** In front of the rule where the question was changed. */
+    private static final String OF_QUESTION = "question:";
+
     private final Perturber perturber;
     private final PerturbationSource source;
 
@@ -45,11 +48,17 @@ public final class PerturbationMiner implements Miner {
                     add(candidates, row, corpus.answer(row), "");
                 }
                 if (source != PerturbationSource.ANSWER) {
-                    add(candidates, row, corpus.question(row), "question:");
+                    add(candidates, row, corpus.question(row), OF_QUESTION);
                 }
                 return candidates;
             }
         };
+    }
+
+    /** The text that a candidate of this strategy was made of. */
+    public static String source(MiningCorpus corpus, Candidate made) {
+        String rule = made.rule();
+        return rule != null && rule.startsWith(OF_QUESTION) ? corpus.question(made.row()) : corpus.answer(made.row());
     }
 
     private void add(List<Candidate> candidates, int row, String text, String prefix) {

@@ -7,11 +7,13 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.AuditSink;
 import io.github.jjak.negatives.Candidate;
+import io.github.jjak.negatives.MeaningJudge;
 import io.github.jjak.negatives.MinedNegatives;
 import io.github.jjak.negatives.MiningCorpus;
 import io.github.jjak.negatives.perturbed.AllowedChanges;
 import io.github.jjak.negatives.perturbed.Perturbation;
 import io.github.jjak.negatives.perturbed.Perturbation.Rule;
+import io.github.jjak.negatives.perturbed.PerturbationSource;
 import io.github.jjak.negatives.perturbed.Perturber;
 import io.github.jjak.negatives.perturbed.PerturberProvider;
 import io.github.jjak.negatives.perturbed.RunicPerturberProvider;
@@ -19,6 +21,7 @@ import io.github.jjak.negatives.recipe.MiningOptions;
 import io.github.jjak.negatives.recipe.NegativesRecipe;
 import io.github.jjak.negatives.recipe.StrategyRequest;
 import java.lang.Character.UnicodeScript;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,46 @@ class PerturbersTest {
         assertThat(mined.all())
                 .extracting(Candidate::text)
                 .containsExactlyInAnyOrder("ᛗᚨᚾ ᛏᚹᛟ ᚾᛖ ᚲᛟᛗ", "ᛗᚨᚾ ᚦᚱᛖ ᚲᛟᛗ", "ᛗᚨᚾ ᚷᛟ");
+    }
+
+    /** A perturbed question is held against the question, an answer against the answer, and only the sentence that was changed is read. */
+    @Test
+    void theGateReadsWhatWasChanged() {
+        MiningCorpus corpus = MiningCorpus.of(Dataset.of(
+                List.of("question", "answer"),
+                List.of(List.of("ᚹᚨᛏ ᚲᛟᛗ", "ᚹᚨᛏ ᚷᛟ"), List.of("ᛗᚨᚾ ᚲᛟᛗ. ᛗᚨᚾ ᛏᚹᛟ ᚲᛟᛗ", "ᛗᚨᚾ ᚷᛟ"))));
+        List<String> read = new ArrayList<>();
+        MeaningJudge gate = new MeaningJudge() {
+            @Override
+            public float[] probabilities(List<String> premises, List<String> hypotheses) {
+                float[] all = new float[premises.size()];
+                for (int i = 0; i < all.length; i++) {
+                    read.add(premises.get(i) + " -> " + hypotheses.get(i));
+                    all[i] =
+                            premises.get(i).contains("ᚦᚱᛖ") || hypotheses.get(i).contains("ᚦᚱᛖ") ? 0.6f : 0.4f;
+                }
+                return all;
+            }
+
+            @Override
+            public String contentHash() {
+                return "runes";
+            }
+        };
+        MiningOptions.Builder options = MiningOptions.builder(StrategyRequest.parse(List.of("perturb:3")))
+                .perturbed(PerturbationSource.BOTH, AllowedChanges.usual())
+                .curatedShare(0.9);
+        MinedNegatives mined =
+                new NegativesRecipe(options.build(), null, null, null, gate).mine(corpus, AuditSink.NONE);
+        assertThat(read)
+                .contains("ᛗᚨᚾ ᛏᚹᛟ ᚲᛟᛗ -> ᛗᚨᚾ ᚦᚱᛖ ᚲᛟᛗ", "ᛗᚨᚾ ᚦᚱᛖ ᚲᛟᛗ -> ᛗᚨᚾ ᛏᚹᛟ ᚲᛟᛗ", "ᚹᚨᛏ ᚷᛟ -> ᚹᚨᛏ ᚾᛖ ᚷᛟ")
+                .hasSize(10);
+        assertThat(mined.all()).hasSize(4).noneMatch(negative -> negative.text().contains("ᚦᚱᛖ"));
+        read.clear();
+        MinedNegatives unfiltered = new NegativesRecipe(options.filtered(false).build(), null, null, null, gate)
+                .mine(corpus, AuditSink.NONE);
+        assertThat(read).isEmpty();
+        assertThat(unfiltered.all()).hasSize(5);
     }
 
     @Test

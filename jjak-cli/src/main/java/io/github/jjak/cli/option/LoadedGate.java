@@ -1,0 +1,52 @@
+package io.github.jjak.cli.option;
+
+import io.github.jjak.model.CrossEncoder;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.negatives.MeaningJudge;
+import io.github.jjak.negatives.filter.EntailmentJudge;
+import io.github.jjak.negatives.filter.SimilarityJudge;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code --gate}, loaded for as long as negatives are mined.
+ *
+ * @param judge null without a gate
+ * @param crossEncoder behind it, if it is one
+ * @param encoder behind it, if it is one
+ */
+public record LoadedGate(
+        @Nullable MeaningJudge judge,
+        @Nullable CrossEncoder crossEncoder,
+        @Nullable SentenceTransformer encoder) implements AutoCloseable {
+
+    /** No gate. */
+    static final LoadedGate NONE = new LoadedGate(null, null, null);
+
+    /** Cosine from which two texts mean the same unless another one is given. */
+    static final double GUIDE_THRESHOLD = 0.99;
+
+    static LoadedGate ofEntailment(String location, CommonOptions common) {
+        CrossEncoder loaded = CrossEncoders.load(location, null, common);
+        try {
+            return new LoadedGate(EntailmentJudge.of(loaded), loaded, null);
+        } catch (RuntimeException failure) {
+            loaded.close();
+            throw failure;
+        }
+    }
+
+    static LoadedGate ofSimilarity(String location, CommonOptions common) {
+        SentenceTransformer loaded = ModelOption.load(location, null, common);
+        return new LoadedGate(SimilarityJudge.of(loaded), null, loaded);
+    }
+
+    @Override
+    public void close() {
+        if (crossEncoder != null) {
+            crossEncoder.close();
+        }
+        if (encoder != null) {
+            encoder.close();
+        }
+    }
+}

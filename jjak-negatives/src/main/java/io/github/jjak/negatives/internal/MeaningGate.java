@@ -1,0 +1,82 @@
+package io.github.jjak.negatives.internal;
+
+import io.github.jjak.error.UsageException;
+import io.github.jjak.negatives.Candidate;
+import io.github.jjak.negatives.MeaningJudge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Keeps negatives out that say the same as what they are held against, as a judge of entailment reads them: those whose probability is at
+ * least the threshold. Thread-safe if the judge is.
+ *
+ * @param judge reads pairs
+ * @param threshold from which on a candidate is out, above 0 and at most 1
+ * @param direction what must follow from what
+ * @param pairs what is read of a candidate
+ */
+public record MeaningGate(
+        MeaningJudge judge, double threshold, Direction direction, Function<Candidate, ReadPair> pairs) {
+
+    /** The threshold unless another one is wanted. */
+    public static final double DEFAULT_THRESHOLD = 0.5;
+
+    /** What must follow from what. */
+    public enum Direction {
+        /** Each from the other: the two texts say the same. The probability is the lower one of the two. */
+        BOTH,
+        /** The original from the candidate: who reads the candidate learns what the original says. */
+        ORIGINAL_FOLLOWS
+    }
+
+    /**
+     * What is read of a candidate.
+     *
+     * @param original what it is held against
+     * @param candidate the text itself, or the part of it that differs
+     */
+    public record ReadPair(String original, String candidate) {}
+
+    /** @throws UsageException for a threshold that is not above 0 and at most 1 */
+    public MeaningGate {
+        check(threshold);
+    }
+
+    /** @throws UsageException for a threshold that is not above 0 and at most 1 */
+    public static void check(double threshold) {
+        if (!(threshold > 0 && threshold <= 1)) {
+            throw new UsageException("`gateThreshold` must be above 0 and at most 1, for example 0.5, but is "
+                    + threshold + ". It is the probability from which a negative says the same.");
+        }
+    }
+
+    /** The probability of each candidate that it says the same, in order. All are read in one call of the judge. */
+    float[] sameMeaning(List<Candidate> candidates) {
+        List<String> originals = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            ReadPair pair = pairs.apply(candidate);
+            originals.add(pair.original());
+            others.add(pair.candidate());
+        }
+        if (direction == Direction.ORIGINAL_FOLLOWS || judge.isSymmetric()) {
+            return judge.probabilities(others, originals);
+        }
+        List<String> premises = new ArrayList<>(others);
+        premises.addAll(originals);
+        List<String> hypotheses = new ArrayList<>(originals);
+        hypotheses.addAll(others);
+        float[] bothWays = judge.probabilities(premises, hypotheses);
+        float[] lower = new float[originals.size()];
+        for (int i = 0; i < lower.length; i++) {
+            lower[i] = Math.min(bothWays[i], bothWays[i + lower.length]);
+        }
+        return lower;
+    }
+
+    /** Whether a candidate of this probability is out. */
+    boolean rejects(float probability) {
+        return probability >= (float) threshold;
+    }
+}
