@@ -1,0 +1,78 @@
+package io.github.jjak.spark;
+
+import io.github.jjak.model.SentenceTransformer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A program for {@link ExecutorsTest}: a cluster of two executors of one core each, which are JVMs of their own. */
+final class TwoExecutors {
+
+    private static final int TEXTS = 400;
+
+    private TwoExecutors() {}
+
+    public static void main(String[] arguments) throws IOException {
+        String classes = System.getProperty("java.class.path");
+        try (SparkSession spark = SparkSession.builder()
+                .master("local-cluster[2,1,1024]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.executor.extraClassPath", classes)
+                .config("spark.sql.shuffle.partitions", "8")
+                .config("spark.sql.adaptive.enabled", "false")
+                .config("spark.scheduler.minRegisteredResourcesRatio", "1.0")
+                .config("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s")
+                .config("spark.sql.extensions", JjakExtensions.class.getName())
+                .config("spark.jjak.model", Fixture.MODEL)
+                .getOrCreate()) {
+            List<String> texts = Fixture.texts(TEXTS);
+            Dataset<Row> rows =
+                    spark.createDataset(texts, Encoders.STRING()).toDF("text").repartition(8);
+            Dataset<Row> both = new SentenceEmbedder()
+                    .setModel(Fixture.MODEL)
+                    .transform(rows)
+                    .selectExpr("text", "embedding", "jjak_embed(text) AS again");
+            MapPartitionsFunction<Row, String> whoLoaded = partition -> {
+                partition.forEachRemaining(row -> {});
+                String executor = SparkEnv.get().executorId();
+                return Collections.singleton(executor + " loaded " + ExecutorModels.OF_THIS_JVM.loads())
+                        .iterator();
+            };
+            Set<String> loads = new TreeSet<>(
+                    both.mapPartitions(whoLoaded, Encoders.STRING()).collectAsList());
+            System.out.println("executors: " + loads);
+            System.out.println("driver loaded " + ExecutorModels.OF_THIS_JVM.loads());
+            System.out.println("largest difference below 1e-6: " + (difference(both.collectAsList(), texts) < 1e-6));
+        }
+    }
+
+    private static double difference(List<Row> rows, List<String> texts) {
+        List<String> missing = new ArrayList<>(texts);
+        double largest = 0;
+        try (SentenceTransformer model = SentenceTransformer.load(Fixture.MODEL)) {
+            float[][] expected = model.encode(texts);
+            for (Row row : rows) {
+                missing.remove(row.getString(0));
+                float[] one = expected[texts.indexOf(row.getString(0))];
+                for (String column : List.of("embedding", "again")) {
+                    float[] vector = Fixture.vector(row, column);
+                    for (int i = 0; i < one.length; i++) {
+                        largest = Math.max(largest, Math.abs(one[i] - vector[i]));
+                    }
+                }
+            }
+        }
+        return missing.isEmpty() ? largest : Double.NaN;
+    }
+}
