@@ -1,0 +1,46 @@
+#!/bin/sh
+# Builds Jjak, starts a standalone master of Spark with two executors of one core each, and embeds texts from a program of PySpark;
+# then ./jjak embed does the same on two threads:
+#   SPARK_HOME=FOLDER jjak-bench/spark.sh [TEXTS]
+# FOLDER is a distribution of Spark 4.0; the package pyspark carries one. JJAK_MODEL is the model (builtin:ko-mini). Python is needed for
+# the program alone. Everything listens on 127.0.0.1. Linux.
+set -eu
+: "${SPARK_HOME:?names a distribution of Spark 4.0}"
+export SPARK_HOME SPARK_LOCAL_IP=127.0.0.1 SPARK_WORKER_DIR SPARK_LOCAL_DIRS
+texts=${1:-20000}
+model=${JJAK_MODEL:-builtin:ko-mini}
+home=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
+work=$(mktemp -d)
+SPARK_WORKER_DIR=$work/worker
+SPARK_LOCAL_DIRS=$work/local
+started=
+trap 'exit 1' INT TERM
+trap 'for id in $started; do kill "$id" 2>/dev/null || true; done; wait; rm -rf "$work"' EXIT
+(cd "$home" && ./mvnw -B -ntp -q -Dquick -DskipTests -pl jjak-spark,jjak-models-ko,jjak-cli -am package \
+    && ./mvnw -B -ntp -q -Dquick -DskipTests -pl jjak-spark -am package dependency:copy-dependencies \
+        -DincludeScope=runtime -DoutputDirectory=target/lib) >&2
+jars=$(find "$home"/jjak-spark/target "$home"/jjak-models-ko/target -maxdepth 1 -name 'jjak-*.jar' | grep -Ev -- '-(sources|javadoc|tests)\.jar$'
+    find "$home/jjak-spark/target/lib" -name '*.jar')
+jars=$(printf '%s' "$jars" | paste -sd, -)
+awk -v n="$texts" 'BEGIN { srand(42); split("배송 환불 포인트 회원 결제 쿠폰 교환 예약 영수증 주소", a, " ")
+    print "text"
+    for (i = 0; i < n; i++) { printf "%s %d번 문의", a[i % 10 + 1], i; for (k = int(rand() * 12); k > 0; k--) printf " %s 안내를 받고 싶습니다", a[int(rand() * 10) + 1]; print "" } }' \
+    >"$work/texts.csv"
+
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+"$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$port" --webui-port 0 >"$work/master.log" 2>&1 &
+started="$started $!"
+for _ in 1 2; do
+    "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --webui-port 0 --cores 1 --memory 2g \
+        "spark://127.0.0.1:$port" >>"$work/worker.log" 2>&1 &
+    started="$started $!"
+done
+echo "$(date +%Y-%m-%d); $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1); $(nproc) cores; load $(cut -d' ' -f1 /proc/loadavg) before; $model; $texts texts"
+"$SPARK_HOME/bin/spark-submit" --master "spark://127.0.0.1:$port" --jars "$jars" --driver-memory 1g --executor-memory 1g \
+    --conf spark.driver.host=127.0.0.1 --conf spark.ui.enabled=false --conf spark.executor.cores=1 \
+    --conf spark.sql.extensions=io.github.jjak.spark.JjakExtensions --conf "spark.jjak.model=$model" \
+    "$home/jjak-bench/spark/embed.py" "$work/texts.csv" 2>"$work/submit.log" || { tail -n 40 "$work/submit.log" >&2; exit 1; }
+begun=$(date +%s.%N)
+"$home/jjak" embed --quiet --threads 2 --model "$model" --data "$work/texts.csv" --columns text --output "$work/jjak.npy"
+ended=$(date +%s.%N)
+awk -v a="$begun" -v b="$ended" -v n="$texts" 'BEGIN { printf "./jjak embed, two threads, start to finish: %.1f s, %.0f texts/s\n", b - a, n / (b - a) }'
