@@ -15,12 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a batch in dense blocks for attention. A block is a group of rows of one length, or several groups padded to the
- * longest of them: where every product has a cost of its own, whatever its size, few blocks with some padding are faster.
+ * longest of them: where every product has a cost of its own, whatever its size, few blocks with some padding are faster. One whose
+ * scores would take more memory than a layer keeps is cut into several with the dropout of the whole.
  */
 final class AttentionBlocks implements AutoCloseable {
 
     /** bf16 products cost about 0.13 ms each beside their arithmetic; see docs/decisions. */
     private static final double PADDING_IN_BF16 = 0.4;
+
+    /** Most scores of a block, unless a row has more; see docs/decisions/0272. */
+    private static final long MOST_SCORES = 1L << 22;
+
+    /** Rows of a cut block begin where a word of its dropout mask does. */
+    private static final int ROWS_OF_WORDS = 4;
 
     private final List<Block> blocks;
 
@@ -36,7 +43,7 @@ final class AttentionBlocks implements AutoCloseable {
      * @param rows texts
      * @param length tokens of a row, padding included
      * @param padding null where all rows have this length
-     * @param number tells the dropout of this block from that of others
+     * @param number tells the dropout of this block from that of others; cut ones have that of the whole
      * @param ofWhole rows of the whole batch's block of that number; null if they are all
      */
     record Block(
@@ -75,20 +82,30 @@ final class AttentionBlocks implements AutoCloseable {
         }
     }
 
-    /** The blocks of a batch; their tensors belong to the result. */
-    static AttentionBlocks of(PackedTokens tokens, Precision precision) {
+    /**
+     * The blocks of a batch; their tensors belong to the result.
+     *
+     * @param heads attention heads
+     */
+    static AttentionBlocks of(PackedTokens tokens, Precision precision, int heads) {
+        return of(tokens, precision, heads, MOST_SCORES);
+    }
+
+    /** @param mostScores of a block, unless a row has more */
+    static AttentionBlocks of(PackedTokens tokens, Precision precision, int heads, long mostScores) {
         double mostPadding = precision == Precision.FP32 ? 0 : PADDING_IN_BF16;
         List<Block> blocks = new ArrayList<>();
         List<LengthGroup> joined = new ArrayList<>();
         int rows = 0;
         int real = 0;
         int first = 0;
+        int number = 0;
         try (TensorScope scope = TensorScope.open()) {
             for (int i = 0; i < tokens.groups().size(); i++) {
                 LengthGroup group = tokens.groups().get(i);
                 double padded = (double) (rows + group.rows()) * group.length();
                 if (!joined.isEmpty() && padded > (1 + mostPadding) * (real + group.tokens())) {
-                    blocks.add(block(joined, precision, drawn(tokens, joined, first, blocks.size())));
+                    blocks.addAll(cut(joined, heads, mostScores, precision, drawn(tokens, joined, first, number++)));
                     joined.clear();
                     rows = 0;
                     real = 0;
@@ -98,7 +115,7 @@ final class AttentionBlocks implements AutoCloseable {
                 rows += group.rows();
                 real += group.tokens();
             }
-            blocks.add(block(joined, precision, drawn(tokens, joined, first, blocks.size())));
+            blocks.addAll(cut(joined, heads, mostScores, precision, drawn(tokens, joined, first, number)));
         }
         return new AttentionBlocks(List.copyOf(blocks));
     }
@@ -119,9 +136,50 @@ final class AttentionBlocks implements AutoCloseable {
                         : new PartRanges.Group(-1 - part.packedRows()[PartRanges.firstRow(tokens, first)], null);
     }
 
-    private static Block block(List<LengthGroup> groups, Precision precision, PartRanges.Group drawn) {
-        int first = groups.get(0).firstToken();
+    /** One block of these groups, or several where it would have too many scores. */
+    private static List<Block> cut(
+            List<LengthGroup> groups, int heads, long mostScores, Precision precision, PartRanges.Group drawn) {
         int length = groups.get(groups.size() - 1).length();
+        int rows = groups.stream().mapToInt(LengthGroup::rows).sum();
+        int most = mostRows((long) heads * length * length, mostScores);
+        if (rows <= most) {
+            return List.of(block(groups, length, precision, drawn));
+        }
+        RowRanges ofWhole =
+                drawn.rows() == null ? new RowRanges.Builder().add(0, rows).build() : drawn.rows();
+        List<Block> blocks = new ArrayList<>();
+        for (int from = 0; from < rows; from += most) {
+            int count = Math.min(most, rows - from);
+            PartRanges.Group own = new PartRanges.Group(drawn.number(), ofWhole.slice(from, count));
+            blocks.add(block(slice(groups, from, count), length, precision, own));
+        }
+        return blocks;
+    }
+
+    /** Rows of a block, given the scores of each. */
+    private static int mostRows(long scores, long mostScores) {
+        int most = (int) Math.max(1, mostScores / scores);
+        return scores % ROWS_OF_WORDS == 0 ? most : Math.max(ROWS_OF_WORDS, most - most % ROWS_OF_WORDS);
+    }
+
+    /** Some rows of groups that follow one another. */
+    private static List<LengthGroup> slice(List<LengthGroup> groups, int first, int count) {
+        List<LengthGroup> slice = new ArrayList<>();
+        int before = 0;
+        for (LengthGroup group : groups) {
+            int from = Math.max(0, first - before);
+            int to = Math.min(group.rows(), first + count - before);
+            if (from < to) {
+                slice.add(new LengthGroup(to - from, group.length(), group.firstToken() + from * group.length()));
+            }
+            before += group.rows();
+        }
+        return slice;
+    }
+
+    /** @param length to which the rows are padded */
+    private static Block block(List<LengthGroup> groups, int length, Precision precision, PartRanges.Group drawn) {
+        int first = groups.get(0).firstToken();
         int rows = groups.stream().mapToInt(LengthGroup::rows).sum();
         int tokens = groups.stream().mapToInt(LengthGroup::tokens).sum();
         return new Block(
@@ -129,7 +187,7 @@ final class AttentionBlocks implements AutoCloseable {
                 tokens,
                 rows,
                 length,
-                groups.size() == 1 ? null : padding(groups, rows, length, precision),
+                tokens == rows * length ? null : padding(groups, rows, length, precision),
                 drawn.number(),
                 drawn.rows());
     }

@@ -136,14 +136,23 @@ final class BertLayerPass implements AutoCloseable {
         return weights.inputGradient(layer.queryKeyValue().linear(), projectedGradient, sum1);
     }
 
+    /** The widest tensors of a layer are those between its two products, so none stays longer than it is needed. */
     private Tensor feedForwardBackward(ComputeWeights weights, Tensor sumGradient) {
         Activation activation = layer.configuration().activation();
-        Tensor outputGradient = dropped(sumGradient, OUTPUT);
-        weights.gradients(layer.output(), outputGradient, activation.apply(intermediate));
-        Tensor activatedGradient = weights.inputGradient(layer.output(), outputGradient, null);
-        Tensor intermediateGradient = activation.backward(activatedGradient, intermediate);
-        weights.gradients(layer.intermediate(), intermediateGradient, attentionNorm.output());
-        return weights.inputGradient(layer.intermediate(), intermediateGradient, sumGradient);
+        Tensor intermediateGradient = TensorScope.keepOnly(() -> {
+            Tensor outputGradient = dropped(sumGradient, OUTPUT);
+            try (TensorScope inner = TensorScope.open()) {
+                weights.gradients(layer.output(), outputGradient, activation.apply(intermediate));
+            }
+            Tensor activatedGradient = weights.inputGradient(layer.output(), outputGradient, null);
+            return activation.backward(activatedGradient, intermediate);
+        });
+        try (TensorScope inner = TensorScope.open()) {
+            weights.gradients(layer.intermediate(), intermediateGradient, attentionNorm.output());
+        }
+        Tensor gradient = weights.inputGradient(layer.intermediate(), intermediateGradient, sumGradient);
+        TensorScope.release(intermediateGradient);
+        return gradient;
     }
 
     private static void drop(BertLayer layer, Surroundings surroundings, Tensor values, long seed, int place) {

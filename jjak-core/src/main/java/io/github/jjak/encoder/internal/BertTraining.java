@@ -87,7 +87,7 @@ final class BertTraining implements EncoderTraining {
         Pass(PackedTokens tokens, long seed, int[] chosen, boolean keep) {
             LayerStates states = new LayerStates(chosen, layers.size());
             this.chosen = chosen;
-            this.blocks = AttentionBlocks.of(tokens, precision);
+            this.blocks = AttentionBlocks.of(tokens, precision, configuration.attentionHeads());
             BertLayerPass.Surroundings surroundings = new BertLayerPass.Surroundings(
                     weights, gradients, attention, dropout ? masks : null, blocks.blocks(), PartRanges.tokens(tokens));
             try (TensorScope scope = TensorScope.open()) {

@@ -52,16 +52,25 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
         List<@Nullable Weights> kept = new ArrayList<>();
         for (int i = 0; i < contexts.length; i++) {
             Block block = blocks.get(i);
-            Tensor parts = parts(block, projected);
-            Weights weights = weights(block, parts, seed);
-            Tensor mask = weights.mask();
-            Tensor dropped = mask == null
-                    ? weights.probabilities()
-                    : weights.probabilities().mul(mask);
-            contexts[i] = block.unpadded(joinHeads(block, torch.bmm(dropped, parts.select(0, 2))));
-            kept.add(block.length() > LONGEST_KEPT ? null : keep(weights));
+            contexts[i] = TensorScope.keepOnly(() -> {
+                Tensor parts = parts(block, projected);
+                Weights weights = weights(block, parts, seed);
+                Tensor mask = weights.mask();
+                Tensor dropped = mask == null
+                        ? weights.probabilities()
+                        : weights.probabilities().mul(mask);
+                kept.add(block.length() > LONGEST_KEPT ? null : keep(weights));
+                return block.unpadded(joinHeads(block, torch.bmm(dropped, parts.select(0, 2))));
+            });
         }
-        return new Result(Tensors.concatenate(contexts), kept);
+        return new Result(joined(contexts), kept);
+    }
+
+    /** One after the other, in the caller's scope; the parts, which were kept, are released. */
+    private static Tensor joined(Tensor[] parts) {
+        Tensor joined = new Tensor(Tensors.concatenate(parts));
+        List.of(parts).forEach(TensorScope::release);
+        return joined;
     }
 
     private static Weights keep(Weights weights) {
@@ -82,12 +91,14 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
         Tensor[] gradients = new Tensor[blocks.size()];
         for (int i = 0; i < gradients.length; i++) {
             Block block = blocks.get(i);
-            Tensor parts = parts(block, projected);
             Weights known = kept.get(i);
-            Weights weights = known == null ? weights(block, parts, seed) : known;
-            gradients[i] = block.unpadded(backward(block, parts, gradient, weights));
+            gradients[i] = TensorScope.keepOnly(() -> {
+                Tensor parts = parts(block, projected);
+                Weights weights = known == null ? weights(block, parts, seed) : known;
+                return block.unpadded(backward(block, parts, gradient, weights));
+            });
         }
-        return Tensors.concatenate(gradients);
+        return joined(gradients);
     }
 
     /**

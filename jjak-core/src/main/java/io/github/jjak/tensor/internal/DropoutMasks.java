@@ -21,6 +21,9 @@ public final class DropoutMasks {
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
+    /** Words that are made before they are copied: they stay near the processor, and Java's heap holds no more of a large mask. */
+    private static final int WORDS_AT_ONCE = 1 << 13;
+
     private final Precision precision;
     private long[] words = new long[0];
 
@@ -57,18 +60,32 @@ public final class DropoutMasks {
         }
         int perWord = perWord();
         int count = Math.toIntExact((numbers + perWord - 1) / perWord);
+        Tensor flat = torch.empty(
+                new long[] {(long) count * perWord}, new TensorOptions(precision.type()), Tensors.memoryFormat());
+        LongPointer target = new LongPointer(flat.data_ptr());
+        if (part == null) {
+            fillWhole(target, count, seed, probability);
+        } else {
+            makeRoom(count);
+            fillPart(seed, probability, part, numbers / shape[0]);
+            target.put(words, 0, count);
+        }
+        return Tensors.onDevice(flat.narrow(0, 0, numbers).view(shape));
+    }
+
+    private void fillWhole(LongPointer target, int count, long seed, double probability) {
+        makeRoom(Math.min(count, WORDS_AT_ONCE));
+        for (int first = 0; first < count; first += WORDS_AT_ONCE) {
+            int words = Math.min(WORDS_AT_ONCE, count - first);
+            fill(this.words, 0, words, seed + GOLDEN_GAMMA * first, probability);
+            target.position(first).put(this.words, 0, words);
+        }
+    }
+
+    private void makeRoom(int count) {
         if (words.length < count) {
             words = new long[count];
         }
-        if (part == null) {
-            fill(words, 0, count, seed, probability);
-        } else {
-            fillPart(seed, probability, part, numbers / shape[0]);
-        }
-        Tensor flat = torch.empty(
-                new long[] {(long) count * perWord}, new TensorOptions(precision.type()), Tensors.memoryFormat());
-        new LongPointer(flat.data_ptr()).put(words, 0, count);
-        return Tensors.onDevice(flat.narrow(0, 0, numbers).view(shape));
     }
 
     private int perWord() {

@@ -36,6 +36,21 @@ public record RowRanges(List<Range> ranges) {
         return ranges.stream().mapToInt(Range::count).sum();
     }
 
+    /** Some rows that follow one another in the smaller matrix. */
+    public RowRanges slice(int first, int count) {
+        Builder builder = new Builder();
+        int before = 0;
+        for (Range range : ranges) {
+            int from = Math.max(0, first - before);
+            int to = Math.min(range.count(), first + count - before);
+            if (from < to) {
+                builder.add(range.from() + from, to - from);
+            }
+            before += range.count();
+        }
+        return builder.build();
+    }
+
     /** Collects runs; one that continues the last is joined to it. */
     public static final class Builder {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.tensor.Precision;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,19 @@ class DropoutMasksTest {
             for (int i = 0; i < rows.length; i++) {
                 assertThat(part[i]).isEqualTo(whole[rows[i]]);
             }
+        }
+    }
+
+    /** Large masks are made piece by piece; rows of a part are not. */
+    @ParameterizedTest
+    @CsvSource({"FP32", "BF16"})
+    void piecesOfALargeMaskFollowEachOther(Precision precision) {
+        try (TensorScope scope = TensorScope.open()) {
+            DropoutMasks masks = new DropoutMasks(precision);
+            int[] all = IntStream.range(0, 1000).toArray();
+            float[] whole = Tensors.toFloats(masks.mask(3, 0.5, all.length, 100));
+            assertThat(Tensors.toFloats(masks.mask(3, 0.5, RowRanges.of(all), all.length, 100)))
+                    .isEqualTo(whole);
         }
     }
 
