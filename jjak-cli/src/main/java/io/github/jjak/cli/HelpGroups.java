@@ -60,6 +60,7 @@ final class HelpGroups {
     /** Options that belong elsewhere than those beside which they are declared. */
     private static final Map<String, String> OWN = Map.of(
             "--mini-batch-tokens", SPEED,
+            "--recompute-layers", SPEED,
             "--gradient-accumulation-steps", TRAINING,
             "--seed", TRAINING,
             "--config", TRAINING);

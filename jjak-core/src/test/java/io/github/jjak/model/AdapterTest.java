@@ -114,7 +114,7 @@ class AdapterTest {
                 SafetensorsReader gradients =
                         SafetensorsReader.open(fixtures.path("adapters/lora_gradients.safetensors"))) {
             LowRankAdapter adapter = LowRankAdapter.load(model.internals().encoder(), SHAPE, matrices);
-            try (ModelTraining training = model.internals().training(Precision.FP32, false, adapter);
+            try (ModelTraining training = model.internals().training(Precision.FP32, false, false, adapter);
                     TensorScope scope = TensorScope.open()) {
                 PackedTokens tokens =
                         PackedTokens.pack(model.internals().tokenize(texts).ids());
@@ -154,7 +154,7 @@ class AdapterTest {
             LowRankAdapter adapter =
                     LowRankAdapter.random(model.internals().encoder(), new LowRankAdapter.Shape(2, 8, List.of()), 5);
             assertThat(adapter.targets()).containsExactly("query", "value");
-            try (ModelTraining training = model.internals().training(Precision.FP32, true, adapter);
+            try (ModelTraining training = model.internals().training(Precision.FP32, true, false, adapter);
                     TensorScope scope = TensorScope.open()) {
                 assertThat(model.encode(texts)).isDeepEqualTo(before);
                 training.parameters()

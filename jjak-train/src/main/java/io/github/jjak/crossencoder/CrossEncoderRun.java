@@ -63,7 +63,8 @@ record CrossEncoderRun(
         Encoder encoder = model.internals().encoderModel().encoder();
         encoder.freeze(
                 arguments().encoder().freezeEmbeddings(), arguments().encoder().freezeLayers());
-        try (CrossEncoderTraining training = model.internals().training(precision(), true)) {
+        try (CrossEncoderTraining training = model.internals()
+                .training(precision(), true, arguments().encoder().recomputeLayers())) {
             PairGradient gradient =
                     new PairGradient(model.internals(), training, loss, tokens.ids(), memory.miniBatchTokens());
             return new TrainingLoop(
@@ -138,7 +139,10 @@ record CrossEncoderRun(
             given = output.miniBatchTokens();
         }
         return new MemoryPlanning(
-                        MemoryPlanning.ModelSize.of(transformer(), precision()),
+                        MemoryPlanning.ModelSize.of(
+                                transformer(),
+                                precision(),
+                                arguments().encoder().recomputeLayers()),
                         LossSize.NONE,
                         shape,
                         MachineMemory.residentBytes(),

@@ -23,8 +23,9 @@ record CopyInTraining(EmbeddingModel model, ModelTraining training, List<Paramet
      * Makes it, with the weights that the model has now.
      *
      * @param prefix in front of its parameters' names
+     * @param recomputeLayers as in {@link EmbeddingModel#training(Precision, boolean, boolean)}
      */
-    static CopyInTraining of(String prefix, SentenceTransformer model, Precision precision) {
+    static CopyInTraining of(String prefix, SentenceTransformer model, Precision precision, boolean recomputeLayers) {
         EmbeddingModel copy = model.internals().copy();
         List<Parameter> originals = model.internals().parameters();
         List<Parameter> own = copy.parameters();
@@ -35,7 +36,7 @@ record CopyInTraining(EmbeddingModel model, ModelTraining training, List<Paramet
                     return new Parameter(prefix + parameter.name(), parameter.value(), parameter.decays());
                 })
                 .toList();
-        return new CopyInTraining(copy, copy.training(precision), named);
+        return new CopyInTraining(copy, copy.training(precision, true, recomputeLayers), named);
     }
 
     @Override

@@ -44,15 +44,22 @@ record LossInTraining(
      *
      * @param prefix in front of the parameters' names
      * @param precision number format of the copy's products
+     * @param recomputeLayers whether the copy's layers are run again for backward
      * @param seed of the run
      */
-    static LossInTraining of(String prefix, Loss loss, SentenceTransformer model, Precision precision, long seed) {
+    static LossInTraining of(
+            String prefix,
+            Loss loss,
+            SentenceTransformer model,
+            Precision precision,
+            boolean recomputeLayers,
+            long seed) {
         LossInTraining made = of(prefix, loss, model.internals().wholeDimension(), seed);
         return new LossInTraining(
                 loss,
                 made.own,
                 made.values,
-                loss.usesCopy() ? CopyInTraining.of(prefix + COPY, model, precision) : null,
+                loss.usesCopy() ? CopyInTraining.of(prefix + COPY, model, precision, recomputeLayers) : null,
                 loss.usesDecoder() ? DecoderInTraining.of(prefix + DECODER, model, seed) : null);
     }
 

@@ -16,17 +16,20 @@ final class LossesInTraining implements AutoCloseable {
 
     private final SentenceTransformer model;
     private final Precision precision;
+    private final boolean recomputeLayers;
     private final long seed;
     private final List<LossInTraining> losses = new ArrayList<>();
 
     /**
      * @param model what is trained
      * @param precision number format of the products of a loss's copy of it
+     * @param recomputeLayers whether that copy's layers are run again for backward
      * @param seed of the run
      */
-    LossesInTraining(SentenceTransformer model, Precision precision, long seed) {
+    LossesInTraining(SentenceTransformer model, Precision precision, boolean recomputeLayers, long seed) {
         this.model = model;
         this.precision = precision;
+        this.recomputeLayers = recomputeLayers;
         this.seed = seed;
     }
 
@@ -41,7 +44,7 @@ final class LossesInTraining implements AutoCloseable {
     }
 
     private LossInTraining add(String prefix, Loss loss) {
-        LossInTraining made = LossInTraining.of(prefix, loss, model, precision, seed);
+        LossInTraining made = LossInTraining.of(prefix, loss, model, precision, recomputeLayers, seed);
         losses.add(made);
         return made;
     }

@@ -156,6 +156,10 @@ record PairTraining(
         return arguments().encoder().precision().of(model);
     }
 
+    private boolean recomputeLayers() {
+        return arguments().encoder().recomputeLayers();
+    }
+
     /** The next training of the model decides again what is frozen. */
     private TrainingResult inTraining(BiFunction<ModelTraining, LossesInTraining, TrainingResult> run) {
         model.internals()
@@ -172,8 +176,8 @@ record PairTraining(
                             + " and `freezeLayers` out.");
         }
         try (ModelTraining training = training(adapter);
-                LossesInTraining losses =
-                        new LossesInTraining(model, precision(), arguments().seed())) {
+                LossesInTraining losses = new LossesInTraining(
+                        model, precision(), recomputeLayers(), arguments().seed())) {
             return run.apply(training, losses);
         } finally {
             model.internals().encoder().freeze(false, 0);
@@ -185,11 +189,12 @@ record PairTraining(
             model.internals().requireOneEncoder("train an adapter");
         }
         return adapter == null
-                ? model.internals().training(precision())
+                ? model.internals().training(precision(), true, recomputeLayers())
                 : model.internals()
                         .training(
                                 precision(),
                                 true,
+                                recomputeLayers(),
                                 LowRankAdapter.random(
                                         model.internals().encoder(),
                                         adapter,
@@ -236,7 +241,7 @@ record PairTraining(
 
     private MemoryPlan plan(BatchShape batches, LossSize losses, @Nullable Integer given) {
         return new MemoryPlanning(
-                        MemoryPlanning.ModelSize.of(model, precision()),
+                        MemoryPlanning.ModelSize.of(model, precision(), recomputeLayers()),
                         losses,
                         batches,
                         MachineMemory.residentBytes(),

@@ -64,7 +64,7 @@ class PairGradientTest {
     void cachedGradientsAreThoseOfOneGraph(CrossEncoderLoss loss) {
         try (SentenceTransformer encoder = SentenceTransformer.load("builtin:ko-tiny");
                 CrossEncoder crossEncoder = CrossEncoder.create(encoder, 1, 64, 5);
-                CrossEncoderTraining training = crossEncoder.internals().training(Precision.FP32, true)) {
+                CrossEncoderTraining training = crossEncoder.internals().training(Precision.FP32, true, false)) {
             CrossEncoderModel model = crossEncoder.internals();
             TrainingLists lists = TrainingLists.of(triplets(), loss, 1);
             List<int[]> halves = model.tokenizeHalves(lists.texts()).ids();

@@ -43,6 +43,7 @@ class RunFactsTest {
             "saveTotalLimit", "how many states are kept",
             "loggingSteps", "which lines are written",
             "tensorBoard", "in which formats lines are written",
+            "recomputeLayers", "what is kept for the backward pass: a layer that is run again has the same bits",
             "onNonfinite", "a run that ended at a bad batch may go on and skip the next");
 
     /** A setting that decides bits and needs another model, and where it is compared. */
@@ -77,6 +78,7 @@ class RunFactsTest {
         variations.put("rates", builder -> builder.learningRateMapping(Map.of("layer", 1e-4)));
         variations.put("freezeEmbeddings", builder -> builder.freezeEmbeddings(true));
         variations.put("freezeLayers", builder -> builder.freezeLayers(1));
+        variations.put("recomputeLayers", builder -> builder.recomputeLayers(true));
         variations.put("loraRank", builder -> builder.loraRank(4));
         variations.put("loraAlpha", builder -> builder.loraRank(4).loraAlpha(4.0));
         variations.put("loraTargets", builder -> builder.loraRank(4).loraTargets(List.of("all-linear")));

@@ -65,7 +65,7 @@ class TrainingArgumentsTest {
                         .isInstanceOf(NullPointerException.class)
                         .hasMessage(name);
             } else {
-                assertThat(name).isIn("seed", "freezeEmbeddings", "tensorBoard");
+                assertThat(name).isIn("seed", "freezeEmbeddings", "tensorBoard", "recomputeLayers");
             }
         });
     }

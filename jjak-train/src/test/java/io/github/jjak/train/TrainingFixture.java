@@ -57,12 +57,12 @@ public final class TrainingFixture {
                 training,
                 pairs(1),
                 "MultipleNegativesRankingLoss",
-                new LossesInTraining(model, Precision.FP32, 0));
+                new LossesInTraining(model, Precision.FP32, false, 0));
     }
 
     /** A loss with its own parameters. */
     static LossInTraining own(SentenceTransformer model, Loss loss) {
-        return LossInTraining.of("loss.", loss, model, Precision.FP32, 5);
+        return LossInTraining.of("loss.", loss, model, Precision.FP32, false, 5);
     }
 
     /** One step on one batch without known positives. */

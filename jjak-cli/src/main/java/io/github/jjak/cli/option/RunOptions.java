@@ -74,6 +74,14 @@ public final class RunOptions {
                             + " the same result (default: a whole batch if memory is ample, else by the model's size).")
     private @Nullable Integer miniBatchTokens;
 
+    @Option(
+            names = "--recompute-layers",
+            description = {
+                "Keep only the input of each layer and run the layer again in the backward pass: less memory for one more forward pass, and the",
+                "same bits for the same --mini-batch-tokens."
+            })
+    private boolean recomputeLayers;
+
     @Mixin
     private PrecisionOption precision = new PrecisionOption();
 
@@ -145,6 +153,7 @@ public final class RunOptions {
                 .onNonfinite(onNonfinite)
                 .gradientAccumulationSteps(gradientAccumulationSteps)
                 .miniBatchTokens(miniBatchTokens)
+                .recomputeLayers(recomputeLayers)
                 .precision(precision.precision)
                 .seed(seed);
     }

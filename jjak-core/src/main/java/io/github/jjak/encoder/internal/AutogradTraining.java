@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /** Training by libtorch's automatic differentiation, for architectures without a written-out backward pass; float32. */
-record AutogradTraining(Encoder encoder, boolean dropout) implements EncoderTraining {
+record AutogradTraining(Encoder encoder, boolean dropout, boolean recomputeLayers) implements EncoderTraining {
 
     @Override
     public Tensor forward(PackedTokens tokens, long seed, int[] layers) {
@@ -21,6 +21,9 @@ record AutogradTraining(Encoder encoder, boolean dropout) implements EncoderTrai
     @Override
     public EncoderPass pass(PackedTokens tokens, long seed, int[] layers) {
         torch.manual_seed(seed);
+        if (recomputeLayers && encoder instanceof LayerChain chain) {
+            return new RecomputedPass(chain, tokens, dropout, layers);
+        }
         return new Pass(TensorScope.keepOnly(() -> encoder.forward(tokens, dropout, layers)));
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * BERT and its kin, all with post-norm layers: RoBERTa, XLM-RoBERTa, ELECTRA, DistilBERT, MPNet. What they call their tensors
  * and where they differ is said by {@link Architecture}; tensor names are those of transformers.
  */
-final class BertEncoder implements Encoder {
+final class BertEncoder implements Encoder, LayerChain {
 
     /** Smaller products are no faster in bf16; see docs/decisions/0016. */
     private static final int SMALLEST_IN_BF16 = 256;
@@ -109,24 +109,28 @@ final class BertEncoder implements Encoder {
     public Tensor forward(PackedTokens tokens, boolean training, int[] chosen) {
         Encoders.requireOpen(closed);
         Encoders.requireFits(tokens, maxTokens(), configuration);
-        LayerStates states = new LayerStates(chosen, layers.size());
-        Tensor hidden = TensorScope.keepOnly(() -> embed(tokens, training));
+        return run(tokens, training, chosen);
+    }
+
+    /** The relative biases of each group's length, if there are any. */
+    @Override
+    public List<Tensor> shared(PackedTokens tokens) {
         RelativePositionBias bias = relativeBias;
-        List<Tensor> biases = bias == null
-                ? null
+        return bias == null
+                ? List.of()
                 : tokens.groups().stream()
                         .map(group -> bias.forLength(group.length()))
                         .toList();
-        for (int i = 0; i < layers.size(); i++) {
-            BertLayer layer = layers.get(i);
-            Tensor input = hidden;
-            states.offer(i, input);
-            hidden = TensorScope.keepOnly(() -> layer.forward(input, tokens.groups(), biases, training));
-            TensorScope.release(input);
-        }
-        Tensor all = states.beside(TensorScope.handOver(hidden));
-        states.close();
-        return all;
+    }
+
+    @Override
+    public Tensor layer(int number, Tensor input, List<Tensor> shared, PackedTokens tokens, boolean training) {
+        return layers.get(number).forward(input, tokens.groups(), shared.isEmpty() ? null : shared, training);
+    }
+
+    @Override
+    public List<List<Parameter>> layerParameters() {
+        return layers.stream().map(BertLayer::parameters).toList();
     }
 
     /** In bf16 the weights are rounded for each product: nothing is stored twice, and they may be trained meanwhile. */
@@ -137,12 +141,13 @@ final class BertEncoder implements Encoder {
         }
         Encoders.requireOpen(closed);
         Encoders.requireFits(tokens, maxTokens(), configuration);
-        BertTraining rounded = new BertTraining(configuration, embeddings, layers, precision, false);
+        BertTraining rounded = new BertTraining(configuration, embeddings, layers, precision, false, false);
         rounded.memoryIsScarce(true);
         return rounded.forward(tokens, 0);
     }
 
-    private Tensor embed(PackedTokens tokens, boolean training) {
+    @Override
+    public Tensor below(PackedTokens tokens, boolean training) {
         // A sparse gradient: the batch touches few rows of a table that is a fifth of the model.
         Tensor sum = torch.embedding(embeddings.words().value(), Tensors.indices(tokens.ids()), -1, false, true)
                 .add(torch.embedding(embeddings.positions().value(), Tensors.indices(embeddings.positionRows(tokens))));
@@ -160,11 +165,11 @@ final class BertEncoder implements Encoder {
     }
 
     @Override
-    public EncoderTraining training(Precision precision, boolean dropout) {
+    public EncoderTraining training(Precision precision, boolean dropout, boolean recomputeLayers) {
         Encoders.requireOpen(closed);
         return hasWrittenBackward()
-                ? new BertTraining(configuration, embeddings, layers, precision, dropout)
-                : Encoder.super.training(precision, dropout);
+                ? new BertTraining(configuration, embeddings, layers, precision, dropout, recomputeLayers)
+                : Encoder.super.training(precision, dropout, recomputeLayers);
     }
 
     @Override

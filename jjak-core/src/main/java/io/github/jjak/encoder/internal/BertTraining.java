@@ -17,6 +17,9 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>In bf16 the activations and the operands of products are bf16; the sum of embeddings, gradients of parameters, moments, the
  * parameters themselves and everything after the last layer are float32.
+ *
+ * <p>With recomputation, a pass keeps each layer's input and of the last layer, which goes backward first, what backward needs; the others
+ * are run again one by one. The bits are the same.
  */
 final class BertTraining implements EncoderTraining {
 
@@ -25,6 +28,7 @@ final class BertTraining implements EncoderTraining {
     private final List<BertLayer> layers;
     private final Precision precision;
     private final boolean dropout;
+    private final boolean recomputeLayers;
     private final GradientBuffers gradients = new GradientBuffers();
     private final ComputeWeights weights;
     private final DropoutMasks masks;
@@ -35,12 +39,14 @@ final class BertTraining implements EncoderTraining {
             BertEmbeddings embeddings,
             List<BertLayer> layers,
             Precision precision,
-            boolean dropout) {
+            boolean dropout,
+            boolean recomputeLayers) {
         this.configuration = configuration;
         this.embeddings = embeddings;
         this.layers = layers;
         this.precision = precision;
         this.dropout = dropout;
+        this.recomputeLayers = recomputeLayers;
         this.weights = new ComputeWeights(precision, gradients);
         this.masks = new DropoutMasks(precision);
         this.attention = new BlockAttention(
@@ -77,10 +83,9 @@ final class BertTraining implements EncoderTraining {
     private final class Pass implements EncoderPass {
         private final AttentionBlocks blocks;
         private final BertEmbeddingsPass embedded;
-        private final List<BertLayerPass> layerPasses = new ArrayList<>();
+        private final List<KeptLayer> kept = new ArrayList<>();
         private final int firstTrained = firstTrained();
         private final int[] chosen;
-        private final Tensor firstInput;
         private final Tensor hidden;
         private boolean closed;
 
@@ -100,36 +105,47 @@ final class BertTraining implements EncoderTraining {
                         DropoutMasks.seed(seed, 0));
             }
             Tensor input = TensorScope.keep(new Tensor(embedded.output()));
-            Tensor lowest = input;
             for (int i = 0; i < layers.size(); i++) {
-                BertLayer layer = layers.get(i);
                 Tensor below = input;
                 states.offer(i, below);
                 long layerSeed = DropoutMasks.seed(seed, i + 1);
-                boolean keeps = keep && i + 1 >= firstTrained;
-                input = TensorScope.keepOnly(() -> {
-                    BertLayerPass.Step step = BertLayerPass.forward(layer, surroundings, below, layerSeed);
-                    if (keeps) {
-                        layerPasses.add(step.pass());
-                    } else {
-                        step.pass().close();
-                    }
-                    return step.output();
-                });
-                if (i + 1 == firstTrained) {
-                    lowest = below;
-                } else {
-                    TensorScope.release(below);
-                }
+                input = keep && i + 1 >= firstTrained
+                        ? keeping(i, surroundings, below, layerSeed)
+                        : passing(i, surroundings, below, layerSeed);
             }
-            if (firstTrained == 0 || firstTrained > layers.size()) {
-                lowest = TensorScope.keep(new Tensor(embedded.output()));
-            }
-            this.firstInput = lowest;
             Tensor last = input;
             this.hidden = TensorScope.keepOnly(() -> states.beside(last));
             TensorScope.release(last);
             states.close();
+        }
+
+        /** The output of a layer that goes backward; takes the input over. */
+        private Tensor keeping(int number, BertLayerPass.Surroundings surroundings, Tensor input, long seed) {
+            BertLayer layer = layers.get(number);
+            boolean again = recomputeLayers && number < layers.size() - 1;
+            return TensorScope.keepOnly(() -> {
+                BertLayerPass.Step step = BertLayerPass.forward(layer, surroundings, input, seed);
+                boolean keepsInput = recomputeLayers || kept.isEmpty();
+                kept.add(new KeptLayer(
+                        layer, surroundings, seed, keepsInput ? input : null, again ? null : step.pass()));
+                if (again) {
+                    step.pass().close();
+                }
+                if (!keepsInput) {
+                    TensorScope.release(input);
+                }
+                return step.output();
+            });
+        }
+
+        /** The output of a layer that does not go backward; takes the input over. */
+        private Tensor passing(int number, BertLayerPass.Surroundings surroundings, Tensor input, long seed) {
+            return TensorScope.keepOnly(() -> {
+                BertLayerPass.Step step = BertLayerPass.forward(layers.get(number), surroundings, input, seed);
+                step.pass().close();
+                TensorScope.release(input);
+                return step.output();
+            });
         }
 
         @Override
@@ -142,20 +158,14 @@ final class BertTraining implements EncoderTraining {
             Gradients.without(() -> {
                 Tensor flowing = TensorScope.keepOnly(
                         () -> LayerStates.ofLast(gradient, chosen).to(precision.type()));
-                while (!layerPasses.isEmpty()) {
-                    BertLayerPass pass = layerPasses.remove(layerPasses.size() - 1);
+                while (!kept.isEmpty()) {
+                    KeptLayer layer = kept.remove(kept.size() - 1);
+                    KeptLayer below = kept.isEmpty() ? null : kept.get(kept.size() - 1);
                     Tensor output = flowing;
-                    flowing = TensorScope.keepOnly(() -> withOwn(
-                            gradient,
-                            pass.backward(
-                                    output,
-                                    layerPasses.isEmpty()
-                                            ? firstInput
-                                            : layerPasses
-                                                    .get(layerPasses.size() - 1)
-                                                    .output())));
+                    try (layer) {
+                        flowing = TensorScope.keepOnly(() -> withOwn(gradient, layer.backward(output, below)));
+                    }
                     TensorScope.release(output);
-                    pass.close();
                 }
                 if (firstTrained == 0) {
                     try (TensorScope scope = TensorScope.open()) {
@@ -168,7 +178,7 @@ final class BertTraining implements EncoderTraining {
 
         /** What flows down into the layer below, with the gradient that its hidden states have of their own. */
         private Tensor withOwn(Tensor gradient, Tensor flowing) {
-            int below = Math.max(0, firstTrained - 1) + layerPasses.size();
+            int below = Math.max(0, firstTrained - 1) + kept.size();
             Tensor own = LayerStates.ofLayer(gradient, chosen, below);
             return own == null ? flowing : flowing.add(own.to(precision.type()));
         }
@@ -177,11 +187,10 @@ final class BertTraining implements EncoderTraining {
         public void close() {
             if (!closed) {
                 closed = true;
-                layerPasses.forEach(BertLayerPass::close);
-                layerPasses.clear();
+                kept.forEach(KeptLayer::close);
+                kept.clear();
                 embedded.close();
                 blocks.close();
-                TensorScope.release(firstInput);
                 TensorScope.release(hidden);
             }
         }

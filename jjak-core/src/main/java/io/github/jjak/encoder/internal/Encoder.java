@@ -77,21 +77,38 @@ public interface Encoder extends AutoCloseable {
         return forward(tokens, false, layers);
     }
 
+    /** This encoder in training, which keeps what backward needs. */
+    default EncoderTraining training(Precision precision, boolean dropout) {
+        return training(precision, dropout, false);
+    }
+
     /**
      * This encoder in training.
      *
      * @param precision number format of products and activations
      * @param dropout whether anything is dropped
-     * @throws io.github.jjak.error.UsageException if this architecture is not trained in that format
+     * @param recomputeLayers whether each layer keeps its input alone from forward to backward, which runs it again; the bits are the same
+     * @throws io.github.jjak.error.UsageException if this architecture is not trained in that format, or is no chain of layers
      */
-    default EncoderTraining training(Precision precision, boolean dropout) {
+    default EncoderTraining training(Precision precision, boolean dropout, boolean recomputeLayers) {
         if (precision != Precision.FP32) {
             throw new UsageException("`precision` " + precision.id() + " is not possible for "
                     + configuration().architecture().modelType()
                     + " encoders, which are trained in fp32. Use `precision` fp32"
                     + " or auto.");
         }
-        return new AutogradTraining(this, dropout);
+        if (recomputeLayers && !recomputesLayers()) {
+            throw new UsageException("`recomputeLayers` is not possible for "
+                    + configuration().architecture().modelType()
+                    + " models, whose layers Jjak cannot run one by one. Leave it out, and use a smaller"
+                    + " `miniBatchTokens` if memory is short.");
+        }
+        return new AutogradTraining(this, dropout, recomputeLayers);
+    }
+
+    /** Whether {@link #training(Precision, boolean, boolean)} can run layers again. */
+    default boolean recomputesLayers() {
+        return this instanceof LayerChain;
     }
 
     /** The fastest format on this machine in which {@link #training} is possible. */

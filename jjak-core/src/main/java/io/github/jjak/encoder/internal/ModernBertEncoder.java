@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch;
  * ModernBERT: no position table, pre-norm layers, attention that is local in most layers; Warner et al., "Smarter, Better, Faster,
  * Longer", arXiv 2412.13663. Tensor names are those of transformers.
  */
-final class ModernBertEncoder implements Encoder {
+final class ModernBertEncoder implements Encoder, LayerChain {
 
     static final String WORDS = "embeddings.tok_embeddings.weight";
     static final String EMBEDDING_NORM = "embeddings.norm";
@@ -134,21 +134,26 @@ final class ModernBertEncoder implements Encoder {
     public Tensor forward(PackedTokens tokens, boolean training, int[] chosen) {
         Encoders.requireOpen(closed);
         Encoders.requireFits(tokens, maxTokens(), configuration);
-        LayerStates states = new LayerStates(chosen, layers.size());
-        Tensor hidden = TensorScope.keepOnly(() -> embed(tokens, training));
-        for (int i = 0; i < layers.size(); i++) {
-            ModernBertLayer layer = layers.get(i);
-            Tensor input = hidden;
-            states.offer(i, input);
-            hidden = TensorScope.keepOnly(() -> layer.forward(input, tokens.groups(), training));
-            TensorScope.release(input);
-        }
-        Tensor all = states.beside(finalNorm.forward(TensorScope.handOver(hidden)));
-        states.close();
-        return all;
+        return run(tokens, training, chosen);
     }
 
-    private Tensor embed(PackedTokens tokens, boolean training) {
+    @Override
+    public Tensor layer(int number, Tensor input, List<Tensor> shared, PackedTokens tokens, boolean training) {
+        return layers.get(number).forward(input, tokens.groups(), training);
+    }
+
+    @Override
+    public List<List<Parameter>> layerParameters() {
+        return layers.stream().map(ModernBertLayer::parameters).toList();
+    }
+
+    @Override
+    public Tensor above(Tensor last) {
+        return finalNorm.forward(last);
+    }
+
+    @Override
+    public Tensor below(PackedTokens tokens, boolean training) {
         // A sparse gradient: the batch touches few rows of a table that is a large part of the model.
         Tensor embedded = torch.embedding(words.value(), Tensors.indices(tokens.ids()), -1, false, true);
         return Attention.dropout(embeddingNorm.forward(embedded), embeddingDropout, training);

@@ -294,10 +294,11 @@ public final class CrossEncoderModel implements AutoCloseable {
      *
      * @param precision number format of the encoder's products
      * @param dropout whether anything is dropped
+     * @param recomputeLayers whether the encoder's layers keep their inputs alone and are run again for backward
      */
-    public CrossEncoderTraining training(Precision precision, boolean dropout) {
+    public CrossEncoderTraining training(Precision precision, boolean dropout, boolean recomputeLayers) {
         uses.begin().close();
-        return new CrossEncoderTraining(this, encoder.training(precision, dropout), dropout);
+        return new CrossEncoderTraining(this, encoder.training(precision, dropout, recomputeLayers), dropout);
     }
 
     /** Everything an optimiser may change, in a fixed order: the encoder, then the head. */

@@ -239,27 +239,25 @@ public final class EmbeddingModel implements AutoCloseable {
         return training(precision, true);
     }
 
-    /**
-     * As {@link #training(Precision)}.
-     *
-     * @param dropout whether anything is dropped
-     */
+    /** As {@link #training(Precision)}, with dropout or without. */
     public ModelTraining training(Precision precision, boolean dropout) {
-        backend.requireTrainable();
-        checkOpen();
-        return new ModelTraining(this, encoder.training(precision, dropout), dropout, null);
+        return training(precision, dropout, false);
     }
 
-    /**
-     * This model in training, of whose encoder only an adapter is trained; the result owns that, and closing it leaves the adapter merged.
-     *
-     * @param dropout whether anything is dropped
-     */
-    public ModelTraining training(Precision precision, boolean dropout, LowRankAdapter adapter) {
+    /** As {@link #training(Precision)}; {@code recomputeLayers} has layers keep their inputs alone and be run again for backward. */
+    public ModelTraining training(Precision precision, boolean dropout, boolean recomputeLayers) {
+        backend.requireTrainable();
+        checkOpen();
+        return new ModelTraining(this, encoder.training(precision, dropout, recomputeLayers), dropout, null);
+    }
+
+    /** The same, of whose encoder only an adapter is trained; the result owns that, and closing it leaves the adapter merged. */
+    public ModelTraining training(
+            Precision precision, boolean dropout, boolean recomputeLayers, LowRankAdapter adapter) {
         backend.requireTrainable();
         checkOpen();
         adapter.freezeOthers(encoder);
-        return new ModelTraining(this, encoder.training(precision, dropout), dropout, adapter);
+        return new ModelTraining(this, encoder.training(precision, dropout, recomputeLayers), dropout, adapter);
     }
 
     /** Everything an optimiser may change, in a fixed order. */

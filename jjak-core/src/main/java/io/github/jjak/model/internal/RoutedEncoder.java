@@ -255,8 +255,17 @@ final class RoutedEncoder implements Encoder {
     }
 
     @Override
-    public EncoderTraining training(Precision wanted, boolean dropout) {
-        return new RoutedTraining(this, wanted, dropout);
+    public EncoderTraining training(Precision wanted, boolean dropout, boolean recomputeLayers) {
+        if (recomputeLayers && !recomputesLayers()) {
+            throw refusal(location, "run layers again");
+        }
+        return new RoutedTraining(this, wanted, dropout, recomputeLayers);
+    }
+
+    /** Routes without layers, as tables of token vectors are, keep little anyway. */
+    @Override
+    public boolean recomputesLayers() {
+        return encoders().stream().anyMatch(Encoder::recomputesLayers);
     }
 
     @Override

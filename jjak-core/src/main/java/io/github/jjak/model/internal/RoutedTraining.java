@@ -25,13 +25,17 @@ final class RoutedTraining implements EncoderTraining {
     private final List<EncoderTraining> encoders = new ArrayList<>();
     private final List<ModelTraining> routes = new ArrayList<>();
 
-    /** @param dropout whether anything is dropped */
-    RoutedTraining(RoutedEncoder encoder, Precision precision, boolean dropout) {
+    /**
+     * @param dropout whether anything is dropped
+     * @param recomputeLayers whether layers are run again for backward, where an encoder has any
+     */
+    RoutedTraining(RoutedEncoder encoder, Precision precision, boolean dropout, boolean recomputeLayers) {
         this.encoder = encoder;
         IdentityHashMap<Encoder, EncoderTraining> known = new IdentityHashMap<>();
         try {
             for (Encoder each : encoder.encoders()) {
-                EncoderTraining training = each.training(RoutedEncoder.precision(each, precision), dropout);
+                EncoderTraining training = each.training(
+                        RoutedEncoder.precision(each, precision), dropout, recomputeLayers && each.recomputesLayers());
                 encoders.add(training);
                 known.put(each, training);
             }

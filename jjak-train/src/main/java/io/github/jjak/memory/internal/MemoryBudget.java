@@ -1,8 +1,6 @@
 package io.github.jjak.memory.internal;
 
 import io.github.jjak.encoder.internal.EncoderConfiguration;
-import io.github.jjak.model.SentenceTransformer;
-import io.github.jjak.tensor.Precision;
 
 /** How many tokens' activations a training step may hold. */
 public final class MemoryBudget {
@@ -30,14 +28,10 @@ public final class MemoryBudget {
     /**
      * The same where an objective keeps more for backward than the encoder does.
      *
+     * @param longestText most tokens of a text
      * @param furtherBytesPerToken what it keeps per token of the mini-batch
      */
-    public static int miniBatchTokens(SentenceTransformer model, Precision precision, double furtherBytesPerToken) {
-        return miniBatchTokens(
-                MemoryPlanning.ModelSize.of(model, precision), model.maxSequenceLength(), furtherBytesPerToken);
-    }
-
-    private static int miniBatchTokens(MemoryPlanning.ModelSize model, int longestText, double furtherBytesPerToken) {
+    public static int miniBatchTokens(MemoryPlanning.ModelSize model, int longestText, double furtherBytesPerToken) {
         double budget = Math.max(LEAST_BYTES, SHARE_OF_WEIGHTS * Float.BYTES * model.parameters());
         return (int) Math.max(64, budget / (activationBytesPerToken(model, longestText) + furtherBytesPerToken));
     }
@@ -51,6 +45,8 @@ public final class MemoryBudget {
      * vector before and after its activation (twice as much where it is gated), and twice the attention to the other tokens of
      * the text with its mask.
      *
+     * <p>Where layers are run again, each keeps its input ({@code hidden}), and only one at a time has all this.
+     *
      * @param longestText most tokens of a text
      */
     static double activationBytesPerToken(MemoryPlanning.ModelSize model, int longestText) {
@@ -63,12 +59,19 @@ public final class MemoryBudget {
         }
         if (model.writtenOut()) {
             double probabilities = 2.0 * configuration.attentionHeads() * Math.min(longestText, MOST_KEPT_LENGTH);
-            return model.precision().bytes() * configuration.layers() * (6 * hidden + intermediate + probabilities)
+            return model.precision().bytes() * ofLayers(model, 6 * hidden + intermediate + probabilities)
                     + 6 * Float.BYTES * hidden;
         }
         int intermediates = configuration.architecture().keptIntermediates();
         double perLayer =
                 8.5 * hidden + intermediates * intermediate + 2.25 * longestText * configuration.attentionHeads();
-        return Float.BYTES * configuration.layers() * perLayer;
+        return Float.BYTES * ofLayers(model, perLayer);
+    }
+
+    /** Numbers that all layers keep, given those of one that keeps all. */
+    private static double ofLayers(MemoryPlanning.ModelSize model, double perLayer) {
+        int layers = model.configuration().layers();
+        double inputs = (double) layers * model.configuration().hiddenSize();
+        return model.recomputesLayers() ? inputs + perLayer : layers * perLayer;
     }
 }

@@ -66,6 +66,7 @@ public record MemoryPlanning(ModelSize model, LossSize loss, BatchShape batches,
      * @param trained how many of them are not frozen
      * @param dimension of a sentence vector
      * @param writtenOut whether the encoder's backward pass is written out, which keeps less
+     * @param recomputesLayers whether layers keep their inputs alone and are run again for backward
      */
     public record ModelSize(
             long parameters,
@@ -73,10 +74,20 @@ public record MemoryPlanning(ModelSize model, LossSize loss, BatchShape batches,
             int dimension,
             EncoderConfiguration configuration,
             Precision precision,
-            boolean writtenOut) {
+            boolean writtenOut,
+            boolean recomputesLayers) {
 
-        /** Of a model as it is frozen now. */
+        /** Of a model as it is frozen now, whose layers keep what backward needs. */
         public static ModelSize of(SentenceTransformer model, Precision precision) {
+            return of(model, precision, false);
+        }
+
+        /**
+         * Of a model as it is frozen now.
+         *
+         * @param recomputesLayers whether its layers keep their inputs alone and are run again for backward
+         */
+        public static ModelSize of(SentenceTransformer model, Precision precision, boolean recomputesLayers) {
             return new ModelSize(
                     model.internals().parameterCount(),
                     model.internals().parameters().stream()
@@ -86,7 +97,8 @@ public record MemoryPlanning(ModelSize model, LossSize loss, BatchShape batches,
                     model.dimension(),
                     model.internals().encoder().configuration(),
                     precision,
-                    model.internals().encoder().hasWrittenBackward());
+                    model.internals().encoder().hasWrittenBackward(),
+                    recomputesLayers);
         }
 
         /** The bf16 copies of matrices, at most. */
@@ -110,8 +122,9 @@ public record MemoryPlanning(ModelSize model, LossSize loss, BatchShape batches,
         MemoryPlan smaller = halvedUntilItFits(plan);
         if (smaller == null) {
             throw new RunException(shortage(plan(fewest()))
-                    + " even with the smallest mini-batches. Free memory, raise the container's limit, use a smaller"
-                    + " model or a smaller `batchSize`, or set `memoryCheck` off to try anyway.");
+                    + " even with the smallest mini-batches. Free memory, raise the container's limit, "
+                    + (model.recomputesLayers() ? "" : "set `recomputeLayers`, ")
+                    + "use a smaller model or a smaller `batchSize`, or set `memoryCheck` off to try anyway.");
         }
         if (given != null) {
             throw new UsageException(shortage(plan) + " with " + given + " mini-batch tokens; "

@@ -2,17 +2,21 @@ package io.github.jjak.pretrain.internal;
 
 import io.github.jjak.encoder.internal.EncoderTraining;
 import io.github.jjak.memory.internal.MemoryBudget;
+import io.github.jjak.memory.internal.MemoryPlanning;
 import io.github.jjak.run.RunFacts;
+import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.train.TrainingListener.Workload;
 import io.github.jjak.train.internal.BatchesOfSteps;
+import io.github.jjak.train.internal.EncoderArguments;
 import io.github.jjak.train.internal.RunArguments;
 import io.github.jjak.train.internal.TrainingLoop;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Masked language modelling on a corpus: hide tokens, guess them; Devlin et al., "BERT", arXiv 1810.04805. Every row of the corpus is
@@ -53,13 +57,20 @@ public final class MaskedLanguageTrainer {
         Corpus.Parts parts = corpus.split(settings.evalLines(), arguments.seed());
         PieceKinds kinds = PieceKinds.parse(model.model().internals().tokenizerJson());
         Precision precision = arguments.encoder().precision().of(model.model());
-        Integer asked = arguments.batches().miniBatchTokens();
+        boolean recomputeLayers = arguments.encoder().recomputeLayers();
         double scores = settings.maskProbability() * kinds.size() * BYTES_PER_SCORE;
-        int miniBatchTokens = asked == null ? MemoryBudget.miniBatchTokens(model.model(), precision, scores) : asked;
+        Integer given = given(setting);
+        int miniBatchTokens = given == null
+                ? MemoryBudget.miniBatchTokens(
+                        MemoryPlanning.ModelSize.of(model.model(), precision, recomputeLayers),
+                        model.model().maxSequenceLength(),
+                        scores)
+                : given;
         LengthBuckets buckets = new LengthBuckets(settings.batchTokens(), arguments.seed());
         MaskedRows rows = new MaskedRows(
                 corpus, new Masking(kinds, settings.maskProbability(), settings.wholeWordMask(), arguments.seed()));
-        try (EncoderTraining training = model.model().internals().encoder().training(precision, true)) {
+        try (EncoderTraining training =
+                model.model().internals().encoder().training(precision, true, recomputeLayers)) {
             MaskedLanguageLoss loss = new MaskedLanguageLoss(model, training, miniBatchTokens);
             MaskedLanguageSteps steps = new MaskedLanguageSteps(
                     epoch -> new BatchesOfSteps(
@@ -74,11 +85,18 @@ public final class MaskedLanguageTrainer {
                             parts.heldOut().length == 0
                                     ? null
                                     : new MaskedLanguageEvaluator(rows, parts.heldOut(), loss),
-                            facts(parts, precision),
+                            facts(parts, precision, arguments.encoder()),
                             workload(parts, miniBatchTokens),
                             setting)
                     .run();
         }
+    }
+
+    /** Mini-batches decide the dropout, so a run that is resumed keeps its own. */
+    private static @Nullable Integer given(TrainingLoop.Setting setting) {
+        Integer asked = setting.arguments().batches().miniBatchTokens();
+        RunFolder output = setting.output();
+        return asked == null && setting.resume() && output != null ? output.miniBatchTokens() : asked;
     }
 
     private Workload workload(Corpus.Parts parts, int miniBatchTokens) {
@@ -90,7 +108,7 @@ public final class MaskedLanguageTrainer {
         return new Workload(rows, rows, 0, 0, 0, tokens, parameters, miniBatchTokens, null);
     }
 
-    private RunFacts facts(Corpus.Parts parts, Precision precision) {
+    private RunFacts facts(Corpus.Parts parts, Precision precision, EncoderArguments encoder) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("counts", corpus.counts());
         data.put("training_rows", parts.training().length);
@@ -106,6 +124,7 @@ public final class MaskedLanguageTrainer {
                 .compare("text", corpus.contentHash());
         settings.toMap().forEach(facts::deciding);
         facts.deciding("precision", precision.id());
+        encoder.addMemoryTo(facts);
         model.fingerprint().forEach((part, hash) -> facts.compare(part + " of the start model", hash));
         return facts.build();
     }

@@ -28,6 +28,11 @@ class MemoryPlanningTest {
     }
 
     private static MemoryPlanning planning(LossSize loss, BatchShape batches, MachineMemory memory) {
+        return planning(loss, batches, memory, false);
+    }
+
+    private static MemoryPlanning planning(
+            LossSize loss, BatchShape batches, MachineMemory memory, boolean recomputesLayers) {
         return new MemoryPlanning(
                 new MemoryPlanning.ModelSize(
                         PARAMETERS,
@@ -35,7 +40,8 @@ class MemoryPlanningTest {
                         768,
                         EncoderConfiguration.parse(FullSizeModel.configuration(12), "test"),
                         Precision.FP32,
-                        true),
+                        true,
+                        recomputesLayers),
                 loss,
                 batches,
                 RESIDENT,
@@ -72,6 +78,27 @@ class MemoryPlanningTest {
         assertThat(with.peak() - without.peak() - parameters)
                 .as("projected vectors of 32 rows in 2 columns, with the copies that gradients need")
                 .isEqualTo(32 * 2 * 1024 * 6 * 4);
+    }
+
+    /** Of 12 layers with ten numbers per hidden unit, inputs and one layer stay: 22 of 120. */
+    @Test
+    void layersThatAreRunAgainKeepTheirInputs() {
+        BatchShape longTexts = new BatchShape(32, 2, 32 * 2 * 512, 512, 1_000_000);
+        MemoryPlanning keeping = planning(LossSize.NONE, longTexts, free(64), false);
+        MemoryPlanning recomputing = planning(LossSize.NONE, longTexts, free(64), true);
+        assertThat(activations(recomputing.plan(32_768)))
+                .isLessThan(activations(keeping.plan(32_768)) / 4)
+                .isGreaterThan(activations(keeping.plan(32_768)) / 6);
+        assertThat(recomputing.choose(null, true).miniBatchTokens())
+                .as("what is saved makes mini-batches larger")
+                .isGreaterThan(3 * keeping.choose(null, true).miniBatchTokens());
+    }
+
+    private static long activations(MemoryPlan plan) {
+        return plan.parts().stream()
+                .filter(part -> part.what().equals("activations"))
+                .mapToLong(MemoryPlan.Part::bytes)
+                .sum();
     }
 
     @Test
