@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds Jjak and runs its benchmarks: jjak-bench/run.sh [NAME ...], where NAME is a benchmark or the beginning of one;
-# none means all. "memory [MINI_BATCH_TOKENS [STEPS]]" is the memory of a training, in a process of its own.
+# none means all. "memory [MINI_BATCH_TOKENS [STEPS [TOKENS [keep|recompute [PRECISION [SIZE]]]]]]" is
+# the memory of a training, in a process of its own.
 set -eu
 home=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 target="$home/jjak-bench/target"

@@ -4,6 +4,7 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.train.Trainer;
 import io.github.jjak.train.TrainingArguments;
+import io.github.jjak.train.TrainingArguments.PrecisionChoice;
 import io.github.jjak.train.TrainingListener;
 import io.github.jjak.train.TrainingListener.StepReport;
 import io.github.jjak.train.TrainingListener.TrainingPlan;
@@ -12,20 +13,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
- * Loads the 12x768 model and trains it for ten steps of 32 pairs of 32-token texts, in a process of its own, and prints the
- * memory of the process as a multiple of the fp32 weights.
+ * Loads a model, of 12x768 unless another is named, and trains it for ten steps of 32 pairs of 32-token texts, in a process of its own, and
+ * prints the memory of the process as a multiple of the fp32 weights.
  *
- * <p>Arguments: the folder of models, then perhaps the mini-batch tokens (0, the default: what the trainer chooses) and the
- * number of steps.
+ * <p>Arguments: the folder of models, then perhaps the mini-batch tokens (0, the default: what the trainer chooses), the number of steps, the
+ * tokens of a text, {@code keep} or {@code recompute}, fp32, bf16 or auto, and an {@link EncoderSize}.
  */
 public final class MemoryProbe {
 
-    private static final int DEFAULT_STEPS = 10;
+    private static final int MOST_STEPS = 10;
     private static final int BATCH_SIZE = 32;
-    private static final int TOKENS_PER_TEXT = 32;
 
     private final long weights;
 
@@ -35,31 +35,37 @@ public final class MemoryProbe {
 
     public static void main(String[] arguments) throws IOException {
         Path models = Path.of(arguments[0]);
-        Path folder = EncoderSize.BASE.folder(models);
+        Path folder = EncoderSize.valueOf(argument(arguments, 6, "BASE")).folder(models);
         long start = System.nanoTime();
         try (SentenceTransformer model = SentenceTransformer.load(folder)) {
             print("loaded in %.2f s, the loading of libtorch included", (System.nanoTime() - start) / 1e9);
-            int miniBatchTokens = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
-            int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : DEFAULT_STEPS;
-            new MemoryProbe(model).train(model, miniBatchTokens == 0 ? null : miniBatchTokens, steps);
+            int miniBatchTokens = Integer.parseInt(argument(arguments, 1, "0"));
+            TrainingArguments.Builder run = TrainingArguments.builder()
+                    .epochs(1)
+                    .batchSize(BATCH_SIZE)
+                    .maxSteps(Integer.parseInt(argument(arguments, 2, "10")))
+                    .miniBatchTokens(miniBatchTokens == 0 ? null : miniBatchTokens)
+                    .recomputeLayers(argument(arguments, 4, "keep").equals("recompute"))
+                    .precision(PrecisionChoice.valueOf(
+                            argument(arguments, 5, "auto").toUpperCase(Locale.ROOT)));
+            new MemoryProbe(model).train(model, run.build(), Integer.parseInt(argument(arguments, 3, "32")));
         }
     }
 
-    private void train(SentenceTransformer model, @Nullable Integer miniBatchTokens, int steps) {
+    private static String argument(String[] arguments, int number, String usual) {
+        return arguments.length > number ? arguments[number] : usual;
+    }
+
+    private void train(SentenceTransformer model, TrainingArguments run, int tokensPerText) {
         printMemory("after loading");
         ExactTexts texts = ExactTexts.of(model, 1);
+        int rows = MOST_STEPS * BATCH_SIZE;
         Dataset pairs = Dataset.of(
                 List.of("question", "answer"),
-                List.of(
-                        texts.ofLength(steps * BATCH_SIZE, TOKENS_PER_TEXT),
-                        texts.ofLength(steps * BATCH_SIZE, TOKENS_PER_TEXT)));
+                List.of(texts.ofLength(rows, tokensPerText), texts.ofLength(rows, tokensPerText)));
         Trainer.builder(model)
-                .arguments(TrainingArguments.builder()
-                        .epochs(1)
-                        .batchSize(BATCH_SIZE)
-                        .maxSteps(steps)
-                        .miniBatchTokens(miniBatchTokens)
-                        .build())
+                .arguments(run)
+                .memoryCheck(false)
                 .listener(new Listener())
                 .train(pairs);
     }
@@ -69,8 +75,10 @@ public final class MemoryProbe {
         @Override
         public void onStart(TrainingPlan plan) {
             print(
-                    "mini-batch tokens %d, parameters %d",
-                    plan.work().miniBatchTokens(), plan.work().parameters());
+                    "mini-batch tokens %d, parameters %d, planned peak %d MB",
+                    plan.work().miniBatchTokens(),
+                    plan.work().parameters(),
+                    Objects.requireNonNull(plan.work().memory()).peak() >> 20);
             printMemory("before step 1");
         }
 
