@@ -24,6 +24,9 @@ SECTIONS = {
     "cached": "batch 1,024, both sides with gradient caching",
     "loss-cached": "losses with gradient caching, without dropout",
     "encode": "texts per second of Jjak, sentence-transformers and ONNX Runtime",
+    "cross-predict": "pairs scored by a cross-encoder 12x384, Jjak, sentence-transformers and ONNX Runtime",
+    "cross-train-fp32": "its training step by binary cross-entropy, in fp32",
+    "cross-train-bf16": "the same in bf16",
     "memory": "peak memory of batch 4,096 against 32",
     "plain": "Jjak cached against plain at one batch",
     "start": "process start to first vector",
@@ -138,6 +141,13 @@ def main():
             comparison.encode(model, "short", 256, 128, "≥ 2")
             comparison.encode(model, "long", 32, 128)
             comparison.encode(model, "long", 8, 512)
+    if "cross-predict" in sections:
+        comparison.export("12x384-cross")
+        comparison.predict("short-pairs", 256, 128)
+        comparison.predict("long-pairs", 50, 128)
+    for name in ("fp32", "bf16"):
+        if f"cross-train-{name}" in sections:
+            comparison.train_cross_encoder(name)
     if "memory" in sections:
         comparison.memory()
     if "plain" in sections:
@@ -159,6 +169,7 @@ def main():
         comparison.losses,
     )
     table("encode", ["model", "texts", "side", "texts/s", "tokens/s", "peak MiB"], comparison.encoding)
+    table("Cross-encoder 12x384", ["pairs", "side", "s", "peak MiB"], comparison.predicting)
     table("Matrix products", ["precision", "shape", "layout", "side", "GFLOP/s"], comparison.products)
     table("Others", ["what", "side", "measured"], comparison.others)
     table("Ratios, round by round", ["what", "median (smallest–largest)", "goal"], comparison.ratios)

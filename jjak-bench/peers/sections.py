@@ -20,7 +20,7 @@ from workers import (
     python_environment,
 )
 
-LAYERS_AND_HIDDEN = {"12x768": (12, 768), "6x384": (6, 384)}
+LAYERS_AND_HIDDEN = {"12x768": (12, 768), "12x384": (12, 384), "6x384": (6, 384)}
 
 
 def native_bf16():
@@ -56,6 +56,7 @@ class Comparison:
     def __init__(self, options):
         self.options = options
         self.training, self.losses, self.encoding, self.products, self.others, self.ratios = [], [], [], [], [], []
+        self.predicting = []
 
     def ratio(self, what, values, goal):
         record("ratio", what=what, values=values)
@@ -198,6 +199,65 @@ class Comparison:
                     ratios(seconds(measured[other]), seconds(measured[mine])),
                     goal if other == 2 else "",
                 )
+
+    # Cross-encoders
+
+    def predict(self, file, count, most_tokens):
+        """Scores of pairs by a cross-encoder 12x384."""
+        model = "12x384-cross"
+        arguments = (DATA, model, file, count, most_tokens)
+        sides = ("Jjak fp32", "Jjak bf16", "sentence-transformers", "ONNX Runtime")
+        workers = [
+            Worker(f"{side} predict {file}", java_command("PredictWorker", *arguments, side[-4:]), java_environment())
+            for side in sides[:2]
+        ] + [
+            Worker(
+                f"{library} predict {file}",
+                python_command("predict_peers.py", library, *arguments),
+                python_environment(),
+            )
+            for library in ("sentence-transformers", "onnxruntime")
+        ]
+        pairs = workers[0].first["pairs"]
+        measured = alternate(workers, 1, self.options.rounds)
+        samples = [answers[0]["sample"] for answers in measured]
+        what = f"{pairs} {file}, at most {most_tokens} tokens"
+        for worker, answers, side in zip(workers, measured, sides):
+            apart = max(abs(a - b) for a, b in zip(samples[0], answers[0]["sample"]))
+            if apart > (0.05 if side == "Jjak bf16" else 1e-3):
+                raise SystemExit(f"error: {side}'s scores are {apart:.1e} from Jjak's; they do not do the same work")
+            peak = worker.finish()["peak_bytes"]
+            record("predict", texts=what, side=side, seconds=seconds(answers), peak_bytes=peak)
+            self.predicting.append([what, side, spread(seconds(answers)), digits(peak / MEBIBYTE)])
+        for mine in (0, 1):
+            for other, goal in ((2, "≥ 1.6"), (3, "≥ 0.91")):
+                self.ratio(
+                    f"predict 12x384, {what}, {sides[mine]} against {sides[other]}",
+                    ratios(seconds(measured[other]), seconds(measured[mine])),
+                    goal if mine == 0 else "",
+                )
+
+    def train_cross_encoder(self, precision):
+        """A step of binary cross-entropy; the batches are each side's own, so tokens a second are compared."""
+        model, size = "12x384-cross", self.options.batch_size
+        steps = self.options.warm_ups + self.options.rounds
+        workers = [
+            Worker(
+                f"Jjak {precision} {model} training",
+                java_command("CrossEncoderTrainingWorker", DATA, model, size, steps, precision),
+                java_environment(),
+            ),
+            Worker(
+                f"sentence-transformers {precision} {model} training",
+                python_command("train_cross_encoder.py", DATA, model, size, steps, precision),
+                python_environment(),
+            ),
+        ]
+        measured = alternate(workers, self.options.warm_ups, self.options.rounds)
+        for worker, answers, side in zip(workers, measured, ("Jjak", "sentence-transformers")):
+            self.training_row(model, size, side, precision, worker, answers, None)
+        rates = [per_second(answers) for answers in measured]
+        self.ratio(f"step {model}, {precision}, tokens/s, Jjak against sentence-transformers", ratios(*rates), "≥ 1.6")
 
     def export(self, model):
         target = DATA / "onnx" / model

@@ -3,6 +3,7 @@ package io.github.jjak.bench.peers;
 import io.github.jjak.bench.EncoderSize;
 import io.github.jjak.file.internal.AtomicFolder;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.CrossEncoder;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.tokenize.internal.TokenizerJson;
 import java.io.IOException;
@@ -18,6 +19,7 @@ record PeerModels(Path folder, List<String> pieces) {
     private static final int MAX_SEQUENCE_LENGTH = 512;
 
     private static final double DROPOUT = 0.1;
+    private static final long SEED = 1;
 
     /** Writes {@code NAME} and {@code NAME-no-dropout}, whose weights are the same. */
     void write(EncoderSize size, String name) throws IOException {
@@ -25,6 +27,14 @@ record PeerModels(Path folder, List<String> pieces) {
         AtomicFolder.write(tokenizer, this::writeTokenizer);
         write(size, tokenizer, DROPOUT, folder.resolve(name));
         write(size, tokenizer, 0, folder.resolve(name + "-no-dropout"));
+    }
+
+    /** Writes {@code NAME-cross}: the encoder NAME with a new head of one label. */
+    void writeCrossEncoder(String name) {
+        try (SentenceTransformer encoder = SentenceTransformer.load(folder.resolve(name));
+                CrossEncoder model = CrossEncoder.create(encoder, 1, MAX_SEQUENCE_LENGTH, SEED)) {
+            model.save(folder.resolve(name + "-cross"));
+        }
     }
 
     /** As Jjak saves models, so that the folder says what its pooling is. */

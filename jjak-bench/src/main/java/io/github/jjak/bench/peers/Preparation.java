@@ -74,7 +74,31 @@ public final class Preparation {
                 folder.resolve("short.json"),
                 List.of("text"),
                 List.of(questions.subList(0, Math.min(SHORT_TEXTS, questions.size()))));
-        TextFile.write(folder.resolve("long.json"), List.of("text"), List.of(longTexts(longAnswers)));
+        List<String> longTexts = longTexts(longAnswers);
+        TextFile.write(folder.resolve("long.json"), List.of("text"), List.of(longTexts));
+        writePairs("short-pairs", SHORT_TEXTS, answers);
+        writePairs("long-pairs", LONG_TEXTS, longTexts);
+        writeLabelled();
+    }
+
+    private void writePairs(String name, int most, List<String> seconds) throws IOException {
+        int count = Math.min(most, Math.min(questions.size(), seconds.size()));
+        TextFile.write(
+                folder.resolve(name + ".json"),
+                List.of("question", "answer"),
+                List.of(questions.subList(0, count), seconds.subList(0, count)));
+    }
+
+    /** Right and wrong pairs in turns: a question with its answer, and with the next one's. */
+    private void writeLabelled() throws IOException {
+        List<List<String>> columns = List.of(new ArrayList<>(), new ArrayList<>());
+        for (int row = 0; row + 1 < questions.size(); row++) {
+            for (int answer = row; answer <= row + 1; answer++) {
+                columns.get(0).add(questions.get(row));
+                columns.get(1).add(answers.get(answer));
+            }
+        }
+        TextFile.write(folder.resolve("labelled.json"), List.of("question", "answer"), columns);
     }
 
     private static List<String> longTexts(List<String> answers) {
@@ -101,6 +125,8 @@ public final class Preparation {
         PeerModels models = new PeerModels(folder, FrequentPieces.of(texts, MOST_PIECES));
         models.write(EncoderSize.BASE, "12x768");
         models.write(EncoderSize.SMALL, "6x384");
+        models.write(EncoderSize.DEEP, "12x384");
+        models.writeCrossEncoder("12x384");
     }
 
     private void writeBatches(List<String> wanted) throws IOException {
