@@ -3,9 +3,9 @@ package io.github.jjak.negatives.internal;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.negatives.Candidate;
 import io.github.jjak.negatives.MeaningJudge;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Keeps negatives out that say the same as what they are held against, as a judge of entailment reads them: those whose probability is at
@@ -24,7 +24,10 @@ public record MeaningGate(
 
     /** What must follow from what. */
     public enum Direction {
-        /** Each from the other: the two texts say the same. The probability is the lower one of the two. */
+        /**
+         * Each from the other: the two texts say the same. The probability is the lower one of the two; where that of the original is below
+         * the threshold already, it is that one, and the other is not read.
+         */
         BOTH,
         /** The original from the candidate: who reads the candidate learns what the original says. */
         ORIGINAL_FOLLOWS
@@ -51,28 +54,31 @@ public record MeaningGate(
         }
     }
 
-    /** The probability of each candidate that it says the same, in order. All are read in one call of the judge. */
+    /**
+     * The probability of each candidate that it says the same, in order. All are read in one call of the judge, and in a second one those
+     * that the first direction does not settle: a lower probability of the other could only be further below the threshold.
+     */
     float[] sameMeaning(List<Candidate> candidates) {
-        List<String> originals = new ArrayList<>();
-        List<String> others = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            ReadPair pair = pairs.apply(candidate);
-            originals.add(pair.original());
-            others.add(pair.candidate());
-        }
+        List<ReadPair> read = candidates.stream().map(pairs).toList();
+        float[] probabilities = judge.probabilities(
+                read.stream().map(ReadPair::candidate).toList(),
+                read.stream().map(ReadPair::original).toList());
         if (direction == Direction.ORIGINAL_FOLLOWS || judge.isSymmetric()) {
-            return judge.probabilities(others, originals);
+            return probabilities;
         }
-        List<String> premises = new ArrayList<>(others);
-        premises.addAll(originals);
-        List<String> hypotheses = new ArrayList<>(originals);
-        hypotheses.addAll(others);
-        float[] bothWays = judge.probabilities(premises, hypotheses);
-        float[] lower = new float[originals.size()];
-        for (int i = 0; i < lower.length; i++) {
-            lower[i] = Math.min(bothWays[i], bothWays[i + lower.length]);
+        int[] open = IntStream.range(0, probabilities.length)
+                .filter(candidate -> rejects(probabilities[candidate]))
+                .toArray();
+        if (open.length == 0) {
+            return probabilities;
         }
-        return lower;
+        float[] others = judge.probabilities(
+                IntStream.of(open).mapToObj(each -> read.get(each).original()).toList(),
+                IntStream.of(open).mapToObj(each -> read.get(each).candidate()).toList());
+        for (int i = 0; i < open.length; i++) {
+            probabilities[open[i]] = Math.min(probabilities[open[i]], others[i]);
+        }
+        return probabilities;
     }
 
     /** Whether a candidate of this probability is out. */

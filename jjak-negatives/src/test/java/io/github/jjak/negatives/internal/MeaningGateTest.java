@@ -119,8 +119,8 @@ class MeaningGateTest {
         assertThat(strategy.count(Reason.GATE)).isEqualTo(600);
         assertThat(strategy.settings()).containsEntry("gate-threshold", 0.7);
         assertThat(strategy.rejectionRate()).isEqualTo(0.25);
-        // Two draws for all rows of each of three windows, and then one for what was lost.
-        assertThat(judge.calls).containsExactly(1024, 512, 1024, 512, 352, 176);
+        // Two texts of every row of three windows, what the first direction leaves in doubt, and one text for what was lost.
+        assertThat(judge.calls).containsExactly(512, 512, 256, 512, 512, 256, 176, 176, 88);
     }
 
     @Test

@@ -105,8 +105,8 @@ class PerturbersTest {
         MinedNegatives mined =
                 new NegativesRecipe(options.build(), null, null, null, gate).mine(corpus, AuditSink.NONE);
         assertThat(read)
-                .contains("ᛗᚨᚾ ᛏᚹᛟ ᚲᛟᛗ -> ᛗᚨᚾ ᚦᚱᛖ ᚲᛟᛗ", "ᛗᚨᚾ ᚦᚱᛖ ᚲᛟᛗ -> ᛗᚨᚾ ᛏᚹᛟ ᚲᛟᛗ", "ᚹᚨᛏ ᚷᛟ -> ᚹᚨᛏ ᚾᛖ ᚷᛟ")
-                .hasSize(10);
+                .contains("ᛗᚨᚾ ᛏᚹᛟ ᚲᛟᛗ -> ᛗᚨᚾ ᚦᚱᛖ ᚲᛟᛗ", "ᛗᚨᚾ ᚦᚱᛖ ᚲᛟᛗ -> ᛗᚨᚾ ᛏᚹᛟ ᚲᛟᛗ", "ᚹᚨᛏ ᚾᛖ ᚷᛟ -> ᚹᚨᛏ ᚷᛟ")
+                .hasSize(6);
         assertThat(mined.all()).hasSize(4).noneMatch(negative -> negative.text().contains("ᚦᚱᛖ"));
         read.clear();
         MinedNegatives unfiltered = new NegativesRecipe(options.filtered(false).build(), null, null, null, gate)
