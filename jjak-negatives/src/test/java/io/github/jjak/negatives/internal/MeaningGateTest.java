@@ -119,7 +119,8 @@ class MeaningGateTest {
         assertThat(strategy.count(Reason.GATE)).isEqualTo(600);
         assertThat(strategy.settings()).containsEntry("gate-threshold", 0.7);
         assertThat(strategy.rejectionRate()).isEqualTo(0.25);
-        // Two texts of every row of three windows, what the first direction leaves in doubt, and one text for what was lost.
+        // Two texts of every row of three windows, what the first direction leaves in doubt, and one text for what was
+        // lost.
         assertThat(judge.calls).containsExactly(512, 512, 256, 512, 512, 256, 176, 176, 88);
     }
 
