@@ -16,7 +16,6 @@ import io.github.jjak.model.TextPair;
 import io.github.jjak.model.internal.CrossEncoderModel;
 import io.github.jjak.model.internal.CrossEncoderTraining;
 import io.github.jjak.run.RunFacts;
-import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Device;
@@ -25,8 +24,10 @@ import io.github.jjak.tensor.internal.MachineMemory;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tokenize.internal.TokenizedTexts;
 import io.github.jjak.train.TrainingListener.Workload;
+import io.github.jjak.train.internal.PlannedMemory;
 import io.github.jjak.train.internal.RunArguments;
 import io.github.jjak.train.internal.TrainingLoop;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +66,8 @@ record CrossEncoderRun(
                 arguments().encoder().freezeEmbeddings(), arguments().encoder().freezeLayers());
         try (CrossEncoderTraining training = model.internals()
                 .training(precision(), true, arguments().encoder().recomputeLayers())) {
-            PairGradient gradient =
-                    new PairGradient(model.internals(), training, loss, tokens.ids(), memory.miniBatchTokens());
+            PairGradient gradient = new PairGradient(
+                    model.internals(), training, loss, tokens.ids(), memory.miniBatchTokens(), setting.workers());
             return new TrainingLoop(
                             new ListSteps(sampler, lists, gradient, arguments()),
                             new CrossEncoderInTraining(model, transformer(), training, data, loss.name()),
@@ -106,7 +107,20 @@ record CrossEncoderRun(
                         arguments().seed());
     }
 
-    private static float[] labels(TrainingLists lists, Function<List<TextPair>, float[]> teacher) {
+    /** The first worker asks the teacher, and tells the others. */
+    private float[] labels(TrainingLists lists, Function<List<TextPair>, float[]> teacher) {
+        byte[] said = setting.workers().fromFirst(() -> {
+            float[] labels = asked(lists, teacher);
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(labels.length, Float.BYTES));
+            bytes.asFloatBuffer().put(labels);
+            return bytes.array();
+        });
+        float[] labels = new float[said.length / Float.BYTES];
+        ByteBuffer.wrap(said).asFloatBuffer().get(labels);
+        return labels;
+    }
+
+    private static float[] asked(TrainingLists lists, Function<List<TextPair>, float[]> teacher) {
         List<TextPair> pairs = new ArrayList<>();
         for (int list = 0; list < lists.size(); list++) {
             String query = lists.texts().get(lists.queries()[list]);
@@ -133,11 +147,10 @@ record CrossEncoderRun(
                 (int) Math.min(Integer.MAX_VALUE, lengths.mostTokens(batch)),
                 lengths.longestPair(),
                 lengths.tokenBytes());
-        Integer given = arguments().batches().miniBatchTokens();
-        RunFolder output = setting.output();
-        if (given == null && setting.resume() && output != null) {
-            given = output.miniBatchTokens();
-        }
+        return PlannedMemory.of(setting, given -> plan(shape, given));
+    }
+
+    private MemoryPlan plan(BatchShape shape, @Nullable Integer given) {
         return new MemoryPlanning(
                         MemoryPlanning.ModelSize.of(
                                 transformer(),
@@ -146,7 +159,7 @@ record CrossEncoderRun(
                         LossSize.NONE,
                         shape,
                         MachineMemory.residentBytes(),
-                        MachineMemory.now())
+                        MachineMemory.now().sharedBy(setting.workers().onThisMachine()))
                 .choose(given, memoryCheck && Libtorch.device() == Device.CPU);
     }
 

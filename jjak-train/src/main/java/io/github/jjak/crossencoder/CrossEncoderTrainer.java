@@ -1,11 +1,15 @@
 package io.github.jjak.crossencoder;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.distributed.internal.Workers;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.model.CrossEncoder;
 import io.github.jjak.model.TextPair;
 import io.github.jjak.run.RunFacts;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
+import io.github.jjak.tensor.internal.Device;
+import io.github.jjak.tensor.internal.Libtorch;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingListener;
 import io.github.jjak.train.internal.TrainingLoop;
@@ -44,6 +48,7 @@ public final class CrossEncoderTrainer {
         private @Nullable Function<List<TextPair>, float[]> teacher;
         private String teacherName = "";
         private boolean memoryCheck = true;
+        private Workers workers = Workers.alone();
 
         private Builder(CrossEncoder model) {
             this.model = Objects.requireNonNull(model, "model");
@@ -123,6 +128,15 @@ public final class CrossEncoderTrainer {
         }
 
         /**
+         * Several processes make the run together, as with {@link io.github.jjak.train.Trainer.Builder#workers}; for Jjak's own modules, not
+         * part of the API. {@code batchSize} counts the questions or pairs of all of them, and only the first one has an output folder.
+         */
+        public Builder workers(Workers value) {
+            this.workers = Objects.requireNonNull(value, "workers");
+            return this;
+        }
+
+        /**
          * Runs the training on this thread.
          *
          * @param data a question, a right answer and any wrong ones, which a row may lack; or two text columns and a label
@@ -131,8 +145,11 @@ public final class CrossEncoderTrainer {
          * @throws io.github.jjak.error.RunException if a step is not finite or a folder cannot be written
          */
         public TrainingResult train(Dataset data) {
+            if (workers.count() > 1 && Libtorch.device() != Device.CPU) {
+                throw new UsageException("Several workers train on `device` cpu only.");
+            }
             TrainingLoop.Setting setting = new TrainingLoop.Setting(
-                    arguments.internals(), listener, output, resume, description, stopRequested, heldOut);
+                    arguments.internals(), listener, output, resume, description, stopRequested, heldOut, workers);
             CrossEncoderRun run = new CrossEncoderRun(model, loss, evaluator, setting, memoryCheck);
             return RunFolder.within(output, () -> run.train(data, teacher, teacherName));
         }

@@ -1,5 +1,7 @@
 package io.github.jjak.crossencoder;
 
+import io.github.jjak.distributed.internal.DealtRows;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.model.internal.CrossEncoderModel;
 import io.github.jjak.model.internal.CrossEncoderTraining;
 import io.github.jjak.model.internal.EmbeddingPass;
@@ -14,10 +16,11 @@ import io.github.jjak.tokenize.internal.TokenBudget;
 import io.github.jjak.train.internal.StepSeed;
 import io.github.jjak.train.internal.Steps;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * The gradient of a loss of scores, in mini-batches within a budget of tokens. What the head reads is one vector per pair, so gradient
@@ -25,74 +28,92 @@ import org.bytedeco.pytorch.Tensor;
  * its pairs are in, and lists may lie in several.
  *
  * @param halves token ids of each text, without special tokens
- * @param tokenBudget most tokens of a forward pass
+ * @param tokenBudget most tokens of a forward pass, of all workers together
+ * @param workers which share the pairs of a step
  */
 record PairGradient(
         CrossEncoderModel model,
         CrossEncoderTraining training,
         CrossEncoderLoss loss,
         List<int[]> halves,
-        int tokenBudget) {
+        int tokenBudget,
+        Workers workers) {
 
     private static final String LIST_ACCURACY = "in_batch_accuracy";
 
     /** No mini-batch has this number. */
     private static final int HEAD = -1;
 
-    /** One mini-batch: which pairs, packed. */
+    /** This worker's rows of a mini-batch: which pairs, packed. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record MiniBatch(int[] pairs, PackedTokens tokens, long seed) {}
 
+    /** What a step consists of, whoever embeds it. */
+    private record Share(ListBatch batch, DealtRows dealt, long headSeed) {}
+
+    /** What head and loss made of all embeddings. */
+    private record Seen(double loss, Tensor gradient, double accuracy) {}
+
     /**
-     * Adds the gradient of a step to the parameters.
+     * Adds the gradient of a step to the parameters; of several workers, each adds its share.
      *
      * <ol>
      *   <li>Every mini-batch is embedded; only the last one keeps what backward needs.
-     *   <li>Head and loss give the gradient of each embedding.
+     *   <li>Head and loss give the gradient of each embedding, of all workers.
      *   <li>Each mini-batch goes backward; those that kept nothing are embedded again from the same seed.
      * </ol>
      */
     Steps.Gradient accumulate(ListBatch batch, long runSeed, int step) {
         PairRows rows = rows(batch);
-        List<MiniBatch> miniBatches = miniBatches(rows, runSeed, step);
+        List<int[]> packs = TokenBudget.packs(rows.ids(), tokenBudget);
+        List<MiniBatch> own = miniBatches(rows, packs, runSeed, step);
+        Share share = new Share(batch, DealtRows.of(packs, workers.count()), StepSeed.of(runSeed, step, HEAD));
         ModelTraining encoder = training.encoder();
-        encoder.memoryIsScarce(miniBatches.size() > 1);
-        MiniBatch last = miniBatches.get(miniBatches.size() - 1);
-        List<MiniBatch> others = miniBatches.subList(0, miniBatches.size() - 1);
-        Map<String, Number> numbers = new LinkedHashMap<>();
-        double value;
+        encoder.memoryIsScarce(own.size() > 1);
+        List<MiniBatch> others = own.isEmpty() ? own : own.subList(0, own.size() - 1);
+        Seen seen;
         try (TensorScope scope = TensorScope.open()) {
             List<Tensor> parts = new ArrayList<>();
             for (MiniBatch miniBatch : others) {
                 parts.add(encoder.embed(miniBatch.tokens(), miniBatch.seed()));
             }
-            Tensor gradient;
-            try (EmbeddingPass pass = encoder.pass(last.tokens(), last.seed())) {
-                parts.add(pass.embeddings());
-                Tensor leaf = inOrder(parts, miniBatches, batch.pairs()).set_requires_grad(true);
-                Tensor logits = training.scores(leaf, StepSeed.of(runSeed, step, HEAD));
-                Tensor lossValue = loss.compute(new PairScores(logits, batch.lengths(), batch.labels()));
-                lossValue.backward();
-                value = lossValue.item_double();
-                double accuracy = accuracy(Tensors.toFloats(logits), batch);
-                if (!Double.isNaN(accuracy)) {
-                    numbers.put(LIST_ACCURACY, accuracy);
+            if (own.isEmpty()) {
+                seen = see(share, parts);
+            } else {
+                MiniBatch last = own.get(own.size() - 1);
+                try (EmbeddingPass pass = encoder.pass(last.tokens(), last.seed())) {
+                    parts.add(pass.embeddings());
+                    seen = see(share, parts);
+                    pass.backward(own(seen.gradient(), last));
                 }
-                gradient = leaf.grad();
-                pass.backward(own(gradient, last));
             }
             for (MiniBatch miniBatch : others) {
                 try (TensorScope inner = TensorScope.open();
                         EmbeddingPass pass = encoder.pass(miniBatch.tokens(), miniBatch.seed())) {
-                    pass.backward(own(gradient, miniBatch));
+                    pass.backward(own(seen.gradient(), miniBatch));
                 }
             }
         }
         encoder.completeGradients();
-        if (miniBatches.size() > 1) {
+        if (own.size() > 1) {
             Libtorch.returnFreedMemory();
         }
-        return new Steps.Gradient(value, Math.toIntExact(rows.tokens()), miniBatches.size(), numbers);
+        Map<String, Number> numbers = Double.isNaN(seen.accuracy()) ? Map.of() : Map.of(LIST_ACCURACY, seen.accuracy());
+        return new Steps.Gradient(seen.loss(), Math.toIntExact(rows.tokens()), packs.size(), numbers);
+    }
+
+    /** @param parts embeddings of this worker's mini-batches */
+    private Seen see(Share share, List<Tensor> parts) {
+        ListBatch batch = share.batch();
+        Tensor leaf = inOrder(parts, share.dealt()).set_requires_grad(true);
+        Tensor logits = training.scores(leaf, share.headSeed());
+        Tensor lossValue = loss.compute(new PairScores(logits, batch.lengths(), batch.labels()));
+        lossValue.backward();
+        if (!workers.isFirst()) {
+            // All have the gradient of the head, which must count once.
+            training.clearHeadGradients();
+        }
+        return new Seen(lossValue.item_double(), leaf.grad(), accuracy(Tensors.toFloats(logits), batch));
     }
 
     private PairRows rows(ListBatch batch) {
@@ -103,25 +124,27 @@ record PairGradient(
         return new PairRows(rows);
     }
 
-    private List<MiniBatch> miniBatches(PairRows rows, long runSeed, int step) {
+    private List<MiniBatch> miniBatches(PairRows rows, List<int[]> packs, long runSeed, int step) {
         List<MiniBatch> miniBatches = new ArrayList<>();
-        for (int[] pack : TokenBudget.packs(rows.ids(), tokenBudget)) {
-            miniBatches.add(
-                    new MiniBatch(pack, rows.select(pack).pack(), StepSeed.of(runSeed, step, miniBatches.size())));
+        for (int number = 0; number < packs.size(); number++) {
+            int[] pack = packs.get(number);
+            int[] share = DealtRows.share(pack.length, number, workers.rank(), workers.count());
+            if (share.length > 0) {
+                PackedTokens whole = rows.select(pack).pack();
+                int[] pairs = IntStream.of(share).map(row -> pack[row]).toArray();
+                PackedTokens tokens = share.length == pack.length ? whole : whole.part(share);
+                miniBatches.add(new MiniBatch(pairs, tokens, StepSeed.of(runSeed, step, number)));
+            }
         }
         return miniBatches;
     }
 
-    private static Tensor inOrder(List<Tensor> parts, List<MiniBatch> miniBatches, int pairs) {
-        int[] place = new int[pairs];
-        int next = 0;
-        for (MiniBatch miniBatch : miniBatches) {
-            for (int pair : miniBatch.pairs()) {
-                place[pair] = next++;
-            }
-        }
-        return Tensors.concatenate(parts.toArray(Tensor[]::new))
-                .index_select(0, Tensors.indices(place))
+    private Tensor inOrder(List<Tensor> parts, DealtRows dealt) {
+        Tensor own = parts.isEmpty()
+                ? torch.empty(new long[] {0, model.encoderModel().wholeDimension()})
+                : Tensors.concatenate(parts.toArray(Tensor[]::new));
+        return workers.gather(own, dealt.rowsOfWorkers())
+                .index_select(0, Tensors.indices(dealt.place()))
                 .detach();
     }
 

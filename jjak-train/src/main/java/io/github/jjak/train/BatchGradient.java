@@ -224,7 +224,8 @@ final class BatchGradient {
         long width = (1L + layers.length) * model.internals().wholeDimension();
         Tensor vectors =
                 own.isEmpty() ? torch.empty(new long[] {0, width}) : Tensors.concatenate(own.toArray(Tensor[]::new));
-        return workers.gather(vectors, all.rowsOfWorkers()).index_select(0, Tensors.indices(all.place()));
+        return workers.gather(vectors, all.dealt().rowsOfWorkers())
+                .index_select(0, Tensors.indices(all.dealt().place()));
     }
 
     /** Layers below the last that the loss looks at in a batch. */

@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import io.github.jjak.distributed.internal.DealtRows;
 import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.tensor.internal.Tensors;
@@ -9,24 +10,20 @@ import io.github.jjak.train.internal.StepSeed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of a batch in mini-batches of like length, of which each worker encodes a share.
  *
- * <p>What a mini-batch consists of, and its seed, does not depend on how many workers there are; its rows are dealt to the workers one
- * after the other, by length. A row's dropout depends on its place in the mini-batch alone, so it is the same whoever encodes it.
+ * <p>What a mini-batch consists of, and its seed, does not depend on how many workers there are. A row's dropout depends on its place in the mini-batch alone, so it is the same whoever encodes it.
  *
  * @param own those of this worker, which lack those of which it has no row
  * @param count of all mini-batches
- * @param rowsOfWorkers how many texts each worker has
- * @param place for each text, where its vector is among those of all workers, by worker and mini-batch
+ * @param dealt where the vector of each text is
  * @param firstSeed seed of the first mini-batch
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record MiniBatches(List<MiniBatch> own, int count, int[] rowsOfWorkers, int[] place, long firstSeed) {
+record MiniBatches(List<MiniBatch> own, int count, DealtRows dealt, long firstSeed) {
 
     /**
      * This worker's rows of a mini-batch.
@@ -36,6 +33,7 @@ record MiniBatches(List<MiniBatch> own, int count, int[] rowsOfWorkers, int[] pl
      * @param seed of dropout
      * @param by the model that encodes them
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record MiniBatch(int[] texts, PackedTokens tokens, long seed, ModelTraining by) {
 
         /** The rows of these texts, of a gradient of all. */
@@ -45,6 +43,7 @@ record MiniBatches(List<MiniBatch> own, int count, int[] rowsOfWorkers, int[] pl
     }
 
     /** All rows of a mini-batch, before they are dealt. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Pack(int[] texts, PackedTokens tokens, ModelTraining by) {}
 
     /** Which seeds mini-batches have. */
@@ -81,7 +80,7 @@ record MiniBatches(List<MiniBatch> own, int count, int[] rowsOfWorkers, int[] pl
         }
         List<int[]> others = texts.present().subList(ofCopy, texts.present().size());
         addPacks(packs, ofCopy, others, promptTokens, training, tokenBudget);
-        return dealt(packs, texts.present().size(), seeds, workers);
+        return dealt(packs, seeds, workers);
     }
 
     /** @param first number of the first of the texts */
@@ -98,39 +97,20 @@ record MiniBatches(List<MiniBatch> own, int count, int[] rowsOfWorkers, int[] pl
         }
     }
 
-    private static MiniBatches dealt(List<Pack> packs, int texts, Seeds seeds, Workers workers) {
+    private static MiniBatches dealt(List<Pack> packs, Seeds seeds, Workers workers) {
+        DealtRows dealt = DealtRows.of(packs.stream().map(Pack::texts).toList(), workers.count());
         List<MiniBatch> own = new ArrayList<>();
-        int[] rowsOfWorkers = new int[workers.count()];
-        int[] place = new int[texts];
-        int next = 0;
-        for (int rank = 0; rank < workers.count(); rank++) {
-            for (int number = 0; number < packs.size(); number++) {
-                Pack pack = packs.get(number);
-                int[] rows = share(pack.texts().length, number, rank, workers.count());
+        for (int number = 0; number < packs.size(); number++) {
+            Pack pack = packs.get(number);
+            int[] rows = DealtRows.share(pack.texts().length, number, workers.rank(), workers.count());
+            if (rows.length > 0) {
                 int[] numbers =
                         Arrays.stream(rows).map(row -> pack.texts()[row]).toArray();
-                for (int text : numbers) {
-                    place[text] = next++;
-                }
-                rowsOfWorkers[rank] += rows.length;
-                if (rank == workers.rank() && rows.length > 0) {
-                    PackedTokens tokens =
-                            workers.count() == 1 ? pack.tokens() : pack.tokens().part(rows);
-                    own.add(new MiniBatch(numbers, tokens, seeds.of(number), pack.by()));
-                }
+                PackedTokens tokens =
+                        workers.count() == 1 ? pack.tokens() : pack.tokens().part(rows);
+                own.add(new MiniBatch(numbers, tokens, seeds.of(number), pack.by()));
             }
         }
-        return new MiniBatches(own, packs.size(), rowsOfWorkers, place, seeds.of(0));
-    }
-
-    /** Rows of a mini-batch, longest first, are dealt forth and back; the next mini-batch begins with the next worker. */
-    private static int[] share(int rows, int miniBatch, int rank, int workers) {
-        return IntStream.range(0, rows)
-                .filter(row -> {
-                    int inRound = row % (2 * workers);
-                    int dealt = inRound < workers ? inRound : 2 * workers - 1 - inRound;
-                    return (dealt + miniBatch) % workers == rank;
-                })
-                .toArray();
+        return new MiniBatches(own, packs.size(), dealt, seeds.of(0));
     }
 }

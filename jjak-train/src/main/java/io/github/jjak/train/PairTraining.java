@@ -1,7 +1,6 @@
 package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
-import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.encoder.internal.LowRankAdapter;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.eval.Evaluator;
@@ -14,7 +13,6 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.refresh.NegativeRefresh;
 import io.github.jjak.run.RunFacts;
-import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Device;
@@ -22,14 +20,13 @@ import io.github.jjak.tensor.internal.Libtorch;
 import io.github.jjak.tensor.internal.MachineMemory;
 import io.github.jjak.train.TrainingListener.Workload;
 import io.github.jjak.train.internal.BatchArguments;
+import io.github.jjak.train.internal.PlannedMemory;
 import io.github.jjak.train.internal.RunArguments;
 import io.github.jjak.train.internal.Steps;
 import io.github.jjak.train.internal.TrainingLoop;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -224,19 +221,7 @@ record PairTraining(
     }
 
     private MemoryPlan planMemory(BatchShape batches, LossSize losses) {
-        Integer given = arguments().batches().miniBatchTokens();
-        RunFolder output = setting.output();
-        if (given == null && setting.resume() && output != null) {
-            given = output.miniBatchTokens();
-        }
-        Workers workers = setting.workers();
-        Integer ofFirst = given;
-        MemoryPlan own = workers.isFirst() ? plan(batches, losses, ofFirst) : null;
-        // What is in a mini-batch decides the dropout, so all workers cut alike.
-        byte[] said = workers.fromFirst(() -> ByteBuffer.allocate(Integer.BYTES)
-                .putInt(Objects.requireNonNull(own).miniBatchTokens())
-                .array());
-        return own == null ? plan(batches, losses, ByteBuffer.wrap(said).getInt()) : own;
+        return PlannedMemory.of(setting, given -> plan(batches, losses, given));
     }
 
     private MemoryPlan plan(BatchShape batches, LossSize losses, @Nullable Integer given) {

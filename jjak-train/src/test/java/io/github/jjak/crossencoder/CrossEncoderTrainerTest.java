@@ -39,7 +39,7 @@ class CrossEncoderTrainerTest {
         return model(1);
     }
 
-    private static CrossEncoder model(int labels) {
+    static CrossEncoder model(int labels) {
         try (SentenceTransformer encoder = SentenceTransformer.load("builtin:ko-tiny")) {
             return CrossEncoder.create(encoder, labels, 64, 5);
         }
@@ -55,7 +55,7 @@ class CrossEncoderTrainerTest {
     }
 
     /** Each question with its answer and two others. */
-    private static Dataset triplets() {
+    static Dataset triplets() {
         List<List<String>> columns = new ArrayList<>(List.of(PAIRS.column(0), PAIRS.column(1)));
         for (int shift : new int[] {7, 13}) {
             columns.add(IntStream.range(0, PAIRS.rows())
@@ -66,7 +66,7 @@ class CrossEncoderTrainerTest {
     }
 
     /** The same rows, labelled pair by pair. */
-    private static Dataset labelled() {
+    static Dataset labelled() {
         Dataset triplets = triplets();
         List<String> questions = new ArrayList<>();
         List<String> answers = new ArrayList<>();
@@ -83,7 +83,7 @@ class CrossEncoderTrainerTest {
     }
 
     /** What is right is said by a word of the answer, which a tiny encoder learns in a few steps. */
-    private static Dataset marked() {
+    static Dataset marked() {
         List<List<String>> columns =
                 List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (int row = 0; row < 24; row++) {

@@ -3,6 +3,7 @@ package io.github.jjak.crossencoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.model.CrossEncoder;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.CrossEncoderModel;
@@ -72,8 +73,8 @@ class PairGradientTest {
                     lists, new int[][] {IntStream.range(0, lists.size()).toArray()}, loss.inBatchNegatives(), 1);
             double reference = plain(model, training, loss, halves, batch);
             Map<String, float[]> expected = takeGradients(model, training);
-            Steps.Gradient cached =
-                    new PairGradient(model, training, loss, halves, BUDGET).accumulate(batch, SEED, STEP);
+            Steps.Gradient cached = new PairGradient(model, training, loss, halves, BUDGET, Workers.alone())
+                    .accumulate(batch, SEED, STEP);
             Map<String, float[]> actual = takeGradients(model, training);
 
             assertThat(cached.miniBatches()).isGreaterThan(3);

@@ -171,7 +171,7 @@ class LossCachingTest {
     }
 
     /** Negatives are the answers of the next rows, absent in every third row; pairs are right in even rows only. */
-    private static Dataset data(Loss loss) {
+    static Dataset data(Loss loss) {
         boolean pairs = !loss.usesInBatchNegatives() && !loss.usesGuide() && !(loss instanceof TripletLoss);
         Dataset built = TrainingFixture.pairs(ROWS);
         List<String> answers = built.column(1);

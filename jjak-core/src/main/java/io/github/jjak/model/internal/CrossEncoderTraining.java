@@ -43,6 +43,11 @@ public final class CrossEncoderTraining implements AutoCloseable {
      */
     public void clearGradients(boolean keepMemory) {
         encoder.clearGradients(keepMemory);
+        clearHeadGradients();
+    }
+
+    /** Makes the gradients of the head undefined. */
+    public void clearHeadGradients() {
         try (TensorScope scope = TensorScope.open()) {
             for (Parameter parameter : model.head().parameters()) {
                 parameter.value().mutable_grad().reset();

@@ -1,7 +1,9 @@
 package io.github.jjak.distributed.internal;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
@@ -12,6 +14,9 @@ import org.bytedeco.pytorch.Tensor;
  * with a {@link io.github.jjak.error.RunException} that says which.
  */
 public interface Workers extends AutoCloseable {
+
+    /** Said where it matters only that something is said. */
+    byte[] NOTHING = {};
 
     /** A run in one process. */
     static Workers alone() {
@@ -64,6 +69,29 @@ public interface Workers extends AutoCloseable {
      * @param said asked of the first one only
      */
     byte[] fromFirst(Supplier<byte[]> said);
+
+    /**
+     * A number that the first worker says.
+     *
+     * @param said asked of the first one only
+     */
+    default int numberOfFirst(IntSupplier said) {
+        return ByteBuffer.wrap(fromFirst(() -> ByteBuffer.allocate(Integer.BYTES)
+                        .putInt(said.getAsInt())
+                        .array()))
+                .getInt();
+    }
+
+    /** Does work that leaves files behind: the first worker before all others, which find its files where they see its disk. */
+    default <T> T firstAhead(Supplier<T> work) {
+        if (!isFirst()) {
+            fromFirst(() -> NOTHING);
+            return work.get();
+        }
+        T made = work.get();
+        fromFirst(() -> NOTHING);
+        return made;
+    }
 
     /** Ends the connections in good order. */
     @Override

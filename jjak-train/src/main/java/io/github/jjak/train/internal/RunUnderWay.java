@@ -272,11 +272,7 @@ record RunUnderWay(
         if (workers().isFirst()) {
             measure(evaluator);
         }
-        byte[] said = workers()
-                .fromFirst(() -> ByteBuffer.allocate(Integer.BYTES)
-                        .putInt(progress.evaluationsSinceBest())
-                        .array());
-        progress.followEvaluations(ByteBuffer.wrap(said).getInt());
+        progress.followEvaluations(workers().numberOfFirst(progress::evaluationsSinceBest));
     }
 
     private void measure(Evaluator evaluator) {

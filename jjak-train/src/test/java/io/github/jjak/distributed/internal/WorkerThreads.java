@@ -1,5 +1,6 @@
 package io.github.jjak.distributed.internal;
 
+import io.github.jjak.tensor.internal.Libtorch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.bytedeco.pytorch.global.torch;
 
 /** Workers as threads of one process, connected by real sockets. */
 public final class WorkerThreads {
@@ -46,8 +48,14 @@ public final class WorkerThreads {
         });
     }
 
-    /** What work gives in each place; a failure of one is thrown when all have ended. */
+    /**
+     * What work gives in each place; a failure of one is thrown when all have ended. Meanwhile libtorch has one thread for each: more than there
+     * are cores wait for one another, many times longer than they work where the machine does something else as well.
+     */
     public static <T> List<T> each(List<WorkerPlace> places, Function<WorkerPlace, T> work) {
+        Libtorch.load();
+        int ofOne = torch.get_num_threads();
+        Libtorch.setThreads(1);
         ExecutorService threads = Executors.newFixedThreadPool(places.size());
         try {
             List<CompletableFuture<T>> results = places.stream()
@@ -59,6 +67,7 @@ public final class WorkerThreads {
             return results.stream().map(CompletableFuture::join).toList();
         } finally {
             threads.shutdownNow();
+            Libtorch.setThreads(ofOne);
         }
     }
 }
