@@ -2,6 +2,7 @@ package io.github.jjak.pretrain.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.data.internal.SeededRandom;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
@@ -73,15 +74,32 @@ public final class Corpus implements AutoCloseable {
      * @throws DataException if the files hold no text that can be used
      */
     public static Corpus prepare(Path folder, TextLines text, SentenceTransformer model) {
+        return prepare(folder, text, model, Workers.alone());
+    }
+
+    /**
+     * As {@link #prepare(Path, TextLines, SentenceTransformer)}, for a run of several workers. Where the others see the first one's disk, they
+     * open its corpus; elsewhere each makes its own, beside the folder.
+     */
+    public static Corpus prepare(Path folder, TextLines text, SentenceTransformer model, Workers workers) {
         String hash = hash(text, model);
-        try {
-            AtomicFolder.recover(folder);
-            if (!isWhole(folder, hash)) {
-                AtomicFolder.write(folder, target -> new Building(target, model).build(text, hash));
+        return workers.firstAhead(() -> {
+            try {
+                Path own = workers.isFirst() || isWhole(folder, hash)
+                        ? folder
+                        : StartFolder.ofWorker(folder, workers.rank());
+                make(own, text, model, hash);
+                return open(own, model, hash);
+            } catch (IOException cause) {
+                throw new RunException(folder + " cannot be prepared: " + cause.getMessage() + ".", cause);
             }
-            return open(folder, model, hash);
-        } catch (IOException cause) {
-            throw new RunException(folder + " cannot be prepared: " + cause.getMessage() + ".", cause);
+        });
+    }
+
+    private static void make(Path folder, TextLines text, SentenceTransformer model, String hash) throws IOException {
+        AtomicFolder.recover(folder);
+        if (!isWhole(folder, hash)) {
+            AtomicFolder.write(folder, target -> new Building(target, model).build(text, hash));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.jjak.pretrain.internal;
 
+import io.github.jjak.distributed.internal.DealtRows;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.encoder.internal.EncoderPass;
 import io.github.jjak.encoder.internal.EncoderTraining;
 import io.github.jjak.pretrain.internal.Masking.MaskedRow;
@@ -11,6 +13,7 @@ import io.github.jjak.tokenize.internal.PackedTokens;
 import io.github.jjak.tokenize.internal.TokenBudget;
 import io.github.jjak.train.internal.StepSeed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
@@ -21,11 +24,14 @@ import org.bytedeco.pytorch.global.torch;
  * Cross entropy of the hidden tokens, in mini-batches within a budget of tokens. Only the hidden states of hidden tokens go through
  * the head, which otherwise would cost more than a small encoder.
  *
+ * <p>Of several workers each has a share of the rows of every mini-batch. A row's dropout depends on its place in the mini-batch alone.
+ *
  * @param model encoder and head
  * @param training the encoder in training
- * @param miniBatchTokens most tokens of a forward pass
+ * @param miniBatchTokens most tokens of a forward pass, of all workers together
+ * @param workers which share the rows of a step; measuring is not shared
  */
-record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, int miniBatchTokens) {
+record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, int miniBatchTokens, Workers workers) {
 
     /** Reduction by a sum, in the numbers of libtorch. */
     private static final long SUM = 2;
@@ -43,6 +49,8 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
      */
     record Sums(double sum, long right, int hidden, int tokens, int miniBatches) {
 
+        private static final Sums NONE = new Sums(0, 0, 0, 0, 0);
+
         Sums plus(Sums other) {
             return new Sums(
                     sum + other.sum,
@@ -53,25 +61,56 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
         }
     }
 
-    /** Adds the gradient of the mean over the rows' hidden tokens to the parameters. */
+    /** Adds this worker's share of the gradient of the mean over the rows' hidden tokens to the parameters; the sums are of all rows. */
     Sums accumulate(List<MaskedRow> rows, long runSeed, int step) {
         int hidden = rows.stream().mapToInt(MaskedRow::masked).sum();
-        Sums sums = new Sums(0, 0, 0, 0, 0);
-        for (List<MaskedRow> part : parts(rows)) {
-            sums = sums.plus(backward(Masked.of(part), hidden, StepSeed.of(runSeed, step, sums.miniBatches())));
+        List<List<MaskedRow>> parts = parts(rows);
+        Sums own = Sums.NONE;
+        for (int number = 0; number < parts.size(); number++) {
+            List<MaskedRow> part = parts.get(number);
+            int[] share = DealtRows.share(part.size(), number, workers.rank(), workers.count());
+            if (share.length > 0) {
+                own = own.plus(backward(Masked.of(part, share), hidden, StepSeed.of(runSeed, step, number)));
+            }
         }
         training.completeGradients();
-        if (sums.miniBatches() > 1) {
+        if (parts.size() > 1) {
             Libtorch.returnFreedMemory();
         }
-        return sums;
+        int tokens = rows.stream().mapToInt(row -> row.ids().length).sum();
+        return workers.count() == 1 ? own : ofAll(own, new Sums(0, 0, hidden, tokens, parts.size()));
+    }
+
+    /**
+     * Cross entropy and right guesses of all workers.
+     *
+     * @param whole has the other numbers
+     */
+    private Sums ofAll(Sums own, Sums whole) {
+        float high = (float) own.sum();
+        // What a float32 loses of the sum; nothing where it is not finite.
+        float low = Float.isFinite(high) ? (float) (own.sum() - high) : 0;
+        int[] oneRowEach = new int[workers.count()];
+        Arrays.fill(oneRowEach, 1);
+        try (TensorScope scope = TensorScope.open()) {
+            float[] all = Tensors.toFloats(workers.gather(
+                    Tensors.of(new float[] {high, low, own.right()}, 1, 3), oneRowEach));
+            double sum = 0;
+            long right = 0;
+            for (int worker = 0; worker < workers.count(); worker++) {
+                sum += (double) all[3 * worker] + all[3 * worker + 1];
+                right += (long) all[3 * worker + 2];
+            }
+            return new Sums(sum, right, whole.hidden(), whole.tokens(), whole.miniBatches());
+        }
     }
 
     /** Measures without dropout and without a gradient. */
     Sums measure(List<MaskedRow> rows) {
-        Sums sums = new Sums(0, 0, 0, 0, 0);
+        Sums sums = Sums.NONE;
         for (List<MaskedRow> part : parts(rows)) {
-            sums = sums.plus(Gradients.recording(false, () -> forward(Masked.of(part))));
+            int[] all = IntStream.range(0, part.size()).toArray();
+            sums = sums.plus(Gradients.recording(false, () -> forward(Masked.of(part, all))));
         }
         return sums;
     }
@@ -88,12 +127,19 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
     /** Rows packed, with the places and true ids of their hidden tokens. */
     private record Masked(PackedTokens tokens, int[] places, int[] truth) {
 
-        static Masked of(List<MaskedRow> rows) {
-            PackedTokens tokens =
+        /**
+         * Packs some rows of a mini-batch.
+         *
+         * @param share their places in it, at least one
+         */
+        static Masked of(List<MaskedRow> rows, int[] share) {
+            PackedTokens whole =
                     PackedTokens.pack(rows.stream().map(MaskedRow::ids).toList());
+            PackedTokens tokens = share.length == rows.size() ? whole : whole.part(share);
             // Packing depends on lengths alone, so the labels come to lie as the tokens do.
-            int[] labels = PackedTokens.pack(
-                            rows.stream().map(MaskedRow::labels).toList())
+            int[] labels = PackedTokens.pack(IntStream.of(share)
+                            .mapToObj(row -> rows.get(row).labels())
+                            .toList())
                     .ids();
             int[] places = IntStream.range(0, labels.length)
                     .filter(i -> labels[i] != Masking.NO_LABEL)

@@ -1,12 +1,15 @@
 package io.github.jjak.pretrain.internal;
 
 import io.github.jjak.encoder.internal.EncoderTraining;
+import io.github.jjak.error.UsageException;
 import io.github.jjak.memory.internal.MemoryBudget;
 import io.github.jjak.memory.internal.MemoryPlanning;
 import io.github.jjak.run.RunFacts;
 import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
 import io.github.jjak.tensor.Precision;
+import io.github.jjak.tensor.internal.Device;
+import io.github.jjak.tensor.internal.Libtorch;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.train.TrainingListener.Workload;
 import io.github.jjak.train.internal.BatchesOfSteps;
@@ -53,6 +56,9 @@ public final class MaskedLanguageTrainer {
      * @throws io.github.jjak.error.RunException if a step is not finite or a folder cannot be written
      */
     public TrainingResult train(TrainingLoop.Setting setting) {
+        if (setting.workers().count() > 1 && Libtorch.device() != Device.CPU) {
+            throw new UsageException("Several workers train on `device` cpu only.");
+        }
         RunArguments arguments = setting.arguments();
         Corpus.Parts parts = corpus.split(settings.evalLines(), arguments.seed());
         PieceKinds kinds = PieceKinds.parse(model.model().internals().tokenizerJson());
@@ -60,18 +66,20 @@ public final class MaskedLanguageTrainer {
         boolean recomputeLayers = arguments.encoder().recomputeLayers();
         double scores = settings.maskProbability() * kinds.size() * BYTES_PER_SCORE;
         Integer given = given(setting);
-        int miniBatchTokens = given == null
+        int own = given == null
                 ? MemoryBudget.miniBatchTokens(
                         MemoryPlanning.ModelSize.of(model.model(), precision, recomputeLayers),
                         model.model().maxSequenceLength(),
                         scores)
                 : given;
+        // What is in a mini-batch decides the dropout, so all workers cut as the first one does, which alone sees the checkpoint.
+        int miniBatchTokens = setting.workers().numberOfFirst(() -> own);
         LengthBuckets buckets = new LengthBuckets(settings.batchTokens(), arguments.seed());
         MaskedRows rows = new MaskedRows(
                 corpus, new Masking(kinds, settings.maskProbability(), settings.wholeWordMask(), arguments.seed()));
         try (EncoderTraining training =
                 model.model().internals().encoder().training(precision, true, recomputeLayers)) {
-            MaskedLanguageLoss loss = new MaskedLanguageLoss(model, training, miniBatchTokens);
+            MaskedLanguageLoss loss = new MaskedLanguageLoss(model, training, miniBatchTokens, setting.workers());
             MaskedLanguageSteps steps = new MaskedLanguageSteps(
                     epoch -> new BatchesOfSteps(
                             buckets.batches(parts.training(), corpus::length, epoch),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.encoder.internal.EncoderTraining;
 import io.github.jjak.fixture.ParityFixtures;
 import io.github.jjak.model.SentenceTransformer;
@@ -49,7 +50,7 @@ class MaskedLanguageParityTest {
             assertThat(model.headIsFresh()).isFalse();
             assertThat(PieceKinds.parse(encoder.internals().tokenizerJson()).mask())
                     .isEqualTo(reference.get("mask_token_id").asInt());
-            MaskedLanguageLoss loss = new MaskedLanguageLoss(model, training, miniBatchTokens);
+            MaskedLanguageLoss loss = new MaskedLanguageLoss(model, training, miniBatchTokens, Workers.alone());
             MaskedLanguageLoss.Sums measured = loss.measure(rows);
             MaskedLanguageLoss.Sums trained = loss.accumulate(rows, 1, 0);
             double expected = reference.get("loss").asDouble();
