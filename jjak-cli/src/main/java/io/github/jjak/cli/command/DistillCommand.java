@@ -1,6 +1,7 @@
 package io.github.jjak.cli.command;
 
 import io.github.jjak.batch.BatchSampling;
+import io.github.jjak.cli.display.ExitCode;
 import io.github.jjak.cli.display.TrainingDisplay;
 import io.github.jjak.cli.display.TrainingSummary;
 import io.github.jjak.cli.option.CommonOptions;
@@ -9,11 +10,13 @@ import io.github.jjak.cli.option.LossOptions;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.StaticTableOptions;
 import io.github.jjak.cli.option.TextFiles;
+import io.github.jjak.cli.option.WorkerOptions;
 import io.github.jjak.distill.internal.DistillationTexts;
 import io.github.jjak.distill.internal.Lesson;
 import io.github.jjak.distill.internal.LessonMaterial;
 import io.github.jjak.distill.internal.ParallelTexts;
 import io.github.jjak.distill.internal.StaticDistillation;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.loss.Distance;
@@ -33,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +71,7 @@ import picocli.CommandLine.Spec;
             "  jjak distill --teacher english/ --student multilingual/ --parallel pairs.tsv --columns en,ko --output"
                     + " both/"
         })
-public final class DistillCommand implements Runnable {
+public final class DistillCommand implements Callable<Integer> {
 
     /** How vectors are brought together. */
     enum DistillationLoss {
@@ -150,19 +154,23 @@ public final class DistillCommand implements Runnable {
     private LoopOptions loop = new LoopOptions();
 
     @Mixin
+    private WorkerOptions workers = new WorkerOptions();
+
+    @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Mixin
     private StoppableRun stoppable = new StoppableRun();
 
     @Override
-    public void run() {
+    public Integer call() {
         common.apply();
         refuseCrossEncoder();
         if (table.asked(Objects.requireNonNull(command))) {
             distilTable();
-            return;
+            return ExitCode.OK.number();
         }
+        workers.check();
         if ((student == null) == layers.isEmpty()) {
             throw new UsageException(
                     "Give --student MODEL, or --layers N,N to build the student from the teacher's layers"
@@ -179,12 +187,22 @@ public final class DistillCommand implements Runnable {
                 .batchSize(batchSize)
                 .batchSampler(BatchSampling.RANDOM)
                 .build();
-        RunFolder folder = loop.run().folder();
-        stoppable.listen(common.quiet, loop.run().output(), loop.run().existing());
-        Taught taught = prepare(material(loop.run().seed()));
+        return stoppable.byWorkers(
+                workers, loop.run().output(), loop.run().existing(), common, group -> distil(arguments, group));
+    }
+
+    /** As one of the workers. */
+    private void distil(TrainingArguments arguments, Workers group) {
+        RunFolder folder = group.isFirst() ? loop.run().folder() : null;
+        LessonMaterial material = material(loop.run().seed());
+        // What the first one's teacher has encoded, the others find in its folder.
+        Taught taught = group.firstAhead(() -> prepare(material));
         try (SentenceTransformer learner = taught.student();
                 Lesson lesson = taught.lesson()) {
-            show(train(learner, taught.loss(), lesson, arguments, folder));
+            TrainingResult result = train(learner, taught.loss(), lesson, arguments, folder, group);
+            if (group.isFirst()) {
+                show(result);
+            }
         }
     }
 
@@ -296,19 +314,27 @@ public final class DistillCommand implements Runnable {
     }
 
     private TrainingResult train(
-            SentenceTransformer learner, Loss chosen, Lesson lesson, TrainingArguments arguments, RunFolder folder) {
+            SentenceTransformer learner,
+            Loss chosen,
+            Lesson lesson,
+            TrainingArguments arguments,
+            @Nullable RunFolder folder,
+            Workers group) {
         try (TrainingDisplay display = new TrainingDisplay(common.quiet)) {
-            return stoppable.orResumeHint(() -> Trainer.builder(learner)
+            Trainer.Builder trainer = Trainer.builder(learner)
                     .loss(chosen)
                     .guide(lesson.vectors())
                     .arguments(arguments)
                     .evaluator(lesson.evaluator())
                     .listener(display)
-                    .output(folder)
+                    .workers(group)
                     .resume(loop.run().resume())
                     .description(Map.of("command", "distill", "options", stoppable.options()))
-                    .stopRequested(stoppable.signal())
-                    .train(lesson.training()));
+                    .stopRequested(WorkerParent.orSignal(stoppable.signal()));
+            if (folder != null) {
+                trainer.output(folder);
+            }
+            return stoppable.orResumeHint(() -> trainer.train(lesson.training()));
         }
     }
 

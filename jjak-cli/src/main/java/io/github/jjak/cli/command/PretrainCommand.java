@@ -8,7 +8,9 @@ import io.github.jjak.cli.option.EncodingOption;
 import io.github.jjak.cli.option.LoopOptions;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.NewEncoderOptions;
+import io.github.jjak.cli.option.WorkerOptions;
 import io.github.jjak.data.Dataset;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
@@ -18,6 +20,7 @@ import io.github.jjak.pretrain.internal.MaskedLanguageModel;
 import io.github.jjak.pretrain.internal.MaskedLanguageSettings;
 import io.github.jjak.pretrain.internal.MaskedLanguageTrainer;
 import io.github.jjak.pretrain.internal.SimCse;
+import io.github.jjak.pretrain.internal.StartFolder;
 import io.github.jjak.pretrain.internal.TextLines;
 import io.github.jjak.run.RunFacts;
 import io.github.jjak.run.RunFolder;
@@ -28,7 +31,9 @@ import io.github.jjak.train.internal.TrainingLoop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +59,7 @@ import picocli.CommandLine.Option;
             "  jjak pretrain --data texts.txt.gz --model klue/roberta-small --output out/",
             "  jjak pretrain --data a.txt,b.txt.gz --layers 4 --hidden 256 --vocab-size 16000 --output out/"
         })
-public final class PretrainCommand implements Runnable {
+public final class PretrainCommand implements Callable<Integer> {
 
     /** What is learned. */
     enum Kind {
@@ -141,14 +146,18 @@ public final class PretrainCommand implements Runnable {
     private LoopOptions loop = new LoopOptions();
 
     @Mixin
+    private WorkerOptions workers = new WorkerOptions();
+
+    @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Mixin
     private StoppableRun stoppable = new StoppableRun();
 
     @Override
-    public void run() {
+    public Integer call() {
         common.apply();
+        workers.check();
         if (model != null && newEncoder.given()) {
             throw new UsageException(
                     "--model already determines shape and vocabulary; leave out the options of a new encoder.");
@@ -158,7 +167,6 @@ public final class PretrainCommand implements Runnable {
                     "--extend-positions needs --model, whose positions are extended, and --max-seq-length, the new"
                             + " number.");
         }
-        stoppable.listen(common.quiet, loop.run().output(), loop.run().existing());
         // Both objectives' numbers are checked, whichever is used.
         TrainingArguments ofPairs = loop.arguments()
                 .batchSize(batchSize)
@@ -166,50 +174,65 @@ public final class PretrainCommand implements Runnable {
                 .build();
         MaskedLanguageSettings settings =
                 new MaskedLanguageSettings(batchTokens, maskProbability, wholeWordMask, evalLines);
-        if (objective == Kind.SIMCSE) {
-            contrast(ofPairs);
-            return;
+        TrainingArguments ofText = loop.arguments().build();
+        String given = model;
+        if (objective == Kind.SIMCSE && given == null) {
+            throw new UsageException("--objective simcse needs --model, a pretrained encoder.");
         }
-        TrainingArguments arguments = loop.arguments().build();
+        return stoppable.byWorkers(workers, loop.run().output(), loop.run().existing(), common, group -> {
+            if (objective == Kind.SIMCSE && given != null) {
+                contrast(given, ofPairs, group);
+            } else {
+                guess(settings, ofText, group);
+            }
+        });
+    }
+
+    /** Masked language modelling. */
+    private void guess(MaskedLanguageSettings settings, TrainingArguments arguments, Workers group) {
         TextLines text = new TextLines(data, onBadUtf8, encoding.encoding);
         // Vocabulary and corpus are written there before the run itself.
-        try (RunFolder folder = loop.run().folder().enter();
-                SentenceTransformer encoder = encoder(text, loop.run().seed());
+        try (RunFolder folder = folder(group);
+                SentenceTransformer encoder = encoder(text, loop.run().seed(), group);
                 MaskedLanguageModel trained =
                         MaskedLanguageModel.of(encoder, loop.run().seed())) {
             common.say("Reading %d files ...", data.size());
-            try (Corpus corpus = Corpus.prepare(loop.run().output().resolve(CORPUS), text, encoder)) {
+            try (Corpus corpus = Corpus.prepare(loop.run().output().resolve(CORPUS), text, encoder, group)) {
                 sayWhatWasRead(corpus.counts());
-                train(new MaskedLanguageTrainer(trained, corpus, settings), arguments, folder);
+                train(new MaskedLanguageTrainer(trained, corpus, settings), arguments, folder, group);
             }
         }
     }
 
+    /** Only the first worker writes there. */
+    private @Nullable RunFolder folder(Workers group) {
+        return group.isFirst() ? loop.run().folder().enter() : null;
+    }
+
     /** Unsupervised SimCSE is pair training in which a text is its own positive. */
-    private void contrast(TrainingArguments arguments) {
-        String given = model;
-        if (given == null) {
-            throw new UsageException("--objective simcse needs --model, a pretrained encoder.");
-        }
-        try (RunFolder folder = loop.run().folder().enter();
+    private void contrast(String given, TrainingArguments arguments, Workers group) {
+        try (RunFolder folder = folder(group);
                 SentenceTransformer encoder = load(given, maxSequenceLength)) {
             SimCse.check(encoder);
             Dataset pairs = SimCse.pairs(new TextLines(data, onBadUtf8, encoding.encoding));
             common.say("%d distinct texts.", pairs.rows());
-            run(
-                    "in_batch_accuracy",
-                    (display, stop) -> Trainer.builder(encoder)
-                            .arguments(arguments)
-                            .listener(display)
-                            .output(folder)
-                            .resume(loop.run().resume())
-                            .facts(facts())
-                            .stopRequested(stop)
-                            .train(pairs));
+            run("in_batch_accuracy", group, (display, stop) -> {
+                Trainer.Builder trainer = Trainer.builder(encoder)
+                        .arguments(arguments)
+                        .listener(display)
+                        .workers(group)
+                        .resume(loop.run().resume())
+                        .facts(facts())
+                        .stopRequested(stop);
+                if (folder != null) {
+                    trainer.output(folder);
+                }
+                return trainer.train(pairs);
+            });
         }
     }
 
-    private SentenceTransformer encoder(TextLines text, long seed) {
+    private SentenceTransformer encoder(TextLines text, long seed, Workers group) {
         String given = model;
         if (given != null) {
             if (maxSequenceLength != null) {
@@ -228,12 +251,12 @@ public final class PretrainCommand implements Runnable {
         boolean goesOn = loop.run().resume()
                 && (RunFolder.holdsCheckpoint(loop.run().output())
                         || RunFolder.result(loop.run().output()) != null);
-        if (!goesOn || !Files.isDirectory(start)) {
+        Path made = new StartFolder(start, group).made(goesOn && Files.isDirectory(start), folder -> {
             common.say("Learning the vocabulary ...");
-            int pieces = newEncoder.encoder(length, seed).write(start, text);
+            int pieces = newEncoder.encoder(length, seed).write(folder, text);
             common.say("The vocabulary has %d pieces.", pieces);
-        }
-        return load(start.toString(), length);
+        });
+        return load(made.toString(), length);
     }
 
     private SentenceTransformer load(String given, @Nullable Integer length) {
@@ -251,20 +274,26 @@ public final class PretrainCommand implements Runnable {
                 counts.tokens() / 1e6);
     }
 
-    private void train(MaskedLanguageTrainer trainer, TrainingArguments arguments, RunFolder folder) {
+    private void train(
+            MaskedLanguageTrainer trainer, TrainingArguments arguments, @Nullable RunFolder folder, Workers group) {
         run(
                 MaskedLanguageEvaluator.ACCURACY,
+                group,
                 (display, stop) -> trainer.train(new TrainingLoop.Setting(
-                        arguments.internals(), display, folder, loop.run().resume(), facts(), stop, null)));
+                        arguments.internals(), display, folder, loop.run().resume(), facts(), stop, null, group)));
     }
 
     /** Trains under a display until the end or until a signal. */
-    private void run(String accuracy, BiFunction<TrainingDisplay, StopSignal, TrainingResult> training) {
+    private void run(
+            String accuracy, Workers group, BiFunction<TrainingDisplay, BooleanSupplier, TrainingResult> training) {
         TrainingResult result;
         try (TrainingDisplay display = new TrainingDisplay(common.quiet, accuracy)) {
-            result = stoppable.orResumeHint(() -> training.apply(display, stoppable.signal()));
+            BooleanSupplier stop = WorkerParent.orSignal(stoppable.signal());
+            result = stoppable.orResumeHint(() -> training.apply(display, stop));
         }
-        show(result);
+        if (group.isFirst()) {
+            show(result);
+        }
     }
 
     private RunFacts facts() {

@@ -1,6 +1,5 @@
 package io.github.jjak.cli.command;
 
-import io.github.jjak.cli.display.ExitCode;
 import io.github.jjak.cli.display.MetricsTable;
 import io.github.jjak.cli.display.TrainingDisplay;
 import io.github.jjak.cli.display.TrainingSummary;
@@ -168,7 +167,6 @@ public final class TrainCommand implements Callable<Integer> {
         common.apply();
         feedback.check(data.given(), losses);
         workers.check();
-        stoppable.listen(common.quiet, run.output(), run.existing());
         Loss loss = losses.loss();
         arguments(loss, RecommendedTraining.NONE);
         // Before data and model are read, which takes long where they are large.
@@ -179,19 +177,11 @@ public final class TrainCommand implements Callable<Integer> {
             throw new UsageException("Several workers train on negatives that are there already, but --negatives mines"
                     + " them. Mine them first with: jjak negatives.");
         }
-        if (workers.toStart() > 1) {
-            return new WorkerProcesses(workers, run.existing(), stoppable, common).run();
-        }
-        try (Workers group = workers.meet()) {
-            train(group);
-            return ExitCode.OK.number();
-        }
+        return stoppable.byWorkers(workers, run.output(), run.existing(), common, this::train);
     }
 
     /** All rounds, as one of the workers. */
     private void train(Workers group) {
-        // The first one has the words.
-        common.quiet |= !group.isFirst();
         int number = negatives.prepare(losses, further.given(), run.seed());
         List<TrainingRound> rounds = group.isFirst()
                 ? TrainingRound.plan(run.output(), number, run.existing())
@@ -302,13 +292,11 @@ public final class TrainCommand implements Callable<Integer> {
     private TrainingResult train(Trainer.Builder trainer, Dataset training, Workers group) {
         Path cache = negatives.embeddingCache();
         Path vectors = cache == null ? RunFolder.guideVectors(run.output()) : cache;
-        if (!group.isFirst()) {
-            // No two processes write to one place.
-            vectors = vectors.resolveSibling(vectors.getFileName() + "-of-worker-" + group.rank());
-        }
         List<TrainingTask> tasks = new ArrayList<>();
         try {
-            tasks.add(losses.task(data.given() ? data.name() : "feedback", training, vectors, common));
+            // What the first one has encoded, the others find in its folder.
+            tasks.add(group.firstAhead(
+                    () -> losses.task(data.given() ? data.name() : "feedback", training, vectors, common)));
             if (!further.given()) {
                 TrainingTask only = tasks.get(0);
                 return trainer.guide(only.guide())
@@ -316,7 +304,7 @@ public final class TrainCommand implements Callable<Integer> {
                         .negativeWeights(only.negativeWeights())
                         .train(training);
             }
-            tasks.addAll(further.read(vectors, common));
+            tasks.addAll(group.firstAhead(() -> further.read(vectors, common)));
             return trainer.train(tasks, further.sampler());
         } finally {
             tasks.forEach(TrainCommand::closeGuide);

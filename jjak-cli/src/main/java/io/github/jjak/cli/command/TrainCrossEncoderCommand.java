@@ -15,10 +15,12 @@ import io.github.jjak.cli.option.Preflight;
 import io.github.jjak.cli.option.RerankedAnswers;
 import io.github.jjak.cli.option.RunOptions;
 import io.github.jjak.cli.option.ScheduleOptions;
+import io.github.jjak.cli.option.WorkerOptions;
 import io.github.jjak.crossencoder.CrossEncoderEvaluator;
 import io.github.jjak.crossencoder.CrossEncoderLoss;
 import io.github.jjak.crossencoder.CrossEncoderTrainer;
 import io.github.jjak.data.Dataset;
+import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.CrossEncoder;
 import io.github.jjak.model.internal.RecommendedTraining;
@@ -29,6 +31,7 @@ import io.github.jjak.train.TrainingArguments;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +56,7 @@ import picocli.CommandLine.Option;
             "  jjak train-cross-encoder --data nli.csv --columns premise,hypothesis --label-column label --loss ce"
                     + " --model klue/bert-base --output nli/"
         })
-public final class TrainCrossEncoderCommand implements Runnable {
+public final class TrainCrossEncoderCommand implements Callable<Integer> {
 
     /** Its name; {@code train} with the kind stands for it. */
     public static final String NAME = "train-cross-encoder";
@@ -113,27 +116,39 @@ public final class TrainCrossEncoderCommand implements Runnable {
     private @Nullable Integer earlyStoppingPatience;
 
     @Mixin
+    private WorkerOptions workers = new WorkerOptions();
+
+    @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Mixin
     private StoppableRun stoppable = new StoppableRun();
 
     @Override
-    public void run() {
+    public Integer call() {
         common.apply();
-        stoppable.listen(common.quiet, run.output(), run.existing());
+        workers.check();
         CrossEncoderLoss loss = losses.loss();
         TrainingArguments arguments = arguments(loss);
         heldOut.check();
         Preflight.model(model);
         Preflight.model(teacher);
         losses.startFrom(model);
-        try (RunFolder folder = run.folder().enter()) {
+        return stoppable.byWorkers(
+                workers, run.output(), run.existing(), common, group -> train(loss, arguments, group));
+    }
+
+    /** As one of the workers; only the first one writes. */
+    private void train(CrossEncoderLoss loss, TrainingArguments arguments, Workers group) {
+        try (RunFolder folder = group.isFirst() ? run.folder().enter() : null) {
             Dataset all = losses.prepared(data.read(losses.readOptions(data.columns), common), common);
             Parts parts = heldOut.of(all, data, losses, this::read, run.seed(), common);
             try (CrossEncoder crossEncoder =
                     CrossEncoders.open(model, losses.labelNames(), maxSequenceLength, run.seed(), common)) {
-                show(train(crossEncoder, loss, arguments, parts, folder), parts, crossEncoder);
+                TrainingResult result = train(crossEncoder, loss, arguments, parts, folder, group);
+                if (group.isFirst()) {
+                    show(result, parts, crossEncoder);
+                }
             }
         }
     }
@@ -155,13 +170,14 @@ public final class TrainCrossEncoderCommand implements Runnable {
             CrossEncoderLoss loss,
             TrainingArguments arguments,
             Parts parts,
-            RunFolder folder) {
+            @Nullable RunFolder folder,
+            Workers group) {
         stoppable.signal().preparing();
         CrossEncoderEvaluator evaluator = parts.evaluator();
         String judge = teacher;
         try (TrainingDisplay display = new TrainingDisplay(common.quiet)
                         .measuredOn(evaluator == null ? "" : evaluator.size().inWords());
-                CrossEncoders.Teacher labels = judge == null
+                CrossEncoders.Teacher labels = judge == null || !group.isFirst()
                         ? null
                         : CrossEncoders.teacher(judge, RunFolder.guideVectors(run.output()), common)) {
             CrossEncoderTrainer.Builder trainer = CrossEncoderTrainer.builder(crossEncoder)
@@ -170,13 +186,20 @@ public final class TrainCrossEncoderCommand implements Runnable {
                     .evaluator(evaluator)
                     .heldOut(parts.rows())
                     .listener(display)
-                    .output(folder)
+                    .workers(group)
                     .resume(run.resume())
                     .memoryCheck(engine.checksMemory())
                     .facts(RunFacts.describing(description()))
-                    .stopRequested(stoppable.signal());
+                    .stopRequested(WorkerParent.orSignal(stoppable.signal()));
+            if (folder != null) {
+                trainer.output(folder);
+            }
             if (labels != null) {
                 trainer.teacher(labels.name(), labels::scores);
+            } else if (judge != null) {
+                trainer.teacher(judge, pairs -> {
+                    throw new IllegalStateException("the first worker asks the teacher");
+                });
             }
             return stoppable.orResumeHint(() -> trainer.train(parts.training()));
         }

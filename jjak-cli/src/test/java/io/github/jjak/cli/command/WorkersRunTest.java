@@ -2,18 +2,14 @@ package io.github.jjak.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jjak.cli.Jjak;
 import io.github.jjak.cli.Run;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code jjak train} by several processes, some of which are killed or stopped. */
 class WorkersRunTest {
-
-    private static final Pattern LOSS = Pattern.compile("\"loss\":([0-9.eE+-]+)");
 
     @TempDir
     private Path temp;
@@ -47,15 +41,6 @@ class WorkersRunTest {
         arguments.addAll(List.of("--output", temp.resolve(output).toString()));
         arguments.addAll(Arrays.asList(more));
         return arguments;
-    }
-
-    private List<Double> losses(String output) throws IOException {
-        Matcher matcher = LOSS.matcher(Files.readString(temp.resolve(output).resolve("metrics.jsonl")));
-        List<Double> losses = new ArrayList<>();
-        while (matcher.find()) {
-            losses.add(Double.valueOf(matcher.group(1)));
-        }
-        return losses;
     }
 
     private byte[] weights(String output) throws IOException {
@@ -92,11 +77,11 @@ class WorkersRunTest {
     @Tag("slow")
     void twoProcessesMakeTheRunOfOne() throws Exception {
         assertThat(Run.jjak(train("one", 20).toArray(String[]::new)).exitCode()).isZero();
-        Started two = start(train("two", 20, "--workers", "2", "--json"));
+        StartedJjak two = StartedJjak.start(temp, train("two", 20, "--workers", "2", "--json"));
         assertThat(two.ended()).as(two.err()).isZero();
         assertThat(two.out()).contains("\"steps\":20");
-        List<Double> one = losses("one");
-        List<Double> other = losses("two");
+        List<Double> one = StartedJjak.losses(temp.resolve("one"));
+        List<Double> other = StartedJjak.losses(temp.resolve("two"));
         assertThat(other).hasSameSizeAs(one).isNotEmpty();
         for (int i = 0; i < one.size(); i++) {
             assertThat(Math.abs(other.get(i) - one.get(i))).isLessThan(1e-5);
@@ -107,10 +92,13 @@ class WorkersRunTest {
     @Test
     @Tag("slow")
     void aKilledWorkerIsNamedAndTheRunGoesOn() throws Exception {
-        assertThat(start(train("undisturbed", 120, "--workers", "2")).ended()).isZero();
-        Started killed = start(train("killed", 120, "--workers", "2", "--restarts", "1", "--save-steps", "20"));
+        assertThat(StartedJjak.start(temp, train("undisturbed", 120, "--workers", "2"))
+                        .ended())
+                .isZero();
+        StartedJjak killed = StartedJjak.start(
+                temp, train("killed", 120, "--workers", "2", "--restarts", "1", "--save-steps", "20"));
         awaitSteps("killed");
-        worker(killed, 1).destroyForcibly();
+        killed.worker(1).destroyForcibly();
         assertThat(killed.ended()).as(killed.err()).isZero();
         assertThat(killed.err())
                 .contains("rank 1 has ended")
@@ -121,9 +109,10 @@ class WorkersRunTest {
     @Test
     @Tag("slow")
     void aStoppedWorkerIsNamedAndTheCheckpointIsKept() throws Exception {
-        Started stopped = start(train("stopped", 100_000, "--workers", "2", "--worker-timeout", "3"));
+        StartedJjak stopped =
+                StartedJjak.start(temp, train("stopped", 100_000, "--workers", "2", "--worker-timeout", "3"));
         awaitSteps("stopped");
-        new ProcessBuilder("kill", "-STOP", String.valueOf(worker(stopped, 1).pid()))
+        new ProcessBuilder("kill", "-STOP", String.valueOf(stopped.worker(1).pid()))
                 .start()
                 .waitFor();
         long start = System.nanoTime();
@@ -139,7 +128,7 @@ class WorkersRunTest {
     @Test
     @Tag("slow")
     void asksAllToStop() throws Exception {
-        Started asked = start(train("asked", 100_000, "--workers", "2"));
+        StartedJjak asked = StartedJjak.start(temp, train("asked", 100_000, "--workers", "2"));
         awaitSteps("asked");
         asked.process().destroy();
         assertThat(asked.ended()).as(asked.err()).isEqualTo(130);
@@ -153,68 +142,10 @@ class WorkersRunTest {
     private void awaitSteps(String output) throws Exception {
         Path metrics = temp.resolve(output).resolve("metrics.jsonl");
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-        while (!Files.exists(metrics) || losses(output).size() < 2) {
+        while (!Files.exists(metrics)
+                || StartedJjak.losses(temp.resolve(output)).size() < 2) {
             assertThat(System.nanoTime()).as("steps are made").isLessThan(end);
             Thread.sleep(50);
         }
-    }
-
-    private static ProcessHandle worker(Started started, int rank) {
-        return started.process()
-                .descendants()
-                .filter(handle -> commandLine(handle).contains("--rank " + rank))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** {@code ProcessHandle} gives no arguments of a command line as long as one with a class path. */
-    private static String commandLine(ProcessHandle handle) {
-        try {
-            return Files.readString(Path.of("/proc/" + handle.pid() + "/cmdline"))
-                    .replace('\0', ' ');
-        } catch (IOException ended) {
-            return "";
-        }
-    }
-
-    private record Started(Process process, Path outFile, Path errFile) {
-
-        int ended() throws InterruptedException {
-            assertThat(process.waitFor(180, TimeUnit.SECONDS))
-                    .as("the command ends")
-                    .isTrue();
-            return process.exitValue();
-        }
-
-        String out() throws IOException {
-            return Files.readString(outFile, StandardCharsets.UTF_8);
-        }
-
-        String err() throws IOException {
-            return Files.readString(errFile, StandardCharsets.UTF_8);
-        }
-    }
-
-    private Started start(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dfile.encoding=UTF-8",
-                "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8",
-                "-Dsun.stderr.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Jjak.class.getName()));
-        command.addAll(arguments);
-        Path out = Files.createTempFile(temp, "out", ".txt");
-        Path err = Files.createTempFile(temp, "err", ".txt");
-        return new Started(
-                new ProcessBuilder(command)
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start(),
-                out,
-                err);
     }
 }
