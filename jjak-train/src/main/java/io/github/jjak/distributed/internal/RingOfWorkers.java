@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Workers whose numbers travel around a ring.
@@ -33,6 +35,8 @@ public final class RingOfWorkers implements Workers {
     private static final int BUCKET = 8 << 20;
 
     private static final int HEADER = 16;
+
+    private static final Logger log = LoggerFactory.getLogger(RingOfWorkers.class);
 
     private final WorkerPlace place;
     private final Meeting meeting;
@@ -314,6 +318,7 @@ public final class RingOfWorkers implements Workers {
 
     @Override
     public void close() {
+        log.debug("Rank {}: {}.", rank(), ring.cost());
         ring.close();
         watch.close();
     }
