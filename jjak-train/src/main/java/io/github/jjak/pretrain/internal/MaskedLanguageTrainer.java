@@ -72,7 +72,8 @@ public final class MaskedLanguageTrainer {
                         model.model().maxSequenceLength(),
                         scores)
                 : given;
-        // What is in a mini-batch decides the dropout, so all workers cut as the first one does, which alone sees the checkpoint.
+        // What is in a mini-batch decides the dropout, so all workers cut as the first one does, which alone sees the
+        // checkpoint.
         int miniBatchTokens = setting.workers().numberOfFirst(() -> own);
         LengthBuckets buckets = new LengthBuckets(settings.batchTokens(), arguments.seed());
         MaskedRows rows = new MaskedRows(
