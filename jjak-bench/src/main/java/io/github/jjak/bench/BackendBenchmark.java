@@ -53,12 +53,11 @@ record BackendBenchmark(EncoderSize size) implements Benchmark {
     private void measure(
             Map<Engine, SentenceTransformer> loaded, String what, List<String> texts, Consumer<Measurement> results) {
         Map<Engine, double[]> speeds = new LinkedHashMap<>();
-        loaded.keySet().forEach(engine -> speeds.put(engine, new double[ROUNDS]));
         for (int round = -1; round < ROUNDS; round++) {
             for (Map.Entry<Engine, SentenceTransformer> entry : loaded.entrySet()) {
                 double seconds = seconds(entry.getValue(), entry.getKey().precision(), texts);
                 if (round >= 0) {
-                    speeds.get(entry.getKey())[round] = texts.size() / seconds;
+                    speeds.computeIfAbsent(entry.getKey(), engine -> new double[ROUNDS])[round] = texts.size() / seconds;
                 }
             }
         }
@@ -77,10 +76,10 @@ record BackendBenchmark(EncoderSize size) implements Benchmark {
     private void measureSingles(
             Map<Engine, SentenceTransformer> loaded, List<String> texts, Consumer<Measurement> results) {
         Map<Engine, List<Double>> milliseconds = new LinkedHashMap<>();
-        loaded.keySet().forEach(engine -> milliseconds.put(engine, new ArrayList<>()));
         for (String text : texts) {
-            loaded.forEach((engine, transformer) ->
-                    milliseconds.get(engine).add(1000 * seconds(transformer, engine.precision(), List.of(text))));
+            loaded.forEach((engine, transformer) -> milliseconds
+                    .computeIfAbsent(engine, key -> new ArrayList<>())
+                    .add(1000 * seconds(transformer, engine.precision(), List.of(text))));
         }
         milliseconds.forEach((engine, times) -> results.accept(new Measurement(
                 "one text, " + size.label() + ", " + engine.label(),

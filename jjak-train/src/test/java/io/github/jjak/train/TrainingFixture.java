@@ -1,5 +1,7 @@
 package io.github.jjak.train;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.jjak.data.Dataset;
 import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
@@ -43,6 +45,12 @@ public final class TrainingFixture {
             weights.put(parameter.name(), Tensors.toFloats(parameter.value()));
         }
         return weights;
+    }
+
+    /** All the same numbers to the bit. AssertJ's recursive comparison takes seconds for each million of them. */
+    public static void assertSameBits(Map<String, float[]> actual, Map<String, float[]> expected) {
+        assertThat(actual.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((name, values) -> assertThat(actual.get(name)).as(name).isEqualTo(values));
     }
 
     /** Token ids of the given texts. */
