@@ -1,6 +1,7 @@
 package io.github.jjak.cli.option;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.negatives.internal.MeaningGate;
 import io.github.jjak.negatives.recipe.MiningOptions;
 import io.github.jjak.negatives.recipe.internal.MiningSettings;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ public final class GateOptions {
 
     /** Refuses what does not go together, and sets threshold and scope. */
     void apply(MiningOptions.Builder options, boolean filtered) {
+        Double given = threshold;
+        if (given != null) {
+            MeaningGate.check(given);
+        }
         if (kind() == Kind.OFF) {
             refuse("--gate-model", model != null);
             refuse("--gate-threshold", threshold != null);
@@ -68,7 +73,6 @@ public final class GateOptions {
         if (!filtered) {
             throw new UsageException("--gate is a filter, which --no-filters turns off. Leave one of them out.");
         }
-        Double given = threshold;
         double usual = kind() == Kind.GUIDE
                 ? LoadedGate.GUIDE_THRESHOLD
                 : MiningSettings.DEFAULT.filters().gateThreshold();
