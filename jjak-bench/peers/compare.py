@@ -70,7 +70,7 @@ def options():
 def prepare(chosen):
     """Models, rows and batch lists; made anew when the data files or the lists are others."""
     stamp = RESULTS / "prepared.json"
-    wanted = [str(chosen.data.resolve()), str(chosen.long.resolve()), *BATCH_LISTS]
+    wanted = [str(chosen.data.resolve()), str(chosen.long.resolve()), *BATCH_LISTS, "12x384-cross"]
     if stamp.exists() and json.loads(stamp.read_text(encoding="utf-8")) == wanted:
         return
     print("Writing models and batches ...", file=sys.stderr)
