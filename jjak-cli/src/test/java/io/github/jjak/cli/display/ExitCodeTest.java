@@ -20,6 +20,7 @@ class ExitCodeTest {
         assertThat(codes)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "RunException", 1,
+                        "DeadlineException", 1,
                         "UsageException", 2,
                         "DataException", 3,
                         "ModelException", 4,

@@ -36,6 +36,9 @@ final class CandidateSearch {
     /** Up to this many passages every vector is looked at: a few milliseconds, and nothing is missed. */
     static final int EXACT_PASSAGES = 20_000;
 
+    /** Vectors that are compared between two looks at the clock. */
+    private static final int BETWEEN_CHECKS = 256;
+
     /** Passages looked at in the graph at the least, efSearch in the paper. */
     private static final int GRAPH_CANDIDATES = 100;
 
@@ -45,15 +48,23 @@ final class CandidateSearch {
     private final IndexSearcher searcher;
     private final VectorSpace space;
     private final @Nullable Query filter;
+    private final SearchDeadline deadline;
 
     private final int exactPassages;
 
-    CandidateSearch(IndexSearcher searcher, VectorSpace space, @Nullable Query filter) {
-        this(searcher, space, filter, EXACT_PASSAGES);
+    /** @param searcher ends at the deadline, too */
+    CandidateSearch(IndexSearcher searcher, VectorSpace space, @Nullable Query filter, SearchDeadline deadline) {
+        this(searcher, space, filter, deadline, EXACT_PASSAGES);
     }
 
     /** @param exactPassages up to how many passages every vector is looked at */
-    CandidateSearch(IndexSearcher searcher, VectorSpace space, @Nullable Query filter, int exactPassages) {
+    CandidateSearch(
+            IndexSearcher searcher,
+            VectorSpace space,
+            @Nullable Query filter,
+            SearchDeadline deadline,
+            int exactPassages) {
+        this.deadline = deadline;
         this.exactPassages = exactPassages;
         this.searcher = searcher;
         this.space = space;
@@ -124,6 +135,7 @@ final class CandidateSearch {
         int passages = Math.min(wanted, most);
         while (true) {
             ScoreDoc[] found = search.best(passages);
+            deadline.check();
             List<Found> rows = rows(found, wanted);
             if (rows.size() >= wanted || found.length < passages || passages >= most) {
                 return rows;
@@ -175,6 +187,9 @@ final class CandidateSearch {
             for (int document = matches.nextDoc();
                     document != DocIdSetIterator.NO_MORE_DOCS;
                     document = matches.nextDoc()) {
+                if (scores.size() % BETWEEN_CHECKS == 0) {
+                    deadline.check();
+                }
                 if ((live == null || live.get(document)) && vectors.advance(document) == document) {
                     scores.add(new ScoreDoc(leaf.docBase + document, space.compare(question, vectors.vectorValue())));
                 }

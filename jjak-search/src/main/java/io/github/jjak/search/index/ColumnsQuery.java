@@ -28,10 +28,13 @@ final class ColumnsQuery extends Query {
 
     private final ColumnReader columns;
     private final Predicate<Map<String, String>> condition;
+    private final SearchDeadline deadline;
 
-    ColumnsQuery(ColumnReader columns, Predicate<Map<String, String>> condition) {
+    /** @param deadline is looked at for each row, as nobody else does while the graph's search gathers what is allowed */
+    ColumnsQuery(ColumnReader columns, Predicate<Map<String, String>> condition, SearchDeadline deadline) {
         this.columns = columns;
         this.condition = condition;
+        this.deadline = deadline;
     }
 
     @Override
@@ -71,6 +74,7 @@ final class ColumnsQuery extends Query {
             }
             int row = passage - (int) numbers.longValue();
             if (row != lastRow) {
+                deadline.check();
                 lastMatches = condition.test(columns.read(stored.document(row)));
                 lastRow = row;
             }

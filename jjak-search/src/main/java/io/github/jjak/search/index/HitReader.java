@@ -39,7 +39,7 @@ final class HitReader {
         }
     }
 
-    List<SearchHit> read(List<Found> found, @Nullable Reasons reasons) throws IOException {
+    List<SearchHit> read(List<Found> found, @Nullable Reasons reasons, SearchDeadline deadline) throws IOException {
         int[] documents = found.stream().mapToInt(Found::document).toArray();
         PassageScores passages = new PassageScores(searcher, documents);
         Map<Integer, Double> starts = passages.ofField(IndexFields.START);
@@ -47,6 +47,7 @@ final class HitReader {
         StoredFields stored = searcher.storedFields();
         List<SearchHit> hits = new ArrayList<>();
         for (Found one : found) {
+            deadline.check();
             Document row = stored.document(one.row());
             hits.add(new SearchHit(
                     hits.size() + 1,

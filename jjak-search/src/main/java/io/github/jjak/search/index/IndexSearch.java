@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
@@ -50,12 +51,12 @@ final class IndexSearch {
     private final HitReader hits;
 
     IndexSearch(
-            IndexSearcher searcher,
+            IndexReader reader,
             TermAnalysis analysis,
             Synonyms synonyms,
             IndexMetadata metadata,
             @Nullable SentenceTransformer model) {
-        this.searcher = searcher;
+        this.searcher = searcher(reader);
         this.analysis = analysis;
         this.synonyms = synonyms;
         this.metadata = metadata;
@@ -63,6 +64,22 @@ final class IndexSearch {
         this.space = new VectorSpace(metadata.similarity(), metadata.settings().vectors());
         this.columns = new ColumnReader(metadata.settings());
         this.hits = new HitReader(searcher, columns);
+    }
+
+    private static IndexSearcher searcher(IndexReader reader) {
+        IndexSearcher made = new IndexSearcher(reader);
+        made.setQueryCache(null);
+        return made;
+    }
+
+    /** One that ends at a deadline; Lucene's has one for all that it does, so this search gets its own. */
+    private IndexSearcher searcher(SearchDeadline deadline) {
+        if (deadline == SearchDeadline.NONE) {
+            return searcher;
+        }
+        IndexSearcher own = searcher(searcher.getIndexReader());
+        own.setTimeout(deadline);
+        return own;
     }
 
     int rows() {
@@ -77,7 +94,7 @@ final class IndexSearch {
     List<String> ids(Map<String, String> filters, Predicate<Map<String, String>> condition) throws IOException {
         BooleanQuery firsts = new BooleanQuery.Builder()
                 .add(NumericDocValuesField.newSlowExactQuery(IndexFields.NUMBER, 0), BooleanClause.Occur.FILTER)
-                .add(Objects.requireNonNull(filter(filters, condition)), BooleanClause.Occur.FILTER)
+                .add(Objects.requireNonNull(filter(filters, condition, SearchDeadline.NONE)), BooleanClause.Occur.FILTER)
                 .build();
         int most = Math.max(1, searcher.getIndexReader().maxDoc());
         List<String> ids = new ArrayList<>();
@@ -110,10 +127,13 @@ final class IndexSearch {
             String question,
             float @Nullable [] known,
             SearchRequest request,
-            @Nullable Predicate<Map<String, String>> condition)
+            @Nullable Predicate<Map<String, String>> condition,
+            SearchDeadline deadline)
             throws IOException {
+        deadline.check();
         SearchMode mode = request.mode() != null ? request.mode() : model == null ? SearchMode.BM25 : SearchMode.HYBRID;
-        CandidateSearch candidates = new CandidateSearch(searcher, space, filter(request.filters(), condition));
+        CandidateSearch candidates = new CandidateSearch(
+                searcher(deadline), space, filter(request.filters(), condition, deadline), deadline);
         WordQuery words = WordQuery.of(question, analysis, synonyms, searcher.getIndexReader());
         float[] vector = mode == SearchMode.BM25 ? null : vector(question, known, mode);
         int depth = Math.max(request.topK(), CANDIDATES);
@@ -131,7 +151,9 @@ final class IndexSearch {
                 .filter(found -> found.score() >= least)
                 .toList();
         return hits.read(
-                kept, request.explain() ? new Reasons(searcher, words, vector, space, byWords, byVector) : null);
+                kept,
+                request.explain() ? new Reasons(searcher, words, vector, space, byWords, byVector) : null,
+                deadline);
     }
 
     private double leastScore(SearchMode mode, @Nullable Double wanted) {
@@ -175,7 +197,10 @@ final class IndexSearch {
         return CandidateSearch.bestOfRows(fused, most);
     }
 
-    private @Nullable Query filter(Map<String, String> filters, @Nullable Predicate<Map<String, String>> condition) {
+    private @Nullable Query filter(
+            Map<String, String> filters,
+            @Nullable Predicate<Map<String, String>> condition,
+            SearchDeadline deadline) {
         if (filters.isEmpty() && condition == null) {
             return null;
         }
@@ -192,7 +217,7 @@ final class IndexSearch {
             query.add(new TermQuery(new Term(IndexFields.column(column), value)), BooleanClause.Occur.FILTER);
         });
         if (condition != null) {
-            query.add(new ColumnsQuery(columns, condition), BooleanClause.Occur.FILTER);
+            query.add(new ColumnsQuery(columns, condition, deadline), BooleanClause.Occur.FILTER);
         }
         return query.build();
     }

@@ -51,10 +51,8 @@ public final class SearchIndex implements AutoCloseable {
                 metadata.settings().language(),
                 LONGEST_QUESTION,
                 metadata.settings().userDictionary());
-        IndexSearcher searcher = new IndexSearcher(reader);
-        searcher.setQueryCache(null);
         this.search = new IndexSearch(
-                searcher, analysis, new Synonyms(metadata.settings().synonyms(), analysis), metadata, model);
+                reader, analysis, new Synonyms(metadata.settings().synonyms(), analysis), metadata, model);
     }
 
     /**
@@ -162,6 +160,7 @@ public final class SearchIndex implements AutoCloseable {
      *
      * @return best first; empty if nothing reaches the least score
      * @throws UsageException for a mode that needs the model where there is none, or a filter on a column that the index has not
+     * @throws io.github.jjak.error.DeadlineException if it is not done in the time of the request
      * @throws io.github.jjak.error.DataException if the index turns out to be damaged
      */
     public List<SearchHit> search(String question, SearchRequest request) {
@@ -188,12 +187,22 @@ public final class SearchIndex implements AutoCloseable {
             float @Nullable [] vector,
             SearchRequest request,
             @Nullable Predicate<Map<String, String>> condition) {
+        return search(question, vector, request, condition, SearchDeadline.in(request.timeout()));
+    }
+
+    /** @param deadline in place of the request's */
+    List<SearchHit> search(
+            String question,
+            float @Nullable [] vector,
+            SearchRequest request,
+            @Nullable Predicate<Map<String, String>> condition,
+            SearchDeadline deadline) {
         if (vector != null && metadata.hasVectors() && vector.length != metadata.dimension()) {
             throw new UsageException("The vector of a question has " + vector.length + " numbers; those of the index "
                     + folder + " have " + metadata.dimension() + ".");
         }
         try {
-            return search.search(question, vector, request, condition);
+            return search.search(question, vector, request, condition, deadline);
         } catch (IOException cause) {
             throw IndexFailure.of(cause, folder, "read");
         }

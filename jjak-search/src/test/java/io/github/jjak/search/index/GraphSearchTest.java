@@ -85,8 +85,8 @@ class GraphSearchTest {
             try (DirectoryReader reader = DirectoryReader.open(directory)) {
                 assertThat(reader.numDocs()).isLessThan(ROWS - 200);
                 IndexSearcher searcher = new IndexSearcher(reader);
-                CandidateSearch graph = new CandidateSearch(searcher, space, null, 0);
-                CandidateSearch exact = new CandidateSearch(searcher, space, null, Integer.MAX_VALUE);
+                CandidateSearch graph = new CandidateSearch(searcher, space, null, SearchDeadline.NONE, 0);
+                CandidateSearch exact = new CandidateSearch(searcher, space, null, SearchDeadline.NONE, Integer.MAX_VALUE);
                 List<Integer> found = new ArrayList<>();
                 for (int question = 0; question < QUESTIONS; question++) {
                     float[] vector = space.prepare(vector());

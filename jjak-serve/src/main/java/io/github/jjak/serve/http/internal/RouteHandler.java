@@ -1,8 +1,8 @@
 package io.github.jjak.serve.http.internal;
 
+import io.github.jjak.error.DeadlineException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.serve.http.Limits;
-import io.github.jjak.serve.queue.internal.DeadlineException;
 import io.github.jjak.serve.queue.internal.QueueFullException;
 import io.github.jjak.serve.queue.internal.WorkerDeadException;
 import io.javalin.http.Context;

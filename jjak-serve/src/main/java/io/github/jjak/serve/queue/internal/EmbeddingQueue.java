@@ -1,5 +1,6 @@
 package io.github.jjak.serve.queue.internal;
 
+import io.github.jjak.error.DeadlineException;
 import io.github.jjak.serve.queue.QueueOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,9 +97,14 @@ public final class EmbeddingQueue implements AutoCloseable {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof TimeoutException
-                ? new DeadlineException("Not done within " + options.deadline().toMillis()
-                        + " ms; the server has too much to do. Try again, or send less at once.")
+                ? late(options.deadline())
                 : cause;
+    }
+
+    /** What is said of a request that was not done in its time. */
+    public static DeadlineException late(Duration deadline) {
+        return new DeadlineException("Not done within " + deadline.toMillis()
+                + " ms; the server has too much to do. Try again, or send less at once.");
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.jjak.serve.queue.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jjak.error.DeadlineException;
 import io.github.jjak.serve.queue.QueueOptions;
 import java.time.Duration;
 import java.util.ArrayList;
