@@ -99,15 +99,17 @@ class ServeTest {
                 .toList();
         assertThat(requests).hasSizeGreaterThan(10);
         int port = freePort();
+        String index = index();
         List<String> answers = new ArrayList<>();
         StopAfter stop = new StopAfter(() ->
                 requests.forEach(request -> answers.add(shell(request.replace(ADDRESS, "http://127.0.0.1:" + port)
+                        .replace("candidate-index", index)
                         .replace("curl -s ", "curl -s --fail-with-body ")))));
         Run run = Run.jjak(
                 stop,
                 "serve",
                 "--index",
-                index(),
+                index,
                 "--port",
                 Integer.toString(port),
                 "--json",

@@ -13,6 +13,7 @@ import io.github.jjak.serve.api.internal.RunRoutes;
 import io.github.jjak.serve.api.internal.SearchRoutes;
 import io.github.jjak.serve.api.internal.SecondStage;
 import io.github.jjak.serve.api.internal.Serving;
+import io.github.jjak.serve.api.internal.ShadowRoutes;
 import io.github.jjak.serve.api.internal.TeiRoutes;
 import io.github.jjak.serve.api.internal.VectorSizes;
 import io.github.jjak.serve.feedback.internal.FeedbackLog;
@@ -106,8 +107,6 @@ public final class JjakServer implements AutoCloseable {
 
     private List<Route> routes(ServerOptions options, Serving serving, PrometheusMeterRegistry registry) {
         ModelName name = new ModelName(options.modelName());
-        Generations second = models.second();
-        Serving compared = second == null ? null : new Serving(second, responders);
         Path folder = options.run();
         Supplier<@Nullable RunReport> run = folder == null
                 ? () -> RunReport.of(generations.current().modelLocation())
@@ -117,15 +116,22 @@ public final class JjakServer implements AutoCloseable {
         VectorSizes sizes = new VectorSizes(options.dimensions());
         List<Route> all = new ArrayList<>();
         all.addAll(new PageRoutes().routes());
-        all.addAll(new SearchRoutes(serving, compared, models.shadow(), feedback, stage).routes());
+        all.addAll(new SearchRoutes(
+                        serving,
+                        models.shadow(),
+                        feedback,
+                        stage,
+                        options.queue().deadline())
+                .routes());
         all.addAll(new FeedbackRoutes(serving, feedback).routes());
         all.addAll(new OpenAiRoutes(serving, name, sizes).routes());
         all.addAll(new TeiRoutes(serving, sizes, stage).routes());
         all.addAll(new RerankRoutes(stage).routes());
-        all.addAll(new InfoRoutes(serving, compared, name, options.queue(), offers).routes());
+        all.addAll(new InfoRoutes(serving, models.shadow(), name, options.queue(), offers).routes());
         all.addAll(new RunRoutes(serving, offers, loader).routes());
         all.addAll(new HealthRoutes(serving, ready::get, registry).routes());
         all.addAll(new AdminRoutes(serving, loader, feedback).routes());
+        all.addAll(new ShadowRoutes(models.shadow(), loader, options.shadowShare()).routes());
         return List.copyOf(all);
     }
 

@@ -63,8 +63,9 @@ class BadInputTest {
             "/admin/rollback", "{}",
             "/admin/feedback/erase", "{\"query_id\":\"x\"}");
 
-    /** The same of the routes that a cross-encoder answers. */
-    private static final Map<String, String> GOOD_FOR_CROSS_ENCODERS = Map.of(
+    /** The same of the routes that a server with a cross-encoder or a second model answers. */
+    private static final Map<String, String> GOOD_ELSEWHERE = Map.of(
+            "/admin/shadow", "{\"share\":0.5}",
             "/v1/rerank",
                     "{\"model\":\"m\",\"query\":\"환불\",\"documents\":[\"배송\"],\"top_n\":1,\"return_documents\":true}",
             "/v2/rerank",
@@ -80,6 +81,7 @@ class BadInputTest {
         }
         server = TestServer.start(ServerOptions.builder(new Source(TestServer.MODEL, null, folder.resolve("index")))
                 .reranker(folder.resolve("reranker").toString(), 50, null)
+                .shadow(new Source(null, null, folder.resolve("index.previous")), 0)
                 .feedback(folder.resolve("feedback.jsonl"))
                 .limits(Limits.ofDefaults()
                         .withBodyBytes(100_000, 200_000)
@@ -105,7 +107,7 @@ class BadInputTest {
     }
 
     private static String good(String path) {
-        String body = GOOD.getOrDefault(path, GOOD_FOR_CROSS_ENCODERS.get(path));
+        String body = GOOD.getOrDefault(path, GOOD_ELSEWHERE.get(path));
         return Objects.requireNonNull(body, path);
     }
 

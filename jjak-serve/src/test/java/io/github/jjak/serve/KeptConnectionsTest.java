@@ -2,8 +2,6 @@ package io.github.jjak.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jjak.serve.generation.Source;
-import io.github.jjak.serve.http.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,9 +30,7 @@ class KeptConnectionsTest {
 
     @BeforeAll
     static void start() {
-        TestServer.index(folder.resolve("index"), TestServer.ROWS);
-        server = TestServer.start(ServerOptions.builder(new Source(TestServer.MODEL, null, folder.resolve("index")))
-                .limits(Limits.ofDefaults().withBodyBytes(60_000, 100_000)));
+        server = TestServer.startForSmallBodies(folder.resolve("index"));
     }
 
     @AfterAll

@@ -13,7 +13,9 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +146,21 @@ class OverloadTest {
             for (SlowClient client : slow) {
                 client.close();
             }
+        }
+    }
+
+    /** The time is over when the search begins, as it is in a server that has had too much to do. */
+    @Test
+    void aSearchByWordsIsGivenUpAtItsDeadline() throws Exception {
+        try (TestServer server = TestServer.start(ServerOptions.builder(new Source(null, null, index))
+                .queue(QueueOptions.ofDefaults().withDeadline(Duration.ofNanos(1))))) {
+            HttpResponse<String> late = server.send(server.post("/search", BODY));
+            assertThat(late.statusCode()).isEqualTo(503);
+            assertThat(late.headers().firstValue("Retry-After")).contains("1");
+            assertThat(TestServer.json(late.body()).path("error").asText()).startsWith("Not done within 0 ms");
+            assertThat(server.get("/search?q=a").statusCode()).isEqualTo(503);
+            awaitFull(server, "0.0");
+            assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
         }
     }
 

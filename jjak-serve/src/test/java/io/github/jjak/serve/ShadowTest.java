@@ -10,11 +10,14 @@ import io.github.jjak.search.index.IndexRow;
 import io.github.jjak.search.index.IndexSettings;
 import io.github.jjak.search.index.SearchIndexWriter;
 import io.github.jjak.serve.generation.Source;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,139 @@ class ShadowTest {
             double compared = metric(server, "jjak_shadow_searches_total{outcome=\"compared\"}");
             double dropped = metric(server, "jjak_shadow_searches_total{outcome=\"dropped\"}");
             assertThat(compared + dropped).isBetween(300.0 - 65, 300.0);
+        }
+    }
+
+    private static HttpResponse<String> end(TestServer server) {
+        return server.send(server.request("/admin/shadow").DELETE().build());
+    }
+
+    @Test
+    void itIsSetChangedAndEndedWhileTheFirstOneServes() throws Exception {
+        Path second = index("second", TestServer.ROWS);
+        Path third = index("third", TestServer.ROWS.subList(0, 2));
+        try (TestServer server = TestServer.start(folder.resolve("index"))) {
+            assertThat(metric(server, "jjak_shadow_share")).isZero();
+            JsonNode set = server.ask("/admin/shadow", "{\"index\":\"" + second + "\",\"share\":1}");
+            assertThat(set.path("model").asText()).contains("ko-tiny");
+            assertThat(set.path("fingerprint").asText()).hasSize(64);
+            assertThat(set.path("rows").asInt()).isEqualTo(4);
+            assertThat(set.path("share").asDouble()).isEqualTo(1);
+            server.ask("/search", "{\"query\":\"" + SECRET + "\",\"mode\":\"dense\",\"top_k\":4}");
+            awaitCompared(server, 1);
+
+            // Another share leaves model and numbers as they are.
+            assertThat(server.ask("/admin/shadow", "{\"share\":0.25}").path("share").asDouble())
+                    .isEqualTo(0.25);
+            assertThat(metric(server, "jjak_shadow_share")).isEqualTo(0.25);
+            assertThat(metric(server, "jjak_shadow_searches_total{outcome=\"compared\"}"))
+                    .isEqualTo(1);
+
+            // The numbers of another one are its own.
+            assertThat(server.ask("/admin/shadow", "{\"index\":\"" + third + "\"}")
+                            .path("share")
+                            .asDouble())
+                    .isEqualTo(0.25);
+            assertThat(metric(server, "jjak_shadow_searches_total{outcome=\"compared\"}"))
+                    .isZero();
+            JsonNode info = TestServer.body(server.get("/info"), 200);
+            assertThat(info.at("/shadow/index/rows").asInt()).isEqualTo(2);
+            assertThat(info.at("/shadow/share").asDouble()).isEqualTo(0.25);
+            server.ask("/admin/shadow", "{\"share\":1}");
+            server.ask("/search", "{\"query\":\"환불\",\"mode\":\"dense\",\"top_k\":4}");
+            awaitCompared(server, 1);
+
+            JsonNode ended = TestServer.body(end(server), 200);
+            assertThat(ended.path("compared").asInt()).isEqualTo(1);
+            assertThat(ended.path("missing").asInt()).isEqualTo(2);
+            assertThat(ended.path("overlap").asDouble()).isEqualTo(0.5);
+            assertThat(ended.path("rows").asInt()).isEqualTo(2);
+            assertThat(TestServer.body(server.get("/info"), 200).path("shadow").isNull())
+                    .isTrue();
+            assertThat(server.get("/search?q=a&model=shadow").statusCode()).isEqualTo(404);
+            assertThat(TestServer.body(end(server), 404).path("error").asText()).contains("POST /admin/shadow");
+            // What was counted last can still be read.
+            assertThat(metric(server, "jjak_shadow_missing_total")).isEqualTo(2);
+            assertThat(metric(server, "jjak_shadow_share")).isZero();
+        }
+    }
+
+    private static String refused(TestServer server, String body, int status) {
+        return TestServer.body(server.send(server.post("/admin/shadow", body)), status)
+                .path("error")
+                .asText();
+    }
+
+    @Test
+    void whatDoesNotFitLeavesAllAsItWas() {
+        Path second = index("second", TestServer.ROWS);
+        String unfit = "{\"index\":\"" + second + "\",\"model\":\"builtin:ko-mini\"}";
+        try (TestServer server = TestServer.start(folder.resolve("index"))) {
+            assertThat(refused(server, "{}", 400)).contains("\"index\"").contains("\"share\"");
+            assertThat(refused(server, "{\"share\":1.5}", 400)).contains("from 0 to 1");
+            assertThat(refused(server, "{\"share\":0.5}", 404)).contains("no second model");
+            assertThat(refused(server, "{\"index\":\"" + folder.resolve("nowhere") + "\"}", 400))
+                    .contains("There is no index")
+                    .contains("Nothing is compared");
+            assertThat(refused(server, "{\"model\":\"builtin:ko-mini\"}", 400)).contains("give both models an index");
+            assertThat(refused(server, unfit, 400)).contains("another model");
+            assertThat(TestServer.body(server.get("/info"), 200).path("shadow").isNull())
+                    .isTrue();
+
+            server.ask("/admin/shadow", "{\"index\":\"" + second + "\"}");
+            assertThat(refused(server, unfit, 400)).contains("another model").contains("stays in place");
+            assertThat(TestServer.body(server.get("/info"), 200)
+                            .at("/shadow/share")
+                            .asDouble())
+                    .isEqualTo(0.1);
+            assertThat(server.get("/search?q=a&model=shadow").statusCode()).isEqualTo(200);
+        }
+        try (TestServer vectors = TestServer.start(ServerOptions.builder(new Source(TestServer.MODEL, null, null)))) {
+            assertThat(refused(vectors, "{\"index\":\"" + second + "\"}", 400)).contains("give both models an index");
+        }
+    }
+
+    private static long threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .count();
+    }
+
+    /** Whoever asks the second model meanwhile gets an answer from either; what was ended leaves no model and no thread behind. */
+    @Test
+    void nobodyIsRefusedWhileItChangesAndNothingIsLeftOfIt() throws Exception {
+        Path second = index("second", TestServer.ROWS);
+        Path third = index("third", TestServer.ROWS.subList(0, 2));
+        try (TestServer server = TestServer.start(folder.resolve("index"))) {
+            long encoders = threads("jjak-encode");
+            long comparers = threads("jjak-shadow");
+            server.ask("/admin/shadow", "{\"index\":\"" + second + "\",\"share\":1}");
+            AtomicBoolean ended = new AtomicBoolean();
+            List<CompletableFuture<Integer>> clients = new ArrayList<>();
+            for (int client = 0; client < 4; client++) {
+                clients.add(CompletableFuture.supplyAsync(() -> {
+                    int last = 200;
+                    while (last == 200) {
+                        server.ask("/search", "{\"query\":\"환불\",\"mode\":\"dense\"}");
+                        last = server.get("/search?q=a&mode=dense&model=shadow").statusCode();
+                    }
+                    assertThat(ended).isTrue();
+                    return last;
+                }));
+            }
+            for (int turn = 0; turn < 4; turn++) {
+                JsonNode changed = server.ask(
+                        "/admin/shadow", "{\"index\":\"" + (turn % 2 == 0 ? third : second) + "\"}");
+                assertThat(changed.path("rows").asInt()).isEqualTo(turn % 2 == 0 ? 2 : 4);
+            }
+            ended.set(true);
+            TestServer.body(end(server), 200);
+            for (CompletableFuture<Integer> client : clients) {
+                assertThat(client.join()).isEqualTo(404);
+            }
+            while (threads("jjak-encode") > encoders || threads("jjak-shadow") > comparers) {
+                Thread.sleep(10);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.jjak.search.index.IndexRow;
 import io.github.jjak.search.index.IndexSettings;
 import io.github.jjak.search.index.SearchIndexWriter;
 import io.github.jjak.serve.generation.Source;
+import io.github.jjak.serve.http.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,6 +38,13 @@ record TestServer(JjakServer server, HttpClient client) implements AutoCloseable
     static TestServer start(Path folder) {
         index(folder, ROWS);
         return start(ServerOptions.builder(new Source(MODEL, null, folder)));
+    }
+
+    /** One that takes bodies of 60,000 bytes only, and 100,000 unpacked. */
+    static TestServer startForSmallBodies(Path folder) {
+        index(folder, ROWS);
+        return start(ServerOptions.builder(new Source(MODEL, null, folder))
+                .limits(Limits.ofDefaults().withBodyBytes(60_000, 100_000)));
     }
 
     static TestServer start(ServerOptions.Builder options) {

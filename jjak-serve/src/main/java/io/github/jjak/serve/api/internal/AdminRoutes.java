@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Exchange of model and index, and deletion of feedback, by whoever runs the server. */
 public final class AdminRoutes {
 
-    private static final int MOST_TOKENS = 1_000_000;
+    static final int MOST_TOKENS = 1_000_000;
 
     private final Serving serving;
     private final Executor loader;
@@ -87,7 +87,7 @@ public final class AdminRoutes {
         }
     }
 
-    private static Path path(String text) {
+    static Path path(String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException cause) {
@@ -115,7 +115,7 @@ public final class AdminRoutes {
         }
     }
 
-    private static String words(RuntimeException cause) {
+    static String words(RuntimeException cause) {
         String words = cause.getMessage();
         return words == null ? cause.getClass().getSimpleName() : words;
     }

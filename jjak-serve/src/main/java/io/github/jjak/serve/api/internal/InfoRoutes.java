@@ -3,6 +3,7 @@ package io.github.jjak.serve.api.internal;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.search.index.SearchIndex;
 import io.github.jjak.search.index.SearchMode;
+import io.github.jjak.serve.api.internal.Shadow.Standing;
 import io.github.jjak.serve.generation.internal.Generation;
 import io.github.jjak.serve.http.Limits;
 import io.github.jjak.serve.http.internal.Answer;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class InfoRoutes {
 
     private final Serving serving;
-    private final @Nullable Serving second;
+    private final Shadow shadow;
     private final ModelName name;
     private final QueueOptions queue;
     private final Offers offers;
@@ -30,12 +31,12 @@ public final class InfoRoutes {
     /**
      * What is served.
      *
-     * @param second what it is compared with, or null
+     * @param shadow what it is compared with
      * @param offers what else there is
      */
-    public InfoRoutes(Serving serving, @Nullable Serving second, ModelName name, QueueOptions queue, Offers offers) {
+    public InfoRoutes(Serving serving, Shadow shadow, ModelName name, QueueOptions queue, Offers offers) {
         this.serving = serving;
-        this.second = second;
+        this.shadow = shadow;
         this.name = name;
         this.queue = queue;
         this.offers = offers;
@@ -75,26 +76,28 @@ public final class InfoRoutes {
         boolean run = offers.run().get() != null;
         info.put("run", run);
         info.put("run_questions", run && offers.runTexts());
-        info.put("index", index(generation.index()));
-        info.put("shadow", second == null ? null : shadow(second.generations().current()));
+        SearchIndex index = generation.index();
+        info.put("index", index == null ? null : index(index, index.size()));
+        Standing second = shadow.standing();
+        info.put("shadow", second == null ? null : describe(second));
         return info;
     }
 
-    private static Map<String, @Nullable Object> shadow(Generation generation) {
+    private static Map<String, @Nullable Object> describe(Standing second) {
+        Generation generation = second.generation();
         Map<String, @Nullable Object> described = new LinkedHashMap<>();
         described.put("model_id", new ModelName(null).of(generation));
         described.put("model_sha", generation.fingerprint());
-        described.put("index", index(generation.index()));
+        SearchIndex index = generation.index();
+        described.put("index", index == null ? null : index(index, second.rows()));
+        described.put("share", second.share());
         return described;
     }
 
-    private static @Nullable Map<String, Object> index(@Nullable SearchIndex index) {
-        if (index == null) {
-            return null;
-        }
+    private static Map<String, Object> index(SearchIndex index, int rows) {
         boolean vectors = index.metadata().hasVectors();
         Map<String, Object> described = new LinkedHashMap<>();
-        described.put("rows", index.size());
+        described.put("rows", rows);
         described.put("columns", index.metadata().settings().columns());
         described.put("language", index.metadata().settings().language());
         described.put(

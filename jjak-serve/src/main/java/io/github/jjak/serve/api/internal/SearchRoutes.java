@@ -1,5 +1,6 @@
 package io.github.jjak.serve.api.internal;
 
+import io.github.jjak.error.DeadlineException;
 import io.github.jjak.model.TextRole;
 import io.github.jjak.search.index.SearchHit;
 import io.github.jjak.search.index.SearchIndex;
@@ -16,6 +17,8 @@ import io.github.jjak.serve.http.internal.JsonBody;
 import io.github.jjak.serve.http.internal.Problem;
 import io.github.jjak.serve.http.internal.ProblemException;
 import io.github.jjak.serve.http.internal.Route;
+import io.github.jjak.serve.queue.internal.EmbeddingQueue;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -27,35 +30,35 @@ public final class SearchRoutes {
 
     private static final int USUAL_HITS = 5;
     private static final String[] MODES = {"bm25", "dense", "hybrid"};
-    private static final String SHADOW = "shadow";
-    private static final String[] MODELS = {"served", SHADOW};
+    private static final String SECOND = "shadow";
+    private static final String[] MODELS = {"served", SECOND};
     private static final List<String> PARAMETERS = List.of("q", "top_k", "mode", "min_score", "explain", "model");
 
     private final Serving serving;
-    private final @Nullable Serving second;
-    private final @Nullable ShadowSearch shadow;
+    private final Shadow shadow;
     private final @Nullable FeedbackLog log;
     private final @Nullable SecondStage stage;
+    private final Duration deadline;
 
     /**
      * Search in what is served.
      *
-     * @param stage reranks hits, or null where the server has no cross-encoder
-     * @param second what requests can name instead, or null for nothing
-     * @param shadow hears of what was found, or null
+     * @param shadow what requests can name instead, and what hears of hits
      * @param log hears of what was shown, or null where no feedback is kept
+     * @param stage reranks hits, or null where the server has no cross-encoder
+     * @param deadline of a search, the wait for its turn and the model's work included
      */
     public SearchRoutes(
             Serving serving,
-            @Nullable Serving second,
-            @Nullable ShadowSearch shadow,
+            Shadow shadow,
             @Nullable FeedbackLog log,
-            @Nullable SecondStage stage) {
+            @Nullable SecondStage stage,
+            Duration deadline) {
         this.serving = serving;
-        this.second = second;
         this.shadow = shadow;
         this.log = log;
         this.stage = stage;
+        this.deadline = deadline;
     }
 
     /** The routes. */
@@ -74,9 +77,9 @@ public final class SearchRoutes {
                 body.number("min_score"),
                 body.textsByName("filters"),
                 body.flag("explain", false));
-        Serving asked = asked(body.choice("model", MODELS).orElse(null));
+        boolean second = SECOND.equals(body.choice("model", MODELS).orElse(null));
         body.requireNothingElse();
-        return search(asked, query, request, call.limits());
+        return search(second, query, request, call.limits());
     }
 
     private CompletableFuture<Answer> get(Call call) {
@@ -93,23 +96,11 @@ public final class SearchRoutes {
                 call.number("min_score"),
                 call.parameters("filter."),
                 call.flag("explain"));
-        Serving asked = asked(call.parameter("model")
+        boolean second = call.parameter("model")
                 .map(model -> JsonBody.oneOf(model, "model", MODELS))
-                .orElse(null));
-        return search(asked, query, request, call.limits());
-    }
-
-    private Serving asked(@Nullable String model) {
-        if (!SHADOW.equals(model)) {
-            return serving;
-        }
-        if (second == null) {
-            throw new ProblemException(
-                    Problem.NOT_FOUND,
-                    "This server has no second model to compare with. Start it with the index of one.",
-                    "model");
-        }
-        return second;
+                .filter(SECOND::equals)
+                .isPresent();
+        return search(second, query, request, call.limits());
     }
 
     private static int hits(@Nullable Integer wanted) {
@@ -120,7 +111,7 @@ public final class SearchRoutes {
         return word == null ? null : SearchMode.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    private CompletableFuture<Answer> search(Serving asked, String query, SearchRequest request, Limits limits) {
+    private CompletableFuture<Answer> search(boolean second, String query, SearchRequest request, Limits limits) {
         if (query.length() > limits.questionCharacters()) {
             throw new ProblemException(
                     Problem.TOO_LARGE,
@@ -128,7 +119,9 @@ public final class SearchRoutes {
                             + ".",
                     "query");
         }
-        return asked.with(generation -> search(generation, query, request, limits));
+        return second
+                ? shadow.with(generation -> search(generation, query, request, limits))
+                : serving.with(generation -> search(generation, query, request, limits));
     }
 
     private CompletableFuture<Answer> search(
@@ -158,6 +151,17 @@ public final class SearchRoutes {
                         serving.responders());
     }
 
+    /** Searches in what is left of the request's time. */
+    private List<SearchHit> find(
+            SearchIndex index, String query, float @Nullable [] vector, SearchRequest request, long began) {
+        Duration left = deadline.minusNanos(System.nanoTime() - began);
+        try {
+            return index.search(query, vector, request.withTimeout(left.isNegative() ? Duration.ZERO : left));
+        } catch (DeadlineException late) {
+            throw EmbeddingQueue.late(deadline);
+        }
+    }
+
     private record Embedded(TextVectors question, float[] vector) {}
 
     private Answer answer(
@@ -170,14 +174,14 @@ public final class SearchRoutes {
         SecondStage second = stage;
         float[] vector = embedded == null ? null : embedded.vector();
         List<SearchHit> hits = second == null
-                ? index.search(query, vector, request)
+                ? find(index, query, vector, request, began)
                 : second.reranker()
                         .rerank(
                                 query,
-                                index.search(query, vector, request.withTopK(second.firstHits(request.topK()))),
+                                find(index, query, vector, request.withTopK(second.firstHits(request.topK())), began),
                                 request.topK());
         SearchMode mode = request.mode() == null ? SearchMode.BM25 : request.mode();
-        if (shadow != null && embedded != null && second == null) {
+        if (embedded != null && second == null) {
             shadow.seen(query, request, hits, generation);
         }
         String id = log == null

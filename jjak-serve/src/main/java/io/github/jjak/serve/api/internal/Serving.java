@@ -17,7 +17,11 @@ public record Serving(Generations generations, Executor responders) {
 
     /** Works with the current generation, which stays until the work is done. */
     <T> CompletableFuture<T> with(Function<Generation, CompletableFuture<T>> work) {
-        Lease lease = generations.lease();
+        return with(generations.lease(), work);
+    }
+
+    /** Works with what is leased, and ends the lease. */
+    static <T> CompletableFuture<T> with(Lease lease, Function<Generation, CompletableFuture<T>> work) {
         CompletableFuture<T> result;
         try {
             result = work.apply(lease.generation());

@@ -2,14 +2,21 @@ package io.github.jjak.serve.api.internal;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** How the hits of a second model differ from those that were shown; numbers only. Thread-safe. */
-public final class ShadowMetrics {
+/**
+ * How the hits of one second model differ from those that were shown; numbers only. The next one begins at 0, after {@link #forget}.
+ * Thread-safe.
+ */
+final class ShadowMetrics {
 
+    private final MeterRegistry registry;
     private final Counter compared;
     private final Counter dropped;
     private final Counter failed;
@@ -20,7 +27,8 @@ public final class ShadowMetrics {
     private final Timer time;
 
     /** Writes into a registry. */
-    public ShadowMetrics(MeterRegistry registry) {
+    ShadowMetrics(MeterRegistry registry) {
+        this.registry = registry;
         compared = searches("compared", registry);
         dropped = searches("dropped", registry);
         failed = searches("failed", registry);
@@ -48,6 +56,25 @@ public final class ShadowMetrics {
                 .description("Questions given to the second model, by what became of them")
                 .tag("outcome", outcome)
                 .register(registry);
+    }
+
+    /** Takes them out of the registry. */
+    void forget() {
+        List.<Meter>of(compared, dropped, failed, sameFirst, overlap, difference, missing, time)
+                .forEach(registry::remove);
+    }
+
+    /** What was counted, by the names of answers. */
+    Map<String, Object> numbers() {
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        numbers.put("compared", (long) compared.count());
+        numbers.put("dropped", (long) dropped.count());
+        numbers.put("failed", (long) failed.count());
+        numbers.put("same_first", (long) sameFirst.count());
+        numbers.put("overlap", overlap.mean());
+        numbers.put("rank_difference", difference.mean());
+        numbers.put("missing", (long) missing.count());
+        return numbers;
     }
 
     void dropped() {

@@ -9,6 +9,7 @@ import io.github.jjak.serve.generation.internal.Generations;
 import io.github.jjak.serve.generation.internal.Lease;
 import io.github.jjak.serve.http.Limits;
 import io.github.jjak.serve.queue.internal.EmbeddingQueue;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * question that was answered is put aside, and looked at by one thread when the first model has nothing to do. If too many wait, they are
  * dropped and counted. Texts are forgotten when they are compared; only numbers remain.
  */
-public final class ShadowSearch implements AutoCloseable {
+final class ShadowSearch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ShadowSearch.class);
     private static final int MOST_WAITING = 64;
@@ -34,10 +35,13 @@ public final class ShadowSearch implements AutoCloseable {
 
     private final Generations first;
     private final Generations second;
-    private final double share;
+    private final int rows;
     private final ShadowMetrics metrics;
+    private final Duration deadline;
     private final BlockingQueue<Seen> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread = new Thread(this::work, "jjak-shadow");
+    private volatile double share;
+    private volatile boolean closing;
 
     /** A question with what the first model found. */
     private record Seen(String query, SearchRequest request, List<String> ids) {}
@@ -46,16 +50,44 @@ public final class ShadowSearch implements AutoCloseable {
      * Begins to work.
      *
      * @param first what is served
-     * @param second what is compared with it
+     * @param second what is compared with it; closed with this
      * @param share of the questions, 0 to 1
+     * @param deadline of a search in the second index
      */
-    public ShadowSearch(Generations first, Generations second, double share, ShadowMetrics metrics) {
+    ShadowSearch(Generations first, Generations second, double share, ShadowMetrics metrics, Duration deadline) {
         this.first = first;
         this.second = second;
+        SearchIndex index = second.current().index();
+        this.rows = index == null ? 0 : index.size();
         this.share = share;
         this.metrics = metrics;
+        this.deadline = deadline;
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** What is compared. */
+    Generations second() {
+        return second;
+    }
+
+    /** Rows of the second index, also when it is closed. */
+    int rows() {
+        return rows;
+    }
+
+    /** What was counted. */
+    ShadowMetrics metrics() {
+        return metrics;
+    }
+
+    double share() {
+        return share;
+    }
+
+    /** Another share of the questions from now on. */
+    void share(double other) {
+        share = other;
     }
 
     /** Takes note of an answer of the first model, or not; returns at once. */
@@ -71,7 +103,7 @@ public final class ShadowSearch implements AutoCloseable {
 
     private void work() {
         try {
-            while (true) {
+            while (!closing) {
                 Seen seen = waiting.take();
                 if (firstRests()) {
                     compare(seen);
@@ -107,7 +139,7 @@ public final class ShadowSearch implements AutoCloseable {
         }
     }
 
-    private static List<SearchHit> search(Generation generation, Seen seen) {
+    private List<SearchHit> search(Generation generation, Seen seen) {
         SearchIndex index = generation.index();
         if (index == null) {
             throw new IllegalStateException("a shadow without an index");
@@ -124,16 +156,20 @@ public final class ShadowSearch implements AutoCloseable {
                 vector,
                 request.withMode(vector == null ? null : request.mode())
                         .withMinScore(ANY_SCORE)
-                        .withExplain(false));
+                        .withExplain(false)
+                        .withTimeout(deadline));
     }
 
+    /** Ends the question that is being compared, forgets those that wait, and frees the second model after its last request. */
     @Override
     public void close() {
+        closing = true;
         thread.interrupt();
         try {
             thread.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        second.close();
     }
 }

@@ -15,6 +15,7 @@ public final class Generations implements AutoCloseable {
     private final QueueObserver observer;
     private final ReentrantLock exchange = new ReentrantLock();
     private volatile Generation current;
+    private volatile boolean closed;
 
     /**
      * Loads the first one.
@@ -61,14 +62,20 @@ public final class Generations implements AutoCloseable {
             Generation old = current;
             current = next;
             old.close();
+            if (closed) {
+                // Closed while it was loaded, and perhaps before it was there to be closed.
+                next.close();
+            }
             return next;
         } finally {
             exchange.unlock();
         }
     }
 
+    /** Frees what is served, after its last use; what is being loaded as soon as it is loaded. */
     @Override
     public void close() {
+        closed = true;
         current.close();
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Something that is answered.
  *
- * @param method {@code GET} or {@code POST}
+ * @param method {@code GET}, {@code POST} or {@code DELETE}
  * @param path as Javalin writes it
  * @param audience for whom
  * @param errors how refusals are written
@@ -29,5 +29,10 @@ public record Route(String method, String path, Audience audience, ErrorForm err
     /** A route that is written to. */
     public static Route post(String path, Audience audience, ErrorForm errors, Handler handler) {
         return new Route("POST", path, audience, errors, handler);
+    }
+
+    /** A route whose thing is ended. */
+    public static Route delete(String path, Audience audience, ErrorForm errors, Handler handler) {
+        return new Route("DELETE", path, audience, errors, handler);
     }
 }
