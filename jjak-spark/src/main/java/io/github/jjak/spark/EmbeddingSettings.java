@@ -106,12 +106,20 @@ record EmbeddingSettings(
                 model,
                 role(conf.getConfString(PREFIX + "role", "text")),
                 number("dimensions", conf.getConfString(PREFIX + "dimensions", "0")),
-                Boolean.parseBoolean(conf.getConfString(PREFIX + "normalize", "false")),
+                flag("normalize", conf.getConfString(PREFIX + "normalize", "false")),
                 backend(conf.getConfString(PREFIX + "backend", "torch")),
                 precision(conf.getConfString(PREFIX + "precision", "fp32")),
                 number(
                         "tokenBudget",
                         conf.getConfString(PREFIX + "tokenBudget", "" + EncodeOptions.DEFAULT_TOKEN_BUDGET)));
+    }
+
+    private static boolean flag(String name, String text) {
+        return named(
+                PREFIX + name,
+                text.strip(),
+                new Boolean[] {true, false},
+                value -> value.toString());
     }
 
     private static int number(String name, String text) {

@@ -106,7 +106,7 @@ public final class TypedColumns {
             case LONG -> Long.valueOf(text);
             case FLOAT -> Float.valueOf(text);
             case DOUBLE -> Double.valueOf(text);
-            case BOOLEAN -> Boolean.valueOf(text);
+            case BOOLEAN -> flag(text);
             case ID -> UUID.fromString(text);
             case JSON -> {
                 Object value = value(parse(text));
@@ -114,6 +114,11 @@ public final class TypedColumns {
             }
             default -> text;
         };
+    }
+
+    /** Something else was written by another program, and stays what it is. */
+    private static Object flag(String text) {
+        return text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : text;
     }
 
     private static @Nullable Object value(JsonNode json) {
