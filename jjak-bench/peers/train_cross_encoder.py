@@ -15,7 +15,7 @@ from sentence_transformers import CrossEncoder, CrossEncoderTrainer, CrossEncode
 from sentence_transformers.cross_encoder.losses import BinaryCrossEntropyLoss
 from transformers import TrainerCallback
 
-from turns import answer, peak_bytes, turn
+from turns import answer, await_next, peak_bytes
 
 folder, model_name, batch_size, steps, precision = Path(sys.argv[1]), *sys.argv[2:]
 steps = int(steps)
@@ -33,7 +33,7 @@ def count(module, arguments, named):
 class Turns(TrainerCallback):
     def on_train_begin(self, args, state, control, **kwargs):
         answer(ready=True)
-        self.wait()
+        await_next()
 
     def on_step_begin(self, args, state, control, **kwargs):
         global tokens
@@ -43,12 +43,7 @@ class Turns(TrainerCallback):
     def on_step_end(self, args, state, control, **kwargs):
         answer(step=state.global_step, seconds=time.perf_counter() - self.start, tokens=tokens)
         if state.global_step < steps:
-            self.wait()
-
-    @staticmethod
-    def wait():
-        if not turn():
-            raise SystemExit("no more turns")
+            await_next()
 
 
 next(module for name, module in model.named_modules() if name.endswith("model") and hasattr(module, "config")).register_forward_pre_hook(

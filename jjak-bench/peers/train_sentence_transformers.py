@@ -21,7 +21,7 @@ from sentence_transformers.sentence_transformer.losses import (
 )
 from transformers import TrainerCallback
 
-from turns import answer, peak_bytes, turn
+from turns import answer, await_next, peak_bytes
 
 folder, model_name, batch_size, steps, precision, mini_batch = Path(sys.argv[1]), *sys.argv[2:]
 steps, mini_batch = int(steps), int(mini_batch)
@@ -57,7 +57,7 @@ class Trainer(SentenceTransformerTrainer):
 class Turns(TrainerCallback):
     def on_train_begin(self, args, state, control, **kwargs):
         answer(ready=True, threads=torch.get_num_threads(), optimizer=str(args.optim))
-        self.wait()
+        await_next()
 
     def on_step_begin(self, args, state, control, **kwargs):
         self.start = time.perf_counter()
@@ -67,12 +67,7 @@ class Turns(TrainerCallback):
         step = state.global_step
         answer(step=step, seconds=seconds, tokens=batch_list["tokens"][step - 1], loss=trainer.last_loss)
         if step < steps:
-            self.wait()
-
-    @staticmethod
-    def wait():
-        if not turn():
-            raise SystemExit("no more turns")
+            await_next()
 
 
 model = SentenceTransformer(str(folder / model_name), device="cpu")

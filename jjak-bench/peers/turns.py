@@ -14,6 +14,12 @@ def turn():
     return bool(sys.stdin.readline())
 
 
+def await_next():
+    """Waits for a turn that there must be."""
+    if not turn():
+        raise SystemExit("no more turns")
+
+
 def answer(**values):
     print(json.dumps(values), file=_answers, flush=True)
 

@@ -50,13 +50,7 @@ public final class CrossEncoderTrainingWorker implements TrainingListener {
     @Override
     public void onStart(TrainingPlan plan) {
         turns.answer(JsonFile.object().put("ready", true));
-        waitForTurn();
-    }
-
-    private void waitForTurn() {
-        if (!turns.await()) {
-            throw new IllegalStateException("There are no more turns: whoever drives the comparison has ended.");
-        }
+        turns.awaitNext();
     }
 
     @Override
@@ -67,7 +61,7 @@ public final class CrossEncoderTrainingWorker implements TrainingListener {
                 .put("tokens", step.tokens())
                 .put("loss", step.loss()));
         if (step.step() < steps) {
-            waitForTurn();
+            turns.awaitNext();
         }
     }
 }

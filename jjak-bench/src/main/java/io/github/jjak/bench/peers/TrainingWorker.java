@@ -82,13 +82,7 @@ public final class TrainingWorker implements TrainingListener {
         turns.answer(JsonFile.object()
                 .put("ready", true)
                 .put("mini_batch_tokens", plan.work().miniBatchTokens()));
-        waitForTurn();
-    }
-
-    private void waitForTurn() {
-        if (!turns.await()) {
-            throw new IllegalStateException("There are no more turns: whoever drives the comparison has ended.");
-        }
+        turns.awaitNext();
     }
 
     /**
@@ -110,7 +104,7 @@ public final class TrainingWorker implements TrainingListener {
                 .put("loss", step.loss())
                 .put("learning_rate", step.learningRate()));
         if (step.step() < steps) {
-            waitForTurn();
+            turns.awaitNext();
         }
     }
 }

@@ -25,6 +25,17 @@ final class Turns {
         }
     }
 
+    /**
+     * Waits for a turn that there must be.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    void awaitNext() {
+        if (!await()) {
+            throw new IllegalStateException("There are no more turns: whoever drives the comparison has ended.");
+        }
+    }
+
     /** Says what a turn gave. */
     void answer(ObjectNode result) {
         System.out.println(JsonFile.formatLine(result).strip());
