@@ -11,16 +11,13 @@ import org.jspecify.annotations.Nullable;
  * {@code --gate}, loaded for as long as negatives are mined.
  *
  * @param judge null without a gate
- * @param crossEncoder behind it, if it is one
- * @param encoder behind it, if it is one
+ * @param closeModel closes the model behind it
  */
 public record LoadedGate(
-        @Nullable MeaningJudge judge,
-        @Nullable CrossEncoder crossEncoder,
-        @Nullable SentenceTransformer encoder) implements AutoCloseable {
+        @Nullable MeaningJudge judge, Runnable closeModel) implements AutoCloseable {
 
     /** No gate. */
-    static final LoadedGate NONE = new LoadedGate(null, null, null);
+    static final LoadedGate NONE = new LoadedGate(null, () -> {});
 
     /** Cosine from which two texts mean the same unless another one is given. */
     static final double GUIDE_THRESHOLD = 0.99;
@@ -28,7 +25,7 @@ public record LoadedGate(
     static LoadedGate ofEntailment(String location, CommonOptions common) {
         CrossEncoder loaded = CrossEncoders.load(location, null, common);
         try {
-            return new LoadedGate(EntailmentJudge.of(loaded), loaded, null);
+            return new LoadedGate(EntailmentJudge.of(loaded), loaded::close);
         } catch (RuntimeException failure) {
             loaded.close();
             throw failure;
@@ -37,16 +34,11 @@ public record LoadedGate(
 
     static LoadedGate ofSimilarity(String location, CommonOptions common) {
         SentenceTransformer loaded = ModelOption.load(location, null, common);
-        return new LoadedGate(SimilarityJudge.of(loaded), null, loaded);
+        return new LoadedGate(SimilarityJudge.of(loaded), loaded::close);
     }
 
     @Override
     public void close() {
-        if (crossEncoder != null) {
-            crossEncoder.close();
-        }
-        if (encoder != null) {
-            encoder.close();
-        }
+        closeModel.run();
     }
 }

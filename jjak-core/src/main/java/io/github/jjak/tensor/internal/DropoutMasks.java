@@ -76,9 +76,9 @@ public final class DropoutMasks {
     private void fillWhole(LongPointer target, int count, long seed, double probability) {
         makeRoom(Math.min(count, WORDS_AT_ONCE));
         for (int first = 0; first < count; first += WORDS_AT_ONCE) {
-            int words = Math.min(WORDS_AT_ONCE, count - first);
-            fill(this.words, 0, words, seed + GOLDEN_GAMMA * first, probability);
-            target.position(first).put(this.words, 0, words);
+            int some = Math.min(WORDS_AT_ONCE, count - first);
+            fill(words, 0, some, seed + GOLDEN_GAMMA * first, probability);
+            target.position(first).put(words, 0, some);
         }
     }
 
