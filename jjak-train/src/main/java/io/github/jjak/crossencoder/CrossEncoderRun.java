@@ -53,6 +53,9 @@ record CrossEncoderRun(
     /** Pairs that a teacher labels at a time. */
     private static final int TEACHER_WINDOW = 4096;
 
+    /** How transformers calls labels without names. */
+    private static final String UNNAMED = "LABEL_";
+
     TrainingResult train(Dataset data, @Nullable Function<List<TextPair>, float[]> teacher, String teacherName) {
         TrainingLists unlabelled = TrainingLists.of(data, loss, model.labels());
         TrainingLists lists = teacher == null ? unlabelled : unlabelled.withLabels(labels(unlabelled, teacher));
@@ -183,6 +186,19 @@ record CrossEncoderRun(
                 .sum();
     }
 
+    /**
+     * Names that somebody gave the classes; compared before the hash of the configuration in which they stand, which says nothing to anybody.
+     * A run that was begun before they were written down has none, and cannot resume: its classes would be named half-way.
+     */
+    private RunFacts namesOfLabels() {
+        List<String> names = model.labelNames();
+        RunFacts.Builder facts = RunFacts.builder();
+        if (!names.stream().allMatch(name -> name.startsWith(UNNAMED))) {
+            facts.describeDeciding("label_names", "names of the labels", String.join(", ", names));
+        }
+        return facts.build();
+    }
+
     private RunFacts facts(Dataset data, TrainingLists lists, String teacherName) {
         CrossEncoderModel internals = model.internals();
         Map<String, Object> ofData = new LinkedHashMap<>();
@@ -202,6 +218,7 @@ record CrossEncoderRun(
                 .describeDeciding("max_seq_length", "max-seq-length", model.maxSequenceLength())
                 .describe("parameters", parameters())
                 .describeDeciding("labels", "labels", model.labels())
+                .addAll(namesOfLabels())
                 .describeDeciding("loss", "loss", loss.name())
                 .describeDeciding("loss_options", "loss", loss.options())
                 .describeDeciding("teacher", "teacher", teacherName)

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.cli.Run;
 import io.github.jjak.data.Dataset;
+import io.github.jjak.file.internal.AtomicFile;
 import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.CrossEncoder;
 import io.github.jjak.model.SentenceTransformer;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,6 +246,27 @@ class TrainCrossEncoderTest {
         JsonNode saved = JsonFile.readObject(temp.resolve("classes/best/config.json"));
         assertThat(saved.path("id2label").path("1").asText()).isEqualTo("틀림");
         assertThat(saved.path("label2id").path("맞음").asInt(-1)).isZero();
+    }
+
+    /** Its start model had another configuration, whose hash alone says nothing to anybody. */
+    @Test
+    void aRunFromBeforeClassesHadNamesIsRefusedByThem() {
+        String[] options = {
+            "--columns", "question,answer", "--label-column", "label", "--loss", "ce", "--max-steps", "1"
+        };
+        Run run = train("older", options);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        Path file = temp.resolve("older/run.json");
+        ObjectNode description = JsonFile.readObject(file);
+        ObjectNode fingerprint = (ObjectNode) description.path("fingerprint");
+        assertThat(fingerprint.remove("names of the labels").asText()).isEqualTo("맞음, 틀림");
+        fingerprint.put("config.json of the start model", "0".repeat(64));
+        AtomicFile.write(file, JsonFile.format(description).getBytes(StandardCharsets.UTF_8));
+        Run resumed = train("older", Stream.concat(Arrays.stream(options), Stream.of("--resume")).toArray(String[]::new));
+        assertThat(resumed.exitCode()).as(resumed.err()).isEqualTo(2);
+        assertThat(resumed.err())
+                .contains("names of the labels = none, but this run has 맞음, 틀림")
+                .contains("--overwrite");
     }
 
     /** A classifier that is trained further keeps its labels where they are, whatever the order of the names. */
