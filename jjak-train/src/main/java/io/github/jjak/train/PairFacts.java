@@ -24,7 +24,7 @@ final class PairFacts {
 
     /** Of the model and the run, not of one data set. */
     private static final List<String> OF_THE_RUN =
-            List.of("model", "max_seq_length", "parameters", "similarity_fn_name", "evaluation", "evaluation_sha256");
+            List.of("model", "max_seq_length", "parameters", "dimension", "similarity_fn_name", "evaluation", "evaluation_sha256");
 
     private PairFacts() {}
 
@@ -36,6 +36,7 @@ final class PairFacts {
                 .describe("model", model.location())
                 .describeDeciding("max_seq_length", "max-seq-length", model.maxSequenceLength())
                 .describe("parameters", model.internals().parameterCount())
+                .describe("dimension", model.dimension())
                 .describeDeciding("loss", "loss", pairs.loss().loss().name())
                 .describeDeciding("loss_options", "loss", pairs.loss().loss().options())
                 .describe("data", ofData(pairs.rows().data()))

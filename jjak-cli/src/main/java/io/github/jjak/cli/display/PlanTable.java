@@ -43,8 +43,13 @@ public record PlanTable(MeasuredRun run, NetworkSpeed network, long pairs, long 
     public List<String> lines(int most) {
         List<String> lines = new ArrayList<>();
         lines.add(HumanReadable.format(
-                "Measured: %,.0f tokens/s on one worker, %.1f tokens a text, %.1f M parameters, vectors of %d.",
-                run.tokensPerSecond(), run.tokensPerText(), run.parameters() / 1e6, run.dimension()));
+                "Measured: %,.0f tokens/s on one worker, %.1f tokens a text, %.1f M parameters, %.1f M trained,"
+                        + " vectors of %d.",
+                run.tokensPerSecond(),
+                run.tokensPerText(),
+                run.parameters() / 1e6,
+                run.trainedParameters() / 1e6,
+                run.dimension()));
         lines.add(HumanReadable.format(
                 "Planned: %,d pairs, %s epochs, batches of %,d: %,.0f steps. Seconds of a step:",
                 pairs, plain(epochs), batch, steps()));
@@ -92,6 +97,8 @@ public record PlanTable(MeasuredRun run, NetworkSpeed network, long pairs, long 
         values.put("tokens_per_second", run.tokensPerSecond());
         values.put("tokens_per_text", run.tokensPerText());
         values.put("parameters", run.parameters());
+        values.put("trained_parameters", run.trainedParameters());
+        values.put("dimension", run.dimension());
         values.put("plan", rows);
         return values;
     }

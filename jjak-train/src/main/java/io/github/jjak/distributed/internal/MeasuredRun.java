@@ -20,9 +20,10 @@ import java.util.List;
  * @param tokensPerText mean length
  * @param batchSize rows that see each other
  * @param epochs over the data
- * @param parameters of the encoder; all are taken to be trained
+ * @param parameters of the model
  * @param layerParameters of these, without the table of token embeddings: what costs arithmetic
- * @param dimension of the vectors, taken to be the hidden size
+ * @param trainedParameters whose gradients are summed: without frozen ones, with those of the loss; of adapters alone where there are some
+ * @param dimension of the vectors
  * @param tokensPerSecond median of the steps but the first
  */
 public record MeasuredRun(
@@ -33,6 +34,7 @@ public record MeasuredRun(
         double epochs,
         long parameters,
         long layerParameters,
+        long trainedParameters,
         int dimension,
         double tokensPerSecond) {
 
@@ -75,7 +77,9 @@ public record MeasuredRun(
                 facts.at("/arguments/epochs").asDouble(1),
                 parameters,
                 Math.max(1, parameters - table),
-                hidden,
+                // Runs of older versions say neither.
+                facts.path("trained_parameters").asLong(parameters),
+                facts.path("dimension").asInt(hidden),
                 speed(run.resolve("metrics.jsonl")));
     }
 
@@ -112,7 +116,10 @@ public record MeasuredRun(
         return warm.get(warm.size() / 2);
     }
 
-    /** Operations a second that the run's own steps show; the loss is taken to run at the same rate. */
+    /**
+     * Operations a second that the run's own steps show, if all layers are trained: the fewer are, the more it says. The loss is taken to
+     * run at the same rate.
+     */
     double operationsPerSecond() {
         return tokensPerSecond * OPERATIONS_PER_PARAMETER * layerParameters;
     }

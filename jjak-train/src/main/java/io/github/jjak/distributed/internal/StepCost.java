@@ -20,7 +20,7 @@ public record StepCost(double encoding, double loss, double gathering, double re
      *   <li>A worker encodes batch / workers rows, the last one no more than the others.
      *   <li>It computes all scores: batch x (batch x answers), a product forward and two backward.
      *   <li>The ring carries each worker's vectors past all others: workers - 1 messages of one share each.
-     *   <li>It sums the gradients: 2 (workers - 1) messages of one part of the parameters each (Patarasuk and Yuan, 2009).
+     *   <li>It sums the gradients: 2 (workers - 1) messages of one part of the trained parameters each (Patarasuk and Yuan, 2009).
      * </ol>
      *
      * @param batch rows that see each other
@@ -36,7 +36,7 @@ public record StepCost(double encoding, double loss, double gathering, double re
                 others * (share * vectorBytes / network.bytesPerSecond() + network.latency()),
                 2.0
                         * others
-                        * ((double) BYTES * run.parameters() / workers / network.bytesPerSecond() + network.latency()));
+                        * ((double) BYTES * run.trainedParameters() / workers / network.bytesPerSecond() + network.latency()));
     }
 
     /** Seconds of the whole step. */

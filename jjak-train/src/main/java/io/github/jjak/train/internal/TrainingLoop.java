@@ -15,6 +15,7 @@ import io.github.jjak.run.internal.RunEnvironment;
 import io.github.jjak.run.internal.RunProgress;
 import io.github.jjak.run.internal.RunRecord;
 import io.github.jjak.tensor.internal.Libtorch;
+import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.ThreadShare;
 import io.github.jjak.train.TrainingListener;
 import io.github.jjak.train.TrainingListener.Workload;
@@ -157,6 +158,14 @@ public final class TrainingLoop {
         return setting.workers().fromFirst(() -> new byte[] {(byte) (before == null ? 0 : 1)})[0] == 1;
     }
 
+    /** Those of losses, copies, decoders and adapters too, and not those that are frozen. */
+    private long trainedParameters() {
+        return model.parameters().stream()
+                .filter(Parameter::isTrained)
+                .mapToLong(Parameter::size)
+                .sum();
+    }
+
     private RunFacts allFacts(int totalSteps) {
         return RunFacts.builder()
                 .addAll(setting.description())
@@ -166,6 +175,7 @@ public final class TrainingLoop {
                 .describeDeciding("steps", "steps", totalSteps)
                 .addAll(RunEnvironment.facts())
                 .describe("workers", setting.workers().count())
+                .describe("trained_parameters", trainedParameters())
                 .build();
     }
 }
