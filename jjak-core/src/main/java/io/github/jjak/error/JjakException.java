@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * message elsewhere, as the command line does, can say how the property is called there.
  */
 public abstract sealed class JjakException extends RuntimeException
-        permits DataException, DeadlineException, InterruptedRunException, ModelException, RunException, UsageException {
+        permits DataException,
+                DeadlineException,
+                InterruptedRunException,
+                ModelException,
+                RunException,
+                UsageException {
 
     private static final long serialVersionUID = 1L;
 

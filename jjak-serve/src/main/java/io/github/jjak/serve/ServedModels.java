@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage reranks, or null
  */
 record ServedModels(
-        Generations first,
-        Shadow shadow,
-        @Nullable SecondStage stage) implements AutoCloseable {
+        Generations first, Shadow shadow, @Nullable SecondStage stage) implements AutoCloseable {
 
     /** @throws io.github.jjak.error.JjakException if something cannot be loaded; then nothing is left open */
     static ServedModels load(ServerOptions options, ServerMetrics metrics, MeterRegistry registry) {

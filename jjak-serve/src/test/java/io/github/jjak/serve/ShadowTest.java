@@ -179,7 +179,9 @@ class ShadowTest {
             awaitCompared(server, 1);
 
             // Another share leaves model and numbers as they are.
-            assertThat(server.ask("/admin/shadow", "{\"share\":0.25}").path("share").asDouble())
+            assertThat(server.ask("/admin/shadow", "{\"share\":0.25}")
+                            .path("share")
+                            .asDouble())
                     .isEqualTo(0.25);
             assertThat(metric(server, "jjak_shadow_share")).isEqualTo(0.25);
             assertThat(metric(server, "jjak_shadow_searches_total{outcome=\"compared\"}"))
@@ -278,8 +280,8 @@ class ShadowTest {
                 }));
             }
             for (int turn = 0; turn < 4; turn++) {
-                JsonNode changed = server.ask(
-                        "/admin/shadow", "{\"index\":\"" + (turn % 2 == 0 ? third : second) + "\"}");
+                JsonNode changed =
+                        server.ask("/admin/shadow", "{\"index\":\"" + (turn % 2 == 0 ? third : second) + "\"}");
                 assertThat(changed.path("rows").asInt()).isEqualTo(turn % 2 == 0 ? 2 : 4);
             }
             ended.set(true);

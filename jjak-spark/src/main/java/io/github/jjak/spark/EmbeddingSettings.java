@@ -115,11 +115,7 @@ record EmbeddingSettings(
     }
 
     private static boolean flag(String name, String text) {
-        return named(
-                PREFIX + name,
-                text.strip(),
-                new Boolean[] {true, false},
-                value -> value.toString());
+        return named(PREFIX + name, text.strip(), new Boolean[] {true, false}, value -> value.toString());
     }
 
     private static int number(String name, String text) {

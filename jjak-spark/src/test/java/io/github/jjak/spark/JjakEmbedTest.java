@@ -152,11 +152,13 @@ class JjakEmbedTest {
     @Test
     void aMisspeltTrueIsNotFalse() {
         Fixture.SPARK.conf().set("spark.jjak.normalize", "ture");
-        assertThatThrownBy(() -> sql("SELECT jjak_embed(text) AS v FROM questions").collectAsList())
+        assertThatThrownBy(
+                        () -> sql("SELECT jjak_embed(text) AS v FROM questions").collectAsList())
                 .hasMessageContaining(
                         "spark.jjak.normalize must be one of true, false, but is \"ture\". Did you mean \"true\"?");
         Fixture.SPARK.conf().set("spark.jjak.normalize", "TRUE ");
-        assertThat(sql("SELECT jjak_embed(text) AS v FROM questions WHERE id < 2").collectAsList())
+        assertThat(sql("SELECT jjak_embed(text) AS v FROM questions WHERE id < 2")
+                        .collectAsList())
                 .hasSize(2);
     }
 

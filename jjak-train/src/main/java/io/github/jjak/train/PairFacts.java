@@ -23,8 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class PairFacts {
 
     /** Of the model and the run, not of one data set. */
-    private static final List<String> OF_THE_RUN =
-            List.of("model", "max_seq_length", "parameters", "dimension", "similarity_fn_name", "evaluation", "evaluation_sha256");
+    private static final List<String> OF_THE_RUN = List.of(
+            "model",
+            "max_seq_length",
+            "parameters",
+            "dimension",
+            "similarity_fn_name",
+            "evaluation",
+            "evaluation_sha256");
 
     private PairFacts() {}
 

@@ -36,8 +36,7 @@ public final class CrossEncoderTrainingWorker implements TrainingListener {
                 .batchSize(Integer.parseInt(arguments[2]))
                 .maxSteps(worker.steps)
                 .learningRate(2e-5);
-        try (CrossEncoder model =
-                CrossEncoder.load(folder.resolve(arguments[1]).toString())) {
+        try (CrossEncoder model = CrossEncoder.load(folder.resolve(arguments[1]).toString())) {
             CrossEncoderTrainer.builder(model)
                     .loss(new BinaryCrossEntropyLoss())
                     .arguments(WorkerPrecision.set(options, arguments[4]).build())

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param judge null without a gate
  * @param closeModel closes the model behind it
  */
-public record LoadedGate(
-        @Nullable MeaningJudge judge, Runnable closeModel) implements AutoCloseable {
+public record LoadedGate(@Nullable MeaningJudge judge, Runnable closeModel) implements AutoCloseable {
 
     /** No gate. */
     static final LoadedGate NONE = new LoadedGate(null, () -> {});

@@ -262,7 +262,9 @@ class TrainCrossEncoderTest {
         assertThat(fingerprint.remove("names of the labels").asText()).isEqualTo("맞음, 틀림");
         fingerprint.put("config.json of the start model", "0".repeat(64));
         AtomicFile.write(file, JsonFile.format(description).getBytes(StandardCharsets.UTF_8));
-        Run resumed = train("older", Stream.concat(Arrays.stream(options), Stream.of("--resume")).toArray(String[]::new));
+        Run resumed = train(
+                "older",
+                Stream.concat(Arrays.stream(options), Stream.of("--resume")).toArray(String[]::new));
         assertThat(resumed.exitCode()).as(resumed.err()).isEqualTo(2);
         assertThat(resumed.err())
                 .contains("names of the labels = none, but this run has 맞음, 틀림")

@@ -94,7 +94,9 @@ final class IndexSearch {
     List<String> ids(Map<String, String> filters, Predicate<Map<String, String>> condition) throws IOException {
         BooleanQuery firsts = new BooleanQuery.Builder()
                 .add(NumericDocValuesField.newSlowExactQuery(IndexFields.NUMBER, 0), BooleanClause.Occur.FILTER)
-                .add(Objects.requireNonNull(filter(filters, condition, SearchDeadline.NONE)), BooleanClause.Occur.FILTER)
+                .add(
+                        Objects.requireNonNull(filter(filters, condition, SearchDeadline.NONE)),
+                        BooleanClause.Occur.FILTER)
                 .build();
         int most = Math.max(1, searcher.getIndexReader().maxDoc());
         List<String> ids = new ArrayList<>();
@@ -198,9 +200,7 @@ final class IndexSearch {
     }
 
     private @Nullable Query filter(
-            Map<String, String> filters,
-            @Nullable Predicate<Map<String, String>> condition,
-            SearchDeadline deadline) {
+            Map<String, String> filters, @Nullable Predicate<Map<String, String>> condition, SearchDeadline deadline) {
         if (filters.isEmpty() && condition == null) {
             return null;
         }

@@ -86,7 +86,8 @@ class GraphSearchTest {
                 assertThat(reader.numDocs()).isLessThan(ROWS - 200);
                 IndexSearcher searcher = new IndexSearcher(reader);
                 CandidateSearch graph = new CandidateSearch(searcher, space, null, SearchDeadline.NONE, 0);
-                CandidateSearch exact = new CandidateSearch(searcher, space, null, SearchDeadline.NONE, Integer.MAX_VALUE);
+                CandidateSearch exact =
+                        new CandidateSearch(searcher, space, null, SearchDeadline.NONE, Integer.MAX_VALUE);
                 List<Integer> found = new ArrayList<>();
                 for (int question = 0; question < QUESTIONS; question++) {
                     float[] vector = space.prepare(vector());

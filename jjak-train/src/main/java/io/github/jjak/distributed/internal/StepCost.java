@@ -36,7 +36,8 @@ public record StepCost(double encoding, double loss, double gathering, double re
                 others * (share * vectorBytes / network.bytesPerSecond() + network.latency()),
                 2.0
                         * others
-                        * ((double) BYTES * run.trainedParameters() / workers / network.bytesPerSecond() + network.latency()));
+                        * ((double) BYTES * run.trainedParameters() / workers / network.bytesPerSecond()
+                                + network.latency()));
     }
 
     /** Seconds of the whole step. */

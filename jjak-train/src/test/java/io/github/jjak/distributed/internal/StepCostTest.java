@@ -22,7 +22,8 @@ class StepCostTest {
     private Path run;
 
     /** 100 tokens a row, 1,000 tokens/s, two million parameters, half a million in layers, a million trained. */
-    private static final MeasuredRun RUN = new MeasuredRun(5000, 2, 50, 64, 1, 2_000_000, 500_000, 1_000_000, 100, 1000);
+    private static final MeasuredRun RUN =
+            new MeasuredRun(5000, 2, 50, 64, 1, 2_000_000, 500_000, 1_000_000, 100, 1000);
 
     @Test
     void oneWorkerHasNoNetwork() {
@@ -88,10 +89,12 @@ class StepCostTest {
     @Test
     void readsWhatARunShowed() throws IOException {
         write(FACTS, 6);
-        assertThat(MeasuredRun.read(run)).isEqualTo(new MeasuredRun(58, 2, 10, 16, 4, 828_000, 700_000, 828_000, 128, 400));
+        assertThat(MeasuredRun.read(run))
+                .isEqualTo(new MeasuredRun(58, 2, 10, 16, 4, 828_000, 700_000, 828_000, 128, 400));
         // A Dense module makes vectors of another size than the hidden states, and adapters leave the rest alone.
         write(FACTS.replace("\"workers\":1", "\"dimension\":64,\"trained_parameters\":12345"), 6);
-        assertThat(MeasuredRun.read(run)).isEqualTo(new MeasuredRun(58, 2, 10, 16, 4, 828_000, 700_000, 12_345, 64, 400));
+        assertThat(MeasuredRun.read(run))
+                .isEqualTo(new MeasuredRun(58, 2, 10, 16, 4, 828_000, 700_000, 12_345, 64, 400));
     }
 
     @Test

@@ -49,11 +49,7 @@ public final class SearchRoutes {
      * @param deadline of a search, the wait for its turn and the model's work included
      */
     public SearchRoutes(
-            Serving serving,
-            Shadow shadow,
-            @Nullable FeedbackLog log,
-            @Nullable SecondStage stage,
-            Duration deadline) {
+            Serving serving, Shadow shadow, @Nullable FeedbackLog log, @Nullable SecondStage stage, Duration deadline) {
         this.serving = serving;
         this.shadow = shadow;
         this.log = log;

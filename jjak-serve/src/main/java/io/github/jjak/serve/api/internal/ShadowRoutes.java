@@ -62,7 +62,8 @@ public final class ShadowRoutes {
         if (model == null && length == null && index == null) {
             if (share == null) {
                 throw new ProblemException(
-                        Problem.EMPTY, "Name the \"index\" of the second model, or another \"share\" for the one there is.");
+                        Problem.EMPTY,
+                        "Name the \"index\" of the second model, or another \"share\" for the one there is.");
             }
             shadow.share(share);
             return CompletableFuture.completedFuture(Answer.json(describe(standing())));

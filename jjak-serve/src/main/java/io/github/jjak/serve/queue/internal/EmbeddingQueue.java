@@ -96,9 +96,7 @@ public final class EmbeddingQueue implements AutoCloseable {
     private Throwable translated(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof TimeoutException
-                ? late(options.deadline())
-                : cause;
+        return cause instanceof TimeoutException ? late(options.deadline()) : cause;
     }
 
     /** What is said of a request that was not done in its time. */
