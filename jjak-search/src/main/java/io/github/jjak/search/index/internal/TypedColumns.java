@@ -118,7 +118,8 @@ public final class TypedColumns {
 
     /** Something else was written by another program, and stays what it is. */
     private static Object flag(String text) {
-        return text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : text;
+        boolean yes = text.equals("true");
+        return yes || text.equals("false") ? (Object) yes : text;
     }
 
     private static @Nullable Object value(JsonNode json) {
