@@ -20,8 +20,9 @@ record ServedModels(
     /** @throws io.github.jjak.error.JjakException if something cannot be loaded; then nothing is left open */
     static ServedModels load(ServerOptions options, ServerMetrics metrics, MeterRegistry registry) {
         String reranker = options.reranker();
-        SecondStage stage =
-                reranker == null ? null : SecondStage.load(reranker, options.rerankDepth(), options.rerankBudget());
+        SecondStage stage = reranker == null
+                ? null
+                : SecondStage.load(reranker, options.rerankDepth(), options.rerankBudget(), options.rerankWeight());
         try {
             return load(options, metrics, registry, stage);
         } catch (RuntimeException failure) {

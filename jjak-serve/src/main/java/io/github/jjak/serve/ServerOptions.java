@@ -143,6 +143,11 @@ public final class ServerOptions {
         return given.rerankBudget;
     }
 
+    /** The weight of the cross-encoder in the order of a search's hits, as for {@link Reranker#withWeight}. */
+    public double rerankWeight() {
+        return given.rerankWeight;
+    }
+
     /** Sets options; a server with none of them set listens on port 8080 of this machine alone. */
     public static final class Builder {
 
@@ -169,6 +174,7 @@ public final class ServerOptions {
         private @Nullable String reranker;
         private int rerankDepth = Reranker.DEFAULT_DEPTH;
         private @Nullable Duration rerankBudget;
+        private double rerankWeight = 1;
 
         private Builder(Source source) {
             this.source = source;
@@ -198,6 +204,7 @@ public final class ServerOptions {
             reranker = other.reranker;
             rerankDepth = other.rerankDepth;
             rerankBudget = other.rerankBudget;
+            rerankWeight = other.rerankWeight;
         }
 
         /** Sets {@link ServerOptions#modelName}. */
@@ -309,6 +316,12 @@ public final class ServerOptions {
             reranker = location;
             rerankDepth = depth;
             rerankBudget = budget;
+            return this;
+        }
+
+        /** Sets {@link ServerOptions#rerankWeight}. */
+        public Builder rerankWeight(double weight) {
+            rerankWeight = weight;
             return this;
         }
 

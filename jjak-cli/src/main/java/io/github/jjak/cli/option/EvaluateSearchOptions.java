@@ -169,9 +169,9 @@ public final class EvaluateSearchOptions {
             write(set, found.rankings(), tag(model), common);
             return found.metrics();
         }
-        RerankedSearch reranked = RerankedSearch.of(set.evaluator(), found.rankings(), reranker);
+        RerankedSearch reranked = RerankedSearch.of(set.evaluator(), found.rankings(), reranker, seed);
         write(set, reranked.rankings(), tag(model) + "-reranked", common);
-        common.say("%s", reranked.inWords(seed));
+        reranked.inWords(seed).forEach(line -> common.say("%s", line));
         return reranked.metrics(found.name(), seed);
     }
 

@@ -30,6 +30,14 @@ public final class RerankOptions {
                             + " old order (default: no limit).")
     private @Nullable Integer budget;
 
+    @Option(
+            names = "--rerank-weight",
+            paramLabel = "X",
+            description =
+                    "Weight of --rerank's scores in the order, 0 to 1; the rest is the first search's. jjak evaluate"
+                            + " --rerank finds a good one (default: 1).")
+    private @Nullable Double weight;
+
     /** Whether there is a second stage. */
     public boolean given() {
         return model != null;
@@ -44,7 +52,7 @@ public final class RerankOptions {
         }
         CrossEncoder loaded = CrossEncoders.load(location, null, common);
         try {
-            return new Loaded(Reranker.of(loaded, depth(), budget()), loaded);
+            return new Loaded(Reranker.of(loaded, depth(), budget()).withWeight(weight()), loaded);
         } catch (RuntimeException failure) {
             loaded.close();
             throw failure;
@@ -53,8 +61,11 @@ public final class RerankOptions {
 
     /** Refuses numbers that cannot be, and a model that is not there. */
     public void check() {
-        if (model == null && (depth != null || budget != null)) {
-            throw new UsageException("--rerank-depth and --rerank-budget need --rerank MODEL.");
+        if (model == null && (depth != null || budget != null || weight != null)) {
+            throw new UsageException("--rerank-depth, --rerank-budget and --rerank-weight need --rerank MODEL.");
+        }
+        if (!(weight() >= 0 && weight() <= 1)) {
+            throw new UsageException("--rerank-weight must be from 0 to 1, but is " + weight + ".");
         }
         if (depth != null && (depth < 1 || depth > Reranker.MOST_DEPTH)) {
             throw new UsageException(
@@ -74,10 +85,14 @@ public final class RerankOptions {
         return budget == null ? null : Duration.ofMillis(budget);
     }
 
+    private double weight() {
+        return weight == null ? 1 : weight;
+    }
+
     /** The second stage of a server, which loads it. */
     ServerOptions.Builder apply(ServerOptions.Builder server) {
         check();
-        return server.reranker(model, depth(), budget());
+        return server.reranker(model, depth(), budget()).rerankWeight(weight());
     }
 
     /**

@@ -106,7 +106,12 @@ class EvaluateSearchTest {
                 .isLessThanOrEqualTo(
                         metrics.get("rerank_mrr@10_difference_high").asDouble());
         assertThat(metrics.get("rerank_milliseconds_median").asDouble()).isPositive();
-        assertThat(run.err()).contains("interval", "ms per question");
+        assertThat(run.err()).contains("interval", "ms per question", "--rerank-weight 0.");
+        assertThat(metrics.get("rerank_weight").asDouble()).isBetween(0.0, 1.0);
+        assertThat(metrics.get("rerank_weighted_ndcg@10").asDouble()).isBetween(0.0, 1.0);
+        Run first0 =
+                evaluate("--model", "builtin:ko-tiny", "--rerank", model.toString(), "--rerank-weight", "0", "--json");
+        assertThat(json(first0.lastLine()).get("rerank_ndcg@10").asDouble()).isEqualTo(before);
         Run none = evaluate("--model", "bm25", "--rerank", model.toString(), "--rerank-depth", "1", "--json");
         assertThat(json(none.lastLine()).get("rerank_ndcg@10_difference").asDouble())
                 .isZero();
@@ -123,5 +128,8 @@ class EvaluateSearchTest {
         Run depth = evaluate("--model", "bm25", "--rerank-depth", "3");
         assertThat(depth.exitCode()).isEqualTo(2);
         assertThat(depth.err()).contains("--rerank MODEL");
+        Run weight = evaluate("--model", "bm25", "--rerank", "builtin:ko-tiny", "--rerank-weight", "1.5");
+        assertThat(weight.exitCode()).isEqualTo(2);
+        assertThat(weight.err()).contains("--rerank-weight must be from 0 to 1, but is 1.5");
     }
 }

@@ -73,7 +73,7 @@ public enum ScoreActivation {
     }
 
     /** The function of a score. */
-    float apply(float score) {
+    public float apply(float score) {
         return switch (this) {
             case IDENTITY -> score;
             case SIGMOID -> (float) (1 / (1 + Math.exp(-score)));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The second stage of a search: a cross-encoder reads the question with each of the best hits and puts them in a new order, by scores of
- * its own. Thread-safe; the model stays the caller's.
+ * its own or by {@linkplain #withWeight both stages' scores}. Thread-safe; the model stays the caller's.
  */
 public final class Reranker {
 
@@ -28,11 +28,13 @@ public final class Reranker {
     private final CrossEncoder model;
     private final int depth;
     private final @Nullable Duration budget;
+    private final StageFusion fusion;
 
-    private Reranker(CrossEncoder model, int depth, @Nullable Duration budget) {
+    private Reranker(CrossEncoder model, int depth, @Nullable Duration budget, StageFusion fusion) {
         this.model = model;
         this.depth = depth;
         this.budget = budget;
+        this.fusion = fusion;
     }
 
     /**
@@ -54,15 +56,32 @@ public final class Reranker {
         if (budget != null && (budget.isNegative() || budget.isZero())) {
             throw new UsageException("budget must be above 0, but is " + budget + ".");
         }
-        return new Reranker(model, depth, budget);
+        return new Reranker(model, depth, budget, StageFusion.SECOND_ALONE);
+    }
+
+    /**
+     * The same, ordering by both stages: {@code weight} parts of the cross-encoder's score and {@code 1 - weight} parts of the first
+     * search's, each standardised over the hits that were read (mean 0, deviation 1), before the activation of the cross-encoder. A small
+     * cross-encoder alone often orders worse than the search before it; what both know together is rarely worse.
+     *
+     * @param weight 0 to 1; 1, the default, is the cross-encoder alone. Measure it on held-out questions
+     * @throws UsageException if it is out of range
+     */
+    public Reranker withWeight(double weight) {
+        return new Reranker(model, depth, budget, new StageFusion(weight));
+    }
+
+    /** The weight of the cross-encoder in the order, 0 to 1. */
+    public double weight() {
+        return fusion.weight();
     }
 
     /**
      * Searches, and reranks what is found.
      *
      * @param request as for {@link SearchIndex#search}; its least score counts in the first search
-     * @return the best {@code topK} hits, numbered from 1. Hits that were read have the cross-encoder's score; behind them, those that were
-     *     not have the score of the first search
+     * @return the best {@code topK} hits, numbered from 1. Hits that were read have the score that they are ordered by: the cross-encoder's,
+     *     or the weighted one of both stages. Behind them, those that were not read have the score of the first search
      */
     public List<SearchHit> search(SearchIndex index, String question, SearchRequest request) {
         List<SearchHit> found = index.search(question, request.withTopK(Math.max(depth, request.topK())));
@@ -76,27 +95,57 @@ public final class Reranker {
      * @param topK most hits that are given back, at least 1
      */
     public List<SearchHit> rerank(String question, List<SearchHit> found, int topK) {
+        return order(read(question, found), topK);
+    }
+
+    /**
+     * Reads hits within the depth and the budget.
+     *
+     * @param found best first
+     */
+    public ReadHits read(String question, List<SearchHit> found) {
         long start = System.nanoTime();
         int most = Math.min(depth, found.size());
-        List<SearchHit> read = new ArrayList<>();
-        while (read.size() < most && (read.isEmpty() || hasTime(start))) {
+        List<Float> scores = new ArrayList<>();
+        while (scores.size() < most && (scores.isEmpty() || hasTime(start))) {
             List<SearchHit> next =
-                    found.subList(read.size(), budget == null ? most : Math.min(most, read.size() + AT_ONCE));
-            float[] scores = model.predict(next.stream()
+                    found.subList(scores.size(), budget == null ? most : Math.min(most, scores.size() + AT_ONCE));
+            List<TextPair> pairs = next.stream()
                     .map(hit -> new TextPair(question, passage(hit)))
-                    .toList());
-            for (int i = 0; i < scores.length; i++) {
-                read.add(with(next.get(i), next.get(i).rank(), scores[i]));
+                    .toList();
+            for (float[] score : model.internals().scores(model.internals().tokenize(pairs))) {
+                scores.add(score[0]);
             }
         }
-        List<SearchHit> all = new ArrayList<>(read);
+        return new ReadHits(found, scores);
+    }
+
+    /**
+     * Orders hits that were read, by the weight of this second stage.
+     *
+     * @param topK most hits that are given back, at least 1
+     */
+    public List<SearchHit> order(ReadHits hits, int topK) {
+        int count = hits.scores().size();
+        double[] scores =
+                fusion.secondAlone() ? activated(hits) : fusion.scores(hits.firstScores(), hits.secondScores());
+        List<SearchHit> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(with(hits.found().get(i), hits.found().get(i).rank(), scores[i]));
+        }
         all.sort(Comparator.comparingDouble(SearchHit::score).reversed());
-        all.addAll(found.subList(read.size(), found.size()));
+        all.addAll(hits.found().subList(count, hits.found().size()));
         List<SearchHit> best = new ArrayList<>();
         for (SearchHit hit : all.subList(0, Math.min(topK, all.size()))) {
             best.add(with(hit, best.size() + 1, hit.score()));
         }
         return List.copyOf(best);
+    }
+
+    private double[] activated(ReadHits hits) {
+        return hits.scores().stream()
+                .mapToDouble(score -> model.internals().activation().apply(score))
+                .toArray();
     }
 
     private boolean hasTime(long start) {
@@ -111,5 +160,30 @@ public final class Reranker {
 
     private static SearchHit with(SearchHit hit, int rank, double score) {
         return new SearchHit(rank, hit.id(), hit.text(), score, hit.passage(), hit.columns(), hit.explanation());
+    }
+
+    /**
+     * Hits of a first search, of which the first ones were read by a cross-encoder.
+     *
+     * @param found best first
+     * @param scores of the first ones, as many as were read, before the activation
+     */
+    public record ReadHits(List<SearchHit> found, List<Float> scores) {
+
+        /** Copies both lists. */
+        public ReadHits {
+            found = List.copyOf(found);
+            scores = List.copyOf(scores);
+        }
+
+        private double[] firstScores() {
+            return found.subList(0, scores.size()).stream()
+                    .mapToDouble(SearchHit::score)
+                    .toArray();
+        }
+
+        private double[] secondScores() {
+            return scores.stream().mapToDouble(Float::doubleValue).toArray();
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The order of reranked hits against that of scores computed one by one. */
@@ -72,6 +73,44 @@ class RerankerTest {
             assertThat(Reranker.of(model, 20, null).rerank(QUESTION, List.of(), 3))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void aWeightOrdersByBothStages() {
+        try (CrossEncoder model = model(1);
+                SearchIndex index = index()) {
+            List<SearchHit> first =
+                    index.search(QUESTION, SearchRequest.ofDefaults().withTopK(20));
+            Reranker alone = Reranker.of(model, 8, null);
+            Reranker.ReadHits read = alone.read(QUESTION, first);
+            assertThat(read.scores()).hasSize(8);
+            double[] fused = new StageFusion(0.3)
+                    .scores(
+                            first.subList(0, 8).stream()
+                                    .mapToDouble(SearchHit::score)
+                                    .toArray(),
+                            read.scores().stream()
+                                    .mapToDouble(Float::doubleValue)
+                                    .toArray());
+            List<SearchHit> both = alone.withWeight(0.3).rerank(QUESTION, first, 20);
+            List<Integer> expected = IntStream.range(0, 8)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer i) -> -fused[i]))
+                    .toList();
+            for (int i = 0; i < 8; i++) {
+                assertThat(both.get(i).id())
+                        .isEqualTo(first.get(expected.get(i)).id());
+                assertThat(both.get(i).score()).isCloseTo(fused[expected.get(i)], within(1e-6));
+            }
+            assertThat(ids(alone.withWeight(0).rerank(QUESTION, first, 20))).isEqualTo(ids(first));
+            assertThat(ids(alone.withWeight(1).rerank(QUESTION, first, 20)))
+                    .isEqualTo(ids(alone.rerank(QUESTION, first, 20)));
+            assertThat(ids(both.subList(8, 20))).isEqualTo(ids(first.subList(8, 20)));
+        }
+    }
+
+    private static List<String> ids(List<SearchHit> hits) {
+        return hits.stream().map(SearchHit::id).toList();
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queryId by which feedback speaks of it
  * @param similarity what the scores of mode {@code dense} are
- * @param reranked whether scores are the cross-encoder's
+ * @param secondStage what the scores of the second stage are, or null if there is none
  * @param tokens the question's, 0 if no vector was needed
  * @param truncated whether the model did not read all of the question
  */
@@ -22,7 +22,7 @@ record SearchAnswer(
         SearchMode mode,
         String similarity,
         List<SearchHit> hits,
-        boolean reranked,
+        @Nullable String secondStage,
         long tokens,
         boolean truncated,
         double milliseconds) {
@@ -39,8 +39,8 @@ record SearchAnswer(
     }
 
     private String scale() {
-        if (reranked) {
-            return "cross-encoder";
+        if (secondStage != null) {
+            return secondStage;
         }
         return switch (mode) {
             case BM25 -> "bm25";

@@ -189,7 +189,7 @@ public final class SearchRoutes {
                 mode,
                 index.metadata().similarity().id(),
                 hits,
-                second != null,
+                second == null ? null : second.scale(),
                 embedded == null ? 0 : embedded.question().tokens(),
                 embedded != null && !embedded.question().truncated().isEmpty(),
                 (System.nanoTime() - began) / 1e6);

@@ -53,11 +53,12 @@ public final class SecondStage implements AutoCloseable {
      * @param location as for {@code CrossEncoder.load}
      * @param depth hits of a search that are read
      * @param budget how long that may take, or null for as long as it takes
+     * @param weight as for {@link Reranker#withWeight}
      */
-    public static SecondStage load(String location, int depth, @Nullable Duration budget) {
+    public static SecondStage load(String location, int depth, @Nullable Duration budget, double weight) {
         CrossEncoder model = CrossEncoder.load(location);
         try {
-            return new SecondStage(model, Reranker.of(model, depth, budget), depth);
+            return new SecondStage(model, Reranker.of(model, depth, budget).withWeight(weight), depth);
         } catch (RuntimeException failure) {
             model.close();
             throw failure;
@@ -68,6 +69,11 @@ public final class SecondStage implements AutoCloseable {
     public String name() {
         Path file = Path.of(model.location()).getFileName();
         return Objects.toString(file, model.location());
+    }
+
+    /** What the scores of a search's hits are. */
+    String scale() {
+        return reranker.weight() == 1 ? "cross-encoder" : "weighted";
     }
 
     /** How many hits a first search has to find. */
