@@ -55,6 +55,7 @@ public final class Benchmarks {
         all.put("search-large", new SearchBenchmark(100_000, 100_000, 384, 100));
         all.put("index-medium", new IndexSearchBenchmark(50_000, 384, 200, VectorStorage.FLOAT32));
         all.put("index-medium-int8", new IndexSearchBenchmark(50_000, 384, 200, VectorStorage.INT8));
+        all.put("index-larger", new IndexSearchBenchmark(300_000, 384, 300, VectorStorage.FLOAT32));
         all.put("index-large", new IndexSearchBenchmark(1_000_000, 384, 500, VectorStorage.FLOAT32));
         all.put("index-large-int8", new IndexSearchBenchmark(1_000_000, 384, 500, VectorStorage.INT8));
         all.put("indexing-small", new IndexSpeedBenchmark(EncoderSize.SMALL, 8_000));

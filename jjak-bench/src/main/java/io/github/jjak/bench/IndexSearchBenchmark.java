@@ -32,6 +32,7 @@ record IndexSearchBenchmark(int rows, int dimension, int questions, VectorStorag
     private static final int HITS = 10;
     private static final int ROWS_AT_ONCE = 2048;
     private static final int WARM_UPS = 100;
+    private static final List<Integer> CANDIDATES = List.of(100, 200, 400, 800);
 
     @Override
     public void run(Path models, Consumer<Measurement> results) throws IOException {
@@ -56,6 +57,9 @@ record IndexSearchBenchmark(int rows, int dimension, int questions, VectorStorag
             try (SearchIndex index = SearchIndex.open(folder, null)) {
                 search(index, SearchMode.DENSE, asked, known, exact, name, results);
                 search(index, SearchMode.HYBRID, asked, known, exact, name, results);
+                for (int candidates : CANDIDATES) {
+                    recall(index, candidates, asked, known, exact, name, results);
+                }
             }
             results.accept(one(name + ", resident memory of this process", "MB", ProcessMemory.resident() / 1e6));
         } finally {
@@ -131,6 +135,36 @@ record IndexSearchBenchmark(int rows, int dimension, int questions, VectorStorag
             results.accept(
                     one(name + ", recall of the " + HITS + " nearest", "share", found / (double) (questions * HITS)));
         }
+    }
+
+    /** As many hits as candidates are asked for, since a search looks at no fewer. */
+    private void recall(
+            SearchIndex index,
+            int candidates,
+            List<String> asked,
+            float[][] known,
+            int[][] exact,
+            String name,
+            Consumer<Measurement> results) {
+        SearchRequest request =
+                SearchRequest.ofDefaults().withMode(SearchMode.DENSE).withTopK(candidates);
+        double[] milliseconds = new double[questions];
+        int found = 0;
+        for (int i = 0; i < questions; i++) {
+            long start = System.nanoTime();
+            List<SearchHit> hits = index.search(asked.get(i), known[i], request);
+            milliseconds[i] = (System.nanoTime() - start) / 1e6;
+            Set<String> right =
+                    Arrays.stream(exact[i]).mapToObj(Integer::toString).collect(Collectors.toSet());
+            found += (int) hits.stream()
+                    .limit(HITS)
+                    .filter(hit -> right.contains(hit.id()))
+                    .count();
+        }
+        String with = name + ", " + candidates + " candidates";
+        results.accept(new Measurement(with + ", dense question with as many hits", "ms", milliseconds));
+        results.accept(one(
+                with + ", recall of the " + HITS + " nearest", "share", found / (double) (questions * HITS)));
     }
 
     /** Bytes of the files, in folders of the folder too, whose names end so. */
