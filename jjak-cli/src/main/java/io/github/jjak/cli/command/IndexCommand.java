@@ -60,6 +60,9 @@ public final class IndexCommand implements Runnable {
     @Mixin
     private BackendOption backend = new BackendOption();
 
+    /** Rows from which merging pays. */
+    private static final int LARGE = 100_000;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -100,6 +103,13 @@ public final class IndexCommand implements Runnable {
     @Option(names = "--delete", paramLabel = "IDS", split = ",", description = "Delete these rows; needs no data.")
     private List<String> delete = List.of();
 
+    @Option(
+            names = "--merge",
+            description = "At the end, or of an existing index without --data: merge its segments into one, which makes"
+                    + " searches in 100,000 rows and more several times faster. Takes about as long as the vectors took to"
+                    + " be put in.")
+    private boolean merge;
+
     @Mixin
     private InputOptions input = new InputOptions();
 
@@ -119,8 +129,11 @@ public final class IndexCommand implements Runnable {
             summary.putAll(fitThreshold());
         } else if (!delete.isEmpty()) {
             summary.put("deleted", deleteRows());
-        } else {
+        } else if (data != null || !merge) {
             summary.putAll(putRows());
+        }
+        if (merge) {
+            mergeSegments();
         }
         summary.put("seconds", (System.nanoTime() - started) / 1e9);
         summary.put("output", output.toString());
@@ -130,9 +143,9 @@ public final class IndexCommand implements Runnable {
     }
 
     private Map<String, Object> fitThreshold() {
-        if (data != null || update || overwrite || !delete.isEmpty()) {
+        if (data != null || update || overwrite || merge || !delete.isEmpty()) {
             throw new UsageException(
-                    "--fit-threshold works on an existing index; leave out --data, --update, --overwrite and"
+                    "--fit-threshold works on an existing index; leave out --data, --update, --overwrite, --merge and"
                             + " --delete.");
         }
         String location = location(SearchIndex.describe(output));
@@ -148,6 +161,17 @@ public final class IndexCommand implements Runnable {
             writer.commit();
             common.say("Deleted %d of %d given rows.", found, delete.size());
             return found;
+        }
+    }
+
+    private void mergeSegments() {
+        if (data == null && (model != null || update || overwrite)) {
+            throw new UsageException("--merge without --data works on an existing index; leave out --model, --update and"
+                    + " --overwrite.");
+        }
+        try (SearchIndexWriter writer = SearchIndexWriter.open(output, null)) {
+            common.say("Merging %d segments of %s into one ...", writer.segments(), output);
+            writer.merge();
         }
     }
 
@@ -263,6 +287,12 @@ public final class IndexCommand implements Runnable {
             changed = batches.finish();
         }
         common.say("Indexed %d rows in %s; %d of them were new or changed.", rows.size() - first, output, changed);
+        if (!merge && rows.size() >= LARGE && writer.segments() > 1) {
+            common.say(
+                    "It has %d segments. Merged into one, it is searched several times faster:%n  ./jjak index --output %s"
+                            + " --merge",
+                    writer.segments(), GivenOptions.quoted(output.toString()));
+        }
         common.say("Search it:%n  ./jjak search --index %s \"QUESTION\"", GivenOptions.quoted(output.toString()));
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("rows", rows.size());

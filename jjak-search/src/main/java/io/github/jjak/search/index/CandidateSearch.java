@@ -39,8 +39,11 @@ final class CandidateSearch {
     /** Vectors that are compared between two looks at the clock. */
     private static final int BETWEEN_CHECKS = 256;
 
-    /** Passages looked at in the graph at the least, efSearch in the paper. */
+    /** Passages looked at in the graph at the least, efSearch in the paper; in a large one more (docs/decisions/0249). */
     private static final int GRAPH_CANDIDATES = 100;
+
+    private static final int MOST_GRAPH_CANDIDATES = 1000;
+    private static final int LARGE = 100_000;
 
     private static final Comparator<Found> BEST_FIRST =
             Comparator.comparingDouble(Found::score).reversed().thenComparingInt(Found::document);
@@ -97,7 +100,8 @@ final class CandidateSearch {
         }
         List<Found> found = rows(
                 passages -> {
-                    int looked = Math.max(passages, GRAPH_CANDIDATES);
+                    int looked = Math.max(
+                            passages, graphCandidates(searcher.getIndexReader().numDocs()));
                     Query query = new KnnFloatVectorQuery(IndexFields.VECTOR, question, looked, filter);
                     ScoreDoc[] near = searcher.search(query, looked).scoreDocs;
                     if (space.storage() == VectorStorage.INT8) {
@@ -109,6 +113,12 @@ final class CandidateSearch {
         return found.stream()
                 .map(one -> one.withScore(space.ofGraphScore(one.score())))
                 .toList();
+    }
+
+    /** With the square root of the passages: with a constant number, fewer and fewer of the nearest are found. */
+    static int graphCandidates(int passages) {
+        double growth = Math.sqrt((double) passages / LARGE);
+        return (int) Math.min(MOST_GRAPH_CANDIDATES, Math.round(GRAPH_CANDIDATES * Math.max(1, growth)));
     }
 
     /** Scores of the graph that were made from single bytes become those of the vectors themselves. */

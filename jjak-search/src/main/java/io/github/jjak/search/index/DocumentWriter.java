@@ -37,11 +37,9 @@ final class DocumentWriter implements AutoCloseable {
     private final Deque<Future<?>> waiting = new ArrayDeque<>();
     private volatile boolean closing;
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-        Thread writing = new Thread(work, "jjak-index-writer");
-        writing.setDaemon(true);
-        return writing;
-    });
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(work -> daemon(work, "jjak-index-writer"));
+    private final ExecutorService mergers;
 
     /**
      * Opens Lucene's writer.
@@ -50,15 +48,31 @@ final class DocumentWriter implements AutoCloseable {
      * @param create whether what is there is replaced at the first commit
      */
     DocumentWriter(Directory directory, TermAnalysis analysis, VectorSpace space, boolean create) throws IOException {
+        this(directory, analysis, space, create, 1);
+    }
+
+    /** @param mergeWorkers threads that link a graph when segments are merged, at least 1; with more than one, in no fixed order */
+    DocumentWriter(Directory directory, TermAnalysis analysis, VectorSpace space, boolean create, int mergeWorkers)
+            throws IOException {
         this.analysis = analysis;
         this.space = space;
+        this.mergers = Executors.newFixedThreadPool(mergeWorkers, work -> daemon(work, "jjak-index-merger"));
         this.lucene = new IndexWriter(
                 directory,
                 new IndexWriterConfig(analysis.analyzer())
                         .setOpenMode(create ? OpenMode.CREATE : OpenMode.APPEND)
-                        .setCodec(new VectorCodec(space.storage()))
+                        .setCodec(
+                                mergeWorkers == 1
+                                        ? new VectorCodec(space.storage())
+                                        : new VectorCodec(space.storage(), mergeWorkers, mergers))
                         .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                         .setCommitOnClose(false));
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private interface Writing {
@@ -97,6 +111,12 @@ final class DocumentWriter implements AutoCloseable {
         drain();
         lucene.setLiveCommitData(userData.entrySet());
         lucene.commit();
+    }
+
+    /** Merges all segments into one, without what was deleted; waits for it. */
+    void merge() throws IOException {
+        drain();
+        lucene.forceMerge(1);
     }
 
     /** All that is in, also what is not committed. */
@@ -153,6 +173,7 @@ final class DocumentWriter implements AutoCloseable {
             thread.shutdown();
             lucene.close();
         } finally {
+            mergers.shutdown();
             analysis.close();
         }
     }

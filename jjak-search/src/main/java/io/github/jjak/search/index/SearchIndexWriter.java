@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
@@ -334,6 +335,44 @@ public final class SearchIndexWriter implements AutoCloseable {
         }
     }
 
+    /** How many segments the committed index has: Lucene's parts, each with a graph of its own that a search walks. */
+    public int segments() {
+        try (DirectoryReader reader = DirectoryReader.open(directory)) {
+            return reader.leaves().size();
+        } catch (IndexNotFoundException nothingCommitted) {
+            return 0;
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "read");
+        }
+    }
+
+    /**
+     * Commits, and merges the segments of the index into one, on all cores: a search then walks one graph instead of many, several times
+     * as fast, and finds more of the nearest. Takes about as long as all vectors took to be put in, and as much room on the disk again
+     * until it is done. If it is interrupted, the index stays as it was committed.
+     *
+     * @throws io.github.jjak.error.RunException if it cannot be written
+     */
+    public void merge() {
+        commit();
+        try {
+            DocumentWriter open = writer;
+            writer = null;
+            if (open != null) {
+                open.close();
+            }
+            int cores = Runtime.getRuntime().availableProcessors();
+            try (DocumentWriter merging = new DocumentWriter(
+                    directory, terms(metadata.settings().language()), space(), false, Math.max(1, cores))) {
+                merging.merge();
+                merging.commit(metadata.toUserData());
+            }
+            refresh();
+        } catch (IOException cause) {
+            throw IndexFailure.of(cause, folder, "written");
+        }
+    }
+
     /** What is compared with is what was committed last; nothing in an index that is being made. */
     private void refresh() throws IOException {
         DirectoryReader old = before;
@@ -354,8 +393,7 @@ public final class SearchIndexWriter implements AutoCloseable {
             return open;
         }
         String language = language(first);
-        TermAnalysis terms =
-                new TermAnalysis(language, LONGEST_TEXT, metadata.settings().userDictionary());
+        TermAnalysis terms = terms(language);
         try {
             open = new DocumentWriter(directory, terms, space(), before == null);
         } catch (IOException cause) {
@@ -365,6 +403,10 @@ public final class SearchIndexWriter implements AutoCloseable {
         writer = open;
         metadata = metadata.withLanguage(language);
         return open;
+    }
+
+    private TermAnalysis terms(String language) {
+        return new TermAnalysis(language, LONGEST_TEXT, metadata.settings().userDictionary());
     }
 
     private VectorSpace space() {

@@ -1,6 +1,7 @@
 package io.github.jjak.search.index;
 
 import java.io.IOException;
+import java.util.concurrent.ExecutorService;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.KnnVectorsWriter;
@@ -18,6 +19,9 @@ final class VectorCodec extends Lucene912Codec {
 
     static final int MOST_DIMENSIONS = 1 << 14;
 
+    /** Lucene's default: seven of eight bits, which processors multiply fastest. */
+    private static final int BITS = 7;
+
     private final KnnVectorsFormat format;
 
     VectorCodec(VectorStorage storage) {
@@ -25,6 +29,30 @@ final class VectorCodec extends Lucene912Codec {
                 storage == VectorStorage.INT8
                         ? new Lucene99HnswScalarQuantizedVectorsFormat()
                         : new Lucene99HnswVectorsFormat());
+    }
+
+    /**
+     * One whose merges link each graph on several threads; which node is linked first is then left to chance.
+     *
+     * @param workers how many, at least 2
+     * @param threads where they work
+     */
+    VectorCodec(VectorStorage storage, int workers, ExecutorService threads) {
+        this.format = new WideVectors(
+                storage == VectorStorage.INT8
+                        ? new Lucene99HnswScalarQuantizedVectorsFormat(
+                                Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
+                                Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
+                                workers,
+                                BITS,
+                                false,
+                                null,
+                                threads)
+                        : new Lucene99HnswVectorsFormat(
+                                Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
+                                Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
+                                workers,
+                                threads));
     }
 
     @Override
