@@ -33,7 +33,7 @@ public final class Dataset {
             @Nullable BitSet synthetic,
             @Nullable ReadReport readReport) {
         this.columnNames = List.copyOf(columnNames);
-        this.columns = columns.stream().map(List::copyOf).toList();
+        this.columns = columns.stream().map(TextColumn::immutable).toList();
         this.scores = scores;
         this.negativeTags = negativeTags == null
                 ? null
@@ -146,6 +146,11 @@ public final class Dataset {
     /** The texts of a column, {@code [rows]}, immutable. */
     public List<String> column(int column) {
         return columns.get(column);
+    }
+
+    /** Whether the texts are on disk, in temporary files, and read when they are asked for; see {@link DataStore}. */
+    public boolean isOnDisk() {
+        return columns.get(0) instanceof TextColumn;
     }
 
     /** A text; empty for a negative that the row lacks, see {@link #isPresent}. */
@@ -263,6 +268,8 @@ public final class Dataset {
 
     /** The given rows in the given order; a row may be named more than once. */
     public Dataset select(int[] rows) {
+        // Texts on disk are looked up by these numbers later.
+        int[] chosen = isOnDisk() ? rows.clone() : rows;
         double[] selectedScores = null;
         if (scores != null) {
             selectedScores = new double[rows.length];
@@ -272,9 +279,9 @@ public final class Dataset {
         }
         return new Dataset(
                 columnNames,
-                select(columns, rows),
+                select(columns, chosen),
                 selectedScores,
-                negativeTags == null ? null : select(negativeTags, rows),
+                negativeTags == null ? null : select(negativeTags, chosen),
                 synthetic == null ? null : marks(rows),
                 readReport);
     }
@@ -288,15 +295,7 @@ public final class Dataset {
     }
 
     private static List<List<String>> select(List<List<String>> columns, int[] rows) {
-        List<List<String>> selected = new ArrayList<>();
-        for (List<String> column : columns) {
-            List<String> texts = new ArrayList<>(rows.length);
-            for (int row : rows) {
-                texts.add(column.get(row));
-            }
-            selected.add(texts);
-        }
-        return selected;
+        return columns.stream().map(texts -> TextColumn.select(texts, rows)).toList();
     }
 
     /** Which rows are positives of each other; computed at the first call. */

@@ -40,9 +40,16 @@ final class DatasetReader {
      * @param notes what is to be said about the choice of files
      */
     static Dataset read(List<DataFile> files, ReadOptions options, String name, List<String> notes) {
-        RowCollector rows = new RowCollector();
-        Outcome outcome = read(files, options, name, notes, rows);
-        return rows.dataset(outcome.choice(), outcome.report());
+        return read(files, options, name, notes, TextPlace.of(options.dataStore()));
+    }
+
+    /** As {@link #read(List, ReadOptions, String, List)}, with another decision of where the texts go. */
+    static Dataset read(
+            List<DataFile> files, ReadOptions options, String name, List<String> notes, TextPlace place) {
+        try (RowCollector rows = new RowCollector(place)) {
+            Outcome outcome = read(files, options, name, notes, rows);
+            return rows.dataset(outcome.choice(), outcome.report());
+        }
     }
 
     /** As {@link #read(List, ReadOptions, String, List)}, to a sink instead of into memory. */

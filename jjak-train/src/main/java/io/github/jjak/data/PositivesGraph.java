@@ -1,11 +1,12 @@
 package io.github.jjak.data;
 
-import io.github.jjak.data.internal.HashedKey;
+import io.github.jjak.data.internal.KeyedColumn;
 import io.github.jjak.data.internal.TextKey;
+import io.github.jjak.store.internal.Storage;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows are positives of each other: rows that share a question or an answer, after {@link TextKey}, directly
@@ -15,57 +16,44 @@ import java.util.Map;
  */
 public final class PositivesGraph {
 
-    private final int[] clusterOfRow;
-    private final int[] clusterStarts;
-    private final int[] rowsByCluster;
-    private final List<Map<HashedKey, Integer>> firstRowOfText;
+    private static final int NONE = -1;
 
-    private PositivesGraph(int[] clusterOfRow, int clusters, List<Map<HashedKey, Integer>> firstRowOfText) {
+    private final int[] clusterOfRow;
+    private final int clusters;
+    private final List<KeyedColumn> columns;
+    private volatile @Nullable Members members;
+
+    private PositivesGraph(int[] clusterOfRow, int clusters, List<KeyedColumn> columns) {
         this.clusterOfRow = clusterOfRow;
-        this.firstRowOfText = firstRowOfText;
-        this.clusterStarts = new int[clusters + 1];
-        this.rowsByCluster = new int[clusterOfRow.length];
-        for (int cluster : clusterOfRow) {
-            clusterStarts[cluster + 1]++;
-        }
-        for (int cluster = 0; cluster < clusters; cluster++) {
-            clusterStarts[cluster + 1] += clusterStarts[cluster];
-        }
-        int[] next = clusterStarts.clone();
-        for (int row = 0; row < clusterOfRow.length; row++) {
-            rowsByCluster[next[clusterOfRow[row]]++] = row;
-        }
+        this.clusters = clusters;
+        this.columns = columns;
     }
 
     /** The clusters of a data set; a data set of one column has questions only. */
     public static PositivesGraph of(Dataset dataset) {
         int rows = dataset.rows();
+        Storage storage = Storage.of(dataset.isOnDisk());
         UnionFind rowsTogether = new UnionFind(rows);
-        HashedKey.Maker keys = new HashedKey.Maker();
-        Map<HashedKey, Integer> questions = new HashMap<>();
-        Map<HashedKey, Integer> answers = new HashMap<>();
-        List<Map<HashedKey, Integer>> firstRowOfText = List.of(questions, answers);
+        List<KeyedColumn> columns = new ArrayList<>();
         for (int column = 0; column < Math.min(2, dataset.columnCount()); column++) {
-            List<String> texts = dataset.column(column);
+            KeyedColumn keyed = new KeyedColumn(dataset.column(column), storage);
+            columns.add(keyed);
             for (int row = 0; row < rows; row++) {
-                Integer first = firstRowOfText.get(column).putIfAbsent(keys.of(texts.get(row)), row);
-                if (first != null) {
-                    rowsTogether.join(first, row);
-                }
+                rowsTogether.join(keyed.add(row), row);
             }
         }
         int[] clusterOfRow = new int[rows];
-        int[] clusterOfRoot = new int[rows];
-        Arrays.fill(clusterOfRoot, -1);
+        Arrays.fill(clusterOfRow, NONE);
         int clusters = 0;
         for (int row = 0; row < rows; row++) {
+            // A root that comes later than its rows has its number from the first of them.
             int root = rowsTogether.root(row);
-            if (clusterOfRoot[root] < 0) {
-                clusterOfRoot[root] = clusters++;
+            if (clusterOfRow[root] == NONE) {
+                clusterOfRow[root] = clusters++;
             }
-            clusterOfRow[row] = clusterOfRoot[root];
+            clusterOfRow[row] = clusterOfRow[root];
         }
-        return new PositivesGraph(clusterOfRow, clusters, firstRowOfText);
+        return new PositivesGraph(clusterOfRow, clusters, columns);
     }
 
     /** @param row a row number of the data set, from 0 */
@@ -75,26 +63,29 @@ public final class PositivesGraph {
 
     /** Number of groups of rows that share a question or an answer, directly or through other rows. */
     public int clusterCount() {
-        return clusterStarts.length - 1;
+        return clusters;
     }
 
     /** Rows of the largest cluster; 0 for a data set without rows. */
     public int largestClusterSize() {
         int largest = 0;
-        for (int cluster = 0; cluster < clusterCount(); cluster++) {
-            largest = Math.max(largest, clusterSize(cluster));
+        int[] starts = members().starts();
+        for (int cluster = 0; cluster < clusters; cluster++) {
+            largest = Math.max(largest, starts[cluster + 1] - starts[cluster]);
         }
         return largest;
     }
 
     /** Number of rows of a group. */
     public int clusterSize(int cluster) {
-        return clusterStarts[cluster + 1] - clusterStarts[cluster];
+        int[] starts = members().starts();
+        return starts[cluster + 1] - starts[cluster];
     }
 
     /** Row numbers of a cluster, ascending. */
     public int[] rowsOfCluster(int cluster) {
-        return Arrays.copyOfRange(rowsByCluster, clusterStarts[cluster], clusterStarts[cluster + 1]);
+        Members of = members();
+        return Arrays.copyOfRange(of.rows(), of.starts()[cluster], of.starts()[cluster + 1]);
     }
 
     /** The cluster that has this text as an answer, after normalisation; -1 when none has. */
@@ -109,16 +100,55 @@ public final class PositivesGraph {
 
     /** Number of different questions, after normalisation. */
     public int distinctQuestions() {
-        return firstRowOfText.get(0).size();
+        return distinct(0);
     }
 
     /** Number of different answers, after normalisation. */
     public int distinctAnswers() {
-        return firstRowOfText.get(1).size();
+        return distinct(1);
+    }
+
+    private int distinct(int column) {
+        return column < columns.size() ? columns.get(column).distinct() : 0;
     }
 
     private int clusterOf(String text, int column) {
-        Integer row = firstRowOfText.get(column).get(new HashedKey.Maker().of(text));
-        return row == null ? -1 : clusterOfRow[row];
+        int row = column < columns.size() ? columns.get(column).firstRow(text) : NONE;
+        return row == NONE ? NONE : clusterOfRow[row];
+    }
+
+    private Members members() {
+        Members known = members;
+        if (known == null) {
+            known = Members.of(clusterOfRow, clusters);
+            members = known;
+        }
+        return known;
+    }
+
+    /**
+     * The rows of the clusters, which few ask for.
+     *
+     * @param starts {@code [clusters + 1]}, first of each in the rows
+     * @param rows cluster by cluster, ascending
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Members(int[] starts, int[] rows) {
+
+        static Members of(int[] clusterOfRow, int clusters) {
+            int[] starts = new int[clusters + 1];
+            for (int cluster : clusterOfRow) {
+                starts[cluster + 1]++;
+            }
+            for (int cluster = 0; cluster < clusters; cluster++) {
+                starts[cluster + 1] += starts[cluster];
+            }
+            int[] next = starts.clone();
+            int[] rows = new int[clusterOfRow.length];
+            for (int row = 0; row < clusterOfRow.length; row++) {
+                rows[next[clusterOfRow[row]]++] = row;
+            }
+            return new Members(starts, rows);
+        }
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param delimiter what separates fields: one character, or {@code tab}; null to find it out
  * @param format what the files are; null to find it out
  * @param sheet name of the sheet of a workbook; null for the first one that has rows
+ * @param dataStore where the texts are kept
  */
 public record ReadOptions(
         List<String> columns,
@@ -34,7 +35,8 @@ public record ReadOptions(
         @Nullable String encoding,
         @Nullable String delimiter,
         @Nullable DataFormat format,
-        @Nullable String sheet) {
+        @Nullable String sheet,
+        DataStore dataStore) {
 
     /** @throws UsageException for a column named twice, or a limit or number of columns below 1 */
     public ReadOptions {
@@ -94,7 +96,8 @@ public record ReadOptions(
                 encoding,
                 delimiter,
                 format,
-                sheet);
+                sheet,
+                dataStore);
     }
 
     /** Starts from the defaults. */
@@ -116,6 +119,7 @@ public record ReadOptions(
         private @Nullable String delimiter;
         private @Nullable DataFormat format;
         private @Nullable String sheet;
+        private DataStore dataStore = DataStore.AUTO;
 
         private Builder() {}
 
@@ -185,6 +189,12 @@ public record ReadOptions(
             return this;
         }
 
+        /** Where the texts are kept; default {@link DataStore#AUTO}. */
+        public Builder dataStore(DataStore value) {
+            this.dataStore = value;
+            return this;
+        }
+
         /**
          * Checks the combination.
          *
@@ -202,7 +212,8 @@ public record ReadOptions(
                     encoding,
                     delimiter,
                     format,
-                    sheet);
+                    sheet,
+                dataStore);
         }
     }
 }

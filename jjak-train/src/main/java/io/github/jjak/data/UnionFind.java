@@ -1,25 +1,26 @@
 package io.github.jjak.data;
 
+import java.util.Arrays;
+
 /** Disjoint sets of rows, with union by size and path halving (Tarjan and van Leeuwen, 1984). Not thread-safe. */
 final class UnionFind {
 
+    /** The parent of a row, or of a root its size, negative. */
     private final int[] parent;
-    private final int[] size;
 
     UnionFind(int rows) {
         this.parent = new int[rows];
-        this.size = new int[rows];
-        for (int row = 0; row < rows; row++) {
-            parent[row] = row;
-            size[row] = 1;
-        }
+        Arrays.fill(parent, -1);
     }
 
     int root(int row) {
         int current = row;
-        while (parent[current] != current) {
-            parent[current] = parent[parent[current]];
-            current = parent[current];
+        while (parent[current] >= 0) {
+            int next = parent[current];
+            if (parent[next] >= 0) {
+                parent[current] = parent[next];
+            }
+            current = next;
         }
         return current;
     }
@@ -30,9 +31,9 @@ final class UnionFind {
         if (leftRoot == rightRoot) {
             return;
         }
-        int large = size[leftRoot] >= size[rightRoot] ? leftRoot : rightRoot;
+        int large = parent[leftRoot] <= parent[rightRoot] ? leftRoot : rightRoot;
         int small = large == leftRoot ? rightRoot : leftRoot;
+        parent[large] += parent[small];
         parent[small] = large;
-        size[large] += size[small];
     }
 }

@@ -3,6 +3,7 @@ package io.github.jjak.train;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.loss.Loss;
+import io.github.jjak.store.internal.Storage;
 import io.github.jjak.tokenize.internal.TokenStore;
 import java.util.List;
 
@@ -33,8 +34,10 @@ record NegativeWindow(int firstStep, Dataset rows, StepBatches batches) {
         }
         List<List<String>> texts =
                 TrainingData.prompted(rows, pairs.model(), pairs.roles()).subList(2, rows.columnCount());
-        TokenStore negatives =
-                TokenStore.of(texts, TrainingData.sides(2, rows.columnCount(), pairs.model(), pairs.roles()));
+        TokenStore negatives = TokenStore.of(
+                texts,
+                TrainingData.sides(2, rows.columnCount(), pairs.model(), pairs.roles()),
+                Storage.of(rows.isOnDisk()));
         StepBatches.Tokens tokens =
                 (chosen, column) -> column < 2 ? own.tokens(chosen, column) : negatives.tokens(chosen, column - 2);
         return new NegativeWindow(firstStep, rows, new StepBatches(rows.columnCount(), tokens, facts));

@@ -13,6 +13,7 @@ import io.github.jjak.model.internal.ModelFingerprint;
 import io.github.jjak.refresh.NegativeRefresh;
 import io.github.jjak.run.RunFacts;
 import io.github.jjak.train.internal.RunArguments;
+import io.github.jjak.tokenize.internal.TokenStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +79,12 @@ final class PairFacts {
         values.put("clusters", pairs.rows().positives().clusterCount());
         values.put("rows_left_out", pairs.sampler().batches(0).unplacedRows());
         if (pairs.sampler() instanceof NoDuplicatesBatchSampler) {
-            int[][] texts = pairs.tokens().textIds();
+            TokenStore texts = pairs.tokens();
             values.put(
                     "duplicates_avoided",
                     RepeatedTexts.ofPlainShuffle(
                             texts,
-                            Math.min(texts.length, pairs.arguments().batches().batchSize()),
+                            Math.min(texts.rows(), pairs.arguments().batches().batchSize()),
                             pairs.arguments().seed()));
         }
         return values;

@@ -1,12 +1,15 @@
 package io.github.jjak.train;
 
 import io.github.jjak.batch.BatchSampler;
+import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.batch.internal.LabelBatchSampling;
+import io.github.jjak.batch.internal.NumberedBatchSampling;
 import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.memory.MemoryPlan;
 import io.github.jjak.memory.internal.BatchShape;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelTraining;
+import io.github.jjak.store.internal.Storage;
 import io.github.jjak.tokenize.internal.TokenStore;
 import io.github.jjak.train.TrainingListener.Workload;
 import io.github.jjak.train.internal.BatchArguments;
@@ -49,12 +52,11 @@ record PreparedPairs(
                 model, rows.data().columnNames(), arguments.encoder().routerMapping());
         TokenStore tokens = TokenStore.of(
                 TrainingData.prompted(rows.data(), model, roles),
-                TrainingData.sides(0, rows.data().columnCount(), model, roles));
+                TrainingData.sides(0, rows.data().columnCount(), model, roles),
+                Storage.of(rows.data().isOnDisk()));
         model.internals().tellTruncated(tokens.truncatedTexts(), tokens.distinctTexts());
         BatchArguments batches = arguments.batches();
-        BatchSampler sampler = batches.batchSampler() instanceof LabelBatchSampling labelled
-                ? labelled.labelSampler(rows.scores(), batches.batchSize(), arguments.seed())
-                : batches.batchSampler().sampler(tokens.textIds(), batches.batchSize(), arguments.seed());
+        BatchSampler sampler = sampler(batches.batchSampler(), batches.batchSize(), arguments.seed(), rows, tokens);
         MemoryPlan memory = planning.apply(BatchShape.of(
                 sampler,
                 tokens,
@@ -69,6 +71,16 @@ record PreparedPairs(
                     rows.data().rows());
         }
         return new PreparedPairs(model, arguments, loss, rows, roles, tokens, sampler, memory);
+    }
+
+    private static BatchSampler sampler(
+            BatchSampling sampling, int batchSize, long seed, RowFacts rows, TokenStore tokens) {
+        if (sampling instanceof LabelBatchSampling labelled) {
+            return labelled.labelSampler(rows.scores(), batchSize, seed);
+        }
+        return sampling instanceof NumberedBatchSampling numbered
+                ? numbered.numberedSampler(tokens, batchSize, seed)
+                : sampling.sampler(tokens.textIds(), batchSize, seed);
     }
 
     /** Steps on the rows as they are, made by all workers together. */

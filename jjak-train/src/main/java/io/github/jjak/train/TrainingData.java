@@ -8,9 +8,10 @@ import io.github.jjak.loss.Loss;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.TextSide;
 import io.github.jjak.train.internal.NegativeTags;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,17 +92,37 @@ final class TrainingData {
                 .toList();
     }
 
-    /** The texts with the model's prompt for their role in front, column by column; absent ones are empty. */
+    /** The texts with the model's prompt for their role in front, column by column, made when they are asked for; absent ones are empty. */
     static List<List<String>> prompted(Dataset data, SentenceTransformer model, ColumnRoles roles) {
-        List<List<String>> columns = new ArrayList<>();
-        for (int column = 0; column < data.columnCount(); column++) {
-            String prompt = model.prompt(roles.of(column));
-            List<String> texts = new ArrayList<>(data.rows());
-            for (int row = 0; row < data.rows(); row++) {
-                texts.add(data.isPresent(row, column) ? prompt + data.text(row, column) : "");
-            }
-            columns.add(texts);
+        return IntStream.range(0, data.columnCount())
+                .<List<String>>mapToObj(column -> new Prompted(data, column, model.prompt(roles.of(column))))
+                .toList();
+    }
+
+    private static final class Prompted extends AbstractList<String> implements RandomAccess {
+
+        private final Dataset data;
+        private final int column;
+        private final String prompt;
+
+        Prompted(Dataset data, int column, String prompt) {
+            this.data = data;
+            this.column = column;
+            this.prompt = prompt;
         }
-        return columns;
+
+        @Override
+        public String get(int row) {
+            String text = data.text(row, column);
+            if (column >= 2 && BlankText.isBlank(text)) {
+                return "";
+            }
+            return prompt.isEmpty() ? text : prompt + text;
+        }
+
+        @Override
+        public int size() {
+            return data.rows();
+        }
     }
 }

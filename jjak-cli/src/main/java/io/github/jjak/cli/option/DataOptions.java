@@ -1,6 +1,7 @@
 package io.github.jjak.cli.option;
 
 import io.github.jjak.data.BeirFolder;
+import io.github.jjak.data.DataStore;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.data.ReadReport;
@@ -36,6 +37,14 @@ public final class DataOptions {
 
     @Option(names = "--strict", description = "Refuse empty texts instead of skipping their rows.")
     boolean strict;
+
+    @Option(
+            names = "--data-store",
+            paramLabel = "PLACE",
+            description =
+                    "Where texts and tokens are kept: memory, disk (temporary files), or auto: on disk when the texts take"
+                            + " a sixth of Java's heap (default: auto).")
+    DataStore dataStore = DataStore.AUTO;
 
     @Mixin
     private InputOptions input = new InputOptions();
@@ -115,7 +124,9 @@ public final class DataOptions {
     }
 
     private Dataset dataset(List<String> locations, ReadOptions.Builder options) {
-        return Dataset.read(locations, input.apply(options).strict(strict).build());
+        return Dataset.read(
+                locations,
+                input.apply(options).strict(strict).dataStore(dataStore).build());
     }
 
     /** Says what was found out about the files, and how many rows were skipped, if any. */

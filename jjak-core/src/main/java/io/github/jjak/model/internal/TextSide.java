@@ -55,6 +55,12 @@ public final class TextSide implements TokenStore.TextTokenizer {
         return tokenized.plus(firstNumber);
     }
 
+    /** Refuses nothing: the words of other parts may be known. */
+    @Override
+    public TokenizedTexts tokenizePart(List<String> texts) {
+        return tokenizeAny(texts);
+    }
+
     /**
      * As {@link #tokenize}, for texts of strangers: words that the tokenizer does not know are counted and let through, so that one
      * client of a server cannot make it refuse the others.

@@ -5,6 +5,7 @@ import io.github.jjak.batch.BatchSampler.EpochBatches;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.SeededRandom;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.tokenize.internal.TextNumbers;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -29,8 +30,7 @@ import java.util.stream.IntStream;
  */
 public final class NoDuplicatesBatchSampler implements BatchSampler {
 
-    private final int[][] textIds;
-    private final int[] rowsOfText;
+    private final SharedTexts texts;
     private final int batchSize;
     private final int fewestRows;
     private final long seed;
@@ -61,41 +61,41 @@ public final class NoDuplicatesBatchSampler implements BatchSampler {
      * @throws UsageException as above, or for {@code fewestRows} out of range
      */
     public NoDuplicatesBatchSampler(int[][] textIds, int batchSize, int fewestRows, long seed) {
-        this.batchSize = BatchSize.checked(batchSize, textIds.length);
+        this(TextIds.numbers(textIds), batchSize, fewestRows, seed);
+    }
+
+    /** As above, with numbers that are not copied. */
+    public NoDuplicatesBatchSampler(TextNumbers numbers, int batchSize, int fewestRows, long seed) {
+        this.batchSize = BatchSize.checked(batchSize, numbers.rows());
         if (fewestRows < 1 || fewestRows > batchSize) {
             throw new UsageException("The fewest rows of a batch must be from 1 to the batch size " + batchSize
                     + ", not " + fewestRows + ".");
         }
-        this.textIds = textIds;
         this.fewestRows = fewestRows;
         this.seed = seed;
-        int texts = TextIds.count(textIds);
-        int[] rows = IntStream.range(0, textIds.length).toArray();
-        this.rowsOfText = TextIds.rowsOfText(rows, textIds, texts);
-        checkOneBatch(TextGroups.of(rows, textIds, texts));
+        this.texts = SharedTexts.of(numbers);
+        checkOneBatch();
     }
 
-    private void checkOneBatch(TextGroups groups) {
-        if (groups.count() < fewestRows) {
+    private void checkOneBatch() {
+        int groups = TextGroups.of(IntStream.range(0, texts.rows()).toArray(), texts)
+                .count();
+        if (groups < fewestRows) {
             throw new UsageException("No batch of " + fewestRows + " rows without duplicates can be made: the "
-                    + textIds.length + " rows share texts, so at most " + groups.count() + " fit into one batch."
-                    + (fewestRows > 2
-                            ? " Use a batch size of at most " + groups.count() + ", or keep smaller batches."
-                            : ""));
+                    + texts.rows() + " rows share texts, so at most " + groups + " fit into one batch."
+                    + (fewestRows > 2 ? " Use a batch size of at most " + groups + ", or keep smaller batches." : ""));
         }
     }
 
     /** Where no text occurs in two rows, no row is different from another, so which ones go where changes no number. */
     @Override
     public OptionalInt batchesOfEveryEpoch() {
-        return IntStream.of(rowsOfText).allMatch(rows -> rows <= 1)
-                ? OptionalInt.of(batches(0).batchCount())
-                : OptionalInt.empty();
+        return texts.texts() == 0 ? OptionalInt.of(batches(0).batchCount()) : OptionalInt.empty();
     }
 
     @Override
     public EpochBatches batches(int epoch) {
         SeededRandom random = SeededRandom.of(seed, epoch);
-        return new NoDuplicatesEpoch(textIds, rowsOfText, batchSize, fewestRows, random).run();
+        return new NoDuplicatesEpoch(texts, batchSize, fewestRows, random).run();
     }
 }

@@ -31,25 +31,23 @@ final class NoDuplicatesEpoch {
     private static final int TRIES_TO_SQUEEZE_IN = 16;
     private static final int MOST_REPETITIONS = 64;
 
-    private final int[][] textIds;
-    private final int texts;
+    private final SharedTexts texts;
     private final int batchSize;
     private final int fewestRows;
     private final SeededRandom random;
     private final Placement placement;
 
     /** Full batches only when {@code fewestRows} is {@code batchSize}. */
-    NoDuplicatesEpoch(int[][] textIds, int[] rowsOfText, int batchSize, int fewestRows, SeededRandom random) {
-        this.textIds = textIds;
-        this.texts = rowsOfText.length;
+    NoDuplicatesEpoch(SharedTexts texts, int batchSize, int fewestRows, SeededRandom random) {
+        this.texts = texts;
         this.batchSize = batchSize;
         this.fewestRows = fewestRows;
         this.random = random;
-        this.placement = new Placement(textIds, rowsOfText);
+        this.placement = new Placement(texts);
     }
 
     EpochBatches run() {
-        int[] waiting = random.permutation(textIds.length);
+        int[] waiting = random.permutation(texts.rows());
         for (int repetition = 0; repetition < MOST_REPETITIONS && waiting.length >= fewestRows; repetition++) {
             int before = waiting.length;
             waiting = placeWhatFits(waiting);
@@ -63,7 +61,7 @@ final class NoDuplicatesEpoch {
 
     /** Steps 1 to 4; returns the rows that are still without a batch, in random order. */
     private int[] placeWhatFits(int[] waiting) {
-        TextGroups groups = TextGroups.of(waiting, textIds, texts);
+        TextGroups groups = TextGroups.of(waiting, texts);
         boolean fullOnly = fewestRows == batchSize;
         BatchPlan plan = fullOnly ? BatchPlan.full(groups, batchSize) : BatchPlan.spread(groups, batchSize);
         if (plan.batches() == 0 || groups.count() < fewestRows) {
@@ -84,7 +82,7 @@ final class NoDuplicatesEpoch {
     /** With more rows than places, a random choice of rows goes to the end, where places may have run out. */
     private int[] reserveLast(int[] order, BatchPlan plan) {
         int reserved = order.length - plan.batches() * plan.mostRows();
-        boolean[] inReserve = new boolean[textIds.length];
+        boolean[] inReserve = new boolean[texts.rows()];
         int[] shuffled = order.clone();
         random.shuffle(shuffled, 0, shuffled.length);
         for (int i = 0; i < reserved; i++) {
@@ -119,7 +117,7 @@ final class NoDuplicatesEpoch {
     /** Step 5's end; returns how many rows found room. The looks are bounded by four times the data. */
     private int join(int[] waiting) {
         int joined = 0;
-        long looks = 4L * textIds.length;
+        long looks = 4L * texts.rows();
         for (int row : waiting) {
             int batches = placement.batchCount();
             int start = batches == 0 ? 0 : random.nextInt(batches);
@@ -140,7 +138,7 @@ final class NoDuplicatesEpoch {
         int[][] batches = new int[placement.batchCount()][];
         Arrays.setAll(batches, batch -> new int[placement.rowsIn(batch)]);
         int[] filled = new int[batches.length];
-        for (int row : random.permutation(textIds.length)) {
+        for (int row : random.permutation(texts.rows())) {
             int batch = placement.batchOf(row);
             if (batch != Placement.NOWHERE) {
                 batches[batch][filled[batch]++] = row;
@@ -166,9 +164,8 @@ final class NoDuplicatesEpoch {
 
         /** Returns the rows that found no place though their texts are not in every batch. */
         int[] deal(int[] order, int[] groupOfRow) {
-            int[] stuck = new int[order.length];
-            int stuckCount = 0;
-            int group = -1;
+            IntStream.Builder stuck = IntStream.builder();
+            int group = Integer.MIN_VALUE;
             int look = 0;
             long looks = 0;
             for (int row : order) {
@@ -190,10 +187,10 @@ final class NoDuplicatesEpoch {
                     take(row, look);
                     look++;
                 } else {
-                    stuck[stuckCount++] = row;
+                    stuck.add(row);
                 }
             }
-            return Arrays.copyOf(stuck, stuckCount);
+            return stuck.build().toArray();
         }
 
         /** The place looked at changes with the front one, which this group has looked at before. */

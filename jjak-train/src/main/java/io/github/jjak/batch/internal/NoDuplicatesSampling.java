@@ -2,9 +2,10 @@ package io.github.jjak.batch.internal;
 
 import io.github.jjak.batch.BatchSampler;
 import io.github.jjak.batch.BatchSampling;
+import io.github.jjak.tokenize.internal.TextNumbers;
 
 /** {@link BatchSampling#NO_DUPLICATES}. */
-public record NoDuplicatesSampling() implements BatchSampling {
+public record NoDuplicatesSampling() implements NumberedBatchSampling {
 
     @Override
     public String name() {
@@ -12,8 +13,8 @@ public record NoDuplicatesSampling() implements BatchSampling {
     }
 
     @Override
-    public BatchSampler sampler(int[][] textIds, int batchSize, long seed) {
-        return new NoDuplicatesBatchSampler(textIds, batchSize, fewestRows(batchSize, textIds.length), seed);
+    public BatchSampler numberedSampler(TextNumbers texts, int batchSize, long seed) {
+        return new NoDuplicatesBatchSampler(texts, batchSize, fewestRows(batchSize, texts.rows()), seed);
     }
 
     /**

@@ -10,20 +10,18 @@ final class Placement {
 
     static final int NOWHERE = -1;
 
-    private final int[][] textIds;
-    private final int[] rowsOfText;
+    private final SharedTexts texts;
     private final int[] newestBatchesOfText;
     private final int[] batchOfRow;
     private final TextBatchSet textsInBatches = new TextBatchSet();
     private int[] batchRows = new int[0];
     private int firstNewest;
 
-    /** Starts with no batch; {@code textIds} is {@code [rows][columns]}, {@code rowsOfText} counts each text's rows. */
-    Placement(int[][] textIds, int[] rowsOfText) {
-        this.textIds = textIds;
-        this.rowsOfText = rowsOfText;
-        this.newestBatchesOfText = new int[rowsOfText.length];
-        this.batchOfRow = new int[textIds.length];
+    /** Starts with no batch. */
+    Placement(SharedTexts texts) {
+        this.texts = texts;
+        this.newestBatchesOfText = new int[texts.texts()];
+        this.batchOfRow = new int[texts.rows()];
         Arrays.fill(batchOfRow, NOWHERE);
     }
 
@@ -49,8 +47,9 @@ final class Placement {
 
     /** Whether no text of the row is in the batch. */
     boolean fits(int row, int batch) {
-        for (int text : textIds[row]) {
-            if (rowsOfText[text] > 1 && textsInBatches.contains(text, batch)) {
+        for (int i = texts.start(row); i < texts.end(row); i++) {
+            int text = texts.text(i);
+            if (textsInBatches.contains(text, batch)) {
                 return false;
             }
         }
@@ -59,8 +58,9 @@ final class Placement {
 
     /** Whether one of the row's texts is in every one of the newest batches already. */
     boolean fitsNoNewest(int row) {
-        for (int text : textIds[row]) {
-            if (rowsOfText[text] > 1 && newestBatchesOfText[text] == batchRows.length - firstNewest) {
+        for (int i = texts.start(row); i < texts.end(row); i++) {
+            int text = texts.text(i);
+            if (newestBatchesOfText[text] == batchRows.length - firstNewest) {
                 return true;
             }
         }
@@ -71,8 +71,9 @@ final class Placement {
     void put(int row, int batch) {
         batchOfRow[row] = batch;
         batchRows[batch]++;
-        for (int text : textIds[row]) {
-            if (rowsOfText[text] > 1 && textsInBatches.add(text, batch) && batch >= firstNewest) {
+        for (int i = texts.start(row); i < texts.end(row); i++) {
+            int text = texts.text(i);
+            if (textsInBatches.add(text, batch) && batch >= firstNewest) {
                 newestBatchesOfText[text]++;
             }
         }
@@ -83,8 +84,9 @@ final class Placement {
         int batch = batchOfRow[row];
         batchOfRow[row] = NOWHERE;
         batchRows[batch]--;
-        for (int text : textIds[row]) {
-            if (rowsOfText[text] > 1 && textsInBatches.remove(text, batch)) {
+        for (int i = texts.start(row); i < texts.end(row); i++) {
+            int text = texts.text(i);
+            if (textsInBatches.remove(text, batch)) {
                 newestBatchesOfText[text]--;
             }
         }

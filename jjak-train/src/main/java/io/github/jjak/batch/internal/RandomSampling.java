@@ -2,9 +2,10 @@ package io.github.jjak.batch.internal;
 
 import io.github.jjak.batch.BatchSampler;
 import io.github.jjak.batch.BatchSampling;
+import io.github.jjak.tokenize.internal.TextNumbers;
 
 /** {@link BatchSampling#RANDOM}. */
-public record RandomSampling() implements BatchSampling {
+public record RandomSampling() implements NumberedBatchSampling {
 
     @Override
     public String name() {
@@ -12,7 +13,7 @@ public record RandomSampling() implements BatchSampling {
     }
 
     @Override
-    public BatchSampler sampler(int[][] textIds, int batchSize, long seed) {
-        return new RandomBatchSampler(textIds.length, batchSize, false, seed);
+    public BatchSampler numberedSampler(TextNumbers texts, int batchSize, long seed) {
+        return new RandomBatchSampler(texts.rows(), batchSize, false, seed);
     }
 }

@@ -4,6 +4,7 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.data.internal.HashedKey;
 import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.tokenize.internal.TextNumbers;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class TextIds {
     }
 
     /** One more than the largest number; refuses numbers that cannot be text numbers of so many rows. */
-    public static int count(int[][] textIds) {
+    private static int count(int[][] textIds) {
         long most = 0;
         for (int[] row : textIds) {
             most += row.length;
@@ -59,18 +60,24 @@ public final class TextIds {
         return count;
     }
 
-    /** In how many of the given rows each text occurs; twice in one row counts once. */
-    public static int[] rowsOfText(int[] rows, int[][] textIds, int texts) {
-        int[] counts = new int[texts];
-        int[] lastCounted = new int[texts];
-        for (int row : rows) {
-            for (int text : textIds[row]) {
-                if (lastCounted[text] != row + 1) {
-                    lastCounted[text] = row + 1;
-                    counts[text]++;
-                }
+    /** Numbers of rows, checked. */
+    static TextNumbers numbers(int[][] textIds) {
+        int texts = count(textIds);
+        return new TextNumbers() {
+            @Override
+            public int rows() {
+                return textIds.length;
             }
-        }
-        return counts;
+
+            @Override
+            public int texts() {
+                return texts;
+            }
+
+            @Override
+            public int[] ofRow(int row) {
+                return textIds[row].clone();
+            }
+        };
     }
 }

@@ -5,10 +5,8 @@ import io.github.jjak.data.PositivesGraph;
 import io.github.jjak.data.ReadReport;
 import io.github.jjak.error.DataException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,17 +74,15 @@ public record DatasetCheck(
         }
         PositivesGraph positives = dataset.positives();
         ReadReport report = dataset.readReport();
-        Map<HashedKey, Set<HashedKey>> questionsOfAnswer = questionsOfAnswers(dataset);
+        RepeatedRows repeated = RepeatedRows.of(dataset);
         return new DatasetCheck(
                 dataset.rows(),
                 columns,
-                duplicateRows(dataset),
+                repeated.duplicateRows(),
                 positives.distinctQuestions(),
                 positives.distinctAnswers(),
-                (int) questionsOfAnswer.values().stream()
-                        .filter(set -> set.size() > 1)
-                        .count(),
-                questionsOfAnswer.values().stream().mapToInt(Set::size).max().orElse(0),
+                repeated.sharedAnswers(),
+                repeated.mostQuestionsOfAnswer(),
                 positives.clusterCount(),
                 positives.largestClusterSize(),
                 questionEqualsAnswer(dataset),
@@ -102,29 +98,6 @@ public record DatasetCheck(
                 ? texts
                 : texts.stream().filter(text -> !BlankText.isBlank(text)).toList();
         return present.isEmpty() ? texts : present;
-    }
-
-    private static int duplicateRows(Dataset dataset) {
-        Set<List<String>> seen = new HashSet<>();
-        for (int row = 0; row < dataset.rows(); row++) {
-            List<String> texts = new ArrayList<>(dataset.columnCount());
-            for (int column = 0; column < dataset.columnCount(); column++) {
-                texts.add(dataset.text(row, column));
-            }
-            seen.add(texts);
-        }
-        return dataset.rows() - seen.size();
-    }
-
-    private static Map<HashedKey, Set<HashedKey>> questionsOfAnswers(Dataset dataset) {
-        Map<HashedKey, Set<HashedKey>> questions = new HashMap<>();
-        HashedKey.Maker keys = new HashedKey.Maker();
-        for (int row = 0; dataset.columnCount() > 1 && row < dataset.rows(); row++) {
-            questions
-                    .computeIfAbsent(keys.of(dataset.text(row, 1)), answer -> new HashSet<>(2))
-                    .add(keys.of(dataset.text(row, 0)));
-        }
-        return questions;
     }
 
     private static int questionEqualsAnswer(Dataset dataset) {

@@ -20,6 +20,8 @@ public final class TextKey {
 
     private static final int ZERO_WIDTH_JOINER = 0x200D;
     private static final int BLACK_FLAG = 0x1F3F4;
+    private static final int FIRST_SYLLABLE = 0xAC00;
+    private static final int LAST_SYLLABLE = 0xD7A3;
 
     private TextKey() {}
 
@@ -34,6 +36,9 @@ public final class TextKey {
     }
 
     private static String folded(String text) {
+        if (text.chars().allMatch(TextKey::isPlain)) {
+            return withoutCapitals(text);
+        }
         StringBuilder forms = new StringBuilder(text.length());
         text.codePoints().forEach(character -> SameCharacter.appendForm(forms, character));
         String composed = Normalizer.normalize(forms, Normalizer.Form.NFC);
@@ -41,6 +46,20 @@ public final class TextKey {
         composed.codePoints().forEach(character -> small.appendCodePoint(SameCharacter.lowerCase(character)));
         // A small letter may compose with an accent where its capital does not.
         return Normalizer.normalize(small, Normalizer.Form.NFC);
+    }
+
+    /** ASCII and Hangul syllables are composed, and nothing else is written for them. */
+    private static boolean isPlain(int character) {
+        return character < 0x80 || (character >= FIRST_SYLLABLE && character <= LAST_SYLLABLE);
+    }
+
+    /** @param text of plain characters */
+    private static String withoutCapitals(String text) {
+        char[] small = text.toCharArray();
+        for (int i = 0; i < small.length; i++) {
+            small[i] = (char) SameCharacter.lowerCase(small[i]);
+        }
+        return new String(small);
     }
 
     /** Without what cannot be seen, with single blanks between what can. */

@@ -11,14 +11,11 @@ import java.util.Arrays;
  * @param columns text columns
  * @param largestBatchTokens most tokens of a batch
  * @param longestText most tokens of a text
- * @param tokenBytes memory that the tokenised data take
+ * @param tokenBytes memory that the tokenised data take, where they are not on disk
  * @param laterTokenBytes memory that texts will take that are tokenised while training
  */
 public record BatchShape(
         int mostRows, int columns, int largestBatchTokens, int longestText, long tokenBytes, long laterTokenBytes) {
-
-    /** Length and object header of an array, and the reference to it. */
-    private static final int ARRAY_OVERHEAD = 20;
 
     /** Enough for all but runs that nobody waits for; dealing more would take longer than it saves memory. */
     private static final int MOST_EPOCHS = 100;
@@ -82,10 +79,9 @@ public record BatchShape(
     }
 
     private static int[] tokensOfRows(TokenStore tokens) {
-        int[][] texts = tokens.textIds();
-        int[] sums = new int[texts.length];
+        int[] sums = new int[tokens.rows()];
         for (int row = 0; row < sums.length; row++) {
-            for (int text : texts[row]) {
+            for (int text : tokens.ofRow(row)) {
                 sums[row] += tokens.length(text);
             }
         }
@@ -103,15 +99,12 @@ public record BatchShape(
     }
 
     private static BatchShape of(TokenStore tokens, int mostRows, long mostTokens) {
-        int[][] texts = tokens.textIds();
         int longest = 1;
-        long bytes = 0;
-        for (int text = 0; text < tokens.distinctTexts(); text++) {
+        for (int text = 0; text < tokens.texts(); text++) {
             longest = Math.max(longest, tokens.length(text));
-            bytes += ARRAY_OVERHEAD + (long) Integer.BYTES * tokens.length(text);
         }
-        int columns = texts.length == 0 ? 0 : texts[0].length;
-        bytes += (long) texts.length * (ARRAY_OVERHEAD + (long) Integer.BYTES * columns);
-        return new BatchShape(mostRows, columns, (int) Math.min(Integer.MAX_VALUE, mostTokens), longest, bytes);
+        int columns = tokens.rows() == 0 ? 0 : tokens.ofRow(0).length;
+        int most = (int) Math.min(Integer.MAX_VALUE, mostTokens);
+        return new BatchShape(mostRows, columns, most, longest, tokens.heapBytes());
     }
 }

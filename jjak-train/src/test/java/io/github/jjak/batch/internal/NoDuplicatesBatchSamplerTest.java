@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.batch.BatchSampler.EpochBatches;
+import io.github.jjak.batch.BatchSampling;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.UsageException;
 import java.util.ArrayList;
@@ -42,6 +43,28 @@ class NoDuplicatesBatchSamplerTest {
             int fewest = dropLast ? batchSize : Math.min(2, batchSize);
             checkByBruteForce(ids, epoch, fewest, batchSize);
         }
+    }
+
+    /** The hash is that of 0.1.0's first sampler, which kept an array per row: other batches would be other runs for the same seeds. */
+    @Test
+    void batchesOfASeedStay() {
+        int hash = 1;
+        Random random = new Random(7);
+        for (int trial = 0; trial < 400; trial++) {
+            int rows = 2 + random.nextInt(trial < 300 ? 80 : 2000);
+            int[][] ids = randomIds(random, rows, 1 + random.nextInt(3));
+            int batchSize = 1 + random.nextInt(Math.min(rows, 64));
+            try {
+                hash = 31 * hash
+                        + Arrays.deepHashCode(BatchSampling.NO_DUPLICATES
+                                .sampler(ids, batchSize, trial)
+                                .batches(trial)
+                                .batches());
+            } catch (UsageException refused) {
+                hash = 31 * hash + 1;
+            }
+        }
+        assertThat(hash).isEqualTo(GOLDEN);
     }
 
     private static int[][] randomIds(Random random, int rows, int columns) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -110,5 +111,19 @@ class TextKeyTest {
                 List.of(List.of("수수료는요", "할증은요", "이율은요"), List.of("1.5%", "15%", "1.5%.")));
         assertThat(rows.positives().distinctAnswers()).isEqualTo(2);
         assertThat(rows.positives().clusterCount()).isEqualTo(2);
+    }
+
+    /** Texts of ASCII and Hangul alone take a shorter way; a letter of neither behind them leads them the long one. */
+    @Test
+    void theShortWayEndsWhereTheLongOneDoes() {
+        Random random = new Random(9);
+        for (int trial = 0; trial < 5_000; trial++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(12); length > 0; length--) {
+                text.append((char) (random.nextInt(3) > 0 ? random.nextInt(0x80) : 0xAC00 + random.nextInt(11_172)));
+            }
+            text.append(random.nextBoolean() ? 'Q' : '힣');
+            assertThat(TextKey.visibleForm(text + "é")).isEqualTo(TextKey.visibleForm(text.toString()) + "é");
+        }
     }
 }
