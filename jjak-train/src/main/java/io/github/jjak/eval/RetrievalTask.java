@@ -1,12 +1,10 @@
 package io.github.jjak.eval;
 
 import io.github.jjak.data.Dataset;
-import io.github.jjak.data.internal.SeededRandom;
 import io.github.jjak.data.internal.TextKey;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.judgement.Judgements;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -115,16 +113,15 @@ record RetrievalTask(
 
         RetrievalTask build() {
             UnaryOperator<String> key = exactTexts ? UnaryOperator.identity() : TextKey::of;
-            Map<String, String> questions = distinct(List.of(pairs.column(0)), key, Set.of());
+            Map<String, String> questions = distinct(List.of(pairs.column(0)), key);
             Map<String, Set<String>> right = rightAnswers(questions.keySet(), key);
             List<List<String>> ofPairs = new ArrayList<>(List.of(pairs.column(1)));
             known.forEach(rows -> ofPairs.add(answersOf(rows, questions.keySet(), key)));
-            Map<String, String> own = distinct(ofPairs, key, Set.of());
-            Map<String, String> others = distinct(further, key, own.keySet());
-            int all = own.size() + others.size();
-            draw(others, Math.max(0, mostAnswers - own.size()));
+            Map<String, String> own = distinct(ofPairs, key);
+            FurtherAnswers others = new FurtherAnswers(further, key, Math.max(0, mostAnswers - own.size()), seed);
+            List<String> answers = new ArrayList<>(others.draw(own.keySet()));
+            int all = own.size() + others.distinct();
 
-            List<String> answers = new ArrayList<>(others.values());
             Map<String, Integer> position = new HashMap<>();
             own.forEach((answerKey, text) -> {
                 position.put(answerKey, answers.size());
@@ -139,16 +136,12 @@ record RetrievalTask(
             return new RetrievalTask(List.copyOf(questions.values()), answers, relevant, all, null);
         }
 
-        /** Key to text as it comes first, in order, without the keys of {@code left out}. */
-        private static Map<String, String> distinct(
-                List<List<String>> texts, UnaryOperator<String> key, Set<String> leftOut) {
+        /** Key to text as it comes first, in order. */
+        private static Map<String, String> distinct(List<List<String>> texts, UnaryOperator<String> key) {
             Map<String, String> distinct = new LinkedHashMap<>();
             for (List<String> list : texts) {
                 for (String text : list) {
-                    String textKey = key.apply(text);
-                    if (!leftOut.contains(textKey)) {
-                        distinct.putIfAbsent(textKey, text);
-                    }
+                    distinct.putIfAbsent(key.apply(text), text);
                 }
             }
             return distinct;
@@ -177,28 +170,6 @@ record RetrievalTask(
                 }
             }
             return right;
-        }
-
-        /** Leaves so many of the texts, in their order. */
-        private void draw(Map<String, String> texts, int most) {
-            if (texts.size() <= most) {
-                return;
-            }
-            long[] places = texts.keySet().stream().mapToLong(this::place).toArray();
-            long[] sorted = places.clone();
-            Arrays.sort(sorted);
-            // Places that are equal by accident go together: at worst the sample is smaller by one of them.
-            long bound = most == 0 ? Long.MIN_VALUE : sorted[most];
-            int[] next = {0};
-            texts.keySet().removeIf(textKey -> places[next[0]++] >= bound);
-        }
-
-        private long place(String textKey) {
-            long hash = seed;
-            for (int i = 0; i < textKey.length(); i++) {
-                hash = hash * 0x5DEECE66DL + textKey.charAt(i);
-            }
-            return new SeededRandom(hash).nextLong();
         }
     }
 }

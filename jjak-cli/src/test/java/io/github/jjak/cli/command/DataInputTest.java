@@ -119,6 +119,17 @@ class DataInputTest {
     }
 
     @Test
+    void dataOnDiskGiveTheSameNumbers() throws Exception {
+        String board = file("f.csv", BOARD, "UTF-8");
+        JsonNode inMemory = json(Run.jjak("data", "check", "--data", board, "--json", "--data-store", "memory"));
+        assertThat(json(Run.jjak("data", "check", "--data", board, "--json", "--data-store", "disk")))
+                .isEqualTo(inMemory);
+        Run cloud = Run.jjak("data", "check", "--data", board, "--data-store", "cloud");
+        assertThat(cloud.exitCode()).isEqualTo(2);
+        assertThat(cloud.err()).contains("cloud", "disk");
+    }
+
+    @Test
     void meaningsThatDifferByASignAreTwoAnswers() throws Exception {
         String rates = file("e.csv", "question,answer\n수수료가 얼마인가요,1.5%\n할증이 얼마인가요,15%\n", "UTF-8");
         JsonNode metrics = json(Run.jjak("evaluate", "--model", "bm25", "--data", rates, "--json"));
