@@ -82,14 +82,15 @@ public final class DiskStorage implements Storage {
         long usable = free.of(folder);
         if (usable < bytes + RESERVE) {
             throw failure(
-                    "has " + (usable >> 20) + " MB left, and " + (RESERVE >> 20) + " MB of it are left to others", null);
+                    "has " + (usable >> 20) + " MB left, and " + (RESERVE >> 20) + " MB of it are left to others",
+                    null);
         }
     }
 
     private RunException failure(String what, @Nullable Throwable cause) {
         return new RunException(
-                "Data that are larger than the memory are kept in temporary files, but the folder " + folder + " " + what
-                        + ". Free space, or name another folder with JJAK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER.",
+                "Data that are larger than the memory are kept in temporary files, but the folder " + folder + " "
+                        + what + ". Free space, or name another folder with JJAK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER.",
                 cause);
     }
 

@@ -51,8 +51,7 @@ public final class StoredBytes {
 
         private final Storage storage;
         private final Storage.ByteSink sink;
-        private final ByteBuffer buffer =
-                ByteBuffer.allocate(1 << BUFFER_BITS).order(ByteOrder.nativeOrder());
+        private final ByteBuffer buffer = ByteBuffer.allocate(1 << BUFFER_BITS).order(ByteOrder.nativeOrder());
         private long written;
 
         public Writer(Storage storage) {

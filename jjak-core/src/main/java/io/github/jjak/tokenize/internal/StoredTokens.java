@@ -71,7 +71,10 @@ record StoredTokens(LongArray starts, StoredBytes ids, int truncatedTexts, long 
         private void add(TokenizedTexts tokenized) {
             for (int[] tokens : tokenized.ids()) {
                 byte[] bytes = new byte[tokens.length * Integer.BYTES];
-                ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asIntBuffer().put(tokens);
+                ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.nativeOrder())
+                        .asIntBuffer()
+                        .put(tokens);
                 ids.write(bytes, bytes.length);
                 starts.set(written + 1L, starts.get(written) + tokens.length);
                 written++;

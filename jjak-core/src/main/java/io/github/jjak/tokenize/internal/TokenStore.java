@@ -32,11 +32,7 @@ public final class TokenStore implements TextNumbers {
     private final Storage storage;
 
     private TokenStore(
-            TextNumbering numbering,
-            IntArray entries,
-            StoredTokens tokens,
-            int @Nullable [] longest,
-            Storage storage) {
+            TextNumbering numbering, IntArray entries, StoredTokens tokens, int @Nullable [] longest, Storage storage) {
         this.columns = numbering.columns();
         this.textIds = numbering.numbers();
         this.texts = numbering.texts();
@@ -75,8 +71,7 @@ public final class TokenStore implements TextNumbers {
      * @param tokenizers of the columns; a text is tokenised once by each of them
      * @param storage where numbers and tokens go
      */
-    public static TokenStore of(
-            List<List<String>> columns, List<? extends TextTokenizer> tokenizers, Storage storage) {
+    public static TokenStore of(List<List<String>> columns, List<? extends TextTokenizer> tokenizers, Storage storage) {
         List<TextTokenizer> distinct = List.copyOf(new LinkedHashSet<TextTokenizer>(tokenizers));
         TextNumbering texts = new TextNumbering(columns, storage);
         texts.number(IntStream.range(0, columns.size()).toArray());
@@ -96,7 +91,11 @@ public final class TokenStore implements TextNumbers {
             }
             StoredTokens tokens = writer.finish();
             return new TokenStore(
-                    texts, entries.numbers(), tokens, entries == texts ? null : longest(texts, entries, tokens), storage);
+                    texts,
+                    entries.numbers(),
+                    tokens,
+                    entries == texts ? null : longest(texts, entries, tokens),
+                    storage);
         }
     }
 
@@ -111,7 +110,8 @@ public final class TokenStore implements TextNumbers {
         for (long cell = 0; cell < texts.numbers().size(); cell++) {
             int text = texts.numbers().get(cell);
             if (text != ABSENT) {
-                longest[text] = Math.max(longest[text], tokens.length(entries.numbers().get(cell)));
+                longest[text] =
+                        Math.max(longest[text], tokens.length(entries.numbers().get(cell)));
             }
         }
         return longest;
