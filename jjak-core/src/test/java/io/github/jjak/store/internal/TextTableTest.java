@@ -54,7 +54,7 @@ class TextTableTest {
     void takesAsManyAsItWasMadeForAndNoMore() {
         TextTable table = new TextTable(Storage.HEAP, 3);
         for (int i = 0; i < 3; i++) {
-            assertThat(table.firstPlace(i * 7L << 40, i, other -> false)).isEqualTo(i);
+            assertThat(table.firstPlace((i * 7L) << 40, i, other -> false)).isEqualTo(i);
         }
         assertThatThrownBy(() -> table.firstPlace(99L << 40, 3, other -> false))
                 .isInstanceOf(IllegalStateException.class)
