@@ -134,6 +134,23 @@ class IndexTest {
     }
 
     @Test
+    void segmentsAreMergedWhenItIsAsked() throws Exception {
+        assertThat(made().exitCode()).isZero();
+        String more = file("more.csv", "id,answer,topic\na9,현금영수증은 주문 화면에서 신청합니다.,결제\n");
+        assertThat(index("--update", "--data", more, "--columns", "id,answer,topic").exitCode()).isZero();
+        JsonNode before = search("현금영수증 신청");
+        Run merged = index("--merge");
+        assertThat(merged.exitCode()).as(merged.err()).isZero();
+        assertThat(merged.err()).contains("Merging 2 segments");
+        assertThat(search("현금영수증 신청")).isEqualTo(before);
+        assertThat(index("--delete", "a9", "--merge").exitCode()).isZero();
+        assertThat(ids(search("현금영수증 신청"))).doesNotContain("a9");
+        assertFails(index("--merge", "--model", "builtin:ko-tiny"), 2, "--merge without --data");
+        assertFails(index("--merge", "--update"), 2, "--merge without --data");
+        assertFails(index("--merge", "--fit-threshold", answers), 2, "leave out");
+    }
+
+    @Test
     void answersAloneAreNumbered() throws Exception {
         String alone = file("alone.csv", "answer\n환불은 사흘 걸립니다.\n환불은 사흘 걸립니다.\n배송은 이틀 걸립니다.\n");
         assertThat(index("--model", "bm25", "--data", alone).exitCode()).isZero();

@@ -2,6 +2,7 @@ package io.github.jjak.tensor.internal;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +20,21 @@ import org.bytedeco.javacpp.Pointer;
 public record MachineMemory(long machine, long allowed, long available) {
 
     private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s+(\\d{1,15}) kB$");
+    private static final Pattern RESIDENT_FILES = Pattern.compile("(?m)^RssFile:\\s+(\\d{1,15}) kB$");
     private static final Pattern TOTAL = Pattern.compile("(?m)^MemTotal:\\s+(\\d{1,15}) kB$");
 
-    /** Bytes of memory this process holds now. */
+    /** Bytes of memory this process holds now, without pages of mapped files, which the system takes back when it needs them. */
     public static long residentBytes() {
-        return Pointer.physicalBytes();
+        long mapped = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("mapped"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        return Pointer.physicalBytes() - (mapped == 0 ? 0 : Math.min(mapped, residentFileBytes()));
+    }
+
+    /** Of mapped files and of libraries; 0 if the system does not say. */
+    private static long residentFileBytes() {
+        return Math.max(0, kilobytes(RESIDENT_FILES, read(Path.of("/proc/self/status"))));
     }
 
     /** The share of one of several processes that do the same work. */

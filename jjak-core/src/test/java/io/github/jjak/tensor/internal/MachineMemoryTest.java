@@ -3,8 +3,11 @@ package io.github.jjak.tensor.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +34,23 @@ class MachineMemoryTest {
 
     private MachineMemory now() {
         return MachineMemory.now(root);
+    }
+
+    /** The system takes such pages back when it needs them, so data on disk do not make a run look larger. */
+    @Test
+    void pagesOfMappedFilesAreNotHeld() throws Exception {
+        Path file = root.resolve("mapped");
+        int size = 256 << 20;
+        long before = MachineMemory.residentBytes();
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            MappedByteBuffer pages = channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
+            for (int at = 0; at < size; at += 4096) {
+                pages.put(at, (byte) 1);
+            }
+            assertThat(MachineMemory.residentBytes() - before).isLessThan(size / 2);
+            assertThat(pages.get(size - 4096)).isEqualTo((byte) 1);
+        }
     }
 
     @Test

@@ -367,6 +367,10 @@ public final class SearchIndexWriter implements AutoCloseable {
                 merging.merge();
                 merging.commit(metadata.toUserData());
             }
+            if (before == null) {
+                // Else the next writer would begin the index anew.
+                before = DirectoryReader.open(directory);
+            }
             refresh();
         } catch (IOException cause) {
             throw IndexFailure.of(cause, folder, "written");
