@@ -1,12 +1,9 @@
 package io.github.jjak.spark;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Queue;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the next, so a task holds no more than that. The first window is small and each next one twice as large: who takes ten rows waits for
  * few.
  */
-final class EmbeddedRows implements Iterator<Row> {
+final class EmbeddedRows extends SomeAtATime<Row> {
 
     /** Rows of the largest window: enough that passes are filled, a few megabytes of vectors. */
     static final int DEFAULT_WINDOW = 2048;
@@ -32,7 +29,6 @@ final class EmbeddedRows implements Iterator<Row> {
     private final List<Integer> columns;
     private final int mostRows;
     private final Function<List<String>, float[][]> model;
-    private final Queue<Row> ready = new ArrayDeque<>();
     private int window;
 
     /**
@@ -51,19 +47,12 @@ final class EmbeddedRows implements Iterator<Row> {
     }
 
     @Override
-    public boolean hasNext() {
-        if (ready.isEmpty() && rows.hasNext()) {
-            fill();
+    boolean readOn() {
+        if (!rows.hasNext()) {
+            return false;
         }
-        return !ready.isEmpty();
-    }
-
-    @Override
-    public Row next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        return ready.remove();
+        fill();
+        return true;
     }
 
     private void fill() {
@@ -83,7 +72,7 @@ final class EmbeddedRows implements Iterator<Row> {
         }
         float[][] vectors = texts.isEmpty() ? new float[0][] : model.apply(texts);
         Iterator<float[]> next = Arrays.asList(vectors).iterator();
-        read.forEach(row -> ready.add(withVectors(row, next)));
+        read.forEach(row -> give(withVectors(row, next)));
         window = Math.min(2 * window, mostRows);
     }
 

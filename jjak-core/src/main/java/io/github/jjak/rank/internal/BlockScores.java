@@ -12,14 +12,9 @@ import org.bytedeco.pytorch.global.torch;
  * @param queries {@code [queries, dimension]}
  * @param corpus {@code [documents, dimension]}, of the same dimension
  * @param similarity how they are compared
+ * @param shape of a block; those at the ends may be smaller
  */
-public record BlockScores(VectorMatrix queries, VectorMatrix corpus, SimilarityFunction similarity) {
-
-    /** Documents in a block: enough that groups of them pay, few enough to hold a normalised copy. */
-    private static final int MOST_DOCUMENTS = 1 << 16;
-
-    /** 256 MB of scores: a thousand rows, so that the product does not spend its time on laying out the documents. */
-    private static final int MOST_SCORES = 1 << 26;
+public record BlockScores(VectorMatrix queries, VectorMatrix corpus, SimilarityFunction similarity, BlockShape shape) {
 
     /** Takes one block. */
     @FunctionalInterface
@@ -34,7 +29,7 @@ public record BlockScores(VectorMatrix queries, VectorMatrix corpus, SimilarityF
 
     /** The blocks of two matrices. */
     public static BlockScores of(VectorMatrix queries, VectorMatrix corpus, SimilarityFunction similarity) {
-        return new BlockScores(queries, corpus, similarity);
+        return new BlockScores(queries, corpus, similarity, BlockShape.of(queries.rows(), corpus.rows()));
     }
 
     /** Computes one block after the other, documents in the outer loop. */
@@ -42,8 +37,8 @@ public record BlockScores(VectorMatrix queries, VectorMatrix corpus, SimilarityF
         if (queries.rows() == 0 || corpus.rows() == 0) {
             return;
         }
-        int documents = Math.min(MOST_DOCUMENTS, corpus.rows());
-        int rows = Math.min(queries.rows(), Math.max(1, MOST_SCORES / documents));
+        int documents = Math.min(shape.documents(), corpus.rows());
+        int rows = Math.min(shape.queries(), queries.rows());
         Gradients.without(() -> {
             try (TensorScope scope = TensorScope.open()) {
                 // One piece of memory for all blocks: fresh pages for each would cost more than the selection.

@@ -104,7 +104,13 @@ public final class TopScores {
         return best.ranking();
     }
 
-    private void merge(int query, Ranking hits, int firstDocument) {
+    /**
+     * Takes hits of one query that were found elsewhere, each document once.
+     *
+     * @param hits best first; equal scores by position
+     * @param firstDocument corpus position of what the hits call 0
+     */
+    public void merge(int query, Ranking hits, int firstDocument) {
         int[] oldPositions = positions[query];
         float[] oldScores = scores[query];
         int size = Math.min(k, oldPositions.length + hits.size());

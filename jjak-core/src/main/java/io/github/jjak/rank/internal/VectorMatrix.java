@@ -3,6 +3,8 @@ package io.github.jjak.rank.internal;
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.lifetime.internal.UseCount;
+import io.github.jjak.rank.SimilarityFunction;
+import io.github.jjak.tensor.internal.Gradients;
 import io.github.jjak.tensor.internal.MappedFile;
 import io.github.jjak.tensor.internal.TensorScope;
 import java.io.IOException;
@@ -132,9 +134,7 @@ public final class VectorMatrix implements AutoCloseable {
      * @throws UsageException if its length is another, or the matrix is a mapped file
      */
     public void set(int row, float[] vector) {
-        if (file != null) {
-            throw new UsageException("Vectors of a mapped file cannot be changed; allocate a matrix and copy them.");
-        }
+        requireOwnMemory();
         if (vector.length != dimension) {
             throw new UsageException("Vector " + row + " has " + vector.length + " numbers, but the matrix's have "
                     + dimension + "; all vectors of a matrix have one length.");
@@ -151,6 +151,34 @@ public final class VectorMatrix implements AutoCloseable {
     public Tensor view(int firstRow, int count) {
         try (UseCount.Use use = uses.begin()) {
             return values.narrow(0, firstRow, count);
+        }
+    }
+
+    /**
+     * Brings the rows into the form that a similarity compares, in place: of length 1 for a cosine. From then on {@link
+     * SimilarityFunction#DOT} of them has the bits of the cosine.
+     *
+     * @param step rows at a time, at least 1
+     * @throws UsageException if the matrix is a mapped file
+     */
+    public void prepare(SimilarityFunction similarity, int step) {
+        requireOwnMemory();
+        if (similarity != SimilarityFunction.COSINE) {
+            return;
+        }
+        Gradients.without(() -> {
+            for (int first = 0; first < rows; first += step) {
+                try (TensorScope scope = TensorScope.open()) {
+                    Tensor view = view(first, Math.min(step, rows - first));
+                    view.copy_(similarity.prepare(view));
+                }
+            }
+        });
+    }
+
+    private void requireOwnMemory() {
+        if (file != null) {
+            throw new UsageException("Vectors of a mapped file cannot be changed; allocate a matrix and copy them.");
         }
     }
 

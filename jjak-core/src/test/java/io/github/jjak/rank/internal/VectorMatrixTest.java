@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,8 +49,45 @@ class VectorMatrixTest {
             assertThatThrownBy(() -> mapped.set(0, new float[3]))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("mapped file");
+            assertThatThrownBy(() -> mapped.prepare(SimilarityFunction.COSINE, 2))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("mapped file");
             assertThatThrownBy(() -> mapped.row(4)).isInstanceOf(IndexOutOfBoundsException.class);
         }
+    }
+
+    /** So that a block of documents is made ready once, and not for each block of queries. */
+    @Test
+    void innerProductsOfPreparedRowsHaveTheBitsOfCosines() {
+        float[][] vectors = new float[37][19];
+        Random random = new Random(3);
+        for (float[] vector : vectors) {
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] = (float) random.nextGaussian();
+            }
+        }
+        BlockShape shape = new BlockShape(5, 9);
+        TopScores cosines = new TopScores(37, 37);
+        TopScores products = new TopScores(37, 37);
+        try (VectorMatrix matrix = VectorMatrix.of(vectors)) {
+            new BlockScores(matrix, matrix, SimilarityFunction.COSINE, shape).forEach(cosines::add);
+            matrix.prepare(SimilarityFunction.DOT, 5);
+            assertThat(matrix.row(0)).isEqualTo(vectors[0]);
+            matrix.prepare(SimilarityFunction.COSINE, 5);
+            new BlockScores(matrix, matrix, SimilarityFunction.DOT, shape).forEach(products::add);
+        }
+        assertThat(products.rankings()).isEqualTo(cosines.rankings());
+    }
+
+    @Test
+    void blocksHaveTheShapeThatBoundsAllow() {
+        assertThat(BlockShape.of(200_000, 200_000)).isEqualTo(new BlockShape(1024, 65_536));
+        assertThat(BlockShape.of(7, 100)).isEqualTo(new BlockShape(7, 100));
+        assertThat(BlockShape.of(100, 100, 30, 20)).isEqualTo(new BlockShape(1, 30));
+        assertThat(BlockShape.of(0, 0)).isEqualTo(new BlockShape(1, 1));
+        assertThatThrownBy(() -> BlockShape.of(1, 1, 0, 1))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("at least 1 document and 1 score, but 0 documents");
     }
 
     @Test
