@@ -37,6 +37,7 @@ class ApiTest {
             "TrainingArguments RunArguments",
             "Builder Workers",
             "MiningOptions MiningSettings",
+            "NegativesRecipe CorpusVectors",
             "RunFolder Checkpoints",
             "JjakServer Generation",
             "JjakServer Route",

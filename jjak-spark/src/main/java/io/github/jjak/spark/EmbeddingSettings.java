@@ -64,6 +64,12 @@ record EmbeddingSettings(
         }
     }
 
+    /** A model as one machine uses it unless it is told otherwise. */
+    static EmbeddingSettings ofModel(String model) {
+        return new EmbeddingSettings(
+                model, TextRole.TEXT, 0, false, Backend.TORCH, Precision.FP32, EncodeOptions.DEFAULT_TOKEN_BUDGET);
+    }
+
     EmbeddingSettings withRole(TextRole other) {
         return new EmbeddingSettings(model, other, dimensions, normalize, backend, precision, tokenBudget);
     }
@@ -83,7 +89,7 @@ record EmbeddingSettings(
         return named("precision", name, Precision.values(), Precision::id);
     }
 
-    private static <T> T named(String parameter, String wanted, T[] values, Function<T, String> name) {
+    static <T> T named(String parameter, String wanted, T[] values, Function<T, String> name) {
         for (T value : values) {
             if (name.apply(value).equalsIgnoreCase(wanted)) {
                 return value;

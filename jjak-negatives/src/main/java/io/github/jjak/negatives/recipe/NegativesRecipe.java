@@ -28,6 +28,7 @@ import io.github.jjak.negatives.internal.MiningStep;
 import io.github.jjak.negatives.internal.NegativeMining;
 import io.github.jjak.negatives.lexical.internal.Bm25Miner;
 import io.github.jjak.negatives.mined.internal.CorpusEmbeddings;
+import io.github.jjak.negatives.mined.internal.CorpusVectors;
 import io.github.jjak.negatives.mined.internal.ModelMiner;
 import io.github.jjak.negatives.perturbed.internal.PerturbationMiner;
 import io.github.jjak.negatives.perturbed.internal.Perturbers;
@@ -100,12 +101,32 @@ public final class NegativesRecipe {
             @Nullable SentenceTransformer guide,
             @Nullable NegativeJudge judge,
             @Nullable MeaningJudge gate) {
+        this(options.internals(), model, guide, judge, gate);
         requireParts(options, model != null);
+    }
+
+    private NegativesRecipe(
+            MiningSettings options,
+            @Nullable SentenceTransformer model,
+            @Nullable SentenceTransformer guide,
+            @Nullable NegativeJudge judge,
+            @Nullable MeaningJudge gate) {
         this.judge = judge;
         this.gate = gate;
-        this.options = options.internals();
+        this.options = options;
         this.model = model;
         this.guide = guide;
+    }
+
+    /**
+     * Mines with a model whose vectors are computed elsewhere; for Jjak's own modules, and may change with any release. Exceptions as
+     * {@link #mine(MiningCorpus, AuditSink)}.
+     */
+    public static MinedNegatives mine(
+            MiningOptions options, MiningCorpus corpus, AuditSink audit, CorpusVectors vectors) {
+        requireParts(options, true);
+        return new NegativesRecipe(options.internals(), null, null, null, null)
+                .mine(corpus, audit, vectors, true, null);
     }
 
     /**
@@ -133,7 +154,9 @@ public final class NegativesRecipe {
                 && (options.asks(StrategyRequest.Strategy.BM25) || (needsModel && !sameModel));
         try (CorpusEmbeddings vectors = needsModel || (needsGuide && sameModel) ? embed(corpus, model) : null;
                 CorpusEmbeddings ofGuide = needsGuide && !sameModel ? embed(corpus, guide) : null) {
-            return mine(corpus, audit, vectors, sameModel ? vectors : ofGuide);
+            CorpusVectors searched =
+                    vectors == null ? null : vectors.searched(options.search().exactPairs());
+            return mine(corpus, audit, searched, sameModel, sameModel ? vectors : ofGuide);
         }
     }
 
@@ -147,7 +170,8 @@ public final class NegativesRecipe {
     private MinedNegatives mine(
             MiningCorpus corpus,
             AuditSink audit,
-            @Nullable CorpusEmbeddings vectors,
+            @Nullable CorpusVectors vectors,
+            boolean guideIsModel,
             @Nullable CorpusEmbeddings ofGuide) {
         NearDuplicateFilter nearDuplicates =
                 new NearDuplicateFilter(corpus, options.filters().nearDuplicate());
@@ -171,7 +195,7 @@ public final class NegativesRecipe {
             if (options.filters().filtered()) {
                 if (searched) {
                     CorpusEmbeddings judge =
-                            vectors == ofGuide && request.strategy() == StrategyRequest.Strategy.MODEL ? null : ofGuide;
+                            guideIsModel && request.strategy() == StrategyRequest.Strategy.MODEL ? null : ofGuide;
                     filters.addAll(scoreFilters(request, corpus, candidates, nearDuplicates, judge));
                 }
                 CrossEncoderScores scores = options.filters().crossEncoder();
@@ -222,8 +246,7 @@ public final class NegativesRecipe {
                         found -> new MeaningGate.ReadPair(corpus.answer(found.row()), found.text()));
     }
 
-    private MinedCandidates candidates(
-            StrategyRequest request, MiningCorpus corpus, @Nullable CorpusEmbeddings vectors) {
+    private MinedCandidates candidates(StrategyRequest request, MiningCorpus corpus, @Nullable CorpusVectors vectors) {
         return switch (request.strategy()) {
             case RANDOM ->
                 new RandomMiner(
@@ -243,8 +266,7 @@ public final class NegativesRecipe {
                 yield new ModelMiner(
                                 vectors,
                                 options.search().queryBy(),
-                                options.ranks().depth(),
-                                options.search().exactPairs())
+                                options.ranks().depth())
                         .mine(corpus);
             }
             case PERTURB ->

@@ -103,8 +103,9 @@ class NegativesRecipeTest {
         MiningCorpus corpus = MiningCorpus.of(ALL.select(IntStream.range(0, 120).toArray()));
         int depth = 7;
         try (CorpusEmbeddings vectors = CorpusEmbeddings.of(corpus, model, null)) {
-            MinedCandidates exact = new ModelMiner(vectors, QueryBy.QUESTION, depth, Long.MAX_VALUE).mine(corpus);
-            MinedCandidates graph = new ModelMiner(vectors, QueryBy.QUESTION, depth, 0).mine(corpus);
+            MinedCandidates exact =
+                    new ModelMiner(vectors.searched(Long.MAX_VALUE), QueryBy.QUESTION, depth).mine(corpus);
+            MinedCandidates graph = new ModelMiner(vectors.searched(0), QueryBy.QUESTION, depth).mine(corpus);
             int expectedHits = 0;
             int graphHits = 0;
             float[][] questions = model.encodeQuery(corpus.queries());

@@ -1,7 +1,6 @@
 package io.github.jjak.negatives.mined.internal;
 
 import io.github.jjak.cache.internal.EmbeddingCache;
-import io.github.jjak.data.internal.SeededRandom;
 import io.github.jjak.model.EncodeOptions;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextRole;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * it when nobody reads any more. Reading is thread-safe.
  */
 public final class CorpusEmbeddings implements PairScores, AutoCloseable {
-
-    private static final int BACKGROUND_PAIRS = 2000;
 
     private final MiningCorpus corpus;
     private final VectorMatrix queries;
@@ -82,6 +79,15 @@ public final class CorpusEmbeddings implements PairScores, AutoCloseable {
         }
     }
 
+    /**
+     * As mining reads them.
+     *
+     * @param mostPairs queries times documents that are compared one by one; beyond, an HNSW graph finds nearly the same
+     */
+    public CorpusVectors searched(long mostPairs) {
+        return new EmbeddedCorpus(corpus, this, mostPairs);
+    }
+
     VectorMatrix queries() {
         return queries;
     }
@@ -100,8 +106,17 @@ public final class CorpusEmbeddings implements PairScores, AutoCloseable {
         return similarity.of(queries.row(query), documents.row(document));
     }
 
+    /** As {@link CorpusVectors#similarities}. */
+    float[] similarities(int[] questions, int[] answers) {
+        float[] scores = new float[questions.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = similarity.of(queries.row(questions[i]), documents.row(answers[i]));
+        }
+        return scores;
+    }
+
     /** How near a document is to itself. */
-    double ofItself(int document) {
+    float ofItself(int document) {
         float[] vector = documents.row(document);
         return similarity.of(vector, vector);
     }
@@ -112,12 +127,7 @@ public final class CorpusEmbeddings implements PairScores, AutoCloseable {
 
     /** Mean similarity of questions and documents drawn by lot; the same at every call. */
     public double background() {
-        SeededRandom random = new SeededRandom(0);
-        double sum = 0;
-        for (int i = 0; i < BACKGROUND_PAIRS; i++) {
-            sum += similarity(random.nextInt(queries.rows()), random.nextInt(documents.rows()));
-        }
-        return sum / BACKGROUND_PAIRS;
+        return BackgroundScore.of(queries.rows(), documents.rows(), this::similarities);
     }
 
     @Override

@@ -111,6 +111,16 @@ public final class NegativeFile {
         return columns;
     }
 
+    /** One row for each negative, with the cells of a file of triplets: {@link #tripletNames}. */
+    public static void triplets(MinedNegatives mined, TableFile.RowSink sink) {
+        triplets(groups(mined), sink);
+    }
+
+    /** Names of the columns of {@link #triplets(MinedNegatives, TableFile.RowSink)}; the last one is the number of the row in the data. */
+    public static List<String> tripletNames() {
+        return tripletColumns().stream().map(Column::name).toList();
+    }
+
     private static void triplets(List<Group> groups, TableFile.RowSink sink) {
         for (Group group : groups) {
             for (Candidate negative : group.negatives()) {
