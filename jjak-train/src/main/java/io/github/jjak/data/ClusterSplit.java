@@ -1,8 +1,7 @@
 package io.github.jjak.data;
 
-import io.github.jjak.data.internal.SeededRandom;
+import io.github.jjak.data.internal.HeldOutClusters;
 import io.github.jjak.error.DataException;
-import io.github.jjak.error.UsageException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Splits a data set along its clusters.
  *
  * <ol>
- *   <li>The target is the fraction of rows, rounded, at least one row. Rows whose question was made count nowhere.
- *   <li>Shuffle the clusters by the seed and hold out each that still fits under the target.
- *   <li>If a gap stays, hold out the smallest cluster left over as well when that comes at least as near to the target. So
- *       a huge cluster is held out only when the target is as huge.
- *   <li>Where rows are labelled 1 and 0, steps 1 to 3 look at those labelled 1 only: pairs that do not belong together, above
+ *   <li>{@link HeldOutClusters} are chosen by their sizes. Rows whose question was made count nowhere.
+ *   <li>Where rows are labelled 1 and 0, step 1 looks at those labelled 1 only: pairs that do not belong together, above
  *       all random ones, would join everything into one cluster. A row labelled 0 then goes to the side that has both of its
  *       texts, and to neither if each side has one. A text that no row labelled 1 has belongs to the training side.
  *   <li>A row whose question was made is held out by nobody: it is trained on, or on neither side if its cluster is held out.
@@ -26,10 +22,7 @@ final class ClusterSplit {
     private ClusterSplit() {}
 
     static Split split(Dataset dataset, double heldOutFraction, long seed) {
-        if (!(heldOutFraction > 0 && heldOutFraction < 1)) {
-            throw new UsageException(
-                    "The held-out fraction must be between 0 and 1, for example 0.1, not " + heldOutFraction + ".");
-        }
+        HeldOutClusters.check(heldOutFraction);
         boolean[] belonging = belonging(dataset);
         return belonging == null
                 ? splitClusters(dataset, heldOutFraction, seed)
@@ -81,9 +74,7 @@ final class ClusterSplit {
 
     private static Split splitClusters(Dataset dataset, double heldOutFraction, long seed) {
         PositivesGraph positives = dataset.positives();
-        int real = dataset.rows() - dataset.syntheticRows();
-        boolean[] heldOut =
-                choose(realSizes(dataset, positives), Math.max(1, Math.round(heldOutFraction * real)), seed);
+        boolean[] heldOut = HeldOutClusters.of(realSizes(dataset, positives), heldOutFraction, seed);
         int[] heldOutRows = rows(dataset, positives, heldOut, true);
         int[] trainingRows = rows(dataset, positives, heldOut, false);
         if (heldOutRows.length == 0 || trainingRows.length == 0) {
@@ -109,28 +100,6 @@ final class ClusterSplit {
             sizes[positives.clusterOfRow(row)] += dataset.isSynthetic(row) ? 0 : 1;
         }
         return sizes;
-    }
-
-    private static boolean[] choose(int[] sizes, long target, long seed) {
-        boolean[] heldOut = new boolean[sizes.length];
-        long gap = target;
-        int smallestLeft = -1;
-        for (int cluster : new SeededRandom(seed).permutation(heldOut.length)) {
-            int size = sizes[cluster];
-            if (size == 0) {
-                continue;
-            }
-            if (size <= gap) {
-                heldOut[cluster] = true;
-                gap -= size;
-            } else if (smallestLeft < 0 || size < sizes[smallestLeft]) {
-                smallestLeft = cluster;
-            }
-        }
-        if (smallestLeft >= 0 && sizes[smallestLeft] <= 2 * gap) {
-            heldOut[smallestLeft] = true;
-        }
-        return heldOut;
     }
 
     private static int[] rows(Dataset dataset, PositivesGraph positives, boolean[] heldOut, boolean wanted) {
