@@ -1,6 +1,9 @@
 package io.github.jjak.spark;
 
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.negatives.AuditSink;
+import io.github.jjak.negatives.recipe.NegativesRecipe;
+import io.github.jjak.rank.internal.BlockShape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,6 +57,20 @@ final class TwoExecutors {
             System.out.println("executors: " + loads);
             System.out.println("driver loaded " + ExecutorModels.OF_THIS_JVM.loads());
             System.out.println("largest difference below 1e-6: " + (difference(both.collectAsList(), texts) < 1e-6));
+            MinedPairs pairs = MinedPairs.first(150);
+            NegativesMiner miner = new NegativesMiner().setModel(Fixture.MODEL).setDocumentsPerBlock(40);
+            List<String> mined = MinedPairs.onSpark(miner, pairs.frame(spark, 5));
+            try (SentenceTransformer model = SentenceTransformer.load(Fixture.MODEL);
+                    OneMachine vectors = new OneMachine(pairs.corpus(), model, 40, BlockShape.MOST_SCORES)) {
+                List<String> expected = MinedPairs.lines(
+                        NegativesRecipe.mine(MinerOptions.of(miner), pairs.corpus(), AuditSink.NONE, vectors));
+                System.out.println(
+                        "same negatives of " + mined.size() + " as of one machine: " + mined.equals(expected));
+            }
+            Dataset<Row> split = new DedupPairs().transform(pairs.frame(spark, 4));
+            long heldOut = split.where("split = 'held-out'").count();
+            System.out.println("rows held out as by one machine: "
+                    + (heldOut == pairs.rows().split(0.1, 42).heldOut().rows()));
         }
     }
 
