@@ -1,13 +1,14 @@
 #!/bin/sh
 # Builds Jjak, starts a standalone master of Spark with two executors of one core each, and embeds texts from a program of PySpark;
-# then ./jjak embed does the same on two threads:
-#   SPARK_HOME=FOLDER jjak-bench/spark.sh [TEXTS]
+# then ./jjak embed does the same on two threads. The same with negatives, which are compared:
+#   SPARK_HOME=FOLDER jjak-bench/spark.sh [TEXTS [PAIRS]]
 # FOLDER is a distribution of Spark 4.0; the package pyspark carries one. JJAK_MODEL is the model (builtin:ko-mini). Python is needed for
 # the program alone. Everything listens on 127.0.0.1. Linux.
 set -eu
 : "${SPARK_HOME:?names a distribution of Spark 4.0}"
 export SPARK_HOME SPARK_LOCAL_IP=127.0.0.1 SPARK_WORKER_DIR SPARK_LOCAL_DIRS
 texts=${1:-20000}
+pairs=${2:-2000}
 model=${JJAK_MODEL:-builtin:ko-mini}
 home=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -36,11 +37,26 @@ for _ in 1 2; do
     started="$started $!"
 done
 echo "$(date +%Y-%m-%d); $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1); $(nproc) cores; load $(cut -d' ' -f1 /proc/loadavg) before; $model; $texts texts"
-"$SPARK_HOME/bin/spark-submit" --master "spark://127.0.0.1:$port" --jars "$jars" --driver-memory 1g --executor-memory 1g \
-    --conf spark.driver.host=127.0.0.1 --conf spark.ui.enabled=false --conf spark.executor.cores=1 \
-    --conf spark.sql.extensions=io.github.jjak.spark.JjakExtensions --conf "spark.jjak.model=$model" \
-    "$home/jjak-bench/spark/embed.py" "$work/texts.csv" 2>"$work/submit.log" || { tail -n 40 "$work/submit.log" >&2; exit 1; }
+submit() {
+    "$SPARK_HOME/bin/spark-submit" --master "spark://127.0.0.1:$port" --jars "$jars" --driver-memory 1g --executor-memory 1g \
+        --conf spark.driver.host=127.0.0.1 --conf spark.ui.enabled=false --conf spark.executor.cores=1 \
+        --conf spark.sql.extensions=io.github.jjak.spark.JjakExtensions --conf "spark.jjak.model=$model" \
+        "$@" 2>"$work/submit.log" || { tail -n 40 "$work/submit.log" >&2; exit 1; }
+}
+submit "$home/jjak-bench/spark/embed.py" "$work/texts.csv"
 begun=$(date +%s.%N)
 "$home/jjak" embed --quiet --threads 2 --model "$model" --data "$work/texts.csv" --columns text --output "$work/jjak.npy"
 ended=$(date +%s.%N)
 awk -v a="$begun" -v b="$ended" -v n="$texts" 'BEGIN { printf "./jjak embed, two threads, start to finish: %.1f s, %.0f texts/s\n", b - a, n / (b - a) }'
+
+awk -v n="$pairs" 'BEGIN { srand(7); split("배송 환불 포인트 회원 결제 쿠폰 교환 예약 영수증 주소", a, " ")
+    print "id,question,answer"
+    for (i = 0; i < n; i++) { t = a[i % 10 + 1]; u = a[int(rand() * 10) + 1]
+        printf "%d,%s %d번은 %s 때문에 늦나요?,%s %d번은 %s 확인 뒤 처리됩니다\n", i, t, i, u, t, int(i / 2), u } }' >"$work/pairs.csv"
+submit "$home/jjak-bench/spark/mine.py" "$work/pairs.csv" "$work/triplets"
+begun=$(date +%s.%N)
+"$home/jjak" negatives --quiet --threads 2 --model "$model" --data "$work/pairs.csv" --columns question,answer --strategy model:1 \
+    --output "$work/jjak.csv"
+ended=$(date +%s.%N)
+awk -v a="$begun" -v b="$ended" -v n="$pairs" 'BEGIN { printf "./jjak negatives, %d rows, two threads, start to finish: %.1f s\n", n, b - a }'
+python3 "$home/jjak-bench/spark/same.py" "$work"/triplets/*.csv "$work/jjak.csv"
