@@ -1,4 +1,4 @@
-/** A model of Jjak on Spark: a transformer of Spark ML and a SQL function. */
+/** Jjak on Spark: embedding, exact search, mining of negatives, the leak-free split. */
 @NullMarked
 package io.github.jjak.spark;
 
