@@ -71,8 +71,8 @@ record BlockedSearch(SimilarityFunction similarity, int k, BlockShape shape) {
             return queries.rows().sparkSession().createDataFrame(java.util.List.<Row>of(), schema());
         }
         if (queries.dimension() != corpus.dimension()) {
-            throw new UsageException("The queries' vectors have " + queries.dimension() + " numbers and the corpus' have "
-                    + corpus.dimension() + "; both must come from one model.");
+            throw new UsageException("The queries' vectors have " + queries.dimension()
+                    + " numbers and the corpus' have " + corpus.dimension() + "; both must come from one model.");
         }
         int documentBlocks = ceil(corpus.count(), shape.documents());
         int queryBlocks = ceil(queries.count(), shape.queries());
@@ -95,7 +95,8 @@ record BlockedSearch(SimilarityFunction similarity, int k, BlockShape shape) {
                 .sortWithinPartitions(CELL, IS_QUERY, RowNumbers.NUMBER)
                 .mapPartitions(
                         new CellSearch(
-                                new CellSearch.Sizes(queries.count(), corpus.count(), queries.dimension(), queriesOfGroup),
+                                new CellSearch.Sizes(
+                                        queries.count(), corpus.count(), queries.dimension(), queriesOfGroup),
                                 similarity,
                                 k,
                                 shape.queries(),

@@ -65,7 +65,8 @@ final class CellHits extends SomeAtATime<Row> implements AutoCloseable {
     private void searchChunk(Row first) {
         int from = first.getInt(2);
         int group = from / search.sizes().queriesOfGroup();
-        int end = (int) Math.min(search.sizes().queries(), (group + 1L) * search.sizes().queriesOfGroup());
+        int end = (int)
+                Math.min(search.sizes().queries(), (group + 1L) * search.sizes().queriesOfGroup());
         int count = Math.min(search.chunk(), end - from);
         VectorMatrix block = documents;
         if (block == null) {
@@ -76,9 +77,8 @@ final class CellHits extends SomeAtATime<Row> implements AutoCloseable {
             queries.prepare(search.similarity(), search.blockQueries());
             TopScores best = new TopScores(count, search.k());
             // Of prepared vectors, inner products are the cosines.
-            SimilarityFunction similarity = search.similarity() == SimilarityFunction.COSINE
-                    ? SimilarityFunction.DOT
-                    : search.similarity();
+            SimilarityFunction similarity =
+                    search.similarity() == SimilarityFunction.COSINE ? SimilarityFunction.DOT : search.similarity();
             new BlockScores(queries, block, similarity, new BlockShape(search.blockQueries(), block.rows()))
                     .forEach(best::add);
             for (int query = 0; query < count; query++) {

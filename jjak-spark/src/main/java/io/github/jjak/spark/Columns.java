@@ -28,9 +28,10 @@ final class Columns {
                 .toList();
         List<String> names = List.of(schema.fieldNames());
         if (found.size() != 1) {
-            throw new UsageException("The " + whose + " " + (found.isEmpty() ? "have no column \"" : "have more than one column \"")
-                    + name + "\". There are: " + String.join(", ", names) + "."
-                    + NearestName.suggestion(name, found.isEmpty() ? names : List.of()));
+            throw new UsageException(
+                    "The " + whose + " " + (found.isEmpty() ? "have no column \"" : "have more than one column \"")
+                            + name + "\". There are: " + String.join(", ", names) + "."
+                            + NearestName.suggestion(name, found.isEmpty() ? names : List.of()));
         }
         return found.get(0);
     }

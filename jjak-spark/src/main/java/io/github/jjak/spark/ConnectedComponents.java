@@ -46,15 +46,15 @@ final class ConnectedComponents {
     JavaRDD<Long> of(JavaRDD<Long> edges) {
         JavaRDD<Long> graph = kept(edges);
         for (int round = 1; ; round++) {
-            JavaRDD<Long> large = kept(sorted(graph.flatMap(edge -> bothWays(edge)))
-                    .mapPartitions(both -> new Star(both, true), true));
+            JavaRDD<Long> large = kept(
+                    sorted(graph.flatMap(edge -> bothWays(edge))).mapPartitions(both -> new Star(both, true), true));
             if (large.filter(edge -> edge == NOT_STARS).isEmpty()) {
                 large.unpersist();
                 log.info("components after {} rounds", round);
                 return graph;
             }
-            JavaRDD<Long> next = kept(sorted(large.filter(edge -> edge != NOT_STARS))
-                    .mapPartitions(down -> new Star(down, false), true));
+            JavaRDD<Long> next = kept(
+                    sorted(large.filter(edge -> edge != NOT_STARS)).mapPartitions(down -> new Star(down, false), true));
             graph.unpersist();
             large.unpersist();
             graph = next;

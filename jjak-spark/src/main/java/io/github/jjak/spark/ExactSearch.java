@@ -113,7 +113,9 @@ public final class ExactSearch extends PipelineStage implements DefaultParamsWri
         BlockShape shape = BlockShape.of(left.count(), right.count(), getDocumentsPerBlock(), getScoresPerBlock());
         Dataset<Row> hits = new BlockedSearch(compared, getTopK(), shape)
                 .hits(left, right)
-                .select(col(BlockedSearch.QUERY), posexplode(arrays_zip(col(BlockedSearch.POSITIONS), col(BlockedSearch.SCORES))))
+                .select(
+                        col(BlockedSearch.QUERY),
+                        posexplode(arrays_zip(col(BlockedSearch.POSITIONS), col(BlockedSearch.SCORES))))
                 .select(
                         col(BlockedSearch.QUERY).as("jjak_query"),
                         col("pos").plus(1).as("rank"),
@@ -125,7 +127,10 @@ public final class ExactSearch extends PipelineStage implements DefaultParamsWri
     }
 
     private static Dataset<Row> ids(NumberedVectors vectors, String number, String id) {
-        return vectors.rows().select(col(RowNumbers.NUMBER).as(number), col(NumberedVectors.ID).as(id));
+        return vectors.rows()
+                .select(
+                        col(RowNumbers.NUMBER).as(number),
+                        col(NumberedVectors.ID).as(id));
     }
 
     @Override

@@ -39,15 +39,14 @@ final class MinerOptions {
     }
 
     static SparkVectors.Blocks blocks(NegativesMiner miner) {
-        return new SparkVectors.Blocks(
-                (Integer) miner.getOrDefault(miner.documentsPerBlock()),
-                (Integer) miner.getOrDefault(miner.scoresPerBlock()));
+        return new SparkVectors.Blocks((Integer) miner.getOrDefault(miner.documentsPerBlock()), (Integer)
+                miner.getOrDefault(miner.scoresPerBlock()));
     }
 
     static void requirePerRow(double negatives) {
         if (!(negatives > 0 && negatives <= MiningStep.MOST_PER_ROW)) {
-            throw new UsageException("negatives must be above 0 and at most " + MiningStep.MOST_PER_ROW + ", but is "
-                    + negatives + ".");
+            throw new UsageException(
+                    "negatives must be above 0 and at most " + MiningStep.MOST_PER_ROW + ", but is " + negatives + ".");
         }
     }
 

@@ -88,7 +88,8 @@ public final class NegativesMiner extends Transformer implements DefaultParamsWr
         minScore = new DoubleParam(this, "minScore", "least score of a negative");
         maxScore = new DoubleParam(this, "maxScore", "highest score of a negative");
         filters = new BooleanParam(this, "filters", "whether filters judge");
-        nearDuplicate = new DoubleParam(this, "nearDuplicate", "similarity from which a text counts as the right answer");
+        nearDuplicate =
+                new DoubleParam(this, "nearDuplicate", "similarity from which a text counts as the right answer");
         sampling = new Param<>(this, "sampling", "top, random or simans");
         queryBy = new Param<>(this, "queryBy", "question, answer or both");
         relabel = new BooleanParam(this, "relabel", "whether found right answers become positives");
@@ -143,8 +144,8 @@ public final class NegativesMiner extends Transformer implements DefaultParamsWr
         EmbeddingSettings.ofModel(getOrDefault(model));
         MinerOptions.of(this);
         String id = getOrDefault(idCol);
-        StructType triplets = MinedTriplets.schema(
-                id, Columns.require(schema, id, "rows").dataType());
+        StructType triplets =
+                MinedTriplets.schema(id, Columns.require(schema, id, "rows").dataType());
         Columns.require(triplets, id, "triplets");
         return triplets;
     }
@@ -163,7 +164,8 @@ public final class NegativesMiner extends Transformer implements DefaultParamsWr
         String id = getOrDefault(idCol);
         PairRows rows = PairRows.of(dataset, id, getOrDefault(questionCol), getOrDefault(answerCol));
         EmbeddingSettings settings = EmbeddingSettings.ofModel(getOrDefault(model));
-        return new MinedTriplets(MinerOptions.of(this), settings, MinerOptions.blocks(this)).of(dataset.sparkSession(), rows, id);
+        return new MinedTriplets(MinerOptions.of(this), settings, MinerOptions.blocks(this))
+                .of(dataset.sparkSession(), rows, id);
     }
 
     /** Column in which no value comes twice; rows are in its order, which decides draws and ties; {@code id} by default. */

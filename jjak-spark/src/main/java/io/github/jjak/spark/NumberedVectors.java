@@ -46,13 +46,14 @@ record NumberedVectors(Dataset<Row> rows, int count, int dimension) {
         MapFunction<Row, Row> asBytes = row -> {
             List<Float> numbers = row.isNullAt(1) ? null : row.getList(1);
             if (numbers == null || numbers.contains(null)) {
-                throw new DataException("A row of the " + whose + " has no vector, or a number in it is null. Leave such"
-                        + " rows out: .where(\"" + vectorCol + " IS NOT NULL\").");
+                throw new DataException(
+                        "A row of the " + whose + " has no vector, or a number in it is null. Leave such"
+                                + " rows out: .where(\"" + vectorCol + " IS NOT NULL\").");
             }
             return RowFactory.create(row.get(0), VectorBytes.of(numbers), numbers.size());
         };
-        Dataset<Row> bytes = frame.select(Columns.named(idCol), Columns.named(vectorCol))
-                .map(asBytes, Encoders.row(schema));
+        Dataset<Row> bytes =
+                frame.select(Columns.named(idCol), Columns.named(vectorCol)).map(asBytes, Encoders.row(schema));
         Dataset<Row> numbered = RowNumbers.of(bytes, "Column \"" + idCol + "\" of the " + whose);
         Row sizes = numbered.agg(functions.count("size"), functions.min("size"), functions.max("size"))
                 .first();

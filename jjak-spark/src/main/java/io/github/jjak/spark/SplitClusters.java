@@ -57,9 +57,13 @@ record SplitClusters(double share, long seed) {
                 .agg(min(RowNumbers.NUMBER).as(RowNumbers.NUMBER)));
         Dataset<Row> firsts = Materialised.of(left.select(RowNumbers.NUMBER)
                 .join(components(left), col(RowNumbers.NUMBER).equalTo(col("vertex")), "left_outer")
-                .select(col(RowNumbers.NUMBER), coalesce(col(FIRST), col(RowNumbers.NUMBER)).as(FIRST)));
+                .select(
+                        col(RowNumbers.NUMBER),
+                        coalesce(col(FIRST), col(RowNumbers.NUMBER)).as(FIRST)));
         Dataset<Row> clusters = RowNumbers.of(
-                firsts.groupBy(FIRST).agg(count(lit(1)).cast(DataTypes.IntegerType).as(SIZE)), "Clusters");
+                firsts.groupBy(FIRST)
+                        .agg(count(lit(1)).cast(DataTypes.IntegerType).as(SIZE)),
+                "Clusters");
         Dataset<Row> sides = sides(clusters);
         return firsts.join(sides, FIRST).select(RowNumbers.NUMBER, CLUSTER, SPLIT);
     }
@@ -70,16 +74,14 @@ record SplitClusters(double share, long seed) {
                 .union(edges(rows, TextKeys.ANSWER))
                 .javaRDD()
                 .map(row -> Edge.of(row.getInt(0), row.getInt(1)));
-        int partitions = Math.max(
-                edges.getNumPartitions(), session.sparkContext().defaultParallelism());
+        int partitions =
+                Math.max(edges.getNumPartitions(), session.sparkContext().defaultParallelism());
         JavaRDD<Row> found = new ConnectedComponents(partitions)
                 .of(edges)
                 .map(edge -> RowFactory.create(Edge.first(edge), Edge.second(edge)));
         return session.createDataFrame(
                 found,
-                new StructType()
-                        .add("vertex", DataTypes.IntegerType, false)
-                        .add(FIRST, DataTypes.IntegerType, false));
+                new StructType().add("vertex", DataTypes.IntegerType, false).add(FIRST, DataTypes.IntegerType, false));
     }
 
     /** From each row to the first one with the same text. */
@@ -97,9 +99,10 @@ record SplitClusters(double share, long seed) {
             Row row = rows.next();
             sizes[row.getInt(0)] = row.getInt(1);
         }
-        Broadcast<BitSet> heldOut = new JavaSparkContext(clusters.sparkSession().sparkContext()).broadcast(heldOut(sizes));
-        MapFunction<Row, Row> side = row -> RowFactory.create(
-                row.getInt(1), row.getInt(0), heldOut.value().get(row.getInt(0)) ? HELD_OUT : TRAIN);
+        Broadcast<BitSet> heldOut =
+                new JavaSparkContext(clusters.sparkSession().sparkContext()).broadcast(heldOut(sizes));
+        MapFunction<Row, Row> side = row ->
+                RowFactory.create(row.getInt(1), row.getInt(0), heldOut.value().get(row.getInt(0)) ? HELD_OUT : TRAIN);
         return clusters.map(
                 side,
                 Encoders.row(new StructType()
