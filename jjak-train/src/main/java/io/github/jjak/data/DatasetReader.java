@@ -44,8 +44,7 @@ final class DatasetReader {
     }
 
     /** As {@link #read(List, ReadOptions, String, List)}, with another decision of where the texts go. */
-    static Dataset read(
-            List<DataFile> files, ReadOptions options, String name, List<String> notes, TextPlace place) {
+    static Dataset read(List<DataFile> files, ReadOptions options, String name, List<String> notes, TextPlace place) {
         try (RowCollector rows = new RowCollector(place)) {
             Outcome outcome = read(files, options, name, notes, rows);
             return rows.dataset(outcome.choice(), outcome.report());

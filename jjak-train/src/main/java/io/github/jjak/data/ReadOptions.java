@@ -213,7 +213,7 @@ public record ReadOptions(
                     delimiter,
                     format,
                     sheet,
-                dataStore);
+                    dataStore);
         }
     }
 }

@@ -15,12 +15,11 @@ record TextPlace(long heapBytes, Storage disk) {
     private static final int SHARE_OF_HEAP = 6;
 
     static TextPlace of(DataStore store) {
-        long bytes =
-                switch (store) {
-                    case AUTO -> Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
-                    case MEMORY -> Long.MAX_VALUE;
-                    case DISK -> 0;
-                };
+        long bytes = switch (store) {
+            case AUTO -> Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+            case MEMORY -> Long.MAX_VALUE;
+            case DISK -> 0;
+        };
         return new TextPlace(bytes, DiskStorage.temporary());
     }
 }

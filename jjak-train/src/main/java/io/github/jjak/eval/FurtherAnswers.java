@@ -58,8 +58,10 @@ final class FurtherAnswers {
                 String textKey = key.apply(text);
                 int place = next++;
                 if (!leftOut.contains(textKey)
-                        && known.firstPlace(hash.of(textKey), place, other -> keyAt(other, starts)
-                                        .equals(textKey))
+                        && known.firstPlace(
+                                        hash.of(textKey),
+                                        place,
+                                        other -> keyAt(other, starts).equals(textKey))
                                 == place) {
                     add(textKey, text);
                 }

@@ -38,7 +38,9 @@ class DataStoreTest {
         for (int row = 0; row < ROWS; row++) {
             String answer = row % 50 == 7 ? "" : "답 " + random.nextInt(200) + (random.nextBoolean() ? "." : "");
             lines.append("{\"q\":\"").append(row % 3 == 0 ? "question " : "질문 ").append(random.nextInt(400));
-            lines.append(row == 11 ? "\\ud800" : row == 12 ? "\\ud801" : "").append("\",\"a\":\"").append(answer);
+            lines.append(row == 11 ? "\\ud800" : row == 12 ? "\\ud801" : "")
+                    .append("\",\"a\":\"")
+                    .append(answer);
             lines.append("\",\"s\":").append(row % 2).append("}\n");
         }
         return TestFiles.write(folder.resolve("pairs.jsonl"), lines.toString());
@@ -57,7 +59,9 @@ class DataStoreTest {
         assertSame(stored, held);
         int[] chosen = {5, 3, 3, 100, 11};
         assertSame(stored.select(chosen), held.select(chosen));
-        assertSame(stored.select(chosen).select(new int[] {4, 0}), held.select(chosen).select(new int[] {4, 0}));
+        assertSame(
+                stored.select(chosen).select(new int[] {4, 0}),
+                held.select(chosen).select(new int[] {4, 0}));
         for (long seed = 0; seed < 5; seed++) {
             assertThat(stored.select(chosen).isOnDisk()).isTrue();
             Split ofStored = stored.split(0.2, seed);
@@ -91,8 +95,10 @@ class DataStoreTest {
             assertThat(stored.isOnDisk()).isTrue();
             assertSame(stored, held);
         }
-        ReadOptions scored =
-                ReadOptions.builder().columns(List.of("q", "a")).scoreColumn("s").build();
+        ReadOptions scored = ReadOptions.builder()
+                .columns(List.of("q", "a"))
+                .scoreColumn("s")
+                .build();
         assertSame(read(pairs(), scored, 0), read(pairs(), scored, Long.MAX_VALUE));
         ReadOptions one = ReadOptions.builder().columns(List.of("q")).build();
         assertSame(read(pairs(), one, 0), read(pairs(), one, Long.MAX_VALUE));
@@ -112,7 +118,8 @@ class DataStoreTest {
 
     @Test
     void damagedRowsAreRefusedAndNothingStays() throws IOException {
-        Path file = TestFiles.write(folder.resolve("bad.jsonl"), "{\"q\":\"하나\",\"a\":\"둘\"}\n{\"q\":{},\"a\":\"둘\"}\n");
+        Path file =
+                TestFiles.write(folder.resolve("bad.jsonl"), "{\"q\":\"하나\",\"a\":\"둘\"}\n{\"q\":{},\"a\":\"둘\"}\n");
         assertThatThrownBy(() -> read(file, ReadOptions.of("q", "a"), 0))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("line 2");
@@ -124,7 +131,8 @@ class DataStoreTest {
         Path file = pairs();
         ReadOptions.Builder options = ReadOptions.builder().columns(List.of("q", "a"));
         assertThat(Dataset.read(file, options.build()).isOnDisk()).isFalse();
-        assertThat(Dataset.read(file, options.dataStore(DataStore.MEMORY).build()).isOnDisk())
+        assertThat(Dataset.read(file, options.dataStore(DataStore.MEMORY).build())
+                        .isOnDisk())
                 .isFalse();
         assertThat(Dataset.read(file, options.dataStore(DataStore.DISK).build()).isOnDisk())
                 .isTrue();
@@ -134,11 +142,7 @@ class DataStoreTest {
 
     private Dataset read(Path file, ReadOptions options, long heapBytes) {
         return DatasetReader.read(
-                List.of(DataFile.of(file)),
-                options,
-                "file",
-                List.of(),
-                new TextPlace(heapBytes, DiskStorage.in(disk)));
+                List.of(DataFile.of(file)), options, "file", List.of(), new TextPlace(heapBytes, DiskStorage.in(disk)));
     }
 
     private static void assertSame(Dataset stored, Dataset held) {

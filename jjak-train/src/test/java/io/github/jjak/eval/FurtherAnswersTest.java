@@ -35,8 +35,8 @@ class FurtherAnswersTest {
         for (int i = 0; i < 20_000; i++) {
             texts.add((random.nextBoolean() ? "a" : "A") + random.nextInt(9_000));
         }
-        Set<String> distinct = new LinkedHashSet<>(
-                texts.stream().map(FurtherAnswersTest::key).toList());
+        Set<String> distinct =
+                new LinkedHashSet<>(texts.stream().map(FurtherAnswersTest::key).toList());
         distinct.removeAll(LEFT_OUT);
         Set<String> sample = drawn(texts, 300, 5);
         assertThat(sample).hasSize(300).isSubsetOf(distinct);

@@ -65,8 +65,7 @@ class DataOnDiskTest {
     private Map<String, float[]> train(Dataset data, String name, List<Double> losses, int stopAfter) {
         Path folder = temp.resolve(name);
         boolean resumes = Files.exists(folder);
-        RunFolder output =
-                RunFolder.prepare(folder, resumes ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE);
+        RunFolder output = RunFolder.prepare(folder, resumes ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE);
         AtomicInteger steps = new AtomicInteger();
         try (SentenceTransformer model = TrainingFixture.tiny()) {
             Trainer.builder(model)

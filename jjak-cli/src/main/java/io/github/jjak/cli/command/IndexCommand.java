@@ -166,8 +166,9 @@ public final class IndexCommand implements Runnable {
 
     private void mergeSegments() {
         if (data == null && (model != null || update || overwrite)) {
-            throw new UsageException("--merge without --data works on an existing index; leave out --model, --update and"
-                    + " --overwrite.");
+            throw new UsageException(
+                    "--merge without --data works on an existing index; leave out --model, --update and"
+                            + " --overwrite.");
         }
         try (SearchIndexWriter writer = SearchIndexWriter.open(output, null)) {
             common.say("Merging %d segments of %s into one ...", writer.segments(), output);

@@ -137,7 +137,9 @@ class IndexTest {
     void segmentsAreMergedWhenItIsAsked() throws Exception {
         assertThat(made().exitCode()).isZero();
         String more = file("more.csv", "id,answer,topic\na9,현금영수증은 주문 화면에서 신청합니다.,결제\n");
-        assertThat(index("--update", "--data", more, "--columns", "id,answer,topic").exitCode()).isZero();
+        assertThat(index("--update", "--data", more, "--columns", "id,answer,topic")
+                        .exitCode())
+                .isZero();
         JsonNode before = search("현금영수증 신청");
         Run merged = index("--merge");
         assertThat(merged.exitCode()).as(merged.err()).isZero();

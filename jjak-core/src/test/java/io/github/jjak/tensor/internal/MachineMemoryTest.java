@@ -42,8 +42,8 @@ class MachineMemoryTest {
         Path file = root.resolve("mapped");
         int size = 256 << 20;
         long before = MachineMemory.residentBytes();
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer pages = channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
             for (int at = 0; at < size; at += 4096) {
                 pages.put(at, (byte) 1);

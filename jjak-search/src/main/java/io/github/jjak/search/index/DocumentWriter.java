@@ -37,8 +37,7 @@ final class DocumentWriter implements AutoCloseable {
     private final Deque<Future<?>> waiting = new ArrayDeque<>();
     private volatile boolean closing;
 
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(work -> daemon(work, "jjak-index-writer"));
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> daemon(work, "jjak-index-writer"));
     private final ExecutorService mergers;
 
     /**

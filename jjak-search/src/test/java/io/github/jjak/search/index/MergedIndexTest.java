@@ -46,7 +46,9 @@ class MergedIndexTest {
     private List<SearchHit> search(float[] question) {
         try (SearchIndex index = SearchIndex.open(folder, null)) {
             return index.search(
-                    "답변", question, SearchRequest.ofDefaults().withMode(SearchMode.DENSE).withTopK(40));
+                    "답변",
+                    question,
+                    SearchRequest.ofDefaults().withMode(SearchMode.DENSE).withTopK(40));
         }
     }
 

@@ -78,8 +78,8 @@ public final class NoDuplicatesBatchSampler implements BatchSampler {
     }
 
     private void checkOneBatch() {
-        int groups = TextGroups.of(IntStream.range(0, texts.rows()).toArray(), texts)
-                .count();
+        int groups =
+                TextGroups.of(IntStream.range(0, texts.rows()).toArray(), texts).count();
         if (groups < fewestRows) {
             throw new UsageException("No batch of " + fewestRows + " rows without duplicates can be made: the "
                     + texts.rows() + " rows share texts, so at most " + groups + " fit into one batch."
