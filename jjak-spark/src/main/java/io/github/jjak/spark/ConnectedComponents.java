@@ -1,6 +1,7 @@
 package io.github.jjak.spark;
 
 import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -62,8 +63,7 @@ final class ConnectedComponents {
     }
 
     private static Iterator<Long> bothWays(long edge) {
-        return java.util.List.of(edge, Edge.of(Edge.second(edge), Edge.first(edge)))
-                .iterator();
+        return List.of(edge, Edge.reversed(edge)).iterator();
     }
 
     private JavaRDD<Long> sorted(JavaRDD<Long> edges) {

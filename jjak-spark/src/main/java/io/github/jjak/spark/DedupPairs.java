@@ -119,12 +119,11 @@ public final class DedupPairs extends Transformer implements DefaultParamsWritab
 
     /**
      * The rows without duplicates, in no order, with their {@code cluster}, numbered in the order of the clusters' first rows, and their
-     * {@code split}: {@code train} or {@code held-out}.
+     * {@code split}: {@code train} or {@code held-out}. A row without a text, and an id that is null or comes twice, end the job with a
+     * {@code SparkException} that a {@code DataException} caused.
      *
      * @throws UsageException for parameters or columns that cannot be
      * @throws io.github.jjak.error.DataException when one side would have no rows
-     * @throws org.apache.spark.SparkException caused by a {@code DataException} for a row without a text, and an id that is null or comes
-     *     twice
      */
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {

@@ -19,6 +19,10 @@ final class Edge {
         return (int) edge;
     }
 
+    static long reversed(long edge) {
+        return Long.rotateLeft(edge, Integer.SIZE);
+    }
+
     /** Brings all pairs with one first vertex into one partition. */
     static final class ByFirst extends Partitioner {
 

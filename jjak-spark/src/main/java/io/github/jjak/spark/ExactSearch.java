@@ -101,9 +101,9 @@ public final class ExactSearch extends PipelineStage implements DefaultParamsWri
      * @param queries with {@link #queryIdCol()} and {@link #queryVectorCol()}
      * @param corpus with {@link #corpusIdCol()} and {@link #corpusVectorCol()}; may be the same frame
      * @return a row for each hit: {@code query}, the query's id; {@code rank}, from 1; {@code id}, the document's; {@code score}, a float,
-     *     higher is nearer. In no order; fewer than {@link #topK()} for a smaller corpus
+     *     higher is nearer. In no order; fewer than {@link #topK()} for a smaller corpus. A missing vector, and an id that is null or
+     *     comes twice, end a job with a {@code SparkException} that a {@code DataException} caused
      * @throws UsageException for a column that is missing or no {@code array<float>}, and vectors of two dimensions
-     * @throws org.apache.spark.SparkException caused by a {@code DataException} for a missing vector, and an id that is null or comes twice
      */
     public Dataset<Row> search(Dataset<?> queries, Dataset<?> corpus) {
         SimilarityFunction compared = SimilarityFunction.parse(getSimilarity());

@@ -26,12 +26,12 @@ final class RowNumbers {
     private RowNumbers() {}
 
     /**
-     * Sorts, numbers and materialises rows.
+     * Sorts, numbers and materialises rows. A null or a value that comes twice ends the job with a {@code SparkException} that a
+     * {@link DataException} caused.
      *
      * @param rows whose first column is the order; computed once
      * @param named the order's name in messages
      * @return the rows behind a column {@link #NUMBER} of integers
-     * @throws org.apache.spark.SparkException caused by {@link DataException} for a null or a value that comes twice
      * @throws DataException for more than 2,147,483,647 rows
      */
     static Dataset<Row> of(Dataset<Row> rows, String named) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -28,9 +29,9 @@ class ConnectedComponentsTest {
         while (changed) {
             changed = false;
             for (int[] edge : edges) {
-                int least = Math.min(smallest.get(edge[0]), smallest.get(edge[1]));
-                changed |= smallest.put(edge[0], least) != least;
-                changed |= smallest.put(edge[1], least) != least;
+                int least = Math.min(smallest.getOrDefault(edge[0], edge[0]), smallest.getOrDefault(edge[1], edge[1]));
+                changed |= !Objects.equals(smallest.put(edge[0], least), least);
+                changed |= !Objects.equals(smallest.put(edge[1], least), least);
             }
         }
         smallest.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));

@@ -33,19 +33,22 @@ class FittedWeightTest {
     void luckOfTheChosenHalfIsNotMeasured() {
         FittedWeight fitted = FittedWeight.of(
                 weight -> IntStream.range(0, 100)
-                        .mapToDouble(i -> 0.5
-                                + (weight == 0 ? 0 : ((i * 7919 + Math.round(weight * 10) * 104729) % 11 - 5) / 10.0))
+                        .mapToDouble(question -> byLuck(question, (int) Math.round(weight * 10)))
                         .toArray(),
                 CLUSTERS,
                 3);
         double best = IntStream.rangeClosed(0, 10)
                 .mapToDouble(tenths -> IntStream.range(0, 100)
-                        .mapToDouble(i -> 0.5 + (tenths == 0 ? 0 : ((i * 7919 + tenths * 104729) % 11 - 5) / 10.0))
+                        .mapToDouble(question -> byLuck(question, tenths))
                         .average()
                         .orElse(0))
                 .max()
                 .orElse(0);
         assertThat(fitted.mean()).isLessThan(best);
+    }
+
+    private static double byLuck(int question, int tenths) {
+        return tenths == 0 ? 0.5 : 0.5 + ((question * 7919 + tenths * 104_729) % 11 - 5) / 10.0;
     }
 
     /** Questions that share an answer stay together; with one cluster, one half is empty and nothing fails. */
