@@ -33,7 +33,7 @@ record MinedTriplets(MiningOptions options, EmbeddingSettings settings, SparkVec
 
     private static final Logger log = LoggerFactory.getLogger(MinedTriplets.class);
 
-    /** Columns of {@code jjak negatives --format triplets}, but that the last one is the row's id. */
+    /** Columns of the one-machine miner's triplets, but that the last one is the row's id. */
     static StructType schema(String idCol, DataType idType) {
         List<String> names = NegativeFile.tripletNames();
         StructType schema = new StructType();

@@ -7,23 +7,17 @@ import io.github.jjak.search.Bm25Options;
 import io.github.jjak.search.internal.Languages;
 import io.github.jjak.search.internal.TermAnalysis;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +37,7 @@ public final class SearchIndexWriter implements AutoCloseable {
     private IndexMetadata metadata;
     private @Nullable PassageEncoder encoder;
     private @Nullable DocumentWriter writer;
-    private @Nullable DirectoryReader before;
-
-    /** Ids of rows put in or deleted since {@link #before}, which says nothing of them any more. */
-    private final Set<String> touched = new HashSet<>();
+    private @Nullable CommittedRows committed;
 
     private SearchIndexWriter(String folder, Directory directory, IndexMetadata metadata) {
         this.folder = folder;
@@ -168,7 +159,7 @@ public final class SearchIndexWriter implements AutoCloseable {
                 IndexFolder.checkModel(metadata, model, folder.toString());
             }
             SearchIndexWriter writer = new SearchIndexWriter(folder.toString(), directory, metadata);
-            writer.before = before;
+            writer.committed = new CommittedRows(before);
             writer.encoder =
                     model == null && metadata.hasVectors() ? null : new PassageEncoder(metadata.settings(), model);
             writer.writer(List.of());
@@ -204,7 +195,7 @@ public final class SearchIndexWriter implements AutoCloseable {
         }
         checkColumns(rows);
         try {
-            List<IndexRow> changed = changed(rows);
+            List<IndexRow> changed = committed == null ? rows : committed.changed(rows);
             writer(rows).put(encode.encode(changed));
             touch(changed);
             return changed.size();
@@ -253,38 +244,6 @@ public final class SearchIndexWriter implements AutoCloseable {
                 : language;
     }
 
-    private void touch(List<IndexRow> rows) {
-        if (before != null) {
-            rows.forEach(row -> touched.add(row.id()));
-        }
-    }
-
-    /** Rows that the index does not hold in the same words. */
-    private List<IndexRow> changed(List<IndexRow> rows) throws IOException {
-        DirectoryReader reader = before;
-        if (reader == null) {
-            return rows;
-        }
-        IndexSearcher searcher = new IndexSearcher(reader);
-        return rows.stream()
-                .filter(row ->
-                        touched.contains(row.id()) || !RowDocuments.hash(row).equals(storedHash(searcher, row.id())))
-                .toList();
-    }
-
-    private static @Nullable String storedHash(IndexSearcher searcher, String id) {
-        try {
-            ScoreDoc[] found = searcher.search(new TermQuery(new Term(IndexFields.ID, id)), 1).scoreDocs;
-            return found.length == 0
-                    ? null
-                    : searcher.storedFields()
-                            .document(found[0].doc, Set.of(IndexFields.ROW_HASH))
-                            .get(IndexFields.ROW_HASH);
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
-        }
-    }
-
     /**
      * Deletes rows.
      *
@@ -296,12 +255,13 @@ public final class SearchIndexWriter implements AutoCloseable {
             DocumentWriter open = writer(List.of());
             int found = 0;
             for (String id : ids) {
-                Term term = new Term(IndexFields.ID, id);
-                if (before != null && new IndexSearcher(before).count(new TermQuery(term)) > 0) {
+                if (committed != null && committed.has(id)) {
                     found++;
                 }
-                open.delete(term);
-                touched.add(id);
+                open.delete(new Term(IndexFields.ID, id));
+                if (committed != null) {
+                    committed.touch(id);
+                }
             }
             return found;
         } catch (IOException cause) {
@@ -367,9 +327,9 @@ public final class SearchIndexWriter implements AutoCloseable {
                 merging.merge();
                 merging.commit(metadata.toUserData());
             }
-            if (before == null) {
+            if (committed == null) {
                 // Else the next writer would begin the index anew.
-                before = DirectoryReader.open(directory);
+                committed = new CommittedRows(DirectoryReader.open(directory));
             }
             refresh();
         } catch (IOException cause) {
@@ -377,17 +337,18 @@ public final class SearchIndexWriter implements AutoCloseable {
         }
     }
 
+    private void touch(List<IndexRow> rows) {
+        CommittedRows there = committed;
+        if (there != null) {
+            rows.forEach(row -> there.touch(row.id()));
+        }
+    }
+
     /** What is compared with is what was committed last; nothing in an index that is being made. */
     private void refresh() throws IOException {
-        DirectoryReader old = before;
-        if (old != null) {
-            DirectoryReader changed = DirectoryReader.openIfChanged(old);
-            if (changed != null) {
-                before = changed;
-                old.close();
-            }
+        if (committed != null) {
+            committed.refresh();
         }
-        touched.clear();
     }
 
     /** The writer; the first rows show the language where nobody has said it. */
@@ -399,7 +360,7 @@ public final class SearchIndexWriter implements AutoCloseable {
         String language = language(first);
         TermAnalysis terms = terms(language);
         try {
-            open = new DocumentWriter(directory, terms, space(), before == null);
+            open = new DocumentWriter(directory, terms, space(), committed == null);
         } catch (IOException cause) {
             terms.close();
             throw IndexFailure.of(cause, folder, "opened for writing");
@@ -421,7 +382,7 @@ public final class SearchIndexWriter implements AutoCloseable {
     @Override
     public void close() {
         try (Directory closing = directory instanceof FSDirectory ? directory : null;
-                DirectoryReader reader = before;
+                CommittedRows reader = committed;
                 DocumentWriter writing = writer) {
             encoder = null;
         } catch (IOException cause) {
