@@ -39,7 +39,7 @@ public final class GateOptions {
             paramLabel = "X",
             description =
                     "Probability of entailment, or for guide the cosine, from which a negative means the same (default:"
-                            + " 0.5; guide: 0.99).")
+                            + " 0.8; guide: 0.99).")
     private @Nullable Double threshold;
 
     @Option(

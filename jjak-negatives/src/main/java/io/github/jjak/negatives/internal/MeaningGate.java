@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 public record MeaningGate(
         MeaningJudge judge, double threshold, Direction direction, Function<Candidate, ReadPair> pairs) {
 
-    /** The threshold unless another one is wanted. */
-    public static final double DEFAULT_THRESHOLD = 0.5;
+    /** The threshold unless another one is wanted, chosen on a development file (docs/decisions/0245). */
+    public static final double DEFAULT_THRESHOLD = 0.8;
 
     /** What must follow from what. */
     public enum Direction {
@@ -49,7 +49,7 @@ public record MeaningGate(
     /** @throws UsageException for a threshold that is not above 0 and at most 1 */
     public static void check(double threshold) {
         if (!(threshold > 0 && threshold <= 1)) {
-            throw new UsageException("`gateThreshold` must be above 0 and at most 1, for example 0.5, but is "
+            throw new UsageException("`gateThreshold` must be above 0 and at most 1, for example 0.8, but is "
                     + threshold + ". It is the probability from which a negative says the same.");
         }
     }
