@@ -129,11 +129,10 @@ public final class IndexCommand implements Runnable {
             summary.putAll(fitThreshold());
         } else if (!delete.isEmpty()) {
             summary.put("deleted", deleteRows());
-        } else if (data != null || !merge) {
-            summary.putAll(putRows());
-        }
-        if (merge) {
+        } else if (data == null && merge) {
             mergeSegments();
+        } else {
+            summary.putAll(putRows());
         }
         summary.put("seconds", (System.nanoTime() - started) / 1e9);
         summary.put("output", output.toString());
@@ -160,18 +159,25 @@ public final class IndexCommand implements Runnable {
             int found = writer.delete(delete);
             writer.commit();
             common.say("Deleted %d of %d given rows.", found, delete.size());
+            mergeIfAsked(writer);
             return found;
         }
     }
 
     private void mergeSegments() {
-        if (data == null && (model != null || update || overwrite)) {
+        if (model != null || update || overwrite) {
             throw new UsageException(
                     "--merge without --data works on an existing index; leave out --model, --update and"
                             + " --overwrite.");
         }
         try (SearchIndexWriter writer = SearchIndexWriter.open(output, null)) {
-            common.say("Merging %d segments of %s into one ...", writer.segments(), output);
+            mergeIfAsked(writer);
+        }
+    }
+
+    private void mergeIfAsked(SearchIndexWriter writer) {
+        if (merge) {
+            common.say("Merging the segments of %s into one; there are %d ...", output, writer.segments());
             writer.merge();
         }
     }
@@ -288,6 +294,7 @@ public final class IndexCommand implements Runnable {
             changed = batches.finish();
         }
         common.say("Indexed %d rows in %s; %d of them were new or changed.", rows.size() - first, output, changed);
+        mergeIfAsked(writer);
         if (!merge && rows.size() >= LARGE && writer.segments() > 1) {
             common.say(
                     "It has %d segments. Merged into one, it is searched several times faster:%n  ./jjak index --output %s"

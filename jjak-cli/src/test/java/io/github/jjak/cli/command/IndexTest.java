@@ -143,7 +143,7 @@ class IndexTest {
         JsonNode before = search("현금영수증 신청");
         Run merged = index("--merge");
         assertThat(merged.exitCode()).as(merged.err()).isZero();
-        assertThat(merged.err()).contains("Merging 2 segments");
+        assertThat(merged.err()).contains("Merging the segments", "there are 2");
         assertThat(search("현금영수증 신청")).isEqualTo(before);
         assertThat(index("--delete", "a9", "--merge").exitCode()).isZero();
         assertThat(ids(search("현금영수증 신청"))).doesNotContain("a9");
