@@ -57,7 +57,8 @@ record BackendBenchmark(EncoderSize size) implements Benchmark {
             for (Map.Entry<Engine, SentenceTransformer> entry : loaded.entrySet()) {
                 double seconds = seconds(entry.getValue(), entry.getKey().precision(), texts);
                 if (round >= 0) {
-                    speeds.computeIfAbsent(entry.getKey(), engine -> new double[ROUNDS])[round] = texts.size() / seconds;
+                    speeds.computeIfAbsent(entry.getKey(), engine -> new double[ROUNDS])[round] =
+                            texts.size() / seconds;
                 }
             }
         }

@@ -54,13 +54,14 @@ record IndexSearchBenchmark(int rows, int dimension, int questions, VectorStorag
             }
             int[][] exact =
                     ExactVectorSearch.byCosine().search(known, vectors, HITS).positions();
-            try (SearchIndex index = SearchIndex.open(folder, null)) {
-                search(index, SearchMode.DENSE, asked, known, exact, name, results);
-                search(index, SearchMode.HYBRID, asked, known, exact, name, results);
-                for (int candidates : CANDIDATES) {
-                    recall(index, candidates, asked, known, exact, name, results);
-                }
+            Asked questionsWithAnswers = new Asked(asked, known, exact);
+            search(folder, questionsWithAnswers, name, results);
+            start = System.nanoTime();
+            try (SearchIndexWriter writer = SearchIndexWriter.open(folder, null)) {
+                writer.merge();
             }
+            results.accept(one(name + ", merged in", "s", (System.nanoTime() - start) / 1e9));
+            search(folder, questionsWithAnswers, name + ", merged", results);
             results.accept(one(name + ", resident memory of this process", "MB", ProcessMemory.resident() / 1e6));
         } finally {
             AtomicFolder.delete(folder);
@@ -105,66 +106,58 @@ record IndexSearchBenchmark(int rows, int dimension, int questions, VectorStorag
         return asked;
     }
 
-    private void search(
-            SearchIndex index,
-            SearchMode mode,
-            List<String> asked,
-            float[][] known,
-            int[][] exact,
-            String name,
-            Consumer<Measurement> results) {
-        SearchRequest request = SearchRequest.ofDefaults().withMode(mode).withTopK(HITS);
-        for (int i = 0; i < WARM_UPS; i++) {
-            index.search(asked.get(i % questions), known[i % questions], request);
-        }
-        double[] milliseconds = new double[questions];
-        int found = 0;
-        for (int i = 0; i < questions; i++) {
-            long start = System.nanoTime();
-            List<SearchHit> hits = index.search(asked.get(i), known[i], request);
-            milliseconds[i] = (System.nanoTime() - start) / 1e6;
-            Set<String> right =
-                    Arrays.stream(exact[i]).mapToObj(Integer::toString).collect(Collectors.toSet());
-            found += (int) hits.stream().filter(hit -> right.contains(hit.id())).count();
-        }
-        double[] sorted = milliseconds.clone();
-        Arrays.sort(sorted);
-        results.accept(new Measurement(name + ", " + mode + " question", "ms", milliseconds));
-        results.accept(one(name + ", " + mode + " question, 99th percentile", "ms", sorted[(int) (questions * 0.99)]));
-        if (mode == SearchMode.DENSE) {
-            results.accept(
-                    one(name + ", recall of the " + HITS + " nearest", "share", found / (double) (questions * HITS)));
+    /** Both modes, and the recall with more candidates. */
+    private void search(Path folder, Asked asked, String name, Consumer<Measurement> results) {
+        try (SearchIndex index = SearchIndex.open(folder, null)) {
+            for (SearchMode mode : List.of(SearchMode.DENSE, SearchMode.HYBRID)) {
+                SearchRequest request =
+                        SearchRequest.ofDefaults().withMode(mode).withTopK(HITS);
+                for (int i = 0; i < WARM_UPS; i++) {
+                    index.search(asked.texts().get(i % questions), asked.vectors()[i % questions], request);
+                }
+                search(index, request, asked, name + ", " + mode + " question", results);
+            }
+            for (int candidates : CANDIDATES) {
+                // A search looks at as many passages as hits are asked for, and at no fewer than is usual for the
+                // index.
+                SearchRequest request =
+                        SearchRequest.ofDefaults().withMode(SearchMode.DENSE).withTopK(candidates);
+                search(index, request, asked, name + ", dense question for " + candidates + " hits", results);
+            }
         }
     }
 
-    /** As many hits as candidates are asked for, since a search looks at no fewer. */
-    private void recall(
-            SearchIndex index,
-            int candidates,
-            List<String> asked,
-            float[][] known,
-            int[][] exact,
-            String name,
-            Consumer<Measurement> results) {
-        SearchRequest request =
-                SearchRequest.ofDefaults().withMode(SearchMode.DENSE).withTopK(candidates);
+    /**
+     * Questions, and what is right.
+     *
+     * @param exact the nearest ones of each
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Asked(List<String> texts, float[][] vectors, int[][] exact) {}
+
+    private void search(
+            SearchIndex index, SearchRequest request, Asked asked, String name, Consumer<Measurement> results) {
         double[] milliseconds = new double[questions];
         int found = 0;
         for (int i = 0; i < questions; i++) {
             long start = System.nanoTime();
-            List<SearchHit> hits = index.search(asked.get(i), known[i], request);
+            List<SearchHit> hits = index.search(asked.texts().get(i), asked.vectors()[i], request);
             milliseconds[i] = (System.nanoTime() - start) / 1e6;
             Set<String> right =
-                    Arrays.stream(exact[i]).mapToObj(Integer::toString).collect(Collectors.toSet());
+                    Arrays.stream(asked.exact()[i]).mapToObj(Integer::toString).collect(Collectors.toSet());
             found += (int) hits.stream()
                     .limit(HITS)
                     .filter(hit -> right.contains(hit.id()))
                     .count();
         }
-        String with = name + ", " + candidates + " candidates";
-        results.accept(new Measurement(with + ", dense question with as many hits", "ms", milliseconds));
-        results.accept(one(
-                with + ", recall of the " + HITS + " nearest", "share", found / (double) (questions * HITS)));
+        double[] sorted = milliseconds.clone();
+        Arrays.sort(sorted);
+        results.accept(new Measurement(name, "ms", milliseconds));
+        results.accept(one(name + ", 99th percentile", "ms", sorted[(int) (questions * 0.99)]));
+        if (request.mode() == SearchMode.DENSE) {
+            results.accept(
+                    one(name + ", recall of the " + HITS + " nearest", "share", found / (double) (questions * HITS)));
+        }
     }
 
     /** Bytes of the files, in folders of the folder too, whose names end so. */

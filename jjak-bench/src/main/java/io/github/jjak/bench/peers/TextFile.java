@@ -48,7 +48,9 @@ final class TextFile {
         return Dataset.of(
                 List.of("question", "answer"),
                 List.of(questions, texts(json.path("answer"))),
-                IntStream.range(0, questions.size()).mapToDouble(row -> row % 2 == 0 ? 1 : 0).toArray());
+                IntStream.range(0, questions.size())
+                        .mapToDouble(row -> row % 2 == 0 ? 1 : 0)
+                        .toArray());
     }
 
     /** The texts of a file with one column. */
