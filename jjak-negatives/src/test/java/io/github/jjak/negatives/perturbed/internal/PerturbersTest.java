@@ -89,7 +89,7 @@ class PerturbersTest {
                 for (int i = 0; i < all.length; i++) {
                     read.add(premises.get(i) + " -> " + hypotheses.get(i));
                     all[i] =
-                            premises.get(i).contains("ᚦᚱᛖ") || hypotheses.get(i).contains("ᚦᚱᛖ") ? 0.6f : 0.4f;
+                            premises.get(i).contains("ᚦᚱᛖ") || hypotheses.get(i).contains("ᚦᚱᛖ") ? 0.9f : 0.4f;
                 }
                 return all;
             }
