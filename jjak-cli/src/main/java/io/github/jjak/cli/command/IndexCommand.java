@@ -60,7 +60,7 @@ public final class IndexCommand implements Runnable {
     @Mixin
     private BackendOption backend = new BackendOption();
 
-    /** Rows from which merging pays. */
+    /** Rows from which a graph of each segment is worth merging. */
     private static final int LARGE = 100_000;
 
     @Mixin
@@ -106,7 +106,7 @@ public final class IndexCommand implements Runnable {
     @Option(
             names = "--merge",
             description = "At the end, or of an existing index without --data: merge its segments into one, which makes"
-                    + " searches in 100,000 rows and more several times faster. Takes about as long as the vectors took to"
+                    + " searches in 100,000 rows and more several times faster. Takes up to about as long as the vectors took to"
                     + " be put in.")
     private boolean merge;
 
@@ -295,7 +295,7 @@ public final class IndexCommand implements Runnable {
         }
         common.say("Indexed %d rows in %s; %d of them were new or changed.", rows.size() - first, output, changed);
         mergeIfAsked(writer);
-        if (!merge && rows.size() >= LARGE && writer.segments() > 1) {
+        if (!merge && rows.size() >= LARGE && writer.metadata().hasVectors() && writer.segments() > 1) {
             common.say(
                     "It has %d segments. Merged into one, it is searched several times faster:%n  ./jjak index --output %s"
                             + " --merge",

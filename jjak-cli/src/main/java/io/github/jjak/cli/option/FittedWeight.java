@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.DoubleFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -30,20 +31,14 @@ record FittedWeight(double weight, double[] ndcg) {
      */
     static FittedWeight of(DoubleFunction<double[]> ndcgOf, int[] clusters, long seed) {
         List<double[]> each = WEIGHTS.stream().map(ndcgOf::apply).toList();
-        boolean[] inFirst = firstHalf(clusters, seed);
-        boolean[] inSecond = new boolean[inFirst.length];
-        boolean[] inAny = new boolean[inFirst.length];
-        for (int i = 0; i < inFirst.length; i++) {
-            inSecond[i] = !inFirst[i];
-            inAny[i] = true;
-        }
+        Set<Integer> half = half(clusters, seed);
+        IntPredicate inFirst = question -> half.contains(clusters[question]);
         double[] byFirst = each.get(best(each, inFirst));
-        double[] bySecond = each.get(best(each, inSecond));
-        double[] measured = new double[inFirst.length];
-        for (int i = 0; i < measured.length; i++) {
-            measured[i] = inFirst[i] ? bySecond[i] : byFirst[i];
-        }
-        return new FittedWeight(WEIGHTS.get(best(each, inAny)), measured);
+        double[] bySecond = each.get(best(each, inFirst.negate()));
+        double[] measured = IntStream.range(0, clusters.length)
+                .mapToDouble(question -> (inFirst.test(question) ? bySecond : byFirst)[question])
+                .toArray();
+        return new FittedWeight(WEIGHTS.get(best(each, question -> true)), measured);
     }
 
     /** Mean of the measured nDCG@10. */
@@ -51,20 +46,14 @@ record FittedWeight(double weight, double[] ndcg) {
         return Arrays.stream(ndcg).average().orElse(0);
     }
 
-    private static boolean[] firstHalf(int[] clusters, long seed) {
-        Random random = new Random(seed);
+    private static Set<Integer> half(int[] clusters, long seed) {
         List<Integer> distinct =
                 Arrays.stream(clusters).distinct().sorted().boxed().collect(Collectors.toList());
-        Collections.shuffle(distinct, random);
-        Set<Integer> first = Set.copyOf(distinct.subList(0, distinct.size() / 2));
-        boolean[] half = new boolean[clusters.length];
-        for (int i = 0; i < half.length; i++) {
-            half[i] = first.contains(clusters[i]);
-        }
-        return half;
+        Collections.shuffle(distinct, new Random(seed));
+        return Set.copyOf(distinct.subList(0, distinct.size() / 2));
     }
 
-    private static int best(List<double[]> each, boolean[] counts) {
+    private static int best(List<double[]> each, IntPredicate counts) {
         int best = 0;
         for (int i = 1; i < each.size(); i++) {
             if (sum(each.get(i), counts) > sum(each.get(best), counts) + 1e-12) {
@@ -74,9 +63,9 @@ record FittedWeight(double weight, double[] ndcg) {
         return best;
     }
 
-    private static double sum(double[] values, boolean[] counts) {
+    private static double sum(double[] values, IntPredicate counts) {
         return IntStream.range(0, values.length)
-                .filter(i -> counts[i])
+                .filter(counts)
                 .mapToDouble(i -> values[i])
                 .sum();
     }

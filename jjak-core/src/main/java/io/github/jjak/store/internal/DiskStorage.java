@@ -90,7 +90,7 @@ public final class DiskStorage implements Storage {
     private RunException failure(String what, @Nullable Throwable cause) {
         return new RunException(
                 "Data that are larger than the memory are kept in temporary files, but the folder " + folder + " "
-                        + what + ". Free space, or name another folder with JJAK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER.",
+                        + what + ". Free space, or name another folder with -Djava.io.tmpdir=FOLDER.",
                 cause);
     }
 

@@ -65,6 +65,7 @@ record StoredTokens(LongArray starts, StoredBytes ids, int truncatedTexts, long 
                 }
             });
             add(tokenizer.tokenizePart(part));
+            // Parts are let through, whatever their words; all of them together may be too strange.
             tokenizer.tokenize(List.of());
         }
 

@@ -45,12 +45,8 @@ final class DocumentWriter implements AutoCloseable {
      *
      * @param analysis closed with this writer
      * @param create whether what is there is replaced at the first commit
+     * @param mergeWorkers threads that link a graph when segments are merged, at least 1; with more than one, in no fixed order
      */
-    DocumentWriter(Directory directory, TermAnalysis analysis, VectorSpace space, boolean create) throws IOException {
-        this(directory, analysis, space, create, 1);
-    }
-
-    /** @param mergeWorkers threads that link a graph when segments are merged, at least 1; with more than one, in no fixed order */
     DocumentWriter(Directory directory, TermAnalysis analysis, VectorSpace space, boolean create, int mergeWorkers)
             throws IOException {
         this.analysis = analysis;

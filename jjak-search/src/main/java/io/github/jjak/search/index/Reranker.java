@@ -61,8 +61,8 @@ public final class Reranker {
 
     /**
      * The same, ordering by both stages: {@code weight} parts of the cross-encoder's score and {@code 1 - weight} parts of the first
-     * search's, each standardised over the hits that were read (mean 0, deviation 1), before the activation of the cross-encoder. A small
-     * cross-encoder alone often orders worse than the search before it; what both know together is rarely worse.
+     * search's, each standardised over the hits that were read (mean 0, deviation 1), before the activation of the cross-encoder. For a
+     * cross-encoder that alone orders worse than the search before it, and yet knows what that does not.
      *
      * @param weight 0 to 1; 1, the default, is the cross-encoder alone. Measure it on held-out questions
      * @throws UsageException if it is out of range

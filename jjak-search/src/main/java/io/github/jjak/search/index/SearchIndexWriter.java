@@ -308,7 +308,7 @@ public final class SearchIndexWriter implements AutoCloseable {
 
     /**
      * Commits, and merges the segments of the index into one, on all cores: a search then walks one graph instead of many, several times
-     * as fast, and finds more of the nearest. Takes about as long as all vectors took to be put in, and as much room on the disk again
+     * as fast, and finds more of the nearest. Takes up to about as long as all vectors took to be put in, and as much room on the disk again
      * until it is done. If it is interrupted, the index stays as it was committed.
      *
      * @throws io.github.jjak.error.RunException if it cannot be written
@@ -321,9 +321,8 @@ public final class SearchIndexWriter implements AutoCloseable {
             if (open != null) {
                 open.close();
             }
-            int cores = Runtime.getRuntime().availableProcessors();
-            try (DocumentWriter merging = new DocumentWriter(
-                    directory, terms(metadata.settings().language()), space(), false, Math.max(1, cores))) {
+            try (DocumentWriter merging = newWriter(
+                    metadata.settings().language(), false, Runtime.getRuntime().availableProcessors())) {
                 merging.merge();
                 merging.commit(metadata.toUserData());
             }
@@ -358,20 +357,22 @@ public final class SearchIndexWriter implements AutoCloseable {
             return open;
         }
         String language = language(first);
-        TermAnalysis terms = terms(language);
-        try {
-            open = new DocumentWriter(directory, terms, space(), committed == null);
-        } catch (IOException cause) {
-            terms.close();
-            throw IndexFailure.of(cause, folder, "opened for writing");
-        }
+        open = newWriter(language, committed == null, 1);
         writer = open;
         metadata = metadata.withLanguage(language);
         return open;
     }
 
-    private TermAnalysis terms(String language) {
-        return new TermAnalysis(language, LONGEST_TEXT, metadata.settings().userDictionary());
+    /** @param mergeWorkers as for {@link DocumentWriter} */
+    private DocumentWriter newWriter(String language, boolean create, int mergeWorkers) {
+        TermAnalysis terms =
+                new TermAnalysis(language, LONGEST_TEXT, metadata.settings().userDictionary());
+        try {
+            return new DocumentWriter(directory, terms, space(), create, mergeWorkers);
+        } catch (IOException cause) {
+            terms.close();
+            throw IndexFailure.of(cause, folder, "opened for writing");
+        }
     }
 
     private VectorSpace space() {
