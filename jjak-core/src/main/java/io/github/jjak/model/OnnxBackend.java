@@ -2,6 +2,7 @@ package io.github.jjak.model;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.file.internal.TemporaryFolder;
 import io.github.jjak.model.internal.EmbeddingModel;
 import io.github.jjak.model.internal.EncodingBackend;
 import io.github.jjak.model.internal.GraphModules;
@@ -17,7 +18,6 @@ import io.github.jjak.tensor.internal.ProcessorFlags;
 import io.github.jjak.tensor.internal.TensorScope;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -87,14 +87,13 @@ final class OnnxBackend implements EncodingBackend {
 
     private static OnnxRuntimeSession open(GraphBuilder graph, int padding) {
         try {
-            Path file = Files.createTempFile("jjak-graph-", ".onnx");
-            try {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            try (TemporaryFolder folder = TemporaryFolder.create("jjak-graph-")) {
+                Path file = folder.path().resolve("model.onnx");
+                try (FileChannel channel =
+                        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                     OnnxWriter.write(channel, graph, "jjak");
                 }
                 return OnnxRuntimeSession.open(file, GraphModules.SENTENCE, padding, Libtorch.threads());
-            } finally {
-                Files.deleteIfExists(file);
             }
         } catch (IOException cause) {
             throw new RunException(

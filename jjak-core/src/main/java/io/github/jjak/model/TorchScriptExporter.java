@@ -4,7 +4,7 @@ import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.file.internal.AtomicFile;
-import io.github.jjak.file.internal.AtomicFolder;
+import io.github.jjak.file.internal.TemporaryFolder;
 import io.github.jjak.model.internal.EmbeddingModel;
 import io.github.jjak.model.internal.GraphModules;
 import io.github.jjak.onnx.internal.GraphBuilder;
@@ -13,7 +13,6 @@ import io.github.jjak.tensor.internal.Gradients;
 import io.github.jjak.tensor.internal.TensorScope;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -47,14 +46,11 @@ public final class TorchScriptExporter {
         EmbeddingModel model = transformer.internals();
         try {
             // libtorch writes to a path of its own, which must be one of plain letters.
-            Path folder = Files.createTempDirectory("jjak-torchscript");
-            try {
-                Path written = folder.resolve(FILE);
+            try (TemporaryFolder folder = TemporaryFolder.create("jjak-torchscript")) {
+                Path written = folder.path().resolve(FILE);
                 write(model, written, output);
                 OnnxExporter.writeTokenizer(model, file);
                 AtomicFile.write(file, channel -> copy(written, channel));
-            } finally {
-                AtomicFolder.delete(folder);
             }
         } catch (IOException cause) {
             throw new RunException(file + " could not be written by way of the temporary directory: " + cause, cause);

@@ -1,5 +1,6 @@
 package io.github.jjak.data;
 
+import io.github.jjak.file.internal.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * and has no escape for them; a file with such a path is reached through a link (where links are not allowed: a copy) in
  * a directory of its own, removed at {@link #close()}.
  */
-record PlainPath(Path path, @Nullable Path ownDirectory) implements AutoCloseable {
+record PlainPath(Path path, @Nullable TemporaryFolder ownDirectory) implements AutoCloseable {
 
     /** A file in memory is written out for as long. */
     static PlainPath of(DataFile file) throws IOException {
@@ -20,12 +21,11 @@ record PlainPath(Path path, @Nullable Path ownDirectory) implements AutoCloseabl
         if (path != null) {
             return of(path);
         }
-        Path directory = Files.createTempDirectory("jjak-data");
-        Path copy = directory.resolve("file");
-        try (InputStream in = file.open()) {
-            Files.copy(in, copy);
-        }
-        return new PlainPath(copy, directory);
+        return inOwnDirectory(copy -> {
+            try (InputStream in = file.open()) {
+                Files.copy(in, copy);
+            }
+        });
     }
 
     static PlainPath of(Path file) throws IOException {
@@ -33,14 +33,34 @@ record PlainPath(Path path, @Nullable Path ownDirectory) implements AutoCloseabl
         if (absolute.toString().chars().noneMatch(character -> "*?[{".indexOf(character) >= 0)) {
             return new PlainPath(absolute, null);
         }
-        Path directory = Files.createTempDirectory("jjak-data");
-        Path plain = directory.resolve("file");
+        return inOwnDirectory(plain -> {
+            try {
+                Files.createSymbolicLink(plain, absolute);
+            } catch (UnsupportedOperationException | IOException e) {
+                Files.copy(absolute, plain);
+            }
+        });
+    }
+
+    /** Puts something at a path. */
+    @FunctionalInterface
+    private interface Placing {
+        void at(Path plain) throws IOException;
+    }
+
+    private static PlainPath inOwnDirectory(Placing placing) throws IOException {
+        TemporaryFolder directory = TemporaryFolder.create("jjak-data");
+        boolean placed = false;
         try {
-            Files.createSymbolicLink(plain, absolute);
-        } catch (UnsupportedOperationException | IOException e) {
-            Files.copy(absolute, plain);
+            Path plain = directory.path().resolve("file");
+            placing.at(plain);
+            placed = true;
+            return new PlainPath(plain, directory);
+        } finally {
+            if (!placed) {
+                directory.close();
+            }
         }
-        return new PlainPath(plain, directory);
     }
 
     @Override
@@ -49,8 +69,7 @@ record PlainPath(Path path, @Nullable Path ownDirectory) implements AutoCloseabl
             return;
         }
         try {
-            Files.deleteIfExists(path);
-            Files.deleteIfExists(ownDirectory);
+            ownDirectory.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

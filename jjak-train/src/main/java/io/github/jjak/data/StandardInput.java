@@ -2,6 +2,7 @@ package io.github.jjak.data;
 
 import io.github.jjak.error.DataException;
 import io.github.jjak.error.RunException;
+import io.github.jjak.file.internal.TemporaryFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,11 +18,11 @@ final class StandardInput implements AutoCloseable {
     private static final int MOST_IN_MEMORY = 32 << 20;
 
     private final DataFile file;
-    private final @Nullable Path copy;
+    private final @Nullable TemporaryFolder folder;
 
-    private StandardInput(DataFile file, @Nullable Path copy) {
+    private StandardInput(DataFile file, @Nullable TemporaryFolder folder) {
         this.file = file;
-        this.copy = copy;
+        this.folder = folder;
     }
 
     /** Reads all of it. */
@@ -39,15 +40,16 @@ final class StandardInput implements AutoCloseable {
         if (start.length < mostInMemory) {
             return new StandardInput(DataFile.of(NAME, start), null);
         }
-        Path copy = null;
+        TemporaryFolder folder = null;
         try {
-            copy = Files.createTempFile("jjak-input", "");
+            folder = TemporaryFolder.create("jjak-input");
+            Path copy = folder.path().resolve("copy");
             try (InputStream all = new SequenceInputStream(new ByteArrayInputStream(start), in)) {
-                Files.copy(all, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(all, copy);
             }
-            return new StandardInput(DataFile.of(copy, NAME), copy);
+            return new StandardInput(DataFile.of(copy, NAME), folder);
         } catch (IOException e) {
-            delete(copy);
+            delete(folder);
             throw new RunException(
                     "Standard input has more than " + (mostInMemory >> 20)
                             + " MiB and could not be kept in a temporary file. Save it to a file, and name that.",
@@ -61,16 +63,16 @@ final class StandardInput implements AutoCloseable {
 
     @Override
     public void close() {
-        delete(copy);
+        delete(folder);
     }
 
-    private static void delete(@Nullable Path copy) {
+    private static void delete(@Nullable TemporaryFolder folder) {
         try {
-            if (copy != null) {
-                Files.deleteIfExists(copy);
+            if (folder != null) {
+                folder.close();
             }
         } catch (IOException e) {
-            throw new RunException("The temporary file " + copy + " could not be deleted.", e);
+            throw new RunException("The temporary folder " + folder.path() + " could not be deleted.", e);
         }
     }
 }

@@ -48,12 +48,13 @@ public final class AtomicFolder {
         Path absolute = target.toAbsolutePath().normalize();
         Path fresh = sibling(absolute, "new");
         Path old = sibling(absolute, "old");
-        try (FolderLock lock = take(absolute);
-                Unfinished unfinished = Unfinished.at(fresh, sibling(absolute, "lock"))) {
+        try (Unfinished unfinished = Unfinished.watch();
+                FolderLock lock =
+                        unfinished.create(() -> take(absolute), taken -> List.of(fresh, sibling(absolute, "lock")))) {
             try {
                 recover(absolute);
                 delete(fresh);
-                Files.createDirectories(fresh);
+                unfinished.create(() -> Files.createDirectories(fresh), created -> List.of());
                 content.writeTo(fresh);
                 flush(fresh);
                 unfinished.finish(() -> {
@@ -66,6 +67,8 @@ public final class AtomicFolder {
                 delete(old);
             } catch (IOException | RuntimeException | Error cause) {
                 deleteQuietly(fresh);
+                // Before the lock is given up: from then on it is somebody else's.
+                unfinished.close();
                 if (cause instanceof IOException || cause instanceof UncheckedIOException) {
                     restoreQuietly(absolute);
                 }

@@ -3,16 +3,21 @@ package io.github.jjak.file.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A file or folder that is not what it shall be yet. Where the JVM ends before {@link #finish} or {@link #close}, for instance by Ctrl-C,
  * it is deleted; only a process that is killed outright leaves it. Thread-safe.
+ *
+ * <p>Watched before it is there: a thread that creates something is not waited for when the JVM ends, so whoever watched afterwards
+ * would be too late for a moment.
  */
-public final class Unfinished implements AutoCloseable {
+final class Unfinished implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Unfinished.class);
 
@@ -23,29 +28,45 @@ public final class Unfinished implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 5_000_000;
 
-    private final List<Path> paths;
+    private final List<Path> paths = new ArrayList<>();
     private final Thread hook = new Thread(this::processEnds, "jjak-unfinished");
     private boolean settled;
     private boolean gone;
 
-    private Unfinished(List<Path> paths) {
-        this.paths = paths;
-    }
+    private Unfinished() {}
 
     /**
-     * Watches over files and folders, which may not be there yet.
+     * Begins to watch.
      *
-     * @throws IOException if the JVM is ending already; what is there is deleted, and nothing more should be written
+     * @throws IOException if the JVM is ending already, and nothing more should be written
      */
-    public static Unfinished at(Path... paths) throws IOException {
-        Unfinished unfinished = new Unfinished(List.of(paths));
+    static Unfinished watch() throws IOException {
+        Unfinished unfinished = new Unfinished();
         try {
             Runtime.getRuntime().addShutdownHook(unfinished.hook);
         } catch (IllegalStateException alreadyEnding) {
-            unfinished.processEnds();
             throw new IOException(ENDING, alreadyEnding);
         }
         return unfinished;
+    }
+
+    /** Brings something into the world. */
+    @FunctionalInterface
+    interface Creation<T> {
+        T create() throws IOException;
+    }
+
+    /**
+     * Creates something to watch over; an end of the JVM waits for it. What fails to be created is not watched.
+     *
+     * @param places the paths to delete, some of which may not be there yet
+     * @throws IOException if the JVM is ending: nothing is created
+     */
+    synchronized <T> T create(Creation<T> creation, Function<T, List<Path>> places) throws IOException {
+        requireTime();
+        T created = creation.create();
+        paths.addAll(places.apply(created));
+        return created;
     }
 
     /** Gives it its name. */
@@ -56,16 +77,20 @@ public final class Unfinished implements AutoCloseable {
 
     /** Not at the same time as the deletion: half of a folder must never get the whole one's name. */
     synchronized void finish(Renaming renaming) throws IOException {
-        if (gone) {
-            throw new IOException(ENDING);
-        }
+        requireTime();
         renaming.run();
         settled = true;
     }
 
-    private synchronized void processEnds() {
+    private void requireTime() throws IOException {
+        if (gone) {
+            throw new IOException(ENDING);
+        }
+    }
+
+    synchronized void processEnds() {
+        gone = true;
         if (!settled) {
-            gone = true;
             paths.forEach(Unfinished::delete);
         }
     }

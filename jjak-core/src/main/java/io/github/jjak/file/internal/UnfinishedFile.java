@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +28,11 @@ public final class UnfinishedFile implements AutoCloseable {
     private final Unfinished unfinished;
     private boolean complete;
 
-    private UnfinishedFile(Path target, Path fresh, FileChannel channel) throws IOException {
+    private UnfinishedFile(Path target, Path fresh, FileChannel channel, Unfinished unfinished) {
         this.target = target;
         this.fresh = fresh;
         this.channel = channel;
-        this.unfinished = Unfinished.at(fresh);
+        this.unfinished = unfinished;
     }
 
     /**
@@ -46,6 +47,19 @@ public final class UnfinishedFile implements AutoCloseable {
             Files.createDirectories(folder);
         }
         Path fresh = name(absolute);
+        Unfinished unfinished = Unfinished.watch();
+        FileChannel channel = null;
+        try {
+            channel = unfinished.create(() -> take(target, fresh), taken -> List.of(fresh));
+        } finally {
+            if (channel == null) {
+                unfinished.close();
+            }
+        }
+        return new UnfinishedFile(absolute, fresh, channel, unfinished);
+    }
+
+    private static FileChannel take(Path target, Path fresh) throws IOException {
         while (true) {
             FileChannel channel = open(fresh);
             boolean taken = false;
@@ -58,9 +72,8 @@ public final class UnfinishedFile implements AutoCloseable {
                 // Whoever held it before may have given it its name meanwhile.
                 if (Files.exists(fresh)) {
                     channel.truncate(0);
-                    UnfinishedFile file = new UnfinishedFile(absolute, fresh, channel);
                     taken = true;
-                    return file;
+                    return channel;
                 }
             } finally {
                 if (!taken) {

@@ -1,7 +1,7 @@
 package io.github.jjak.model.internal;
 
 import io.github.jjak.error.ModelException;
-import io.github.jjak.file.internal.AtomicFolder;
+import io.github.jjak.file.internal.TemporaryFolder;
 import io.github.jjak.model.LoadOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,15 +34,12 @@ record BuiltinFolder(String name) {
 
     EmbeddingModel load(LoadOptions options) {
         try {
-            Path folder = Files.createTempDirectory("jjak-" + name);
-            try {
+            try (TemporaryFolder folder = TemporaryFolder.create("jjak-" + name)) {
                 Map<String, String> checksums = checksums();
                 for (Map.Entry<String, String> file : checksums.entrySet()) {
-                    extract(file.getKey(), file.getValue(), folder);
+                    extract(file.getKey(), file.getValue(), folder.path());
                 }
-                return ModelFolder.load(folder, ModelLocation.BUILTIN_PREFIX + name, options);
-            } finally {
-                AtomicFolder.delete(folder);
+                return ModelFolder.load(folder.path(), ModelLocation.BUILTIN_PREFIX + name, options);
             }
         } catch (IOException cause) {
             throw new ModelException(

@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -26,6 +29,8 @@ class UnfinishedFileTest {
     private static final String FILE = "file";
     private static final String FOLDER = "folder";
     private static final String LATE = "late-";
+    private static final String HASTY = "hasty";
+    private static final String TEMPORARY = "temporary";
 
     private static final String[] WHILE_A_FOLDER_IS_WRITTEN = {"target", ".target.new", ".target.lock"};
 
@@ -37,12 +42,16 @@ class UnfinishedFileTest {
 
         private Writing() {}
 
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws IOException {
             Path target = Path.of(arguments[1]);
             if (arguments[0].startsWith(LATE)) {
                 Thread late = new Thread(() -> write(arguments[0].substring(LATE.length()), target));
                 Runtime.getRuntime().addShutdownHook(late);
                 waitToBeEnded();
+            } else if (arguments[0].equals(HASTY)) {
+                endWhileItIsCreated(target);
+            } else if (arguments[0].equals(TEMPORARY)) {
+                keepTemporary(target);
             } else if (arguments[0].equals(FILE)) {
                 AtomicFile.write(target, channel -> {
                     channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
@@ -53,6 +62,38 @@ class UnfinishedFileTest {
                     Files.write(folder.resolve("half"), new byte[] {1, 2, 3});
                     waitToBeEnded();
                 });
+            }
+        }
+
+        /** The end begins when the file is on its way, and not there yet. */
+        private static void endWhileItIsCreated(Path target) throws IOException {
+            Unfinished unfinished = Unfinished.watch();
+            unfinished.create(
+                    () -> {
+                        Thread end = new Thread(() -> System.exit(0));
+                        end.start();
+                        waitUntilBlocked();
+                        System.out.println("writing");
+                        return Files.write(target, new byte[] {1, 2, 3});
+                    },
+                    List::of);
+            waitToBeEnded();
+        }
+
+        /** The thread that deletes waits for this one. */
+        private static void waitUntilBlocked() {
+            while (Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread ->
+                            thread.getName().equals("jjak-unfinished") && thread.getState() == Thread.State.BLOCKED)) {
+                Thread.onSpinWait();
+            }
+        }
+
+        private static void keepTemporary(Path target) throws IOException {
+            try (TemporaryFolder folder = TemporaryFolder.create("jjak-test")) {
+                Files.write(folder.path().resolve("half"), new byte[] {1, 2, 3});
+                Files.createSymbolicLink(target, folder.path());
+                waitToBeEnded();
             }
         }
 
@@ -143,6 +184,51 @@ class UnfinishedFileTest {
         ending.destroy();
         ending.waitFor();
         assertOnly();
+    }
+
+    /** Nobody waits for the thread that creates it: it must be watched before it is there. */
+    @Test
+    void whatIsOnItsWayWhenTheProcessEndsIsNotLeftBehind() throws Exception {
+        Process ending = startWriting(HASTY, temp.resolve("target"));
+        try {
+            assertThat(ending.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(ending.exitValue()).isZero();
+            assertOnly();
+        } finally {
+            ending.destroyForcibly();
+        }
+    }
+
+    @Test
+    void nothingIsCreatedOnceItIsOver() throws Exception {
+        Unfinished unfinished = Unfinished.watch();
+        unfinished.close();
+        try (TemporaryFolder folder = TemporaryFolder.create("jjak-test")) {
+            assertThat(Files.getPosixFilePermissions(folder.path()))
+                    .containsOnly(
+                            PosixFilePermission.OWNER_READ,
+                            PosixFilePermission.OWNER_WRITE,
+                            PosixFilePermission.OWNER_EXECUTE);
+            Files.createDirectories(folder.path().resolve("a/b"));
+            unfinished.processEnds();
+            assertThatThrownBy(() -> unfinished.create(() -> folder, taken -> List.of(folder.path())))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("the process is ending");
+            assertThat(folder.path()).exists();
+            folder.close();
+            assertThat(folder.path()).doesNotExist();
+        }
+    }
+
+    @Test
+    void temporaryFoldersGoWithTheirProcess() throws Exception {
+        Path link = temp.resolve("link");
+        Process keeping = startWriting(TEMPORARY, link);
+        Path folder = Files.readSymbolicLink(link);
+        assertThat(folder.resolve("half")).exists();
+        keeping.destroy();
+        keeping.waitFor();
+        assertThat(folder).doesNotExist();
     }
 
     @Test

@@ -3,8 +3,7 @@ package io.github.jjak.table.internal;
 import io.github.jjak.data.internal.DuckDatabase;
 import io.github.jjak.error.RunException;
 import io.github.jjak.file.internal.AtomicFile;
-import io.github.jjak.file.internal.AtomicFolder;
-import io.github.jjak.file.internal.Unfinished;
+import io.github.jjak.file.internal.TemporaryFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -26,15 +25,12 @@ final class ParquetFile {
 
     static void write(Path target, List<Column> columns, Map<String, String> metadata, TableFile.Rows rows) {
         try {
-            Path folder = Files.createTempDirectory("jjak-table");
-            try (Unfinished temporary = Unfinished.at(folder)) {
-                Path lines = folder.resolve("rows.jsonl");
-                Path parquet = folder.resolve("rows.parquet");
+            try (TemporaryFolder folder = TemporaryFolder.create("jjak-table")) {
+                Path lines = folder.path().resolve("rows.jsonl");
+                Path parquet = folder.path().resolve("rows.parquet");
                 TableFile.writeJsonLines(lines, columns, rows);
                 convert(lines, parquet, columns, metadata);
                 AtomicFile.write(target, channel -> copy(parquet, channel));
-            } finally {
-                AtomicFolder.delete(folder);
             }
         } catch (IOException failure) {
             throw new RunException(
