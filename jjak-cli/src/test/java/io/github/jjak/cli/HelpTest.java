@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -128,6 +129,28 @@ class HelpTest {
         }
     }
 
+    /** Help is a format string of picocli's: a per cent sign that it cannot read gives a warning. */
+    @Test
+    void helpComesWithoutWarnings() {
+        assertHelpIsClean(Jjak.commandLine(), List.of());
+    }
+
+    private static void assertHelpIsClean(CommandLine command, List<String> path) {
+        List<String> words = new ArrayList<>(path);
+        words.add("--help");
+        Run help = Run.jjak(words.toArray(String[]::new));
+        assertThat(help.exitCode()).as("%s", words).isZero();
+        assertThat(help.err()).as("%s", words).isEmpty();
+        assertThat(help.out()).as("%s", words).doesNotContain("%%", "%n");
+        command.getSubcommands().forEach((name, below) -> {
+            if (!name.equals("help")) {
+                List<String> deeper = new ArrayList<>(path);
+                deeper.add(name);
+                assertHelpIsClean(below, deeper);
+            }
+        });
+    }
+
     @Test
     void theSixComeFirst() {
         String help = Run.jjak("train", "--help").out();
@@ -156,7 +179,7 @@ class HelpTest {
     private static List<String> completed(Path script, String... words) throws Exception {
         String line = "source " + script + "; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMP_LINE=\"$*\";"
                 + " COMP_POINT=${#COMP_LINE}; _complete_jjak; printf '%s\\n' \"${COMPREPLY[@]}\"";
-        List<String> command = new java.util.ArrayList<>(List.of("bash", "-c", line, "bash"));
+        List<String> command = new ArrayList<>(List.of("bash", "-c", line, "bash"));
         command.addAll(List.of(words));
         Process bash = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

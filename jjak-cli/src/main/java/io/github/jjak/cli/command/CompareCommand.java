@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
         usageHelpWidth = 120,
         header = "Compare models on the same data; the exit code says whether another is better than the first.",
         description = {
-            "The differences come with 95 % intervals from a paired bootstrap: by answer cluster for retrieval, by row for"
+            "The differences come with 95 %% intervals from a paired bootstrap: by answer cluster for retrieval, by row for"
                     + " sts, pairs,",
             "triplet and reranking. A model is better if the whole interval of the deciding metric lies above --margin."
                     + " Other tasks have",

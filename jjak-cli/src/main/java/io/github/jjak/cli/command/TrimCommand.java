@@ -70,7 +70,7 @@ public final class TrimCommand implements Runnable {
             split = ",",
             description =
                     "Scripts whose single letters are all kept, by Unicode name, such as hangul, latin, han (default:"
-                            + " those with at least 1 % of the letters).")
+                            + " those with at least 1 %% of the letters).")
     private List<String> scripts = List.of();
 
     @Option(
