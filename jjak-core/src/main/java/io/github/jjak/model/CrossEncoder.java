@@ -2,6 +2,7 @@ package io.github.jjak.model;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.internal.CrossEncoderModel;
+import io.github.jjak.model.internal.FreshCrossEncoder;
 import io.github.jjak.model.internal.PairRows;
 import io.github.jjak.weights.StoredType;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public final class CrossEncoder implements AutoCloseable {
      * @throws UsageException if the encoder's architecture has no such head, or a number is out of range
      */
     public static CrossEncoder create(SentenceTransformer encoder, int labels, int maxSequenceLength, long seed) {
-        return new CrossEncoder(CrossEncoderModel.create(encoder.internals(), labels, maxSequenceLength, seed));
+        return new CrossEncoder(FreshCrossEncoder.of(encoder.internals(), labels, maxSequenceLength, seed));
     }
 
     /**
@@ -83,7 +84,19 @@ public final class CrossEncoder implements AutoCloseable {
     public static CrossEncoder create(
             SentenceTransformer encoder, List<String> labelNames, int maxSequenceLength, long seed) {
         return new CrossEncoder(
-                CrossEncoderModel.create(encoder.internals(), List.copyOf(labelNames), maxSequenceLength, seed));
+                FreshCrossEncoder.of(encoder.internals(), List.copyOf(labelNames), maxSequenceLength, seed));
+    }
+
+    /**
+     * A copy with a fresh head for another task, for instance a reranker that begins with what a classifier of inference has learned.
+     *
+     * @param labelNames names of the labels in the order of the scores; one for a reranker
+     * @param seed of the head; the same seed gives the same weights everywhere
+     * @return shares nothing with this model; the caller closes both
+     * @throws UsageException if there are no names, too many, or one is there twice
+     */
+    public CrossEncoder withFreshHead(List<String> labelNames, long seed) {
+        return new CrossEncoder(internals.withFreshHead(List.copyOf(labelNames), seed));
     }
 
     /**

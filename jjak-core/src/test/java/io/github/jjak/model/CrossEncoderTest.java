@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,6 +65,34 @@ class CrossEncoderTest {
             assertThatThrownBy(() -> model.rank("질문", documents, 0))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("`topK` must be at least 1");
+        }
+    }
+
+    /** A classifier becomes a reranker: its encoder stays, its head is that of a new model. */
+    @Test
+    void aFreshHeadIsForAnotherTask() {
+        try (CrossEncoder classifier = load("bert-labels");
+                CrossEncoder reranker = classifier.withFreshHead(List.of("relevance"), 5)) {
+            assertThat(reranker.labelNames()).containsExactly("relevance");
+            assertThat(reranker.maxSequenceLength()).isEqualTo(classifier.maxSequenceLength());
+            assertThat(classifier.labels()).isEqualTo(3);
+            assertThat(classifier.predictLabels(pairs)).hasDimensions(pairs.size(), 3);
+            float[] scores = reranker.predict(pairs);
+            assertThat(scores).hasSize(pairs.size());
+            for (float score : scores) {
+                assertThat(score).isBetween(0f, 1f);
+            }
+            Map<String, String> before = classifier.internals().fingerprint();
+            Map<String, String> after = reranker.internals().fingerprint();
+            assertThat(after.get("weights")).isEqualTo(before.get("weights"));
+            assertThat(after.get("head")).isNotEqualTo(before.get("head"));
+            reranker.save(temp.resolve("reranker"));
+            try (CrossEncoder again = CrossEncoder.load(temp.resolve("reranker"));
+                    CrossEncoder same = classifier.withFreshHead(List.of("relevance"), 5)) {
+                assertThat(again.predict(pairs)).containsExactly(scores);
+                assertThat(same.predict(pairs)).containsExactly(scores);
+            }
+            assertThatThrownBy(() -> classifier.withFreshHead(List.of(), 5)).isInstanceOf(UsageException.class);
         }
     }
 

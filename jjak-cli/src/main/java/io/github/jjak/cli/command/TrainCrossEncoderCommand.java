@@ -75,6 +75,13 @@ public final class TrainCrossEncoderCommand implements Callable<Integer> {
     private String model = "";
 
     @Option(
+            names = "--new-head",
+            description =
+                    "Give --model a new head if it is a cross-encoder, too: for another task, such as a reranker that"
+                            + " begins as a classifier of pairs.")
+    private boolean newHead;
+
+    @Option(
             names = "--max-seq-length",
             paramLabel = "N",
             description =
@@ -133,7 +140,9 @@ public final class TrainCrossEncoderCommand implements Callable<Integer> {
         heldOut.check();
         Preflight.model(model);
         Preflight.model(teacher);
-        losses.startFrom(model);
+        if (!newHead) {
+            losses.startFrom(model);
+        }
         return stoppable.byWorkers(
                 workers, run.output(), run.existing(), common, group -> train(loss, arguments, group));
     }
@@ -144,7 +153,7 @@ public final class TrainCrossEncoderCommand implements Callable<Integer> {
             Dataset all = losses.prepared(data.read(losses.readOptions(data.columns), common), common);
             Parts parts = heldOut.of(all, data, losses, this::read, run.seed(), common);
             try (CrossEncoder crossEncoder =
-                    CrossEncoders.open(model, losses.labelNames(), maxSequenceLength, run.seed(), common)) {
+                    CrossEncoders.open(model, newHead, losses.labelNames(), maxSequenceLength, run.seed(), common)) {
                 TrainingResult result = train(crossEncoder, loss, arguments, parts, folder, group);
                 if (group.isFirst()) {
                     show(result, parts, crossEncoder);

@@ -1,11 +1,15 @@
 package io.github.jjak.cli.command;
 
 import io.github.jjak.cli.option.CommonOptions;
+import io.github.jjak.cli.option.CrossEncoders;
 import io.github.jjak.cli.option.ModelOption;
 import io.github.jjak.cli.option.TextFiles;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.model.CrossEncoder;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.internal.CrossEncoderModel;
+import io.github.jjak.model.internal.EmbeddingModel;
 import io.github.jjak.trim.TrimOptions;
 import io.github.jjak.trim.VocabularyTrim;
 import io.github.jjak.trim.VocabularyTrim.TrimReport;
@@ -36,7 +40,9 @@ import picocli.CommandLine.Option;
         description = {
             "Special tokens, digits, punctuation, symbols and the single letters of the texts' scripts are always"
                     + " kept. Texts whose",
-            "pieces are all kept have bit-identical vectors. WordPiece, Unigram and byte-level BPE can be trimmed."
+            "pieces are all kept have bit-identical vectors. WordPiece, Unigram and byte-level BPE can be trimmed. A"
+                    + " cross-encoder is",
+            "trimmed in the same way."
         },
         footer = {
             "",
@@ -97,16 +103,87 @@ public final class TrimCommand implements Runnable {
         if (ofTexts) {
             texts.requireFiles();
         }
-        try (SentenceTransformer transformer = loaded()) {
+        try (Subject subject = subject()) {
             if (ofTexts) {
-                trim(transformer, options);
+                trim(subject, options);
             } else {
-                transformer.save(output);
+                subject.save(subject.encoder(), output);
                 if (common.json) {
-                    System.out.println(JsonFile.formatLine(layersJson(transformer)));
+                    System.out.println(JsonFile.formatLine(layersJson(subject.encoder())));
                 }
             }
         }
+    }
+
+    /**
+     * What is trimmed.
+     *
+     * @param crossEncoder whose encoder it is; null for a model of vectors
+     */
+    private record Subject(
+            SentenceTransformer encoder, @Nullable CrossEncoder crossEncoder) implements AutoCloseable {
+
+        static Subject of(CrossEncoder whole) {
+            return new Subject(new SentenceTransformer(whole.internals().encoderModel()), whole);
+        }
+
+        /** A copy. */
+        Subject withLayers(int[] layers) {
+            EmbeddingModel kept = encoder.internals().withLayers(layers);
+            return crossEncoder == null
+                    ? new Subject(new SentenceTransformer(kept), null)
+                    : of(new CrossEncoder(crossEncoder.internals().withEncoder(kept)));
+        }
+
+        void save(SentenceTransformer trimmed, Path folder) {
+            if (crossEncoder == null) {
+                trimmed.save(folder);
+                return;
+            }
+            try (CrossEncoder whole = new CrossEncoder(
+                    crossEncoder.internals().withEncoder(trimmed.internals().copy()))) {
+                whole.save(folder);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (crossEncoder == null) {
+                encoder.close();
+            } else {
+                crossEncoder.close();
+            }
+        }
+    }
+
+    /** The model with the layers that are kept. */
+    private Subject subject() {
+        Subject whole = loaded();
+        if (layers.isEmpty()) {
+            return whole;
+        }
+        try (whole) {
+            Subject kept =
+                    whole.withLayers(layers.stream().mapToInt(Integer::intValue).toArray());
+            EmbeddingModel all = whole.encoder().internals();
+            common.say(
+                    "%d of %d layers, %.1f of %.1f million parameters.",
+                    layers.size(),
+                    all.encoder().configuration().layers(),
+                    kept.encoder().internals().parameterCount() / 1e6,
+                    all.parameterCount() / 1e6);
+            return kept;
+        }
+    }
+
+    private Subject loaded() {
+        if (!CrossEncoderModel.isOne(model.model)) {
+            return new Subject(model.load(common), null);
+        }
+        if (model.truncateDimension != null) {
+            throw new UsageException("--truncate-dim is for models of vectors; --model is a cross-encoder.");
+        }
+        return Subject.of(CrossEncoders.load(model.model, model.maxSequenceLength, common));
     }
 
     private Map<String, Object> layersJson(SentenceTransformer kept) {
@@ -117,28 +194,9 @@ public final class TrimCommand implements Runnable {
         return json;
     }
 
-    /** The model with the layers that are kept. */
-    private SentenceTransformer loaded() {
-        SentenceTransformer whole = model.load(common);
-        if (layers.isEmpty()) {
-            return whole;
-        }
-        try (whole) {
-            SentenceTransformer kept = new SentenceTransformer(whole.internals()
-                    .withLayers(layers.stream().mapToInt(Integer::intValue).toArray()));
-            common.say(
-                    "%d of %d layers, %.1f of %.1f million parameters.",
-                    layers.size(),
-                    whole.internals().encoder().configuration().layers(),
-                    kept.internals().parameterCount() / 1e6,
-                    whole.internals().parameterCount() / 1e6);
-            return kept;
-        }
-    }
-
-    private void trim(SentenceTransformer transformer, TrimOptions options) {
-        try (TrimmedModel trimmed = VocabularyTrim.trim(transformer, texts::read, options)) {
-            trimmed.model().save(output);
+    private void trim(Subject subject, TrimOptions options) {
+        try (TrimmedModel trimmed = VocabularyTrim.trim(subject.encoder(), texts::read, options)) {
+            subject.save(trimmed.model(), output);
             say(trimmed.report());
             if (common.json) {
                 System.out.println(JsonFile.formatLine(json(trimmed.report())));

@@ -26,17 +26,25 @@ public final class CrossEncoders {
     /**
      * Loads a cross-encoder, or makes one of an encoder with a new head.
      *
+     * @param newHead whether a cross-encoder gets a new head, too
      * @param labelNames of a new head, in the order of its scores
      * @param maxSequenceLength most tokens of a pair; null for the model's own, or twice the encoder's for a text
      */
     public static CrossEncoder open(
             String location,
+            boolean newHead,
             List<String> labelNames,
             @Nullable Integer maxSequenceLength,
             long seed,
             CommonOptions common) {
         if (CrossEncoderModel.isOne(location)) {
-            return load(location, maxSequenceLength, common);
+            CrossEncoder trained = load(location, maxSequenceLength, common);
+            if (!newHead) {
+                return trained;
+            }
+            try (trained) {
+                return trained.withFreshHead(labelNames, seed);
+            }
         }
         try (SentenceTransformer encoder = ModelOption.load(location, null, common)) {
             int positions = encoder.internals().encoder().maxTokens();

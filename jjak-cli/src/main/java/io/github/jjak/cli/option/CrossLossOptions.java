@@ -134,10 +134,22 @@ public final class CrossLossOptions {
                 : ReadOptions.builder().columns(columns).scoreColumn(label);
     }
 
-    /** The model that is trained: if it is a classifier of pairs, its labels keep their order. */
+    /**
+     * The model that is trained: if it is a classifier of pairs, its labels keep their order.
+     *
+     * @throws UsageException if it has several labels, and the loss needs one
+     */
     public void startFrom(String model) {
-        if (isOverClasses() && CrossEncoderModel.isOne(model)) {
-            labelsOfModel = CrossEncoderModel.statedLabels(model);
+        if (!CrossEncoderModel.isOne(model)) {
+            return;
+        }
+        List<String> labels = CrossEncoderModel.statedLabels(model);
+        if (isOverClasses()) {
+            labelsOfModel = labels;
+        } else if (labels.size() > 1) {
+            throw new UsageException("--loss " + kind.shortName() + " needs a model with one label, but the model has "
+                    + labels.size() + ": " + String.join(", ", labels) + ". Use --new-head to train its encoder with a"
+                    + " new head.");
         }
     }
 

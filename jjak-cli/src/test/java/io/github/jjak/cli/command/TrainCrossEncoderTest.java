@@ -57,13 +57,14 @@ class TrainCrossEncoderTest {
                 "cross-encoder",
                 "--data",
                 pairs,
-                "--model",
-                "builtin:ko-tiny",
                 "--output",
                 temp.resolve(output).toString(),
                 "--quiet",
                 "--json"));
         arguments.addAll(List.of(more));
+        if (!arguments.contains("--model")) {
+            arguments.addAll(List.of("--model", "builtin:ko-tiny"));
+        }
         return Run.jjak(arguments.toArray(String[]::new));
     }
 
@@ -246,6 +247,43 @@ class TrainCrossEncoderTest {
         JsonNode saved = JsonFile.readObject(temp.resolve("classes/best/config.json"));
         assertThat(saved.path("id2label").path("1").asText()).isEqualTo("틀림");
         assertThat(saved.path("label2id").path("맞음").asInt(-1)).isZero();
+    }
+
+    /** The other way round, too: what a classifier has learned is where a reranker begins. */
+    @Test
+    void aClassifierGetsTheHeadOfAReranker() {
+        Run classes = train(
+                "first", "--columns", "question,answer", "--label-column", "label", "--loss", "ce", "--max-steps", "1");
+        assertThat(classes.exitCode()).as(classes.err()).isZero();
+        String classifier = temp.resolve("first/best").toString();
+        String[] rerank = {"--columns", "question,answer,wrong", "--max-steps", "1", "--model", classifier};
+        Run refused = train("second", rerank);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("one label, but the model has 2", "--new-head");
+        String[] newHead = Arrays.copyOf(rerank, rerank.length + 1);
+        newHead[rerank.length] = "--new-head";
+        Run run = train("second", newHead);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        try (CrossEncoder reranker = CrossEncoder.load(temp.resolve("second/best"))) {
+            assertThat(reranker.labels()).isEqualTo(1);
+        }
+        Run other = train(
+                "third",
+                "--columns",
+                "question,answer",
+                "--label-column",
+                "label",
+                "--loss",
+                "ce",
+                "--max-steps",
+                "1",
+                "--model",
+                temp.resolve("second/best").toString(),
+                "--new-head");
+        assertThat(other.exitCode()).as(other.err()).isZero();
+        try (CrossEncoder again = CrossEncoder.load(temp.resolve("third/best"))) {
+            assertThat(again.labelNames()).containsExactly("맞음", "틀림");
+        }
     }
 
     /** Its start model had another configuration, whose hash alone says nothing to anybody. */

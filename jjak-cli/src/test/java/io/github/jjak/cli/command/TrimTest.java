@@ -3,8 +3,12 @@ package io.github.jjak.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.cli.Run;
+import io.github.jjak.model.CrossEncoder;
+import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.model.TextPair;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +78,39 @@ class TrimTest {
                 temp.resolve("x").toString());
         assertThat(none.exitCode()).isEqualTo(2);
         assertThat(none.err()).contains("--layers", "[99]");
+    }
+
+    /** Whose pieces are all kept gets the same scores, to the bit; fewer layers give others, by the same head. */
+    @Test
+    void aCrossEncoderIsTrimmed() throws Exception {
+        Path whole = temp.resolve("whole");
+        List<TextPair> pairs = List.of(new TextPair(TEXT, "사흘 안에 됩니다."), new TextPair("배송이 늦어요.", "사흘 안에 됩니다."));
+        float[][] scores;
+        try (SentenceTransformer encoder = SentenceTransformer.load("builtin:ko-tiny");
+                CrossEncoder crossEncoder = CrossEncoder.create(encoder, List.of("아니다", "맞다"), 64, 7)) {
+            crossEncoder.save(whole);
+            scores = crossEncoder.predictLabels(pairs);
+        }
+        Path lines = Files.writeString(temp.resolve("log.txt"), TEXT + "\n배송이 늦어요.\n사흘 안에 됩니다.\n");
+        String[] start = {"trim", "--model", whole.toString(), "--output"};
+        Run words = Run.jjak(with(start, temp.resolve("words").toString(), "--texts", lines.toString()));
+        assertThat(words.exitCode()).as(words.err()).isZero();
+        try (CrossEncoder trimmed = CrossEncoder.load(temp.resolve("words"))) {
+            assertThat(trimmed.labelNames()).containsExactly("아니다", "맞다");
+            assertThat(trimmed.predictLabels(pairs)).isDeepEqualTo(scores);
+        }
+        assertThat(Files.size(temp.resolve("words/model.safetensors")))
+                .isLessThan(Files.size(whole.resolve("model.safetensors")));
+        Run layers = Run.jjak(with(start, temp.resolve("shallow").toString(), "--layers", "0"));
+        assertThat(layers.exitCode()).as(layers.err()).isZero();
+        assertThat(layers.err()).contains("1 of 2 layers");
+        try (CrossEncoder shallow = CrossEncoder.load(temp.resolve("shallow"))) {
+            assertThat(shallow.labelNames()).containsExactly("아니다", "맞다");
+            assertThat(shallow.predictLabels(pairs)).isNotEqualTo(scores);
+        }
+        Run cut = Run.jjak(with(start, temp.resolve("x").toString(), "--layers", "0", "--truncate-dim", "8"));
+        assertThat(cut.exitCode()).isEqualTo(2);
+        assertThat(cut.err()).contains("--truncate-dim", "is a cross-encoder");
     }
 
     @Test

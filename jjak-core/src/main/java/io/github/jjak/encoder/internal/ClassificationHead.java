@@ -264,6 +264,19 @@ public final class ClassificationHead implements AutoCloseable {
         return named;
     }
 
+    /** A head with the same weights, which shares nothing with this one. */
+    public ClassificationHead copy() {
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        try (TensorScope scope = TensorScope.open()) {
+            for (Parameter parameter : parameters()) {
+                weights.put(
+                        parameter.name(),
+                        TensorScope.keep(parameter.value().detach().clone()));
+            }
+        }
+        return new ClassificationHead(shape, weights);
+    }
+
     /** The head's own weights by their names in this class. */
     public Map<String, Tensor> checkpoint() {
         return Encoders.checkpoint(parameters(), Map.of());

@@ -1,7 +1,6 @@
 package io.github.jjak.model.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.encoder.internal.ClassificationHead;
 import io.github.jjak.encoder.internal.Encoder;
 import io.github.jjak.error.ModelException;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What stands behind a {@code CrossEncoder}: an encoder that pools what the head reads, and the head. Training, export, search and
@@ -131,64 +129,38 @@ public final class CrossEncoderModel implements AutoCloseable {
     }
 
     /**
-     * A copy of an encoder with a fresh head.
+     * This model's head, as it is, behind another encoder: one with fewer layers or another vocabulary.
      *
-     * @param start stays the caller's
-     * @param labels number of scores, at least 1
-     * @param maxSequenceLength most tokens of a pair, or 0 for as many as the encoder has positions for
-     * @param seed of the head
-     * @throws UsageException if the architecture has no such head, or the length is beyond the encoder's positions
+     * @param changed made of {@link #encoderModel()}; taken over
+     * @return shares nothing with this model; the caller closes both
      */
-    public static CrossEncoderModel create(EmbeddingModel start, int labels, int maxSequenceLength, long seed) {
-        return create(start, labels, List.of(), maxSequenceLength, seed);
+    public CrossEncoderModel withEncoder(EmbeddingModel changed) {
+        try (UseCount.Use use = uses.begin()) {
+            ClassificationHead copy = head.copy();
+            try {
+                return of(changed, copy, activation);
+            } catch (RuntimeException failure) {
+                copy.close();
+                throw failure;
+            }
+        }
     }
 
     /**
-     * As above, with a score for each name.
+     * This model's encoder with a fresh head, for another task.
      *
      * @param labelNames in the order of the scores
-     * @throws UsageException also for a name that is there twice
+     * @param seed of the head
+     * @return shares nothing with this model; the caller closes both
+     * @throws UsageException if a name is there twice, or there are too many
      */
-    public static CrossEncoderModel create(
-            EmbeddingModel start, List<String> labelNames, int maxSequenceLength, long seed) {
-        if (Set.copyOf(labelNames).size() < labelNames.size()) {
-            throw new UsageException("labelNames must be different, but are " + String.join(", ", labelNames) + ".");
-        }
-        return create(start, labelNames.size(), labelNames, maxSequenceLength, seed);
-    }
-
-    private static CrossEncoderModel create(
-            EmbeddingModel start, int labels, List<String> labelNames, int maxSequenceLength, long seed) {
-        start.requireOneEncoder("start a cross-encoder");
-        Encoder from = start.encoder();
-        int length = maxSequenceLength == 0 ? from.maxTokens() : maxSequenceLength;
-        if (labels < 1 || labels > ClassificationHead.MOST_LABELS) {
-            throw new UsageException(
-                    "labels must be from 1 to " + ClassificationHead.MOST_LABELS + ", but is " + labels + ".");
-        }
-        if (length < 3 || length > from.maxTokens()) {
-            throw new UsageException("max_seq_length must be from 3 to " + from.maxTokens()
-                    + ", the positions of the encoder, but is " + length + ".");
-        }
-        ClassificationHead head = ClassificationHead.random(from, labels, seed);
-        try {
-            ObjectNode configuration = from.configuration().json().deepCopy();
-            configuration.putArray("architectures").add(head.architecture());
-            if (labelNames.isEmpty()) {
-                CrossEncoderFolder.labels(configuration, labels);
-            } else {
-                CrossEncoderFolder.labels(configuration, labelNames);
-            }
-            ScoreActivation.usual(labels).writeTo(configuration);
-            EmbeddingModel copy = ModelCopy.withConfiguration(start, configuration, pooling(from), length);
-            return of(copy, head, ScoreActivation.usual(labels));
-        } catch (RuntimeException failure) {
-            head.close();
-            throw failure;
+    public CrossEncoderModel withFreshHead(List<String> labelNames, long seed) {
+        try (UseCount.Use use = uses.begin()) {
+            return FreshCrossEncoder.of(encoder, labelNames, maxSequenceLength(), seed);
         }
     }
 
-    private static CrossEncoderModel of(EmbeddingModel encoder, ClassificationHead head, ScoreActivation activation) {
+    static CrossEncoderModel of(EmbeddingModel encoder, ClassificationHead head, ScoreActivation activation) {
         try {
             return new CrossEncoderModel(encoder, head, activation);
         } catch (RuntimeException failure) {
