@@ -45,9 +45,7 @@ record IndexSearchBenchmark(int rows, int dimension, int questions, VectorStorag
             long start = System.nanoTime();
             List<String> asked = write(folder, vectors, source, words);
             results.accept(one(name + ", made in", "s", (System.nanoTime() - start) / 1e9));
-            results.accept(one(name + ", size of all files by the vectors", "ratio", size(folder, "") / raw()));
-            results.accept(one(
-                    name + ", size of the vectors' files by the vectors", "ratio", size(folder, ".ve[cmxq]+") / raw()));
+            results.accept(one(name + ", size of all files by the vectors", "ratio", size(folder) / raw()));
             float[][] known = new float[questions][];
             for (int i = 0; i < questions; i++) {
                 known[i] = source.question(vectors.row(answerOf(i)));
@@ -160,11 +158,10 @@ record IndexSearchBenchmark(int rows, int dimension, int questions, VectorStorag
         }
     }
 
-    /** Bytes of the files, in folders of the folder too, whose names end so. */
-    private static double size(Path folder, String ending) throws IOException {
+    /** Bytes of all files, in folders of the folder too. */
+    private static double size(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().matches(".*" + ending))
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         }
