@@ -2,6 +2,7 @@ package io.github.jjak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jjak.cli.command.StopSignal;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.model.SentenceTransformer;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * exchanged for small ones and runs end after few steps; all else is typed as it stands.
  */
 class HowToTest {
+
+    private static final String SEPARATOR = "\u001f";
 
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
@@ -83,17 +87,66 @@ class HowToTest {
                 .noneMatch(block -> block.text().lines().anyMatch(line -> line.startsWith("./jjak ")));
     }
 
+    /** A process of its own for each page, in the folder that the page's paths begin at; it runs one command after the other. */
+    static final class Typist {
+
+        private Typist() {}
+
+        /** @param arguments a file with a line for each command: the exit code that is expected, then its words */
+        public static void main(String[] arguments) throws IOException {
+            for (String line : Files.readAllLines(Path.of(arguments[0]))) {
+                String[] words = line.split(SEPARATOR, -1);
+                System.err.println(
+                        "== ./jjak " + String.join(" ", Arrays.asList(words).subList(1, words.length)));
+                int code = Jjak.run(new StopSignal(), Arrays.copyOfRange(words, 1, words.length));
+                if (code != Integer.parseInt(words[0])) {
+                    System.err.println("== exit code " + code + ", but expected was " + words[0]);
+                    System.exit(1);
+                }
+            }
+            System.err.println("== all done");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     @Tag("slow")
     void everyCommandWorks(Path page) throws Exception {
         writeWorld();
+        Path script = world.resolve("commands.txt");
+        List<String> lines = new ArrayList<>();
         for (String command : commands(page)) {
-            run(command);
+            List<String> words = shorter(command);
+            // All models here are one, so none is better than another.
+            words.add(0, words.get(0).equals("compare") ? "1" : "0");
+            lines.add(String.join(SEPARATOR, words));
+        }
+        Files.write(script, lines);
+        Path output = world.resolve("output.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Typist.class.getName(),
+                        script.toString())
+                .directory(world.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(5L * lines.size(), TimeUnit.MINUTES))
+                    .as("time; %s", Files.readString(output))
+                    .isTrue();
+            assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+            assertThat(output).content().endsWith("== all done" + System.lineSeparator());
+        } finally {
+            process.destroyForcibly();
         }
     }
 
-    private void run(String command) throws Exception {
+    private static List<String> shorter(String command) {
         String shorter = command.replaceAll("\\s+#.*$", "");
         for (Map.Entry<String, String> entry : SMALLER.entrySet()) {
             shorter = shorter.replace(entry.getKey(), entry.getValue());
@@ -113,26 +166,7 @@ class HowToTest {
         if (words.get(0).equals("pretrain")) {
             words.addAll(List.of("--eval-lines", "5"));
         }
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Jjak.class.getName()));
-        line.addAll(words);
-        Path output = world.resolve("output.txt");
-        Process process = new ProcessBuilder(line)
-                .directory(world.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as(command).isTrue();
-        // All models here are one, so none is better than another.
-        int expected = words.get(0).equals("compare") ? 1 : 0;
-        assertThat(process.exitValue())
-                .as("%s%n(as %s)%n%s", command, words, Files.readString(output))
-                .isEqualTo(expected);
+        return words;
     }
 
     /** The files that the pages speak of. */
