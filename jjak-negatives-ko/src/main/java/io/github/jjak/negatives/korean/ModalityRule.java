@@ -27,10 +27,10 @@ final class ModalityRule implements SentenceRule {
                 || main == null
                 || main.stem().category() != Category.VERB
                 || Clauses.hasReason(sentence, last)) {
-            return List.of();
+            return Resolution.of(sentence);
         }
         Edit edit = edit(sentence, main, last);
-        return edit == null ? List.of() : List.of(new Draft(Change.MODALITY, edit));
+        return edit == null ? Resolution.of(sentence) : List.of(new Draft(Change.MODALITY, edit));
     }
 
     private static @Nullable Edit edit(Sentence sentence, Predicate main, Predicate last) {

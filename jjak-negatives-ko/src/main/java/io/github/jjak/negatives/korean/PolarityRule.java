@@ -69,6 +69,10 @@ final class PolarityRule implements SentenceRule {
         } else if (!sentence.text().contains("밖에")) {
             edits.addAll(Negation.of(sentence, last, future != null));
         }
+        Edit guessed = GuessedOpposite.of(sentence, last);
+        if (guessed != null) {
+            edits.add(guessed);
+        }
         return edits.stream().map(edit -> new Draft(Change.POLARITY, edit)).toList();
     }
 
