@@ -23,7 +23,7 @@ final class AskedDefinition {
             Pattern.compile("왜|필요|않는|없는|방법|오류|질환|증후군|장애|학대|폭력|사기|중독|때 |경우|[가-힣][증병염암](?:은|이란|란)");
 
     /** 전자 서명은 무엇인가요: a bare name and nothing else. */
-    private static final Pattern TOPIC = Pattern.compile("^((?:[가-힣A-Za-z0-9()]+ ){0,3}?)([가-힣]+?)([은는]) (?:무엇|뭐|뭔)("
+    private static final Pattern TOPIC = Pattern.compile("^((?:[가-힣A-Za-z0-9()]+ ){0,3}?)([가-힣]+?)([은는이가]) (?:무엇|뭐|뭔)("
             + WordList.alternatives(ENDINGS.keySet())
             + ")\\?*$");
 

@@ -46,7 +46,8 @@ final class AskedRule implements SentenceRule {
             drafts.addAll(AskedPhrases.of(sentence));
             drafts.addAll(AskedDefinition.of(sentence));
             drafts.addAll(AskedReason.of(sentence));
-            drafts.addAll(AskedAbility.of(sentence));
+            List<Draft> able = AskedAbility.of(sentence);
+            drafts.addAll(able.isEmpty() ? AskedWhether.of(sentence) : able);
         }
         return drafts;
     }

@@ -1,6 +1,7 @@
 package io.github.jjak.negatives.korean;
 
 import io.github.jjak.negatives.perturbed.AllowedChanges;
+import io.github.jjak.negatives.perturbed.Change;
 import io.github.jjak.negatives.perturbed.Perturbation;
 import io.github.jjak.negatives.perturbed.Perturbation.Rule;
 import io.github.jjak.negatives.perturbed.Perturber;
@@ -26,6 +27,9 @@ public final class KoreanPerturber implements Perturber {
 
     /** What a statement before it leads to: it is told why something is asked, and does not bear the opposite. */
     private static final Pattern QUESTION = Pattern.compile("\\?|(?:나요|까요|습니까)(?![가-힣])");
+
+    /** 아니면 새로 만들어야 하나요: the sentence before it asks whether. */
+    private static final Pattern ALTERNATIVE = Pattern.compile("^[?!.\\s]*(?:아니면|또는|혹은|가능하다면|그렇다면)");
 
     private final AllowedChanges changes;
     private final Set<Rule> rules;
@@ -66,6 +70,9 @@ public final class KoreanPerturber implements Perturber {
                     && QUESTION.matcher(text.substring(span.end())).find();
             for (Rule rule : rules) {
                 List<Draft> drafts = new ArrayList<>(Rules.of(rule).propose(sentence));
+                if (ALTERNATIVE.matcher(text.substring(span.end())).find()) {
+                    drafts.removeIf(draft -> draft.change() == Change.ASKED);
+                }
                 drafts.addAll(AskedAfterWish.of(rule, text.substring(0, span.start()), sentence));
                 for (Draft proposed : drafts) {
                     Draft draft = Openings.follow(text.substring(0, span.start()), sentence, proposed);
