@@ -68,12 +68,11 @@ public final class PositivesGraph {
 
     /** Rows of the largest cluster; 0 for a data set without rows. */
     public int largestClusterSize() {
-        int largest = 0;
-        int[] starts = members().starts();
-        for (int cluster = 0; cluster < clusters; cluster++) {
-            largest = Math.max(largest, starts[cluster + 1] - starts[cluster]);
+        int[] sizes = new int[clusters];
+        for (int cluster : clusterOfRow) {
+            sizes[cluster]++;
         }
-        return largest;
+        return Arrays.stream(sizes).max().orElse(0);
     }
 
     /** Number of rows of a group. */

@@ -18,4 +18,9 @@ public record ClickCounts(int impressions, int clicks, double expectedClicks) {
     public double coec() {
         return clicks == 0 ? 0 : clicks / expectedClicks;
     }
+
+    /** Whether it was clicked more often; of those clicked as often, whether the ranks explain less of it. */
+    boolean isAbove(ClickCounts other) {
+        return clicks != other.clicks ? clicks > other.clicks : coec() > other.coec();
+    }
 }

@@ -14,7 +14,9 @@ import java.util.Set;
  * <ol>
  *   <li>Each person has one voice on a hit of a question, the last one: a client by its name, else a search by its name.
  *   <li>A hit is right or refused if at least two of three voices say so. Voices of both kinds are a conflict, whoever wins.
- *   <li>A hit without voices is right if its clicks meet the rules. What is not clicked is unclear: perhaps nobody read it.
+ *   <li>Of the hits of a question without voices whose clicks meet the rules, the one that is clicked most is right. Those that are not
+ *       clicked are unclear: perhaps nobody read them. So are those that are clicked less: with a wrong answer for every other question, all
+ *       answers would soon be linked to all.
  * </ol>
  *
  * @param hits right and refused ones, in the order of the first event on each
@@ -54,7 +56,7 @@ public record FeedbackJudgements(
                 voices.computeIfAbsent(hit, none -> new HashMap<>()).put(voter(event, number), event.accepts());
             }
         }
-        Map<HitKey, ClickCounts> clicks = new ClickLog(feedback.events()).counts();
+        Map<String, HitKey> clicked = mostClicked(feedback, seen, voices.keySet(), rules);
         List<JudgedHit> hits = new ArrayList<>();
         int conflicts = 0;
         for (HitKey hit : seen) {
@@ -65,7 +67,7 @@ public record FeedbackJudgements(
             int refusing = ofHit.size() - accepting;
             conflicts += accepting > 0 && refusing > 0 ? 1 : 0;
             if (ofHit.isEmpty()) {
-                if (clicks.containsKey(hit) && rules.areMetBy(clicks.get(hit))) {
+                if (hit.equals(clicked.get(hit.question()))) {
                     hits.add(new JudgedHit(question, hit.objectId(), true, true));
                 }
             } else if (accepting >= 2 * refusing || refusing >= 2 * accepting) {
@@ -79,6 +81,23 @@ public record FeedbackJudgements(
                 withoutText,
                 conflicts,
                 seen.size() - hits.size());
+    }
+
+    /** By question; the first of those that are clicked as often as each other and as far above what their ranks explain. */
+    private static Map<String, HitKey> mostClicked(
+            FeedbackEvents feedback, Set<HitKey> seen, Set<HitKey> marked, FeedbackRules rules) {
+        Map<HitKey, ClickCounts> clicks = new ClickLog(feedback.events()).counts();
+        Map<String, HitKey> most = new HashMap<>();
+        for (HitKey hit : seen) {
+            ClickCounts counts = clicks.get(hit);
+            if (counts != null && !marked.contains(hit) && rules.areMetBy(counts)) {
+                most.merge(
+                        hit.question(),
+                        hit,
+                        (first, second) -> clicks.get(second).isAbove(clicks.get(first)) ? second : first);
+            }
+        }
+        return most;
     }
 
     private static String voter(FeedbackEvent event, int number) {

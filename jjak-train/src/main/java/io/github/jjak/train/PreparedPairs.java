@@ -70,7 +70,23 @@ record PreparedPairs(
                     unplaced,
                     rows.data().rows());
         }
+        if (loss.loss().usesInBatchNegatives()) {
+            warnOfOneCluster(rows);
+        }
         return new PreparedPairs(model, arguments, loss, rows, roles, tokens, sampler, memory);
+    }
+
+    /** A few wrong pairs are enough to link everything: the loss is then 0 from the first step on, which looks like success. */
+    private static void warnOfOneCluster(RowFacts rows) {
+        int largest = rows.positives().largestClusterSize();
+        if (largest > rows.data().rows() / 2 && largest > 1) {
+            log.warn(
+                    "{} of {} rows are linked by shared questions and answers, directly or through other rows, so their"
+                            + " answers count as right for each other: a batch of them has no negatives, and teaches little"
+                            + " or nothing. Look for wrong pairs, and for answers that stand with many questions.",
+                    largest,
+                    rows.data().rows());
+        }
     }
 
     private static BatchSampler sampler(

@@ -81,6 +81,30 @@ class FeedbackJudgementsTest {
                 .containsExactly("right", "seldom");
     }
 
+    /** Each further one would link the answers of two questions. */
+    @Test
+    void ofTheClickedHitsOfAQuestionTheMostClickedIsRight() {
+        Said said = new Said()
+                .seen("q1", "by mistake", 2, 20, 3)
+                .seen("q1", "right", 4, 20, 6)
+                .seen("q1", "by mistake, too", 3, 20, 2)
+                .seen("q2", "as often, lower", 3, 20, 4)
+                .seen("q2", "as often", 1, 20, 4)
+                .seen("q3", "nobody's", 1, 200, 20)
+                .seen("q3", "nobody's 2", 2, 200, 1)
+                .seen("q3", "nobody's 3", 3, 200, 1)
+                .seen("q3", "nobody's 4", 4, 200, 1);
+        assertThat(said.judged().hits())
+                .containsExactly(
+                        new JudgedHit("q1", "right", true, true), new JudgedHit("q2", "as often, lower", true, true));
+        assertThat(said.judged().unclear()).isEqualTo(7);
+        assertThat(said.that("c1", "thumbs_down", "q1", "right").judged().hits())
+                .containsExactly(
+                        new JudgedHit("q1", "by mistake", true, true),
+                        new JudgedHit("q1", "right", false, false),
+                        new JudgedHit("q2", "as often, lower", true, true));
+    }
+
     @Test
     void marksWinOverClicks() {
         FeedbackJudgements judged = new Said()

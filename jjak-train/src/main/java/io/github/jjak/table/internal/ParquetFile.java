@@ -6,7 +6,6 @@ import io.github.jjak.file.internal.AtomicFile;
 import io.github.jjak.file.internal.TemporaryFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
