@@ -11,17 +11,8 @@ name=$1
 fresh=$models/$name.new
 rm -rf "$fresh"
 "$home/jjak" export --model "$2" --max-seq-length 512 --format safetensors --weights int8 --output "$fresh"
-# The same tokenizer without its indentation: half the size.
-"${PYTHON:-python3}" -c 'import json, sys
-path = sys.argv[1]
-tokenizer = json.load(open(path, encoding="utf8"))
-json.dump(tokenizer, open(path, "w", encoding="utf8"), ensure_ascii=False, separators=(",", ":"))' "$fresh/tokenizer.json"
-cp "$recipe/card-$name.md" "$fresh/README.md"
 cp "$recipe/config-$name.json" "$fresh/config_sentence_transformers.json"
-"${PYTHON:-python3}" -c 'import pathlib, sys, zlib
-folder = pathlib.Path(sys.argv[1])
-files = sorted(f for f in folder.rglob("*") if f.is_file())
-(folder / "CRC32SUMS").write_text("".join("%08x  %s\n" % (zlib.crc32(f.read_bytes()), f.relative_to(folder).as_posix()) for f in files))' "$fresh"
+"$home/recipes/seal.sh" "$fresh" "$recipe/card-$name.md"
 rm -rf "${models:?}/$name"
 mv "$fresh" "$models/$name"
 du -cb "$models/$name"/* | tail -n 1

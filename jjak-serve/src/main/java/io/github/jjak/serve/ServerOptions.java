@@ -143,8 +143,8 @@ public final class ServerOptions {
         return given.rerankBudget;
     }
 
-    /** The weight of the cross-encoder in the order of a search's hits, as for {@link Reranker#withWeight}. */
-    public double rerankWeight() {
+    /** The weight of the cross-encoder in the order of a search's hits, as for {@link Reranker#withWeight}; null for what it recommends. */
+    public @Nullable Double rerankWeight() {
         return given.rerankWeight;
     }
 
@@ -174,7 +174,7 @@ public final class ServerOptions {
         private @Nullable String reranker;
         private int rerankDepth = Reranker.DEFAULT_DEPTH;
         private @Nullable Duration rerankBudget;
-        private double rerankWeight = 1;
+        private @Nullable Double rerankWeight;
 
         private Builder(Source source) {
             this.source = source;
@@ -320,7 +320,7 @@ public final class ServerOptions {
         }
 
         /** Sets {@link ServerOptions#rerankWeight}. */
-        public Builder rerankWeight(double weight) {
+        public Builder rerankWeight(@Nullable Double weight) {
             rerankWeight = weight;
             return this;
         }

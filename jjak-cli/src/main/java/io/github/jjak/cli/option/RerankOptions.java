@@ -15,8 +15,8 @@ public final class RerankOptions {
             names = "--rerank",
             paramLabel = "MODEL",
             description =
-                    "A cross-encoder that reads the question with each of the best hits and reorders them (folder or"
-                            + " Hugging Face id).")
+                    "A cross-encoder that reads the question with each of the best hits and reorders them (folder,"
+                            + " Hugging Face id, or builtin:ko-rerank-mini).")
     private @Nullable String model;
 
     @Option(names = "--rerank-depth", paramLabel = "N", description = "Hits that --rerank reads (default: 50).")
@@ -35,7 +35,7 @@ public final class RerankOptions {
             paramLabel = "X",
             description =
                     "Weight of --rerank's scores in the order, 0 to 1; the rest is the first search's. jjak evaluate"
-                            + " --rerank finds a good one (default: 1).")
+                            + " --rerank finds a good one (default: what the model recommends, else 1).")
     private @Nullable Double weight;
 
     /** Whether there is a second stage. */
@@ -52,7 +52,8 @@ public final class RerankOptions {
         }
         CrossEncoder loaded = CrossEncoders.load(location, null, common);
         try {
-            return new Loaded(Reranker.of(loaded, depth(), budget()).withWeight(weight()), loaded);
+            Reranker reranker = Reranker.of(loaded, depth(), budget());
+            return new Loaded(weight == null ? reranker : reranker.withWeight(weight), loaded);
         } catch (RuntimeException failure) {
             loaded.close();
             throw failure;
@@ -64,7 +65,7 @@ public final class RerankOptions {
         if (model == null && (depth != null || budget != null || weight != null)) {
             throw new UsageException("--rerank-depth, --rerank-budget and --rerank-weight need --rerank MODEL.");
         }
-        if (!(weight() >= 0 && weight() <= 1)) {
+        if (weight != null && !(weight >= 0 && weight <= 1)) {
             throw new UsageException("--rerank-weight must be from 0 to 1, but is " + weight + ".");
         }
         if (depth != null && (depth < 1 || depth > Reranker.MOST_DEPTH)) {
@@ -85,14 +86,10 @@ public final class RerankOptions {
         return budget == null ? null : Duration.ofMillis(budget);
     }
 
-    private double weight() {
-        return weight == null ? 1 : weight;
-    }
-
     /** The second stage of a server, which loads it. */
     ServerOptions.Builder apply(ServerOptions.Builder server) {
         check();
-        return server.reranker(model, depth(), budget()).rerankWeight(weight());
+        return server.reranker(model, depth(), budget()).rerankWeight(weight);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.zip.CRC32;
 
 /**
@@ -33,17 +34,23 @@ record BuiltinFolder(String name) {
     }
 
     EmbeddingModel load(LoadOptions options) {
-        try {
-            try (TemporaryFolder folder = TemporaryFolder.create("jjak-" + name)) {
-                Map<String, String> checksums = checksums();
-                for (Map.Entry<String, String> file : checksums.entrySet()) {
-                    extract(file.getKey(), file.getValue(), folder.path());
-                }
-                return ModelFolder.load(folder.path(), ModelLocation.BUILTIN_PREFIX + name, options);
+        return unpacked((folder, location) -> ModelFolder.load(folder, location, options));
+    }
+
+    CrossEncoderModel loadCrossEncoder(LoadOptions options) {
+        return unpacked((folder, location) -> CrossEncoderFolder.load(folder, location, options));
+    }
+
+    private <M> M unpacked(BiFunction<Path, String, M> load) {
+        String location = ModelLocation.BUILTIN_PREFIX + name;
+        try (TemporaryFolder folder = TemporaryFolder.create("jjak-" + name)) {
+            for (Map.Entry<String, String> file : checksums().entrySet()) {
+                extract(file.getKey(), file.getValue(), folder.path());
             }
+            return load.apply(folder.path(), location);
         } catch (IOException cause) {
             throw new ModelException(
-                    ModelLocation.BUILTIN_PREFIX + name + " cannot be unpacked into the temporary folder, "
+                    location + " cannot be unpacked into the temporary folder, "
                             + System.getProperty("java.io.tmpdir") + ": " + cause.getMessage()
                             + ". Use -Djava.io.tmpdir=DIR to choose another one.",
                     cause);

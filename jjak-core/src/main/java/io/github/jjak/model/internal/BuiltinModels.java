@@ -31,7 +31,10 @@ final class BuiltinModels {
 
     private static final String PRETRAINED_MODULE = "jjak-models-ko";
 
-    private static final List<String> NAMES =
+    /** What reads two texts together: recipes/ko-rerank-mini. */
+    private static final List<String> CROSS_ENCODERS = List.of("ko-rerank-mini");
+
+    private static final List<String> ENCODERS =
             Stream.concat(PRETRAINED.stream(), Stream.of(KO_TINY)).toList();
 
     private static final String KO_TINY_LOCATION = ModelLocation.BUILTIN_PREFIX + KO_TINY;
@@ -41,9 +44,18 @@ final class BuiltinModels {
 
     private BuiltinModels() {}
 
-    /** The names of those that are there with their prefix, for messages. */
+    /** The names of the encoders that are there with their prefix, for messages. */
     static String listing() {
-        return NAMES.stream()
+        return listing(ENCODERS);
+    }
+
+    /** As {@link #listing()}, of cross-encoders; empty if none is there. */
+    static String crossEncoders() {
+        return listing(CROSS_ENCODERS);
+    }
+
+    private static String listing(List<String> names) {
+        return names.stream()
                 .filter(BuiltinModels::isThere)
                 .map(name -> ModelLocation.BUILTIN_PREFIX + name)
                 .collect(Collectors.joining(", "));
@@ -51,19 +63,36 @@ final class BuiltinModels {
 
     static EmbeddingModel load(String name, LoadOptions options) {
         require(name);
+        if (isCrossEncoder(name)) {
+            throw new ModelException(ModelLocation.BUILTIN_PREFIX + name
+                    + " is a cross-encoder, which gives no vectors. Load it with CrossEncoder.load.");
+        }
         return name.equals(KO_TINY) ? loadKoTiny(options) : new BuiltinFolder(name).load(options);
+    }
+
+    static boolean isCrossEncoder(String name) {
+        return CROSS_ENCODERS.contains(name);
+    }
+
+    /** @param name of a {@linkplain #isCrossEncoder cross-encoder} */
+    static CrossEncoderModel loadCrossEncoder(String name, LoadOptions options) {
+        require(name);
+        return new BuiltinFolder(name).loadCrossEncoder(options);
     }
 
     /** @throws ModelException if there is none of this name, or the jar that brings it is missing */
     static void require(String name) {
-        if (!NAMES.contains(name)) {
+        List<String> names =
+                Stream.of(ENCODERS, CROSS_ENCODERS).flatMap(List::stream).toList();
+        if (!names.contains(name)) {
             throw new ModelException("There is no built-in model \"" + name + "\"."
-                    + NearestName.suggestion(name, NAMES) + " There are: " + listing() + ".");
+                    + NearestName.suggestion(name, names) + " There are: " + listing(names) + ".");
         }
         if (!isThere(name)) {
             throw new ModelException(ModelLocation.BUILTIN_PREFIX + name + " is in the module " + PRETRAINED_MODULE
                     + ", which is not on the class path. Add the dependency io.github.jjak:" + PRETRAINED_MODULE
-                    + ", or give another model, such as " + listing() + ".");
+                    + ", or give another model"
+                    + (isCrossEncoder(name) ? "." : ", such as " + listing() + "."));
         }
     }
 

@@ -34,6 +34,8 @@ import java.util.Map;
  */
 public final class CrossEncoderModel implements AutoCloseable {
 
+    private static final String RERANK_WEIGHT = "recommended_rerank_weight";
+
     private final EmbeddingModel encoder;
     private final ClassificationHead head;
     private final ScoreActivation activation;
@@ -44,7 +46,7 @@ public final class CrossEncoderModel implements AutoCloseable {
     /**
      * Takes over encoder and head.
      *
-     * @throws ModelException if the tokenizer's template for two texts does not fit the encoder
+     * @throws ModelException if the tokenizer's template for two texts does not fit the encoder, or the recommended weight is no share
      */
     CrossEncoderModel(EmbeddingModel encoder, ClassificationHead head, ScoreActivation activation) {
         this.encoder = encoder;
@@ -52,6 +54,7 @@ public final class CrossEncoderModel implements AutoCloseable {
         this.activation = activation;
         this.template = encoder.onlySide().pairTokenizer().template();
         this.withTypes = withTypes(encoder, template);
+        requireShare(encoder);
         this.uses = new UseCount("This CrossEncoder (" + encoder.location() + "; load it again to use it)", () -> {
             head.close();
             encoder.close();
@@ -69,6 +72,14 @@ public final class CrossEncoderModel implements AutoCloseable {
                     + template.largestType() + ", but the encoder has " + types + " types.");
         }
         return true;
+    }
+
+    private static void requireShare(EmbeddingModel encoder) {
+        JsonNode weight = encoder.encoder().configuration().json().path(RERANK_WEIGHT);
+        if (!weight.isMissingNode() && !(weight.isNumber() && weight.asDouble() >= 0 && weight.asDouble() <= 1)) {
+            throw new ModelException(encoder.location() + ": " + RERANK_WEIGHT
+                    + " in config.json must be a number from 0 to 1. Correct it, or remove it.");
+        }
     }
 
     private static boolean givesTypes(JsonNode inputs) {
@@ -92,12 +103,18 @@ public final class CrossEncoderModel implements AutoCloseable {
         if (parsed instanceof ModelLocation.Onnx onnx) {
             return load(onnx.path(), options);
         }
+        if (parsed instanceof ModelLocation.Builtin there && BuiltinModels.isCrossEncoder(there.name())) {
+            return BuiltinModels.loadCrossEncoder(there.name(), options);
+        }
+        parsed.require();
+        String builtin = BuiltinModels.crossEncoders();
         throw new ModelException(
                 "\"" + location + "\" is no cross-encoder. Give a folder with a head for scores, such as"
-                        + " CrossEncoder.save or transformers' save_pretrained writes it, an .onnx file of such a model, or an id of the hub (owner/name).");
+                        + " CrossEncoder.save or transformers' save_pretrained writes it, an .onnx file of such a model,"
+                        + " or an id of the hub (owner/name)" + (builtin.isEmpty() ? "." : ", or " + builtin + "."));
     }
 
-    /** Whether a location, if it is a folder or an ONNX file, holds a head for scores; one of the hub is downloaded. */
+    /** Whether a location holds a head for scores; one of the hub is downloaded. */
     public static boolean isOne(String location) {
         ModelLocation parsed = ModelLocation.parse(location);
         if (parsed instanceof ModelLocation.Folder folder) {
@@ -105,6 +122,9 @@ public final class CrossEncoderModel implements AutoCloseable {
         }
         if (parsed instanceof ModelLocation.Onnx onnx) {
             return OnnxFile.isCrossEncoder(onnx.path());
+        }
+        if (parsed instanceof ModelLocation.Builtin builtin) {
+            return BuiltinModels.isCrossEncoder(builtin.name());
         }
         return parsed instanceof ModelLocation.Hub hub
                 && CrossEncoderFolder.isOne(hub.snapshot(LoadOptions.ofDefaults()));
@@ -307,6 +327,17 @@ public final class CrossEncoderModel implements AutoCloseable {
     /** What is done with scores when they are predicted. */
     public ScoreActivation activation() {
         return activation;
+    }
+
+    /**
+     * The share of this model's scores in an order of two stages that its maker found to be good, {@code recommended_rerank_weight} of
+     * {@code config.json}.
+     *
+     * @return from 0 to 1; 1 where the file says nothing
+     */
+    public double recommendedRerankWeight() {
+        JsonNode weight = encoder.encoder().configuration().json().path(RERANK_WEIGHT);
+        return weight.isMissingNode() ? 1 : weight.asDouble();
     }
 
     /** Number of scores of a pair. */

@@ -31,7 +31,7 @@ final class FolderKeys {
                     + " hidden_dim activation dropout attention_dropout relative_attention_num_buckets hidden_activation"
                     + " mlp_dropout norm_eps norm_bias attention_bias mlp_bias embedding_dropout layer_types"
                     + " local_attention global_attn_every_n_layers global_rope_theta local_rope_theta rope_parameters"
-                    + " dtype torch_dtype",
+                    + " dtype torch_dtype recommended_rerank_weight",
             "_name_or_path _commit_hash _attn_implementation_autoset attn_implementation architectures bos_token_id"
                     + " eos_token_id sep_token_id cls_token_id mask_token_id unk_token_id decoder_start_token_id"
                     + " chunk_size_feed_forward classifier_dropout classifier_activation classifier_bias"

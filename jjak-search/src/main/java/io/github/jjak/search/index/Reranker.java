@@ -38,7 +38,7 @@ public final class Reranker {
     }
 
     /**
-     * With a cross-encoder of one label.
+     * With a cross-encoder of one label, and the weight that its {@code config.json} recommends ({@code recommended_rerank_weight}), else 1.
      *
      * @param depth how many hits of the first search are read, from 1 to 1000
      * @param budget how long reading may take; what is not read by then keeps its order behind what is. Null for as long as it takes
@@ -56,7 +56,8 @@ public final class Reranker {
         if (budget != null && (budget.isNegative() || budget.isZero())) {
             throw new UsageException("budget must be above 0, but is " + budget + ".");
         }
-        return new Reranker(model, depth, budget, StageFusion.SECOND_ALONE);
+        return new Reranker(
+                model, depth, budget, new StageFusion(model.internals().recommendedRerankWeight()));
     }
 
     /**
@@ -64,7 +65,7 @@ public final class Reranker {
      * search's, each standardised over the hits that were read (mean 0, deviation 1), before the activation of the cross-encoder. For a
      * cross-encoder that alone orders worse than the search before it, and yet knows what that does not.
      *
-     * @param weight 0 to 1; 1, the default, is the cross-encoder alone. Measure it on held-out questions
+     * @param weight 0 to 1; 1 is the cross-encoder alone. Measure it on held-out questions
      * @throws UsageException if it is out of range
      */
     public Reranker withWeight(double weight) {

@@ -16,8 +16,6 @@ record StageFusion(double weight) {
     /** Below this deviation, scores differ by rounding alone. */
     private static final double SAME = 1e-9;
 
-    static final StageFusion SECOND_ALONE = new StageFusion(1);
-
     StageFusion {
         if (!(weight >= 0 && weight <= 1)) {
             throw new UsageException("The weight of a cross-encoder is " + weight + "; allowed is 0 to 1.");

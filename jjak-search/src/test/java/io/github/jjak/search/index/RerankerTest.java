@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.CrossEncoder;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.TextPair;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The order of reranked hits against that of scores computed one by one. */
 class RerankerTest {
@@ -106,6 +111,23 @@ class RerankerTest {
             assertThat(ids(alone.withWeight(1).rerank(QUESTION, first, 20)))
                     .isEqualTo(ids(alone.rerank(QUESTION, first, 20)));
             assertThat(ids(both.subList(8, 20))).isEqualTo(ids(first.subList(8, 20)));
+        }
+    }
+
+    /** A model that is not to order alone says so. */
+    @Test
+    void theWeightIsThatWhichTheModelRecommends(@TempDir Path temp) throws IOException {
+        Path folder = temp.resolve("model");
+        try (CrossEncoder model = model(1)) {
+            assertThat(Reranker.of(model, 8, null).weight()).isEqualTo(1);
+            model.save(folder);
+        }
+        ObjectNode configuration = JsonFile.readObject(folder.resolve("config.json"));
+        JsonFile.write(folder.resolve("config.json"), configuration.put("recommended_rerank_weight", 0.4));
+        try (CrossEncoder model = CrossEncoder.load(folder)) {
+            Reranker reranker = Reranker.of(model, 8, null);
+            assertThat(reranker.weight()).isEqualTo(0.4);
+            assertThat(reranker.withWeight(1).weight()).isEqualTo(1);
         }
     }
 

@@ -53,12 +53,13 @@ public final class SecondStage implements AutoCloseable {
      * @param location as for {@code CrossEncoder.load}
      * @param depth hits of a search that are read
      * @param budget how long that may take, or null for as long as it takes
-     * @param weight as for {@link Reranker#withWeight}
+     * @param weight as for {@link Reranker#withWeight}, or null for what the model recommends
      */
-    public static SecondStage load(String location, int depth, @Nullable Duration budget, double weight) {
+    public static SecondStage load(String location, int depth, @Nullable Duration budget, @Nullable Double weight) {
         CrossEncoder model = CrossEncoder.load(location);
         try {
-            return new SecondStage(model, Reranker.of(model, depth, budget).withWeight(weight), depth);
+            Reranker reranker = Reranker.of(model, depth, budget);
+            return new SecondStage(model, weight == null ? reranker : reranker.withWeight(weight), depth);
         } catch (RuntimeException failure) {
             model.close();
             throw failure;
