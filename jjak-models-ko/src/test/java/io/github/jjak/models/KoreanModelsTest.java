@@ -48,6 +48,7 @@ class KoreanModelsTest {
         }
     }
 
+    /** Its English was learned from questions on health; elsewhere it is weak, as its card says. */
     @Test
     void theRerankerReadsBothLanguages() {
         try (CrossEncoder model = CrossEncoder.load("builtin:ko-rerank-mini")) {
@@ -62,10 +63,10 @@ class KoreanModelsTest {
             assertThat(model.rank("환불은 언제 받을 수 있나요?", answers, 1).get(0).index())
                     .isEqualTo(1);
             List<String> english = List.of(
-                    "You can change your password in the settings of your account.",
-                    "Refunds reach your card within three days after we have received the parcel.",
-                    "Our shop is open from nine to six, except on Sundays.");
-            assertThat(model.rank("When do I get my money back?", english, 1)
+                    "Ulcers are treated with tablets that lower the acid, and with antibiotics.",
+                    "The signs of an ulcer are pain in the upper belly after meals, nausea and loss of weight.",
+                    "The signs of asthma are a tight chest, coughing at night and short breath.");
+            assertThat(model.rank("What are the symptoms of an ulcer?", english, 1)
                             .get(0)
                             .index())
                     .isEqualTo(1);
