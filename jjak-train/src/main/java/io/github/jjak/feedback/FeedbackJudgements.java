@@ -88,13 +88,16 @@ public record FeedbackJudgements(
             FeedbackEvents feedback, Set<HitKey> seen, Set<HitKey> marked, FeedbackRules rules) {
         Map<HitKey, ClickCounts> clicks = new ClickLog(feedback.events()).counts();
         Map<String, HitKey> most = new HashMap<>();
+        Map<String, ClickCounts> countsOfMost = new HashMap<>();
         for (HitKey hit : seen) {
             ClickCounts counts = clicks.get(hit);
-            if (counts != null && !marked.contains(hit) && rules.areMetBy(counts)) {
-                most.merge(
-                        hit.question(),
-                        hit,
-                        (first, second) -> clicks.get(second).isAbove(clicks.get(first)) ? second : first);
+            if (counts == null || marked.contains(hit) || !rules.areMetBy(counts)) {
+                continue;
+            }
+            ClickCounts best = countsOfMost.get(hit.question());
+            if (best == null || counts.isAbove(best)) {
+                most.put(hit.question(), hit);
+                countsOfMost.put(hit.question(), counts);
             }
         }
         return most;
