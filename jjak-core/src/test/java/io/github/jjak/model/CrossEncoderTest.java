@@ -108,8 +108,10 @@ class CrossEncoderTest {
             assertThat(model.internals().recommendedRerankWeight()).isEqualTo(0.5);
             model.save(saved);
         }
-        try (CrossEncoder again = CrossEncoder.load(saved)) {
+        try (CrossEncoder again = CrossEncoder.load(saved);
+                CrossEncoder otherTask = again.withFreshHead(List.of("relevance"), 5)) {
             assertThat(again.internals().recommendedRerankWeight()).isEqualTo(0.5);
+            assertThat(otherTask.internals().recommendedRerankWeight()).isEqualTo(1);
         }
         folder.json("config.json", json -> json.put("recommended_rerank_weight", 1.5));
         assertRefused(folder, "recommended_rerank_weight", "from 0 to 1");

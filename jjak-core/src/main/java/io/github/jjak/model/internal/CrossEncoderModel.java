@@ -34,7 +34,7 @@ import java.util.Map;
  */
 public final class CrossEncoderModel implements AutoCloseable {
 
-    private static final String RERANK_WEIGHT = "recommended_rerank_weight";
+    static final String RERANK_WEIGHT = "recommended_rerank_weight";
 
     private final EmbeddingModel encoder;
     private final ClassificationHead head;

@@ -55,6 +55,8 @@ public final class FreshCrossEncoder {
         ClassificationHead head = ClassificationHead.random(from, labels, seed);
         try {
             ObjectNode configuration = from.configuration().json().deepCopy();
+            // Said of another head.
+            configuration.remove(CrossEncoderModel.RERANK_WEIGHT);
             configuration.putArray("architectures").add(head.architecture());
             if (labelNames.isEmpty()) {
                 CrossEncoderFolder.labels(configuration, labels);
