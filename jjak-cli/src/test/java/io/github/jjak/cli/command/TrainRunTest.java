@@ -64,6 +64,23 @@ class TrainRunTest {
         assertThat(run.out()).isEmpty();
     }
 
+    /** Each question has the answer of the next one, too: all count as right for all, and the loss is 0 from the start. */
+    @Test
+    void rowsThatAreAllLinkedAreNamed() throws Exception {
+        assertThat(train("--max-steps", "1", "--eval-split", "0").err()).doesNotContain("are linked");
+        List<String> lines = new ArrayList<>(List.of("question,answer"));
+        for (int i = 0; i < 30; i++) {
+            lines.add("%s %d번,답변 %d번".formatted(SECRET, i, i));
+            lines.add("%s %d번,답변 %d번".formatted(SECRET, i, i + 1));
+        }
+        Files.write(pairs, lines);
+        Run run = train("--max-steps", "1", "--eval-split", "0", "--overwrite");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err())
+                .contains("60 of 60 rows are linked by shared questions and answers")
+                .doesNotContain(SECRET);
+    }
+
     @Test
     void theRunFolderTellsTheWholeStoryAndNoTexts() throws Exception {
         Run run = train("--epochs", "2", "--batch-size", "8", "--eval-split", "0.4", "--json", "--verbose");
