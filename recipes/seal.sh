@@ -10,5 +10,5 @@ json.dump(tokenizer, open(path, "w", encoding="utf8"), ensure_ascii=False, separ
 cp "$2" "$folder/README.md"
 "${PYTHON:-python3}" -c 'import pathlib, sys, zlib
 folder = pathlib.Path(sys.argv[1])
-files = sorted(f for f in folder.rglob("*") if f.is_file())
+files = sorted(f for f in folder.rglob("*") if f.is_file() and f.name != "CRC32SUMS")
 (folder / "CRC32SUMS").write_text("".join("%08x  %s\n" % (zlib.crc32(f.read_bytes()), f.relative_to(folder).as_posix()) for f in files))' "$folder"

@@ -9,16 +9,13 @@ data=$1
 mkdir -p "$2"
 out=$(CDPATH= cd -- "$2" && pwd)
 
-resume() { # prints --resume where a run was begun
-    for checkpoint in "$1"/checkpoint-*; do
-        [ ! -d "$checkpoint" ] || { echo --resume; return; }
-    done
-}
+# shellcheck source=recipes/runs.sh
+. "$home/recipes/runs.sh"
 
 train() { # name, further options
     run=$out/$1
     shift
-    [ -d "$run/last" ] && [ -z "$(resume "$run")" ] && return
+    complete "$run" && return
     # shellcheck disable=SC2046
     "$home/jjak" train-cross-encoder --output "$run" --max-seq-length 128 --freeze-embeddings --epochs 2 --save-steps 200 "$@" $(resume "$run")
 }

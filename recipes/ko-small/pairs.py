@@ -1,21 +1,19 @@
 """Pairs, triplets and graded pairs out of the sets' train parts: python pairs.py DATA OUT"""
 import csv
-import gzip
 import os
 import random
 import sys
 
-csv.field_size_limit(10**8)
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import sets  # noqa: E402
+from sets import one_line  # noqa: E402
+
 DATA, OUT = sys.argv[1], sys.argv[2]
 DRAW = random.Random(42)
 
 
 def read(path, delimiter=","):
-    with (gzip.open if path.endswith(".gz") else open)(os.path.join(DATA, path), "rt", encoding="utf8", newline="") as file:
-        if delimiter == "\t":
-            rows = [line.rstrip("\n").rstrip("\r").split("\t") for line in file]
-            return [dict(zip(rows[0], row)) for row in rows[1:] if len(row) == len(rows[0])]
-        return list(csv.DictReader(file))
+    return sets.read(os.path.join(DATA, path), delimiter)
 
 
 def write(name, header, rows):
@@ -24,10 +22,6 @@ def write(name, header, rows):
         writer.writerow(header)
         writer.writerows(rows)
     print(name, len(rows))
-
-
-def one_line(text):
-    return " ".join(text.split())
 
 
 os.makedirs(OUT, exist_ok=True)

@@ -3,7 +3,7 @@ package io.github.jjak.feedback;
 import io.github.jjak.error.UsageException;
 
 /**
- * When clicks make a hit a right answer. Marks need no rule.
+ * When clicks may make a hit a right answer: of the hits of a question that meet the rules, the most clicked one is. Marks need no rule.
  *
  * @param minimumImpressions how often a hit must have been seen for its question, at least 1
  * @param minimumClicks how often it must have been clicked, at least 1; a single click may be a slip

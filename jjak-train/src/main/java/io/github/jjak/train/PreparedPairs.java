@@ -82,8 +82,8 @@ record PreparedPairs(
         if (largest > rows.data().rows() / 2 && largest > 1) {
             log.warn(
                     "{} of {} rows are linked by shared questions and answers, directly or through other rows, so their"
-                            + " answers count as right for each other: a batch of them has no negatives, and teaches little"
-                            + " or nothing. Look for wrong pairs, and for answers that stand with many questions.",
+                            + " answers count as right for each other: a batch of them has no negatives but those of its rows,"
+                            + " and teaches little or nothing. Look for wrong pairs, and for answers that stand with many questions.",
                     largest,
                     rows.data().rows());
         }

@@ -101,15 +101,16 @@ final class AskedWhether {
             return List.of();
         }
         Predicate main = sentence.before(last);
-        Predicate first = main != null && isBound(sentence, main, last) ? main : last;
-        if (BESIDE.matcher(sentence.text().substring(0, first.start())).find()) {
+        Predicate bound = main != null && isBound(sentence, main, last) ? main : null;
+        int start = bound == null ? last.start() : bound.start();
+        if (BESIDE.matcher(sentence.text().substring(0, start)).find()) {
             return List.of();
         }
         List<Edit> edits;
-        if (PONDERED_ENDINGS.contains(last.form().ending()) && (main == null || !isBound(sentence, main, last))) {
+        if (bound != null) {
+            edits = ofBound(sentence, bound, last);
+        } else if (PONDERED_ENDINGS.contains(last.form().ending())) {
             edits = ofPondered(sentence, main, last);
-        } else if (main != null && isBound(sentence, main, last)) {
-            edits = ofBound(sentence, main, last);
         } else if (last.stem().form().equals("있")) {
             edits = ofExistence(sentence, last);
         } else {

@@ -18,6 +18,11 @@ final class GuessedOpposite {
     private static final Set<String> NEVER =
             WordList.of(Negation.class, "never-negated.txt").words();
 
+    private static final Set<String> DENIED = Set.of("않", "아니", "못하", "같");
+
+    /** 죽을 것 같아, 미칠 것 같아: a way of speaking, whose opposite nobody says. */
+    private static final Set<String> SO_TO_SPEAK = Set.of("죽", "자", "미치");
+
     private GuessedOpposite() {}
 
     /** Null where the closing predicate does not say 것 같다, or nothing natural is found. */
@@ -47,21 +52,18 @@ final class GuessedOpposite {
             return able || held ? Affirmation.existence(sentence, main, other) : null;
         }
         Token adverb = PolarityRule.negativeAdverb(sentence, main);
-        if (adverb != null || main.isAuxiliary() || isDenied(stem) || NEVER.contains(main.lemma())) {
+        if (adverb != null
+                || main.isAuxiliary()
+                || isDenied(stem)
+                || SO_TO_SPEAK.contains(stem)
+                || NEVER.contains(main.lemma())) {
             return null;
         }
         return denied(main);
     }
 
     private static boolean isDenied(String stem) {
-        return stem.equals("않")
-                || stem.equals("아니")
-                || stem.endsWith("없")
-                || stem.equals("죽")
-                || stem.equals("자")
-                || stem.equals("미치")
-                || stem.equals("못하")
-                || stem.equals("같");
+        return stem.endsWith("없") || DENIED.contains(stem);
     }
 
     private static @Nullable Edit denied(Predicate main) {
