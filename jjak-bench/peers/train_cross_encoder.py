@@ -25,9 +25,9 @@ model = CrossEncoder(str(folder / model_name), device="cpu")
 tokens = 0
 
 
-def count(module, arguments, named):
+def count(module, arguments):
     global tokens
-    tokens += int(named["attention_mask"].sum())
+    tokens += int(arguments[0]["attention_mask"].sum())
 
 
 class Turns(TrainerCallback):
@@ -46,9 +46,8 @@ class Turns(TrainerCallback):
             await_next()
 
 
-next(module for name, module in model.named_modules() if name.endswith("model") and hasattr(module, "config")).register_forward_pre_hook(
-    count, with_kwargs=True
-)
+# The library calls forward of transformers' model itself, which hooks do not see; its own module around it is called.
+model[0].register_forward_pre_hook(count)
 with tempfile.TemporaryDirectory() as output:
     CrossEncoderTrainer(
         model=model,
