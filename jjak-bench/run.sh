@@ -9,6 +9,7 @@ target="$home/jjak-bench/target"
 
 # The environment of the launcher script jjak, so that its users get the speed measured here.
 export GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-300}"
+export OPENBLAS_THREAD_TIMEOUT="${OPENBLAS_THREAD_TIMEOUT:-20}"
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 export RUST_FLAVOR="${RUST_FLAVOR:-cpu}"
 

@@ -42,7 +42,7 @@ final class LauncherCheckout {
                     }
                     System.out.println("terminal " + System.getProperty("jjak.terminal"));
                     System.out.println("heap " + System.getProperty("given", "none"));
-                    System.out.println("spin " + System.getenv("GOMP_SPINCOUNT"));
+                    System.out.println("spin " + System.getenv("GOMP_SPINCOUNT") + " " + System.getenv("OPENBLAS_THREAD_TIMEOUT"));
                     String archive = System.getProperty("jjak.archive");
                     boolean fails = java.util.Arrays.asList(arguments).contains("fail");
                     if (archive != null) {
@@ -175,7 +175,7 @@ final class LauncherCheckout {
     static Started begin(Map<String, String> environment, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         // What the build of Jjak itself sets must not reach a launcher under test.
-        List.of("JJAK_JAVA_OPTIONS", "GOMP_SPINCOUNT", "JAVA_TOOL_OPTIONS")
+        List.of("JJAK_JAVA_OPTIONS", "GOMP_SPINCOUNT", "OPENBLAS_THREAD_TIMEOUT", "JAVA_TOOL_OPTIONS")
                 .forEach(name -> builder.environment().remove(name));
         environment.forEach((name, value) -> {
             if (value.isEmpty()) {

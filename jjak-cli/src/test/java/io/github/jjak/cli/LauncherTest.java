@@ -256,7 +256,7 @@ class LauncherTest {
         checkout.start();
         Start start = checkout.start(Map.of("JJAK_JAVA_OPTIONS", "-Dgiven=yes -Xmx64m", "GOMP_SPINCOUNT", "7"), "fail");
         assertThat(start.exitCode()).isEqualTo(3);
-        assertThat(start.out()).contains("heap yes", "spin 7");
+        assertThat(start.out()).contains("heap yes", "spin 7 20");
     }
 
     @Test

@@ -135,7 +135,7 @@ public final class Libtorch {
         private static @Nullable Failure tryToLoad() {
             setUnlessGiven("org.bytedeco.javacpp.maxPhysicalBytes", "0");
             setUnlessGiven("org.bytedeco.javacpp.maxBytes", "0");
-            ThreadPools.setSpinCount();
+            ThreadPools.limitSpinning();
             try {
                 torch.get_num_threads();
                 return null;

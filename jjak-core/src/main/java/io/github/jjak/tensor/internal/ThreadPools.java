@@ -21,7 +21,13 @@ final class ThreadPools {
     private static final Logger log = LoggerFactory.getLogger(ThreadPools.class);
 
     /** Enough for oneDNN's products to find libgomp's threads awake, too little to steal the cores from OpenBLAS's. */
-    private static final String SPIN_COUNT = "300";
+    private static final String OPENMP_SPIN_COUNT = "300";
+
+    /**
+     * A power of two of the processor's clock ticks, here about 0.4 ms: enough for the next product to find OpenBLAS's threads awake,
+     * too little to steal the cores from libgomp's. Its own is 26, tens of milliseconds.
+     */
+    private static final String BLAS_TIMEOUT = "20";
 
     private final @Nullable Function setOpenMpThreads;
     private final @Nullable Function setBlasThreads;
@@ -32,18 +38,24 @@ final class ThreadPools {
     }
 
     /**
-     * Tells libgomp not to spin for long after each parallel region; it reads that from the environment when it is loaded, so call
-     * this before libtorch is. What the person has set stays.
+     * Tells libgomp not to spin for long after each parallel region, and OpenBLAS after each product; they read that from the
+     * environment when they are loaded, so call this before libtorch is. What the person has set stays.
      */
-    static void setSpinCount() {
-        if (!Platform.isLinux() || isSet("GOMP_SPINCOUNT") || isSet("OMP_WAIT_POLICY")) {
+    static void limitSpinning() {
+        if (!Platform.isLinux()) {
             return;
         }
+        if (!isSet("OMP_WAIT_POLICY")) {
+            setUnlessSet("GOMP_SPINCOUNT", OPENMP_SPIN_COUNT);
+        }
+        setUnlessSet("OPENBLAS_THREAD_TIMEOUT", BLAS_TIMEOUT);
+    }
+
+    private static void setUnlessSet(String variable, String value) {
         try {
-            Function.getFunction(Platform.C_LIBRARY_NAME, "setenv")
-                    .invokeInt(new Object[] {"GOMP_SPINCOUNT", SPIN_COUNT, 0});
+            Function.getFunction(Platform.C_LIBRARY_NAME, "setenv").invokeInt(new Object[] {variable, value, 0});
         } catch (LinkageError notHere) {
-            log.debug("GOMP_SPINCOUNT is left as it is: the C library cannot be called", notHere);
+            log.debug("{} is left as it is: the C library cannot be called", variable, notHere);
         }
     }
 

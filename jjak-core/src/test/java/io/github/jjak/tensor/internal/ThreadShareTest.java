@@ -3,6 +3,7 @@ package io.github.jjak.tensor.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.jna.NativeLibrary;
 import io.github.jjak.error.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,10 +20,19 @@ class ThreadShareTest {
 
     private static final long LARGE = ThreadShare.SMALL;
 
-    /** Loads libtorch in a process of its own. */
+    /** Loads libtorch in a process of its own, and tells how long OpenBLAS's threads wait for the next product. */
     static final class Loading {
         public static void main(String[] arguments) {
             Libtorch.load();
+            String blas = Loader.getLoadedLibraries().entrySet().stream()
+                    .filter(loaded -> loaded.getKey().startsWith("openblas"))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseThrow();
+            System.out.println("OpenBLAS's timeout = "
+                    + NativeLibrary.getInstance(blas)
+                            .getFunction("openblas_thread_timeout")
+                            .invokeInt(new Object[0]));
         }
     }
 
@@ -92,19 +103,22 @@ class ThreadShareTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void libgompIsToldNotToSpinUnlessThePersonHasSaidSomething() throws Exception {
-        assertThat(environmentOfLibgomp(Map.of())).contains("GOMP_SPINCOUNT = '300'");
-        assertThat(environmentOfLibgomp(Map.of("GOMP_SPINCOUNT", "17"))).contains("GOMP_SPINCOUNT = '17'");
-        assertThat(environmentOfLibgomp(Map.of("OMP_WAIT_POLICY", "ACTIVE"))).doesNotContain("GOMP_SPINCOUNT = '300'");
+    void threadsAreToldNotToSpinUnlessThePersonHasSaidSomething() throws Exception {
+        assertThat(settingsOfLibraries(Map.of())).contains("GOMP_SPINCOUNT = '300'", "OpenBLAS's timeout = 20");
+        assertThat(settingsOfLibraries(Map.of("GOMP_SPINCOUNT", "17", "OPENBLAS_THREAD_TIMEOUT", "11")))
+                .contains("GOMP_SPINCOUNT = '17'", "OpenBLAS's timeout = 11");
+        assertThat(settingsOfLibraries(Map.of("OMP_WAIT_POLICY", "ACTIVE")))
+                .doesNotContain("GOMP_SPINCOUNT = '300'")
+                .contains("OpenBLAS's timeout = 20");
     }
 
-    private static String environmentOfLibgomp(Map<String, String> given) throws Exception {
+    private static String settingsOfLibraries(Map<String, String> given) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Loading.class.getName());
-        builder.environment().remove("GOMP_SPINCOUNT");
+        builder.environment().keySet().removeAll(List.of("GOMP_SPINCOUNT", "OPENBLAS_THREAD_TIMEOUT"));
         builder.environment().put("OMP_DISPLAY_ENV", "VERBOSE");
         builder.environment().putAll(given);
         Process process = builder.redirectErrorStream(true).start();
