@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -54,8 +56,8 @@ final class WorkerProcesses {
     /** Runs them to the end, and returns the exit code of the command. */
     int run() {
         for (int restart = 0; ; restart++) {
-            List<Process> processes = start(resumes || restart > 0);
-            Ended ended = waitFor(processes);
+            int port = freePort();
+            Ended ended = waitFor(start(port, resumes || restart > 0), port);
             if (ended.codeOfCommand() == ExitCode.OK.number()) {
                 return ExitCode.OK.number();
             }
@@ -90,10 +92,9 @@ final class WorkerProcesses {
         }
     }
 
-    private List<Process> start(boolean resume) {
+    private List<Process> start(int port, boolean resume) {
         List<Process> processes = new ArrayList<>();
         String secret = secret();
-        int port = freePort();
         try {
             for (int rank = 0; rank < options.toStart(); rank++) {
                 ProcessBuilder builder = new ProcessBuilder(command(rank, port, resume));
@@ -171,7 +172,7 @@ final class WorkerProcesses {
     }
 
     /** Waits for all; when one has failed, the others are given the time to end by themselves. */
-    private Ended waitFor(List<Process> processes) {
+    private Ended waitFor(List<Process> processes, int port) {
         BooleanSupplier stop = stoppable.signal();
         boolean handedOn = false;
         Ended failed = null;
@@ -186,7 +187,7 @@ final class WorkerProcesses {
                     failed = failed(processes);
                     failedAt = System.nanoTime();
                 } else {
-                    endLate(processes, Duration.ofNanos(System.nanoTime() - failedAt));
+                    endLate(processes, port, Duration.ofNanos(System.nanoTime() - failedAt));
                 }
                 TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
             }
@@ -220,11 +221,22 @@ final class WorkerProcesses {
         return null;
     }
 
-    private static void endLate(List<Process> processes, Duration since) {
+    private static void endLate(List<Process> processes, int port, Duration since) {
         for (int rank = 0; rank < processes.size(); rank++) {
-            if (since.compareTo(rank == 0 ? GRACE_OF_FIRST : GRACE) > 0) {
+            boolean late = since.compareTo(rank == 0 ? GRACE_OF_FIRST : GRACE) > 0;
+            if (late || (rank == 0 && processes.get(rank).isAlive() && waitsForOthers(port))) {
                 processes.get(rank).destroyForcibly();
             }
+        }
+    }
+
+    /** Whether the first worker still listens for the others: nothing is trained yet, and who is lost will not come. */
+    private static boolean waitsForOthers(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) LOOK.toMillis());
+            return true;
+        } catch (IOException closed) {
+            return false;
         }
     }
 }

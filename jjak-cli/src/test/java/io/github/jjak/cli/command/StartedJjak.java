@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The command line in a process of its own, which starts others. */
 record StartedJjak(Process process, Path outFile, Path errFile) {
@@ -74,6 +75,11 @@ record StartedJjak(Process process, Path outFile, Path errFile) {
                 .filter(handle -> commandLine(handle).contains("--rank " + rank))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The command lines of the workers that are there. */
+    Stream<String> workers() {
+        return process.descendants().map(StartedJjak::commandLine).filter(line -> line.contains("--rank "));
     }
 
     /** {@code ProcessHandle} gives no arguments of a command line as long as one with a class path. */

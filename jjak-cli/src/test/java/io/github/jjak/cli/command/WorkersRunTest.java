@@ -108,6 +108,21 @@ class WorkersRunTest {
 
     @Test
     @Tag("slow")
+    void aWorkerThatDiesWhileItStartsIsNotWaitedFor() throws Exception {
+        StartedJjak started = StartedJjak.start(temp, train("never", 20, "--workers", "2"));
+        while (started.workers().noneMatch(command -> command.contains("--rank 1"))) {
+            assertThat(started.process().isAlive()).as(started.err()).isTrue();
+            Thread.sleep(20);
+        }
+        started.worker(1).destroyForcibly();
+        long start = System.nanoTime();
+        assertThat(started.ended()).as(started.err()).isEqualTo(1);
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(60);
+        assertThat(started.err()).contains("Worker 1 ended first");
+    }
+
+    @Test
+    @Tag("slow")
     void aStoppedWorkerIsNamedAndTheCheckpointIsKept() throws Exception {
         StartedJjak stopped =
                 StartedJjak.start(temp, train("stopped", 100_000, "--workers", "2", "--worker-timeout", "3"));
