@@ -8,6 +8,7 @@ import model2vec
 import numpy as np
 import torch
 from model2vec import StaticModel
+from model2vec.quantization import DType, quantize_embeddings
 from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Dense, Normalize, StaticEmbedding
@@ -56,27 +57,41 @@ def gradient(model, texts):
     return model[0].embedding.weight.grad.numpy()
 
 
-def write_model2vec(root, target):
+def save_model2vec(root, folder, vectors, seed, mapping=None):
     """Weights per token, vectors of length 1, texts cut at 14 tokens."""
     tokens = tokenizer(root)
     rows = tokens.get_vocab_size()
     model = StaticModel(
-        vectors=table(rows, 2),
-        weights=np.random.default_rng(3).uniform(0.1, 1, size=rows).astype(np.float32),
+        vectors=vectors,
+        weights=np.random.default_rng(seed).uniform(0.1, 1, size=rows).astype(np.float32),
+        token_mapping=mapping,
         tokenizer=tokens,
         config={"model_type": "model2vec", "architectures": ["StaticModel"], "hidden_dim": WIDTH},
         normalize=True,
         max_length=14,
     )
-    model.save_pretrained(target / "model2vec")
-    (target / "model2vec" / "README.md").unlink(missing_ok=True)
-    texts = TEXTS + FURTHER
+    model.save_pretrained(folder)
+    (folder / "README.md").unlink(missing_ok=True)
+    return model.encode(TEXTS + FURTHER).tolist()
+
+
+def write_model2vec(root, target):
+    folder = target / "model2vec"
+    vectors = save_model2vec(root, folder, table(tokenizer(root).get_vocab_size(), 2), 3)
     return {
-        "model2vec": model.encode(texts).tolist(),
-        "model2vec_in_sentence_transformers": SentenceTransformer(str(target / "model2vec"), device="cpu")
-        .encode(texts)
+        "model2vec": vectors,
+        "model2vec_in_sentence_transformers": SentenceTransformer(str(folder), device="cpu")
+        .encode(TEXTS + FURTHER)
         .tolist(),
     }
+
+
+def write_quantized(root, target):
+    """Model2Vec's quantized vocabulary and integers: tokens share 40 rows of int8, each with a weight of its own."""
+    rows = tokenizer(root).get_vocab_size()
+    mapping = np.random.default_rng(7).integers(0, 40, size=rows).astype(np.int32)
+    shared = quantize_embeddings(table(40, 8), DType.Int8)
+    return {"model2vec-quantized": save_model2vec(root, target / "model2vec-quantized", shared, 9, mapping)}
 
 
 def distillation():
@@ -107,6 +122,7 @@ def write_static(root, training):
     torch.manual_seed(6)
     vectors, gradients = write_sentence_transformers(root, target)
     vectors |= write_model2vec(root, target)
+    vectors |= write_quantized(root, target)
     save_file({"gradient": gradients}, target / "gradient.safetensors")
     write_distillation(training / "static")
     write_json(target / "vectors.json", {"texts": TEXTS + FURTHER, **vectors})

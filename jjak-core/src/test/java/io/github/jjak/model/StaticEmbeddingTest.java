@@ -27,6 +27,8 @@ import io.github.jjak.weights.StoredType;
 import io.github.jjak.weights.internal.SafetensorsReader;
 import io.github.jjak.weights.internal.SafetensorsWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -114,6 +116,16 @@ class StaticEmbeddingTest {
         }
     }
 
+    /** Rows of int8 that several tokens share, each with a weight of its own. */
+    @Test
+    void quantizedVocabulariesAreThoseOfModel2Vec() {
+        try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("static/model2vec-quantized"))) {
+            assertThat(model.internals().encoder().configuration().vocabularySize())
+                    .isGreaterThan(40);
+            assertVectors(model, "model2vec-quantized");
+        }
+    }
+
     @Test
     void foldersOfModel2VecBeforeItListedModules() throws IOException {
         Path folder = copy("model2vec");
@@ -133,7 +145,8 @@ class StaticEmbeddingTest {
 
     @Test
     void savedFoldersGiveTheSameBits() throws IOException {
-        for (String name : List.of("sentence-transformers", "model2vec")) {
+        for (String name : List.of("sentence-transformers", "model2vec", "model2vec-quantized")) {
+            boolean model2Vec = !name.equals("sentence-transformers");
             Path saved = temp.resolve("saved-" + name);
             try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("static/" + name))) {
                 model.save(saved);
@@ -143,15 +156,18 @@ class StaticEmbeddingTest {
                             .isEqualTo(ModelFingerprint.of(model.internals(), TextRole.QUERY));
                 }
             }
-            assertThat(Files.exists(saved.resolve("config.json"))).isEqualTo(name.equals("model2vec"));
+            assertThat(Files.exists(saved.resolve("config.json"))).isEqualTo(model2Vec);
             JsonNode modules = JsonFile.read(saved.resolve("modules.json"));
             assertThat(modules.get(0).path("type").asText()).isEqualTo("sentence_transformers.models.StaticEmbedding");
-            assertThat(modules.size()).isEqualTo(name.equals("model2vec") ? 2 : 3);
+            assertThat(modules.size()).isEqualTo(model2Vec ? 2 : 3);
         }
         JsonNode configuration = JsonFile.read(temp.resolve("saved-model2vec/config.json"));
         assertThat(configuration.path("max_length").asInt()).isEqualTo(14);
         assertThat(configuration.path("normalize").asBoolean()).isTrue();
         assertThat(configuration.has("vocab_size")).isFalse();
+        JsonNode wholeAgain = JsonFile.read(temp.resolve("saved-model2vec-quantized/config.json"));
+        assertThat(wholeAgain.has("vocabulary_quantization")).isFalse();
+        assertThat(wholeAgain.path("embedding_dtype").asText()).isEqualTo("float32");
     }
 
     @Test
@@ -247,11 +263,28 @@ class StaticEmbeddingTest {
     void damagedTablesAreRefusedByName() throws IOException {
         Path folder = copy("model2vec");
         Map<String, long[]> shapes = Map.of("embeddings", new long[] {3, 4}, "mapping", new long[] {5});
-        refuse(folder, shapes, "several tokens share a vector");
+        refuse(folder, shapes, "its numbers are none");
         refuse(folder, Map.of("vectors", new long[] {3, 4}), "no table of token vectors");
         refuse(folder, Map.of("embeddings", new long[] {12}), "should be a table");
         refuse(folder, Map.of("embeddings", new long[] {3, 4}), "the tokenizer has");
         refuse(folder, Map.of("embeddings", new long[] {3, 4}, "weights", new long[] {4}), "each of the 3 tokens");
+    }
+
+    @Test
+    void tokensWithoutARowAreRefused() throws IOException {
+        Path folder = copy("model2vec-quantized");
+        Path file = folder.resolve("model.safetensors");
+        byte[] whole = Files.readAllBytes(file);
+        ByteBuffer bytes = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+        int header = (int) bytes.getLong(0);
+        int mapping = JsonFile.parse(Arrays.copyOfRange(whole, 8, 8 + header), "header")
+                .at("/mapping/data_offsets/0")
+                .asInt();
+        bytes.putInt(8 + header + mapping, 40);
+        Files.write(file, whole);
+        assertThatThrownBy(() -> SentenceTransformer.load(folder))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("rows from 0 to 39, but has numbers from 0 to 40");
     }
 
     private static void refuse(Path folder, Map<String, long[]> shapes, String message) throws IOException {

@@ -130,6 +130,21 @@ public final class SafetensorsReader implements TensorSource {
         return TensorScope.handOver(kept);
     }
 
+    @Override
+    public boolean holdsWholeNumbers(String name) {
+        ScalarType type = entry(name).type();
+        boolean steps = type == ScalarType.Char && entries.containsKey(name + QuantizedRows.SCALES);
+        return !torch.isFloatingType(type) && type != ScalarType.Bool && !steps;
+    }
+
+    @Override
+    public Tensor wholeNumbers(String name) {
+        if (!holdsWholeNumbers(name)) {
+            return TensorSource.super.wholeNumbers(name);
+        }
+        return stored(name);
+    }
+
     /** Whether a tensor only says how another one is to be read. */
     private boolean isScale(String name) {
         if (!name.endsWith(QuantizedRows.SCALES)) {

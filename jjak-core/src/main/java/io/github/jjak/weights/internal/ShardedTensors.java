@@ -96,6 +96,16 @@ public final class ShardedTensors implements TensorSource {
     }
 
     @Override
+    public boolean holdsWholeNumbers(String name) {
+        return reader(name).holdsWholeNumbers(name);
+    }
+
+    @Override
+    public Tensor wholeNumbers(String name) {
+        return reader(name).wholeNumbers(name);
+    }
+
+    @Override
     public String origin() {
         return origin;
     }
