@@ -160,8 +160,13 @@ class ApiTest {
         return listed;
     }
 
+    /** The classes of the libraries. */
+    static List<JavaClass> libraries() {
+        return LIBRARIES;
+    }
+
     /** Whether users can name it. */
-    private static boolean isApi(JavaClass type) {
+    static boolean isApi(JavaClass type) {
         return type.getModifiers().contains(JavaModifier.PUBLIC)
                 && !(type.getPackageName() + ".").contains(".internal.")
                 && type.getEnclosingClass().map(ApiTest::isApi).orElse(true);

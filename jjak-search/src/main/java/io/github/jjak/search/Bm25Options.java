@@ -85,7 +85,7 @@ public record Bm25Options(
     }
 
     /** The same with the index in a folder. */
-    public Bm25Options withFolder(Path path) {
+    public Bm25Options withFolder(@Nullable Path path) {
         return new Bm25Options(language, k1, b, termMatchFloor, longestText, queryTerms, threads, path);
     }
 

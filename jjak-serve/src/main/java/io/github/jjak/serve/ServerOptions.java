@@ -2,6 +2,7 @@ package io.github.jjak.serve;
 
 import io.github.jjak.error.UsageException;
 import io.github.jjak.search.index.Reranker;
+import io.github.jjak.search.index.internal.RerankLimits;
 import io.github.jjak.serve.generation.Source;
 import io.github.jjak.serve.http.Keys;
 import io.github.jjak.serve.http.Limits;
@@ -9,6 +10,7 @@ import io.github.jjak.serve.queue.QueueOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a server is set up. Immutable; made by {@link #builder}. */
@@ -16,6 +18,7 @@ public final class ServerOptions {
 
     private static final int HIGHEST_PORT = 65_535;
     private static final int MOST_DIMENSIONS = 100_000;
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Builder given;
 
@@ -148,7 +151,10 @@ public final class ServerOptions {
         return given.rerankWeight;
     }
 
-    /** Sets options; a server with none of them set listens on port 8080 of this machine alone. */
+    /**
+     * Sets options, each of which is checked when it is given; a server with none of them set listens on port 8080 of this machine
+     * alone. Not thread-safe.
+     */
     public static final class Builder {
 
         private final Source source;
@@ -177,7 +183,7 @@ public final class ServerOptions {
         private @Nullable Double rerankWeight;
 
         private Builder(Source source) {
-            this.source = source;
+            this.source = Objects.requireNonNull(source, "source");
         }
 
         private Builder(Builder other) {
@@ -215,12 +221,16 @@ public final class ServerOptions {
 
         /** Sets {@link ServerOptions#host}; {@code 0.0.0.0} for all networks of this machine. */
         public Builder host(String name) {
+            if (Objects.requireNonNull(name, "host").isBlank()) {
+                throw new UsageException("The host to listen on is blank. Leave it out for 127.0.0.1.");
+            }
             host = name;
             return this;
         }
 
         /** Sets {@link ServerOptions#port}. */
         public Builder port(int number) {
+            check("port", number, 0, HIGHEST_PORT);
             port = number;
             return this;
         }
@@ -239,36 +249,40 @@ public final class ServerOptions {
 
         /** Sets {@link ServerOptions#keys}. */
         public Builder keys(Keys clients) {
-            keys = clients;
+            keys = Objects.requireNonNull(clients, "keys");
             return this;
         }
 
         /** Sets {@link ServerOptions#administratorKeys}. */
         public Builder administratorKeys(Keys administrators) {
-            administratorKeys = administrators;
+            administratorKeys = Objects.requireNonNull(administrators, "administratorKeys");
             return this;
         }
 
         /** Sets {@link ServerOptions#dimensions}. */
         public Builder dimensions(List<Integer> numbers) {
+            numbers.forEach(number -> check("number of dimensions", number, 1, MOST_DIMENSIONS));
             dimensions = List.copyOf(numbers);
             return this;
         }
 
         /** Sets {@link ServerOptions#queue}. */
         public Builder queue(QueueOptions options) {
-            queue = options;
+            queue = Objects.requireNonNull(options, "queue");
             return this;
         }
 
         /** Sets {@link ServerOptions#limits}. */
         public Builder limits(Limits most) {
-            limits = most;
+            limits = Objects.requireNonNull(most, "limits");
             return this;
         }
 
         /** Sets {@link ServerOptions#drain}. */
         public Builder drain(Duration time) {
+            if (Objects.requireNonNull(time, "drain").isNegative() || time.compareTo(LONGEST) > 0) {
+                throw new UsageException("The time to drain is " + time + "; allowed is up to a day.");
+            }
             drain = time;
             return this;
         }
@@ -287,18 +301,32 @@ public final class ServerOptions {
 
         /** Sets {@link ServerOptions#feedbackDays}. */
         public Builder feedbackDays(@Nullable Integer days) {
+            if (days != null) {
+                check("number of days that feedback is kept", days, 1, MOST_DIMENSIONS);
+            }
             feedbackDays = days;
             return this;
         }
 
         /** Sets {@link ServerOptions#watch}. */
         public Builder watch(@Nullable Duration pause) {
+            if (pause != null && (pause.compareTo(Duration.ofMillis(1)) < 0 || pause.compareTo(LONGEST) > 0)) {
+                throw new UsageException(
+                        "The pause between looks at the folders is " + pause + "; allowed is a millisecond to a day.");
+            }
             watch = pause;
             return this;
         }
 
         /** Sets {@link ServerOptions#shadow} and {@link ServerOptions#shadowShare}. */
         public Builder shadow(@Nullable Source second, double share) {
+            if (!(share >= 0 && share <= 1)) {
+                throw new UsageException(
+                        "The share of searches that are compared is " + share + "; allowed is 0 to 1.");
+            }
+            if (second != null && (second.index() == null || source.index() == null)) {
+                throw new UsageException("A second model is compared by search: give both models an index.");
+            }
             shadow = second;
             shadowShare = share;
             return this;
@@ -313,6 +341,8 @@ public final class ServerOptions {
 
         /** Sets {@link ServerOptions#reranker}, {@link ServerOptions#rerankDepth} and {@link ServerOptions#rerankBudget}. */
         public Builder reranker(@Nullable String location, int depth, @Nullable Duration budget) {
+            RerankLimits.checkDepth(depth);
+            RerankLimits.checkBudget(budget);
             reranker = location;
             rerankDepth = depth;
             rerankBudget = budget;
@@ -321,31 +351,15 @@ public final class ServerOptions {
 
         /** Sets {@link ServerOptions#rerankWeight}. */
         public Builder rerankWeight(@Nullable Double weight) {
+            if (weight != null) {
+                RerankLimits.checkWeight(weight);
+            }
             rerankWeight = weight;
             return this;
         }
 
-        /** @throws UsageException for a value out of range */
+        /** The options, which later calls of the setters do not change. */
         public ServerOptions build() {
-            if (!(shadowShare >= 0 && shadowShare <= 1)) {
-                throw new UsageException(
-                        "The share of searches that are compared is " + shadowShare + "; allowed is 0 to 1.");
-            }
-            if (shadow != null && (shadow.index() == null || source.index() == null)) {
-                throw new UsageException("A second model is compared by search: give both models an index.");
-            }
-            check("port", port, 0, HIGHEST_PORT);
-            dimensions.forEach(number -> check("number of dimensions", number, 1, MOST_DIMENSIONS));
-            if (feedbackDays != null) {
-                check("number of days that feedback is kept", feedbackDays, 1, MOST_DIMENSIONS);
-            }
-            if (watch != null && watch.toMillis() < 1) {
-                throw new UsageException(
-                        "The pause between looks at the folders is " + watch + "; allowed is a millisecond and more.");
-            }
-            if (host.isBlank()) {
-                throw new UsageException("The host to listen on is blank. Leave it out for 127.0.0.1.");
-            }
             return new ServerOptions(new Builder(this));
         }
 

@@ -4,6 +4,7 @@ import io.github.jjak.error.UsageException;
 import java.nio.charset.Charset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,22 +51,31 @@ public record ReadOptions(
                     + columns + ", of which the third and further ones are negatives. Name one tag column per column of"
                     + " negatives, or one for all.");
         }
-        if (limit < 1) {
-            throw new UsageException("The row limit must be at least 1, not " + limit + ".");
-        }
+        checkLimit(limit);
         if (encoding != null) {
             TextEncoding.named(encoding);
         }
         if (delimiter != null) {
             Delimiter.parse(delimiter);
         }
-        if (defaultColumns < 1) {
-            throw new UsageException("At least 1 column must be read, not " + defaultColumns + ".");
-        }
+        checkDefaultColumns(defaultColumns);
+        Objects.requireNonNull(dataStore, "dataStore");
         HashSet<String> distinct = new HashSet<>(columns);
         if (distinct.size() < columns.size() || (scoreColumn != null && distinct.contains(scoreColumn))) {
             throw new UsageException("A column is named twice among the columns " + columns
                     + (scoreColumn == null ? "" : " and the score column " + scoreColumn) + ". Name each once.");
+        }
+    }
+
+    private static void checkLimit(int rows) {
+        if (rows < 1) {
+            throw new UsageException("The row limit must be at least 1, not " + rows + ".");
+        }
+    }
+
+    private static void checkDefaultColumns(int count) {
+        if (count < 1) {
+            throw new UsageException("At least 1 column must be read, not " + count + ".");
         }
     }
 
@@ -105,7 +115,7 @@ public record ReadOptions(
         return new Builder();
     }
 
-    /** Builds {@link ReadOptions}; not thread-safe. */
+    /** Builds {@link ReadOptions}; each value is checked when it is given. Not thread-safe. */
     public static final class Builder {
 
         private List<String> columns = List.of();
@@ -131,6 +141,7 @@ public record ReadOptions(
 
         /** How many columns are read when none is named; default 2. */
         public Builder defaultColumns(int value) {
+            checkDefaultColumns(value);
             this.defaultColumns = value;
             return this;
         }
@@ -161,18 +172,25 @@ public record ReadOptions(
 
         /** Most rows to keep; default all. */
         public Builder limit(int rows) {
+            checkLimit(rows);
             this.limit = rows;
             return this;
         }
 
         /** Encoding of text files; null, the default, finds it out. */
         public Builder encoding(@Nullable String name) {
+            if (name != null) {
+                TextEncoding.named(name);
+            }
             this.encoding = name;
             return this;
         }
 
         /** One character, or {@code tab}; null, the default, finds it out. */
         public Builder delimiter(@Nullable String value) {
+            if (value != null) {
+                Delimiter.parse(value);
+            }
             this.delimiter = value;
             return this;
         }
@@ -191,7 +209,7 @@ public record ReadOptions(
 
         /** Where the texts are kept; default {@link DataStore#AUTO}. */
         public Builder dataStore(DataStore value) {
-            this.dataStore = value;
+            this.dataStore = Objects.requireNonNull(value, "dataStore");
             return this;
         }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
@@ -109,7 +110,7 @@ public final class InformationRetrievalEvaluator implements Evaluator {
 
         /** Answers of other questions, searched too; those equal to an answer of the pairs are the same answer. */
         public Builder furtherAnswers(List<String> answers) {
-            task.further(answers);
+            task.further(Objects.requireNonNull(answers, "furtherAnswers"));
             return this;
         }
 
@@ -118,7 +119,7 @@ public final class InformationRetrievalEvaluator implements Evaluator {
          * others' answers are not; give them to {@link #furtherAnswers} as well.
          */
         public Builder knownPairs(Dataset pairs) {
-            task.known(pairs);
+            task.known(Objects.requireNonNull(pairs, "knownPairs"));
             return this;
         }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -50,7 +51,6 @@ public final class AdaptiveLayerLoss implements RowwiseLoss, WrappingLoss {
     }
 
     private AdaptiveLayerLoss(Builder builder) {
-        LossParts.refuseLayers(builder.loss, "AdaptiveLayerLoss");
         this.loss = builder.loss;
         this.layersPerStep = builder.layersPerStep;
         this.lastLayerWeight = builder.lastLayerWeight;
@@ -60,7 +60,11 @@ public final class AdaptiveLayerLoss implements RowwiseLoss, WrappingLoss {
         this.layerWeighting = builder.layerWeighting;
     }
 
-    /** With other numbers. */
+    /**
+     * With other numbers.
+     *
+     * @throws UsageException if the wrapped loss looks at several layers itself
+     */
     public static Builder builder(Loss loss) {
         return new Builder(loss);
     }
@@ -77,6 +81,7 @@ public final class AdaptiveLayerLoss implements RowwiseLoss, WrappingLoss {
         private LayerWeighting layerWeighting = LayerWeighting.UNIFORM;
 
         private Builder(Loss loss) {
+            LossParts.refuseLayers(Objects.requireNonNull(loss, "loss"), "AdaptiveLayerLoss");
             this.loss = loss;
         }
 
@@ -116,11 +121,11 @@ public final class AdaptiveLayerLoss implements RowwiseLoss, WrappingLoss {
 
         /** How much each layer counts in the mean; default all the same. */
         public Builder layerWeighting(LayerWeighting value) {
-            this.layerWeighting = value;
+            this.layerWeighting = Objects.requireNonNull(value, "layerWeighting");
             return this;
         }
 
-        /** @throws UsageException if the wrapped loss looks at several layers itself */
+        /** The loss. */
         public AdaptiveLayerLoss build() {
             return new AdaptiveLayerLoss(this);
         }

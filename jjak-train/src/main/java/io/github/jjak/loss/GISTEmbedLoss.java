@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -172,14 +173,15 @@ public final class GISTEmbedLoss implements RowwiseLoss {
 
         /** Divisor of cosines, 1e-6 to 1e6; default 0.01. */
         public Builder temperature(double value) {
-            this.temperature = value;
+            this.temperature = LossNumbers.factor(value, "temperature");
             return this;
         }
 
         /** How far below the guide's cosine of the positive the threshold lies, -2 to 2; default absolute, 0. */
         public Builder margin(MarginStrategy strategy, double value) {
-            this.marginStrategy = strategy;
-            this.margin = value;
+            this.marginStrategy = Objects.requireNonNull(strategy, "strategy");
+            // Cosines differ by 2 at most.
+            this.margin = LossNumbers.within(-2, 2, value, "margin");
             return this;
         }
 
@@ -201,11 +203,8 @@ public final class GISTEmbedLoss implements RowwiseLoss {
             return this;
         }
 
-        /** @throws UsageException naming the option, its value and what is allowed */
+        /** The loss. */
         public GISTEmbedLoss build() {
-            LossNumbers.factor(temperature, "temperature");
-            // Cosines differ by 2 at most.
-            LossNumbers.within(-2, 2, margin, "margin");
             return new GISTEmbedLoss(this);
         }
     }

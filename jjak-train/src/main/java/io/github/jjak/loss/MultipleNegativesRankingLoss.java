@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -269,7 +270,7 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
 
         /** Factor in front of similarities, 1e-6 to 1e6; default 20. */
         public Builder scale(double value) {
-            this.scale = value;
+            this.scale = LossNumbers.factor(value, "scale");
             return this;
         }
 
@@ -287,20 +288,20 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
 
         /** Comparisons that enter the denominator; must contain {@code QUERY_TO_DOC}, the default. */
         public Builder directions(Set<Direction> values) {
-            this.directions = Set.copyOf(values);
+            this.directions = RankingRules.withDocuments(values);
             return this;
         }
 
         /** How directions are joined; default joint. */
         public Builder partitionMode(PartitionMode value) {
-            this.partitionMode = value;
+            this.partitionMode = Objects.requireNonNull(value, "partitionMode");
             return this;
         }
 
         /** Negatives that count more the harder they are, and how much more (0 to 1e6). */
         public Builder hardness(HardnessMode mode, double strength) {
-            this.hardnessMode = mode;
-            this.hardnessStrength = strength;
+            this.hardnessMode = Objects.requireNonNull(mode, "mode");
+            this.hardnessStrength = LossNumbers.within(0, LossNumbers.GREATEST, strength, "hardness strength");
             return this;
         }
 
@@ -310,13 +311,13 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
          * weighted as in "Contrastive Learning with Hard Negative Samples", arXiv 2010.04592. Needs cosines of questions and documents alone.
          */
         public Builder debias(double positiveShare) {
-            this.debias = positiveShare;
+            this.debias = RankingRules.positiveShare(positiveShare);
             return this;
         }
 
         /** Which of a row's positives are learned; default its own. Others than its own need questions to documents alone. */
         public Builder severalPositives(SeveralPositives value) {
-            this.severalPositives = value;
+            this.severalPositives = Objects.requireNonNull(value, "severalPositives");
             return this;
         }
 
@@ -348,15 +349,15 @@ public final class MultipleNegativesRankingLoss implements RowwiseLoss {
          * @param margin similarity above the positive's, 0.1 in Qwen3-Embedding; relative: share of the positive's
          */
         public Builder maskAbove(MarginStrategy strategy, double margin) {
-            this.maskStrategy = strategy;
-            this.maskMargin = margin;
+            this.maskStrategy = Objects.requireNonNull(strategy, "strategy");
+            this.maskMargin = LossNumbers.within(-LossNumbers.GREATEST, LossNumbers.GREATEST, margin, "mask margin");
             return this;
         }
 
         /**
-         * Checks the combination.
+         * Checks the combination; each value was checked when it was given.
          *
-         * @throws UsageException naming the option, its value and what is allowed
+         * @throws UsageException naming what does not go together
          */
         public MultipleNegativesRankingLoss build() {
             RankingRules.check(this);

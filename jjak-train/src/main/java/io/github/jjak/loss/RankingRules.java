@@ -5,16 +5,15 @@ import io.github.jjak.loss.MultipleNegativesRankingLoss.Direction;
 import io.github.jjak.loss.MultipleNegativesRankingLoss.HardnessMode;
 import io.github.jjak.loss.MultipleNegativesRankingLoss.PartitionMode;
 import io.github.jjak.rank.SimilarityFunction;
+import java.util.Set;
 
-/** Which options of {@link MultipleNegativesRankingLoss} go together. */
+/** What the options of {@link MultipleNegativesRankingLoss} may be, and which go together. */
 final class RankingRules {
 
     private RankingRules() {}
 
     static void check(MultipleNegativesRankingLoss.Builder given) {
-        LossNumbers.factor(given.scale, "scale");
-        LossNumbers.within(0, LossNumbers.GREATEST, given.hardnessStrength, "hardness strength");
-        checkDirections(given);
+        checkPartition(given);
         if (given.learnScale && given.scale > MultipleNegativesRankingLoss.GREATEST_LEARNED_SCALE) {
             throw new UsageException("A scale that is learned starts with at most "
                     + MultipleNegativesRankingLoss.GREATEST_LEARNED_SCALE + ", not with " + given.scale + ".");
@@ -31,16 +30,18 @@ final class RankingRules {
             throw new UsageException(
                     "`nearDuplicates` makes texts known positives, but these are not masked. Use one of the two.");
         }
-        if (given.maskMargin != null) {
-            LossNumbers.within(-LossNumbers.GREATEST, LossNumbers.GREATEST, given.maskMargin, "mask margin");
-        }
         checkDebias(given);
     }
 
-    private static void checkDirections(MultipleNegativesRankingLoss.Builder given) {
-        if (!given.directions.contains(Direction.QUERY_TO_DOC)) {
-            throw new UsageException("directions must contain QUERY_TO_DOC, but are " + given.directions + ".");
+    /** The directions, if questions are compared with documents in one of them. */
+    static Set<Direction> withDocuments(Set<Direction> directions) {
+        if (!directions.contains(Direction.QUERY_TO_DOC)) {
+            throw new UsageException("directions must contain QUERY_TO_DOC, but are " + directions + ".");
         }
+        return Set.copyOf(directions);
+    }
+
+    private static void checkPartition(MultipleNegativesRankingLoss.Builder given) {
         boolean perDirectionAllowed = given.directions.stream()
                 .allMatch(direction -> direction == Direction.QUERY_TO_DOC || direction == Direction.DOC_TO_QUERY);
         if (given.partitionMode == PartitionMode.PER_DIRECTION && !perDirectionAllowed) {
@@ -49,11 +50,16 @@ final class RankingRules {
         }
     }
 
-    private static void checkDebias(MultipleNegativesRankingLoss.Builder given) {
-        if (!(given.debias >= 0 && given.debias < 1)) {
+    /** The share, if it is one that can be taken out of a denominator. */
+    static double positiveShare(double positiveShare) {
+        if (!(positiveShare >= 0 && positiveShare < 1)) {
             throw new UsageException(
-                    "`debias` must be from 0 to below 1, for example 0.01, but is " + given.debias + ".");
+                    "`debias` must be from 0 to below 1, for example 0.01, but is " + positiveShare + ".");
         }
+        return positiveShare;
+    }
+
+    private static void checkDebias(MultipleNegativesRankingLoss.Builder given) {
         if (given.debias > 0
                 && (given.directions.size() > 1
                         || given.severalPositives != SeveralPositives.OWN

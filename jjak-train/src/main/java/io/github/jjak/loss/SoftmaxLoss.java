@@ -43,10 +43,6 @@ public final class SoftmaxLoss implements Loss {
     }
 
     private SoftmaxLoss(Builder builder) {
-        if (builder.numLabels < 2 || builder.numLabels > MOST_LABELS) {
-            throw new UsageException(
-                    "numLabels must be from 2 to " + MOST_LABELS + ", but is " + builder.numLabels + ".");
-        }
         this.numLabels = builder.numLabels;
         this.concatenationSentRep = builder.concatenationSentRep;
         this.concatenationSentDifference = builder.concatenationSentDifference;
@@ -62,6 +58,7 @@ public final class SoftmaxLoss implements Loss {
      * With other inputs of the classifier.
      *
      * @param numLabels classes, from 2 to 10,000
+     * @throws UsageException if it is out of range
      */
     public static Builder builder(int numLabels) {
         return new Builder(numLabels);
@@ -76,6 +73,9 @@ public final class SoftmaxLoss implements Loss {
         private boolean concatenationSentMultiplication;
 
         private Builder(int numLabels) {
+            if (numLabels < 2 || numLabels > MOST_LABELS) {
+                throw new UsageException("numLabels must be from 2 to " + MOST_LABELS + ", but is " + numLabels + ".");
+            }
             this.numLabels = numLabels;
         }
 
@@ -97,7 +97,7 @@ public final class SoftmaxLoss implements Loss {
             return this;
         }
 
-        /** @throws UsageException if nothing is concatenated, or the number of labels is out of range */
+        /** @throws UsageException if nothing is concatenated */
         public SoftmaxLoss build() {
             return new SoftmaxLoss(this);
         }

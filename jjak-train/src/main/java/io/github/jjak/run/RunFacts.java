@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,14 @@ public final class RunFacts {
             String name,
             String spoken,
             @Nullable Object value,
-            boolean decidesBits) {}
+            boolean decidesBits) {
+
+        public Fact {
+            Objects.requireNonNull(place, "place");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(spoken, "spoken");
+        }
+    }
 
     /** Facts for {@code run.json} that decide nothing, for instance the command line. */
     public static RunFacts describing(Map<String, ?> values) {

@@ -15,6 +15,7 @@ import io.github.jjak.run.TrainingResult;
 import io.github.jjak.tensor.internal.Device;
 import io.github.jjak.tensor.internal.Libtorch;
 import io.github.jjak.tensor.internal.MachineMemory;
+import io.github.jjak.train.internal.NegativeTags;
 import io.github.jjak.train.internal.TrainingLoop;
 import java.util.List;
 import java.util.Map;
@@ -62,18 +63,18 @@ public final class Trainer {
         private Supplier<MachineMemory> memory = MachineMemory::now;
 
         private Builder(SentenceTransformer model) {
-            this.model = Objects.requireNonNull(model);
+            this.model = Objects.requireNonNull(model, "model");
         }
 
         /** What is minimised; default {@link MultipleNegativesRankingLoss}. */
         public Builder loss(Loss value) {
-            this.loss = value;
+            this.loss = Objects.requireNonNull(value, "loss");
             return this;
         }
 
         /** The numbers of the run. */
         public Builder arguments(TrainingArguments value) {
-            this.arguments = value;
+            this.arguments = Objects.requireNonNull(value, "arguments");
             return this;
         }
 
@@ -85,13 +86,13 @@ public final class Trainer {
 
         /** Observes the run. */
         public Builder listener(TrainingListener value) {
-            this.listener = value;
+            this.listener = Objects.requireNonNull(value, "listener");
             return this;
         }
 
         /** Where models, metrics and checkpoints go; without it nothing is written. */
         public Builder output(RunFolder value) {
-            this.output = value;
+            this.output = Objects.requireNonNull(value, "output");
             return this;
         }
 
@@ -115,18 +116,18 @@ public final class Trainer {
 
         /** Further facts for {@code run.json}, for instance the command line. */
         public Builder description(Map<String, Object> value) {
-            return facts(RunFacts.describing(value));
+            return facts(RunFacts.describing(Objects.requireNonNull(value, "description")));
         }
 
         /** Further facts, some of which may decide what the run is. */
         public Builder facts(RunFacts value) {
-            this.description = value;
+            this.description = Objects.requireNonNull(value, "facts");
             return this;
         }
 
         /** Asked after each step; true saves a checkpoint and ends the run with {@link InterruptedRunException}. */
         public Builder stopRequested(BooleanSupplier value) {
-            this.stopRequested = value;
+            this.stopRequested = Objects.requireNonNull(value, "stopRequested");
             return this;
         }
 
@@ -135,6 +136,7 @@ public final class Trainer {
          * first step; it may be the trained model itself, as it is then. It stays the caller's.
          */
         public Builder guide(SentenceTransformer value) {
+            Objects.requireNonNull(value, "guide");
             this.guide = data -> GuideVectors.of(value, data);
             return this;
         }
@@ -161,6 +163,7 @@ public final class Trainer {
          * multiplies the negative's term in the denominator; in a triplet loss it is the weight of a mean.
          */
         public Builder negativeWeights(Map<String, Double> value) {
+            NegativeTags.checkWeights(Objects.requireNonNull(value, "negativeWeights"));
             this.negativeWeights = Map.copyOf(value);
             return this;
         }
@@ -188,7 +191,7 @@ public final class Trainer {
          * those of a run in one process but for rounding; dropout too, where Jjak has written the encoder's backward pass itself.
          */
         public Builder workers(Workers value) {
-            this.workers = value;
+            this.workers = Objects.requireNonNull(value, "workers");
             return this;
         }
 

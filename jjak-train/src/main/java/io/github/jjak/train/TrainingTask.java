@@ -2,7 +2,9 @@ package io.github.jjak.train;
 
 import io.github.jjak.data.Dataset;
 import io.github.jjak.loss.Loss;
+import io.github.jjak.train.internal.NegativeTags;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,12 @@ public record TrainingTask(
         @Nullable GuideVectors guide,
         @Nullable TeacherScores teacher) {
 
+    /** @throws io.github.jjak.error.UsageException for a weight out of range */
     public TrainingTask {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(loss, "loss");
+        NegativeTags.checkWeights(Objects.requireNonNull(negativeWeights, "negativeWeights"));
         negativeWeights = Map.copyOf(negativeWeights);
     }
 

@@ -3,6 +3,7 @@ package io.github.jjak.search.index;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.model.CrossEncoder;
 import io.github.jjak.model.TextPair;
+import io.github.jjak.search.index.internal.RerankLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,12 +51,8 @@ public final class Reranker {
             throw new UsageException(
                     "A reranker has one label, but " + model.location() + " has " + model.labels() + ".");
         }
-        if (depth < 1 || depth > MOST_DEPTH) {
-            throw new UsageException("`depth` must be from 1 to " + MOST_DEPTH + ", but is " + depth + ".");
-        }
-        if (budget != null && (budget.isNegative() || budget.isZero())) {
-            throw new UsageException("budget must be above 0, but is " + budget + ".");
-        }
+        RerankLimits.checkDepth(depth);
+        RerankLimits.checkBudget(budget);
         return new Reranker(
                 model, depth, budget, new StageFusion(model.internals().recommendedRerankWeight()));
     }

@@ -1,6 +1,6 @@
 package io.github.jjak.search.index;
 
-import io.github.jjak.error.UsageException;
+import io.github.jjak.search.index.internal.RerankLimits;
 import java.util.Arrays;
 
 /**
@@ -17,9 +17,7 @@ record StageFusion(double weight) {
     private static final double SAME = 1e-9;
 
     StageFusion {
-        if (!(weight >= 0 && weight <= 1)) {
-            throw new UsageException("The weight of a cross-encoder is " + weight + "; allowed is 0 to 1.");
-        }
+        RerankLimits.checkWeight(weight);
     }
 
     boolean secondAlone() {

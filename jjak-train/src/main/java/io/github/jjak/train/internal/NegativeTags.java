@@ -30,13 +30,7 @@ public final class NegativeTags {
         if (weights.isEmpty()) {
             return;
         }
-        weights.forEach((tag, weight) -> {
-            if (!(weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT)) {
-                throw new UsageException("The weight of negatives tagged \"" + tag + "\" must be a number from "
-                        + LEAST_WEIGHT + " to " + MOST_WEIGHT + ", but is " + weight
-                        + ". To leave them out, remove them from the data.");
-            }
-        });
+        checkWeights(weights);
         List<List<String>> tags = data.negativeTags();
         if (tags == null) {
             throw new UsageException(
@@ -49,6 +43,17 @@ public final class NegativeTags {
             if (!known.contains(tag)) {
                 throw new UsageException(
                         "No negative is tagged \"" + tag + "\". The tags are: " + String.join(", ", known) + ".");
+            }
+        });
+    }
+
+    /** Refuses a weight out of range. */
+    public static void checkWeights(Map<String, Double> weights) {
+        weights.forEach((tag, weight) -> {
+            if (!(weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT)) {
+                throw new UsageException("The weight of negatives tagged \"" + tag + "\" must be a number from "
+                        + LEAST_WEIGHT + " to " + MOST_WEIGHT + ", but is " + weight
+                        + ". To leave them out, remove them from the data.");
             }
         });
     }
