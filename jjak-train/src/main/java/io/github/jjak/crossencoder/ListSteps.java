@@ -16,7 +16,14 @@ record ListSteps(BatchSampler sampler, TrainingLists lists, PairGradient gradien
 
     @Override
     public Epoch epoch(int epoch) {
-        return new Dealt(new BatchesOfSteps(sampler.batches(epoch).batches(), perStep()));
+        BatchesOfSteps dealt = new BatchesOfSteps(sampler.batches(epoch).batches(), perStep());
+        return dealt.epoch((stepOfEpoch, step) -> accumulate(dealt.of(stepOfEpoch), step));
+    }
+
+    private Gradient accumulate(int[][] batches, int step) {
+        ListBatch batch = ListBatch.of(
+                lists, batches, gradient.loss().inBatchNegatives(), StepSeed.of(arguments.seed(), step, DRAWS));
+        return gradient.accumulate(batch, arguments.seed(), step);
     }
 
     private int perStep() {
@@ -27,33 +34,5 @@ record ListSteps(BatchSampler sampler, TrainingLists lists, PairGradient gradien
     public OptionalInt stepsOfEveryEpoch() {
         OptionalInt every = sampler.batchesOfEveryEpoch();
         return every.isPresent() ? OptionalInt.of(BatchesOfSteps.steps(every.getAsInt(), perStep())) : every;
-    }
-
-    private final class Dealt implements Epoch {
-        private final BatchesOfSteps dealt;
-
-        Dealt(BatchesOfSteps dealt) {
-            this.dealt = dealt;
-        }
-
-        @Override
-        public int steps() {
-            return dealt.steps();
-        }
-
-        @Override
-        public int[] rows(int stepOfEpoch) {
-            return dealt.rows(stepOfEpoch);
-        }
-
-        @Override
-        public Gradient accumulate(int stepOfEpoch, int step) {
-            ListBatch batch = ListBatch.of(
-                    lists,
-                    dealt.of(stepOfEpoch),
-                    gradient.loss().inBatchNegatives(),
-                    StepSeed.of(arguments.seed(), step, DRAWS));
-            return gradient.accumulate(batch, arguments.seed(), step);
-        }
     }
 }

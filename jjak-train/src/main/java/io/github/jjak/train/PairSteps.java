@@ -45,10 +45,11 @@ final class PairSteps implements Steps {
 
     @Override
     public Epoch epoch(int epoch) {
-        return new Dealt(
-                epoch,
-                new BatchesOfSteps(
-                        sampler.batches(epoch).batches(), arguments.batches().gradientAccumulationSteps()));
+        BatchesOfSteps dealt = new BatchesOfSteps(
+                sampler.batches(epoch).batches(), arguments.batches().gradientAccumulationSteps());
+        return dealt.epoch((stepOfEpoch, step) -> gradient.accumulate(
+                        batches.of(dealt.of(stepOfEpoch), epoch, step), arguments.seed(), step)
+                .toGradient());
     }
 
     @Override
@@ -58,32 +59,5 @@ final class PairSteps implements Steps {
                 ? OptionalInt.of(BatchesOfSteps.steps(
                         every.getAsInt(), arguments.batches().gradientAccumulationSteps()))
                 : every;
-    }
-
-    private final class Dealt implements Epoch {
-
-        private final int epoch;
-        private final BatchesOfSteps dealt;
-
-        Dealt(int epoch, BatchesOfSteps dealt) {
-            this.epoch = epoch;
-            this.dealt = dealt;
-        }
-
-        @Override
-        public int steps() {
-            return dealt.steps();
-        }
-
-        @Override
-        public int[] rows(int stepOfEpoch) {
-            return dealt.rows(stepOfEpoch);
-        }
-
-        @Override
-        public Gradient accumulate(int stepOfEpoch, int step) {
-            return gradient.accumulate(batches.of(dealt.of(stepOfEpoch), epoch, step), arguments.seed(), step)
-                    .toGradient();
-        }
     }
 }

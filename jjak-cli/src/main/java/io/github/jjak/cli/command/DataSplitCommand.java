@@ -2,6 +2,7 @@ package io.github.jjak.cli.command;
 
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
+import io.github.jjak.cli.option.HeldOutOptions;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.data.ReadOptions;
 import io.github.jjak.data.Split;
@@ -115,7 +116,6 @@ final class DataSplitCommand implements Runnable {
     }
 
     private void show(Dataset all, Split split, Path training, Path heldOut) {
-        int left = all.rows() - split.heldOut().rows() - split.training().rows();
         common.say(
                 "Wrote %d rows (%d clusters) to %s and %d rows (%d clusters) to %s; they share no question or answer.",
                 split.training().rows(),
@@ -124,14 +124,7 @@ final class DataSplitCommand implements Runnable {
                 split.heldOut().rows(),
                 split.heldOutClusters(),
                 heldOut);
-        if (left > 0) {
-            common.say(
-                    all.syntheticRows() == 0
-                            ? "%d rows labelled 0 have one text on each side and were left out."
-                            : "%d rows were left out: synthetic questions of held-out answers, or labelled 0 with one"
-                                    + " text on each side.",
-                    left);
-        }
+        int left = HeldOutOptions.sayLeftOut(all, split, common);
         if (common.json) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("training_rows", split.training().rows());

@@ -6,6 +6,7 @@ import io.github.jjak.cli.display.TrainingSummary;
 import io.github.jjak.cli.option.AugmentOption;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
+import io.github.jjak.cli.option.EarlyStoppingOptions;
 import io.github.jjak.cli.option.EngineOptions;
 import io.github.jjak.cli.option.FeedbackOptions;
 import io.github.jjak.cli.option.FurtherDatasetOptions;
@@ -145,11 +146,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
-    @Option(
-            names = "--early-stopping-patience",
-            paramLabel = "N",
-            description = "Stop after N evaluations in a row without improvement.")
-    private @Nullable Integer earlyStoppingPatience;
+    @Mixin
+    private EarlyStoppingOptions earlyStopping = new EarlyStoppingOptions();
 
     @Mixin
     private WorkerOptions workers = new WorkerOptions();
@@ -224,7 +222,7 @@ public final class TrainCommand implements Callable<Integer> {
         return engine.apply(schedule.apply(run.arguments(), recommended))
                 .batchSize(batchSize)
                 .batchSampler(batchSampler == null ? BatchArguments.usualSampling(loss) : batchSampler.sampling())
-                .earlyStoppingPatience(earlyStoppingPatience)
+                .earlyStoppingPatience(earlyStopping.patience())
                 .routerMapping(routerMapping)
                 .build();
     }

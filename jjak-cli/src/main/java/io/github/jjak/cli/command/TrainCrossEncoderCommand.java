@@ -10,6 +10,7 @@ import io.github.jjak.cli.option.CrossHeldOutOptions;
 import io.github.jjak.cli.option.CrossHeldOutOptions.Parts;
 import io.github.jjak.cli.option.CrossLossOptions;
 import io.github.jjak.cli.option.DataOptions;
+import io.github.jjak.cli.option.EarlyStoppingOptions;
 import io.github.jjak.cli.option.EngineOptions;
 import io.github.jjak.cli.option.Preflight;
 import io.github.jjak.cli.option.RerankedAnswers;
@@ -116,11 +117,8 @@ public final class TrainCrossEncoderCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
-    @Option(
-            names = "--early-stopping-patience",
-            paramLabel = "N",
-            description = "Stop after N evaluations in a row without improvement.")
-    private @Nullable Integer earlyStoppingPatience;
+    @Mixin
+    private EarlyStoppingOptions earlyStopping = new EarlyStoppingOptions();
 
     @Mixin
     private WorkerOptions workers = new WorkerOptions();
@@ -170,7 +168,7 @@ public final class TrainCrossEncoderCommand implements Callable<Integer> {
         return engine.apply(schedule.apply(run.arguments(), RecommendedTraining.NONE))
                 .batchSize(batchSize)
                 .batchSampler(loss.inBatchNegatives() > 0 ? BatchSampling.NO_DUPLICATES : BatchSampling.RANDOM)
-                .earlyStoppingPatience(earlyStoppingPatience)
+                .earlyStoppingPatience(earlyStopping.patience())
                 .build();
     }
 

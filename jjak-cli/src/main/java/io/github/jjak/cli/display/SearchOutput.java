@@ -3,7 +3,7 @@ package io.github.jjak.cli.display;
 import io.github.jjak.search.index.AnswerThreshold;
 import io.github.jjak.search.index.SearchHit;
 import io.github.jjak.search.index.SearchHit.HitExplanation;
-import java.util.LinkedHashMap;
+import io.github.jjak.search.index.internal.HitJson;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,27 +13,12 @@ public final class SearchOutput {
 
     private SearchOutput() {}
 
-    public static Map<String, Object> json(SearchHit hit) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("rank", hit.rank());
-        json.put("id", hit.id());
-        json.put("text", hit.text());
-        json.put("score", hit.score());
-        if (!hit.columns().isEmpty()) {
-            json.put("columns", hit.columns());
-        }
+    public static Map<String, @Nullable Object> json(SearchHit hit) {
+        Map<String, @Nullable Object> json = HitJson.hit(hit);
         HitExplanation why = hit.explanation();
         if (why != null) {
-            Map<String, Object> passage = new LinkedHashMap<>();
-            passage.put("number", hit.passage().number());
-            passage.put("start", hit.passage().start());
-            passage.put("end", hit.passage().end());
-            json.put("passage", passage);
-            json.put("words", why.words());
-            json.put("bm25", why.bm25());
-            json.put("bm25_rank", why.bm25Rank());
-            json.put("similarity", why.similarity());
-            json.put("dense_rank", why.denseRank());
+            json.put("passage", HitJson.passage(hit));
+            json.putAll(HitJson.explanation(why));
         }
         return json;
     }

@@ -105,6 +105,12 @@ public final class HeldOutOptions {
         common.say(
                 "Held out %d of %d rows for evaluation; training and evaluation share no question or answer.",
                 split.heldOut().rows(), all.rows());
+        sayLeftOut(all, split, common);
+        return measured(split.training(), split.heldOut(), corpus, common);
+    }
+
+    /** How many rows are in neither part of a split, and why. */
+    public static int sayLeftOut(Dataset all, Split split, CommonOptions common) {
         int left = all.rows() - split.heldOut().rows() - split.training().rows();
         if (left > 0) {
             common.say(
@@ -114,7 +120,7 @@ public final class HeldOutOptions {
                                     + " text on each side.",
                     left);
         }
-        return measured(split.training(), split.heldOut(), corpus, common);
+        return left;
     }
 
     private boolean byClassifier() {
@@ -135,7 +141,7 @@ public final class HeldOutOptions {
         }
         if (byClassifier() && !evalColumns.isEmpty()) {
             throw new UsageException(
-                    "--eval-task label-accuracy reads the columns of --columns, whose classes it knows;"
+                    "--eval-task label-accuracy uses the columns of --columns and the classes found there;"
                             + " leave --eval-columns out.");
         }
         boolean needsRows = evalTask != null || (evalSplit != null && evalSplit != 0) || evalData != null;

@@ -6,7 +6,6 @@ import io.github.jjak.onnx.internal.GraphBuilder;
 import io.github.jjak.onnx.internal.Value;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.DropoutMasks;
-import io.github.jjak.tensor.internal.Finite;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.weights.internal.TensorSource;
@@ -115,28 +114,17 @@ public final class ClassificationHead implements AutoCloseable {
             throw new ModelException(
                     source.origin() + " does not fit its config.json: " + String.join("; ", problems) + ".");
         }
-        return new ClassificationHead(shape, read(stored, source));
+        Map<String, Tensor> tensors;
+        try (TensorScope scope = TensorScope.open()) {
+            tensors = Weights.read(stored, source);
+        }
+        return new ClassificationHead(shape, tensors);
     }
 
     /** BERT's dense layer lies in the encoder, the rest beside it. */
     private static String storedName(String name, EncoderConfiguration configuration, TensorSource source) {
         String prefixed = configuration.architecture().prefix() + name;
         return source.names().contains(prefixed) ? prefixed : name;
-    }
-
-    private static Map<String, Tensor> read(Map<String, String> stored, TensorSource source) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        try (TensorScope scope = TensorScope.open()) {
-            stored.forEach((name, storedName) -> {
-                Tensor tensor = TensorScope.keep(source.floats(storedName));
-                tensors.put(name, tensor);
-                Finite.require(tensor, storedName, source.origin());
-            });
-            return tensors;
-        } catch (RuntimeException failure) {
-            tensors.values().forEach(TensorScope::release);
-            throw failure;
-        }
     }
 
     private static List<TensorSpecification> specifications(

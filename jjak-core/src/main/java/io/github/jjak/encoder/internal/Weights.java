@@ -86,7 +86,8 @@ final class Weights {
         }
     }
 
-    private static Map<String, Tensor> read(Map<String, String> stored, TensorSource source) {
+    /** The tensors of these names, kept; none is left in memory if one cannot be read or is not finite. */
+    static Map<String, Tensor> read(Map<String, String> stored, TensorSource source) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         try {
             stored.forEach((name, storedName) -> {

@@ -26,14 +26,7 @@ public final class TemporaryFolder implements AutoCloseable {
      */
     public static TemporaryFolder create(String prefix) throws IOException {
         Unfinished unfinished = Unfinished.watch();
-        Path path = null;
-        try {
-            path = unfinished.create(() -> Files.createTempDirectory(prefix), List::of);
-        } finally {
-            if (path == null) {
-                unfinished.close();
-            }
-        }
+        Path path = unfinished.createFirst(() -> Files.createTempDirectory(prefix), List::of);
         return new TemporaryFolder(path, unfinished);
     }
 

@@ -69,6 +69,20 @@ final class Unfinished implements AutoCloseable {
         return created;
     }
 
+    /** As {@link #create}, and ends the watch where nothing was created. */
+    <T> T createFirst(Creation<T> creation, Function<T, List<Path>> places) throws IOException {
+        boolean there = false;
+        try {
+            T created = create(creation, places);
+            there = true;
+            return created;
+        } finally {
+            if (!there) {
+                close();
+            }
+        }
+    }
+
     /** Gives it its name. */
     @FunctionalInterface
     interface Renaming {

@@ -48,14 +48,7 @@ public final class UnfinishedFile implements AutoCloseable {
         }
         Path fresh = name(absolute);
         Unfinished unfinished = Unfinished.watch();
-        FileChannel channel = null;
-        try {
-            channel = unfinished.create(() -> take(target, fresh), taken -> List.of(fresh));
-        } finally {
-            if (channel == null) {
-                unfinished.close();
-            }
-        }
+        FileChannel channel = unfinished.createFirst(() -> take(target, fresh), taken -> List.of(fresh));
         return new UnfinishedFile(absolute, fresh, channel, unfinished);
     }
 

@@ -19,35 +19,15 @@ record MaskedLanguageSteps(IntFunction<BatchesOfSteps> batches, MaskedRows rows,
 
     @Override
     public Epoch epoch(int epoch) {
-        return new Dealt(epoch, batches.apply(epoch));
+        BatchesOfSteps dealt = batches.apply(epoch);
+        return dealt.epoch((stepOfEpoch, step) -> accumulate(dealt.rows(stepOfEpoch), epoch, step));
     }
 
-    private final class Dealt implements Epoch {
-        private final int epoch;
-        private final BatchesOfSteps dealt;
-
-        Dealt(int epoch, BatchesOfSteps dealt) {
-            this.epoch = epoch;
-            this.dealt = dealt;
-        }
-
-        @Override
-        public int steps() {
-            return dealt.steps();
-        }
-
-        @Override
-        public int[] rows(int stepOfEpoch) {
-            return dealt.rows(stepOfEpoch);
-        }
-
-        @Override
-        public Gradient accumulate(int stepOfEpoch, int step) {
-            MaskedLanguageLoss.Sums sums = loss.accumulate(rows.of(rows(stepOfEpoch), epoch), seed, step);
-            Map<String, Number> numbers = new LinkedHashMap<>();
-            numbers.put(MaskedLanguageEvaluator.ACCURACY, (double) sums.right() / sums.hidden());
-            numbers.put(HIDDEN, sums.hidden());
-            return new Gradient(sums.sum() / sums.hidden(), sums.tokens(), sums.miniBatches(), numbers);
-        }
+    private Gradient accumulate(int[] rowNumbers, int epoch, int step) {
+        MaskedLanguageLoss.Sums sums = loss.accumulate(rows.of(rowNumbers, epoch), seed, step);
+        Map<String, Number> numbers = new LinkedHashMap<>();
+        numbers.put(MaskedLanguageEvaluator.ACCURACY, (double) sums.right() / sums.hidden());
+        numbers.put(HIDDEN, sums.hidden());
+        return new Gradient(sums.sum() / sums.hidden(), sums.tokens(), sums.miniBatches(), numbers);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.jjak.report.internal;
 
 import io.github.jjak.eval.Evaluator.EvaluationSize;
-import io.github.jjak.eval.internal.MetricValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,35 +105,14 @@ public record CrossEncoderCard(
                 String.join(", ", columns),
                 loss,
                 step));
-        appendMetrics(card);
-        card.append(labels == 1 ? USE_OF_RANKER : USE_OF_CLASSIFIER).append("## Settings\n\n");
-        arguments.forEach((name, value) -> {
-            if (value != null) {
-                card.append("- ").append(name).append(": ").append(value).append('\n');
-            }
-        });
+        CardSections.appendMetrics(
+                card,
+                measuredOn,
+                "Metrics that begin with base_ are those of the first search, whose results are reranked.",
+                before,
+                after);
+        card.append(labels == 1 ? USE_OF_RANKER : USE_OF_CLASSIFIER);
+        CardSections.appendSettings(card, arguments);
         return card.toString();
-    }
-
-    private void appendMetrics(StringBuilder card) {
-        if (after.isEmpty()) {
-            card.append("It was not measured: the run had no held-out data.\n\n");
-            return;
-        }
-        card.append("## Held-out data\n\n");
-        if (measuredOn != null) {
-            card.append("Measured on ").append(measuredOn.inWords()).append(". ");
-            card.append(measuredOn.warning()).append(' ');
-        }
-        card.append("Metrics that begin with base_ are those of the first search, whose results are reranked.\n\n");
-        card.append("| metric | before training | this model |\n|---|---:|---:|\n");
-        after.forEach((name, value) -> card.append("| ")
-                .append(name)
-                .append(" | ")
-                .append(MetricValue.inWords(before.get(name)))
-                .append(" | ")
-                .append(MetricValue.inWords(value))
-                .append(" |\n"));
-        card.append('\n');
     }
 }

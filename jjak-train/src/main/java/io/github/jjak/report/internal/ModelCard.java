@@ -1,7 +1,6 @@
 package io.github.jjak.report.internal;
 
 import io.github.jjak.eval.Evaluator.EvaluationSize;
-import io.github.jjak.eval.internal.MetricValue;
 import io.github.jjak.rank.SimilarityFunction;
 import java.util.List;
 import java.util.Map;
@@ -77,39 +76,13 @@ public record ModelCard(
                 .append("| steps when saved | ")
                 .append(step)
                 .append(" |\n\n");
-        appendMetrics(card);
+        CardSections.appendMetrics(card, measuredOn, "", before, after);
         card.append("## Use\n\n```java\n")
                 .append("try (SentenceTransformer model = SentenceTransformer.load(\"path/to/this/folder\")) {\n")
                 .append("    float[] vector = model.encode(\"배고프다.\");\n}\n```\n\n```python\n")
                 .append("from sentence_transformers import SentenceTransformer\n")
-                .append("vector = SentenceTransformer(\"path/to/this/folder\").encode(\"배고프다.\")\n```\n\n")
-                .append("## Settings\n\n");
-        arguments.forEach((name, value) -> {
-            if (value != null) {
-                card.append("- ").append(name).append(": ").append(value).append('\n');
-            }
-        });
+                .append("vector = SentenceTransformer(\"path/to/this/folder\").encode(\"배고프다.\")\n```\n\n");
+        CardSections.appendSettings(card, arguments);
         return card.toString();
-    }
-
-    private void appendMetrics(StringBuilder card) {
-        if (after.isEmpty()) {
-            card.append("It was not measured: the run had no held-out data.\n\n");
-            return;
-        }
-        card.append("## Held-out data\n\n");
-        if (measuredOn != null) {
-            card.append("Measured on ").append(measuredOn.inWords()).append(". ");
-            card.append(measuredOn.warning()).append("\n\n");
-        }
-        card.append("| metric | before training | this model |\n|---|---:|---:|\n");
-        after.forEach((name, value) -> card.append("| ")
-                .append(name)
-                .append(" | ")
-                .append(MetricValue.inWords(before.get(name)))
-                .append(" | ")
-                .append(MetricValue.inWords(value))
-                .append(" |\n"));
-        card.append('\n');
     }
 }

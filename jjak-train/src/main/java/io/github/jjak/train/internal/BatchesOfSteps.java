@@ -32,4 +32,32 @@ public record BatchesOfSteps(int[][] batches, int perStep) {
     public int[] rows(int stepOfEpoch) {
         return Stream.of(of(stepOfEpoch)).flatMapToInt(Arrays::stream).toArray();
     }
+
+    /** What a step does with its batches. */
+    @FunctionalInterface
+    public interface Accumulation {
+
+        /** As {@link Steps.Epoch#accumulate}. */
+        Steps.Gradient accumulate(int stepOfEpoch, int step);
+    }
+
+    /** The epoch of these batches. */
+    public Steps.Epoch epoch(Accumulation accumulation) {
+        return new Steps.Epoch() {
+            @Override
+            public int steps() {
+                return BatchesOfSteps.this.steps();
+            }
+
+            @Override
+            public int[] rows(int stepOfEpoch) {
+                return BatchesOfSteps.this.rows(stepOfEpoch);
+            }
+
+            @Override
+            public Steps.Gradient accumulate(int stepOfEpoch, int step) {
+                return accumulation.accumulate(stepOfEpoch, step);
+            }
+        };
+    }
 }

@@ -3,6 +3,7 @@ package io.github.jjak.serve.api.internal;
 import io.github.jjak.search.index.SearchHit;
 import io.github.jjak.search.index.SearchHit.HitExplanation;
 import io.github.jjak.search.index.SearchMode;
+import io.github.jjak.search.index.internal.HitJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,26 +51,11 @@ record SearchAnswer(
     }
 
     private static Map<String, @Nullable Object> hit(SearchHit hit) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("rank", hit.rank());
-        json.put("id", hit.id());
-        json.put("text", hit.text());
-        json.put("score", hit.score());
-        if (!hit.columns().isEmpty()) {
-            json.put("columns", hit.columns());
-        }
-        Map<String, Integer> passage = new LinkedHashMap<>();
-        passage.put("number", hit.passage().number());
-        passage.put("start", hit.passage().start());
-        passage.put("end", hit.passage().end());
-        json.put("passage", passage);
+        Map<String, @Nullable Object> json = HitJson.hit(hit);
+        json.put("passage", HitJson.passage(hit));
         HitExplanation why = hit.explanation();
         if (why != null) {
-            json.put("words", why.words());
-            json.put("bm25", why.bm25());
-            json.put("bm25_rank", why.bm25Rank());
-            json.put("similarity", why.similarity());
-            json.put("dense_rank", why.denseRank());
+            json.putAll(HitJson.explanation(why));
         }
         return json;
     }
