@@ -7,6 +7,7 @@ import io.github.jjak.crossencoder.CrossEncoderRerankingEvaluator.Sample;
 import io.github.jjak.data.Dataset;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.loss.LossClasses;
 import io.github.jjak.model.CrossEncoder;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.run.RunFolder;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -118,6 +120,13 @@ class CrossEncoderTrainerTest {
                 new ListNetLoss(),
                 new ListMLELoss(),
                 new PListMLELoss());
+    }
+
+    @Test
+    void noLossIsForgotten() {
+        Set<String> tested = new TreeSet<>(Set.of("CrossEntropyLoss")); // of classes, which these data have none of
+        losses().forEach(loss -> tested.add(loss.getClass().getSimpleName()));
+        assertThat(tested).isEqualTo(LossClasses.names(CrossEncoderLoss.class));
     }
 
     @ParameterizedTest

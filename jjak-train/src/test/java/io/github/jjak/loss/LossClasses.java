@@ -16,19 +16,23 @@ public final class LossClasses {
 
     /** Simple names of all classes beside {@link Loss} that implement it. */
     public static Set<String> names() {
+        return names(Loss.class);
+    }
+
+    /** Simple names of all classes beside an interface that implement it. */
+    public static Set<String> names(Class<?> kind) {
         Set<String> names = new TreeSet<>();
         try {
-            Path classes = Path.of(Loss.class
-                    .getProtectionDomain()
+            Path classes = Path.of(kind.getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            Path folder = classes.resolve(Loss.class.getPackageName().replace('.', '/'));
+            Path folder = classes.resolve(kind.getPackageName().replace('.', '/'));
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) {
                     String name = file.getFileName().toString();
                     if (name.endsWith(".class") && !name.equals("package-info.class")) {
-                        addLoss(name.substring(0, name.length() - ".class".length()), names);
+                        addLoss(kind, name.substring(0, name.length() - ".class".length()), names);
                     }
                 }
             }
@@ -38,9 +42,9 @@ public final class LossClasses {
         return names;
     }
 
-    private static void addLoss(String name, Set<String> names) throws ClassNotFoundException {
-        Class<?> type = Class.forName(Loss.class.getPackageName() + "." + name);
-        if (Loss.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers())) {
+    private static void addLoss(Class<?> kind, String name, Set<String> names) throws ClassNotFoundException {
+        Class<?> type = Class.forName(kind.getPackageName() + "." + name);
+        if (kind.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers())) {
             names.add(type.getSimpleName());
         }
     }
