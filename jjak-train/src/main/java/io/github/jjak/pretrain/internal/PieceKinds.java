@@ -44,17 +44,18 @@ record PieceKinds(int size, int mask, BitSet special, BitSet continuing) {
                             + " needs. Start from a model that has one.");
         }
         JsonNode model = json.path("model");
-        Words words = Words.of(model, json);
+        WordBoundaries boundaries = WordBoundaries.of(model, json);
         BitSet continuing = new BitSet();
         if (model.path("vocab").isArray()) {
             for (int id = 0; id < model.path("vocab").size(); id++) {
                 continuing.set(
-                        id, words.continues(model.path("vocab").get(id).path(0).asText()));
+                        id,
+                        boundaries.continues(model.path("vocab").get(id).path(0).asText()));
             }
             size = Math.max(size, model.path("vocab").size());
         } else {
             for (var piece : model.path("vocab").properties()) {
-                continuing.set(piece.getValue().asInt(), words.continues(piece.getKey()));
+                continuing.set(piece.getValue().asInt(), boundaries.continues(piece.getKey()));
                 size = Math.max(size, piece.getValue().asInt() + 1);
             }
         }
@@ -63,15 +64,15 @@ record PieceKinds(int size, int mask, BitSet special, BitSet continuing) {
     }
 
     /** How a vocabulary shows where words begin. */
-    private record Words(String prefix, boolean prefixContinues) {
+    private record WordBoundaries(String prefix, boolean prefixContinues) {
 
-        static Words of(JsonNode model, JsonNode json) {
+        static WordBoundaries of(JsonNode model, JsonNode json) {
             return switch (model.path("type").asText("")) {
                 case "WordPiece" ->
-                    new Words(model.path("continuing_subword_prefix").asText("##"), true);
-                case "Unigram" -> new Words("\u2581", false);
+                    new WordBoundaries(model.path("continuing_subword_prefix").asText("##"), true);
+                case "Unigram" -> new WordBoundaries("\u2581", false);
                 // Byte-level BPE shows a blank as Ġ, SentencePiece's as a low bar.
-                default -> new Words(json.toString().contains("ByteLevel") ? "\u0120" : "\u2581", false);
+                default -> new WordBoundaries(json.toString().contains("ByteLevel") ? "\u0120" : "\u2581", false);
             };
         }
 

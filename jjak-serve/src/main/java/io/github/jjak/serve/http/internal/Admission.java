@@ -53,14 +53,14 @@ public final class Admission {
         }
     }
 
-    /** Drops a body that nobody wants: counted as one that is read, or, if these are too many already, with little patience. */
-    void drop(Consumer<RefusedBody.Patience> work) {
+    /** Drops a body that nobody wants: counted as one that is read, or, if these are too many already, with a short timeout. */
+    void drop(Consumer<RefusedBody.ReadTimeout> work) {
         if (!mayRead()) {
-            work.accept(RefusedBody.Patience.SHORT);
+            work.accept(RefusedBody.ReadTimeout.SHORT);
             return;
         }
         try {
-            work.accept(RefusedBody.Patience.USUAL);
+            work.accept(RefusedBody.ReadTimeout.USUAL);
         } finally {
             endReading();
         }

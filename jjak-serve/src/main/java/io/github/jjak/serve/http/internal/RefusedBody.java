@@ -17,7 +17,7 @@ import org.eclipse.jetty.server.Request;
 final class RefusedBody {
 
     /** How long one body is read at most, and how long one is waited for that does not come. */
-    enum Patience {
+    enum ReadTimeout {
         /** For a server that must refuse at once. */
         SHORT(50, 50),
         USUAL(2_000, 250);
@@ -25,7 +25,7 @@ final class RefusedBody {
         private final long whole;
         private final long pause;
 
-        Patience(long wholeMillis, long pauseMillis) {
+        ReadTimeout(long wholeMillis, long pauseMillis) {
             this.whole = TimeUnit.MILLISECONDS.toNanos(wholeMillis);
             this.pause = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
         }
@@ -44,12 +44,12 @@ final class RefusedBody {
         }
     }
 
-    /** Drops what arrives of the body until it has ended or the patience has. */
-    static void drop(Context context, Patience patience) {
+    /** Drops what arrives of the body until it has ended or the timeout is over. */
+    static void drop(Context context, ReadTimeout timeout) {
         // Such a client sends nothing before it is told to.
         boolean asks = context.header("Expect") != null;
         Request request = ServletContextRequest.getServletContextRequest(context.req());
-        drop(patience, () -> {
+        drop(timeout, () -> {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
                 return asks ? -1 : 0;
@@ -60,22 +60,22 @@ final class RefusedBody {
         });
     }
 
-    /** Drops what arrives on a connection whose request could not be read, until the client closes it or the patience has ended. */
-    static void drop(EndPoint connection, Patience patience) {
+    /** Drops what arrives on a connection whose request could not be read, until the client closes it or the timeout is over. */
+    static void drop(EndPoint connection, ReadTimeout timeout) {
         ByteBuffer buffer = ByteBuffer.allocate(AT_ONCE);
-        drop(patience, () -> {
+        drop(timeout, () -> {
             // A filled buffer has its data between position and limit.
             buffer.clear().limit(0);
             return connection.fill(buffer);
         });
     }
 
-    private static void drop(Patience patience, Arrivals arrivals) {
+    private static void drop(ReadTimeout timeout, Arrivals arrivals) {
         long began = System.nanoTime();
         long last = began;
         try {
             for (long now = began;
-                    now - began <= patience.whole && now - last <= patience.pause;
+                    now - began <= timeout.whole && now - last <= timeout.pause;
                     now = System.nanoTime()) {
                 int bytes = arrivals.take();
                 if (bytes < 0) {

@@ -156,9 +156,9 @@ public final class RouteHandler {
 
     private void dropBody(Context context, int status) {
         if (status == Problem.OVERLOADED.status(ErrorForm.JJAK)) {
-            RefusedBody.drop(context, RefusedBody.Patience.SHORT);
+            RefusedBody.drop(context, RefusedBody.ReadTimeout.SHORT);
         } else {
-            admission.drop(patience -> RefusedBody.drop(context, patience));
+            admission.drop(timeout -> RefusedBody.drop(context, timeout));
         }
     }
 
