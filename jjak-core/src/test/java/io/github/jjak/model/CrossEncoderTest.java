@@ -202,11 +202,11 @@ class CrossEncoderTest {
         for (String name : List.of("bert-tiny", "bert-tiny-plain", "roberta-klue-tiny-plain")) {
             assertThatThrownBy(() -> CrossEncoder.load(fixtures.path(name)).close())
                     .isInstanceOf(ModelException.class)
-                    .hasMessageContaining("is no cross-encoder");
+                    .hasMessageContaining("is not a cross-encoder");
         }
         assertThatThrownBy(() -> CrossEncoder.load("builtin:ko-tiny").close())
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("is no cross-encoder");
+                .hasMessageContaining("is not a cross-encoder");
     }
 
     @Test

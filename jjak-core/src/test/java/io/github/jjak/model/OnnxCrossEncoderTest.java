@@ -81,7 +81,7 @@ class OnnxCrossEncoderTest {
         assertThat(CrossEncoderModel.isOne(file.toString())).isFalse();
         assertThatThrownBy(() -> CrossEncoder.load(file).close())
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("is no cross-encoder");
+                .hasMessageContaining("is not a cross-encoder");
     }
 
     @Test

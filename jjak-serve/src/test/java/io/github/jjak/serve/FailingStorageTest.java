@@ -67,7 +67,7 @@ class FailingStorageTest {
         }
         try (TestServer server = TestServer.start(ServerOptions.builder(new Source(TestServer.MODEL, null, index)))) {
             String words = error(server.send(server.post("/admin/reload", "{\"index\":\"" + damaged + "\"}")), 400);
-            assertThat(words).contains("damaged").contains("goes on");
+            assertThat(words).contains("damaged").contains("is still served");
             assertThat(server.ask("/search", "{\"query\":\"환불\"}").path("hits")).isNotEmpty();
         }
     }
@@ -103,7 +103,7 @@ class FailingStorageTest {
                 }
             }
             assertThat(error(server.send(server.post("/admin/rollback", "{}")), 400))
-                    .contains("goes on");
+                    .contains("is still served");
             assertThat(server.ask("/admin/reload", "{}").path("rows").asInt()).isEqualTo(4);
         }
     }

@@ -175,7 +175,7 @@ class LifecycleTest {
                     400);
             assertThat(missing.path("error").asText())
                     .contains("There is no index")
-                    .contains("goes on");
+                    .contains("is still served");
             // Another length is another model as far as vectors go.
             JsonNode other = TestServer.body(server.send(server.post("/admin/reload", "{\"max_seq_length\":7}")), 400);
             assertThat(other.path("error").asText()).contains("another model");

@@ -147,7 +147,7 @@ public final class ExactSearch extends PipelineStage implements DefaultParamsWri
     @Override
     public StructType transformSchema(StructType schema) {
         throw new UsageException(
-                "ExactSearch is no stage of a pipeline, since it reads two data frames. Call search(queries, corpus).");
+                "ExactSearch is not a stage of a pipeline, since it reads two data frames. Call search(queries, corpus).");
     }
 
     /** Column of the queries in which no value comes twice; hits name it, and it decides the order. */

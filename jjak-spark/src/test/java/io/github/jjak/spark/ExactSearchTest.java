@@ -235,7 +235,7 @@ class ExactSearchTest {
         List<Row> none = Arrays.asList(RowFactory.create(1L, null));
         assertThatThrownBy(() -> new ExactSearch().search(shorter, frame(none, DataTypes.LongType, 1)))
                 .hasStackTraceContaining("A row of the corpus has no vector");
-        refused(() -> new ExactSearch().transformSchema(corpus.schema()), "is no stage of a pipeline");
+        refused(() -> new ExactSearch().transformSchema(corpus.schema()), "is not a stage of a pipeline");
     }
 
     private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {

@@ -102,7 +102,7 @@ final class FilterEvaluation {
 
     private static boolean isAmong(@Nullable Object value, Object list) {
         if (!(list instanceof Collection<?> values)) {
-            throw new UsageException("A filter asks whether a value is in " + list + ", which is no list.");
+            throw new UsageException("A filter asks whether a value is in " + list + ", which is not a list.");
         }
         return values.stream().anyMatch(one -> equal(value, one));
     }

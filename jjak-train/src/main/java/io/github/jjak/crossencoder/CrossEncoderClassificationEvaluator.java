@@ -42,7 +42,7 @@ public final class CrossEncoderClassificationEvaluator implements CrossEncoderEv
             classes[row] = (int) scores[row];
             if (classes[row] != scores[row] || classes[row] < 0) {
                 throw new UsageException(
-                        "Row " + (row + 1) + " has the label " + scores[row] + ", which is no number of a class.");
+                        "Row " + (row + 1) + " has the label " + scores[row] + ", which is not the number of a class.");
             }
         }
         return new CrossEncoderClassificationEvaluator(data, classes);

@@ -51,7 +51,7 @@ final class DataFile {
         }
         if (!Files.isRegularFile(path)) {
             throw new DataException(
-                    name + " is no regular file (a pipe or a device?). It is read more than once: save it"
+                    name + " is not a regular file (a pipe or a device?). It is read more than once: save it"
                             + " to a file first, or send it to standard input and give - for `data`.");
         }
         if (!Files.isReadable(path)) {

@@ -97,7 +97,7 @@ final class DataLocations implements AutoCloseable {
         try {
             return Path.of(location);
         } catch (InvalidPathException e) {
-            throw new UsageException("\"" + location + "\" is no file name on this system.", e);
+            throw new UsageException("\"" + location + "\" is not a file name on this system.", e);
         }
     }
 
@@ -205,7 +205,7 @@ final class DataLocations implements AutoCloseable {
                         .forEach(found::add);
             }
         } catch (PatternSyntaxException e) {
-            throw new UsageException("\"" + pattern + "\" is no file, and as a pattern it is not complete.", e);
+            throw new UsageException("\"" + pattern + "\" is not a file, and as a pattern it is not complete.", e);
         } catch (IOException | java.io.UncheckedIOException e) {
             throw new DataException("No file matches \"" + pattern + "\": the folder cannot be read.", e);
         }

@@ -92,8 +92,9 @@ record Delimiter(char character, boolean declared, boolean assumed) {
             case "pipe", "bar" -> '|';
             default -> {
                 if (given.length() != 1 || "\"\r\n".contains(given) || Character.isLetterOrDigit(given.charAt(0))) {
-                    throw new UsageException("`delimiter` must be one character that is no letter, digit or quote, for"
-                            + " example ';' or '|', or the word tab, but is \"" + given + "\".");
+                    throw new UsageException(
+                            "`delimiter` must be one character that is not a letter, digit or quote, for"
+                                    + " example ';' or '|', or the word tab, but is \"" + given + "\".");
                 }
                 yield given.charAt(0);
             }

@@ -27,7 +27,7 @@ enum FileKind {
     ORC("ORC", "an ORC file", "Write it as Parquet."),
     AVRO("Obj\u0001", "an Avro file", "Write it as Parquet or JSONL."),
     HDF5("\u0089HDF", "an HDF5 file", "Write it as Parquet or CSV."),
-    NUMPY("\u0093NUMPY", "a NumPy array", "Vectors are no texts; give the file with the texts."),
+    NUMPY("\u0093NUMPY", "a NumPy array", "Vectors are not texts; give the file with the texts."),
     PNG("\u0089PNG", "a picture", "Give the file with the texts."),
     JPEG("\u00FF\u00D8\u00FF", "a picture", "Give the file with the texts."),
     ELF("\u007FELF", "a program", "Give the file with the texts."),

@@ -121,7 +121,7 @@ final class JsonArray implements JsonObjects {
                 text.newRecord();
                 if (token != JsonToken.START_OBJECT) {
                     throw new DataException(
-                            file.name() + ": element " + position + " is no object. Each must be one, such as"
+                            file.name() + ": element " + position + " is not an object. Each must be one, such as"
                                     + " {\"question\": \"...\", \"answer\": \"...\"}.");
                 }
                 JsonNode object = JsonCells.MAPPER
@@ -134,7 +134,7 @@ final class JsonArray implements JsonObjects {
                 token = parser.nextToken();
             }
             if (array && rowsIn.isEmpty() && parser.nextToken() != null) {
-                throw new DataException(file.name() + ": there is text behind the JSON array.");
+                throw new DataException(file.name() + ": there is text after the JSON array.");
             }
             return true;
         });

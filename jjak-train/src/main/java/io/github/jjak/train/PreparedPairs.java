@@ -83,7 +83,7 @@ record PreparedPairs(
             log.warn(
                     "{} of {} rows are linked by shared questions and answers, directly or through other rows, so their"
                             + " answers count as right for each other: a batch of them has no negatives but those of its rows,"
-                            + " and teaches little or nothing. Look for wrong pairs, and for answers that stand with many questions.",
+                            + " and teaches little or nothing. Look for wrong pairs, and for answers that belong to many questions.",
                     largest,
                     rows.data().rows());
         }

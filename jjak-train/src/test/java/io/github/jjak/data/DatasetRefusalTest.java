@@ -45,7 +45,7 @@ class DatasetRefusalTest {
         refuses(directory.resolve("none.csv"), ReadOptions.of(), "There is no file");
         refuses(directory, ReadOptions.of(), "is a directory");
         if (Files.exists(Path.of("/dev/null"))) {
-            refuses(Path.of("/dev/null"), ReadOptions.of(), "is no regular file");
+            refuses(Path.of("/dev/null"), ReadOptions.of(), "is not a regular file");
         }
         refuses("empty.csv", "", "is empty (0 bytes)");
         refuses("bom.csv", "\uFEFF", "has no rows");

@@ -44,7 +44,7 @@ final class EngineExportOptions {
             names = "--fingerprint",
             paramLabel = "HEX",
             description =
-                    "Refuse a model other than the one with this fingerprint, which stands beside exported vectors.")
+                    "Refuse a model other than the one with this fingerprint, which is stored with exported vectors.")
     private @Nullable String fingerprint;
 
     @Option(names = "--overwrite", description = "With --format: replace the folder that is there.")

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         usageHelpWidth = 120,
         header = "Give an index that is in use the vectors of a new model, or take that back.",
         description = {
-            "The new vectors are made in DIR.next while DIR is searched and changed; a run that was ended goes on with the same"
+            "The new vectors are made in DIR.next while DIR is searched and changed; a run that was stopped continues with the same"
                     + " command. Both are compared on held-out questions; if the new model is not worse, the folders are exchanged"
                     + " at once. What was in DIR is then in DIR.previous.",
             "A server of the index takes the new one over by --reload-on-change or POST /admin/reload."
@@ -136,9 +136,8 @@ public final class ReembedCommand implements Runnable {
         if (heldOut != null) {
             compare(old, work, transformer, summary);
         } else if (!old.thresholds().isEmpty()) {
-            common.say(
-                    "The least scores of answers were those of the old model's and are not taken over; fit them anew with"
-                            + " jjak index --fit-threshold.");
+            common.say("The minimum scores of answers belonged to the old model and were not kept; fit them again with"
+                    + " jjak index --fit-threshold.");
         }
         work.exchange();
         common.say("%s has the vectors of %s now. Back again:", index, transformer.location());
@@ -154,7 +153,7 @@ public final class ReembedCommand implements Runnable {
     /** Until nothing was changed in the index while the last rows were encoded, or almost nothing. */
     private int update(ReEmbedding work) {
         StopSignal signal = Objects.requireNonNull(root).stopSignal();
-        signal.listen(true, () -> "Ended at once; the same command goes on from the last commit.");
+        signal.listen(true, () -> "Stopped at once; the same command continues from the last commit.");
         int encoded = 0;
         for (int i = 0; i < MOST_UPDATES; i++) {
             ReEmbedding.Update update;
@@ -167,7 +166,7 @@ public final class ReembedCommand implements Runnable {
             encoded += update.encoded();
             if (!update.whole()) {
                 throw new RunException("Stopped; nothing was exchanged. What is embedded is kept in " + work.next()
-                        + ": the same command goes on from there.");
+                        + ": the same command continues from there.");
             }
             if (update.changedNothing()) {
                 break;
@@ -209,7 +208,7 @@ public final class ReembedCommand implements Runnable {
                 writer.setThresholds(thresholds);
                 writer.commit();
             }
-            common.say("The least scores of answers were fitted anew on these questions.");
+            common.say("The minimum scores of answers were fitted again on these questions.");
         }
     }
 

@@ -47,7 +47,8 @@ public final class ChatOptions {
     @Option(
             names = "--instruction-file",
             paramLabel = "FILE",
-            description = "What the model is told instead of the usual; it must ask for one question per line.")
+            description =
+                    "Instruction for the chat model in place of the default; it must ask for one question per line.")
     private @Nullable Path instructionFile;
 
     @Option(names = "--parallel", paramLabel = "N", description = "Requests at a time (default: ${DEFAULT-VALUE}).")

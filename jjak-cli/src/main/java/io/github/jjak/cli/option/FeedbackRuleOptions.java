@@ -11,13 +11,13 @@ public final class FeedbackRuleOptions {
             names = "--feedback-min-impressions",
             paramLabel = "N",
             description =
-                    "Clicks on a hit count if so many searches for the question showed it (default: ${DEFAULT-VALUE}).")
+                    "Clicks on a hit count if at least this many searches for the question showed it (default: ${DEFAULT-VALUE}).")
     private int impressions = FeedbackRules.ofDefaults().minimumImpressions();
 
     @Option(
             names = "--feedback-min-clicks",
             paramLabel = "N",
-            description = "Clicks on a hit count if there are so many of them (default: ${DEFAULT-VALUE}).")
+            description = "Clicks on a hit count if there are at least this many (default: ${DEFAULT-VALUE}).")
     private int clicks = FeedbackRules.ofDefaults().minimumClicks();
 
     @Option(

@@ -121,7 +121,7 @@ public record RunProposal(
                 parts.add(HumanReadable.format("%s %d", column.name(), tokens.percentile99()));
             }
         }
-        return "99 % of the texts have at most so many tokens: " + String.join(", ", parts)
+        return "99 % of the texts have at most this many tokens: " + String.join(", ", parts)
                 + HumanReadable.format("; the model reads %d", limit);
     }
 
@@ -156,7 +156,7 @@ public record RunProposal(
         settings.heading("What is measured");
         addEvaluation(settings, evalData);
         settings.suggest("eval-steps", 100, "instead of once per epoch");
-        settings.suggest("early-stopping-patience", 3, "stop after so many evaluations without improvement");
+        settings.suggest("early-stopping-patience", 3, "stop after this many evaluations without improvement");
         settings.heading("This machine: " + machineInWords());
         settings.suggest(
                 "mini-batch-tokens",
@@ -214,7 +214,7 @@ public record RunProposal(
         }
         if (check.sharedAnswers() > 0) {
             notes.add(HumanReadable.format(
-                    "%,d answers stand with several questions, which are never counted as negatives of each other.",
+                    "%,d answers belong to several questions, which are never counted as negatives of each other.",
                     check.sharedAnswers()));
         }
         if (check.questionEqualsAnswer() > 0) {

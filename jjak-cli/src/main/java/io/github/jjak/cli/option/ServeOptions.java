@@ -118,7 +118,7 @@ public final class ServeOptions {
     @Option(
             names = "--feedback-days",
             paramLabel = "N",
-            description = "Delete feedback after so many days (default: never).")
+            description = "Delete feedback after this many days (default: never).")
     private @Nullable Integer feedbackDays;
 
     @Option(
@@ -144,9 +144,8 @@ public final class ServeOptions {
     @Option(
             names = "--run",
             paramLabel = "DIR",
-            description =
-                    "Run folder whose curves and numbers the page shows (default: that of the model, if it lies in"
-                            + " one).")
+            description = "Run folder whose curves and numbers the page shows (default: that of the model, if it is in"
+                    + " one).")
     private @Nullable Path run;
 
     @Option(

@@ -125,7 +125,7 @@ public final class WorkerOptions {
 
     private WorkerPlace place() {
         if (rank == null || worldSize == null || master == null) {
-            throw new IllegalStateException("this is no worker");
+            throw new IllegalStateException("this is not a worker");
         }
         return new WorkerPlace(
                 rank, worldSize, WorkerPlace.address(master), secret(), Duration.ofSeconds(workerTimeout));

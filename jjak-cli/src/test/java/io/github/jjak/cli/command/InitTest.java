@@ -108,7 +108,7 @@ class InitTest {
         assertThat(settings.path("eval-split").asDouble()).isEqualTo(0.1);
         String yaml = Files.readString(temp.resolve("run.yaml"));
         assertThat(yaml)
-                .contains("# 99 % of the texts have at most so many tokens")
+                .contains("# 99 % of the texts have at most this many tokens")
                 .contains("# mini-batch-tokens: ")
                 .contains("processors, ")
                 .contains("# Note: With so few rows")

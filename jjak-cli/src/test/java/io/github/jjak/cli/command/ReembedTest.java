@@ -77,7 +77,7 @@ class ReembedTest {
         Run run =
                 reembed("--model", "builtin:ko-mini", "--held-out", heldOut, "--columns", "question,answer", "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains("3 questions").contains("fitted anew").contains("--rollback");
+        assertThat(run.err()).contains("3 questions").contains("fitted again").contains("--rollback");
         JsonNode line = JsonFile.parse(run.lastLine().getBytes(StandardCharsets.UTF_8), "stdout");
         assertThat(line.path("encoded").asInt()).isEqualTo(9);
         assertThat(line.at("/after/mrrAt10").asDouble())

@@ -357,7 +357,7 @@ class TrainCrossEncoderTest {
                 Run.jjak("search", "--corpus", pairs + ":answer", "--rerank-depth", "3", "질문"), "need --rerank MODEL");
         Run encoder = Run.jjak("search", "--corpus", pairs + ":answer", "--rerank", "builtin:ko-tiny", "질문");
         assertThat(encoder.exitCode()).isEqualTo(4);
-        assertThat(encoder.err()).contains("is no cross-encoder");
+        assertThat(encoder.err()).contains("is not a cross-encoder");
     }
 
     private static void assertRefused(Run run, String why) {

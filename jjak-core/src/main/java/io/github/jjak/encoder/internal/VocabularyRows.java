@@ -31,7 +31,7 @@ final class VocabularyRows {
         for (int i = 0; i < rows.length; i++) {
             if (rows[i] < 0 || rows[i] >= size || numbers.put(rows[i], i) != null) {
                 throw new IllegalArgumentException(
-                        "row " + rows[i] + " stands twice or is none of the " + size + " of the table of tokens");
+                        "row " + rows[i] + " is given twice or is not among the " + size + " of the table of tokens");
             }
         }
     }

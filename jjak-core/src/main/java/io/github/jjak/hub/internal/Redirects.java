@@ -26,10 +26,10 @@ final class Redirects {
         try {
             target = from.resolve(location == null ? "" : location);
         } catch (IllegalArgumentException noAddress) {
-            throw refused(from, "to what is no address", noAddress);
+            throw refused(from, "to something that is not an address", noAddress);
         }
         if (location == null || location.isBlank() || target.getHost() == null || target.getRawUserInfo() != null) {
-            throw refused(from, "to what is no address", null);
+            throw refused(from, "to something that is not an address", null);
         }
         String scheme = scheme(target);
         if (!scheme.equals("https") && !scheme.equals("http")) {

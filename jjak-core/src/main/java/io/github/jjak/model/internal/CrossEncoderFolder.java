@@ -116,11 +116,12 @@ final class CrossEncoderFolder {
             try (HeadedFiles.Opened opened = files.open(options)) {
                 EncoderConfiguration configuration = opened.configuration();
                 if (!ClassificationHead.isIn(configuration, opened.source())) {
-                    throw new ModelException(files.location() + " is no cross-encoder: its weights hold an encoder but"
-                            + " no head for scores. Train one from it: CrossEncoder.create.");
+                    throw new ModelException(
+                            files.location() + " is not a cross-encoder: its weights hold an encoder but"
+                                    + " no head for scores. Train one from it: CrossEncoder.create.");
                 }
                 if (entries.size() > 1) {
-                    throw new ModelException(modulesFolder.resolve(ModuleEntry.FILE) + ": behind a cross-encoder's"
+                    throw new ModelException(modulesFolder.resolve(ModuleEntry.FILE) + ": after a cross-encoder's"
                             + " Transformer there is the module "
                             + entries.get(1).className() + ", which Jjak does not have.");
                 }

@@ -109,7 +109,7 @@ public final class CrossEncoderModel implements AutoCloseable {
         parsed.require();
         String builtin = BuiltinModels.crossEncoders();
         throw new ModelException(
-                "\"" + location + "\" is no cross-encoder. Give a folder with a head for scores, such as"
+                "\"" + location + "\" is not a cross-encoder. Give a folder with a head for scores, such as"
                         + " CrossEncoder.save or transformers' save_pretrained writes it, an .onnx file of such a model,"
                         + " or an id of the hub (owner/name)" + (builtin.isEmpty() ? "." : ", or " + builtin + "."));
     }

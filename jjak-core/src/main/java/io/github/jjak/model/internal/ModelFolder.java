@@ -98,7 +98,7 @@ public final class ModelFolder {
         if (baseFolder == null || AdapterFiles.isIn(baseFolder)) {
             throw new ModelException(
                     adapter.resolve(AdapterFiles.CONFIGURATION) + ": base_model_name_or_path is \"" + base
-                            + "\", which is no model folder here and no id of the hub. Put the base model where it is said to be.");
+                            + "\", which is neither a model folder here nor an id of the hub. Put the base model where the adapter names it.");
         }
         boolean ownModules = Files.exists(folder.resolve(MODULES));
         Path modules = ownModules ? folder : baseFolder;

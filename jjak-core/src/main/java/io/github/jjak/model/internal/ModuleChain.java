@@ -123,7 +123,7 @@ final class ModuleChain {
         } else {
             throw new ModelException(origin + ": the module " + step.entry().className() + " reads \"" + step.reads()
                     + "\", which no module before it writes. A Pooling writes \"" + SENTENCE + "\", so "
-                    + step.entry().className() + " belongs behind it; one that works on vectors of tokens says "
+                    + step.entry().className() + " belongs after it; one that works on vectors of tokens says "
                     + INPUT + " \"" + TOKENS + "\".");
         }
     }

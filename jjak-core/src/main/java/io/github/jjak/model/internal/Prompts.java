@@ -42,7 +42,7 @@ record Prompts(Map<String, String> byName, @Nullable String defaultName) {
         Map<String, String> byName = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> prompt : json.path("prompts").properties()) {
             if (!prompt.getValue().isTextual() && !prompt.getValue().isNull()) {
-                throw new ModelException(origin + ": the prompt \"" + prompt.getKey() + "\" is no text.");
+                throw new ModelException(origin + ": the prompt \"" + prompt.getKey() + "\" is not text.");
             }
             byName.put(prompt.getKey(), prompt.getValue().asText(""));
         }

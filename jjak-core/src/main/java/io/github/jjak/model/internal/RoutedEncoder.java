@@ -89,7 +89,7 @@ final class RoutedEncoder implements Encoder {
     static UsageException refusal(String location, String work) {
         return new UsageException("The model " + location
                 + " has a Router: questions and answers go through encoders of their own. It is not possible to " + work
-                + " with it. Do that with the models behind the Router, before they are put together.");
+                + " with it. Do that with the models of its routes, before they are put together.");
     }
 
     RouterConfiguration router() {

@@ -27,8 +27,8 @@ public final class RoutedModel {
      * @throws ModelException if their vectors have different sizes
      */
     public static EmbeddingModel of(EmbeddingModel questions, EmbeddingModel answers) {
-        questions.requireOneEncoder("stand behind another Router");
-        answers.requireOneEncoder("stand behind another Router");
+        questions.requireOneEncoder("be a route of another Router");
+        answers.requireOneEncoder("be a route of another Router");
         if (questions.dimension() < questions.wholeDimension() || answers.dimension() < answers.wholeDimension()) {
             throw new UsageException(
                     "Models whose vectors are cut (truncate_dim) cannot be put together. Put whole ones"
@@ -102,10 +102,9 @@ public final class RoutedModel {
         List<Integer> dimensions =
                 routes.values().stream().map(EmbeddingModel::wholeDimension).toList();
         if (dimensions.stream().distinct().count() > 1) {
-            throw new ModelException(
-                    "The routes " + routes.keySet() + " of the model " + location
-                            + " give vectors of " + dimensions
-                            + " numbers, which cannot be compared. Put a Dense behind one of them, or take models of one size.");
+            throw new ModelException("The routes " + routes.keySet() + " of the model " + location
+                    + " give vectors of " + dimensions
+                    + " numbers, which cannot be compared. Add a Dense to one of them, or use models of one size.");
         }
     }
 }

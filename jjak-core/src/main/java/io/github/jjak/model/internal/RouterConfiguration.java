@@ -111,7 +111,7 @@ record RouterConfiguration(
         Matcher matcher = KEY.matcher(written.strip());
         if (!matcher.matches()) {
             throw new ModelException(file + ": " + MAPPINGS + " has the key " + written
-                    + ", which is no pair of a task and a modality such as ('query', 'text').");
+                    + ", which is not a pair of a task and a modality such as ('query', 'text').");
         }
         String modality = matcher.group(2);
         return modality == null || !Set.of("None", "'text'", "\"text\"").contains(modality)

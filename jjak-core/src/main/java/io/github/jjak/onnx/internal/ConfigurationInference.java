@@ -55,7 +55,7 @@ final class ConfigurationInference {
         OnnxGraph.Constant constant = names.weights().get(name);
         if (constant == null || constant.shape().length != dimensions) {
             throw new ModelException(
-                    origin + " lacks the tensor " + name + ", so it is no encoder of the kinds Jjak knows.");
+                    origin + " lacks the tensor " + name + ", so it is not an encoder of a kind that Jjak supports.");
         }
         return constant.shape();
     }

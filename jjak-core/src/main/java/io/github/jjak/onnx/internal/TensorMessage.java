@@ -103,7 +103,7 @@ final class TensorMessage implements ProtoReader.FieldReader {
             tensor.checkLength();
             return tensor;
         } catch (NumberFormatException cause) {
-            throw new ModelException(file + ": offset or length of tensor " + name + " is no number.", cause);
+            throw new ModelException(file + ": offset or length of tensor " + name + " is not a number.", cause);
         } catch (IOException cause) {
             throw new ModelException(file + ": the weights beside it, " + beside + ", cannot be read.", cause);
         }
@@ -125,9 +125,9 @@ final class TensorMessage implements ProtoReader.FieldReader {
                 }
             }
         } catch (InvalidPathException | IOException noPath) {
-            throw new ModelException(file + ": the place of tensor " + name + " is no readable path.", noPath);
+            throw new ModelException(file + ": the place of tensor " + name + " is not a readable path.", noPath);
         }
-        throw new ModelException(file + ": tensor " + name + " says it lies at \"" + location
+        throw new ModelException(file + ": tensor " + name + " says that it is at \"" + location
                 + "\", outside the model's folder. Jjak reads weights beside the model only.");
     }
 }

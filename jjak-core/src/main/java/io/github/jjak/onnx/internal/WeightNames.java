@@ -95,7 +95,7 @@ final class WeightNames {
                 .map(name -> name.substring(0, name.length() - WORDS.length()))
                 .findFirst()
                 .orElseThrow(() -> new ModelException(origin + " lacks the tensor " + WORDS
-                        + ". Either it is no encoder of the BERT family, or an optimiser took the names away; export it"
+                        + ". Either it is not an encoder of the BERT family, or an optimiser took the names away; export it"
                         + " again with torch.onnx.export or optimum and without optimisation."));
     }
 

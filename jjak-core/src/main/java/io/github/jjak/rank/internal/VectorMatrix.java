@@ -96,7 +96,7 @@ public final class VectorMatrix implements AutoCloseable {
             long size = mapped.size();
             mapped.close();
             throw new DataException(
-                    file + " has " + size + " bytes, which are no rows of " + dimension + " float32 numbers.");
+                    file + " has " + size + " bytes, which are not rows of " + dimension + " float32 numbers.");
         }
         try (TensorScope scope = TensorScope.open()) {
             long[] shape = {mapped.size() / rowBytes, dimension};

@@ -64,7 +64,7 @@ record SentencePieceModel(List<Piece> pieces, int modelType, boolean byteFallbac
             return new Parser(origin).parse(CodedInputStream.newInstance(bytes));
         } catch (IOException cause) {
             throw new ModelException(
-                    origin + " is cut off or damaged: it is no protobuf message of the expected kind.", cause);
+                    origin + " is cut off or damaged: it is not a protobuf message of the expected kind.", cause);
         }
     }
 

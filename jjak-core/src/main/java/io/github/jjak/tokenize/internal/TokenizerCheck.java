@@ -121,7 +121,7 @@ final class TokenizerCheck {
 
     private void addedTokens(JsonNode tokens) {
         if (!tokens.isArray() || tokens.size() > MOST_ADDED_TOKENS) {
-            throw refused(origin, "its added_tokens are no list of at most " + MOST_ADDED_TOKENS + " tokens");
+            throw refused(origin, "its added_tokens are not a list of at most " + MOST_ADDED_TOKENS + " tokens");
         }
         long letters = 0;
         for (JsonNode token : tokens) {

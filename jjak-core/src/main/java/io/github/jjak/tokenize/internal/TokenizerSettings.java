@@ -94,7 +94,7 @@ public final class TokenizerSettings {
                 configuration.path("model_type").asText());
         if (!stated.isEmpty() && TokenizerClass.isUnknown(stated)) {
             log.warn(
-                    "{}: tokenizer_class {} is not supported by Jjak; tokenizer.json is used as it stands.",
+                    "{}: tokenizer_class {} is not supported by Jjak; tokenizer.json is used as it is.",
                     settings.origin(),
                     stated);
         }

@@ -149,7 +149,7 @@ final class TokenizerTrial {
         try {
             return Path.of(location.toURI()).toString();
         } catch (URISyntaxException cause) {
-            throw new IOException(location + " is no path", cause);
+            throw new IOException(location + " is not a path", cause);
         }
     }
 

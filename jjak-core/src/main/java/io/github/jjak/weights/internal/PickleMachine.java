@@ -58,7 +58,8 @@ final class PickleMachine {
         for (int step = 0; step < MOST_STEPS; step++) {
             PickleOpcode opcode = input.opcode();
             if (opcode == null) {
-                throw new ModelException(origin + " holds a byte that is no pickle instruction. The file is damaged.");
+                throw new ModelException(
+                        origin + " holds a byte that is not a pickle instruction. The file is damaged.");
             }
             if (opcode == PickleOpcode.STOP) {
                 return pop();

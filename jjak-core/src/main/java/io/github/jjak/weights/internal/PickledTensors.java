@@ -100,7 +100,7 @@ public final class PickledTensors implements TensorSource {
                                 + " the file, convert it with Python:"
                                 + " AutoModel.from_pretrained(folder).save_pretrained(folder) writes model.safetensors.");
             }
-            throw new ModelException(file + " is no file that torch.save wrote; it has " + channel.size() + " bytes.");
+            throw new ModelException(file + " was not written by torch.save; it has " + channel.size() + " bytes.");
         }
     }
 

@@ -57,7 +57,7 @@ public final class ShardedTensors implements TensorSource {
                 }
                 if (!reader.names().contains(entry.getKey())) {
                     throw new ModelException(
-                            origin + " says that tensor " + entry.getKey() + " lies in " + file + ", but it does not.");
+                            origin + " says that tensor " + entry.getKey() + " is in " + file + ", but it is not.");
                 }
                 readerOfTensor.put(entry.getKey(), reader);
             }

@@ -165,7 +165,7 @@ final class ZipDirectory {
                 || name.matches("(?s).*[\\\\:\\p{Cntrl}].*")
                 || ("/" + name + "/").contains("/../");
         if (name.isEmpty() || name.length() > LONGEST_NAME || leadsElsewhere) {
-            throw new ModelException(origin + " holds a file whose name is no plain path inside the archive.");
+            throw new ModelException(origin + " holds a file whose name is not a plain path inside the archive.");
         }
         return name;
     }

@@ -110,7 +110,7 @@ class CheckpointDialectsTest {
         assertRefused("../secret.safetensors", "only plain names");
         index.withObject("weight_map").put("embeddings.LayerNorm.bias", "model-00002-of-00002.safetensors");
         JsonFile.write(indexFile, index);
-        assertRefused("says that tensor embeddings.LayerNorm.bias lies in model-00002", "does not");
+        assertRefused("says that tensor embeddings.LayerNorm.bias is in model-00002", "it is not");
         index.withObject("weight_map").put("embeddings.LayerNorm.bias", "model-00003-of-00003.safetensors");
         JsonFile.write(indexFile, index);
         assertRefused("There is no file", "model-00003");

@@ -162,6 +162,6 @@ class PromptsTest {
                 folder("bert-tiny", false, json -> json.putObject("prompts").put("q", 7));
         assertThatThrownBy(() -> SentenceTransformer.load(number).close())
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("the prompt \"q\" is no text");
+                .hasMessageContaining("the prompt \"q\" is not text");
     }
 }

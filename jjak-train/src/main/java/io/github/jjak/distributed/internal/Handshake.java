@@ -68,7 +68,7 @@ final class Handshake {
         byte[] magic = new byte[MAGIC.length];
         in.readFully(magic);
         if (!MessageDigest.isEqual(magic, MAGIC)) {
-            throw new Stranger("it is no worker of this version of Jjak");
+            throw new Stranger("it is not a worker of this version of Jjak");
         }
         byte[] challenge = new byte[CHALLENGE];
         in.readFully(challenge);

@@ -212,7 +212,7 @@ record Meeting(SortedMap<Integer, Link> links, List<Peer> peers, ServerSocketCha
             Handshake.open(link.in(), link.out(), place.secret());
         } catch (IOException refused) {
             throw new UsageException(
-                    "What listens on " + words(place.master()) + " refuses this worker, or is no worker:"
+                    "What listens on " + words(place.master()) + " refuses this worker, or is not a worker:"
                             + " the secret, or the version of Jjak, is not that of rank 0. Give the same `workerSecret` to all"
                             + " workers.");
         }

@@ -180,7 +180,7 @@ final class Ring implements AutoCloseable {
     private static RunException failure(@Nullable String lost, @Nullable IOException cause) {
         return new RunException(
                 "A worker is lost: " + (lost == null ? "the connection ended" : lost)
-                        + ". All workers end; the run goes on from its last checkpoint with `Existing.RESUME`.",
+                        + ". All workers end; the run resumes from its last checkpoint with `Existing.RESUME`.",
                 cause);
     }
 

@@ -47,7 +47,7 @@ final class MapSection {
                     "p",
                     new Said(
                             "Point at a question, or reach a map with the Tab key and go from question to question with the arrow keys:"
-                                    + " its text, its right answer and, in brackets, the rank of that answer stand below the map.",
+                                    + " its text, its right answer and, in brackets, the rank of that answer are shown below the map.",
                             "질문을 가리키거나, Tab 키로 지도에 들어가 화살표 키로 질문을 옮겨 다니면 질문과 정답, 괄호 안에 정답의 순위가 지도 아래에 나옵니다."),
                     "class",
                     "note pointing",

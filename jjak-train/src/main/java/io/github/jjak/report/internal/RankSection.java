@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Where the right answers stand: by depth, by length of the question, by size of its cluster. */
+/** Ranks of the right answers: by depth, by length of the question, by size of its cluster. */
 final class RankSection {
 
     private static final int DEEPEST = 100;
@@ -30,7 +30,7 @@ final class RankSection {
         if (runs.stream().allMatch(run -> run.best() == null)) {
             return;
         }
-        out.open("section", "id", "ranks").said("h2", new Said("Where the right answers stand", "정답의 순위"));
+        out.open("section", "id", "ranks").said("h2", new Said("Ranks of the right answers", "정답의 순위"));
         out.open("div", "class", "plots");
         byDepth();
         if (runs.size() == 1) {

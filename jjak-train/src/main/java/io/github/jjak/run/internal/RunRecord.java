@@ -253,7 +253,7 @@ public final class RunRecord {
         }
         String shortage = room(folder).shortage();
         String elsewhere = " Or move " + folder.path()
-                + " to a larger disk and go on there, with `output` naming the new place and `Existing.RESUME`.";
+                + " to a larger disk and resume there, with `output` naming the new place and `Existing.RESUME`.";
         if (checkpoints.isEmpty()) {
             return shortage + " No checkpoint had been written yet. Make space or give permission, and start again with"
                     + " `Existing.RESUME`.";
@@ -262,7 +262,7 @@ public final class RunRecord {
                 ? ""
                 : " " + checkpoints.get(checkpoints.size() - 1) + " is older and may be deleted for that.";
         return shortage + " The last checkpoint, " + checkpoints.get(0)
-                + ", is intact, and stays until a newer one is intact: make space or give permission, and go on from it"
+                + ", is intact, and stays until a newer one is intact: make space or give permission, and resume from it"
                 + " with `Existing.RESUME`." + older + (shortage.isEmpty() ? "" : elsewhere);
     }
 

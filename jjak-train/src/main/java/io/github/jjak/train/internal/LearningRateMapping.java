@@ -48,7 +48,7 @@ public record LearningRateMapping(Map<String, Double> rates) {
             return Pattern.compile(pattern);
         } catch (PatternSyntaxException wrong) {
             throw new UsageException(
-                    "`learningRateMapping` \"" + pattern + "\" is no regular expression: " + wrong.getDescription()
+                    "`learningRateMapping` \"" + pattern + "\" is not a regular expression: " + wrong.getDescription()
                             + ".",
                     wrong);
         }

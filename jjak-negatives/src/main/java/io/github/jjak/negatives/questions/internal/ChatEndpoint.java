@@ -142,7 +142,7 @@ public final class ChatEndpoint {
             }
         }
         throw new RunException(
-                address() + " " + problem + " after " + TRIES + " tries. The same command goes on where it stopped.");
+                address() + " " + problem + " after " + TRIES + " tries. The same command continues where it stopped.");
     }
 
     private String text(byte[] body) {

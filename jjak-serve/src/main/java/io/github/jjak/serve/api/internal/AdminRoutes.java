@@ -111,7 +111,7 @@ public final class AdminRoutes {
         } catch (BusyException busy) {
             throw new ProblemException(Problem.CONFLICT, words(busy));
         } catch (JjakException cause) {
-            throw new ProblemException(Problem.INVALID, words(cause) + " What was served before goes on being served.");
+            throw new ProblemException(Problem.INVALID, words(cause) + " What was served before is still served.");
         }
     }
 

@@ -40,7 +40,7 @@ final class ShadowMetrics {
                 .serviceLevelObjectives(0.1, 0.25, 0.5, 0.75, 0.9, 1)
                 .register(registry);
         difference = DistributionSummary.builder("jjak.shadow.rank.difference")
-                .description("Ranks by which a hit shown stands elsewhere in the second model's list")
+                .description("Ranks by which a hit differs in place in the second model's list")
                 .serviceLevelObjectives(0.5, 1, 2, 5, 10)
                 .register(registry);
         missing = Counter.builder("jjak.shadow.missing")

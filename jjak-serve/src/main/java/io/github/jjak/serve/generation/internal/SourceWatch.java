@@ -60,7 +60,7 @@ public final class SourceWatch implements AutoCloseable {
         } catch (BusyException busy) {
             log.debug("Another exchange is under way.");
         } catch (JjakException cause) {
-            log.warn("Changed files cannot be served; what was served before goes on: {}", cause.getMessage());
+            log.warn("Changed files cannot be served; what was served before is still served: {}", cause.getMessage());
         } catch (RuntimeException cause) {
             log.error("The folders cannot be looked at.", cause);
         }

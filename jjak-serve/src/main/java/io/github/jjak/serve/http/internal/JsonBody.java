@@ -238,7 +238,7 @@ public final class JsonBody {
                 } else {
                     throw new ProblemException(
                             Problem.INVALID,
-                            "The field \"" + field + "\" holds half of a surrogate pair, which is no character.",
+                            "The field \"" + field + "\" holds half of a surrogate pair, which is not a character.",
                             field);
                 }
             }
