@@ -6,6 +6,7 @@ import io.github.jjak.cli.option.AugmentOption;
 import io.github.jjak.cli.option.CombinedLossOptions;
 import io.github.jjak.cli.option.CommonOptions;
 import io.github.jjak.cli.option.DataOptions;
+import io.github.jjak.cli.option.EarlyStoppingOptions;
 import io.github.jjak.cli.option.EncodingOption;
 import io.github.jjak.cli.option.EngineOptions;
 import io.github.jjak.cli.option.FeedbackOptions;
@@ -85,6 +86,7 @@ final class HelpGroups {
         headings.put(TextLossOptions.class, "Loss");
         headings.put(TrainCommand.class, TRAINING);
         headings.put(ScheduleOptions.class, TRAINING);
+        headings.put(EarlyStoppingOptions.class, TRAINING);
         headings.put(TrainingNegatives.class, "Negatives");
         headings.put(NegativesCommand.class, "Negatives");
         headings.put(NegativeOptions.class, "How negatives are found");

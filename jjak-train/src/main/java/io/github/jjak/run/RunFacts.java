@@ -194,7 +194,8 @@ public final class RunFacts {
 
         /** What is compared but written nowhere else. */
         public Builder compare(String spokenName, String value) {
-            return add(new Fact(Place.FINGERPRINT, spokenName, spokenName, value, true));
+            return add(
+                    new Fact(Place.FINGERPRINT, spokenName, spokenName, Objects.requireNonNull(value, "value"), true));
         }
 
         /** All of another list, in its order. */

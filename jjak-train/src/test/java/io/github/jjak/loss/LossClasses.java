@@ -23,10 +23,8 @@ public final class LossClasses {
     public static Set<String> names(Class<?> kind) {
         Set<String> names = new TreeSet<>();
         try {
-            Path classes = Path.of(kind.getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            Path classes = Path.of(
+                    kind.getProtectionDomain().getCodeSource().getLocation().toURI());
             Path folder = classes.resolve(kind.getPackageName().replace('.', '/'));
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) {
