@@ -94,7 +94,7 @@ class PickledFolderTest {
         assertRefused(sharded(index -> index.put("pooler.dense.bias", "../evil.bin")), "../evil.bin", "end in .bin");
         assertRefused(sharded(index -> index.put("pooler.dense.bias", "x.safetensors")), "end in .bin");
         assertRefused(sharded(index -> index.put("pooler.dense.bias", "absent.bin")), "There is no file");
-        assertRefused(sharded(index -> index.put("absent", "part-2.bin")), "absent", "but it does not");
+        assertRefused(sharded(index -> index.put("absent", "part-2.bin")), "absent", "but it is not");
     }
 
     /** Both shards hold everything; the index alone says where a tensor is taken from. */

@@ -214,7 +214,7 @@ class RouterTest {
         assertThatThrownBy(work)
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("has a Router")
-                .hasMessageContaining("models behind the Router");
+                .hasMessageContaining("models of its routes");
     }
 
     private Path changed(String key, String value) throws IOException {
@@ -252,7 +252,7 @@ class RouterTest {
                 "types/query_0_StaticEmbedding | \"sentence_transformers.models.BoW\" | counts words",
                 "parameters/default_route | \"answer\" | no route \"answer\"",
                 "parameters/route_mappings | {\"('query', None)\": \"answer\"} | no route \"answer\"",
-                "parameters/route_mappings | {\"query\": \"document\"} | no pair of a task and a modality"
+                "parameters/route_mappings | {\"query\": \"document\"} | not a pair of a task and a modality"
             })
     void damagedRoutersAreRefusedByName(String key, String value, String words) throws IOException {
         Path folder = changed(key, value);

@@ -56,7 +56,7 @@ class HostilePickleTest {
         assertRefused(new TorchFile().bytes(0x82, 1), "instruction EXT1");
         assertRefused(new TorchFile().text("))").bytes(0x81), "instruction NEWOBJ");
         assertRefused(new TorchFile().text("ctorch.storage\n_load_from_bytes\n."), "torch.storage._load_from_bytes");
-        assertRefused(new TorchFile().bytes(0xff), "no pickle instruction", "damaged");
+        assertRefused(new TorchFile().bytes(0xff), "not a pickle instruction", "damaged");
         assertRefused(new TorchFile().text("c\u0007" + "a".repeat(1000) + "\nx\n."), "?aaa", "...");
     }
 
@@ -142,7 +142,7 @@ class HostilePickleTest {
     void memberNamesThatLeadElsewhereAreRefused(String name) throws IOException {
         assertRefused(
                 TorchFile.withTensor(4, 0, new long[] {4}, new long[] {1}).member(name, new byte[1]),
-                "no plain path inside the archive");
+                "not a plain path inside the archive");
     }
 
     @Test
@@ -195,7 +195,7 @@ class HostilePickleTest {
         for (int length = 0; length < whole.length; length++) {
             assertRefused(Files.write(temp.resolve("cut.bin"), Arrays.copyOf(whole, length)), "bin");
         }
-        assertRefused(Files.writeString(temp.resolve("text.bin"), "hello"), "no file that torch.save wrote");
+        assertRefused(Files.writeString(temp.resolve("text.bin"), "hello"), "was not written by torch.save");
         assertRefused(temp.resolve("fehlt.bin"), "There is no file");
     }
 

@@ -248,7 +248,7 @@ class RouterTrainingTest {
                 .hasMessageContaining("query_0_");
         assertThatThrownBy(() -> arguments().learningRateMapping(Map.of("(", 1e-3)))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("no regular expression");
+                .hasMessageContaining("not a regular expression");
     }
 
     @Test
@@ -439,6 +439,6 @@ class RouterTrainingTest {
         assertThatThrownBy(work)
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("has a Router")
-                .hasMessageContaining("models behind the Router");
+                .hasMessageContaining("models of its routes");
     }
 }

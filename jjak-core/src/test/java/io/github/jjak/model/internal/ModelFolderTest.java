@@ -46,7 +46,7 @@ class ModelFolderTest {
         assertRefused(bert().without("1_Pooling/config.json"), "There is no file", "1_Pooling");
         DamagedFolder old = bert().without("model.safetensors");
         Files.createFile(old.file("pytorch_model.bin"));
-        assertRefused(old, "pytorch_model.bin", "no file that torch.save wrote", "0 bytes");
+        assertRefused(old, "pytorch_model.bin", "was not written by torch.save", "0 bytes");
         assertThatThrownBy(
                         () -> SentenceTransformer.load(temp.resolve("nirgends").toString()))
                 .isInstanceOf(ModelException.class)

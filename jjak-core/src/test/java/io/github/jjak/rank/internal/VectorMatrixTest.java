@@ -95,7 +95,7 @@ class VectorMatrixTest {
         Path file = file("rows.f32", ROWS);
         assertThatThrownBy(() -> VectorMatrix.map(file, 5))
                 .isInstanceOf(DataException.class)
-                .hasMessageContainingAll("48 bytes", "no rows of 5");
+                .hasMessageContainingAll("48 bytes", "not rows of 5");
         assertThatThrownBy(() -> VectorMatrix.map(file, 0)).isInstanceOf(DataException.class);
         Path empty = Files.write(temp.resolve("empty.f32"), new byte[0]);
         assertThatThrownBy(() -> VectorMatrix.map(empty, 3))
