@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,24 @@ class RecipesTest {
         }
     }
 
+    /** Twelve layers of 768 numbers, as klue/roberta-base has them, with random weights and a vocabulary of these texts. */
+    @Tag("slow")
+    @Test
+    void theFaqRecipeTrainsAnEncoderOfFullSize() throws Exception {
+        Path run = pretrained("full-size", "--layers 12 --hidden 768");
+        Recipe faq = recipes().stream()
+                .filter(recipe -> recipe.name().equals("recipes/faq/faq.yaml"))
+                .findFirst()
+                .orElseThrow();
+        run(new Recipe(
+                faq.name(),
+                faq.command(),
+                faq.settings()
+                        .deepCopy()
+                        .put("model", run.resolve("start").toString())
+                        .put("output", "runs/faq-full-size")));
+    }
+
     private static List<Recipe> recipes() throws IOException {
         Path root = Documentation.root();
         List<Recipe> recipes = new ArrayList<>();
@@ -180,6 +199,9 @@ class RecipesTest {
 
     /** What another recipe has saved, or a small model in place of the named one. */
     private String model(String named) throws IOException {
+        if (Path.of(named).isAbsolute()) {
+            return named;
+        }
         return switch (named) {
             case "models/fresh" -> freshLayer();
             case "models/roberta-base" -> fullSizeLayout();
@@ -200,14 +222,23 @@ class RecipesTest {
 
     /** A folder with the layout of klue/roberta-base and small random weights, which reads 128 tokens. */
     private String fullSizeLayout() throws IOException {
-        Path run = world.resolve("roberta-base");
+        Path run = pretrained(
+                "roberta-base",
+                "--extend-positions --model %s",
+                Documentation.root().resolve("jjak-core/src/test/resources/parity/roberta-klue-tiny-plain"));
+        return run.resolve("last").toString();
+    }
+
+    /** The folder of a run of one step over the texts, of an encoder that reads 128 tokens. */
+    private Path pretrained(String name, String options, Path... files) throws IOException {
+        Path run = world.resolve(name);
+        List<Path> all = new ArrayList<>(List.of(Files.write(world.resolve(name + ".txt"), texts), run));
+        all.addAll(List.of(files));
         make(
                 run,
-                "pretrain --model %s --data %s --max-seq-length 128 --extend-positions --max-steps 1 --eval-lines 0 --output %s",
-                Documentation.root().resolve("jjak-core/src/test/resources/parity/roberta-klue-tiny-plain"),
-                Files.write(world.resolve("roberta-base.txt"), texts),
-                run);
-        return run.resolve("last").toString();
+                "pretrain --data %s --output %s --max-seq-length 128 --max-steps 1 --eval-lines 0 " + options,
+                all.toArray(Path[]::new));
+        return run;
     }
 
     /** Runs a command, unless what it makes is there. */
