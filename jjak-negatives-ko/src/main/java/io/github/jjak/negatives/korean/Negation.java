@@ -139,7 +139,11 @@ final class Negation {
                 && last.isAuxiliary()
                 && last.stem().form().equals("주")
                 && before.end() >= last.start() - 1;
-        Predicate verb = favour && before != null ? before : last;
+        if (favour && last.form().ending() == Ending.INTIMATE) {
+            return null;
+        }
+        boolean other = favour || Trial.isForbidden(sentence, last);
+        Predicate verb = other && before != null ? before : last;
         String head = Conjugator.conjugate(verb.stem(), new Form(false, Form.Tense.NONE, Ending.JI))
                         .get(0) + " ";
         return Edits.composed(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class NumberRule implements SentenceRule {
 
     private static final Pattern DIGITS =
-            Pattern.compile("(?<![0-9A-Za-z.,/:~\\-–+#(@_])(\\d{1,9}|\\d{1,3}(?:,\\d{3}){1,3}) ?"
+            Pattern.compile("(?<![0-9A-Za-z.,/:~\\-–+#(@_]|[가-힣]{2})(\\d{1,9}|\\d{1,3}(?:,\\d{3}){1,3}) ?"
                     + "(개월|시간|학년|등급|달|만 ?원|천 ?원|억 ?원|만(?= ?\\d)|퍼센트|주일|월|일|년|시|분|초|세|살|명|개|회|번|건|장|권|층|주|원|인|급|달러|유로|잔|자(?= )|학기|점|박|페이지|평|리터|배|학점|과목|병|알|%|km|kg|mg|m|GB|MB)"
                     + "(?![0-9A-Za-z~]|번지|길|지(?![가-힣])|호선|용|기(?![가-힣])|국도|당)");
     private static final Pattern INTERVAL = Pattern.compile("(?<![0-9A-Za-z.,/:\\-])(\\d{1,4})( ?[~∼-] ?)(\\d{1,4}) ?"

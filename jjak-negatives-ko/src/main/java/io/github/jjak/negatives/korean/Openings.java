@@ -32,10 +32,16 @@ final class Openings {
             return null;
         }
         Matcher opening = YES_OR_NO.matcher(sentence.text());
-        if (!opening.find()) {
+        if (!opening.find() || isPossessive(sentence, opening.end())) {
             return draft;
         }
         String other = opening.group(1).startsWith("아니") ? "네" : "아니요";
         return draft.and(List.of(new Edit(0, opening.end(), other, Expectation.NOTHING)));
+    }
+
+    /** 네 능력: yours. */
+    private static boolean isPossessive(Sentence sentence, int end) {
+        Token first = sentence.tokenAt(0);
+        return sentence.text().charAt(end) == ' ' && first != null && !first.tag().equals("IC");
     }
 }

@@ -38,6 +38,8 @@ final class SentenceKinds {
     /** Behind ㅂ: 갑니까, not 가니까. */
     private static final String FORMAL = "니까";
 
+    private static final Pattern DOER = Pattern.compile("[가-힣](?:이|가|께서|도|들은) ");
+
     private static final Pattern DEGREE = Pattern.compile("(?:^|\\s)(?:얼마나|얼만큼|얼마만큼|어느 정도)");
 
     /** Questions for the way things are done: 어떻게 하나요 asks what 어떻게 했나요 would. */
@@ -83,6 +85,9 @@ final class SentenceKinds {
         if (last.form().ending().mood() == Ending.Mood.DIRECTIVE) {
             return true;
         }
+        if (isAskedFavour(sentence, last)) {
+            return true;
+        }
         boolean raised = last.form().honorific() || last.stem().form().endsWith("시");
         boolean done =
                 last.stem().category() == Category.VERB || last.stem().form().equals("있") || Ceremony.isWish(last);
@@ -92,6 +97,18 @@ final class SentenceKinds {
                 && last.form().ending() == Ending.POLITE
                 && last.form().tense() == Form.Tense.NONE
                 && !HonouredSubject.isIn(sentence, last);
+    }
+
+    /** 보여 줘, 보내 줘요; not 친구가 보내 줘요. */
+    private static boolean isAskedFavour(Sentence sentence, Predicate last) {
+        boolean open = last.form().ending() == Ending.POLITE || last.form().ending() == Ending.INTIMATE;
+        return open
+                && last.isAuxiliary()
+                && last.stem().form().equals("주")
+                && last.form().tense() == Form.Tense.NONE
+                && !last.form().honorific()
+                && !sentence.question()
+                && !DOER.matcher(sentence.text()).find();
     }
 
     /** The predicate that the tense belongs to. */

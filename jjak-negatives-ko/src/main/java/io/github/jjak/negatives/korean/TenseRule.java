@@ -29,6 +29,11 @@ final class TenseRule implements SentenceRule {
         TimeAdverbs.Time source = time(last, future);
         List<Draft> drafts = new ArrayList<>();
         boolean guess = last.form().tense() == Tense.PROSPECT && last.stem().category() != Category.VERB; // 아프시겠어요
+        if (future != null) {
+            drafts.addAll(Supposition.ofFuture(sentence, last));
+        } else if (!isWish(sentence, last)) {
+            drafts.addAll(Supposition.of(sentence));
+        }
         if (source == null || guess || isWish(sentence, last) || sentence.isGuess(last)) {
             return drafts;
         }

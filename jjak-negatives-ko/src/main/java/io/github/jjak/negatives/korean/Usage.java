@@ -73,7 +73,7 @@ final class Usage {
     private static final Pattern BOUGHT = Pattern.compile("표|티켓|항공권|주문|결제|구독|송금|이체|승차권|예매|상품");
 
     /** 한 달에 몇 번, 하루에 얼마나: nobody counts in two months. */
-    private static final Pattern EACH = Pattern.compile("^ ?(?:달|시간|주|번|사람|명|가구)에 ");
+    private static final Pattern EACH = Pattern.compile("^ ?(?:달|시간|주|번|사람|명|가구|장|개|병|잔|권|그릇|판|마리|켤레|송이)에 ");
 
     private static final Pattern PONDERED = Pattern.compile("(?:뭐|뭘|무엇|어디|어떤|무슨)[가-힣]* .*(?:까|지|냐)(?:요)?[?]?$");
 
@@ -108,7 +108,7 @@ final class Usage {
             WordList.of(Usage.class, "leading-stems.txt").words();
 
     /** Somebody else, of whom one may wonder whether it happened: 친구가 왔을까. */
-    private static final Pattern OTHER_SUBJECT = Pattern.compile("(?<!나|내|저|제|우리)[이가은는도] ");
+    private static final Pattern OTHER_SUBJECT = Pattern.compile("(?<!나|내|저|제|우리|같|많|없|높|깊|길|가까|따뜻)[이가은는도] ");
 
     private static final Set<Ending> IN_CLAUSES = EnumSet.of(Ending.UMYEON, Ending.URYEOMYEON, Ending.A_DO, Ending.GI);
 
@@ -128,7 +128,7 @@ final class Usage {
             return false;
         }
         boolean fixed = GUESSED.matcher(sentence.text()).find()
-                || TRY.matcher(sentence.text()).find();
+                || (TRY.matcher(sentence.text()).find() && !isForbiddenTrial(sentence, draft));
         if (fixed && NOT_GUESSED.contains(draft.change().rule())) {
             return false;
         }
@@ -142,6 +142,11 @@ final class Usage {
             case NOUN, SUBJECT -> NounUsage.fits(sentence, draft);
             default -> true;
         };
+    }
+
+    private static boolean isForbiddenTrial(Sentence sentence, Draft draft) {
+        Predicate last = sentence.last();
+        return draft.change() == Change.POLARITY && last != null && Trial.isForbidden(sentence, last);
     }
 
     /** 되면 어떻게 되나요, 하려면 어떻게 하나요: another condition, aim or question, but no other time, duty or consequence. */
@@ -187,7 +192,8 @@ final class Usage {
 
     /** 사진을 찍어 보내 주세요: of two things to do, the second alone is not forbidden; nor is 준비해 보세요. */
     private static boolean isChained(Sentence sentence, Predicate last) {
-        boolean tried = last.isAuxiliary() && last.stem().form().equals("보");
+        boolean tried =
+                last.isAuxiliary() && last.stem().form().equals("보") && !Trial.isForbidden(sentence, last);
         Predicate main = last.isAuxiliary() ? sentence.before(last) : last;
         return tried
                 || sentence.predicates().stream()
@@ -275,7 +281,7 @@ final class Usage {
         Edit edit = draft.edits().get(0);
         String old = text.substring(edit.start(), edit.end());
         String behind = text.substring(edit.end());
-        boolean least = old.startsWith("하나") && (old.endsWith("도") || behind.startsWith("도"));
+        boolean least = old.startsWith("하나") && (old + behind).matches("하나[도만].*");
         boolean together = old.matches("[둘셋넷]이?") && behind.matches("(?:이)? .*");
         boolean rate = (old.startsWith("일주일") && (old.endsWith("에") || behind.startsWith("에")))
                 || (EACH.matcher(behind).find() && HOW_MANY.matcher(behind).find())
