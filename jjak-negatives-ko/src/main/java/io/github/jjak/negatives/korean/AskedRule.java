@@ -13,15 +13,17 @@ import java.util.regex.Pattern;
 final class AskedRule implements SentenceRule {
 
     /** What is done at a place and at a time, right behind the question word. */
-    private static final String DONE = "(?=(?:[가-힣]+[을를] )?(?:신청|접수|등록|납부|결제|확인할 수|배울 수|들을 수|빌릴 수|만날 수|살 수|발급|제출|입력|신고|문의|연락|예약|구매|구입|주문|조회할 수|변경|취소|교환|"
-            + "가입|수령|환불받|제공받|상담|신고|받[아을는나았]|내나|내야|내면|낼 수|보내|바꾸|바꿀|바꿔)[가-힣]*)";
+    private static final String DONE =
+            "(?=(?:[가-힣]+[을를] )?(?:신청|접수|등록|납부|결제|확인할 수|배울 수|들을 수|빌릴 수|만날 수|살 수|발급|제출|입력|신고|문의|연락|예약|구매|구입|주문|조회할 수|변경|취소|교환|"
+                    + "가입|수령|환불받|제공받|상담|신고|받[아을는나았]|내나|내야|내면|낼 수|보내|바꾸|바꿀|바꿔)[가-힣]*)";
 
     private static final Pattern TIME = Pattern.compile("(?<![가-힣])언제 " + DONE);
 
     private static final Pattern PLACE = Pattern.compile("(?<![가-힣])(?:어디에서|어디서|어디에|어디로) " + DONE);
 
-    private static final Pattern WAY = Pattern.compile("(?<![가-힣])어떻게 "
-            + "(?=(?:[가-힣]+[을를] )?(?:신청|접수|등록|납부|발급|제출|신고|예약|예매|구매|주문|반납|충전|수령|환불받|제공받|지급|취소|받[아을는나았]|내나|내야|낼 수)[가-힣]*)");
+    private static final Pattern WAY = Pattern.compile(
+            "(?<![가-힣])어떻게 "
+                    + "(?=(?:[가-힣]+[을를] )?(?:신청|접수|등록|납부|발급|제출|신고|예약|예매|구매|주문|반납|충전|수령|환불받|제공받|지급|취소|받[아을는나았]|내나|내야|낼 수)[가-힣]*)");
 
     /** The reason of what happened once. */
     private static final Pattern REASON =

@@ -26,8 +26,8 @@ public final class KoreanPerturber implements Perturber {
     static final int MAXIMUM_SENTENCE_LENGTH = 300;
 
     /** What a statement before it leads to: it is told why something is asked, and does not bear the opposite. */
-    private static final Pattern QUESTION = Pattern.compile(
-            "\\?|(?:나요|까요|습니까)(?![가-힣])|(?:알려|가르쳐|추천해|설명해|안내해|도와) ?(?:주|줘)|문의|부탁");
+    private static final Pattern QUESTION =
+            Pattern.compile("\\?|(?:나요|까요|습니까)(?![가-힣])|(?:알려|가르쳐|추천해|설명해|안내해|도와) ?(?:주|줘)|문의|부탁");
 
     /** 아니면 새로 만들어야 하나요: the sentence before it asks whether. */
     private static final Pattern ALTERNATIVE = Pattern.compile("^[?!.\\s]*(?:아니면|또는|혹은|가능하다면|그렇다면)");
@@ -72,7 +72,8 @@ public final class KoreanPerturber implements Perturber {
             for (Rule rule : rules) {
                 List<Draft> drafts = new ArrayList<>(Rules.of(rule).propose(sentence));
                 if (ALTERNATIVE.matcher(text.substring(span.end())).find()) {
-                    drafts.removeIf(draft -> draft.change() == Change.ASKED || draft.change().rule() == Rule.VERB);
+                    drafts.removeIf(draft ->
+                            draft.change() == Change.ASKED || draft.change().rule() == Rule.VERB);
                 }
                 if (ALTERNATIVE.matcher(sentence.text()).find()) {
                     drafts.removeIf(draft -> !Usage.isOfThings(draft.change()));
@@ -84,7 +85,7 @@ public final class KoreanPerturber implements Perturber {
                             && (changes.acceptsUnusual()
                                     || (Usage.allows(sentence, kind, draft)
                                             && !OddContexts.contain(text, sentence, draft)
-                                    && (!leads || Usage.isOfThings(draft.change()))));
+                                            && (!leads || Usage.isOfThings(draft.change()))));
                     if (draft == null || !usual || !changes.allows(draft.change(), kind)) {
                         continue;
                     }

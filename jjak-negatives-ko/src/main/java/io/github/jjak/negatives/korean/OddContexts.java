@@ -56,8 +56,13 @@ final class OddContexts {
         for (Row row : ROWS) {
             boolean written = row.kinds().contains(kind)
                     && draft.edits().stream()
-                            .anyMatch(edit -> row.replacement().matcher(edit.replacement()).find());
-            if (written && row.beside().matcher(row.anywhere() ? text : sentence.text()).find()) {
+                            .anyMatch(edit -> row.replacement()
+                                    .matcher(edit.replacement())
+                                    .find());
+            if (written
+                    && row.beside()
+                            .matcher(row.anywhere() ? text : sentence.text())
+                            .find()) {
                 return true;
             }
         }

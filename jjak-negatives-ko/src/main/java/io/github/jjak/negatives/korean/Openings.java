@@ -32,16 +32,21 @@ final class Openings {
             return null;
         }
         Matcher opening = YES_OR_NO.matcher(sentence.text());
-        if (!opening.find() || isPossessive(sentence, opening.end())) {
+        if (!opening.find()) {
             return draft;
+        }
+        if (isPossessive(sentence, opening.end())) {
+            return null;
         }
         String other = opening.group(1).startsWith("아니") ? "네" : "아니요";
         return draft.and(List.of(new Edit(0, opening.end(), other, Expectation.NOTHING)));
     }
 
-    /** 네 능력: yours. */
+    /** 네 능력을: perhaps yours. */
     private static boolean isPossessive(Sentence sentence, int end) {
-        Token first = sentence.tokenAt(0);
-        return sentence.text().charAt(end) == ' ' && first != null && !first.tag().equals("IC");
+        boolean noun = sentence.tokens().size() > 2
+                && sentence.text().charAt(end) == ' '
+                && sentence.tokens().get(1).isNoun();
+        return noun && sentence.tokens().get(2).isParticle();
     }
 }

@@ -23,7 +23,7 @@ final class Particles {
             if (particle.equals(pair.closed()) || particle.equals(pair.open())) {
                 boolean closed = Hangul.isClosed(word);
                 boolean rieul = closed && Hangul.finalOf(Hangul.last(word)) == 'ㄹ';
-                return closed && !(rieul && pair.open().equals("로")) ? pair.closed() : pair.open();
+                return closed && !(rieul && pair.open().startsWith("로")) ? pair.closed() : pair.open();
             }
         }
         return particle;

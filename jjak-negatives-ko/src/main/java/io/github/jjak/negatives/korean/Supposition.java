@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 final class Supposition {
 
     /** A time, a condition or a piece of advice, which the other tense contradicts. */
-    private static final Pattern BOUND = Pattern.compile(
-            "오늘|내일|모레|어제|아까|그때|지난|그동안|다음|이제|곧|앞으로|이번|요즘|지금|아직|벌써|면,? |[는은] ?(?:게|것이|편이) (?:좋|낫)");
+    private static final Pattern BOUND =
+            Pattern.compile("오늘|내일|모레|어제|아까|그때|지난|그동안|다음|이제|곧|앞으로|이번|요즘|지금|아직|벌써|면,? |[는은] ?(?:게|것이|편이) (?:좋|낫)");
 
     private static final Pattern THING = Pattern.compile("^ ?[것거] ?$");
 
     private static final Pattern HABIT = Pattern.compile("자꾸|매일|계속|점점|맨날|항상|늘 |갈수록|수록|마다|너무");
 
     /** 죽을 것 같아: a way of speaking. */
-    private static final Set<String> SO_TO_SPEAK = Set.of("죽", "미치", "자", "살", "아니", "않");
+    private static final Set<String> SO_TO_SPEAK = Set.of("죽", "미치", "자", "사", "살", "아니", "않");
 
     private static final Set<Ending> SPOKEN = EnumSet.of(
             Ending.NE,
@@ -42,7 +42,9 @@ final class Supposition {
     /** One draft, or none. */
     static List<Draft> of(Sentence sentence) {
         Predicate last = sentence.last();
-        if (last == null || sentence.question() || BOUND.matcher(sentence.text()).find()) {
+        if (last == null
+                || sentence.question()
+                || BOUND.matcher(sentence.text()).find()) {
             return List.of();
         }
         Predicate main = sentence.before(last);
@@ -57,7 +59,8 @@ final class Supposition {
             case PAST_PROSPECT -> Form.Tense.PROSPECT;
             default -> null;
         };
-        boolean felt = last.stem().category() != Category.VERB && SPOKEN.contains(last.form().ending());
+        boolean felt = last.stem().category() != Category.VERB
+                && SPOKEN.contains(last.form().ending());
         return other == null || !felt ? List.of() : draft(last, last.form().withTense(other));
     }
 
@@ -93,7 +96,10 @@ final class Supposition {
                 default -> List.of();
             };
         }
-        boolean now = ending == Ending.ATTRIBUTIVE && verb && !main.isAuxiliary() && main.form().tense() == Form.Tense.NONE;
+        boolean now = ending == Ending.ATTRIBUTIVE
+                && verb
+                && !main.isAuxiliary()
+                && main.form().tense() == Form.Tense.NONE;
         return now ? draft(main, main.form().withEnding(Ending.ATTRIBUTIVE_PAST)) : List.of();
     }
 

@@ -192,8 +192,7 @@ final class Usage {
 
     /** 사진을 찍어 보내 주세요: of two things to do, the second alone is not forbidden; nor is 준비해 보세요. */
     private static boolean isChained(Sentence sentence, Predicate last) {
-        boolean tried =
-                last.isAuxiliary() && last.stem().form().equals("보") && !Trial.isForbidden(sentence, last);
+        boolean tried = last.isAuxiliary() && last.stem().form().equals("보") && !Trial.isForbidden(sentence, last);
         Predicate main = last.isAuxiliary() ? sentence.before(last) : last;
         return tried
                 || sentence.predicates().stream()
