@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What is supposed of somebody, now or then: 힘들겠네요, 힘들었겠네요; 좋아하나 봐요, 좋아했나 봐요. */
+/** What is supposed of somebody, now or then: 힘들겠네요, 힘들었겠네요; 좋아했나 봐요, 좋아하나 봐요. */
 final class Supposition {
 
     /** A time, a condition or a piece of advice, which the other tense contradicts. */

@@ -4,7 +4,7 @@ import io.github.jjak.negatives.perturbed.internal.WordList;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What somebody is advised to try and may be advised against: 약국에 가 보세요, 약국에 가지 마세요. */
+/** What somebody is advised to try and may be advised against: 의자를 바꿔보세요, 의자를 바꾸지 마세요. */
 final class Trial {
 
     private static final Set<String> STEMS =
