@@ -18,6 +18,7 @@ public final class ServerOptions {
 
     private static final int HIGHEST_PORT = 65_535;
     private static final int MOST_DIMENSIONS = 100_000;
+    private static final int MOST_DAYS = 100_000;
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Builder given;
@@ -302,7 +303,7 @@ public final class ServerOptions {
         /** Sets {@link ServerOptions#feedbackDays}. */
         public Builder feedbackDays(@Nullable Integer days) {
             if (days != null) {
-                check("number of days that feedback is kept", days, 1, MOST_DIMENSIONS);
+                check("number of days that feedback is kept", days, 1, MOST_DAYS);
             }
             feedbackDays = days;
             return this;
