@@ -76,7 +76,7 @@ class KoreanModelsTest {
                 .hasMessageContainingAll("builtin:ko-rerank-mini is a cross-encoder", "CrossEncoder.load");
         assertThatThrownBy(() -> CrossEncoder.load("builtin:ko-small"))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContainingAll("no cross-encoder", "builtin:ko-rerank-mini");
+                .hasMessageContainingAll("is not a cross-encoder", "builtin:ko-rerank-mini");
         assertThatThrownBy(() -> CrossEncoder.load("builtin:ko-rerank-min"))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("Did you mean \"ko-rerank-mini\"?");
