@@ -1,6 +1,8 @@
 package io.github.jjak.encoder.internal;
 
+import io.github.jjak.tensor.internal.Libtorch;
 import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.tensor.internal.ThreadShare;
 import io.github.jjak.tokenize.internal.PackedTokens.LengthGroup;
 import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;
@@ -56,15 +58,17 @@ final class Attention {
     }
 
     private static Tensor attendForInference(Tensor queryKeyValue, @Nullable Tensor bias) {
-        return torch.scaled_dot_product_attention(
-                queryKeyValue.select(0, 0),
-                queryKeyValue.select(0, 1),
-                queryKeyValue.select(0, 2),
-                bias == null ? Tensors.none() : Tensors.some(bias.unsqueeze(0)),
-                0,
-                false,
-                new DoubleOptional(),
-                false);
+        try (ThreadShare.Share products = Libtorch.threadShare().beginSmallProducts()) {
+            return torch.scaled_dot_product_attention(
+                    queryKeyValue.select(0, 0),
+                    queryKeyValue.select(0, 1),
+                    queryKeyValue.select(0, 2),
+                    bias == null ? Tensors.none() : Tensors.some(bias.unsqueeze(0)),
+                    0,
+                    false,
+                    new DoubleOptional(),
+                    false);
+        }
     }
 
     /**

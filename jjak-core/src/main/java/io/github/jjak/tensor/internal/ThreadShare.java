@@ -61,6 +61,26 @@ public final class ThreadShare {
         pools.setOpenMp(threads);
     }
 
+    /**
+     * Begins a kernel that itself shares its rows among libgomp's threads and multiplies small matrices in each of them, as libtorch's
+     * attention does: a product takes one thread there, or each of them would wake OpenBLAS's and wait for the others'. Where another
+     * piece of work is under way, nothing changes.
+     */
+    public synchronized Share beginSmallProducts() {
+        if (!pools.known() || pieces > 1 || blas == 1) {
+            return () -> {};
+        }
+        int before = blas;
+        setBlas(1);
+        return () -> endSmallProducts(before);
+    }
+
+    private synchronized void endSmallProducts(int before) {
+        if (pieces <= 1 && blas == 1) {
+            setBlas(before);
+        }
+    }
+
     /** Keeps all threads for whoever works meanwhile, so that the same work gives the same bits. */
     public synchronized Share claim() {
         claims++;

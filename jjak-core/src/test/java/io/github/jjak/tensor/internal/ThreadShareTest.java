@@ -51,6 +51,36 @@ class ThreadShareTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    void smallProductsWithinAKernelTakeOneThreadAndGiveTheOthersBack() {
+        int all = Libtorch.threads();
+        ThreadShare share = Libtorch.threadShare();
+        try (ThreadShare.Share large = share.begin(LARGE)) {
+            try (ThreadShare.Share kernel = share.beginSmallProducts()) {
+                assertThat(share.blasThreads()).isEqualTo(1);
+                assertThat(Libtorch.threads()).isEqualTo(all);
+            }
+            assertThat(share.blasThreads()).isEqualTo(all);
+        }
+        assertThat(share.blasThreads()).isEqualTo(all);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void smallProductsBesideOtherWorkChangeNothing() {
+        int all = Libtorch.threads();
+        ThreadShare share = Libtorch.threadShare();
+        try (ThreadShare.Share claim = share.claim();
+                ThreadShare.Share one = share.begin(LARGE);
+                ThreadShare.Share other = share.begin(LARGE)) {
+            try (ThreadShare.Share kernel = share.beginSmallProducts()) {
+                assertThat(share.blasThreads()).isEqualTo(all);
+            }
+            assertThat(share.blasThreads()).isEqualTo(all);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void aThreadThatNeverCalledLibtorchTakesOneToo() {
         assertThat(CompletableFuture.supplyAsync(() -> {
                             try (ThreadShare.Share small =
