@@ -1,5 +1,7 @@
 package io.github.jjak.tensor.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How many threads a piece of work may take: a small one takes one, several at once take one each, and a large one that is alone
  * takes all. Waking threads costs a small piece more than they save, and pieces that share threads wait for one another.
@@ -16,11 +18,15 @@ public final class ThreadShare {
     private int all;
     private int claims;
     private int pieces;
+    private @Nullable Thread claimant;
+    private boolean small;
+    private int wanted;
     private int blas;
 
     ThreadShare(ThreadPools pools, int all) {
         this.pools = pools;
         this.all = all;
+        this.wanted = all;
         this.blas = all;
     }
 
@@ -63,31 +69,34 @@ public final class ThreadShare {
 
     /**
      * Begins a kernel that itself shares its rows among libgomp's threads and multiplies small matrices in each of them, as libtorch's
-     * attention does: a product takes one thread there, or each of them would wake OpenBLAS's and wait for the others'. Where another
-     * piece of work is under way, nothing changes.
+     * attention does: a product takes one thread there, or each of them would wake OpenBLAS's and wait for the others'. Nothing changes
+     * where another piece of work is under way, or where another thread has claimed all.
      */
     public synchronized Share beginSmallProducts() {
-        if (!pools.known() || pieces > 1 || blas == 1) {
+        boolean othersClaim = claims > 0 && claimant != Thread.currentThread();
+        if (!pools.known() || small || pieces > 1 || othersClaim) {
             return () -> {};
         }
-        int before = blas;
-        setBlas(1);
-        return () -> endSmallProducts(before);
+        small = true;
+        setBlas(wanted);
+        return this::endSmallProducts;
     }
 
-    private synchronized void endSmallProducts(int before) {
-        if (pieces <= 1 && blas == 1) {
-            setBlas(before);
-        }
+    private synchronized void endSmallProducts() {
+        small = false;
+        setBlas(wanted);
     }
 
     /** Keeps all threads for whoever works meanwhile, so that the same work gives the same bits. */
     public synchronized Share claim() {
         claims++;
+        claimant = claims == 1 ? Thread.currentThread() : null;
+        small = false;
         setBlas(all);
         return () -> {
             synchronized (this) {
                 claims--;
+                claimant = null;
             }
         };
     }
@@ -104,9 +113,11 @@ public final class ThreadShare {
     }
 
     private void setBlas(int threads) {
-        if (threads != blas) {
-            blas = threads;
-            pools.setBlas(threads);
+        wanted = threads;
+        int now = small ? 1 : threads;
+        if (now != blas) {
+            blas = now;
+            pools.setBlas(now);
         }
     }
 }

@@ -81,6 +81,41 @@ class ThreadShareTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    void smallProductsLowerNothingThatAnotherThreadHasClaimed() {
+        int all = Libtorch.threads();
+        ThreadShare share = Libtorch.threadShare();
+        try (ThreadShare.Share claim = share.claim()) {
+            assertThat(CompletableFuture.supplyAsync(() -> {
+                                try (ThreadShare.Share kernel = share.beginSmallProducts()) {
+                                    return share.blasThreads();
+                                }
+                            })
+                            .join())
+                    .isEqualTo(all);
+            try (ThreadShare.Share own = share.beginSmallProducts();
+                    ThreadShare.Share meanwhile = share.begin(LARGE)) {
+                assertThat(share.blasThreads()).as("its own stay").isEqualTo(1);
+            }
+            assertThat(share.blasThreads()).isEqualTo(all);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aClaimEndsWhatLowered() {
+        int all = Libtorch.threads();
+        ThreadShare share = Libtorch.threadShare();
+        try (ThreadShare.Share kernel = share.beginSmallProducts()) {
+            assertThat(share.blasThreads()).isEqualTo(1);
+            try (ThreadShare.Share claim = share.claim()) {
+                assertThat(share.blasThreads()).isEqualTo(all);
+            }
+        }
+        assertThat(share.blasThreads()).isEqualTo(all);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void aThreadThatNeverCalledLibtorchTakesOneToo() {
         assertThat(CompletableFuture.supplyAsync(() -> {
                             try (ThreadShare.Share small =
