@@ -5,6 +5,7 @@ import io.github.jjak.distributed.internal.WorkerPlace;
 import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.RegularFile;
+import io.github.jjak.tensor.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,13 @@ public final class WorkerOptions {
                             + " (default: ${DEFAULT-VALUE}).")
     private int workerTimeout = 60;
 
+    @Option(
+            names = "--reduce-precision",
+            paramLabel = "KIND",
+            description = "Number format in which gradients travel between workers: fp32, or bf16, which is half as many"
+                    + " bytes; they are added up in fp32 either way (default: fp32).")
+    private Precision reducePrecision = Precision.FP32;
+
     /** Refuses what does not fit together. */
     public void check() {
         require("workers", workers, 1, WorkerPlace.MOST);
@@ -120,7 +128,7 @@ public final class WorkerOptions {
 
     /** Waits for the other workers, if there are any. */
     public Workers meet() {
-        return rank == null ? Workers.alone() : RingOfWorkers.meet(place());
+        return rank == null ? Workers.alone(reducePrecision) : RingOfWorkers.meet(place());
     }
 
     private WorkerPlace place() {
@@ -128,7 +136,12 @@ public final class WorkerOptions {
             throw new IllegalStateException("this is not a worker");
         }
         return new WorkerPlace(
-                rank, worldSize, WorkerPlace.address(master), secret(), Duration.ofSeconds(workerTimeout));
+                rank,
+                worldSize,
+                WorkerPlace.address(master),
+                secret(),
+                Duration.ofSeconds(workerTimeout),
+                reducePrecision);
     }
 
     private String secret() {

@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Handshake {
 
     private static final int CHALLENGE = 32;
-    private static final byte[] MAGIC = "jjak-workers-1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "jjak-workers-2\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OPENER = "opened".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LISTENER = "accepted".getBytes(StandardCharsets.US_ASCII);
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param links of the first worker, to each other one by its rank; of another worker, to the first one
  * @param peers all workers, by rank
- * @param listener where the left neighbour connects to
+ * @param listener where those to the left connect to
  */
 record Meeting(SortedMap<Integer, Link> links, List<Peer> peers, ServerSocketChannel listener) {
 
@@ -60,6 +60,7 @@ record Meeting(SortedMap<Integer, Link> links, List<Peer> peers, ServerSocketCha
                 Peer.ownVersion(),
                 place.rank(),
                 place.count(),
+                place.reducePrecision().id(),
                 listener.socket().getInetAddress().getHostAddress(),
                 listener.socket().getLocalPort(),
                 Peer.ownMachine());
@@ -161,6 +162,10 @@ record Meeting(SortedMap<Integer, Link> links, List<Peer> peers, ServerSocketCha
         if (peer.count() != place.count()) {
             return "Rank " + peer.rank() + " was started with `worldSize` " + peer.count() + ", but rank 0 with "
                     + place.count() + ". Give the same to all workers.";
+        }
+        if (!peer.reducePrecision().equals(place.reducePrecision().id())) {
+            return "Rank " + peer.rank() + " was started with `reducePrecision` " + peer.reducePrecision()
+                    + ", but rank 0 with " + place.reducePrecision().id() + ". Give the same to all workers.";
         }
         if (peers.containsKey(peer.rank())) {
             return "Rank " + peer.rank() + " was started twice. Give each worker its own `rank` from 0 to "

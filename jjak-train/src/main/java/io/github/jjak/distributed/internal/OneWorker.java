@@ -1,12 +1,13 @@
 package io.github.jjak.distributed.internal;
 
+import io.github.jjak.tensor.Precision;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
 /** A run in one process: nothing has to be exchanged. */
-record OneWorker() implements Workers {
+record OneWorker(Precision reducePrecision) implements Workers {
 
     @Override
     public int rank() {

@@ -14,11 +14,13 @@ import java.nio.file.Path;
  * @param version of Jjak
  * @param rank its number
  * @param count of all workers, as it was told
+ * @param reducePrecision number format in which gradients are sent to be summed
  * @param host address it listens on
  * @param port it listens on
  * @param machine the same for workers on one machine
  */
-record Peer(String version, int rank, int count, String host, int port, String machine) {
+record Peer(
+        String version, int rank, int count, String reducePrecision, String host, int port, String machine) {
 
     static String ownVersion() {
         String version = Peer.class.getPackage().getImplementationVersion();
@@ -46,12 +48,20 @@ record Peer(String version, int rank, int count, String host, int port, String m
         out.writeUTF(version);
         out.writeInt(rank);
         out.writeInt(count);
+        out.writeUTF(reducePrecision);
         out.writeUTF(host);
         out.writeInt(port);
         out.writeUTF(machine);
     }
 
     static Peer read(DataInputStream in) throws IOException {
-        return new Peer(in.readUTF(), in.readInt(), in.readInt(), in.readUTF(), in.readInt(), in.readUTF());
+        return new Peer(
+                in.readUTF(),
+                in.readInt(),
+                in.readInt(),
+                in.readUTF(),
+                in.readUTF(),
+                in.readInt(),
+                in.readUTF());
     }
 }

@@ -11,14 +11,19 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Workers in a ring: each sends to its right neighbour, rank + 1, and receives from its left one, both at once. Ends with the words of the
- * {@link WorkerWatch} if a worker is lost. Not thread-safe.
+ * Workers in a ring: each sends to its right neighbour, rank + 1, and receives from its left one, both at once; or, where it {@linkplain
+ * WorkerPlace#reach reaches} farther, so many places to the right and the left. Ends with the words of the {@link WorkerWatch} if a worker is
+ * lost. Not thread-safe.
  */
 final class Ring implements AutoCloseable {
 
@@ -31,40 +36,50 @@ final class Ring implements AutoCloseable {
 
     private final WorkerPlace place;
     private final WorkerWatch watch;
-    private final SocketChannel left;
-    private final SocketChannel right;
     private final Selector selector;
-    private final SelectionKey receiving;
-    private final SelectionKey sending;
+
+    /** From the worker so many places to the left, and one more. */
+    private final List<SelectionKey> receiving = new ArrayList<>();
+
+    /** To the worker so many places to the right, and one more. */
+    private final List<SelectionKey> sending = new ArrayList<>();
+
     private long bytesSent;
     private long nanosInSteps;
 
-    private Ring(WorkerPlace place, WorkerWatch watch, SocketChannel left, SocketChannel right) throws IOException {
+    private Ring(WorkerPlace place, WorkerWatch watch, List<SocketChannel> left, List<SocketChannel> right)
+            throws IOException {
         this.place = place;
         this.watch = watch;
-        this.left = left;
-        this.right = right;
-        for (SocketChannel channel : new SocketChannel[] {left, right}) {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.socket().setSoTimeout(0);
-            channel.configureBlocking(false);
-        }
         this.selector = Selector.open();
-        this.receiving = left.register(selector, 0);
-        this.sending = right.register(selector, 0);
+        for (SocketChannel channel : left) {
+            receiving.add(registered(channel));
+        }
+        for (SocketChannel channel : right) {
+            sending.add(registered(channel));
+        }
     }
 
-    /** Connects with both neighbours; closes the meeting's listener. */
+    private SelectionKey registered(SocketChannel channel) throws IOException {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.socket().setSoTimeout(0);
+        channel.configureBlocking(false);
+        return channel.register(selector, 0);
+    }
+
+    /** Connects with the neighbours; closes the meeting's listener. */
     static Ring of(WorkerPlace place, Meeting meeting, WorkerWatch watch) throws IOException {
-        CompletableFuture<SocketChannel> left =
+        CompletableFuture<List<SocketChannel>> left =
                 CompletableFuture.supplyAsync(() -> fromLeft(place, meeting.listener()));
-        SocketChannel right = null;
+        List<SocketChannel> right = new ArrayList<>();
         try (ServerSocketChannel listener = meeting.listener()) {
-            Peer next = meeting.peers().get((place.rank() + 1) % place.count());
-            right = toRight(place, next);
+            for (int distance = 1; distance <= place.reach(); distance++) {
+                Peer next = meeting.peers().get((place.rank() + distance) % place.count());
+                right.add(toRight(place, next));
+            }
             return new Ring(place, watch, left.get(), right);
         } catch (IOException | ExecutionException cause) {
-            close(right);
+            right.forEach(Ring::close);
             throw new RunException(
                     "Rank " + place.rank() + " cannot reach its neighbours: " + cause.getMessage(), cause);
         } catch (InterruptedException stop) {
@@ -80,29 +95,34 @@ final class Ring implements AutoCloseable {
         socket.connect(new InetSocketAddress(next.host(), next.port()), HANDSHAKE_MILLIS);
         Link link = Link.unbuffered(socket, HANDSHAKE_MILLIS);
         Handshake.open(link.in(), link.out(), place.secret());
+        link.out().writeInt(place.rank());
         return channel;
     }
 
-    private static SocketChannel fromLeft(WorkerPlace place, ServerSocketChannel listener) {
+    /** Those to the left, the nearest first. */
+    private static List<SocketChannel> fromLeft(WorkerPlace place, ServerSocketChannel listener) {
+        SortedMap<Integer, SocketChannel> byDistance = new TreeMap<>();
         try {
             listener.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
             listener.socket().setSoTimeout(HANDSHAKE_MILLIS);
-            // Strangers are turned away until the neighbour comes.
-            for (int tries = 0; ; tries++) {
+            // Strangers are turned away until all are there.
+            for (int tries = 0; byDistance.size() < place.reach(); tries++) {
                 Socket socket = listener.socket().accept();
                 try {
                     Link link = Link.unbuffered(socket, HANDSHAKE_MILLIS);
                     Handshake.accept(link.in(), link.out(), place.secret());
-                    return socket.getChannel();
+                    byDistance.put(Math.floorMod(place.rank() - link.in().readInt(), place.count()), socket.getChannel());
                 } catch (IOException stranger) {
                     socket.close();
-                    if (tries == WorkerPlace.MOST) {
+                    if (tries == 2 * WorkerPlace.MOST) {
                         throw stranger;
                     }
                 }
             }
+            return List.copyOf(byDistance.values());
         } catch (IOException cause) {
-            throw new IllegalStateException("the left neighbour did not come: " + cause.getMessage(), cause);
+            byDistance.values().forEach(Ring::close);
+            throw new IllegalStateException("a neighbour did not come: " + cause.getMessage(), cause);
         }
     }
 
@@ -112,20 +132,35 @@ final class Ring implements AutoCloseable {
                 Locale.ROOT, "%.3f s in exchanges of steps, %.1f MB sent", nanosInSteps / 1e9, bytesSent / 1e6);
     }
 
+    long bytesSent() {
+        return bytesSent;
+    }
+
     /**
      * Sends one buffer to the right while another one is filled from the left.
      *
      * @param patient whether the others may be waited for as long as they live
      */
     void exchange(ByteBuffer out, ByteBuffer in, boolean patient) {
+        exchange(out, in, patient, 1);
+    }
+
+    /**
+     * As {@link #exchange(ByteBuffer, ByteBuffer, boolean)}, with others than the neighbours.
+     *
+     * @param distance how many places to the right and to the left they are, at most the reach
+     */
+    void exchange(ByteBuffer out, ByteBuffer in, boolean patient, int distance) {
+        SelectionKey toRight = sending.get(distance - 1);
+        SelectionKey fromLeft = receiving.get(distance - 1);
         long start = System.nanoTime();
         long lastProgress = start;
         bytesSent += out.remaining();
         try {
             while (out.hasRemaining() || in.hasRemaining()) {
-                int moved = out.hasRemaining() ? right.write(out) : 0;
+                int moved = out.hasRemaining() ? channel(toRight).write(out) : 0;
                 if (in.hasRemaining()) {
-                    int read = left.read(in);
+                    int read = channel(fromLeft).read(in);
                     if (read < 0) {
                         throw new ClosedChannelException();
                     }
@@ -134,7 +169,7 @@ final class Ring implements AutoCloseable {
                 if (moved > 0) {
                     lastProgress = System.nanoTime();
                 } else {
-                    await(out.hasRemaining(), in.hasRemaining());
+                    await(out.hasRemaining() ? toRight : null, in.hasRemaining() ? fromLeft : null);
                 }
                 throwIfLost();
                 if (!patient
@@ -148,11 +183,23 @@ final class Ring implements AutoCloseable {
         }
     }
 
-    private void await(boolean sends, boolean receives) throws IOException {
-        sending.interestOps(sends ? SelectionKey.OP_WRITE : 0);
-        receiving.interestOps(receives ? SelectionKey.OP_READ : 0);
+    private static SocketChannel channel(SelectionKey key) {
+        return (SocketChannel) key.channel();
+    }
+
+    private void await(@Nullable SelectionKey sends, @Nullable SelectionKey receives) throws IOException {
+        interest(sends, SelectionKey.OP_WRITE);
+        interest(receives, SelectionKey.OP_READ);
         selector.select(LOOK_MILLIS);
         selector.selectedKeys().clear();
+        interest(sends, 0);
+        interest(receives, 0);
+    }
+
+    private static void interest(@Nullable SelectionKey key, int operations) {
+        if (key != null) {
+            key.interestOps(operations);
+        }
     }
 
     private void throwIfLost() {
@@ -184,20 +231,18 @@ final class Ring implements AutoCloseable {
                 cause);
     }
 
-    private static void close(@Nullable SocketChannel channel) {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException ignored) {
-                // It is of no use any more.
-            }
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException ignored) {
+            // It is of no use any more.
         }
     }
 
     @Override
     public void close() {
-        close(left);
-        close(right);
+        receiving.forEach(key -> close(channel(key)));
+        sending.forEach(key -> close(channel(key)));
         try {
             selector.close();
         } catch (IOException ignored) {

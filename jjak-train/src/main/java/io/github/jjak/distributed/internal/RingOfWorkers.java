@@ -1,12 +1,15 @@
 package io.github.jjak.distributed.internal;
 
+import static io.github.jjak.distributed.internal.Exchanges.bytes;
+import static io.github.jjak.distributed.internal.Exchanges.part;
+
+import io.github.jjak.distributed.internal.Exchanges.Kind;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Tensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,22 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Workers whose numbers travel around a ring.
- *
- * <p>A sum is made in flat buckets by the ring algorithm (Patarasuk and Yuan, "Bandwidth optimal all-reduce algorithms for clusters of
- * workstations", 2009): in as many rounds as there are other workers, each adds what comes from the left to one more chunk and sends it
- * on, so that each chunk is complete at one worker; as many rounds later everybody has every chunk. Each number is added up by one worker
- * in one order, so the sums have the same bits everywhere.
- *
- * <p>Before each exchange the workers compare what they are about to do, so that a difference between them is an error and not a
- * wrong number.
+ * Workers whose numbers travel around a ring; see {@link Exchanges} and {@link BucketSums}.
  */
 public final class RingOfWorkers implements Workers {
 
-    /** Numbers of a bucket: 32 MB. */
-    private static final int BUCKET = 8 << 20;
-
-    private static final int HEADER = 16;
+    /** Bytes of one part of what the first worker says. */
+    private static final int PART = 8 << 20;
 
     private static final Logger log = LoggerFactory.getLogger(RingOfWorkers.class);
 
@@ -42,26 +35,16 @@ public final class RingOfWorkers implements Workers {
     private final Meeting meeting;
     private final WorkerWatch watch;
     private final Ring ring;
-
-    /** What is exchanged, with its number on the wire. */
-    private enum Kind {
-        GATHER(0),
-        SUM(1),
-        FROM_FIRST(2),
-        SIZES(3);
-
-        private final long number;
-
-        Kind(long number) {
-            this.number = number;
-        }
-    }
+    private final Exchanges exchanges;
+    private final BucketSums sums;
 
     private RingOfWorkers(WorkerPlace place, Meeting meeting, WorkerWatch watch, Ring ring) {
         this.place = place;
         this.meeting = meeting;
         this.watch = watch;
         this.ring = ring;
+        this.exchanges = new Exchanges(place, watch, ring);
+        this.sums = new BucketSums(exchanges);
     }
 
     /**
@@ -72,7 +55,7 @@ public final class RingOfWorkers implements Workers {
      */
     public static Workers meet(WorkerPlace place) {
         if (place.count() == 1) {
-            return Workers.alone();
+            return Workers.alone(place.reducePrecision());
         }
         Meeting meeting = Meeting.of(place);
         WorkerWatch watch = new WorkerWatch(place.rank(), meeting.links(), place.timeout());
@@ -97,28 +80,18 @@ public final class RingOfWorkers implements Workers {
     }
 
     @Override
+    public Precision reducePrecision() {
+        return place.reducePrecision();
+    }
+
+    /** Bytes that this worker has sent to others. */
+    long bytesSent() {
+        return ring.bytesSent();
+    }
+
+    @Override
     public int onThisMachine() {
         return meeting.onMachineOf(rank());
-    }
-
-    /** Begins an exchange, which must be the same everywhere. */
-    private void begin(Kind kind, long size, boolean patient) {
-        watch.exchangeBegins();
-        ByteBuffer own =
-                ByteBuffer.allocate(HEADER).putLong(kind.number).putLong(size).flip();
-        ByteBuffer other = ByteBuffer.allocate(HEADER);
-        ring.exchange(own.duplicate(), other, patient);
-        if (!other.flip().equals(own)) {
-            watch.lost("rank " + left(1) + " and rank " + rank() + " make different steps; were they started with the"
-                    + " same options and data?");
-            ring.exchange(ByteBuffer.allocate(1), ByteBuffer.allocate(1), false);
-            throw new IllegalStateException("a lost worker ends every exchange");
-        }
-    }
-
-    /** The worker so many places to the left. */
-    private int left(int places) {
-        return Math.floorMod(rank() - places, count());
     }
 
     @Override
@@ -138,12 +111,12 @@ public final class RingOfWorkers implements Workers {
     }
 
     private int[] sizes(int own) {
-        begin(Kind.SIZES, 0, true);
+        exchanges.begin(Kind.SIZES, 0, true);
         ByteBuffer all = ByteBuffer.allocate(Integer.BYTES * count());
         all.putInt(Integer.BYTES * rank(), own);
         int[] sizes = new int[count()];
         Arrays.fill(sizes, Integer.BYTES);
-        pass(all, sizes, rank(), true);
+        exchanges.pass(all, sizes, rank(), true);
         all.asIntBuffer().get(sizes);
         return sizes;
     }
@@ -155,28 +128,8 @@ public final class RingOfWorkers implements Workers {
      * @param sizes bytes of each part
      */
     private void gather(ByteBuffer all, int[] sizes, boolean patient) {
-        begin(Kind.GATHER, Arrays.stream(sizes).sum(), patient);
-        pass(all, sizes, rank(), patient);
-    }
-
-    /** @param first number of the part that this worker has */
-    private void pass(ByteBuffer all, int[] sizes, int first, boolean patient) {
-        for (int round = 0; round < count() - 1; round++) {
-            ByteBuffer out = part(all, sizes, Math.floorMod(first - round, count()));
-            ByteBuffer in = part(all, sizes, Math.floorMod(first - round - 1, count()));
-            ring.exchange(out, in, patient);
-        }
-    }
-
-    private static ByteBuffer part(ByteBuffer all, int[] sizes, int number) {
-        int start = Arrays.stream(sizes, 0, number).sum();
-        return all.slice(start, sizes[number]);
-    }
-
-    private static ByteBuffer bytes(Tensor contiguous) {
-        return Tensors.bytes(contiguous, 0, Math.toIntExact(contiguous.numel() * contiguous.element_size()))
-                .slice()
-                .order(ByteOrder.nativeOrder());
+        exchanges.begin(Kind.GATHER, Arrays.stream(sizes).sum(), patient);
+        exchanges.pass(all, sizes, rank(), patient);
     }
 
     @Override
@@ -197,79 +150,16 @@ public final class RingOfWorkers implements Workers {
 
     @Override
     public void sum(List<Tensor> tensors) {
-        List<Tensor> bucket = new ArrayList<>();
-        long size = 0;
-        for (Tensor tensor : tensors) {
-            if (tensor.numel() >= BUCKET) {
-                sumInPlace(tensor);
-                continue;
-            }
-            if (size + tensor.numel() > BUCKET) {
-                sumBucket(bucket, size);
-                bucket.clear();
-                size = 0;
-            }
-            bucket.add(tensor);
-            size += tensor.numel();
-        }
-        if (!bucket.isEmpty()) {
-            sumBucket(bucket, size);
-        }
-    }
-
-    private void sumInPlace(Tensor tensor) {
-        for (long from = 0; from < tensor.numel(); from += BUCKET) {
-            try (TensorScope scope = TensorScope.open()) {
-                sumFlat(tensor.view(-1).narrow(0, from, Math.min(BUCKET, tensor.numel() - from)));
-            }
-        }
-    }
-
-    private void sumBucket(List<Tensor> bucket, long size) {
-        try (TensorScope scope = TensorScope.open()) {
-            Tensor flat = torch.empty(size);
-            long next = 0;
-            for (Tensor tensor : bucket) {
-                flat.narrow(0, next, tensor.numel()).copy_(tensor.view(-1));
-                next += tensor.numel();
-            }
-            sumFlat(flat);
-            next = 0;
-            for (Tensor tensor : bucket) {
-                tensor.view(-1).copy_(flat.narrow(0, next, tensor.numel()));
-                next += tensor.numel();
-            }
-        }
-    }
-
-    private void sumFlat(Tensor flat) {
-        int numbers = Math.toIntExact(flat.numel());
-        begin(Kind.SUM, numbers, false);
-        int[] sizes = new int[count()];
-        for (int chunk = 0; chunk < count(); chunk++) {
-            sizes[chunk] = Float.BYTES * (numbers / count() + (chunk < numbers % count() ? 1 : 0));
-        }
-        ByteBuffer all = bytes(flat);
-        Tensor coming = torch.empty(sizes[0] / Float.BYTES);
-        ByteBuffer staging = bytes(coming);
-        for (int round = 0; round < count() - 1; round++) {
-            int sent = left(round);
-            int received = left(round + 1);
-            ring.exchange(part(all, sizes, sent), staging.slice(0, sizes[received]), false);
-            long start = Arrays.stream(sizes, 0, received).sum() / Float.BYTES;
-            long length = sizes[received] / Float.BYTES;
-            flat.narrow(0, start, length).add_(coming.narrow(0, 0, length));
-        }
-        pass(all, sizes, (rank() + 1) % count(), false);
+        sums.sum(tensors);
     }
 
     @Override
     public void copyFromFirst(List<Tensor> tensors) {
         for (Tensor tensor : tensors) {
-            begin(Kind.FROM_FIRST, tensor.numel(), true);
+            exchanges.begin(Kind.FROM_FIRST, tensor.numel(), true);
             long size = tensor.numel() * tensor.element_size();
-            for (long from = 0; from < size; from += BUCKET) {
-                ByteBuffer part = Tensors.bytes(tensor, from, (int) Math.min(BUCKET, size - from))
+            for (long from = 0; from < size; from += PART) {
+                ByteBuffer part = Tensors.bytes(tensor, from, (int) Math.min(PART, size - from))
                         .slice();
                 fromFirst(part);
             }
@@ -308,7 +198,7 @@ public final class RingOfWorkers implements Workers {
     @Override
     public byte[] fromFirst(Supplier<byte[]> said) {
         byte @Nullable [] own = isFirst() ? said.get() : null;
-        begin(Kind.FROM_FIRST, 0, true);
+        exchanges.begin(Kind.FROM_FIRST, 0, true);
         ByteBuffer size = ByteBuffer.allocate(Integer.BYTES).putInt(0, own == null ? 0 : own.length);
         fromFirst(size);
         byte[] content = own == null ? new byte[size.getInt(0)] : own;

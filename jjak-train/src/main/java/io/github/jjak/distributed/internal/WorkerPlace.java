@@ -1,6 +1,7 @@
 package io.github.jjak.distributed.internal;
 
 import io.github.jjak.error.UsageException;
+import io.github.jjak.tensor.Precision;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -15,8 +16,10 @@ import java.time.Duration;
  * @param master where the first one is found; it listens on this address only
  * @param secret known to all workers; may be empty where the address is that of the machine itself
  * @param timeout after which a worker that is not heard of, or that the others wait for in a step, counts as lost
+ * @param reducePrecision number format in which gradients are sent to be summed
  */
-public record WorkerPlace(int rank, int count, InetSocketAddress master, String secret, Duration timeout) {
+public record WorkerPlace(
+        int rank, int count, InetSocketAddress master, String secret, Duration timeout, Precision reducePrecision) {
 
     /** Shortest secret. */
     public static final int SHORTEST_SECRET = 16;
@@ -29,6 +32,11 @@ public record WorkerPlace(int rank, int count, InetSocketAddress master, String 
 
     private static final int TRIES = 30;
     private static final long BETWEEN_TRIES_MILLIS = 1000;
+
+    /** Where gradients are sent in float32. */
+    public WorkerPlace(int rank, int count, InetSocketAddress master, String secret, Duration timeout) {
+        this(rank, count, master, secret, timeout, Precision.FP32);
+    }
 
     public WorkerPlace {
         if (count < 1 || count > MOST) {
@@ -90,6 +98,11 @@ public record WorkerPlace(int rank, int count, InetSocketAddress master, String 
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** To how many of those to the right this worker sends: its neighbour, or all, where sums must not be rounded on their way. */
+    int reach() {
+        return reducePrecision == Precision.FP32 ? Math.min(1, count - 1) : count - 1;
     }
 
     /** How long workers wait for one another to be started. */

@@ -1,5 +1,6 @@
 package io.github.jjak.distributed.internal;
 
+import io.github.jjak.tensor.Precision;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,12 @@ public interface Workers extends AutoCloseable {
 
     /** A run in one process. */
     static Workers alone() {
-        return new OneWorker();
+        return alone(Precision.FP32);
+    }
+
+    /** The same of a run that several workers made, or will make, with such sums. */
+    static Workers alone(Precision reducePrecision) {
+        return new OneWorker(reducePrecision);
     }
 
     /** Number of this worker, from 0. The first one measures, and writes what a run leaves behind. */
@@ -28,6 +34,9 @@ public interface Workers extends AutoCloseable {
 
     /** How many there are. */
     int count();
+
+    /** Number format in which gradients are sent to be summed; decides bits where there are several workers. */
+    Precision reducePrecision();
 
     /** How many of them run on this machine, this one included. */
     int onThisMachine();

@@ -14,6 +14,7 @@ import io.github.jjak.run.internal.ModelInTraining;
 import io.github.jjak.run.internal.RunEnvironment;
 import io.github.jjak.run.internal.RunProgress;
 import io.github.jjak.run.internal.RunRecord;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Libtorch;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.ThreadShare;
@@ -166,10 +167,19 @@ public final class TrainingLoop {
                 .sum();
     }
 
+    /** A run without it goes on from checkpoints of versions that had no such choice. */
+    private RunFacts wireFacts() {
+        Precision reduce = setting.workers().reducePrecision();
+        return reduce == Precision.FP32
+                ? RunFacts.NONE
+                : RunFacts.builder().deciding("reduce_precision", reduce.id()).build();
+    }
+
     private RunFacts allFacts(int totalSteps) {
         return RunFacts.builder()
                 .addAll(setting.description())
                 .addAll(arguments.factsOfLoop(evaluator != null))
+                .addAll(wireFacts())
                 .addAll(facts)
                 .machineSetting("mini_batch_tokens", work.miniBatchTokens())
                 .describeDeciding("steps", "steps", totalSteps)

@@ -2,9 +2,11 @@ package io.github.jjak.distributed.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.error.JjakException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import java.net.InetSocketAddress;
@@ -16,8 +18,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RingOfWorkersTest {
@@ -54,7 +58,7 @@ class RingOfWorkersTest {
             for (int rank = 0; rank < count; rank++) {
                 expected += numbers(rank + 10, 12)[i];
             }
-            assertThat((double) all.get(0)[1][i]).isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-5));
+            assertThat((double) all.get(0)[1][i]).isCloseTo(expected, within(1e-5));
         }
         List<Float> gathered = new ArrayList<>();
         for (int rank = 0; rank < count; rank++) {
@@ -73,6 +77,78 @@ class RingOfWorkersTest {
             numbers[i] = (float) random.nextGaussian();
         }
         return numbers;
+    }
+
+    /** The least that is rounded: what others give, and the sum. A bucket of one number has chunks of none. */
+    @ParameterizedTest
+    @CsvSource({"2, 1000", "3, 1000", "4, 1001", "5, 1"})
+    void sumsThatTravelInBf16AreAddedUpInFloat32(int count, int size) {
+        List<float[]> all = WorkerThreads.together(count, Precision.BF16, workers -> {
+            try (TensorScope scope = TensorScope.open()) {
+                Tensor mine = Tensors.of(numbers(workers.rank(), size), size);
+                workers.sum(List.of(mine));
+                return Tensors.toFloats(mine);
+            }
+        });
+        float[][] given = IntStream.range(0, count)
+                .mapToObj(rank -> numbers(rank, size))
+                .toArray(float[][]::new);
+        for (int i = 0; i < size; i++) {
+            int owner = owner(i, size, count);
+            float sum = given[owner][i];
+            for (int distance = 1; distance < count; distance++) {
+                sum += bf16(given[Math.floorMod(owner - distance, count)][i]);
+            }
+            for (float[] ofWorker : all) {
+                assertThat(ofWorker[i]).isEqualTo(bf16(sum));
+            }
+        }
+    }
+
+    private static int owner(int number, int size, int count) {
+        int owner = 0;
+        for (int end = 0; owner < count; owner++) {
+            end += size / count + (owner < size % count ? 1 : 0);
+            if (number < end) {
+                return owner;
+            }
+        }
+        throw new IllegalArgumentException();
+    }
+
+    /** To the nearest, ties to even. */
+    private static float bf16(float number) {
+        int bits = Float.floatToRawIntBits(number);
+        return Float.intBitsToFloat((bits + 0x7fff + ((bits >>> 16) & 1)) & 0xffff0000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void bf16HalvesTheBytes(int count) {
+        assertThat(2.0 * bytes(count, Precision.BF16) / bytes(count, Precision.FP32))
+                .isCloseTo(1, within(1e-3));
+    }
+
+    /** Sent by the first worker for a sum of 120,000 numbers. */
+    private static long bytes(int count, Precision precision) {
+        return WorkerThreads.together(count, precision, workers -> {
+                    try (TensorScope scope = TensorScope.open()) {
+                        workers.sum(List.of(torch.zeros(120_000)));
+                        return ((RingOfWorkers) workers).bytesSent();
+                    }
+                })
+                .get(0);
+    }
+
+    @Test
+    void anotherNumberFormatOnTheWireIsRefused() {
+        InetSocketAddress master = WorkerThreads.freeAddress();
+        List<String> words = failures(
+                List.of(
+                        new WorkerPlace(0, 2, master, "", SHORT, Precision.BF16),
+                        new WorkerPlace(1, 2, master, "", SHORT, Precision.FP32)),
+                workers -> {});
+        assertThat(words).allSatisfy(word -> assertThat(word).contains("`reducePrecision` fp32, but rank 0 with bf16"));
     }
 
     @Test

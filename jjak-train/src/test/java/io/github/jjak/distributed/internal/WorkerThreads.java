@@ -1,5 +1,6 @@
 package io.github.jjak.distributed.internal;
 
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Libtorch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,17 +32,27 @@ public final class WorkerThreads {
 
     /** Places of so many workers of one run. */
     public static List<WorkerPlace> places(int count, Duration timeout) {
+        return places(count, timeout, Precision.FP32);
+    }
+
+    /** Those of workers that send gradients in some number format. */
+    static List<WorkerPlace> places(int count, Duration timeout, Precision reducePrecision) {
         InetSocketAddress master = freeAddress();
         List<WorkerPlace> places = new ArrayList<>();
         for (int rank = 0; rank < count; rank++) {
-            places.add(new WorkerPlace(rank, count, master, "", timeout));
+            places.add(new WorkerPlace(rank, count, master, "", timeout, reducePrecision));
         }
         return places;
     }
 
     /** What the same work gives on each of so many workers, by rank. */
     public static <T> List<T> together(int count, Function<Workers, T> work) {
-        return each(places(count, Duration.ofSeconds(20)), place -> {
+        return together(count, Precision.FP32, work);
+    }
+
+    /** The same where gradients are sent in some number format. */
+    public static <T> List<T> together(int count, Precision reducePrecision, Function<Workers, T> work) {
+        return each(places(count, Duration.ofSeconds(20), reducePrecision), place -> {
             try (Workers workers = RingOfWorkers.meet(place)) {
                 return work.apply(workers);
             }
