@@ -3,6 +3,7 @@ package io.github.jjak.model;
 import io.github.jjak.model.SentenceTransformer.EncodeSummary;
 import io.github.jjak.model.SentenceTransformer.VectorSink;
 import io.github.jjak.model.internal.EmbeddingModel;
+import io.github.jjak.model.internal.EncodingBackend;
 import io.github.jjak.tokenize.internal.TokenBudget;
 import io.github.jjak.tokenize.internal.TokenizedTexts;
 import java.util.ArrayList;
@@ -48,10 +49,16 @@ record TextStream(EmbeddingModel model, TextRole role, EncodeOptions options) {
         }
         TokenizedTexts tokenized = model.side(role).tokenize(List.copyOf(distinct.keySet()));
         float[][] vectors = new float[distinct.size()][];
-        for (int[] pack : TokenBudget.packs(tokenized.ids(), options.tokenBudget())) {
-            float[][] rows = model.encodeTokens(select(tokenized.ids(), pack), promptTokens, options.precision());
+        List<int[]> packs = TokenBudget.packs(tokenized.ids(), options.tokenBudget());
+        List<float[][]> ofPacks = model.encodePasses(
+                packs.stream()
+                        .map(pack -> EncodingBackend.Pass.of(select(tokenized.ids(), pack), promptTokens))
+                        .toList(),
+                options.precision());
+        for (int number = 0; number < packs.size(); number++) {
+            int[] pack = packs.get(number);
             for (int i = 0; i < pack.length; i++) {
-                vectors[pack[i]] = rows[i];
+                vectors[pack[i]] = ofPacks.get(number)[i];
             }
         }
         for (int i = 0; i < slot.length; i++) {

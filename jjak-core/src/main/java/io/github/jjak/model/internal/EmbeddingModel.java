@@ -17,12 +17,10 @@ import io.github.jjak.tokenize.internal.TokenizedTexts;
 import io.github.jjak.tokenize.internal.Tokenizer;
 import io.github.jjak.weights.StoredType;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -55,16 +53,22 @@ public final class EmbeddingModel implements AutoCloseable {
                 encoder,
                 modules,
                 files,
+                null,
                 new LibtorchBackend(encoder, modules));
     }
 
     /** A model whose texts go in by the sides of a Router. */
     EmbeddingModel(RoutedEncoder routes, FolderFiles files) {
-        this(null, routes, routes.modules(), files, new LibtorchBackend(routes, routes.modules()));
+        this(null, routes, routes.modules(), files, null, new LibtorchBackend(routes, routes.modules()));
     }
 
     private EmbeddingModel(
-            @Nullable TextSide onlySide, Encoder encoder, Modules modules, FolderFiles files, EncodingBackend backend) {
+            @Nullable TextSide onlySide,
+            Encoder encoder,
+            Modules modules,
+            FolderFiles files,
+            @Nullable CutTexts cutTexts,
+            EncodingBackend backend) {
         this.backend = backend;
         this.onlySide = onlySide;
         this.encoder = encoder;
@@ -72,7 +76,7 @@ public final class EmbeddingModel implements AutoCloseable {
         this.files = files;
         this.uses = new UseCount(
                 "This SentenceTransformer (" + files.location() + "; load it again to use it)", this::free);
-        this.cutTexts = new CutTexts(files.maxSequenceLength(), encoder.maxTokens());
+        this.cutTexts = cutTexts == null ? new CutTexts(files.maxSequenceLength(), encoder.maxTokens()) : cutTexts;
     }
 
     /**
@@ -95,20 +99,9 @@ public final class EmbeddingModel implements AutoCloseable {
         cutTexts.tell(cut, distinct);
     }
 
-    /**
-     * Encodes rows of token ids in one forward pass without a graph.
-     *
-     * @return {@code [rows][dimension]}
-     */
+    /** Encodes rows of token ids in one forward pass without a graph, to {@code [rows][dimension]}. */
     public float[][] encodeTokens(List<int[]> rows) {
-        return encodeTokens(rows, 0, Precision.FP32);
-    }
-
-    /** As {@link #encodeTokens(List, int[], Precision)}, for rows in one role. */
-    public float[][] encodeTokens(List<int[]> rows, int promptTokens, Precision precision) {
-        int[] ofRow = new int[rows.size()];
-        Arrays.fill(ofRow, promptTokens);
-        return encodeTokens(rows, ofRow, precision);
+        return encodeTokens(rows, new int[rows.size()], Precision.FP32);
     }
 
     /**
@@ -122,6 +115,14 @@ public final class EmbeddingModel implements AutoCloseable {
             float[][] vectors = backend.encode(rows, promptTokens, precision, dimension());
             return FiniteVectors.require(vectors, files.location());
         }
+    }
+
+    /** Several forward passes, each as {@link #encodeTokens(List, int[], Precision)}. */
+    public List<float[][]> encodePasses(List<EncodingBackend.Pass> passes, Precision precision) {
+        List<float[][]> all = backend.encodeAll(
+                passes, precision, dimension(), pass -> encodeTokens(pass.rows(), pass.promptTokens(), precision));
+        all.forEach(vectors -> FiniteVectors.require(vectors, files.location()));
+        return all;
     }
 
     /**
@@ -140,7 +141,12 @@ public final class EmbeddingModel implements AutoCloseable {
 
     /** The same model, which takes this one's place, encoded by another backend; both own the parts, so close only one. */
     public EmbeddingModel encodedBy(EncodingBackend other) {
-        return new EmbeddingModel(onlySide, encoder, modules, files, other);
+        return new EmbeddingModel(onlySide, encoder, modules, files, cutTexts, other);
+    }
+
+    /** What computes its vectors. */
+    public EncodingBackend backend() {
+        return backend;
     }
 
     /** What stands in front of a text of this role: {@code prompts} of sentence-transformers. Empty for nothing. */
@@ -263,16 +269,13 @@ public final class EmbeddingModel implements AutoCloseable {
     /** Everything an optimiser may change, in a fixed order. */
     public List<Parameter> parameters() {
         checkOpen();
-        List<Parameter> parameters = new ArrayList<>(encoder.parameters());
-        parameters.addAll(modules.parameters());
-        return Collections.unmodifiableList(parameters);
+        return Stream.concat(encoder.parameters().stream(), modules.parameters().stream())
+                .toList();
     }
 
     /** Number of trainable numbers. */
     public long parameterCount() {
-        return parameters().stream()
-                .mapToLong(parameter -> parameter.value().numel())
-                .sum();
+        return parameters().stream().mapToLong(Parameter::size).sum();
     }
 
     /** Size of a text's vector as it is given out: {@code truncate_dim} if there is one and it is smaller than the whole. */

@@ -6,6 +6,7 @@ import io.github.jjak.error.RunException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.internal.DetailedEvaluator;
 import io.github.jjak.eval.internal.RetrievalDetails;
+import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.report.internal.RunFindings;
 import io.github.jjak.run.internal.ModelInTraining;
 import io.github.jjak.run.internal.RunProgress;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * @param record writes what becomes of it
  * @param progress how far it is
  * @param findings keeps what evaluations found, for the report
+ * @param encoding by all workers, for the first one, which measures
  */
 record RunUnderWay(
         Steps steps,
@@ -46,7 +48,8 @@ record RunUnderWay(
         RunRecord record,
         TrainingStep step,
         RunProgress progress,
-        RunFindings findings) {
+        RunFindings findings,
+        SharedEncoding encoding) {
 
     private static final Logger log = LoggerFactory.getLogger(RunUnderWay.class);
 
@@ -184,7 +187,7 @@ record RunUnderWay(
         try {
             return work.get();
         } catch (RunException lost) {
-            if (workers().count() > 1 && progress.step() > 0) {
+            if (workers().count() > 1 && progress.step() > 0 && progress.step() < length.totalSteps()) {
                 checkpoint();
             }
             throw lost;
@@ -264,28 +267,29 @@ record RunUnderWay(
         }
     }
 
-    /** The first worker measures; the others wait, because whether the run ends early depends on it. */
+    /** The first worker measures; the others encode for it, and wait, because whether the run ends early depends on it. */
     private void evaluate() {
         if (evaluator == null) {
             return;
         }
         if (workers().isFirst()) {
-            measure(evaluator);
+            encoding.lead(transformer -> measure(evaluator, transformer));
+        } else {
+            encoding.follow();
         }
-        progress.followEvaluations(workers().numberOfFirst(progress::evaluationsSinceBest));
+        progress.followEvaluations(together(() -> workers().numberOfFirst(progress::evaluationsSinceBest)));
     }
 
-    private void measure(Evaluator evaluator) {
-        RetrievalDetails details = findings.areKept() ? DetailedEvaluator.of(evaluator, model.transformer()) : null;
+    private boolean measure(Evaluator evaluator, SentenceTransformer transformer) {
+        RetrievalDetails details = findings.areKept() ? DetailedEvaluator.of(evaluator, transformer) : null;
         Map<String, Double> metrics = details == null
-                ? evaluator.evaluate(model.transformer(), model.trainedLosses())
-                : details.result()
-                        .asMap(model.transformer().similarityFunction().id());
+                ? evaluator.evaluate(transformer, model.trainedLosses())
+                : details.result().asMap(transformer.similarityFunction().id());
         boolean best = false;
         boolean choosesBest = evaluator.size().choosesBest();
         if (choosesBest) {
             best = progress.measured(
-                    metrics, evaluator.primaryMetric(model.transformer()), evaluator.greaterIsBetter());
+                    metrics, evaluator.primaryMetric(transformer), evaluator.greaterIsBetter());
         } else {
             progress.measured(metrics);
         }
@@ -298,6 +302,7 @@ record RunUnderWay(
             findings.note(progress.step(), details, best || !choosesBest);
         }
         setting.listener().onEvaluation(progress.step(), metrics, best);
+        return best;
     }
 
     private RunArguments arguments() {
