@@ -29,6 +29,11 @@ record CrossEncoderInTraining(
     }
 
     @Override
+    public List<List<Parameter>> layerParameters() {
+        return training.encoder().layerParameters();
+    }
+
+    @Override
     public void parametersChanged() {
         training.encoder().parametersChanged();
     }

@@ -1,6 +1,7 @@
 package io.github.jjak.crossencoder;
 
 import io.github.jjak.batch.BatchSampler;
+import io.github.jjak.train.internal.BackwardProgress;
 import io.github.jjak.train.internal.BatchesOfSteps;
 import io.github.jjak.train.internal.RunArguments;
 import io.github.jjak.train.internal.StepSeed;
@@ -17,13 +18,13 @@ record ListSteps(BatchSampler sampler, TrainingLists lists, PairGradient gradien
     @Override
     public Epoch epoch(int epoch) {
         BatchesOfSteps dealt = new BatchesOfSteps(sampler.batches(epoch).batches(), perStep());
-        return dealt.epoch((stepOfEpoch, step) -> accumulate(dealt.of(stepOfEpoch), step));
+        return dealt.epoch((stepOfEpoch, step, progress) -> accumulate(dealt.of(stepOfEpoch), step, progress));
     }
 
-    private Gradient accumulate(int[][] batches, int step) {
+    private Gradient accumulate(int[][] batches, int step, BackwardProgress progress) {
         ListBatch batch = ListBatch.of(
                 lists, batches, gradient.loss().inBatchNegatives(), StepSeed.of(arguments.seed(), step, DRAWS));
-        return gradient.accumulate(batch, arguments.seed(), step);
+        return gradient.accumulate(batch, arguments.seed(), step, progress);
     }
 
     private int perStep() {

@@ -13,11 +13,13 @@ import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import io.github.jjak.tokenize.internal.PairTemplate;
 import io.github.jjak.tokenize.internal.TokenBudget;
+import io.github.jjak.train.internal.BackwardProgress;
 import io.github.jjak.train.internal.StepSeed;
 import io.github.jjak.train.internal.Steps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -63,7 +65,7 @@ record PairGradient(
      *   <li>Each mini-batch goes backward; those that kept nothing are embedded again from the same seed.
      * </ol>
      */
-    Steps.Gradient accumulate(ListBatch batch, long runSeed, int step) {
+    Steps.Gradient accumulate(ListBatch batch, long runSeed, int step, BackwardProgress progress) {
         PairRows rows = rows(batch);
         List<int[]> packs = TokenBudget.packs(rows.ids(), tokenBudget);
         List<MiniBatch> own = miniBatches(rows, packs, runSeed, step);
@@ -84,22 +86,29 @@ record PairGradient(
                 try (EmbeddingPass pass = encoder.pass(last.tokens(), last.seed())) {
                     parts.add(pass.embeddings());
                     seen = see(share, parts);
-                    pass.backward(own(seen.gradient(), last));
+                    pass.backward(own(seen.gradient(), last), completed(others.isEmpty(), progress));
                 }
             }
             for (MiniBatch miniBatch : others) {
                 try (TensorScope inner = TensorScope.open();
                         EmbeddingPass pass = encoder.pass(miniBatch.tokens(), miniBatch.seed())) {
-                    pass.backward(own(seen.gradient(), miniBatch));
+                    boolean isLast = miniBatch == others.get(others.size() - 1);
+                    pass.backward(own(seen.gradient(), miniBatch), completed(isLast, progress));
                 }
             }
         }
         encoder.completeGradients();
+        progress.layersDone();
         if (own.size() > 1) {
             Libtorch.returnFreedMemory();
         }
         Map<String, Number> numbers = Double.isNaN(seen.accuracy()) ? Map.of() : Map.of(LIST_ACCURACY, seen.accuracy());
         return new Steps.Gradient(seen.loss(), Math.toIntExact(rows.tokens()), packs.size(), numbers);
+    }
+
+    /** Whom a backward pass tells of its layers. */
+    private static IntConsumer completed(boolean isLast, BackwardProgress progress) {
+        return isLast ? progress::layerDone : BackwardProgress.UNWATCHED::layerDone;
     }
 
     /** @param parts embeddings of this worker's mini-batches */

@@ -12,12 +12,14 @@ import io.github.jjak.tensor.internal.Libtorch;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.train.MiniBatches.MiniBatch;
+import io.github.jjak.train.internal.BackwardProgress;
 import io.github.jjak.train.internal.Steps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -131,12 +133,15 @@ final class BatchGradient {
      * @param batches at least one
      * @param runSeed seed of the run
      * @param step number of the step, for the dropout seeds
+     * @param progress is told how far the last backward pass is
      */
-    Outcome accumulate(List<Batch> batches, long runSeed, int step) {
+    Outcome accumulate(List<Batch> batches, long runSeed, int step, BackwardProgress progress) {
         Outcome whole = null;
+        int left = batches.size();
         for (Batch batch : batches) {
+            BackwardProgress ofBatch = --left == 0 ? progress : BackwardProgress.UNWATCHED;
             int seedsUsed = whole == null ? 0 : whole.miniBatches();
-            Outcome part = accumulate(batch, 1.0 / batches.size(), runSeed, step, seedsUsed);
+            Outcome part = accumulate(batch, 1.0 / batches.size(), runSeed, step, seedsUsed, ofBatch);
             whole = whole == null ? part : whole.plus(part);
         }
         if (whole == null) {
@@ -144,10 +149,12 @@ final class BatchGradient {
         }
         training.completeGradients();
         loss.completeGradients();
+        progress.layersDone();
         return batches.size() == 1 ? whole : whole.dividedBy(batches.size());
     }
 
-    private Outcome accumulate(Batch batch, double weight, long runSeed, int step, int seedsUsed) {
+    private Outcome accumulate(
+            Batch batch, double weight, long runSeed, int step, int seedsUsed, BackwardProgress progress) {
         // What a decoder writes is not encoded.
         BatchTexts texts = BatchTexts.of(
                 loss.decoder() == null ? batch.columns() : batch.columns().subList(0, 1));
@@ -180,14 +187,14 @@ final class BatchGradient {
                     seen = see(texts, all, parts, layers, batch, weight);
 
                     // 3. Backward through the encoder, mini-batch by mini-batch.
-                    pass.backward(last.own(seen.gradient()));
+                    pass.backward(last.own(seen.gradient()), completed(others, last, progress));
                 }
             }
             returnFreedActivations(own);
             for (MiniBatch miniBatch : others) {
                 try (TensorScope inner = TensorScope.open();
                         EmbeddingPass pass = miniBatch.by().pass(miniBatch.tokens(), miniBatch.seed(), layers)) {
-                    pass.backward(miniBatch.own(seen.gradient()));
+                    pass.backward(miniBatch.own(seen.gradient()), completed(others, miniBatch, progress));
                 }
             }
             returnFreedActivations(own);
@@ -199,6 +206,19 @@ final class BatchGradient {
                     texts.padding(),
                     all.count());
         }
+    }
+
+    /**
+     * Whom the backward pass of a mini-batch tells of its layers: the last one of the model's own, as they go backward, which may be the one
+     * that kept its graph. A copy has layers of its own.
+     */
+    private IntConsumer completed(List<MiniBatch> others, MiniBatch miniBatch, BackwardProgress progress) {
+        MiniBatch lastOfModel = others.stream()
+                .filter(other -> other.by() == training)
+                .reduce((first, second) -> second)
+                .orElse(null);
+        boolean last = miniBatch.by() == training && (lastOfModel == null || lastOfModel == miniBatch);
+        return last ? progress::layerDone : BackwardProgress.UNWATCHED::layerDone;
     }
 
     /** What the loss made of all embeddings. */

@@ -1,5 +1,6 @@
 package io.github.jjak.train;
 
+import io.github.jjak.train.internal.BackwardProgress;
 import io.github.jjak.train.internal.Steps;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,8 +67,9 @@ record MultiTaskSteps(List<String> names, List<PairSteps> tasks, MultiDatasetBat
         }
 
         @Override
-        public Gradient accumulate(int stepOfEpoch, int step) {
-            Gradient gradient = epochs.get(order[stepOfEpoch]).accumulate(stepOfTask[stepOfEpoch], step);
+        public Gradient accumulate(int stepOfEpoch, int step, BackwardProgress progress) {
+            Gradient gradient =
+                    epochs.get(order[stepOfEpoch]).accumulate(stepOfTask[stepOfEpoch], step, progress);
             Map<String, Number> numbers = new LinkedHashMap<>(gradient.numbers());
             numbers.put("loss_" + names.get(order[stepOfEpoch]), gradient.loss());
             return new Gradient(gradient.loss(), gradient.tokens(), gradient.miniBatches(), numbers);

@@ -31,6 +31,11 @@ record PairModel(
     }
 
     @Override
+    public List<List<Parameter>> layerParameters() {
+        return training.layerParameters();
+    }
+
+    @Override
     public List<TrainedLoss> trainedLosses() {
         return losses.trained();
     }

@@ -47,8 +47,8 @@ final class PairSteps implements Steps {
     public Epoch epoch(int epoch) {
         BatchesOfSteps dealt = new BatchesOfSteps(
                 sampler.batches(epoch).batches(), arguments.batches().gradientAccumulationSteps());
-        return dealt.epoch((stepOfEpoch, step) -> gradient.accumulate(
-                        batches.of(dealt.of(stepOfEpoch), epoch, step), arguments.seed(), step)
+        return dealt.epoch((stepOfEpoch, step, progress) -> gradient.accumulate(
+                        batches.of(dealt.of(stepOfEpoch), epoch, step), arguments.seed(), step, progress)
                 .toGradient());
     }
 

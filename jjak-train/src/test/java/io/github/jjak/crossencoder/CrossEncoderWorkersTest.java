@@ -3,10 +3,13 @@ package io.github.jjak.crossencoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.distributed.internal.CountedLater;
+import io.github.jjak.distributed.internal.Reduction;
 import io.github.jjak.distributed.internal.WorkerThreads;
 import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.model.CrossEncoder;
 import io.github.jjak.model.TextPair;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.train.StepLog;
 import io.github.jjak.train.TrainingArguments;
 import java.util.List;
@@ -25,7 +28,7 @@ class CrossEncoderWorkersTest {
     private static final int CACHING = 200;
 
     static Stream<CrossEncoderLoss> losses() {
-        return Stream.concat(CrossEncoderTrainerTest.losses().stream(), Stream.of(new CrossEntropyLoss()));
+        return Stream.concat(CrossEncoderTrainerTest.numbers().stream(), Stream.of(new CrossEntropyLoss()));
     }
 
     @ParameterizedTest
@@ -48,6 +51,22 @@ class CrossEncoderWorkersTest {
     private static void requireSame(CrossEncoderLoss loss, int count, Size size) {
         StepLog one = run(loss, size, Workers.alone());
         WorkerThreads.together(count, workers -> run(loss, size, workers)).forEach(several -> several.requireSame(one));
+    }
+
+    /** Gradients that are summed while the backward pass goes on are those that are summed after it, to the bit. */
+    @ParameterizedTest
+    @MethodSource("losses")
+    void sumWhileTheyGoBackward(CrossEncoderLoss loss) {
+        Size size = new Size(3, 1, CACHING);
+        AtomicInteger later = new AtomicInteger();
+        List<List<Double>> after =
+                WorkerThreads.together(2, workers -> run(loss, size, workers).numbers());
+        List<List<Double>> overlapped = WorkerThreads.together(
+                2,
+                new Reduction(Precision.FP32, true),
+                workers -> run(loss, size, CountedLater.of(workers, later)).numbers());
+        assertThat(overlapped).isEqualTo(after);
+        assertThat(later).hasPositiveValue();
     }
 
     @Test

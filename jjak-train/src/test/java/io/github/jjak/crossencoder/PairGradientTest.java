@@ -16,6 +16,7 @@ import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.tokenize.internal.PairTemplate;
 import io.github.jjak.tokenize.internal.TokenBudget;
+import io.github.jjak.train.internal.BackwardProgress;
 import io.github.jjak.train.internal.StepSeed;
 import io.github.jjak.train.internal.Steps;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ class PairGradientTest {
             double reference = plain(model, training, loss, halves, batch);
             Map<String, float[]> expected = takeGradients(model, training);
             Steps.Gradient cached = new PairGradient(model, training, loss, halves, BUDGET, Workers.alone())
-                    .accumulate(batch, SEED, STEP);
+                    .accumulate(batch, SEED, STEP, BackwardProgress.UNWATCHED);
             Map<String, float[]> actual = takeGradients(model, training);
 
             assertThat(cached.miniBatches()).isGreaterThan(3);

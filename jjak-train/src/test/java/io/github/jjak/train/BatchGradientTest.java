@@ -12,6 +12,7 @@ import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.TensorScope;
+import io.github.jjak.train.internal.BackwardProgress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,7 +82,7 @@ class BatchGradientTest {
             Map<String, float[]> expected = KeptPasses.takeGradients(model, training);
 
             BatchGradient.Outcome outcome = new BatchGradient(model, training, TrainingFixture.own(model, loss), budget)
-                    .accumulate(List.of(new BatchGradient.Batch(columns, BatchFacts.ofGroups(groups))), SEED, STEP);
+                    .accumulate(List.of(new BatchGradient.Batch(columns, BatchFacts.ofGroups(groups))), SEED, STEP, BackwardProgress.UNWATCHED);
             Map<String, float[]> actual = KeptPasses.takeGradients(model, training);
 
             assertThat(outcome.miniBatches() > 1).isEqualTo(budget < 1000);
@@ -145,12 +146,12 @@ class BatchGradientTest {
             BatchGradient.Batch second =
                     new BatchGradient.Batch(List.of(anchors.subList(16, 24), positives.subList(16, 24)), null);
             BatchGradient gradient = new BatchGradient(model, training, TrainingFixture.own(model, loss), budget);
-            BatchGradient.Outcome ofFirst = gradient.accumulate(List.of(first), SEED, STEP);
+            BatchGradient.Outcome ofFirst = gradient.accumulate(List.of(first), SEED, STEP, BackwardProgress.UNWATCHED);
             Map<String, float[]> one = KeptPasses.takeGradients(model, training);
-            BatchGradient.Outcome ofSecond = gradient.accumulate(List.of(second), SEED, STEP);
+            BatchGradient.Outcome ofSecond = gradient.accumulate(List.of(second), SEED, STEP, BackwardProgress.UNWATCHED);
             Map<String, float[]> other = KeptPasses.takeGradients(model, training);
 
-            BatchGradient.Outcome outcome = gradient.accumulate(List.of(first, second), SEED, STEP);
+            BatchGradient.Outcome outcome = gradient.accumulate(List.of(first, second), SEED, STEP, BackwardProgress.UNWATCHED);
             Map<String, float[]> mean = KeptPasses.takeGradients(model, training);
 
             assertThat(outcome.loss()).isCloseTo((ofFirst.loss() + ofSecond.loss()) / 2, within(1e-6));
@@ -178,11 +179,11 @@ class BatchGradientTest {
                     TrainingFixture.tokens(model, pairs.column(0)), TrainingFixture.tokens(model, pairs.column(1)));
             BatchGradient gradient = new BatchGradient(
                     model, training, TrainingFixture.own(model, new MultipleNegativesRankingLoss()), budget);
-            double first = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 0)
+            double first = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 0, BackwardProgress.UNWATCHED)
                     .loss();
-            double again = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 0)
+            double again = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 0, BackwardProgress.UNWATCHED)
                     .loss();
-            double second = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 1)
+            double second = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 1, BackwardProgress.UNWATCHED)
                     .loss();
             assertThat(again).isEqualTo(first);
             assertThat(second).isNotEqualTo(first);

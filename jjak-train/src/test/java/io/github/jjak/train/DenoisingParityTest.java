@@ -17,6 +17,7 @@ import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.train.internal.BackwardProgress;
 import io.github.jjak.weights.internal.SafetensorsReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ class DenoisingParityTest {
                 ModelTraining training = model.internals().training(Precision.FP32, false);
                 LossInTraining own = loss(model, name)) {
             BatchGradient.Outcome outcome =
-                    new BatchGradient(model, training, own, miniBatchTokens).accumulate(List.of(batch), 1, 0);
+                    new BatchGradient(model, training, own, miniBatchTokens).accumulate(List.of(batch), 1, 0, BackwardProgress.UNWATCHED);
             double expected = reference.get("loss").asDouble();
             assertThat(outcome.loss()).isCloseTo(expected, within(1e-5 * expected));
             assertThat(outcome.miniBatches() > 1).isEqualTo(miniBatchTokens == 30);

@@ -41,6 +41,7 @@ import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.train.internal.BackwardProgress;
 import io.github.jjak.train.internal.StepSeed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -135,7 +136,7 @@ class LossCachingTest {
             double reference = plain(model, training, own, batch);
             Map<String, float[]> expected = takeGradients(model, training, own);
             BatchGradient.Outcome outcome =
-                    new BatchGradient(model, training, own, budget(loss)).accumulate(List.of(batch), SEED, STEP);
+                    new BatchGradient(model, training, own, budget(loss)).accumulate(List.of(batch), SEED, STEP, BackwardProgress.UNWATCHED);
             Map<String, float[]> actual = takeGradients(model, training, own);
 
             assertThat(outcome.miniBatches()).isGreaterThan(1);

@@ -29,6 +29,7 @@ import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.train.internal.BackwardProgress;
 import io.github.jjak.weights.internal.SafetensorsReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -172,7 +173,7 @@ class LossParametersTest {
 
     private static List<float[]> gradientsOf(
             BatchGradient gradient, LossInTraining own, ModelTraining training, List<BatchGradient.Batch> batches) {
-        gradient.accumulate(batches, 3, 0);
+        gradient.accumulate(batches, 3, 0, BackwardProgress.UNWATCHED);
         List<float[]> gradients = new ArrayList<>();
         try (TensorScope scope = TensorScope.open()) {
             own.parameters()

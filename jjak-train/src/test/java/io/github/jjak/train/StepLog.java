@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Losses and gradient norms of a run, to be compared with those of another one. */
 public final class StepLog implements TrainingListener {
@@ -23,6 +24,11 @@ public final class StepLog implements TrainingListener {
     /** How many steps were made. */
     public int steps() {
         return losses.size();
+    }
+
+    /** Losses and norms of the gradient, one after the other. */
+    public List<Double> numbers() {
+        return Stream.concat(losses.stream(), norms.stream()).toList();
     }
 
     /** The steps of this run, then those of the run that went on. */

@@ -83,7 +83,8 @@ public final class TrainingFixture {
         BatchGradient.Batch batch = new BatchGradient.Batch(columns, null);
         return step.run(
                 number,
-                () -> gradient.accumulate(List.of(batch), arguments.internals().seed(), number)
+                progress -> gradient.accumulate(
+                                List.of(batch), arguments.internals().seed(), number, progress)
                         .toGradient());
     }
 }

@@ -3,6 +3,7 @@ package io.github.jjak.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jjak.distributed.internal.Reduction;
 import io.github.jjak.distributed.internal.WorkerThreads;
 import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.error.InterruptedRunException;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Several workers make the run of one, DESIGN's tolerance is 1e-5; here workers are threads, connected by real sockets. */
 @Tag("numeric")
 class WorkersTest {
+
+    private static final Reduction BF16 = new Reduction(Precision.BF16, false);
 
     /** A worker's run: its losses, and the weights at the end. */
     private record Made(List<Double> losses, Map<String, float[]> weights) {}
@@ -125,7 +128,7 @@ class WorkersTest {
     void thatSendBf16StayNearTheRunOfOne(int count, int accumulation, int budget) {
         Plan plan = new Plan(30, 16, accumulation, budget, new MultipleNegativesRankingLoss());
         Made one = plan.run(Workers.alone());
-        List<Made> several = WorkerThreads.together(count, Precision.BF16, plan::run);
+        List<Made> several = WorkerThreads.together(count, BF16, plan::run);
         double farthest = 0;
         for (Made other : several) {
             assertThat(other.losses()).isEqualTo(several.get(0).losses());
@@ -148,9 +151,9 @@ class WorkersTest {
     void goOnWithTheSameSumsOnly(@TempDir Path folder) {
         Plan plan = new Plan(6, 16, 1, 200, new MultipleNegativesRankingLoss());
         Path output = folder.resolve("run");
-        WorkerThreads.together(2, Precision.BF16, workers -> plan.run(workers, 3, output));
+        WorkerThreads.together(2, BF16, workers -> plan.run(workers, 3, output));
         assertThatThrownBy(() -> plan.run(Workers.alone(), 6, output)).hasMessageContaining("reduce-precision = bf16");
-        assertThat(plan.run(Workers.alone(Precision.BF16), 6, output).losses()).hasSize(3);
+        assertThat(plan.run(Workers.alone(BF16), 6, output).losses()).hasSize(3);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.jjak.cli.option;
 
+import io.github.jjak.distributed.internal.Reduction;
 import io.github.jjak.distributed.internal.RingOfWorkers;
 import io.github.jjak.distributed.internal.WorkerPlace;
 import io.github.jjak.distributed.internal.Workers;
@@ -77,6 +78,11 @@ public final class WorkerOptions {
                     + " bytes; they are added up in fp32 either way (default: fp32).")
     private Precision reducePrecision = Precision.FP32;
 
+    @Option(
+            names = "--overlap-reduce",
+            description = "Send a layer's gradients while the layers below it go backward; the result is the same.")
+    private boolean overlapReduce;
+
     /** Refuses what does not fit together. */
     public void check() {
         require("workers", workers, 1, WorkerPlace.MOST);
@@ -128,7 +134,7 @@ public final class WorkerOptions {
 
     /** Waits for the other workers, if there are any. */
     public Workers meet() {
-        return rank == null ? Workers.alone(reducePrecision) : RingOfWorkers.meet(place());
+        return rank == null ? Workers.alone(reduction()) : RingOfWorkers.meet(place());
     }
 
     private WorkerPlace place() {
@@ -141,7 +147,11 @@ public final class WorkerOptions {
                 WorkerPlace.address(master),
                 secret(),
                 Duration.ofSeconds(workerTimeout),
-                reducePrecision);
+                reduction());
+    }
+
+    private Reduction reduction() {
+        return new Reduction(reducePrecision, overlapReduce);
     }
 
     private String secret() {

@@ -9,6 +9,7 @@ import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -155,6 +156,11 @@ final class BertTraining implements EncoderTraining {
 
         @Override
         public void backward(Tensor gradient) {
+            backward(gradient, layer -> {});
+        }
+
+        @Override
+        public void backward(Tensor gradient, IntConsumer layerDone) {
             Gradients.without(() -> {
                 Tensor flowing = TensorScope.keepOnly(
                         () -> LayerStates.ofLast(gradient, chosen).to(precision.type()));
@@ -166,6 +172,7 @@ final class BertTraining implements EncoderTraining {
                         flowing = TensorScope.keepOnly(() -> withOwn(gradient, layer.backward(output, below)));
                     }
                     TensorScope.release(output);
+                    layerDone.accept(lowest() + kept.size());
                 }
                 if (firstTrained == 0) {
                     try (TensorScope scope = TensorScope.open()) {
@@ -176,9 +183,14 @@ final class BertTraining implements EncoderTraining {
             });
         }
 
+        /** The lowest layer that goes backward. */
+        private int lowest() {
+            return Math.max(0, firstTrained - 1);
+        }
+
         /** What flows down into the layer below, with the gradient that its hidden states have of their own. */
         private Tensor withOwn(Tensor gradient, Tensor flowing) {
-            int below = Math.max(0, firstTrained - 1) + kept.size();
+            int below = lowest() + kept.size();
             Tensor own = LayerStates.ofLayer(gradient, chosen, below);
             return own == null ? flowing : flowing.add(own.to(precision.type()));
         }
@@ -194,6 +206,11 @@ final class BertTraining implements EncoderTraining {
                 TensorScope.release(hidden);
             }
         }
+    }
+
+    @Override
+    public List<List<Parameter>> layerParameters() {
+        return layers.stream().map(BertLayer::parameters).toList();
     }
 
     @Override

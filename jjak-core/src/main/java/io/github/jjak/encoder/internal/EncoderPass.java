@@ -1,5 +1,6 @@
 package io.github.jjak.encoder.internal;
 
+import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.Tensor;
 
 /** A forward pass of training whose backward pass is still to come; keeps what that needs. */
@@ -17,6 +18,16 @@ public interface EncoderPass extends AutoCloseable {
      * @param gradient of {@link #hidden}, float32
      */
     void backward(Tensor gradient);
+
+    /**
+     * As {@link #backward(Tensor)}, telling of each layer when this pass has added all it adds to the gradients of its parameters.
+     *
+     * @param layerDone gets the numbers of the layers that go backward, the highest first; those of {@link
+     *     EncoderTraining#layerParameters}, of encoders that tell nothing none
+     */
+    default void backward(Tensor gradient, IntConsumer layerDone) {
+        backward(gradient);
+    }
 
     /** Frees what was kept; may be called at any time and more than once. */
     @Override

@@ -1,6 +1,8 @@
 package io.github.jjak.encoder.internal;
 
+import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tokenize.internal.PackedTokens;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -45,6 +47,11 @@ public interface EncoderTraining extends AutoCloseable {
      * @throws io.github.jjak.error.UsageException if there is no such layer
      */
     EncoderPass pass(PackedTokens tokens, long seed, int[] layers);
+
+    /** The parameters of each layer of which a pass tells when it is done with them; nothing if it does not. */
+    default List<List<Parameter>> layerParameters() {
+        return List.of();
+    }
 
     /**
      * Says whether the next passes are parts of a batch that does not fit into memory at once; what can be made again is then not

@@ -2,6 +2,7 @@ package io.github.jjak.model.internal;
 
 import io.github.jjak.encoder.internal.EncoderPass;
 import io.github.jjak.tensor.internal.TensorScope;
+import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
@@ -35,9 +36,14 @@ public final class EmbeddingPass implements AutoCloseable {
      * @param gradient of the embeddings, of their shape
      */
     public void backward(Tensor gradient) {
+        backward(gradient, layer -> {});
+    }
+
+    /** As {@link #backward(Tensor)}, telling of the encoder's layers as {@link EncoderPass#backward(Tensor, IntConsumer)} does. */
+    public void backward(Tensor gradient, IntConsumer layerDone) {
         try (TensorScope scope = TensorScope.open()) {
             embeddings.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
-            encoderPass.backward(hidden.grad());
+            encoderPass.backward(hidden.grad(), layerDone);
         }
     }
 

@@ -44,6 +44,14 @@ public final class ModelTraining implements AutoCloseable {
                         .toList();
     }
 
+    /**
+     * The parameters of each of the encoder's layers of which a pass tells when it is done with them; nothing if it does not, or if an
+     * adapter takes its gradients from theirs.
+     */
+    public List<List<Parameter>> layerParameters() {
+        return adapter == null ? encoder.layerParameters() : List.of();
+    }
+
     /** Writes the adapter's files into a folder that a model is saved to; nothing if there is none. */
     public void saveAdapter(Path folder) throws IOException {
         if (adapter != null) {

@@ -87,6 +87,11 @@ public final class ThreadShare {
         setBlas(wanted);
     }
 
+    /** From now on libtorch's own kernels take no other thread where this one calls them. */
+    public void oneThreadHere() {
+        pools.setOpenMp(1);
+    }
+
     /** Keeps all threads for whoever works meanwhile, so that the same work gives the same bits. */
     public synchronized Share claim() {
         claims++;

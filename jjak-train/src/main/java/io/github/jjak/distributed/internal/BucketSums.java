@@ -41,7 +41,7 @@ final class BucketSums {
         this.ring = exchanges.ring();
         this.rank = exchanges.place().rank();
         this.count = exchanges.place().count();
-        this.rounded = exchanges.place().reducePrecision() == Precision.BF16;
+        this.rounded = exchanges.place().reduction().precision() == Precision.BF16;
     }
 
     /** Replaces each tensor by its sum over the workers; float32, contiguous, of the same shapes everywhere. */

@@ -60,7 +60,7 @@ record Meeting(SortedMap<Integer, Link> links, List<Peer> peers, ServerSocketCha
                 Peer.ownVersion(),
                 place.rank(),
                 place.count(),
-                place.reducePrecision().id(),
+                place.reduction().precision().id(),
                 listener.socket().getInetAddress().getHostAddress(),
                 listener.socket().getLocalPort(),
                 Peer.ownMachine());
@@ -163,9 +163,10 @@ record Meeting(SortedMap<Integer, Link> links, List<Peer> peers, ServerSocketCha
             return "Rank " + peer.rank() + " was started with `worldSize` " + peer.count() + ", but rank 0 with "
                     + place.count() + ". Give the same to all workers.";
         }
-        if (!peer.reducePrecision().equals(place.reducePrecision().id())) {
+        String precision = place.reduction().precision().id();
+        if (!peer.reducePrecision().equals(precision)) {
             return "Rank " + peer.rank() + " was started with `reducePrecision` " + peer.reducePrecision()
-                    + ", but rank 0 with " + place.reducePrecision().id() + ". Give the same to all workers.";
+                    + ", but rank 0 with " + precision + ". Give the same to all workers.";
         }
         if (peers.containsKey(peer.rank())) {
             return "Rank " + peer.rank() + " was started twice. Give each worker its own `rank` from 0 to "

@@ -1,13 +1,12 @@
 package io.github.jjak.distributed.internal;
 
-import io.github.jjak.tensor.Precision;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
 /** A run in one process: nothing has to be exchanged. */
-record OneWorker(Precision reducePrecision) implements Workers {
+record OneWorker(Reduction reduction) implements Workers {
 
     @Override
     public int rank() {
@@ -34,6 +33,11 @@ record OneWorker(Precision reducePrecision) implements Workers {
 
     @Override
     public void sum(List<Tensor> tensors) {}
+
+    @Override
+    public void later(Runnable exchange) {
+        exchange.run();
+    }
 
     @Override
     public void copyFromFirst(List<Tensor> tensors) {}

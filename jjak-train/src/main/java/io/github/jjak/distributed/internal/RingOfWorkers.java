@@ -6,7 +6,6 @@ import static io.github.jjak.distributed.internal.Exchanges.part;
 import io.github.jjak.distributed.internal.Exchanges.Kind;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Tensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,6 +36,7 @@ public final class RingOfWorkers implements Workers {
     private final Ring ring;
     private final Exchanges exchanges;
     private final BucketSums sums;
+    private final Background background = new Background();
 
     private RingOfWorkers(WorkerPlace place, Meeting meeting, WorkerWatch watch, Ring ring) {
         this.place = place;
@@ -55,7 +55,7 @@ public final class RingOfWorkers implements Workers {
      */
     public static Workers meet(WorkerPlace place) {
         if (place.count() == 1) {
-            return Workers.alone(place.reducePrecision());
+            return Workers.alone(place.reduction());
         }
         Meeting meeting = Meeting.of(place);
         WorkerWatch watch = new WorkerWatch(place.rank(), meeting.links(), place.timeout());
@@ -80,8 +80,8 @@ public final class RingOfWorkers implements Workers {
     }
 
     @Override
-    public Precision reducePrecision() {
-        return place.reducePrecision();
+    public Reduction reduction() {
+        return place.reduction();
     }
 
     /** Bytes that this worker has sent to others. */
@@ -96,6 +96,7 @@ public final class RingOfWorkers implements Workers {
 
     @Override
     public void requireSame(Map<String, String> facts) {
+        background.await();
         byte[] own = SameRun.bytes(facts);
         int[] sizes = sizes(own.length);
         ByteBuffer all = ByteBuffer.allocate(Arrays.stream(sizes).sum());
@@ -134,6 +135,7 @@ public final class RingOfWorkers implements Workers {
 
     @Override
     public Tensor gather(Tensor own, int[] rows) {
+        background.await();
         long width = own.size(1);
         int all = Arrays.stream(rows).sum();
         Tensor whole = torch.empty(new long[] {all, width});
@@ -150,11 +152,18 @@ public final class RingOfWorkers implements Workers {
 
     @Override
     public void sum(List<Tensor> tensors) {
+        background.await();
         sums.sum(tensors);
     }
 
     @Override
+    public void later(Runnable exchange) {
+        background.submit(exchange);
+    }
+
+    @Override
     public void copyFromFirst(List<Tensor> tensors) {
+        background.await();
         for (Tensor tensor : tensors) {
             exchanges.begin(Kind.FROM_FIRST, tensor.numel(), true);
             long size = tensor.numel() * tensor.element_size();
@@ -179,6 +188,7 @@ public final class RingOfWorkers implements Workers {
 
     @Override
     public boolean[] any(boolean... own) {
+        background.await();
         byte[] mine = new byte[own.length];
         for (int i = 0; i < own.length; i++) {
             mine[i] = (byte) (own[i] ? 1 : 0);
@@ -197,6 +207,7 @@ public final class RingOfWorkers implements Workers {
 
     @Override
     public byte[] fromFirst(Supplier<byte[]> said) {
+        background.await();
         byte @Nullable [] own = isFirst() ? said.get() : null;
         exchanges.begin(Kind.FROM_FIRST, 0, true);
         ByteBuffer size = ByteBuffer.allocate(Integer.BYTES).putInt(0, own == null ? 0 : own.length);
@@ -208,8 +219,13 @@ public final class RingOfWorkers implements Workers {
 
     @Override
     public void close() {
-        log.debug("Rank {}: {}.", rank(), ring.cost());
+        log.debug(
+                "Rank {}: {}, {} s waited for those beside the backward pass.",
+                rank(),
+                ring.cost(),
+                background.secondsWaited());
         ring.close();
+        background.close();
         watch.close();
     }
 }

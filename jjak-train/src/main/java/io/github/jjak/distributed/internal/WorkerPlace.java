@@ -16,10 +16,10 @@ import java.time.Duration;
  * @param master where the first one is found; it listens on this address only
  * @param secret known to all workers; may be empty where the address is that of the machine itself
  * @param timeout after which a worker that is not heard of, or that the others wait for in a step, counts as lost
- * @param reducePrecision number format in which gradients are sent to be summed
+ * @param reduction how gradients are summed
  */
 public record WorkerPlace(
-        int rank, int count, InetSocketAddress master, String secret, Duration timeout, Precision reducePrecision) {
+        int rank, int count, InetSocketAddress master, String secret, Duration timeout, Reduction reduction) {
 
     /** Shortest secret. */
     public static final int SHORTEST_SECRET = 16;
@@ -33,9 +33,9 @@ public record WorkerPlace(
     private static final int TRIES = 30;
     private static final long BETWEEN_TRIES_MILLIS = 1000;
 
-    /** Where gradients are sent in float32. */
+    /** Where gradients are summed in the plain way. */
     public WorkerPlace(int rank, int count, InetSocketAddress master, String secret, Duration timeout) {
-        this(rank, count, master, secret, timeout, Precision.FP32);
+        this(rank, count, master, secret, timeout, Reduction.PLAIN);
     }
 
     public WorkerPlace {
@@ -102,7 +102,7 @@ public record WorkerPlace(
 
     /** To how many of those to the right this worker sends: its neighbour, or all, where sums must not be rounded on their way. */
     int reach() {
-        return reducePrecision == Precision.FP32 ? Math.min(1, count - 1) : count - 1;
+        return reduction.precision() == Precision.FP32 ? Math.min(1, count - 1) : count - 1;
     }
 
     /** How long workers wait for one another to be started. */

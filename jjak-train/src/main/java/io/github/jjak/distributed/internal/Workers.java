@@ -1,6 +1,5 @@
 package io.github.jjak.distributed.internal;
 
-import io.github.jjak.tensor.Precision;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * The processes that make one run together, as one of them sees them. Each makes the same steps on its share of the rows.
  *
- * <p>All workers must make the same calls in the same order. Called on the training thread only. If a worker is lost, every call ends
+ * <p>All workers must make the same calls in the same order. Called on the training thread only, but for what is made {@link #later}. If a worker is lost, every call ends
  * with a {@link io.github.jjak.error.RunException} that says which.
  */
 public interface Workers extends AutoCloseable {
@@ -21,12 +20,12 @@ public interface Workers extends AutoCloseable {
 
     /** A run in one process. */
     static Workers alone() {
-        return alone(Precision.FP32);
+        return alone(Reduction.PLAIN);
     }
 
     /** The same of a run that several workers made, or will make, with such sums. */
-    static Workers alone(Precision reducePrecision) {
-        return new OneWorker(reducePrecision);
+    static Workers alone(Reduction reduction) {
+        return new OneWorker(reduction);
     }
 
     /** Number of this worker, from 0. The first one measures, and writes what a run leaves behind. */
@@ -35,8 +34,8 @@ public interface Workers extends AutoCloseable {
     /** How many there are. */
     int count();
 
-    /** Number format in which gradients are sent to be summed; decides bits where there are several workers. */
-    Precision reducePrecision();
+    /** How gradients are summed. */
+    Reduction reduction();
 
     /** How many of them run on this machine, this one included. */
     int onThisMachine();
@@ -65,6 +64,14 @@ public interface Workers extends AutoCloseable {
 
     /** Replaces each tensor by its sum over the workers; float32, contiguous, of the same shapes everywhere. The sums have the same bits everywhere. */
     void sum(List<Tensor> tensors);
+
+    /**
+     * Makes exchanges on another thread, in the order in which they are given; whatever is called next on this one waits for them. What
+     * they throw, it throws.
+     *
+     * @param exchange calls these workers
+     */
+    void later(Runnable exchange);
 
     /** Copies the first worker's values into everybody's tensors, of the same shapes and types everywhere. */
     void copyFromFirst(List<Tensor> tensors);

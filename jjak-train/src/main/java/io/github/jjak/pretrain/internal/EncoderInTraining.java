@@ -27,6 +27,11 @@ record EncoderInTraining(MaskedLanguageModel model, EncoderTraining training, Co
     }
 
     @Override
+    public List<List<Parameter>> layerParameters() {
+        return training.layerParameters();
+    }
+
+    @Override
     public void parametersChanged() {
         training.parametersChanged();
     }

@@ -11,6 +11,7 @@ import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import io.github.jjak.tokenize.internal.TokenBudget;
+import io.github.jjak.train.internal.BackwardProgress;
 import io.github.jjak.train.internal.StepSeed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,23 +63,33 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
     }
 
     /** Adds this worker's share of the gradient of the mean over the rows' hidden tokens to the parameters; the sums are of all rows. */
-    Sums accumulate(List<MaskedRow> rows, long runSeed, int step) {
+    Sums accumulate(List<MaskedRow> rows, long runSeed, int step, BackwardProgress progress) {
         int hidden = rows.stream().mapToInt(MaskedRow::masked).sum();
         List<List<MaskedRow>> parts = parts(rows);
         Sums own = Sums.NONE;
-        for (int number = 0; number < parts.size(); number++) {
-            List<MaskedRow> part = parts.get(number);
-            int[] share = DealtRows.share(part.size(), number, workers.rank(), workers.count());
-            if (share.length > 0) {
-                own = own.plus(backward(Masked.of(part, share), hidden, StepSeed.of(runSeed, step, number)));
-            }
+        int[] withRows = IntStream.range(0, parts.size())
+                .filter(number -> share(parts, number).length > 0)
+                .toArray();
+        for (int number : withRows) {
+            boolean last = number == withRows[withRows.length - 1];
+            own = own.plus(backward(
+                    Masked.of(parts.get(number), share(parts, number)),
+                    hidden,
+                    StepSeed.of(runSeed, step, number),
+                    last ? progress : BackwardProgress.UNWATCHED));
         }
         training.completeGradients();
+        progress.layersDone();
         if (parts.size() > 1) {
             Libtorch.returnFreedMemory();
         }
         int tokens = rows.stream().mapToInt(row -> row.ids().length).sum();
         return workers.count() == 1 ? own : ofAll(own, new Sums(0, 0, hidden, tokens, parts.size()));
+    }
+
+    /** This worker's rows of a mini-batch. */
+    private int[] share(List<List<MaskedRow>> parts, int number) {
+        return DealtRows.share(parts.get(number).size(), number, workers.rank(), workers.count());
     }
 
     /**
@@ -155,7 +166,7 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
         }
     }
 
-    private Sums backward(Masked masked, int hiddenOfStep, long seed) {
+    private Sums backward(Masked masked, int hiddenOfStep, long seed, BackwardProgress progress) {
         if (masked.places().length == 0) {
             return masked.nothing();
         }
@@ -164,7 +175,7 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
             Tensor states = pass.hidden().detach().set_requires_grad(true);
             Guesses guesses = guesses(states, masked);
             guesses.loss().div(Tensors.number(hiddenOfStep)).backward();
-            pass.backward(states.grad());
+            pass.backward(states.grad(), progress::layerDone);
             return guesses.sums(masked);
         }
     }

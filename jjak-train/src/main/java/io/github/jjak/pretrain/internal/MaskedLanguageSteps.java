@@ -1,5 +1,6 @@
 package io.github.jjak.pretrain.internal;
 
+import io.github.jjak.train.internal.BackwardProgress;
 import io.github.jjak.train.internal.BatchesOfSteps;
 import io.github.jjak.train.internal.Steps;
 import java.util.LinkedHashMap;
@@ -20,11 +21,11 @@ record MaskedLanguageSteps(IntFunction<BatchesOfSteps> batches, MaskedRows rows,
     @Override
     public Epoch epoch(int epoch) {
         BatchesOfSteps dealt = batches.apply(epoch);
-        return dealt.epoch((stepOfEpoch, step) -> accumulate(dealt.rows(stepOfEpoch), epoch, step));
+        return dealt.epoch((stepOfEpoch, step, progress) -> accumulate(dealt.rows(stepOfEpoch), epoch, step, progress));
     }
 
-    private Gradient accumulate(int[] rowNumbers, int epoch, int step) {
-        MaskedLanguageLoss.Sums sums = loss.accumulate(rows.of(rowNumbers, epoch), seed, step);
+    private Gradient accumulate(int[] rowNumbers, int epoch, int step, BackwardProgress progress) {
+        MaskedLanguageLoss.Sums sums = loss.accumulate(rows.of(rowNumbers, epoch), seed, step, progress);
         Map<String, Number> numbers = new LinkedHashMap<>();
         numbers.put(MaskedLanguageEvaluator.ACCURACY, (double) sums.right() / sums.hidden());
         numbers.put(HIDDEN, sums.hidden());

@@ -18,6 +18,11 @@ public interface ModelInTraining {
     /** Everything the optimiser may change, in a fixed order; names are unique. */
     List<Parameter> parameters();
 
+    /** Parameters of each layer of which a step tells when their gradients are complete; by default it tells nothing. */
+    default List<List<Parameter>> layerParameters() {
+        return List.of();
+    }
+
     /** Losses whose own parameters an evaluator may look at; by default none. */
     default List<TrainedLoss> trainedLosses() {
         return List.of();

@@ -38,7 +38,7 @@ public record BatchesOfSteps(int[][] batches, int perStep) {
     public interface Accumulation {
 
         /** As {@link Steps.Epoch#accumulate}. */
-        Steps.Gradient accumulate(int stepOfEpoch, int step);
+        Steps.Gradient accumulate(int stepOfEpoch, int step, BackwardProgress progress);
     }
 
     /** The epoch of these batches. */
@@ -55,8 +55,8 @@ public record BatchesOfSteps(int[][] batches, int perStep) {
             }
 
             @Override
-            public Steps.Gradient accumulate(int stepOfEpoch, int step) {
-                return accumulation.accumulate(stepOfEpoch, step);
+            public Steps.Gradient accumulate(int stepOfEpoch, int step, BackwardProgress progress) {
+                return accumulation.accumulate(stepOfEpoch, step, progress);
             }
         };
     }

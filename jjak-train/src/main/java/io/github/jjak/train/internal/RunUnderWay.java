@@ -146,7 +146,7 @@ record RunUnderWay(
                 int number = progress.step();
                 long start = System.nanoTime();
                 TrainingStep.Outcome outcome =
-                        together(() -> step.run(number, () -> dealt.accumulate(stepOfEpoch, number)));
+                        together(() -> step.run(number, backward -> dealt.accumulate(stepOfEpoch, number, backward)));
                 progress.stepDone(
                         outcome.batch().loss(),
                         outcome.batch().tokens(),

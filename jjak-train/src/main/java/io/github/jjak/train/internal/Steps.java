@@ -64,8 +64,9 @@ public interface Steps {
          *
          * @param stepOfEpoch which, from 0
          * @param step number of the step in the run, from 0, for the seeds of dropout
+         * @param progress is told how far it is
          */
-        Gradient accumulate(int stepOfEpoch, int step);
+        Gradient accumulate(int stepOfEpoch, int step, BackwardProgress progress);
     }
 
     /**

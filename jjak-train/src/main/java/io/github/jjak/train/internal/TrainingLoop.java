@@ -179,7 +179,7 @@ public final class TrainingLoop {
 
     /** A run without it goes on from checkpoints of versions that had no such choice. */
     private RunFacts wireFacts() {
-        Precision reduce = setting.workers().reducePrecision();
+        Precision reduce = setting.workers().reduction().precision();
         return reduce == Precision.FP32
                 ? RunFacts.NONE
                 : RunFacts.builder().deciding("reduce_precision", reduce.id()).build();

@@ -4,14 +4,12 @@ import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.run.internal.ModelInTraining;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
-import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * One update of a model: gradient of a batch, clipping, AdamW, gradients dropped. Frozen parameters have no part in it.
@@ -25,7 +23,8 @@ public final class TrainingStep implements AutoCloseable {
     private final AdamW optimizer;
     private final IntToDoubleFunction schedule;
     private final double maxGradNorm;
-    private final Workers workers;
+    private final boolean alone;
+    private final GradientSums sums;
 
     /**
      * What a step did.
@@ -67,10 +66,11 @@ public final class TrainingStep implements AutoCloseable {
 
     /** @param workers whose gradients are added up, so that all make the same update */
     TrainingStep(ModelInTraining model, RunArguments arguments, IntToDoubleFunction schedule, Workers workers) {
-        this.workers = workers;
         this.model = model;
         this.parameters =
                 model.parameters().stream().filter(Parameter::isTrained).toList();
+        this.alone = workers.count() == 1;
+        this.sums = new GradientSums(parameters, model.layerParameters(), workers);
         ScheduleArguments rates = arguments.schedule();
         this.optimizer = new AdamW(
                 parameters,
@@ -83,12 +83,13 @@ public final class TrainingStep implements AutoCloseable {
     /**
      * Runs step number {@code step}, counted from 0.
      *
-     * @param gradient puts the step's gradient into the parameters
+     * @param gradient puts the step's gradient into the parameters, and tells how far it is
      */
-    public Outcome run(int step, Supplier<Steps.Gradient> gradient) {
-        Steps.Gradient batch = gradient.get();
+    public Outcome run(int step, Function<BackwardProgress, Steps.Gradient> gradient) {
+        sums.begin();
+        Steps.Gradient batch = gradient.apply(sums);
         makeGradientsDense();
-        boolean lossIsFinite = sumGradients(Double.isFinite(batch.loss()));
+        boolean lossIsFinite = sums.finish(Double.isFinite(batch.loss()));
         double gradNorm = GradientNorm.of(parameters);
         double learningRate = schedule.applyAsDouble(step);
         boolean finite = lossIsFinite && Double.isFinite(gradNorm);
@@ -98,47 +99,8 @@ public final class TrainingStep implements AutoCloseable {
         }
         // Where one mini-batch is enough, memory is not scarce, and gradients need not be faulted in again.
         // Kept memory is zeroed where this process has written, which is not all there is after a sum over workers.
-        model.clearGradients(batch.miniBatches() == 1 && workers.count() == 1);
+        model.clearGradients(batch.miniBatches() == 1 && alone);
         return new Outcome(batch, learningRate, gradNorm, finite);
-    }
-
-    /**
-     * Replaces gradients by their sums over the workers. One that no worker has stays undefined.
-     *
-     * @param finite whether the loss is
-     * @return whether it is for all workers
-     */
-    private boolean sumGradients(boolean finite) {
-        if (workers.count() == 1) {
-            return finite;
-        }
-        boolean[] flags = new boolean[parameters.size() + 1];
-        for (int i = 0; i < parameters.size(); i++) {
-            flags[i] = parameters.get(i).value().grad().defined();
-        }
-        flags[parameters.size()] = !finite;
-        boolean[] any = workers.any(flags);
-        try (TensorScope scope = TensorScope.open()) {
-            List<Tensor> gradients = new ArrayList<>();
-            for (int i = 0; i < parameters.size(); i++) {
-                if (any[i]) {
-                    gradients.add(contiguousGradient(parameters.get(i).value()));
-                }
-            }
-            workers.sum(gradients);
-        }
-        return !any[parameters.size()];
-    }
-
-    /** Zero where this worker had no row for it. */
-    private static Tensor contiguousGradient(Tensor value) {
-        Tensor gradient = value.grad();
-        if (!gradient.defined()) {
-            value.mutable_grad().put(torch.zeros_like(value.detach()));
-        } else if (!gradient.is_contiguous()) {
-            value.mutable_grad().put(gradient.contiguous());
-        }
-        return value.grad();
     }
 
     AdamW optimizer() {

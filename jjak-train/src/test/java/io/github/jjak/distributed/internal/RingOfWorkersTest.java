@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RingOfWorkersTest {
 
     private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Reduction BF16 = new Reduction(Precision.BF16, false);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
@@ -83,7 +84,7 @@ class RingOfWorkersTest {
     @ParameterizedTest
     @CsvSource({"2, 1000", "3, 1000", "4, 1001", "5, 1"})
     void sumsThatTravelInBf16AreAddedUpInFloat32(int count, int size) {
-        List<float[]> all = WorkerThreads.together(count, Precision.BF16, workers -> {
+        List<float[]> all = WorkerThreads.together(count, BF16, workers -> {
             try (TensorScope scope = TensorScope.open()) {
                 Tensor mine = Tensors.of(numbers(workers.rank(), size), size);
                 workers.sum(List.of(mine));
@@ -125,13 +126,13 @@ class RingOfWorkersTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4})
     void bf16HalvesTheBytes(int count) {
-        assertThat(2.0 * bytes(count, Precision.BF16) / bytes(count, Precision.FP32))
+        assertThat(2.0 * bytes(count, BF16) / bytes(count, Reduction.PLAIN))
                 .isCloseTo(1, within(1e-3));
     }
 
     /** Sent by the first worker for a sum of 120,000 numbers. */
-    private static long bytes(int count, Precision precision) {
-        return WorkerThreads.together(count, precision, workers -> {
+    private static long bytes(int count, Reduction reduction) {
+        return WorkerThreads.together(count, reduction, workers -> {
                     try (TensorScope scope = TensorScope.open()) {
                         workers.sum(List.of(torch.zeros(120_000)));
                         return ((RingOfWorkers) workers).bytesSent();
@@ -145,10 +146,71 @@ class RingOfWorkersTest {
         InetSocketAddress master = WorkerThreads.freeAddress();
         List<String> words = failures(
                 List.of(
-                        new WorkerPlace(0, 2, master, "", SHORT, Precision.BF16),
-                        new WorkerPlace(1, 2, master, "", SHORT, Precision.FP32)),
+                        new WorkerPlace(0, 2, master, "", SHORT, BF16),
+                        new WorkerPlace(1, 2, master, "", SHORT, Reduction.PLAIN)),
                 workers -> {});
         assertThat(words).allSatisfy(word -> assertThat(word).contains("`reducePrecision` fp32, but rank 0 with bf16"));
+    }
+
+    /** What is made later comes before what is asked next, and has the same sums. */
+    @Test
+    void exchangesOnAnotherThreadKeepTheirOrder() {
+        List<float[]> all = WorkerThreads.together(3, new Reduction(Precision.FP32, true), workers -> {
+            try (TensorScope scope = TensorScope.open()) {
+                Tensor mine = Tensors.of(numbers(workers.rank(), 100), 100);
+                Thread training = Thread.currentThread();
+                for (int time = 0; time < 10; time++) {
+                    workers.later(() -> {
+                        assertThat(Thread.currentThread()).isNotSameAs(training);
+                        workers.sum(List.of(mine));
+                    });
+                }
+                workers.any(false);
+                return Tensors.toFloats(mine);
+            }
+        });
+        assertThat(all.get(1)).isEqualTo(all.get(0));
+        float sum = 0;
+        for (int rank = 0; rank < 3; rank++) {
+            sum += numbers(rank, 100)[0];
+        }
+        // Nine more times the sum of three equal numbers.
+        assertThat(all.get(0)[0] / Math.pow(3, 9)).isCloseTo(sum, within(1e-4));
+    }
+
+    /** The training thread learns who is slow when it waits for what another thread exchanges. */
+    @Test
+    void whoIsTooSlowForAnExchangeOnAnotherThreadIsNamed() {
+        List<String> words = failures(WorkerThreads.places(3, SHORT, new Reduction(Precision.FP32, true)), workers -> {
+            try (TensorScope scope = TensorScope.open()) {
+                Tensor number = Tensors.of(new float[] {1}, 1);
+                if (workers.rank() == 2) {
+                    sleep(3500);
+                }
+                workers.later(() -> workers.sum(List.of(number)));
+                workers.later(() -> workers.sum(List.of(number)));
+                workers.any(false);
+            }
+        });
+        assertThat(words.get(0)).contains("rank 2 is too slow");
+        assertThat(words.get(1)).contains("rank 2 is too slow");
+    }
+
+    @Test
+    void whoLeavesIsNamedWhileAnotherThreadWaits() {
+        List<String> words = failures(
+                WorkerThreads.places(3, Duration.ofSeconds(20), new Reduction(Precision.FP32, true)), workers -> {
+                    try (TensorScope scope = TensorScope.open()) {
+                        Tensor number = Tensors.of(new float[] {1}, 1);
+                        if (workers.rank() == 1) {
+                            throw new UsageException("leaves");
+                        }
+                        workers.later(() -> workers.sum(List.of(number)));
+                        workers.any(false);
+                    }
+                });
+        assertThat(words.get(0)).contains("A worker is lost");
+        assertThat(words.get(2)).contains("A worker is lost");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.github.jjak.distributed.internal;
 
-import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Libtorch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.bytedeco.pytorch.global.torch;
 
 /** Workers as threads of one process, connected by real sockets. */
@@ -32,27 +32,32 @@ public final class WorkerThreads {
 
     /** Places of so many workers of one run. */
     public static List<WorkerPlace> places(int count, Duration timeout) {
-        return places(count, timeout, Precision.FP32);
+        return places(count, timeout, Reduction.PLAIN);
     }
 
-    /** Those of workers that send gradients in some number format. */
-    static List<WorkerPlace> places(int count, Duration timeout, Precision reducePrecision) {
+    /** Those of workers that sum gradients in some way. */
+    public static List<WorkerPlace> places(int count, Duration timeout, Reduction reduction) {
+        return places(count, timeout, rank -> reduction);
+    }
+
+    /** Those of workers each of which sums gradients in its own way. */
+    public static List<WorkerPlace> places(int count, Duration timeout, IntFunction<Reduction> reduction) {
         InetSocketAddress master = freeAddress();
         List<WorkerPlace> places = new ArrayList<>();
         for (int rank = 0; rank < count; rank++) {
-            places.add(new WorkerPlace(rank, count, master, "", timeout, reducePrecision));
+            places.add(new WorkerPlace(rank, count, master, "", timeout, reduction.apply(rank)));
         }
         return places;
     }
 
     /** What the same work gives on each of so many workers, by rank. */
     public static <T> List<T> together(int count, Function<Workers, T> work) {
-        return together(count, Precision.FP32, work);
+        return together(count, Reduction.PLAIN, work);
     }
 
-    /** The same where gradients are sent in some number format. */
-    public static <T> List<T> together(int count, Precision reducePrecision, Function<Workers, T> work) {
-        return each(places(count, Duration.ofSeconds(20), reducePrecision), place -> {
+    /** The same where gradients are summed in some way. */
+    public static <T> List<T> together(int count, Reduction reduction, Function<Workers, T> work) {
+        return each(places(count, Duration.ofSeconds(20), reduction), place -> {
             try (Workers workers = RingOfWorkers.meet(place)) {
                 return work.apply(workers);
             }

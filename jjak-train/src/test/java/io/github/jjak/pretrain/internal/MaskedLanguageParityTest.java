@@ -13,6 +13,7 @@ import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.Parameter;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
+import io.github.jjak.train.internal.BackwardProgress;
 import io.github.jjak.weights.internal.SafetensorsReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ class MaskedLanguageParityTest {
                     .isEqualTo(reference.get("mask_token_id").asInt());
             MaskedLanguageLoss loss = new MaskedLanguageLoss(model, training, miniBatchTokens, Workers.alone());
             MaskedLanguageLoss.Sums measured = loss.measure(rows);
-            MaskedLanguageLoss.Sums trained = loss.accumulate(rows, 1, 0);
+            MaskedLanguageLoss.Sums trained = loss.accumulate(rows, 1, 0, BackwardProgress.UNWATCHED);
             double expected = reference.get("loss").asDouble();
             assertThat(measured.sum() / measured.hidden()).isCloseTo(expected, within(1e-5 * expected));
             assertThat(trained.sum() / trained.hidden()).isCloseTo(expected, within(1e-5 * expected));

@@ -3,12 +3,15 @@ package io.github.jjak.pretrain.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jjak.data.Dataset;
+import io.github.jjak.distributed.internal.CountedLater;
+import io.github.jjak.distributed.internal.Reduction;
 import io.github.jjak.distributed.internal.WorkerThreads;
 import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.error.InterruptedRunException;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.run.RunFacts;
 import io.github.jjak.run.RunFolder;
+import io.github.jjak.tensor.Precision;
 import io.github.jjak.train.StepLog;
 import io.github.jjak.train.TrainingArguments;
 import io.github.jjak.train.TrainingFixture;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -113,6 +117,27 @@ class MaskedLanguageWorkersTest {
         } catch (IOException cause) {
             throw new AssertionError(cause);
         }
+    }
+
+    /** Gradients that are summed while the backward pass goes on are those that are summed after it, to the bit. */
+    @ParameterizedTest
+    @CsvSource({"2, 1, 1000000", "3, 2, 20"})
+    void sumWhileTheyGoBackward(int count, int accumulation, int budget) {
+        AtomicInteger later = new AtomicInteger();
+        List<Made> after = WorkerThreads.together(
+                count, workers -> run(workers, temp.resolve("after"), accumulation, budget, STEPS));
+        List<Made> overlapped = WorkerThreads.together(
+                count,
+                new Reduction(Precision.FP32, true),
+                workers -> run(
+                        CountedLater.of(workers, later), temp.resolve("overlapped"), accumulation, budget, STEPS));
+        for (int rank = 0; rank < count; rank++) {
+            assertThat(overlapped.get(rank).steps().numbers())
+                    .isEqualTo(after.get(rank).steps().numbers());
+            TrainingFixture.assertSameBits(
+                    overlapped.get(rank).weights(), after.get(rank).weights());
+        }
+        assertThat(later).hasPositiveValue();
     }
 
     /** Those that do not see the first one's disk make vocabulary and corpus themselves. */
