@@ -7,6 +7,7 @@ import io.github.jjak.distributed.internal.MeasuredRun;
 import io.github.jjak.distributed.internal.NetworkSpeed;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.json.internal.JsonFile;
+import io.github.jjak.tensor.Precision;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,6 +66,12 @@ public final class PlanCommand implements Runnable {
     @Option(names = "--epochs", paramLabel = "N", description = "Times over the data (default: the run's).")
     private @Nullable Integer epochs;
 
+    @Option(
+            names = "--reduce-precision",
+            paramLabel = "KIND",
+            description = "Number format in which gradients travel between workers: fp32, bf16 (default: fp32).")
+    private Precision reducePrecision = Precision.FP32;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -80,7 +87,8 @@ public final class PlanCommand implements Runnable {
                 NetworkSpeed.parse(network),
                 pairs == null ? measured.rows() : Quantity.parse("--pairs", pairs),
                 batchSize == null ? measured.batchSize() : batchSize,
-                epochs == null ? measured.epochs() : epochs);
+                epochs == null ? measured.epochs() : epochs,
+                reducePrecision);
         if (common.json) {
             System.out.println(JsonFile.formatLine(plan.values(workers)));
             return;
@@ -88,7 +96,8 @@ public final class PlanCommand implements Runnable {
         plan.lines(workers).forEach(System.out::println);
         System.out.println();
         System.out.println(
-                "Not in it: evaluations and checkpoints, during which the others wait, and machines that differ.");
+                "Not in the run: evaluations (of each, the time to encode its texts stands last), checkpoints, and machines that"
+                        + " differ.");
     }
 
     private static void requireRange(String option, long value, long most) {

@@ -3,6 +3,7 @@ package io.github.jjak.cli.display;
 import io.github.jjak.distributed.internal.MeasuredRun;
 import io.github.jjak.distributed.internal.NetworkSpeed;
 import io.github.jjak.distributed.internal.StepCost;
+import io.github.jjak.tensor.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,17 +18,19 @@ import java.util.TreeSet;
  * @param pairs of the data to come
  * @param batch rows that see each other
  * @param epochs over the data
+ * @param reduce number format in which gradients travel
  */
-public record PlanTable(MeasuredRun run, NetworkSpeed network, long pairs, long batch, double epochs) {
+public record PlanTable(
+        MeasuredRun run, NetworkSpeed network, long pairs, long batch, double epochs, Precision reduce) {
 
-    private static final String ROW = "%9s %9s %9s %9s %9s %9s %9s %12s %8s";
+    private static final String ROW = "%9s %9s %9s %9s %9s %9s %9s %12s %8s %11s";
 
     private double steps() {
         return Math.max(1, Math.ceil(epochs * pairs / batch));
     }
 
     private double seconds(int workers) {
-        return steps() * StepCost.of(run, network, workers, batch).total();
+        return steps() * StepCost.of(run, network, workers, batch, reduce).total();
     }
 
     /** The powers of two up to a number of workers, and that number. */
@@ -55,9 +58,9 @@ public record PlanTable(MeasuredRun run, NetworkSpeed network, long pairs, long 
                 pairs, plain(epochs), batch, steps()));
         lines.add("");
         lines.add(HumanReadable.format(
-                ROW, "workers", "encode", "loss", "vectors", "gradients", "step", "network", "run", "speed"));
+                ROW, "workers", "encode", "loss", "vectors", "gradients", "step", "network", "run", "speed", "evaluation"));
         for (int workers : workers(most)) {
-            StepCost cost = StepCost.of(run, network, workers, batch);
+            StepCost cost = StepCost.of(run, network, workers, batch, reduce);
             lines.add(HumanReadable.format(
                     ROW,
                     workers,
@@ -68,7 +71,8 @@ public record PlanTable(MeasuredRun run, NetworkSpeed network, long pairs, long 
                     brief(cost.total()),
                     HumanReadable.format("%.0f %%", 100 * cost.networkShare()),
                     HumanReadable.duration(seconds(workers)),
-                    HumanReadable.format("%.1f x", seconds(1) / seconds(workers))));
+                    HumanReadable.format("%.1f x", seconds(1) / seconds(workers)),
+                    run.evaluatedTexts() == 0 ? "-" : brief(StepCost.evaluation(run, network, workers))));
         }
         return lines;
     }
@@ -77,7 +81,7 @@ public record PlanTable(MeasuredRun run, NetworkSpeed network, long pairs, long 
     public Map<String, Object> values(int most) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int workers : workers(most)) {
-            StepCost cost = StepCost.of(run, network, workers, batch);
+            StepCost cost = StepCost.of(run, network, workers, batch, reduce);
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("workers", workers);
             row.put("encode_seconds", cost.encoding());
@@ -87,6 +91,7 @@ public record PlanTable(MeasuredRun run, NetworkSpeed network, long pairs, long 
             row.put("step_seconds", cost.total());
             row.put("network_share", cost.networkShare());
             row.put("run_seconds", seconds(workers));
+            row.put("evaluation_seconds", StepCost.evaluation(run, network, workers));
             rows.add(row);
         }
         Map<String, Object> values = new LinkedHashMap<>();
@@ -99,6 +104,8 @@ public record PlanTable(MeasuredRun run, NetworkSpeed network, long pairs, long 
         values.put("parameters", run.parameters());
         values.put("trained_parameters", run.trainedParameters());
         values.put("dimension", run.dimension());
+        values.put("reduce_precision", reduce.id());
+        values.put("evaluated_texts", run.evaluatedTexts());
         values.put("plan", rows);
         return values;
     }

@@ -1,6 +1,7 @@
 package io.github.jjak.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.cli.Run;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,22 @@ class PlanTest {
         assertThat(values.at("/plan/0/network_share").asDouble()).isZero();
         assertThat(values.at("/plan/2/encode_seconds").asDouble())
                 .isLessThan(values.at("/plan/0/encode_seconds").asDouble());
+    }
+
+    @Test
+    void gradientsInBf16TakeHalfTheTime() throws IOException {
+        double fp32 = reducing("--network", "1Mbit/s");
+        assertThat(reducing("--network", "1Mbit/s", "--reduce-precision", "bf16") / fp32)
+                .isCloseTo(0.5, within(1e-3));
+    }
+
+    private static double reducing(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("plan", run, "--workers", "2", "--json"));
+        arguments.addAll(List.of(options));
+        String line = Run.jjak(arguments.toArray(String[]::new)).lastLine();
+        return JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), "the plan")
+                .at("/plan/1/gradients_seconds")
+                .asDouble();
     }
 
     @Test

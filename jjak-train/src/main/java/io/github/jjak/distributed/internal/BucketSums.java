@@ -28,7 +28,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class BucketSums {
 
     /** Numbers of a bucket: 32 MB. */
-    private static final int BUCKET = 8 << 20;
+    static final int BUCKET = 8 << 20;
 
     private final Exchanges exchanges;
     private final Ring ring;

@@ -23,7 +23,9 @@ import java.util.List;
  * @param parameters of the model
  * @param layerParameters of these, without the table of token embeddings: what costs arithmetic
  * @param trainedParameters whose gradients are summed: without frozen ones, with those of the loss; of adapters alone where there are some
+ * @param layers whose gradients are summed one by one
  * @param dimension of the vectors
+ * @param evaluatedTexts that are encoded each time the model is measured by search; 0 if it was not
  * @param tokensPerSecond median of the steps but the first
  */
 public record MeasuredRun(
@@ -35,7 +37,9 @@ public record MeasuredRun(
         long parameters,
         long layerParameters,
         long trainedParameters,
+        int layers,
         int dimension,
+        int evaluatedTexts,
         double tokensPerSecond) {
 
     /** Two of a product, and twice as many in the backward pass. */
@@ -79,7 +83,9 @@ public record MeasuredRun(
                 Math.max(1, parameters - table),
                 // Runs of older versions say neither.
                 facts.path("trained_parameters").asLong(parameters),
+                shape.path("num_hidden_layers").asInt(shape.path("n_layers").asInt(0)),
                 facts.path("dimension").asInt(hidden),
+                facts.at("/evaluation/questions").asInt() + facts.at("/evaluation/answers").asInt(),
                 speed(run.resolve("metrics.jsonl")));
     }
 
