@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Losses and gradient norms of a run, to be compared with those of another one. */
@@ -14,11 +15,22 @@ public final class StepLog implements TrainingListener {
 
     private final List<Double> losses = new ArrayList<>();
     private final List<Double> norms = new ArrayList<>();
+    private final List<Map<String, Double>> evaluations = new ArrayList<>();
 
     @Override
     public void onStep(StepReport step) {
         losses.add(step.loss());
         norms.add(step.gradNorm());
+    }
+
+    @Override
+    public void onEvaluation(int step, Map<String, Double> metrics, boolean best) {
+        evaluations.add(metrics);
+    }
+
+    /** What was measured, the first time before the first step; only the first of several workers says it. */
+    public List<Map<String, Double>> evaluations() {
+        return evaluations;
     }
 
     /** How many steps were made. */

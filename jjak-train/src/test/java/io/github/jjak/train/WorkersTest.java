@@ -2,7 +2,9 @@ package io.github.jjak.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.jjak.data.Dataset;
 import io.github.jjak.distributed.internal.Reduction;
 import io.github.jjak.distributed.internal.WorkerThreads;
 import io.github.jjak.distributed.internal.Workers;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several workers make the run of one, DESIGN's tolerance is 1e-5; here workers are threads, connected by real sockets. */
 @Tag("numeric")
@@ -168,6 +171,44 @@ class WorkersTest {
         losses.addAll(second.get(1).losses());
         assertSame(whole, List.of(new Made(losses, second.get(1).weights())));
         assertThat(RunFolder.result(output)).isNotNull();
+    }
+
+    /** Before the first step all have the weights of one, so each metric has its bits. One is a thread of several, too. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void measureWhatOneMeasures(int count) {
+        List<Map<String, Double>> one =
+                WorkerThreads.together(1, WorkersTest::evaluations).get(0);
+        List<List<Map<String, Double>>> several = WorkerThreads.together(count, WorkersTest::evaluations);
+        assertThat(several.get(0)).hasSameSizeAs(one).first().isEqualTo(one.get(0));
+        assertThat(several.get(1)).isEmpty();
+        for (int time = 0; time < one.size(); time++) {
+            Map<String, Double> expected = one.get(time);
+            several.get(0)
+                    .get(time)
+                    .forEach((metric, value) ->
+                            assertThat(value).as(metric).isCloseTo(expected.get(metric), within(1e-3)));
+        }
+    }
+
+    /** All answers of the training data are searched: several forward passes. */
+    private static List<Map<String, Double>> evaluations(Workers workers) {
+        Dataset all = Dataset.builtin("services-ko", "train");
+        StepLog log = new StepLog();
+        try (SentenceTransformer model = TrainingFixture.tiny()) {
+            Trainer.builder(model)
+                    .arguments(TrainingArguments.builder()
+                            .batchSize(16)
+                            .maxSteps(4)
+                            .evalSteps(2)
+                            .precision(TrainingArguments.PrecisionChoice.FP32)
+                            .build())
+                    .evaluator(InformationRetrievalEvaluator.of(TrainingFixture.heldOut(40), all.column(1)))
+                    .listener(log)
+                    .workers(workers)
+                    .train(TrainingFixture.pairs(96));
+        }
+        return log.evaluations();
     }
 
     @Test

@@ -1,16 +1,18 @@
 package io.github.jjak.pretrain.internal;
 
 import io.github.jjak.data.internal.ContentHash;
-import io.github.jjak.eval.Evaluator;
+import io.github.jjak.error.RunException;
 import io.github.jjak.eval.Evaluator.EvaluationSize;
+import io.github.jjak.eval.internal.SharedEvaluator;
 import io.github.jjak.model.SentenceTransformer;
+import io.github.jjak.pretrain.internal.Masking.MaskedRow;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** How well an encoder with its head guesses the hidden tokens of held-out lines: the same ones each time, without dropout. */
-public final class MaskedLanguageEvaluator implements Evaluator {
+public final class MaskedLanguageEvaluator implements SharedEvaluator {
 
     /** Cross entropy per hidden token of the held-out lines, in nats. */
     public static final String LOSS = "mlm_loss";
@@ -34,13 +36,27 @@ public final class MaskedLanguageEvaluator implements Evaluator {
     /** @param model the one whose head guesses, with the weights it has now */
     @Override
     public Map<String, Double> evaluate(SentenceTransformer model) {
-        MaskedLanguageLoss.Sums sums = loss.measure(rows.of(heldOut, EVALUATION));
+        MaskedLanguageLoss.Sums sums = measured(rows.of(heldOut, EVALUATION));
         double mean = sums.sum() / sums.hidden();
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(LOSS, mean);
         metrics.put(ACCURACY, (double) sums.right() / sums.hidden());
         metrics.put(PERPLEXITY, Math.exp(mean));
         return metrics;
+    }
+
+    private MaskedLanguageLoss.Sums measured(List<MaskedRow> hidden) {
+        try {
+            return loss.measureTogether(hidden);
+        } catch (RunException lost) {
+            // Whoever ends the run because of it says so; what is measured belongs into its checkpoint.
+            return loss.measure(hidden);
+        }
+    }
+
+    @Override
+    public void takePart() {
+        loss.measureTogether(rows.of(heldOut, EVALUATION));
     }
 
     @Override

@@ -30,7 +30,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param model encoder and head
  * @param training the encoder in training
  * @param miniBatchTokens most tokens of a forward pass, of all workers together
- * @param workers which share the rows of a step; measuring is not shared
+ * @param workers which share the rows of a step
  */
 record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, int miniBatchTokens, Workers workers) {
 
@@ -116,14 +116,54 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
         }
     }
 
-    /** Measures without dropout and without a gradient. */
+    /** Measures without dropout and without a gradient, on this worker alone. */
     Sums measure(List<MaskedRow> rows) {
-        Sums sums = Sums.NONE;
-        for (List<MaskedRow> part : parts(rows)) {
-            int[] all = IntStream.range(0, part.size()).toArray();
-            sums = sums.plus(Gradients.recording(false, () -> forward(Masked.of(part, all))));
+        return parts(rows).stream().map(this::measured).reduce(Sums.NONE, Sums::plus);
+    }
+
+    /** The same by all workers, each some of the mini-batches; all have the sums, to the bit those of one worker. */
+    Sums measureTogether(List<MaskedRow> rows) {
+        List<List<MaskedRow>> parts = parts(rows);
+        int[] partsOfWorkers = new int[workers.count()];
+        int[] order = new int[parts.size()];
+        int next = 0;
+        List<Sums> own = new ArrayList<>();
+        for (int rank = 0; rank < workers.count(); rank++) {
+            for (int number : DealtRows.share(parts.size(), 0, rank, workers.count())) {
+                order[number] = next++;
+                partsOfWorkers[rank]++;
+                if (rank == workers.rank()) {
+                    own.add(measured(parts.get(number)));
+                }
+            }
         }
-        return sums;
+        // Whoever is slow with its share is waited for as long as it lives.
+        workers.any(false);
+        try (TensorScope scope = TensorScope.open()) {
+            float[] mine = new float[2 * own.size()];
+            for (int part = 0; part < own.size(); part++) {
+                // A sum is that of a float32.
+                mine[2 * part] = (float) own.get(part).sum();
+                mine[2 * part + 1] = own.get(part).right();
+            }
+            float[] all = Tensors.toFloats(workers.gather(Tensors.of(mine, own.size(), 2), partsOfWorkers));
+            Sums sums = Sums.NONE;
+            for (int number = 0; number < parts.size(); number++) {
+                List<MaskedRow> part = parts.get(number);
+                sums = sums.plus(new Sums(
+                        all[2 * order[number]],
+                        (long) all[2 * order[number] + 1],
+                        part.stream().mapToInt(MaskedRow::masked).sum(),
+                        part.stream().mapToInt(row -> row.ids().length).sum(),
+                        1));
+            }
+            return sums;
+        }
+    }
+
+    private Sums measured(List<MaskedRow> part) {
+        int[] all = IntStream.range(0, part.size()).toArray();
+        return Gradients.recording(false, () -> forward(Masked.of(part, all)));
     }
 
     private List<List<MaskedRow>> parts(List<MaskedRow> rows) {

@@ -6,6 +6,7 @@ import io.github.jjak.error.RunException;
 import io.github.jjak.eval.Evaluator;
 import io.github.jjak.eval.internal.DetailedEvaluator;
 import io.github.jjak.eval.internal.RetrievalDetails;
+import io.github.jjak.eval.internal.SharedEvaluator;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.report.internal.RunFindings;
 import io.github.jjak.run.internal.ModelInTraining;
@@ -275,6 +276,9 @@ record RunUnderWay(
         if (workers().isFirst()) {
             encoding.lead(transformer -> measure(evaluator, transformer));
         } else {
+            if (evaluator instanceof SharedEvaluator shared) {
+                shared.takePart();
+            }
             encoding.follow();
         }
         progress.followEvaluations(together(() -> workers().numberOfFirst(progress::evaluationsSinceBest)));

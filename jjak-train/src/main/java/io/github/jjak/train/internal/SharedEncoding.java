@@ -51,7 +51,11 @@ final class SharedEncoding {
         // A failure ends the run, and with it the others.
         T made = work.apply(shared);
         if (workers.count() > 1 && !othersAreLost) {
-            workers.fromFirst(() -> Workers.NOTHING);
+            try {
+                workers.fromFirst(() -> Workers.NOTHING);
+            } catch (RunException lost) {
+                othersAreLost = true;
+            }
         }
         return made;
     }
@@ -191,7 +195,7 @@ final class SharedEncoding {
                 workers.fromFirst(request::bytes);
                 return gathered(request, here);
             } catch (RunException lost) {
-                // Whoever ends the run because of it says so.
+                // The next exchange ends the run, and says so.
                 othersAreLost = true;
                 return own.encodeAll(request.passes(), request.precision(), request.dimension(), here);
             }

@@ -119,6 +119,22 @@ class MaskedLanguageWorkersTest {
         }
     }
 
+    /** Before the first step all have the weights of one, so each number has its bits. One is a thread of several, too. */
+    @ParameterizedTest
+    @CsvSource({"2, 20", "3, 60"})
+    void measureWhatOneMeasures(int count, int budget) {
+        Map<String, Double> one = WorkerThreads.together(
+                        1, workers -> run(workers, temp.resolve("alone"), 1, budget, STEPS))
+                .get(0)
+                .steps()
+                .evaluations()
+                .get(0);
+        List<Made> several = WorkerThreads.together(
+                count, workers -> run(workers, temp.resolve("together"), 1, budget, STEPS));
+        assertThat(several.get(0).steps().evaluations()).hasSize(2).first().isEqualTo(one);
+        assertThat(several.get(1).steps().evaluations()).isEmpty();
+    }
+
     /** Gradients that are summed while the backward pass goes on are those that are summed after it, to the bit. */
     @ParameterizedTest
     @CsvSource({"2, 1, 1000000", "3, 2, 20"})
