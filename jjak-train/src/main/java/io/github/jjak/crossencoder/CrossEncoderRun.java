@@ -74,7 +74,7 @@ record CrossEncoderRun(
             return new TrainingLoop(
                             new ListSteps(sampler, lists, gradient, arguments()),
                             new CrossEncoderInTraining(model, transformer(), training, data, loss.name()),
-                            evaluator == null ? null : new BoundEvaluator(model, evaluator),
+                            evaluator == null ? null : new BoundEvaluator(model, evaluator, setting.workers()),
                             facts,
                             workload(data, lists, sampler, lengths, memory),
                             setting)

@@ -12,13 +12,17 @@ import io.github.jjak.model.TextPair;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.train.StepLog;
 import io.github.jjak.train.TrainingArguments;
+import io.github.jjak.train.TrainingFixture;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every loss of cross-encoders: several workers make the run of one, dropout on. */
 @Tag("numeric")
@@ -67,6 +71,33 @@ class CrossEncoderWorkersTest {
                 workers -> run(loss, size, CountedLater.of(workers, later)).numbers());
         assertThat(overlapped).isEqualTo(after);
         assertThat(later).hasPositiveValue();
+    }
+
+    /** Before the first step all have the weights of one, so each metric has its bits. One is a thread of several, too. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void measureWhatOneMeasures(int count) {
+        List<Map<String, Double>> one =
+                WorkerThreads.together(1, CrossEncoderWorkersTest::evaluations).get(0);
+        List<List<Map<String, Double>>> several =
+                WorkerThreads.together(count, CrossEncoderWorkersTest::evaluations);
+        assertThat(several.get(0)).hasSameSizeAs(one).first().isEqualTo(one.get(0));
+        assertThat(several.get(1)).isEmpty();
+    }
+
+    /** Of 600 pairs, which are several forward passes. */
+    private static List<Map<String, Double>> evaluations(Workers workers) {
+        Dataset pairs = TrainingFixture.pairs(600);
+        double[] classes =
+                IntStream.range(0, pairs.rows()).mapToDouble(row -> row % 2).toArray();
+        StepLog log = new StepLog();
+        try (CrossEncoder model = CrossEncoderTrainerTest.model(2)) {
+            trainer(model, new CrossEntropyLoss(), new Size(1, 1, ALL), workers, log)
+                    .evaluator(CrossEncoderClassificationEvaluator.of(Dataset.of(
+                            List.of("question", "answer"), List.of(pairs.column(0), pairs.column(1)), classes)))
+                    .train(CrossEncoderTrainerTest.labelled());
+        }
+        return log.evaluations();
     }
 
     @Test

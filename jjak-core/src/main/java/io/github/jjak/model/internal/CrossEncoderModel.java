@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What stands behind a {@code CrossEncoder}: an encoder that pools what the head reads, and the head. Training, export, search and
@@ -41,6 +43,7 @@ public final class CrossEncoderModel implements AutoCloseable {
     private final ScoreActivation activation;
     private final PairTemplate template;
     private final boolean withTypes;
+    private final PassRunner passes;
     private final UseCount uses;
 
     /**
@@ -49,6 +52,12 @@ public final class CrossEncoderModel implements AutoCloseable {
      * @throws ModelException if the tokenizer's template for two texts does not fit the encoder, or the recommended weight is no share
      */
     CrossEncoderModel(EmbeddingModel encoder, ClassificationHead head, ScoreActivation activation) {
+        this(encoder, head, activation, PassRunner.HERE);
+    }
+
+    private CrossEncoderModel(
+            EmbeddingModel encoder, ClassificationHead head, ScoreActivation activation, PassRunner passes) {
+        this.passes = passes;
         this.encoder = encoder;
         this.head = head;
         this.activation = activation;
@@ -59,6 +68,11 @@ public final class CrossEncoderModel implements AutoCloseable {
             head.close();
             encoder.close();
         });
+    }
+
+    /** The same model, which owns what this one owns, so close only one; its passes are run by another runner. */
+    public CrossEncoderModel runBy(PassRunner other) {
+        return new CrossEncoderModel(encoder, head, activation, other);
     }
 
     /** A table of one type, as klue/roberta-base has it, knows no second text; nor does a tokenizer that gives no types. */
@@ -250,10 +264,14 @@ public final class CrossEncoderModel implements AutoCloseable {
      */
     public float[][] scores(PairRows rows, int tokenBudget, Precision precision) {
         float[][] scores = new float[rows.rows().size()][];
-        for (int[] pack : TokenBudget.packs(rows.ids(), tokenBudget)) {
-            float[][] ofPack = scores(rows.select(pack).pack(), precision);
-            for (int i = 0; i < pack.length; i++) {
-                scores[pack[i]] = ofPack[i];
+        List<int[]> packs = TokenBudget.packs(rows.ids(), tokenBudget);
+        List<float[][]> ofPacks = passes.run(
+                packs.stream().mapToInt(pack -> pack.length).toArray(),
+                labels(),
+                number -> scores(rows.select(packs.get(number)).pack(), precision));
+        for (int number = 0; number < packs.size(); number++) {
+            for (int i = 0; i < packs.get(number).length; i++) {
+                scores[packs.get(number)[i]] = ofPacks.get(number)[i];
             }
         }
         return scores;
@@ -296,9 +314,8 @@ public final class CrossEncoderModel implements AutoCloseable {
     /** Everything an optimiser may change, in a fixed order: the encoder, then the head. */
     public List<Parameter> parameters() {
         uses.begin().close();
-        List<Parameter> parameters = new ArrayList<>(encoder.encoder().parameters());
-        parameters.addAll(head.parameters());
-        return List.copyOf(parameters);
+        return Stream.concat(encoder.encoder().parameters().stream(), head.parameters().stream())
+                .toList();
     }
 
     /** What a run that goes on must find again, part by part. */
@@ -348,11 +365,9 @@ public final class CrossEncoderModel implements AutoCloseable {
     /** Names of the labels, as {@code config.json} has them. */
     public List<String> labelNames() {
         JsonNode names = encoder.encoder().configuration().json().path("id2label");
-        List<String> list = new ArrayList<>();
-        for (int label = 0; label < labels(); label++) {
-            list.add(names.path(Integer.toString(label)).asText("LABEL_" + label));
-        }
-        return List.copyOf(list);
+        return IntStream.range(0, labels())
+                .mapToObj(label -> names.path(Integer.toString(label)).asText("LABEL_" + label))
+                .toList();
     }
 
     /** Most tokens of a pair that are looked at, special tokens included. */

@@ -12,6 +12,7 @@ import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import io.github.jjak.tokenize.internal.TokenBudget;
 import io.github.jjak.train.internal.BackwardProgress;
+import io.github.jjak.train.internal.DealtPasses;
 import io.github.jjak.train.internal.StepSeed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,41 +125,24 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
     /** The same by all workers, each some of the mini-batches; all have the sums, to the bit those of one worker. */
     Sums measureTogether(List<MaskedRow> rows) {
         List<List<MaskedRow>> parts = parts(rows);
-        int[] partsOfWorkers = new int[workers.count()];
-        int[] order = new int[parts.size()];
-        int next = 0;
-        List<Sums> own = new ArrayList<>();
-        for (int rank = 0; rank < workers.count(); rank++) {
-            for (int number : DealtRows.share(parts.size(), 0, rank, workers.count())) {
-                order[number] = next++;
-                partsOfWorkers[rank]++;
-                if (rank == workers.rank()) {
-                    own.add(measured(parts.get(number)));
-                }
-            }
+        int[] oneRowEach = new int[parts.size()];
+        Arrays.fill(oneRowEach, 1);
+        List<float[][]> ofParts = new DealtPasses(workers).run(oneRowEach, 2, number -> {
+            Sums sums = measured(parts.get(number));
+            // That of a mini-batch is a float32's.
+            return new float[][] {{(float) sums.sum(), sums.right()}};
+        });
+        Sums sums = Sums.NONE;
+        for (int number = 0; number < parts.size(); number++) {
+            List<MaskedRow> part = parts.get(number);
+            sums = sums.plus(new Sums(
+                    ofParts.get(number)[0][0],
+                    (long) ofParts.get(number)[0][1],
+                    part.stream().mapToInt(MaskedRow::masked).sum(),
+                    part.stream().mapToInt(row -> row.ids().length).sum(),
+                    1));
         }
-        // Whoever is slow with its share is waited for as long as it lives.
-        workers.any(false);
-        try (TensorScope scope = TensorScope.open()) {
-            float[] mine = new float[2 * own.size()];
-            for (int part = 0; part < own.size(); part++) {
-                // A sum is that of a float32.
-                mine[2 * part] = (float) own.get(part).sum();
-                mine[2 * part + 1] = own.get(part).right();
-            }
-            float[] all = Tensors.toFloats(workers.gather(Tensors.of(mine, own.size(), 2), partsOfWorkers));
-            Sums sums = Sums.NONE;
-            for (int number = 0; number < parts.size(); number++) {
-                List<MaskedRow> part = parts.get(number);
-                sums = sums.plus(new Sums(
-                        all[2 * order[number]],
-                        (long) all[2 * order[number] + 1],
-                        part.stream().mapToInt(MaskedRow::masked).sum(),
-                        part.stream().mapToInt(row -> row.ids().length).sum(),
-                        1));
-            }
-            return sums;
-        }
+        return sums;
     }
 
     private Sums measured(List<MaskedRow> part) {

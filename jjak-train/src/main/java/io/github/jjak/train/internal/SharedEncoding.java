@@ -1,6 +1,5 @@
 package io.github.jjak.train.internal;
 
-import io.github.jjak.distributed.internal.DealtRows;
 import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.error.RunException;
 import io.github.jjak.model.SentenceTransformer;
@@ -8,16 +7,11 @@ import io.github.jjak.model.internal.EmbeddingModel;
 import io.github.jjak.model.internal.EncodingBackend;
 import io.github.jjak.model.internal.EncodingBackend.Pass;
 import io.github.jjak.tensor.Precision;
-import io.github.jjak.tensor.internal.TensorScope;
-import io.github.jjak.tensor.internal.Tensors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Texts that the first worker has encoded by all of them. It alone knows what for; the others compute the forward passes that fall to them,
@@ -128,39 +122,13 @@ final class SharedEncoding {
     /** The vectors of all passes, of which this worker computes its own. */
     private List<float[][]> gathered(Request request, Function<Pass, float[][]> here) {
         List<Pass> passes = request.passes();
-        int[] rowsOfWorkers = new int[workers.count()];
-        List<float[]> own = new ArrayList<>();
-        float[][][] vectors = new float[passes.size()][][];
-        for (int rank = 0; rank < workers.count(); rank++) {
-            for (int number : share(passes, rank)) {
-                int rows = passes.get(number).rows().size();
-                rowsOfWorkers[rank] += rows;
-                vectors[number] = new float[rows][];
-                if (rank == workers.rank()) {
-                    own.addAll(Arrays.asList(here.apply(passes.get(number))));
-                }
-            }
-        }
-        // Passes may take as long as they need: others are waited for as long as they live.
-        workers.any(false);
-        try (TensorScope scope = TensorScope.open()) {
-            Tensor mine = own.isEmpty() ? torch.empty(new long[] {0, request.dimension()}) : Tensors.ofRows(own);
-            float[][] all = Tensors.toRows(workers.gather(mine, rowsOfWorkers));
-            int next = 0;
-            for (int rank = 0; rank < workers.count(); rank++) {
-                for (int number : share(passes, rank)) {
-                    for (int row = 0; row < vectors[number].length; row++) {
-                        vectors[number][row] = all[next++];
-                    }
-                }
-            }
-        }
-        return List.of(vectors);
-    }
-
-    /** Longest rows come first, so that all have about as much to do. */
-    private int[] share(List<Pass> passes, int rank) {
-        return DealtRows.share(passes.size(), 0, rank, workers.count());
+        return new DealtPasses(workers)
+                .run(
+                        passes.stream()
+                                .mapToInt(pass -> pass.rows().size())
+                                .toArray(),
+                        request.dimension(),
+                        number -> here.apply(passes.get(number)));
     }
 
     /** On the first worker: what it is asked for, all compute. */
