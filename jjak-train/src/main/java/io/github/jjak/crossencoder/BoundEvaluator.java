@@ -15,8 +15,7 @@ import java.util.Map;
  * @param model with the weights it has now
  * @param workers which share its forward passes, as all of them evaluate
  */
-record BoundEvaluator(CrossEncoder model, CrossEncoderEvaluator evaluator, Workers workers)
-        implements SharedEvaluator {
+record BoundEvaluator(CrossEncoder model, CrossEncoderEvaluator evaluator, Workers workers) implements SharedEvaluator {
 
     @Override
     public Map<String, Double> evaluate(SentenceTransformer encoder) {
@@ -35,9 +34,7 @@ record BoundEvaluator(CrossEncoder model, CrossEncoderEvaluator evaluator, Worke
 
     /** Closed with the model, not here. */
     private CrossEncoder shared() {
-        return workers.count() == 1
-                ? model
-                : new CrossEncoder(model.internals().runBy(new DealtPasses(workers)));
+        return workers.count() == 1 ? model : new CrossEncoder(model.internals().runBy(new DealtPasses(workers)));
     }
 
     @Override

@@ -89,11 +89,12 @@ record PairGradient(
                     pass.backward(own(seen.gradient(), last), completed(others.isEmpty(), progress));
                 }
             }
+            int left = others.size();
             for (MiniBatch miniBatch : others) {
+                left--;
                 try (TensorScope inner = TensorScope.open();
                         EmbeddingPass pass = encoder.pass(miniBatch.tokens(), miniBatch.seed())) {
-                    boolean isLast = miniBatch == others.get(others.size() - 1);
-                    pass.backward(own(seen.gradient(), miniBatch), completed(isLast, progress));
+                    pass.backward(own(seen.gradient(), miniBatch), completed(left == 0, progress));
                 }
             }
         }

@@ -187,14 +187,15 @@ final class BatchGradient {
                     seen = see(texts, all, parts, layers, batch, weight);
 
                     // 3. Backward through the encoder, mini-batch by mini-batch.
-                    pass.backward(last.own(seen.gradient()), completed(others, last, progress));
+                    pass.backward(last.own(seen.gradient()), told(own, own.size() - 1, progress));
                 }
             }
             returnFreedActivations(own);
+            int number = 0;
             for (MiniBatch miniBatch : others) {
                 try (TensorScope inner = TensorScope.open();
                         EmbeddingPass pass = miniBatch.by().pass(miniBatch.tokens(), miniBatch.seed(), layers)) {
-                    pass.backward(miniBatch.own(seen.gradient()), completed(others, miniBatch, progress));
+                    pass.backward(miniBatch.own(seen.gradient()), told(own, number++, progress));
                 }
             }
             returnFreedActivations(own);
@@ -208,17 +209,21 @@ final class BatchGradient {
         }
     }
 
-    /**
-     * Whom the backward pass of a mini-batch tells of its layers: the last one of the model's own, as they go backward, which may be the one
-     * that kept its graph. A copy has layers of its own.
-     */
-    private IntConsumer completed(List<MiniBatch> others, MiniBatch miniBatch, BackwardProgress progress) {
-        MiniBatch lastOfModel = others.stream()
-                .filter(other -> other.by() == training)
-                .reduce((first, second) -> second)
-                .orElse(null);
-        boolean last = miniBatch.by() == training && (lastOfModel == null || lastOfModel == miniBatch);
-        return last ? progress::layerDone : BackwardProgress.UNWATCHED::layerDone;
+    /** Number of the own mini-batch that goes backward last of those of the model: the last one is the first. A copy has layers of its own. */
+    private int lastBackward(List<MiniBatch> own) {
+        for (int number = own.size() - 2; number >= 0; number--) {
+            if (own.get(number).by() == training) {
+                return number;
+            }
+        }
+        return own.size() - 1;
+    }
+
+    /** Whom the backward pass of a mini-batch tells of its layers. */
+    private IntConsumer told(List<MiniBatch> own, int number, BackwardProgress progress) {
+        return number == lastBackward(own) && own.get(number).by() == training
+                ? progress::layerDone
+                : BackwardProgress.UNWATCHED::layerDone;
     }
 
     /** What the loss made of all embeddings. */

@@ -68,8 +68,7 @@ record MultiTaskSteps(List<String> names, List<PairSteps> tasks, MultiDatasetBat
 
         @Override
         public Gradient accumulate(int stepOfEpoch, int step, BackwardProgress progress) {
-            Gradient gradient =
-                    epochs.get(order[stepOfEpoch]).accumulate(stepOfTask[stepOfEpoch], step, progress);
+            Gradient gradient = epochs.get(order[stepOfEpoch]).accumulate(stepOfTask[stepOfEpoch], step, progress);
             Map<String, Number> numbers = new LinkedHashMap<>(gradient.numbers());
             numbers.put("loss_" + names.get(order[stepOfEpoch]), gradient.loss());
             return new Gradient(gradient.loss(), gradient.tokens(), gradient.miniBatches(), numbers);

@@ -32,7 +32,7 @@ class CrossEncoderWorkersTest {
     private static final int CACHING = 200;
 
     static Stream<CrossEncoderLoss> losses() {
-        return Stream.concat(CrossEncoderTrainerTest.numbers().stream(), Stream.of(new CrossEntropyLoss()));
+        return Stream.concat(CrossEncoderTrainerTest.losses().stream(), Stream.of(new CrossEntropyLoss()));
     }
 
     @ParameterizedTest
@@ -79,8 +79,7 @@ class CrossEncoderWorkersTest {
     void measureWhatOneMeasures(int count) {
         List<Map<String, Double>> one =
                 WorkerThreads.together(1, CrossEncoderWorkersTest::evaluations).get(0);
-        List<List<Map<String, Double>>> several =
-                WorkerThreads.together(count, CrossEncoderWorkersTest::evaluations);
+        List<List<Map<String, Double>>> several = WorkerThreads.together(count, CrossEncoderWorkersTest::evaluations);
         assertThat(several.get(0)).hasSameSizeAs(one).first().isEqualTo(one.get(0));
         assertThat(several.get(1)).isEmpty();
     }

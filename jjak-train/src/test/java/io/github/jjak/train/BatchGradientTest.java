@@ -82,7 +82,11 @@ class BatchGradientTest {
             Map<String, float[]> expected = KeptPasses.takeGradients(model, training);
 
             BatchGradient.Outcome outcome = new BatchGradient(model, training, TrainingFixture.own(model, loss), budget)
-                    .accumulate(List.of(new BatchGradient.Batch(columns, BatchFacts.ofGroups(groups))), SEED, STEP, BackwardProgress.UNWATCHED);
+                    .accumulate(
+                            List.of(new BatchGradient.Batch(columns, BatchFacts.ofGroups(groups))),
+                            SEED,
+                            STEP,
+                            BackwardProgress.UNWATCHED);
             Map<String, float[]> actual = KeptPasses.takeGradients(model, training);
 
             assertThat(outcome.miniBatches() > 1).isEqualTo(budget < 1000);
@@ -148,10 +152,12 @@ class BatchGradientTest {
             BatchGradient gradient = new BatchGradient(model, training, TrainingFixture.own(model, loss), budget);
             BatchGradient.Outcome ofFirst = gradient.accumulate(List.of(first), SEED, STEP, BackwardProgress.UNWATCHED);
             Map<String, float[]> one = KeptPasses.takeGradients(model, training);
-            BatchGradient.Outcome ofSecond = gradient.accumulate(List.of(second), SEED, STEP, BackwardProgress.UNWATCHED);
+            BatchGradient.Outcome ofSecond =
+                    gradient.accumulate(List.of(second), SEED, STEP, BackwardProgress.UNWATCHED);
             Map<String, float[]> other = KeptPasses.takeGradients(model, training);
 
-            BatchGradient.Outcome outcome = gradient.accumulate(List.of(first, second), SEED, STEP, BackwardProgress.UNWATCHED);
+            BatchGradient.Outcome outcome =
+                    gradient.accumulate(List.of(first, second), SEED, STEP, BackwardProgress.UNWATCHED);
             Map<String, float[]> mean = KeptPasses.takeGradients(model, training);
 
             assertThat(outcome.loss()).isCloseTo((ofFirst.loss() + ofSecond.loss()) / 2, within(1e-6));
@@ -179,11 +185,14 @@ class BatchGradientTest {
                     TrainingFixture.tokens(model, pairs.column(0)), TrainingFixture.tokens(model, pairs.column(1)));
             BatchGradient gradient = new BatchGradient(
                     model, training, TrainingFixture.own(model, new MultipleNegativesRankingLoss()), budget);
-            double first = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 0, BackwardProgress.UNWATCHED)
+            double first = gradient.accumulate(
+                            List.of(new BatchGradient.Batch(columns, null)), SEED, 0, BackwardProgress.UNWATCHED)
                     .loss();
-            double again = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 0, BackwardProgress.UNWATCHED)
+            double again = gradient.accumulate(
+                            List.of(new BatchGradient.Batch(columns, null)), SEED, 0, BackwardProgress.UNWATCHED)
                     .loss();
-            double second = gradient.accumulate(List.of(new BatchGradient.Batch(columns, null)), SEED, 1, BackwardProgress.UNWATCHED)
+            double second = gradient.accumulate(
+                            List.of(new BatchGradient.Batch(columns, null)), SEED, 1, BackwardProgress.UNWATCHED)
                     .loss();
             assertThat(again).isEqualTo(first);
             assertThat(second).isNotEqualTo(first);

@@ -65,8 +65,8 @@ class DenoisingParityTest {
         try (SentenceTransformer model = SentenceTransformer.load(fixtures.path("masked_language/" + name));
                 ModelTraining training = model.internals().training(Precision.FP32, false);
                 LossInTraining own = loss(model, name)) {
-            BatchGradient.Outcome outcome =
-                    new BatchGradient(model, training, own, miniBatchTokens).accumulate(List.of(batch), 1, 0, BackwardProgress.UNWATCHED);
+            BatchGradient.Outcome outcome = new BatchGradient(model, training, own, miniBatchTokens)
+                    .accumulate(List.of(batch), 1, 0, BackwardProgress.UNWATCHED);
             double expected = reference.get("loss").asDouble();
             assertThat(outcome.loss()).isCloseTo(expected, within(1e-5 * expected));
             assertThat(outcome.miniBatches() > 1).isEqualTo(miniBatchTokens == 30);

@@ -135,8 +135,8 @@ class LossCachingTest {
 
             double reference = plain(model, training, own, batch);
             Map<String, float[]> expected = takeGradients(model, training, own);
-            BatchGradient.Outcome outcome =
-                    new BatchGradient(model, training, own, budget(loss)).accumulate(List.of(batch), SEED, STEP, BackwardProgress.UNWATCHED);
+            BatchGradient.Outcome outcome = new BatchGradient(model, training, own, budget(loss))
+                    .accumulate(List.of(batch), SEED, STEP, BackwardProgress.UNWATCHED);
             Map<String, float[]> actual = takeGradients(model, training, own);
 
             assertThat(outcome.miniBatches()).isGreaterThan(1);

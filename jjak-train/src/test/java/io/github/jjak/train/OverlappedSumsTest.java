@@ -65,8 +65,7 @@ class OverlappedSumsTest {
     }
 
     private static Case of(String name, int workers, int layers, UnaryOperator<TrainingArguments.Builder> more) {
-        return new Case(
-                name, new MultipleNegativesRankingLoss(), workers, Precision.FP32, CACHING, 1, layers, more);
+        return new Case(name, new MultipleNegativesRankingLoss(), workers, Precision.FP32, CACHING, 1, layers, more);
     }
 
     static Stream<Case> cases() {
@@ -80,8 +79,11 @@ class OverlappedSumsTest {
                 of("a loss of layers", new AdaptiveLayerLoss(usual), 3, CACHING, 1),
                 new Case("bf16", usual, 3, Precision.BF16, CACHING, 1, TINY_LAYERS, PLAIN),
                 of("frozen table", 2, TINY_LAYERS, arguments -> arguments.freezeEmbeddings(true)),
-                of("frozen layers", 3, TINY_LAYERS - 1, arguments -> arguments.freezeEmbeddings(true)
-                        .freezeLayers(1)),
+                of(
+                        "frozen layers",
+                        3,
+                        TINY_LAYERS - 1,
+                        arguments -> arguments.freezeEmbeddings(true).freezeLayers(1)),
                 of("an adapter", 2, 0, arguments -> arguments.loraRank(4)),
                 of("layers run again", 2, TINY_LAYERS, arguments -> arguments.recomputeLayers(true)));
     }
@@ -128,16 +130,14 @@ class OverlappedSumsTest {
                 run.workers(), new Reduction(run.precision(), false), workers -> run(run, workers));
         List<Made> mixed = WorkerThreads.each(
                 WorkerThreads.places(
-                        run.workers(),
-                        Duration.ofSeconds(20),
-                        rank -> new Reduction(run.precision(), rank == 1)),
+                        run.workers(), Duration.ofSeconds(20), rank -> new Reduction(run.precision(), rank == 1)),
                 place -> {
                     try (Workers workers = RingOfWorkers.meet(place)) {
                         return run(run, workers);
                     }
                 });
-        mixed.forEach(made -> TrainingFixture.assertSameBits(
-                made.weights(), after.get(0).weights()));
+        mixed.forEach(made ->
+                TrainingFixture.assertSameBits(made.weights(), after.get(0).weights()));
     }
 
     private static Made run(Case run, Workers workers) {

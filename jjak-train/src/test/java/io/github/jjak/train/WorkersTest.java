@@ -123,8 +123,7 @@ class WorkersTest {
     }
 
     /**
-     * A gradient that is off by 2^-9 of itself is another step by as little. Farthest loss from that of one process in 30 steps, all between
-     * 0.5 and 3: see the decision record 269.
+     * Farthest loss from that of one process in 30 steps: 1.1e-4 with two workers, 1.4e-4 with three; in float32 they are within 1e-5.
      */
     @ParameterizedTest
     @CsvSource({"2, 1, 1000000", "3, 2, 200"})
@@ -145,8 +144,7 @@ class WorkersTest {
                     farthest,
                     Math.abs(several.get(0).losses().get(step) - one.losses().get(step)));
         }
-        assertThat(farthest).isGreaterThan(1e-6).isLessThan(0.02);
-        System.out.println("FARTHEST " + farthest + " " + one.losses());
+        assertThat(farthest).isGreaterThan(1e-6).isLessThan(1e-3);
     }
 
     /** It decides bits, and how many workers there are does not. */

@@ -58,7 +58,17 @@ public record PlanTable(
                 pairs, plain(epochs), batch, steps()));
         lines.add("");
         lines.add(HumanReadable.format(
-                ROW, "workers", "encode", "loss", "vectors", "gradients", "step", "network", "run", "speed", "evaluation"));
+                ROW,
+                "workers",
+                "encode",
+                "loss",
+                "vectors",
+                "gradients",
+                "step",
+                "network",
+                "run",
+                "speed",
+                "evaluation"));
         for (int workers : workers(most)) {
             StepCost cost = StepCost.of(run, network, workers, batch, reduce);
             lines.add(HumanReadable.format(

@@ -74,8 +74,9 @@ public final class WorkerOptions {
     @Option(
             names = "--reduce-precision",
             paramLabel = "KIND",
-            description = "Number format in which gradients travel between workers: fp32, or bf16, which is half as many"
-                    + " bytes; they are added up in fp32 either way (default: fp32).")
+            description =
+                    "Number format in which gradients travel between workers: fp32, or bf16, which is half as many"
+                            + " bytes; they are added up in fp32 either way (default: fp32).")
     private Precision reducePrecision = Precision.FP32;
 
     @Option(
@@ -142,12 +143,7 @@ public final class WorkerOptions {
             throw new IllegalStateException("this is not a worker");
         }
         return new WorkerPlace(
-                rank,
-                worldSize,
-                WorkerPlace.address(master),
-                secret(),
-                Duration.ofSeconds(workerTimeout),
-                reduction());
+                rank, worldSize, WorkerPlace.address(master), secret(), Duration.ofSeconds(workerTimeout), reduction());
     }
 
     private Reduction reduction() {

@@ -129,8 +129,7 @@ final class BucketSums {
         Tensor coming = torch.empty_like(chunk(wire, chunks, 0));
         ByteBuffer staging = bytes(coming);
         for (int distance = 1; distance < count; distance++) {
-            ring.exchange(
-                    part(all, sizes, (rank + distance) % count), staging.slice(0, sizes[rank]), false, distance);
+            ring.exchange(part(all, sizes, (rank + distance) % count), staging.slice(0, sizes[rank]), false, distance);
             // Adding bf16 to float32 directly is not vectorised in libtorch.
             own.add_(coming.narrow(0, 0, chunks[rank]).to(ScalarType.Float));
         }

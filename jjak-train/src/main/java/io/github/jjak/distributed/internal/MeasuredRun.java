@@ -85,7 +85,8 @@ public record MeasuredRun(
                 facts.path("trained_parameters").asLong(parameters),
                 shape.path("num_hidden_layers").asInt(shape.path("n_layers").asInt(0)),
                 facts.path("dimension").asInt(hidden),
-                facts.at("/evaluation/questions").asInt() + facts.at("/evaluation/answers").asInt(),
+                facts.at("/evaluation/questions").asInt()
+                        + facts.at("/evaluation/answers").asInt(),
                 speed(run.resolve("metrics.jsonl")));
     }
 

@@ -19,8 +19,7 @@ import java.nio.file.Path;
  * @param port it listens on
  * @param machine the same for workers on one machine
  */
-record Peer(
-        String version, int rank, int count, String reducePrecision, String host, int port, String machine) {
+record Peer(String version, int rank, int count, String reducePrecision, String host, int port, String machine) {
 
     static String ownVersion() {
         String version = Peer.class.getPackage().getImplementationVersion();
@@ -56,12 +55,6 @@ record Peer(
 
     static Peer read(DataInputStream in) throws IOException {
         return new Peer(
-                in.readUTF(),
-                in.readInt(),
-                in.readInt(),
-                in.readUTF(),
-                in.readUTF(),
-                in.readInt(),
-                in.readUTF());
+                in.readUTF(), in.readInt(), in.readInt(), in.readUTF(), in.readUTF(), in.readInt(), in.readUTF());
     }
 }

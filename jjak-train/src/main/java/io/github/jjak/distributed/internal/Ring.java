@@ -70,7 +70,7 @@ final class Ring implements AutoCloseable {
     /** Connects with the neighbours; closes the meeting's listener. */
     static Ring of(WorkerPlace place, Meeting meeting, WorkerWatch watch) throws IOException {
         CompletableFuture<List<SocketChannel>> left =
-                CompletableFuture.supplyAsync(() -> fromLeft(place, meeting.listener()));
+                CompletableFuture.supplyAsync(() -> fromLeft(place, meeting.listener()), Ring::start);
         List<SocketChannel> right = new ArrayList<>();
         try (ServerSocketChannel listener = meeting.listener()) {
             for (int distance = 1; distance <= place.reach(); distance++) {
@@ -86,6 +86,13 @@ final class Ring implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new RunException("Interrupted while connecting workers.", stop);
         }
+    }
+
+    /** Everybody must be listening at once, so nobody waits for a thread of a pool. */
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "jjak-neighbours");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static SocketChannel toRight(WorkerPlace place, Peer next) throws IOException {
@@ -111,7 +118,8 @@ final class Ring implements AutoCloseable {
                 try {
                     Link link = Link.unbuffered(socket, HANDSHAKE_MILLIS);
                     Handshake.accept(link.in(), link.out(), place.secret());
-                    byDistance.put(Math.floorMod(place.rank() - link.in().readInt(), place.count()), socket.getChannel());
+                    byDistance.put(
+                            Math.floorMod(place.rank() - link.in().readInt(), place.count()), socket.getChannel());
                 } catch (IOException stranger) {
                     socket.close();
                     if (tries == 2 * WorkerPlace.MOST) {

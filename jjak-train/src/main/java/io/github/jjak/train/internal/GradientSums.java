@@ -65,7 +65,9 @@ final class GradientSums implements BackwardProgress {
 
     @Override
     public void layerDone(int layer) {
-        if (workers.reduction().overlaps() && summed < layers.size() && layers.get(summed).number() == layer) {
+        if (workers.reduction().overlaps()
+                && summed < layers.size()
+                && layers.get(summed).number() == layer) {
             boolean first = summed == 0;
             Layer complete = layers.get(summed++);
             workers.later(() -> sum(complete, first, true));

@@ -292,8 +292,7 @@ record RunUnderWay(
         boolean best = false;
         boolean choosesBest = evaluator.size().choosesBest();
         if (choosesBest) {
-            best = progress.measured(
-                    metrics, evaluator.primaryMetric(transformer), evaluator.greaterIsBetter());
+            best = progress.measured(metrics, evaluator.primaryMetric(transformer), evaluator.greaterIsBetter());
         } else {
             progress.measured(metrics);
         }

@@ -84,7 +84,7 @@ final class SharedEncoding {
                 }
             }
             ByteBuffer bytes = ByteBuffer.allocate(size)
-                    .putInt(precision.ordinal())
+                    .putInt(precision == Precision.BF16 ? 1 : 0)
                     .putInt(dimension)
                     .putInt(passes.size());
             for (Pass pass : passes) {
@@ -101,7 +101,7 @@ final class SharedEncoding {
         }
 
         static Request read(ByteBuffer bytes) {
-            Precision precision = Precision.values()[bytes.getInt()];
+            Precision precision = bytes.getInt() == 1 ? Precision.BF16 : Precision.FP32;
             int dimension = bytes.getInt();
             List<Pass> passes = new ArrayList<>();
             for (int left = bytes.getInt(); left > 0; left--) {
@@ -124,9 +124,7 @@ final class SharedEncoding {
         List<Pass> passes = request.passes();
         return new DealtPasses(workers)
                 .run(
-                        passes.stream()
-                                .mapToInt(pass -> pass.rows().size())
-                                .toArray(),
+                        passes.stream().mapToInt(pass -> pass.rows().size()).toArray(),
                         request.dimension(),
                         number -> here.apply(passes.get(number)));
     }

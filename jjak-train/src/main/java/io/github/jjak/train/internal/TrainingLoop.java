@@ -136,18 +136,17 @@ public final class TrainingLoop {
                 TrainingStep step = new TrainingStep(model, arguments, schedule, setting.workers())) {
             RunProgress progress = new RunProgress();
             RunFindings findings = new RunFindings(output == null ? null : output.findings());
-            RunUnderWay underWay =
-                    new RunUnderWay(
-                            steps,
-                            model,
-                            evaluator,
-                            setting,
-                            run,
-                            record,
-                            step,
-                            progress,
-                            findings,
-                            new SharedEncoding(model.transformer(), setting.workers()));
+            RunUnderWay underWay = new RunUnderWay(
+                    steps,
+                    model,
+                    evaluator,
+                    setting,
+                    run,
+                    record,
+                    step,
+                    progress,
+                    findings,
+                    new SharedEncoding(model.transformer(), setting.workers()));
             underWay.start(work);
             try {
                 underWay.loop();

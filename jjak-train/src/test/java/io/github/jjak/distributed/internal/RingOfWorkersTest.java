@@ -91,9 +91,8 @@ class RingOfWorkersTest {
                 return Tensors.toFloats(mine);
             }
         });
-        float[][] given = IntStream.range(0, count)
-                .mapToObj(rank -> numbers(rank, size))
-                .toArray(float[][]::new);
+        float[][] given =
+                IntStream.range(0, count).mapToObj(rank -> numbers(rank, size)).toArray(float[][]::new);
         for (int i = 0; i < size; i++) {
             int owner = owner(i, size, count);
             float sum = given[owner][i];
@@ -126,8 +125,7 @@ class RingOfWorkersTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4})
     void bf16HalvesTheBytes(int count) {
-        assertThat(2.0 * bytes(count, BF16) / bytes(count, Reduction.PLAIN))
-                .isCloseTo(1, within(1e-3));
+        assertThat(2.0 * bytes(count, BF16) / bytes(count, Reduction.PLAIN)).isCloseTo(1, within(1e-3));
     }
 
     /** Sent by the first worker for a sum of 120,000 numbers. */

@@ -68,7 +68,8 @@ class StepCostTest {
 
     @Test
     void theLargestShareDecides() {
-        assertThat(StepCost.of(RUN, NetworkSpeed.parse("10GbE"), 3, 64, Precision.FP32).encoding())
+        assertThat(StepCost.of(RUN, NetworkSpeed.parse("10GbE"), 3, 64, Precision.FP32)
+                        .encoding())
                 .isCloseTo(2.2, within(1e-12));
     }
 
@@ -111,10 +112,12 @@ class StepCostTest {
         assertThat(MeasuredRun.read(run))
                 .isEqualTo(new MeasuredRun(58, 2, 10, 16, 4, 828_000, 700_000, 828_000, 0, 128, 0, 400));
         // A Dense module makes vectors of another size than the hidden states, and adapters leave the rest alone.
-        write(FACTS.replace(
+        write(
+                FACTS.replace(
                         "\"workers\":1",
                         "\"dimension\":64,\"trained_parameters\":12345,"
-                                + "\"evaluation\":{\"questions\":20,\"answers\":100}"), 6);
+                                + "\"evaluation\":{\"questions\":20,\"answers\":100}"),
+                6);
         assertThat(MeasuredRun.read(run))
                 .isEqualTo(new MeasuredRun(58, 2, 10, 16, 4, 828_000, 700_000, 12_345, 0, 64, 120, 400));
     }

@@ -129,8 +129,8 @@ class MaskedLanguageWorkersTest {
                 .steps()
                 .evaluations()
                 .get(0);
-        List<Made> several = WorkerThreads.together(
-                count, workers -> run(workers, temp.resolve("together"), 1, budget, STEPS));
+        List<Made> several =
+                WorkerThreads.together(count, workers -> run(workers, temp.resolve("together"), 1, budget, STEPS));
         assertThat(several.get(0).steps().evaluations()).hasSize(2).first().isEqualTo(one);
         assertThat(several.get(1).steps().evaluations()).isEmpty();
     }
@@ -145,8 +145,8 @@ class MaskedLanguageWorkersTest {
         List<Made> overlapped = WorkerThreads.together(
                 count,
                 new Reduction(Precision.FP32, true),
-                workers -> run(
-                        CountedLater.of(workers, later), temp.resolve("overlapped"), accumulation, budget, STEPS));
+                workers ->
+                        run(CountedLater.of(workers, later), temp.resolve("overlapped"), accumulation, budget, STEPS));
         for (int rank = 0; rank < count; rank++) {
             assertThat(overlapped.get(rank).steps().numbers())
                     .isEqualTo(after.get(rank).steps().numbers());
