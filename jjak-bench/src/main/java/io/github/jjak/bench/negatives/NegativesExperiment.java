@@ -5,7 +5,6 @@ import io.github.jjak.data.Dataset;
 import io.github.jjak.eval.InformationRetrievalEvaluator;
 import io.github.jjak.eval.RetrievalResult;
 import io.github.jjak.eval.TripletEvaluator;
-import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.negatives.AuditSink;
 import io.github.jjak.negatives.Candidate;
@@ -20,7 +19,6 @@ import io.github.jjak.train.TrainingArguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,40 +49,25 @@ public final class NegativesExperiment {
     private final int batchSize;
     private final double learningRate;
 
-    private NegativesExperiment(Map<String, String> options) {
-        this.encoder = options.getOrDefault("encoder", "builtin:ko-tiny");
-        this.name = options.getOrDefault("name", "data");
-        this.training = Dataset.read(Path.of(required(options, "train")), columns(options));
-        Dataset test = unseen(Dataset.read(Path.of(required(options, "test")), columns(options)));
+    private NegativesExperiment(ExperimentOptions options) {
+        this.encoder = options.get("encoder", "builtin:ko-tiny");
+        this.name = options.get("name", "data");
+        this.training = Dataset.read(Path.of(options.required("train")), options.columns());
+        Dataset test = ExperimentOptions.unseen(
+                Dataset.read(Path.of(options.required("test")), options.columns()), training);
         this.retrieval = InformationRetrievalEvaluator.of(test);
         this.minimalPairs = TripletEvaluator.of(minimalPairs(test));
-        this.work = Path.of(required(options, "work"));
-        this.epochs = Integer.parseInt(options.getOrDefault("epochs", "4"));
-        this.batchSize = Integer.parseInt(options.getOrDefault("batch-size", "32"));
-        this.learningRate = Double.parseDouble(options.getOrDefault("learning-rate", "2e-5"));
-    }
-
-    private static String required(Map<String, String> options, String key) {
-        String value = options.get(key);
-        if (value == null) {
-            throw new IllegalArgumentException("give " + key + "=...");
-        }
-        return value;
-    }
-
-    private static String[] columns(Map<String, String> options) {
-        return options.getOrDefault("columns", "question,answer").split(",", 0);
+        this.work = Path.of(options.required("work"));
+        this.epochs = options.integer("epochs", 4);
+        this.batchSize = options.integer("batch-size", 32);
+        this.learningRate = options.number("learning-rate", "2e-5");
     }
 
     /** Arguments are {@code key=value}; see {@code experiments/negatives/README.md}. */
     public static void main(String[] arguments) throws IOException {
-        Map<String, String> options = new LinkedHashMap<>();
-        for (String argument : arguments) {
-            String[] parts = argument.split("=", 2);
-            options.put(parts[0], parts.length == 2 ? parts[1] : "");
-        }
+        ExperimentOptions options = new ExperimentOptions(arguments);
         NegativesExperiment experiment = new NegativesExperiment(options);
-        Path results = Path.of(required(options, "results"));
+        ResultsFile results = new ResultsFile(Path.of(options.required("results")));
         experiment.run(results);
         System.out.print(ResultsTable.of(results, experiment.key(""), experiment.retrieval.clusters()));
     }
@@ -93,12 +76,12 @@ public final class NegativesExperiment {
         return name + " " + encoder + " " + epochs + " " + batchSize + " " + learningRate + " " + settingAndSeed;
     }
 
-    private void run(Path results) throws IOException {
+    private void run(ResultsFile results) throws IOException {
         for (long seed : SEEDS) {
             for (Setting setting : Setting.all()) {
                 String key = key(setting.name() + " " + seed);
                 boolean teacherLost = setting.name().equals(Setting.PLAIN) && !Files.isDirectory(teacher(seed));
-                if (ResultsTable.keys(results).contains(key) && !teacherLost) {
+                if (results.keys().contains(key) && !teacherLost) {
                     continue;
                 }
                 System.err.println(key);
@@ -107,12 +90,7 @@ public final class NegativesExperiment {
                 line.put("setting", setting.name());
                 line.put("seed", seed);
                 line.putAll(measure(setting, seed));
-                Files.createDirectories(results.toAbsolutePath().getParent());
-                Files.writeString(
-                        results,
-                        JsonFile.formatLine(line) + "\n",
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.APPEND);
+                results.append(line);
             }
         }
     }
@@ -166,17 +144,6 @@ public final class NegativesExperiment {
 
     private static MinedNegatives mine(MiningOptions options, Dataset rows, @Nullable SentenceTransformer model) {
         return new NegativesRecipe(options, model, model).mine(MiningCorpus.of(rows), AuditSink.NONE);
-    }
-
-    private Dataset unseen(Dataset test) {
-        List<Integer> rows = new ArrayList<>();
-        for (int row = 0; row < test.rows(); row++) {
-            if (training.positives().clusterOfQuestion(test.text(row, 0)) < 0
-                    && training.positives().clusterOfAnswer(test.text(row, 1)) < 0) {
-                rows.add(row);
-            }
-        }
-        return test.select(rows.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private static Dataset minimalPairs(Dataset test) {

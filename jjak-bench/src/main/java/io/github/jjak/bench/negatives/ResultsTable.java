@@ -3,18 +3,12 @@ package io.github.jjak.bench.negatives;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.jjak.eval.internal.MeanDifference;
 import io.github.jjak.eval.internal.PairedBootstrap;
-import io.github.jjak.json.internal.JsonFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The results file as a Markdown table: means over seeds, and nDCG@10 against plain MNRL with its interval by answer cluster. */
 final class ResultsTable {
@@ -29,29 +23,15 @@ final class ResultsTable {
 
     private ResultsTable() {}
 
-    static Set<String> keys(Path results) throws IOException {
-        return lines(results).stream().map(line -> line.get("key").asText()).collect(Collectors.toSet());
-    }
-
-    private static List<JsonNode> lines(Path results) throws IOException {
-        List<JsonNode> lines = new ArrayList<>();
-        if (Files.exists(results)) {
-            for (String line : Files.readAllLines(results)) {
-                lines.add(JsonFile.parse(line.getBytes(StandardCharsets.UTF_8), results.toString()));
-            }
-        }
-        return lines;
-    }
-
     /**
      * The table of one experiment.
      *
      * @param prefix how the keys of its lines begin
      * @param clusters answer cluster of every question
      */
-    static String of(Path results, String prefix, int[] clusters) throws IOException {
+    static String of(ResultsFile results, String prefix, int[] clusters) throws IOException {
         Map<String, List<JsonNode>> bySetting = new LinkedHashMap<>();
-        for (JsonNode line : lines(results)) {
+        for (JsonNode line : results.lines()) {
             if (line.get("key").asText().startsWith(prefix)) {
                 bySetting
                         .computeIfAbsent(line.get("setting").asText(), unused -> new ArrayList<>())
