@@ -7,4 +7,4 @@ home=$(CDPATH= cd -- "$here/../../.." && pwd)
 [ -d "$home/jjak-bench/target/lib" ] || (cd "$home" && ./mvnw -B -ntp -q -Pbench -Dquick -DskipTests -pl jjak-bench -am package) >&2
 export GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-300}" OPENBLAS_THREAD_TIMEOUT="${OPENBLAS_THREAD_TIMEOUT:-20}" MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}" RUST_FLAVOR="${RUST_FLAVOR:-cpu}"
 exec java -Xms32m -XX:+UseSerialGC -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0 \
-    -cp "$home/jjak-bench/target/classes:$home/jjak-bench/target/lib/*" io.github.jjak.bench.negatives.WorthExperiment "$@"
+    -cp "$home/jjak-bench/target/classes:$home/jjak-bench/target/lib/*:$home/jjak-models-ko/src/main/resources" io.github.jjak.bench.negatives.WorthExperiment "$@"

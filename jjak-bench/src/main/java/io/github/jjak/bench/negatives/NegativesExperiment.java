@@ -53,8 +53,8 @@ public final class NegativesExperiment {
         this.encoder = options.get("encoder", "builtin:ko-tiny");
         this.name = options.get("name", "data");
         this.training = Dataset.read(Path.of(options.required("train")), options.columns());
-        Dataset test = ExperimentOptions.unseen(
-                Dataset.read(Path.of(options.required("test")), options.columns()), training);
+        Dataset test =
+                ExperimentOptions.unseen(Dataset.read(Path.of(options.required("test")), options.columns()), training);
         this.retrieval = InformationRetrievalEvaluator.of(test);
         this.minimalPairs = TripletEvaluator.of(minimalPairs(test));
         this.work = Path.of(options.required("work"));

@@ -38,6 +38,9 @@ record WorthArm(String name, boolean mined, Set<Rule> rules, PerturbationSource 
         for (Rule rule : usual()) {
             arms.add(new WorthArm(rule.id(), true, EnumSet.of(rule), whereMade(rule), 1));
         }
+        Set<Rule> chosen = EnumSet.of(Rule.SUBJECT, Rule.NUMBER, Rule.NOUN);
+        arms.add(new WorthArm("subject, number, noun", true, chosen, PerturbationSource.ANSWER, 1));
+        arms.add(new WorthArm("subject, number, noun, weight 0.1", true, chosen, PerturbationSource.ANSWER, 0.1));
         return arms;
     }
 

@@ -47,8 +47,8 @@ public final class WorthExperiment {
         this.encoder = options.get("encoder", "builtin:ko-mini");
         this.work = Path.of(options.required("work"));
         String name = options.get("name", "data");
-        WorthRows choice =
-                new WorthRows(options.integer("rows", 640), options.integer("per-rule", 120), options.integer("longest", 60));
+        WorthRows choice = new WorthRows(
+                options.integer("rows", 640), options.integer("per-rule", 120), options.integer("longest", 60));
         this.training = choice.choose(
                 Dataset.read(List.of(options.required("train").split(",", 0)), ReadOptions.of(options.columns())),
                 work.resolve(name + "-rows.jsonl"));
@@ -61,7 +61,10 @@ public final class WorthExperiment {
             retrieval.put(parts[0], InformationRetrievalEvaluator.of(ofTests.test(unseen, most)));
         }
         this.measures = WorthMeasures.of(
-                retrieval, List.of(options.required("pairs").split(",", 0)), Path.of(options.required("sts")), options.integer("sts-rows", 500));
+                retrieval,
+                List.of(options.required("pairs").split(",", 0)),
+                Path.of(options.required("sts")),
+                options.integer("sts-rows", 500));
         int epochs = options.integer("epochs", 1);
         int batchSize = options.integer("batch-size", 32);
         double learningRate = options.number("learning-rate", "2e-4");

@@ -19,12 +19,14 @@ import java.util.stream.IntStream;
  * @param minimalPairs columns: anchor, positive, negative, kind
  * @param similarity pairs of sentences with people's scores
  */
-record WorthMeasures(
-        Map<String, InformationRetrievalEvaluator> retrieval, Dataset minimalPairs, Dataset similarity) {
+record WorthMeasures(Map<String, InformationRetrievalEvaluator> retrieval, Dataset minimalPairs, Dataset similarity) {
 
     /** Reads the files; {@code most} pairs of sentences, evenly over the file. */
     static WorthMeasures of(
-            Map<String, InformationRetrievalEvaluator> retrieval, List<String> minimalPairs, Path similarity, int most) {
+            Map<String, InformationRetrievalEvaluator> retrieval,
+            List<String> minimalPairs,
+            Path similarity,
+            int most) {
         Dataset scored = Dataset.read(
                 similarity,
                 ReadOptions.builder()
@@ -32,9 +34,8 @@ record WorthMeasures(
                         .scoreColumn("score")
                         .build());
         int step = Math.max(1, scored.rows() / most);
-        int[] rows = IntStream.range(0, scored.rows())
-                .filter(row -> row % step == 0)
-                .toArray();
+        int[] rows =
+                IntStream.range(0, scored.rows()).filter(row -> row % step == 0).toArray();
         return new WorthMeasures(
                 retrieval,
                 Dataset.read(minimalPairs, ReadOptions.of("anchor", "positive", "negative", "kind")),
@@ -52,8 +53,8 @@ record WorthMeasures(
      */
     Map<String, Object> of(SentenceTransformer model) {
         Map<String, Object> ndcg = new LinkedHashMap<>();
-        retrieval.forEach((name, evaluator) ->
-                ndcg.put(name, evaluator.result(model).values(metrics -> metrics.ndcgAt10())));
+        retrieval.forEach(
+                (name, evaluator) -> ndcg.put(name, evaluator.result(model).values(metrics -> metrics.ndcgAt10())));
         float[] right = similarities(model, minimalPairs, 1);
         float[] wrong = similarities(model, minimalPairs, 2);
         double[] margins = new double[right.length];

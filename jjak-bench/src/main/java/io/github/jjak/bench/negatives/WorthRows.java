@@ -66,9 +66,10 @@ record WorthRows(int rows, int perRule, int longest) {
         }
         Set<Integer> chosen = new LinkedHashSet<>();
         List<Rule> rarestFirst = new ArrayList<>(changed.keySet());
-        rarestFirst.sort(Comparator.comparingInt(rule -> changed.get(rule).size()));
+        rarestFirst.sort(Comparator.comparingInt(
+                rule -> changed.getOrDefault(rule, Set.of()).size()));
         for (Rule rule : rarestFirst) {
-            Set<Integer> ofRule = changed.get(rule);
+            Set<Integer> ofRule = changed.getOrDefault(rule, Set.of());
             long have = chosen.stream().filter(ofRule::contains).count();
             ofRule.stream()
                     .filter(row -> !chosen.contains(row))

@@ -10,8 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -34,9 +34,9 @@ final class WorthTable {
 
     String markdown() {
         StringBuilder table = new StringBuilder("| | seeds | forms |");
-        measures.retrieval().keySet().forEach(test -> table.append(" nDCG@10, ")
-                .append(test)
-                .append(" | against base |"));
+        measures.retrieval()
+                .keySet()
+                .forEach(test -> table.append(" nDCG@10, ").append(test).append(" | against base |"));
         table.append(" minimal pairs | against base | margin | against base | STS | against base | s |\n|---|");
         table.append("---:|".repeat(9 + 2 * measures.retrieval().size())).append('\n');
         byArm.keySet().forEach(arm -> table.append(row(arm)));
@@ -59,14 +59,22 @@ final class WorthTable {
             return "";
         }
         StringBuilder row = new StringBuilder("| " + arm + " | " + runs.size());
-        row.append(number(" | %.0f", mean(runs, line -> line.path("negatives").path("perturb").asDouble())));
-        measures.retrieval().forEach((test, evaluator) -> row.append(meanCell(
-                runs, baseRuns, (line, i) -> line.get("ndcg").get(test).get(i).asDouble(), evaluator.clusters(), "%.4f")));
+        row.append(number(
+                " | %.0f",
+                mean(runs, line -> line.path("negatives").path("perturb").asDouble())));
+        measures.retrieval()
+                .forEach((test, evaluator) -> row.append(meanCell(
+                        runs,
+                        baseRuns,
+                        (line, i) -> line.get("ndcg").get(test).get(i).asDouble(),
+                        evaluator.clusters(),
+                        "%.4f")));
         int[] pairs = IntStream.range(0, measures.minimalPairs().rows()).toArray();
         row.append(meanCell(runs, baseRuns, (line, i) -> margin(line, i) > 0 ? 1 : 0, pairs, "%.3f"));
         row.append(meanCell(runs, baseRuns, WorthTable::margin, pairs, "%.4f"));
         row.append(likenessCell(runs, baseRuns));
-        row.append(number(" | %.0f", mean(runs, line -> line.path("training_seconds").asDouble())));
+        row.append(number(
+                " | %.0f", mean(runs, line -> line.path("training_seconds").asDouble())));
         return row.append(" |\n").toString();
     }
 
@@ -76,25 +84,42 @@ final class WorthTable {
 
     /** A mean over questions or pairs, and each seed's difference of it. */
     private static String meanCell(
-            List<JsonNode> runs, List<JsonNode> base, ToDoubleBiFunction<JsonNode, Integer> of, int[] clusters, String format) {
+            List<JsonNode> runs,
+            List<JsonNode> base,
+            ToDoubleBiFunction<JsonNode, Integer> of,
+            int[] clusters,
+            String format) {
         double[] after = means(runs, of, clusters.length);
-        String cell = number(" | " + format, IntStream.range(0, after.length).mapToDouble(i -> after[i]).average().orElse(Double.NaN)) + " | ";
-        if (base.size() != runs.size() || base.get(0) == runs.get(0)) {
+        String cell = number(
+                        " | " + format,
+                        IntStream.range(0, after.length)
+                                .mapToDouble(i -> after[i])
+                                .average()
+                                .orElse(Double.NaN))
+                + " | ";
+        if (base.size() != runs.size() || base.get(0).equals(runs.get(0))) {
             return cell;
         }
         StringBuilder each = new StringBuilder();
         for (int run = 0; run < runs.size(); run++) {
             double[] one = means(List.of(runs.get(run)), of, clusters.length);
             double[] other = means(List.of(base.get(run)), of, clusters.length);
-            double difference = IntStream.range(0, one.length).mapToDouble(i -> one[i] - other[i]).average().orElse(Double.NaN);
+            double difference = IntStream.range(0, one.length)
+                    .mapToDouble(i -> one[i] - other[i])
+                    .average()
+                    .orElse(Double.NaN);
             each.append(number(run == 0 ? "%+.3f" : ", %+.3f", difference));
         }
-        return cell + interval(BOOTSTRAP.compare(means(base, of, clusters.length), after, clusters)) + " [" + each + "]";
+        return cell + interval(BOOTSTRAP.compare(means(base, of, clusters.length), after, clusters)) + " [" + each
+                + "]";
     }
 
     private String likenessCell(List<JsonNode> runs, List<JsonNode> base) {
-        String cell = number(" | %.4f", spearman(runs, IntStream.range(0, measures.gold().length).toArray())) + " | ";
-        if (base.size() != runs.size() || base.get(0) == runs.get(0)) {
+        String cell = number(
+                        " | %.4f",
+                        spearman(
+                                runs, IntStream.range(0, measures.gold().length).toArray())) + " | ";
+        if (base.size() != runs.size() || base.get(0).equals(runs.get(0))) {
             return cell;
         }
         return cell
@@ -105,7 +130,8 @@ final class WorthTable {
     }
 
     private double spearman(List<JsonNode> runs, int[] rows) {
-        double[] gold = IntStream.of(rows).mapToDouble(row -> measures.gold()[row]).toArray();
+        double[] gold =
+                IntStream.of(rows).mapToDouble(row -> measures.gold()[row]).toArray();
         return mean(runs, line -> {
             float[] similarities = new float[rows.length];
             for (int i = 0; i < rows.length; i++) {
@@ -145,10 +171,15 @@ final class WorthTable {
         byArm.forEach((arm, runs) -> {
             table.append("| ").append(arm);
             for (String kind : kinds) {
-                int[] pairs = IntStream.range(0, ofPair.size()).filter(i -> ofPair.get(i).equals(kind)).toArray();
-                double share = mean(new ArrayList<>(runs.values()), line -> IntStream.of(pairs)
-                        .filter(i -> margin(line, i) > 0)
-                        .count() / (double) pairs.length);
+                int[] pairs = IntStream.range(0, ofPair.size())
+                        .filter(i -> ofPair.get(i).equals(kind))
+                        .toArray();
+                double share = mean(
+                        new ArrayList<>(runs.values()),
+                        line -> IntStream.of(pairs)
+                                        .filter(i -> margin(line, i) > 0)
+                                        .count()
+                                / (double) pairs.length);
                 table.append(number(" | %.2f", share));
             }
             table.append(" |\n");
