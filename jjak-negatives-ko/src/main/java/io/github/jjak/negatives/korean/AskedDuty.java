@@ -8,18 +8,7 @@ import java.util.Set;
 /** Whether something must, may or can be done: its reason, or the time since when it can, is asked. */
 final class AskedDuty {
 
-    private static final Set<Ending> ASKING_OF_DUTY = EnumSet.of(
-            Ending.NAYO,
-            Ending.NEUNGAYO,
-            Ending.FORMAL_QUESTION,
-            Ending.NI,
-            Ending.NYA,
-            Ending.POLITE,
-            Ending.INTIMATE,
-            Ending.ULKKA,
-            Ending.ULKKAYO,
-            Ending.NA,
-            Ending.JYO);
+    private static final Set<Ending> ASKING_OF_DUTY = EnumSet.of(Ending.ULKKA, Ending.ULKKAYO, Ending.NA, Ending.JYO);
 
     private static final Set<String> RECEIVED =
             WordList.of(AskedDuty.class, "received-stems.txt").words();
@@ -48,7 +37,8 @@ final class AskedDuty {
         if (at < 0 || main.isAuxiliary() || isHonoured(main) || !untensed) {
             return List.of();
         }
-        boolean asked = ASKING_OF_DUTY.contains(last.form().ending());
+        Ending ending = last.form().ending();
+        boolean asked = QuestionWord.ASKING_OR_TELLING.contains(ending) || ASKING_OF_DUTY.contains(ending);
         String stem = last.stem().form();
         return switch (main.form().ending()) {
             case A_YA ->

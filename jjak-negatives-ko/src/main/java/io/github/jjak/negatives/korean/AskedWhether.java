@@ -19,17 +19,9 @@ final class AskedWhether {
 
     /** Another question, an alternative, what is only confirmed, and what the question is about if it is there. */
     private static final Pattern BESIDE = Pattern.compile(
-            "아니면|아무|(?:니까|나요|까요), |혹은 |또는|거나 |맞[나습는아]|않|못|(?<![가-힣])안 |없|왜|언제|얼마|어디|어떤|어떻|무엇|무슨|뭐|누가|누구|몇 |며칠|어느|"
-                    + "[가-힣](?:도|만|라도|조차|마저) |다른|더 |또 |함께|같이|동시에?|중복|대신|직접|혼자|스스로|외에|말고|적이 |적 있|그런|이런|그렇|이렇|진짜|정말|설마|보통|주로|아직|벌써|이미|여전히|결국");
-
-    private static final Set<Ending> ASKING_OF_THE_PAST = EnumSet.of(
-            Ending.NAYO,
-            Ending.NEUNGAYO,
-            Ending.FORMAL_QUESTION,
-            Ending.NI,
-            Ending.NYA,
-            Ending.POLITE,
-            Ending.INTIMATE);
+            "아니면|아무|(?:니까|나요|까요), |혹은 |또는|거나 |맞[나습는아]|않|못|(?<![가-힣])안 |없|왜|언제|얼마|어디|어떤|어떻|무엇|무슨|뭐|누가|누구|몇"
+                    + " |며칠|어느|[가-힣](?:도|만|라도|조차|마저) |다른|더 |또 |함께|같이|동시에?|중복|대신|직접|혼자|스스로|외에|말고|적이 |적"
+                    + " 있|그런|이런|그렇|이렇|진짜|정말|설마|보통|주로|아직|벌써|이미|여전히|결국");
 
     private static final Set<Ending> PONDERED_ENDINGS =
             EnumSet.of(Ending.ULKKA, Ending.ULKKAYO, Ending.ULLAE, Ending.ULLAEYO);
@@ -136,7 +128,7 @@ final class AskedWhether {
         if (works
                 && at >= 0
                 && sentence.question()
-                && ASKING_OF_THE_PAST.contains(last.form().ending())) {
+                && QuestionWord.ASKING_OR_TELLING.contains(last.form().ending())) {
             return QuestionWord.CONDITION.matcher(sentence.text()).find()
                             || PREDICATED.matcher(sentence.text()).find()
                     ? List.of()
@@ -150,7 +142,8 @@ final class AskedWhether {
         String lemma = last.lemma();
         boolean timed = QuestionWord.TIMED.matcher(sentence.text()).find();
         if (last.form().tense() == Form.Tense.PAST) {
-            boolean event = verb && ASKING_OF_THE_PAST.contains(last.form().ending()) && !timed;
+            boolean event =
+                    verb && QuestionWord.ASKING_OR_TELLING.contains(last.form().ending()) && !timed;
             boolean plain = !QuestionWord.CONDITION.matcher(sentence.text()).find()
                     && at == QuestionWord.wordStart(sentence, last);
             return event && plain ? List.of(QuestionWord.inserted(at, QuestionWord.WHEN)) : List.of();

@@ -26,6 +26,9 @@ final class NounUsage {
 
     /** Whether the other nouns fit. */
     static boolean fits(Sentence sentence, Draft draft) {
+        if (isNamedAgain(sentence, draft)) {
+            return false;
+        }
         for (Edit edit : draft.edits()) {
             String old = sentence.text().substring(edit.start(), edit.end());
             for (Row row : ROWS) {
@@ -37,5 +40,21 @@ final class NounUsage {
             }
         }
         return true;
+    }
+
+    /** 청소년쉼터에 사는 청소년: what is named twice is not exchanged once. */
+    private static boolean isNamedAgain(Sentence sentence, Draft draft) {
+        String rest = new Draft(
+                        draft.change(),
+                        draft.edits().stream()
+                                .map(edit -> new Edit(edit.start(), edit.end(), " ", edit.expected()))
+                                .toList())
+                .apply(sentence.text());
+        return draft.edits().stream()
+                .map(edit -> sentence.tokenAt(edit.start()))
+                .anyMatch(token -> token != null
+                        && token.isNoun()
+                        && token.surface().length() > 1
+                        && rest.contains(token.surface()));
     }
 }

@@ -20,12 +20,37 @@ final class OddContexts {
      *
      * @param kinds names of rules; a polarity is DENY where a negation is added and AFFIRM where it is taken away
      * @param replacement what the change writes
-     * @param beside what stands in the sentence, or in the whole text
-     * @param anywhere whether the whole text counts
+     * @param beside what stands in the sentence, in the whole text, or in its other sentences
+     * @param where which of these
      */
-    private record Row(Set<String> kinds, Pattern replacement, Pattern beside, boolean anywhere) {}
+    private record Row(Set<String> kinds, Pattern replacement, Pattern beside, Where where) {}
 
-    private static final String ANYWHERE = "@";
+    /** Where a row looks, by the first character of its pattern. */
+    private enum Where {
+        SENTENCE(""),
+        ANYWHERE("@"),
+        ELSEWHERE("&");
+
+        private final String mark;
+
+        Where(String mark) {
+            this.mark = mark;
+        }
+
+        static Where of(String pattern) {
+            return pattern.startsWith(ANYWHERE.mark)
+                    ? ANYWHERE
+                    : pattern.startsWith(ELSEWHERE.mark) ? ELSEWHERE : SENTENCE;
+        }
+
+        String in(String text, Sentence sentence) {
+            return switch (this) {
+                case SENTENCE -> sentence.text();
+                case ANYWHERE -> text;
+                case ELSEWHERE -> text.replace(sentence.text(), " ");
+            };
+        }
+    }
 
     private static final int COLUMNS = 3;
 
@@ -33,13 +58,16 @@ final class OddContexts {
             .map(row -> new Row(
                     Set.of(row.get(0).split(",", 0)),
                     Pattern.compile(row.get(1).equals("-") ? "" : row.get(1)),
-                    Pattern.compile(row.get(2).replaceFirst("^" + ANYWHERE, "")),
-                    row.get(2).startsWith(ANYWHERE)))
+                    Pattern.compile(
+                            row.get(2).substring(Where.of(row.get(2)).mark.length())),
+                    Where.of(row.get(2))))
             .toList();
 
     private static final Set<Ending> COORDINATED = EnumSet.of(Ending.GO, Ending.UMYEO);
 
     private static final Set<Ending> EXCLAIMED = EnumSet.of(Ending.NE, Ending.NEYO);
+
+    private static final Set<Ending> MARVELLED = EnumSet.of(Ending.GUN, Ending.GUNYO, Ending.GUNA);
 
     private OddContexts() {}
 
@@ -59,16 +87,17 @@ final class OddContexts {
                             .anyMatch(edit -> row.replacement()
                                     .matcher(edit.replacement())
                                     .find());
-            if (written
-                    && row.beside()
-                            .matcher(row.anywhere() ? text : sentence.text())
-                            .find()) {
+            if (written && row.beside().matcher(row.where().in(text, sentence)).find()) {
                 return true;
             }
         }
+        if (draft.change() == Change.POLARITY && isShortAnswer(text, sentence)) {
+            return true;
+        }
         boolean opposed = kind.equals("DENY") || draft.change().rule() == Rule.VERB;
         return closing != null
-                && ((opposed && (isRepeated(sentence, closing) || isCoordinated(sentence, closing)))
+                && ((kind.equals("DENY") && isMarvelled(closing))
+                        || (opposed && (isRepeated(sentence, closing) || isCoordinated(sentence, closing)))
                         || (draft.change().rule() == Rule.TENSE && isExclaimed(closing, draft)));
     }
 
@@ -97,13 +126,30 @@ final class OddContexts {
                 .anyMatch(each -> isQuality(each) || (isQuality(closing) && !closing.isAuxiliary()));
     }
 
+    /** 있습니다. 신청은 앱에서 합니다: the other sentences say so, too. */
+    private static boolean isShortAnswer(String text, Sentence sentence) {
+        return sentence.text().strip().indexOf(' ') < 0
+                && !Where.ELSEWHERE.in(text, sentence).isBlank();
+    }
+
+    /** 대단하시군요, 기특하네요: one marvels at what is so. */
+    private static boolean isMarvelled(Predicate closing) {
+        Ending ending = closing.form().ending();
+        return MARVELLED.contains(ending)
+                || (EXCLAIMED.contains(ending)
+                        && isQuality(closing)
+                        && !closing.isAuxiliary()
+                        && closing.form().tense() == Form.Tense.NONE);
+    }
+
     private static boolean isQuality(Predicate predicate) {
         return predicate.stem().category() == Category.ADJECTIVE;
     }
 
     /** 했네: what is exclaimed about has happened. */
     private static boolean isExclaimed(Predicate closing, Draft draft) {
-        return EXCLAIMED.contains(closing.form().ending())
+        return (EXCLAIMED.contains(closing.form().ending())
+                        || MARVELLED.contains(closing.form().ending()))
                 && closing.form().tense() == Form.Tense.PAST
                 && draft.edits().stream().anyMatch(edit -> edit.replacement().contains("겠"));
     }

@@ -13,7 +13,8 @@ final class Openings {
 
     private static final Pattern YES_OR_NO = Pattern.compile("^(네|예|아니요|아니오)(?=[, ])");
 
-    private static final Pattern ALONE = Pattern.compile("(?:^|[.!?\\n]\\s*)(?:네|예|아니요|아니오)[.!]\\s*$");
+    private static final Pattern ALONE =
+            Pattern.compile("(?:^|[.!?\\n]\\s*)(?:네|예|아니요|아니오|아뇨|아니에요|아닙니다|맞아요|맞습니다|그럼요|그렇습니다)[.!,]\\s*$");
 
     private static final Set<Change> OPPOSITES = EnumSet.of(Change.POLARITY, Change.QUALITY);
 

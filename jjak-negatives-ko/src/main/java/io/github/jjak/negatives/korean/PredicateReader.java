@@ -39,15 +39,17 @@ final class PredicateReader {
         return predicates;
     }
 
-    /** 고와요 is not 고 and 와요: an auxiliary is a word of its own behind 고. */
+    /** 고와요 is not 고 and 와요: an auxiliary is a word of its own behind 고. 자를까 is not 자를 and 까, which is no verb behind a particle. */
     private static boolean isCutWrong(List<Token> tokens, int index) {
         Token token = tokens.get(index);
         Token before = index > 0 ? tokens.get(index - 1) : null;
-        return token.tag().equals("VX")
-                && before != null
-                && before.end() == token.start()
+        if (before == null || before.end() != token.start()) {
+            return false;
+        }
+        boolean auxiliary = token.tag().equals("VX")
                 && before.isEnding()
                 && before.surface().equals("고");
+        return auxiliary || (before.isParticle() && token.surface().startsWith("까"));
     }
 
     /** A stem's token and all that belongs to it. */

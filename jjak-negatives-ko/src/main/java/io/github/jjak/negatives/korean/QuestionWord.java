@@ -15,9 +15,20 @@ final class QuestionWord {
 
     static final Set<Ending> ASKING = EnumSet.of(Ending.NAYO, Ending.NEUNGAYO, Ending.FORMAL_QUESTION);
 
+    /** Those, and others that ask, or that ask where the tone of the sentence does: 했어요. */
+    static final Set<Ending> ASKING_OR_TELLING = EnumSet.of(
+            Ending.NAYO,
+            Ending.NEUNGAYO,
+            Ending.FORMAL_QUESTION,
+            Ending.NI,
+            Ending.NYA,
+            Ending.POLITE,
+            Ending.INTIMATE);
+
     /** Times, which a question for the time would ask for again. */
-    static final Pattern TIMED = Pattern.compile(
-            "요일|주말|평일|오늘|내일|어제|모레|지금|방금|아까|요즘|현재|지난|다음|올해|작년|내년|[0-9월화수목금토일]일(?:에|날)|[0-9] ?[시월년]|까지|부터|매달|매월|매년|매일|아침|저녁|동안|후에|전에|이후|바로|즉시|곧|당일|기간|이내|때[ ,]|때마다|나중에");
+    static final Pattern TIMED =
+            Pattern.compile("요일|주말|평일|오늘|내일|어제|모레|지금|방금|아까|요즘|현재|지난|다음|올해|작년|내년|[0-9월화수목금토일]일(?:에|날)|[0-9]"
+                    + " ?[시월년]|까지|부터|매달|매월|매년|매일|아침|저녁|동안|후에|전에|이후|바로|즉시|곧|당일|기간|이내|때[ ,]|때마다|나중에");
 
     static final Pattern CONDITION = Pattern.compile("면,? |경우");
 

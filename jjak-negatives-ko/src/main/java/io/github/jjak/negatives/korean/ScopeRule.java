@@ -16,9 +16,9 @@ final class ScopeRule implements SentenceRule {
     private static final Map<String, String> OTHERS =
             WordList.of(ScopeRule.class, "scope-exchanges.tsv").pairs();
 
-    /** A number and its unit, or a date: what a bound stands behind. */
-    private static final String MEASURE =
-            "(?<=[0-9%]|[0-9억만천][ ]?[가-힣%a-z]{1,3}|[한두세네섯곱덟홉열] ?[가-힣]{1,2}|요일|[이사]흘|일주일|보름)";
+    /** A number and its unit, or a date: what a bound stands behind. 선천성 대사 이상 has none. */
+    private static final String MEASURE = "(?<=[0-9%]|(?:[0-9]|(?<![가-힣&&[^일이삼사오육칠팔구십백천만억수몇]])[억만천])[ ]?[가-힣%a-z]{1,3}"
+            + "|(?:(?<![가-힣])[한두세네]|[섯곱덟홉열]) ?[가-힣]{1,2}|요일|[이사]흘|일주일|보름)";
 
     private static final Pattern BOUND = Pattern.compile(MEASURE + " ?(이상|이하|초과|미만|이내)(?=[은는이가을를에의으로인일입만도 ]|$)");
 
@@ -41,8 +41,8 @@ final class ScopeRule implements SentenceRule {
             "수 있(?:나요|을까요|습니까|는지)|가능(?:한가요|할까요|합니까|한지)" + "|(?:되|받|들어가|이용하|쓰|여|팔|파|줄|주)(?:나요|는지)|됩니까|받습니까");
 
     /** 아무도, 지금도, 지도 모르다; and what already says how few or how many. */
-    private static final Pattern NOT_ONLY = Pattern.compile(
-            "아무|누구도|하나도|조금도|지금도|아직도|오늘도|요즘도|그래도|까지도|조차도|지도 |만도|만 |뿐|또|역시|여전히|언제|외에도|말고도|후에도|때도|다른|이런|같은|별도|계속|특별|[가-힣]도 (?:되|돼|안 |못|없|모르|차이|다르)");
+    private static final Pattern NOT_ONLY = Pattern.compile("아무|누구도|하나도|조금도|지금도|아직도|오늘도|요즘도|그래도|까지도|조차도|지도 |만도|만"
+            + " |뿐|또|역시|여전히|언제|외에도|말고도|후에도|때도|다른|이런|같은|별도|계속|특별|[가-힣]도 (?:되|돼|안 |못|없|모르|차이|다르)");
 
     @Override
     public List<Draft> propose(Sentence sentence) {

@@ -38,11 +38,16 @@ record Sentence(String text, List<Token> tokens, int end, boolean question, List
         return last.end() == end && last.form().ending().closesSentence() ? last : null;
     }
 
-    /** Whether the predicate is the 보다 of a guess (가나 보다, 간가 보다) or the 모르다 of 지도 모르다, which have few forms. */
+    /**
+     * Whether the predicate is the 보다 of a guess (가나 보다, 간가 보다) or the 모르다 of 지도 모르다, which have few forms. 가 보세요 and 만나 보세요 are
+     * advice.
+     */
     boolean isGuess(Predicate predicate) {
         String head = text.substring(0, predicate.start()).stripTrailing();
         String stem = predicate.stem().form();
-        boolean guess = stem.equals("보") && (head.endsWith("나") || head.endsWith("가") || head.endsWith("까"));
+        boolean tried =
+                predicate.form().honorific() || predicate.form().ending().mood() == Ending.Mood.DIRECTIVE;
+        boolean guess = stem.equals("보") && !tried && (head.endsWith("나") || head.endsWith("가") || head.endsWith("까"));
         return guess || (stem.equals("모르") && head.endsWith("지도"));
     }
 

@@ -40,6 +40,9 @@ final class SentenceKinds {
 
     private static final Pattern DOER = Pattern.compile("[가-힣](?:이|가|께서|도|들은) ");
 
+    /** 짝사랑은 언제나 설렘을 안겨 줘요. */
+    private static final Pattern TOLD = Pattern.compile("[가-힣][은는] (?:[^ ]+ )*[가-힣]+[을를] ");
+
     private static final Pattern DEGREE = Pattern.compile("(?:^|\\s)(?:얼마나|얼만큼|얼마만큼|어느 정도)");
 
     /** Questions for the way things are done: 어떻게 하나요 asks what 어떻게 했나요 would. */
@@ -108,7 +111,8 @@ final class SentenceKinds {
                 && last.form().tense() == Form.Tense.NONE
                 && !last.form().honorific()
                 && !sentence.question()
-                && !DOER.matcher(sentence.text()).find();
+                && !DOER.matcher(sentence.text()).find()
+                && !TOLD.matcher(sentence.text()).find();
     }
 
     /** The predicate that the tense belongs to. */

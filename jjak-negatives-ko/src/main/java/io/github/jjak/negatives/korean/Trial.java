@@ -16,6 +16,12 @@ final class Trial {
 
     private Trial() {}
 
+    /** Whether a ban is of what one may be advised to do as well: 커피를 마시지 마세요; not 질척거리지 마세요. */
+    static boolean isAdvisable(Predicate banned) {
+        return STEMS.contains(banned.lemma())
+                || banned.lemma().length() > banned.stem().form().length();
+    }
+
     /** Whether the closing 보다 of a request may be left out in a ban. */
     static boolean isForbidden(Sentence sentence, Predicate last) {
         Predicate main = sentence.before(last);

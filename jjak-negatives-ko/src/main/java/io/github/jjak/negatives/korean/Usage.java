@@ -18,7 +18,8 @@ final class Usage {
 
     /** An amount, a share, a frequency that a negation would leave hanging: 보통 일주일 정도 걸리지 않습니다. */
     private static final Pattern ABOUT = Pattern.compile(
-            "(?:^| )(?:보통|대개|대체로|약 ?[0-9]|처음|각각|모두|나누어|나눠서|언제든지|언제든|누구나|점차|자동으로|바로|즉시|곧바로)(?= |$)|정도 |쯤 |[0-9원월일] ?씩 |마다 ");
+            "(?:^| )(?:보통|대개|대체로|약 ?[0-9]|처음|각각|모두|나누어|나눠서|언제든지|언제든|누구나|점차|자동으로|바로|즉시|곧바로)(?= |$)|정도 |쯤 |[0-9원월일] ?씩"
+                    + " |마다 ");
 
     /** 일곱 권까지, 한 번만, 하나만: a bound of how many. 28일까지 is a date. */
     private static final Pattern BOUND = Pattern.compile(
@@ -178,7 +179,8 @@ final class Usage {
             return false;
         }
         if (PolarityRule.isNegated(sentence, last)) {
-            return true;
+            Predicate banned = last.stem().form().equals("말") ? sentence.before(last) : null;
+            return banned == null || Trial.isAdvisable(banned);
         }
         if (kind == SentenceKind.REQUEST) {
             return !isChained(sentence, last)
@@ -245,12 +247,21 @@ final class Usage {
         boolean present = last.form().tense() == Form.Tense.PAST
                 && !FUTURE.matcher(main.replacement()).find();
         boolean event = last.stem().category() == Category.VERB && !last.isAuxiliary();
+        boolean felt = last.form().tense() == Form.Tense.PROSPECT
+                && !formal
+                && !main.replacement().contains("겠"); // 걱정되겠어요
         boolean told = event && !PolarityRule.isNegated(sentence, last);
         boolean habit = present && told && draft.edits().size() == 1 && (!formal || Clauses.hasReason(sentence, last));
         boolean relative = sentence.predicates().stream()
                 .anyMatch(each -> each.form().ending().mood() == Ending.Mood.ATTRIBUTIVE
                         && text.startsWith(" 다음 ", each.end())); // 가입한 다음 달에
-        return !complaint && !wish && !habit && !relative && !hasContrast(sentence, last) && !text.contains("수록 ");
+        return !complaint
+                && !wish
+                && !habit
+                && !felt
+                && !relative
+                && !hasContrast(sentence, last)
+                && !text.contains("수록 ");
     }
 
     private static boolean obliges(Sentence sentence) {
@@ -329,6 +340,9 @@ final class Usage {
                 && !again
                 && !denied
                 && !though
+                && !(condition
+                        && kind == SentenceKind.STATEMENT
+                        && changed.stem().category() == Category.ADJECTIVE)
                 && !led
                 && !unfit
                 && !hasContrast(sentence, changed)
