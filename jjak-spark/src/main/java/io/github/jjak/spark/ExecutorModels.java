@@ -122,7 +122,7 @@ final class ExecutorModels {
     }
 
     /** An executor may have fewer cores than its machine; passes of several tasks take one thread each in any case. */
-    private static void limitThreads() {
+    static void limitThreads() {
         SparkEnv environment = SparkEnv.get();
         int cores = environment == null ? 0 : environment.conf().getInt("spark.executor.cores", 0);
         if (cores > 0 && cores < Libtorch.threads()) {
@@ -131,7 +131,7 @@ final class ExecutorModels {
     }
 
     /** Where a location lies on this executor. */
-    private static String here(String location) {
+    static String here(String location) {
         return location.startsWith(SENT_FILES)
                 ? Path.of(SparkFiles.get(location.substring(SENT_FILES.length())))
                         .toString()

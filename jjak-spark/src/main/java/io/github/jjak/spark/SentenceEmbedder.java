@@ -5,7 +5,7 @@ import io.github.jjak.error.internal.NearestName;
 import io.github.jjak.model.EncodeOptions;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -23,7 +23,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Appends to each row the vector of one of its texts: {@link io.github.jjak.model.SentenceTransformer} as a transformer of Spark ML.
+ * Appends to each row the vector of one of its texts: {@link io.github.jjak.model.SentenceTransformer} as a transformer of Spark ML,
+ * and what {@link PairTrainer} gives.
  *
  * <p>Each executor loads the model once, whatever the number of its tasks, and keeps it for later tasks. A task embeds its partition
  * window by window, in passes filled up to a budget of tokens, so it holds one window of rows in memory. The vectors are those of
@@ -34,7 +35,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Saved as JSON: parameters only, among them the model's location, never its weights. Not thread-safe, as any of Spark's.
  */
-public final class SentenceEmbedder extends Transformer implements DefaultParamsWritable {
+public final class SentenceEmbedder extends Model<SentenceEmbedder> implements DefaultParamsWritable {
 
     private static final long serialVersionUID = 1L;
 

@@ -233,10 +233,7 @@ final class Ring implements AutoCloseable {
     }
 
     private static RunException failure(@Nullable String lost, @Nullable IOException cause) {
-        return new RunException(
-                "A worker is lost: " + (lost == null ? "the connection ended" : lost)
-                        + ". All workers end; the run resumes from its last checkpoint with `Existing.RESUME`.",
-                cause);
+        return LostWorker.failure(lost, cause);
     }
 
     private static void close(SocketChannel channel) {
