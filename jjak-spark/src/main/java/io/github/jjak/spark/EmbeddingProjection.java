@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
@@ -15,8 +16,6 @@ import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
-import org.apache.spark.sql.classic.Dataset;
-import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.immutable.Nil$;
@@ -72,22 +71,23 @@ final class EmbeddingProjection {
 
     /** The same rows with vectors behind them. The plan is made over an empty relation, so that only it is analysed, not what is below. */
     private LogicalPlan vectors(Project texts) {
-        LocalRelation empty = new LocalRelation(texts.output(), nil(), false, Option.empty());
-        Dataset<org.apache.spark.sql.Row> rows = Dataset.ofRows(session, empty);
-        StructType schema = rows.schema();
-        for (int i = 0; i < calls.size(); i++) {
-            schema = schema.add("vector" + i, EmbeddingCall.type(), true);
-        }
+        LocalRelation empty = LocalRelation.fromExternalRows(texts.output(), nil());
         List<Integer> numbers = IntStream.range(columns.size(), columns.size() + calls.size())
                 .boxed()
                 .toList();
         EmbeddingSettings settings = Objects.requireNonNull(EmbeddingCall.settings(calls.get(0)));
         PartitionEmbedding embedding = new PartitionEmbedding(numbers, EmbeddedRows.DEFAULT_WINDOW, settings);
-        return grafted(
-                rows.mapPartitions(embedding, Encoders.row(schema))
-                        .queryExecution()
-                        .analyzed(),
-                texts);
+        LogicalPlan mapped = MappedPlan.of(
+                session, empty, rows -> rows.mapPartitions(embedding, Encoders.row(withVectors(rows.schema()))));
+        return grafted(mapped, texts);
+    }
+
+    private StructType withVectors(StructType texts) {
+        StructType schema = texts;
+        for (int i = 0; i < calls.size(); i++) {
+            schema = schema.add("vector" + i, EmbeddingCall.type(), true);
+        }
+        return schema;
     }
 
     private static LogicalPlan grafted(LogicalPlan plan, LogicalPlan leaf) {

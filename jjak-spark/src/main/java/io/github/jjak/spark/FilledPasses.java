@@ -28,10 +28,10 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class FilledPasses extends Rule<LogicalPlan> {
 
-    private final org.apache.spark.sql.classic.SparkSession session;
+    private final SparkSession session;
 
     FilledPasses(SparkSession session) {
-        this.session = (org.apache.spark.sql.classic.SparkSession) session;
+        this.session = session;
     }
 
     @Override

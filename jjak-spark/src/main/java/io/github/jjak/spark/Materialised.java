@@ -2,7 +2,6 @@ package io.github.jjak.spark;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Rows that are computed once, whatever reads them later: what made them is cut off. They lie on the executors, in memory or on disk, until
@@ -16,6 +15,6 @@ final class Materialised {
     static Dataset<Row> of(Dataset<Row> rows) {
         return rows.sparkSession().sparkContext().getCheckpointDir().isDefined()
                 ? rows.checkpoint(true)
-                : rows.localCheckpoint(true, StorageLevel.MEMORY_AND_DISK());
+                : rows.localCheckpoint(true);
     }
 }

@@ -1,6 +1,6 @@
 package io.github.jjak.json.internal;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -9,11 +9,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jjak.error.ModelException;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -110,20 +112,23 @@ public final class JsonFile {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
         printer.indentObjectsWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
-        try {
-            return MAPPER.writer(printer).writeValueAsString(value);
-        } catch (JsonProcessingException cause) {
-            throw new IllegalArgumentException("not writable as JSON: " + value.getClass(), cause);
-        }
+        return written(MAPPER.writer(printer), value);
     }
 
     /** The value as JSON text on one line. */
     public static String formatLine(Object value) {
-        try {
-            return MAPPER.writeValueAsString(value);
-        } catch (JsonProcessingException cause) {
+        return written(MAPPER.writer(), value);
+    }
+
+    /** Decorators of a factory came with Jackson 2.16; Spark 3.5 has 2.15. */
+    private static String written(ObjectWriter writer, Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = new FiniteNumbers(MAPPER.createGenerator(text))) {
+            writer.writeValue(generator, value);
+        } catch (IOException cause) {
             throw new IllegalArgumentException("not writable as JSON: " + value.getClass(), cause);
         }
+        return text.toString();
     }
 
     private static String kind(JsonNode node) {
@@ -136,10 +141,7 @@ public final class JsonFile {
     }
 
     private static JsonMapper mapper() {
-        JsonFactory factory = JsonFactory.builder()
-                .addDecorator((unused, generator) -> new FiniteNumbers(generator))
-                .build();
-        JsonMapper mapper = JsonMapper.builder(factory)
+        JsonMapper mapper = JsonMapper.builder()
                 .disable(JsonWriteFeature.ESCAPE_NON_ASCII)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .build();
