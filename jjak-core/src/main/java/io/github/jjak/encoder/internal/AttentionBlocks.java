@@ -1,10 +1,8 @@
 package io.github.jjak.encoder.internal;
 
 import io.github.jjak.tensor.Precision;
-import io.github.jjak.tensor.internal.RowRanges;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
-import io.github.jjak.tokenize.internal.PackedPart;
 import io.github.jjak.tokenize.internal.PackedTokens;
 import io.github.jjak.tokenize.internal.PackedTokens.LengthGroup;
 import java.util.ArrayList;
@@ -16,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of a batch in dense blocks for attention. A block is a group of rows of one length, or several groups padded to the
  * longest of them: where every product has a cost of its own, whatever its size, few blocks with some padding are faster. One whose
- * scores would take more memory than a layer keeps is cut into several with the dropout of the whole.
+ * scores would take more memory than a layer keeps is cut into several. Dropout is that of rows of one length, however they are joined.
  */
 final class AttentionBlocks implements AutoCloseable {
 
-    /** bf16 products cost about 0.13 ms each beside their arithmetic; see docs/decisions. */
+    /** bf16 products cost about 0.13 ms each beside their arithmetic; see docs/decisions/0015. */
     private static final double PADDING_IN_BF16 = 0.4;
+
+    /** In float32 each block costs some thirty calls; see docs/decisions/0278. */
+    private static final double PADDING_IN_FP32 = 0.2;
 
     /** Most scores of a block, unless a row has more; see docs/decisions/0272. */
     private static final long MOST_SCORES = 1L << 22;
@@ -43,17 +44,10 @@ final class AttentionBlocks implements AutoCloseable {
      * @param rows texts
      * @param length tokens of a row, padding included
      * @param padding null where all rows have this length
-     * @param number tells the dropout of this block from that of others; cut ones have that of the whole
-     * @param ofWhole rows of the whole batch's block of that number; null if they are all
+     * @param drawn the rows by their own lengths, in order: how each finds its dropout
      */
     record Block(
-            int firstToken,
-            int tokens,
-            int rows,
-            int length,
-            @Nullable Padding padding,
-            int number,
-            @Nullable RowRanges ofWhole) {
+            int firstToken, int tokens, int rows, int length, @Nullable Padding padding, List<DrawnRows> drawn) {
 
         /** The block's tokens, {@code [rows * length, width]}, with anything finite where there is padding. */
         Tensor padded(Tensor packed) {
@@ -93,65 +87,41 @@ final class AttentionBlocks implements AutoCloseable {
 
     /** @param mostScores of a block, unless a row has more */
     static AttentionBlocks of(PackedTokens tokens, Precision precision, int heads, long mostScores) {
-        double mostPadding = precision == Precision.FP32 ? 0 : PADDING_IN_BF16;
+        double mostPadding = precision == Precision.FP32 ? PADDING_IN_FP32 : PADDING_IN_BF16;
         List<Block> blocks = new ArrayList<>();
-        List<LengthGroup> joined = new ArrayList<>();
+        List<DrawnRows> joined = new ArrayList<>();
         int rows = 0;
         int real = 0;
-        int first = 0;
-        int number = 0;
         try (TensorScope scope = TensorScope.open()) {
             for (int i = 0; i < tokens.groups().size(); i++) {
                 LengthGroup group = tokens.groups().get(i);
                 double padded = (double) (rows + group.rows()) * group.length();
                 if (!joined.isEmpty() && padded > (1 + mostPadding) * (real + group.tokens())) {
-                    blocks.addAll(cut(joined, heads, mostScores, precision, drawn(tokens, joined, first, number++)));
+                    blocks.addAll(cut(joined, heads, mostScores, precision));
                     joined.clear();
                     rows = 0;
                     real = 0;
-                    first = i;
                 }
-                joined.add(group);
+                joined.add(DrawnRows.of(tokens, i));
                 rows += group.rows();
                 real += group.tokens();
             }
-            blocks.addAll(cut(joined, heads, mostScores, precision, drawn(tokens, joined, first, number)));
+            blocks.addAll(cut(joined, heads, mostScores, precision));
         }
         return new AttentionBlocks(List.copyOf(blocks));
     }
 
-    /**
-     * Where the block finds its dropout. In a part of a batch, blocks of one length find it among their lengths in the whole; padded
-     * ones have other rows beside them than there, and so a dropout of their own.
-     *
-     * @param first number of the first of the groups
-     * @param number of the block among those of these tokens
-     */
-    private static PartRanges.Group drawn(PackedTokens tokens, List<LengthGroup> groups, int first, int number) {
-        PackedPart part = tokens.part();
-        return part == null
-                ? new PartRanges.Group(number, null)
-                : groups.size() == 1
-                        ? PartRanges.group(tokens, first)
-                        : new PartRanges.Group(-1 - part.packedRows()[PartRanges.firstRow(tokens, first)], null);
-    }
-
-    /** One block of these groups, or several where it would have too many scores. */
-    private static List<Block> cut(
-            List<LengthGroup> groups, int heads, long mostScores, Precision precision, PartRanges.Group drawn) {
-        int length = groups.get(groups.size() - 1).length();
-        int rows = groups.stream().mapToInt(LengthGroup::rows).sum();
+    /** One block of these rows, or several where it would have too many scores. */
+    private static List<Block> cut(List<DrawnRows> joined, int heads, long mostScores, Precision precision) {
+        int length = joined.get(joined.size() - 1).length();
+        int rows = joined.stream().mapToInt(DrawnRows::rows).sum();
         int most = mostRows((long) heads * length * length, mostScores);
         if (rows <= most) {
-            return List.of(block(groups, length, precision, drawn));
+            return List.of(block(joined, length, precision));
         }
-        RowRanges ofWhole =
-                drawn.rows() == null ? new RowRanges.Builder().add(0, rows).build() : drawn.rows();
         List<Block> blocks = new ArrayList<>();
         for (int from = 0; from < rows; from += most) {
-            int count = Math.min(most, rows - from);
-            PartRanges.Group own = new PartRanges.Group(drawn.number(), ofWhole.slice(from, count));
-            blocks.add(block(slice(groups, from, count), length, precision, own));
+            blocks.add(block(slice(joined, from, Math.min(most, rows - from)), length, precision));
         }
         return blocks;
     }
@@ -162,34 +132,33 @@ final class AttentionBlocks implements AutoCloseable {
         return scores % ROWS_OF_WORDS == 0 ? most : Math.max(ROWS_OF_WORDS, most - most % ROWS_OF_WORDS);
     }
 
-    /** Some rows of groups that follow one another. */
-    private static List<LengthGroup> slice(List<LengthGroup> groups, int first, int count) {
-        List<LengthGroup> slice = new ArrayList<>();
+    /** Some rows that follow one another. */
+    private static List<DrawnRows> slice(List<DrawnRows> joined, int first, int count) {
+        List<DrawnRows> slice = new ArrayList<>();
         int before = 0;
-        for (LengthGroup group : groups) {
+        for (DrawnRows drawn : joined) {
             int from = Math.max(0, first - before);
-            int to = Math.min(group.rows(), first + count - before);
+            int to = Math.min(drawn.rows(), first + count - before);
             if (from < to) {
-                slice.add(new LengthGroup(to - from, group.length(), group.firstToken() + from * group.length()));
+                slice.add(drawn.slice(from, to - from));
             }
-            before += group.rows();
+            before += drawn.rows();
         }
         return slice;
     }
 
     /** @param length to which the rows are padded */
-    private static Block block(List<LengthGroup> groups, int length, Precision precision, PartRanges.Group drawn) {
-        int first = groups.get(0).firstToken();
+    private static Block block(List<DrawnRows> drawn, int length, Precision precision) {
+        List<LengthGroup> groups = drawn.stream().map(DrawnRows::group).toList();
         int rows = groups.stream().mapToInt(LengthGroup::rows).sum();
         int tokens = groups.stream().mapToInt(LengthGroup::tokens).sum();
         return new Block(
-                first,
+                groups.get(0).firstToken(),
                 tokens,
                 rows,
                 length,
                 tokens == rows * length ? null : padding(groups, rows, length, precision),
-                drawn.number(),
-                drawn.rows());
+                List.copyOf(drawn));
     }
 
     private static Padding padding(List<LengthGroup> groups, int rows, int length, Precision precision) {

@@ -145,13 +145,39 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
             scores.view(block.rows(), heads, block.length(), block.length()).add_(padding.keys());
         }
         Tensor probabilities = torch.softmax(scores, -1);
-        return new Weights(probabilities, dropout == 0 ? null : mask(block, seed, Tensors.shape(probabilities)));
+        return new Weights(probabilities, dropout == 0 ? null : mask(block, seed, probabilities));
     }
 
-    private Tensor mask(Block block, long seed, long[] shape) {
-        long ofRow = heads * shape[1] * shape[2];
-        return masks.mask(DropoutMasks.seed(seed, block.number()), dropout, block.ofWhole(), block.rows(), ofRow)
-                .view(shape);
+    /** Of the probabilities' shape; rows of several lengths lie in the corners of a padded one. */
+    private Tensor mask(Block block, long seed, Tensor probabilities) {
+        long[] shape = Tensors.shape(probabilities);
+        if (block.padding() == null) {
+            return mask(block.drawn().get(0), seed).view(shape);
+        }
+        Tensor mask = probabilities.new_zeros(shape);
+        Tensor byRow = mask.view(block.rows(), heads, block.length(), block.length());
+        int row = 0;
+        for (DrawnRows drawn : block.drawn()) {
+            byRow.narrow(0, row, drawn.rows())
+                    .narrow(2, 0, drawn.length())
+                    .narrow(3, 0, drawn.length())
+                    .copy_(mask(drawn, seed));
+            row += drawn.rows();
+        }
+        return mask;
+    }
+
+    /** {@code [rows, heads, length, length]}. */
+    private Tensor mask(DrawnRows drawn, long seed) {
+        long length = drawn.length();
+        return masks.mask(
+                DropoutMasks.seed(seed, drawn.number()),
+                dropout,
+                drawn.ofWhole(),
+                drawn.rows(),
+                heads,
+                length,
+                length);
     }
 
     /** {@code [tokens, hidden]} to {@code [rows * heads, length, headSize]}, zero where there is padding. */

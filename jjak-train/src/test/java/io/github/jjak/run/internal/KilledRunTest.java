@@ -6,9 +6,15 @@ import io.github.jjak.run.ChildRun;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,14 +42,30 @@ class KilledRunTest {
 
     private static final int MOST_KILLS_OF_A_RUN = 3;
 
+    /** Between two looks for a folder that is being written, which takes milliseconds. */
+    private static final long LOOK_NANOS = 50_000;
+
+    /** Runs at once: each is one thread, and waits for most of its time to be killed or started. */
+    private static final int AT_ONCE = 2;
+
     @TempDir
     private Path temp;
 
-    private final Random random = new Random(20_261_124);
-    private int kills;
-    private int killsWhileWriting;
-    private int killsAfterTheFirstCheckpoint;
     private boolean trainedLoss;
+
+    /** What became of one run, or of several. */
+    private record Killed(int runs, int kills, int whileWriting, int afterTheFirstCheckpoint) {
+
+        static final Killed NONE = new Killed(0, 0, 0, 0);
+
+        Killed and(Killed other) {
+            return new Killed(
+                    runs + other.runs,
+                    kills + other.kills,
+                    whileWriting + other.whileWriting,
+                    afterTheFirstCheckpoint + other.afterTheFirstCheckpoint);
+        }
+    }
 
     @Test
     @Timeout(900)
@@ -69,34 +91,58 @@ class KilledRunTest {
         List<Object> expected = ChildRun.traces(whole);
         assertThat(expected).hasSizeGreaterThan(ChildRun.STEPS);
 
-        int runs = 0;
-        // A run that is late for its kill ends whole, and another is made for it.
-        while (runs < wanted || (kills < wanted && runs < 2 * wanted)) {
-            Path folder = temp.resolve("run-" + runs);
-            int killsWanted = 1 + random.nextInt(MOST_KILLS_OF_A_RUN);
-            boolean complete = false;
-            for (int kill = 0; kill < killsWanted && !complete; kill++) {
-                complete = !killed(folder, stepMicros);
+        Killed all = Killed.NONE;
+        ExecutorService runs = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            // A run that is late for its kill ends whole, and another is made for it.
+            while (all.runs() < wanted || (all.kills() < wanted && all.runs() < 2 * wanted)) {
+                List<Callable<Killed>> next = new ArrayList<>();
+                int most = Math.max(AT_ONCE, wanted - all.runs());
+                for (int number = all.runs(); number < all.runs() + most; number++) {
+                    int run = number;
+                    next.add(() -> killedAndResumed(run, stepMicros, expected));
+                }
+                for (Future<Killed> run : runs.invokeAll(next)) {
+                    all = all.and(run.get());
+                }
             }
-            if (!complete) {
-                toItsEnd(folder);
-            }
-            assertThat(ChildRun.traces(folder)).as("run %d", runs).isEqualTo(expected);
-            assertThat(leftovers(folder)).as("run %d", runs).isEmpty();
-            runs++;
+        } finally {
+            runs.shutdownNow();
         }
         System.out.printf(
                 "killed runs: %d runs, %d kills, %d of them while a folder was being written, %d with a checkpoint to go on from;"
                         + " a step took %d us%n",
-                runs, kills, killsWhileWriting, killsAfterTheFirstCheckpoint, stepMicros);
+                all.runs(), all.kills(), all.whileWriting(), all.afterTheFirstCheckpoint(), stepMicros);
         // A test that killed nothing would prove nothing.
-        assertThat(kills).isGreaterThanOrEqualTo(wanted);
-        assertThat(killsAfterTheFirstCheckpoint).isGreaterThanOrEqualTo(wanted / 2);
-        assertThat(killsWhileWriting).isGreaterThanOrEqualTo(wanted / 6);
+        assertThat(all.kills()).isGreaterThanOrEqualTo(wanted);
+        assertThat(all.afterTheFirstCheckpoint()).isGreaterThanOrEqualTo(wanted / 2);
+        assertThat(all.whileWriting()).isGreaterThanOrEqualTo(wanted / 6);
+    }
+
+    /** One run, killed up to three times, which must end as the run that nobody killed. */
+    private Killed killedAndResumed(int run, long stepMicros, List<Object> expected) throws Exception {
+        Random random = new Random(20_261_124L + run);
+        Path folder = temp.resolve("run-" + run);
+        int killsWanted = 1 + random.nextInt(MOST_KILLS_OF_A_RUN);
+        Killed killed = new Killed(1, 0, 0, 0);
+        boolean complete = false;
+        for (int kill = 0; kill < killsWanted && !complete; kill++) {
+            complete = !killed(folder, random, stepMicros);
+            if (!complete) {
+                killed = killed.and(
+                        new Killed(0, 1, leftovers(folder).isEmpty() ? 0 : 1, savedSteps(folder) == 0 ? 0 : 1));
+            }
+        }
+        if (!complete) {
+            toItsEnd(folder);
+        }
+        assertThat(ChildRun.traces(folder)).as("run %d", run).isEqualTo(expected);
+        assertThat(leftovers(folder)).as("run %d", run).isEmpty();
+        return killed;
     }
 
     /** Starts or continues the run and kills it; false if it was faster and is complete. */
-    private boolean killed(Path folder, long stepMicros) throws Exception {
+    private boolean killed(Path folder, Random random, long stepMicros) throws Exception {
         int stepsToCome = ChildRun.STEPS - savedSteps(folder);
         Process process = start(folder);
         try {
@@ -113,13 +159,10 @@ class KilledRunTest {
                 return false;
             }
             assertThat(code).as(words(folder)).isEqualTo(KILLED);
+            return true;
         } finally {
             process.destroyForcibly();
         }
-        kills++;
-        killsWhileWriting += leftovers(folder).isEmpty() ? 0 : 1;
-        killsAfterTheFirstCheckpoint += savedSteps(folder) == 0 ? 0 : 1;
-        return true;
     }
 
     private static int savedSteps(Path folder) {
@@ -131,7 +174,7 @@ class KilledRunTest {
 
     private static void awaitWriting(Path folder, Process process) throws Exception {
         while (process.isAlive() && leftovers(folder).isEmpty()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
