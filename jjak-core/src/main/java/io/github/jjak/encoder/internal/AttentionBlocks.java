@@ -47,7 +47,12 @@ final class AttentionBlocks implements AutoCloseable {
      * @param drawn the rows by their own lengths, in order: how each finds its dropout
      */
     record Block(
-            int firstToken, int tokens, int rows, int length, @Nullable Padding padding, List<DrawnRows> drawn) {
+            int firstToken,
+            int tokens,
+            int rows,
+            int length,
+            @Nullable Padding padding,
+            List<DrawnRows> drawn) {
 
         /** The block's tokens, {@code [rows * length, width]}, with anything finite where there is padding. */
         Tensor padded(Tensor packed) {

@@ -171,13 +171,7 @@ record BlockAttention(int heads, double dropout, DropoutMasks masks) {
     private Tensor mask(DrawnRows drawn, long seed) {
         long length = drawn.length();
         return masks.mask(
-                DropoutMasks.seed(seed, drawn.number()),
-                dropout,
-                drawn.ofWhole(),
-                drawn.rows(),
-                heads,
-                length,
-                length);
+                DropoutMasks.seed(seed, drawn.number()), dropout, drawn.ofWhole(), drawn.rows(), heads, length, length);
     }
 
     /** {@code [tokens, hidden]} to {@code [rows * heads, length, headSize]}, zero where there is padding. */

@@ -35,8 +35,7 @@ record DrawnRows(LengthGroup group, int number, @Nullable RowRanges ofWhole) {
         if (count == rows()) {
             return this;
         }
-        RowRanges all =
-                ofWhole == null ? new RowRanges.Builder().add(0, rows()).build() : ofWhole;
+        RowRanges all = ofWhole == null ? new RowRanges.Builder().add(0, rows()).build() : ofWhole;
         return new DrawnRows(
                 new LengthGroup(count, length(), group.firstToken() + first * length()),
                 number,

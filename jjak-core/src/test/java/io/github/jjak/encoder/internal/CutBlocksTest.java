@@ -108,7 +108,8 @@ class CutBlocksTest {
             PackedTokens alone = batch.part(new int[] {row});
             PackedPart part = Objects.requireNonNull(alone.part());
             int first = part.firstTokens()[part.packedRows()[0]];
-            float[] ofRow = attention(alone, first, precision, Long.MAX_VALUE, 1).get(0);
+            float[] ofRow =
+                    attention(alone, first, precision, Long.MAX_VALUE, 1).get(0);
             assertThat(Arrays.copyOfRange(context, first * HIDDEN, first * HIDDEN + ofRow.length))
                     .as("row %d", row)
                     .containsExactly(ofRow, within(precision == Precision.FP32 ? 1e-5f : 0.03f));
