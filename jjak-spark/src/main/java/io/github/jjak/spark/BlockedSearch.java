@@ -27,7 +27,7 @@ import org.apache.spark.sql.types.StructType;
  *   <li>The hits of a query in each block of documents are merged; equal scores by number.
  * </ol>
  *
- * <p>A block is that of {@code ExactVectorSearch} on one machine, so scores have its bits, whatever the partitions. A task holds, beside
+ * <p>A block is that of {@code ExactVectorSearch} on one machine, so scores have its bits on one thread, whatever the partitions. A task holds, beside
  * Spark's own memory: its block of documents, {@value #CHUNK_QUERIES} queries or a block of them if that is more, one block of scores, and
  * the k hits of those queries.
  *

@@ -22,8 +22,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Finds for each vector of one data frame the nearest of another one, by comparing all of them.
  *
- * <p>The hits, their order and the bits of their scores are those of exact search on one machine, whatever the partitions and the number
- * of executors: vectors are numbered in the order of their ids and compared in the blocks that one machine compares, one thread each.
+ * <p>The hits, their order and the bits of their scores are those of exact search on one machine that works on one thread, whatever the partitions and the
+ * number of executors: vectors are numbered in the order of their ids and compared in the blocks that one machine compares, one thread each.
  * Equal scores are ordered by id. The full matrix of scores never exists.
  *
  * <p>Native memory of a task, for vectors of d numbers: {@code 8 d} bytes for each document of a block (at most {@link

@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * Mines negatives for questions and answers with a model: the strategy {@code model} of {@code jjak negatives}, whose embedding and search
  * run on executors.
  *
- * <p>The negatives are those of one machine that reads the same rows in the order of {@link #idCol()}, bit for bit in their scores,
+ * <p>The negatives are those of one machine that reads the same rows in the order of {@link #idCol()}, bit for bit in their scores if it works on one thread,
  * whatever the partitions and the number of executors. Candidates, filters, margins, draws and the positives graph are the same code.
  * Each distinct text is embedded once.
  *
