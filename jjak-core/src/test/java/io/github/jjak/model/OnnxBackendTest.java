@@ -11,6 +11,7 @@ import io.github.jjak.json.internal.JsonFile;
 import io.github.jjak.model.internal.ModelFingerprint;
 import io.github.jjak.rank.SimilarityFunction;
 import io.github.jjak.tensor.Precision;
+import io.github.jjak.tensor.internal.ProcessorFlags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,9 @@ class OnnxBackendTest {
     private static final float TOLERANCE = 1e-5f;
 
     private final ParityFixtures fixtures = ParityFixtures.of(OnnxBackendTest.class);
+    /** Seen without VNNI, where ONNX Runtime's products saturate and a warning says so: 0.896 (ModernBERT) and more. */
+    private static final float SATURATED = 0.85f;
+
     private final List<String> texts = ComposedTexts.of(60, 40, 7);
 
     @TempDir
@@ -100,7 +104,7 @@ class OnnxBackendTest {
             int same = 0;
             for (int row = 0; row < whole.length; row++) {
                 assertThat(SimilarityFunction.COSINE.of(whole[row], rounded[row]))
-                        .isGreaterThan(0.99f);
+                        .isGreaterThan(ProcessorFlags.multipliesBytes() ? 0.99f : SATURATED);
                 same += Arrays.equals(whole[row], rounded[row]) ? 1 : 0;
             }
             assertThat(same).isZero();

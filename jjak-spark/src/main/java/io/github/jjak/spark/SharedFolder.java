@@ -60,8 +60,8 @@ final class SharedFolder implements AutoCloseable {
                     + SparkEnv.get().blockManager().blockManagerId().host();
             if (!content.equals(read(Path.of(file)))) {
                 throw refusal("output " + path + " is not one folder for the driver and for executor " + where
-                                + ": what the driver wrote into it is not there. Give a folder of a file system that all of"
-                                + " them share, at the same path.");
+                        + ": what the driver wrote into it is not there. Give a folder of a file system that all of"
+                        + " them share, at the same path.");
             }
             if (!Files.isWritable(Path.of(path))) {
                 throw refusal("output " + path + " cannot be written by executor " + where + ", which runs as "

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>It loads the model, reads the rows and, as the first one, takes a free port on its executor's address. What it refuses is said to
  *       all, so that nobody waits for it.
- *   <li>All meet at that port and train, as the processes of {@code jjak train --workers}. Only the first one writes.
+ *   <li>All meet at that port and train, as the workers of any run do. Only the first one writes.
  *   <li>They say how it ended. Where all are there, a refusal or a loss that is not finite ends the run; a lost worker fails the stage.
  * </ol>
  *
