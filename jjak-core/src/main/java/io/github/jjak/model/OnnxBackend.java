@@ -56,12 +56,13 @@ final class OnnxBackend implements EncodingBackend {
     static EmbeddingModel of(EmbeddingModel model, ProductType products) {
         try (TensorScope scope = TensorScope.open()) {
             requireGraph(model);
-            if (products == ProductType.INT8 && !ProcessorFlags.multipliesBytes()) {
+            boolean saturates = products == ProductType.INT8 && !ProcessorFlags.multipliesBytes();
+            if (saturates) {
                 log.warn(
                         "This processor is not known to have instructions for products of bytes (VNNI): `backend` ONNX_INT8 may be"
-                                + " slower than ONNX here, and less exact. Measure it, or use ONNX.");
+                                + " slower than ONNX here, and is less exact: matrices have seven bits. Measure it, or use ONNX.");
             }
-            GraphBuilder graph = new GraphBuilder(products);
+            GraphBuilder graph = new GraphBuilder(saturates ? ProductType.INT7 : products);
             graph.input("input_ids");
             Value mask = graph.input("attention_mask");
             Value hidden = OnnxExporter.describeHidden(model, graph);

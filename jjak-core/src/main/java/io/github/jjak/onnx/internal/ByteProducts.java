@@ -21,7 +21,11 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class ByteProducts {
 
+    /** Two products of a uint8 with this fit into 16 bits. */
+    static final int SEVEN_BITS = 63;
+
     private final GraphBuilder graph;
+    private final int largest;
 
     /** An input that several layers read is rounded once. */
     private final Map<String, RoundedInput> rounded = new HashMap<>();
@@ -36,13 +40,15 @@ final class ByteProducts {
      */
     private record RoundedInput(Value steps, Value scale, Value zero, Value rowScale) {}
 
-    ByteProducts(GraphBuilder graph) {
+    /** @param largest step of a matrix, without sign */
+    ByteProducts(GraphBuilder graph, int largest) {
         this.graph = graph;
+        this.largest = largest;
     }
 
     /** {@code input} {@code [..., in]} times the transpose of {@code matrix} {@code [out, in]}. */
     Value product(Value input, String name, Tensor matrix) {
-        QuantizedRows rows = QuantizedRows.of(name, matrix);
+        QuantizedRows rows = QuantizedRows.of(name, matrix, largest);
         RoundedInput bytes = rounded.computeIfAbsent(input.name(), first -> round(input));
         Value steps = graph.weight(name + ".T", rows.steps().t());
         Value sums = graph.node("MatMulInteger", bytes.steps(), steps, bytes.zero());

@@ -1,5 +1,6 @@
 package io.github.jjak.onnx.internal;
 
+import io.github.jjak.weights.internal.QuantizedRows;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -54,7 +55,10 @@ public final class GraphBuilder {
 
     /** @param products what linear layers multiply in */
     public GraphBuilder(ProductType products) {
-        this.byteProducts = products == ProductType.INT8 ? new ByteProducts(this) : null;
+        this.byteProducts = products == ProductType.FLOAT32
+                ? null
+                : new ByteProducts(
+                        this, products == ProductType.INT7 ? ByteProducts.SEVEN_BITS : QuantizedRows.LARGEST);
     }
 
     /**

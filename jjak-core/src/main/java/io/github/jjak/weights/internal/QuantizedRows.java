@@ -22,7 +22,8 @@ public record QuantizedRows(Tensor steps, Tensor scales) {
     /** Ending of the name of the sizes. */
     static final String SCALES = ".row_scale";
 
-    private static final double LARGEST = 127;
+    /** Largest step, without sign. */
+    public static final int LARGEST = 127;
 
     /**
      * Rounds a float32 matrix.
@@ -30,18 +31,28 @@ public record QuantizedRows(Tensor steps, Tensor scales) {
      * @throws UsageException if a number is not finite
      */
     public static QuantizedRows of(String name, Tensor matrix) {
+        return of(name, matrix, LARGEST);
+    }
+
+    /**
+     * Rounds a float32 matrix to fewer steps.
+     *
+     * @param largest step, without sign, at most {@value #LARGEST}
+     * @throws UsageException if a number is not finite
+     */
+    public static QuantizedRows of(String name, Tensor matrix, int largest) {
         Tensor plain = matrix.detach().to(ScalarType.Float);
         if (!Double.isFinite(plain.abs().max().item().toDouble())) {
             throw new UsageException("Tensor " + name
                     + " contains numbers that are not finite, which int8 cannot represent. Store fp32.");
         }
-        Tensor sizes = plain.abs().amax(new long[] {1}, true).div(number(LARGEST));
+        Tensor sizes = plain.abs().amax(new long[] {1}, true).div(number((double) largest));
         // A row of zeros has no size; any will do.
         Tensor scales = sizes.masked_fill(sizes.eq(number(0)), number(1));
         Tensor steps = torch.clamp(
                 plain.div(scales).round(),
-                new ScalarOptional(new Scalar(-LARGEST)),
-                new ScalarOptional(new Scalar(LARGEST)));
+                new ScalarOptional(new Scalar((double) -largest)),
+                new ScalarOptional(new Scalar((double) largest)));
         return new QuantizedRows(steps.to(ScalarType.Char), scales.reshape(-1));
     }
 
