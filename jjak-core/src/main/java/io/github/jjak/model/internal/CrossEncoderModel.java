@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * What stands behind a {@code CrossEncoder}: an encoder that pools what the head reads, and the head. Training, export, search and
@@ -97,12 +98,9 @@ public final class CrossEncoderModel implements AutoCloseable {
     }
 
     private static boolean givesTypes(JsonNode inputs) {
-        for (JsonNode input : inputs) {
-            if (input.asText().equals("token_type_ids")) {
-                return true;
-            }
-        }
-        return !inputs.isArray();
+        return !inputs.isArray()
+                || StreamSupport.stream(inputs.spliterator(), false)
+                        .anyMatch(input -> input.asText().equals("token_type_ids"));
     }
 
     /** Loads a model; see {@code CrossEncoder.load}. */
