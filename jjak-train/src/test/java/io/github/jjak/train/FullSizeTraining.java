@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A process of its own that loads a model folder, trains two steps at batch 32 with 32 tokens per text, saves, and prints
- * {@code key=value} lines, its peak resident memory among them, and the peak that the memory plan foretold.
+ * A process of its own that loads a model folder, trains two steps at batch 32 with 32 tokens per text, saves, loads again, and
+ * prints {@code key=value} lines, its peak resident memory while it trained among them, and the peak that the memory plan
+ * foretold.
  */
 final class FullSizeTraining {
 
@@ -65,6 +66,10 @@ final class FullSizeTraining {
             printPeak();
             model.save(saved);
             print("vector", model.encode("배고프다.")[0]);
+        }
+        // Here, not in the process that asks: other numbers of threads may give other last bits.
+        try (SentenceTransformer again = SentenceTransformer.load(saved)) {
+            print("vector_loaded_again", again.encode("배고프다.")[0]);
         }
     }
 
