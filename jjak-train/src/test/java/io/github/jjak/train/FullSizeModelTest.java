@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.model.SentenceTransformer;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,34 +68,18 @@ class FullSizeModelTest {
 
     private static Map<String, Double> inProcessOfItsOwn(Path folder, Path saved, int machineGigabytes)
             throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms32m",
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath(),
-                FullSizeTraining.class.getName(),
+        String output = OwnProcess.output(
+                FullSizeTraining.class,
+                2,
+                List.of("-Xms32m", "-Xmx256m"),
                 folder.toString(),
                 saved.toString(),
-                Integer.toString(machineGigabytes)));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        // OpenBLAS keeps buffers for each thread; a machine with many cores would be measured for those.
-        builder.environment().putAll(Map.of("OMP_NUM_THREADS", "2", "OPENBLAS_NUM_THREADS", "2"));
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+                Integer.toString(machineGigabytes));
         Map<String, Double> report = new HashMap<>();
         for (String line : output.lines().toList()) {
             String[] parts = line.split("=", 2);
             report.put(parts[0], Double.parseDouble(parts[1]));
         }
         return report;
-    }
-
-    private static String classPath() {
-        String surefire = System.getProperty("surefire.test.class.path");
-        return surefire == null ? System.getProperty("java.class.path") : surefire + File.pathSeparator;
     }
 }
