@@ -7,7 +7,7 @@ import io.github.jjak.model.internal.CrossEncoderTraining;
 import io.github.jjak.model.internal.EmbeddingPass;
 import io.github.jjak.model.internal.ModelTraining;
 import io.github.jjak.model.internal.PairRows;
-import io.github.jjak.tensor.internal.Libtorch;
+import io.github.jjak.tensor.internal.FreedActivations;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.tokenize.internal.PackedTokens;
@@ -73,11 +73,13 @@ record PairGradient(
         ModelTraining encoder = training.encoder();
         encoder.memoryIsScarce(own.size() > 1);
         List<MiniBatch> others = own.isEmpty() ? own : own.subList(0, own.size() - 1);
+        FreedActivations freed = new FreedActivations(own.size());
         Seen seen;
         try (TensorScope scope = TensorScope.open()) {
             List<Tensor> parts = new ArrayList<>();
             for (MiniBatch miniBatch : others) {
                 parts.add(encoder.embed(miniBatch.tokens(), miniBatch.seed()));
+                freed.afterMiniBatch();
             }
             if (own.isEmpty()) {
                 seen = see(share, parts);
@@ -96,13 +98,12 @@ record PairGradient(
                         EmbeddingPass pass = encoder.pass(miniBatch.tokens(), miniBatch.seed())) {
                     pass.backward(own(seen.gradient(), miniBatch), completed(left == 0, progress));
                 }
+                freed.afterMiniBatch();
             }
         }
         encoder.completeGradients();
         progress.layersDone();
-        if (own.size() > 1) {
-            Libtorch.returnFreedMemory();
-        }
+        freed.afterAll();
         Map<String, Number> numbers = Double.isNaN(seen.accuracy()) ? Map.of() : Map.of(LIST_ACCURACY, seen.accuracy());
         return new Steps.Gradient(seen.loss(), Math.toIntExact(rows.tokens()), packs.size(), numbers);
     }

@@ -8,7 +8,7 @@ import io.github.jjak.loss.internal.ScoreChunks;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.model.internal.EmbeddingPass;
 import io.github.jjak.model.internal.ModelTraining;
-import io.github.jjak.tensor.internal.Libtorch;
+import io.github.jjak.tensor.internal.FreedActivations;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.train.MiniBatches.MiniBatch;
@@ -171,11 +171,13 @@ final class BatchGradient {
         int[] layers = layers(all.firstSeed());
         own.stream().map(MiniBatch::by).distinct().forEach(model -> model.memoryIsScarce(own.size() > 1));
         List<MiniBatch> others = own.isEmpty() ? own : own.subList(0, own.size() - 1);
+        FreedActivations freed = new FreedActivations(own.size());
         try (TensorScope scope = TensorScope.open()) {
             // 1. Embed; the last mini-batch keeps what backward needs.
             List<Tensor> parts = new ArrayList<>();
             for (MiniBatch miniBatch : others) {
                 parts.add(miniBatch.by().embed(miniBatch.tokens(), miniBatch.seed(), layers));
+                freed.afterMiniBatch();
             }
             Seen seen;
             if (own.isEmpty()) {
@@ -190,15 +192,16 @@ final class BatchGradient {
                     pass.backward(last.own(seen.gradient()), told(own, own.size() - 1, progress));
                 }
             }
-            returnFreedActivations(own);
+            freed.afterAll();
             int number = 0;
             for (MiniBatch miniBatch : others) {
                 try (TensorScope inner = TensorScope.open();
                         EmbeddingPass pass = miniBatch.by().pass(miniBatch.tokens(), miniBatch.seed(), layers)) {
                     pass.backward(miniBatch.own(seen.gradient()), told(own, number++, progress));
                 }
+                freed.afterMiniBatch();
             }
-            returnFreedActivations(own);
+            freed.afterAll();
             return new Outcome(
                     seen.loss(),
                     seen.ranking(),
@@ -277,16 +280,6 @@ final class BatchGradient {
         }
         return last.withLayers(new Embeddings.LayerColumns(
                 model.internals().encoder().configuration().layers(), ofLayers));
-    }
-
-    /**
-     * Where memory is scarce enough for mini-batches, activations must not stay in malloc's hands once they are freed: they lie
-     * between the new gradients, and what comes next (more gradients, then the update) takes new pages instead of theirs.
-     */
-    private static void returnFreedActivations(List<MiniBatch> miniBatches) {
-        if (miniBatches.size() > 1) {
-            Libtorch.returnFreedMemory();
-        }
     }
 
     /** Per text, columns one after the other. */

@@ -2,8 +2,10 @@ package io.github.jjak.encoder.internal;
 
 import io.github.jjak.tensor.internal.Gradients;
 import io.github.jjak.tensor.internal.Parameter;
+import io.github.jjak.tensor.internal.SparseGradients;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tokenize.internal.PackedTokens;
+import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
@@ -22,9 +24,30 @@ record AutogradTraining(Encoder encoder, boolean dropout, boolean recomputeLayer
     public EncoderPass pass(PackedTokens tokens, long seed, int[] layers) {
         torch.manual_seed(seed);
         if (recomputeLayers && encoder instanceof LayerChain chain) {
-            return new RecomputedPass(chain, tokens, dropout, layers);
+            return new Limited(new RecomputedPass(chain, tokens, dropout, layers), encoder.parameters());
         }
-        return new Pass(TensorScope.keepOnly(() -> encoder.forward(tokens, dropout, layers)));
+        return new Limited(
+                new Pass(TensorScope.keepOnly(() -> encoder.forward(tokens, dropout, layers))), encoder.parameters());
+    }
+
+    /** A pass that leaves no sparse gradient as large as a table. */
+    private record Limited(EncoderPass pass, List<Parameter> parameters) implements EncoderPass {
+
+        @Override
+        public Tensor hidden() {
+            return pass.hidden();
+        }
+
+        @Override
+        public void backward(Tensor gradient) {
+            pass.backward(gradient);
+            SparseGradients.limit(parameters);
+        }
+
+        @Override
+        public void close() {
+            pass.close();
+        }
     }
 
     private static final class Pass implements EncoderPass {

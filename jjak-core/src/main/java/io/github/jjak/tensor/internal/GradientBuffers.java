@@ -1,8 +1,8 @@
 package io.github.jjak.tensor.internal;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -20,18 +20,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GradientBuffers implements AutoCloseable {
 
-    private final Map<String, Slot> slots = new HashMap<>();
-    private final List<Rows> pending = new ArrayList<>();
+    /** Rows that wait are put into the table's gradient once they are as many as this part of the table's. */
+    private static final int PART_OF_TABLE = 4;
 
-    /** Gradients of rows of a table that are not in its gradient yet. */
+    private final Map<String, Slot> slots = new HashMap<>();
+    private final Map<String, Pending> pending = new LinkedHashMap<>();
+
+    /** Gradients of rows of a table that are not in its gradient yet, in the order in which they came. */
+    private static final class Pending {
+        private final Parameter table;
+        private final List<Rows> parts = new ArrayList<>();
+        private long rows;
+
+        Pending(Parameter table) {
+            this.table = table;
+        }
+
+        void add(Rows added) {
+            parts.add(added);
+            rows += added.rows().length;
+        }
+
+        boolean isMuch() {
+            return rows * PART_OF_TABLE >= table.value().size(0);
+        }
+
+        void release() {
+            parts.forEach(part -> TensorScope.release(part.gradients()));
+            parts.clear();
+            rows = 0;
+        }
+    }
+
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Rows(Parameter table, int[] rows, Tensor gradients) {}
+    private record Rows(int[] rows, Tensor gradients) {}
 
     /** A buffer and whether this step has written to it. */
     private static final class Slot {
         private final Tensor buffer;
+        private final List<int[]> touched = new ArrayList<>();
+        private boolean touchedEverywhere;
         private boolean written;
-        private int[] rows = new int[0];
 
         Slot(Tensor buffer) {
             this.buffer = buffer;
@@ -59,6 +88,7 @@ public final class GradientBuffers implements AutoCloseable {
             return;
         }
         Slot slot = slot(parameter);
+        slot.touchedEverywhere = true;
         // JavaCPP makes a new object of each value; only interned ones can be compared.
         boolean single = right.scalar_type().intern() == ScalarType.Float;
         if (single && slot.written) {
@@ -82,36 +112,45 @@ public final class GradientBuffers implements AutoCloseable {
             return;
         }
         Slot slot = slot(parameter);
+        slot.touchedEverywhere = true;
         put(slot, gradient);
         written(parameter, slot);
     }
 
     /**
-     * Adds gradients of single rows of a table. They are kept as they are until {@link #complete}: the table's whole gradient would
-     * lie beside the activations all the time, and few of its rows are touched.
+     * Adds gradients of single rows of a table. Few are kept as they are until {@link #complete}: the table's whole gradient would lie beside
+     * the activations all the time, and few of its rows are touched. Many, as those of a batch in hundreds of parts, would take more room
+     * than the table, so they are put into its gradient from time to time; the sums are the same to the bit.
      *
      * @param rows row numbers, {@code [tokens]}
      * @param gradients {@code [tokens, columns]}, float32
      */
     public void addRows(Parameter table, int[] rows, Tensor gradients) {
-        if (wants(table)) {
-            pending.add(new Rows(table, rows, TensorScope.keep(new Tensor(gradients))));
+        if (!wants(table)) {
+            return;
+        }
+        Pending ofTable = pending.computeIfAbsent(table.name(), name -> new Pending(table));
+        ofTable.add(new Rows(rows, TensorScope.keep(new Tensor(gradients))));
+        if (ofTable.isMuch()) {
+            put(ofTable);
         }
     }
 
     /** Puts what was added to rows of tables into the tables' gradients; to be called when a step has gone backward. */
     public void complete() {
-        try (TensorScope scope = TensorScope.open()) {
-            for (Rows rows : pending) {
-                Gradients.without(() -> put(rows));
-                TensorScope.release(rows.gradients());
-            }
-        }
-        pending.clear();
+        pending.values().forEach(this::put);
     }
 
-    private void put(Rows added) {
-        Parameter table = added.table();
+    private void put(Pending ofTable) {
+        try (TensorScope scope = TensorScope.open()) {
+            for (Rows part : ofTable.parts) {
+                Gradients.without(() -> put(ofTable.table, part));
+            }
+        }
+        ofTable.release();
+    }
+
+    private void put(Parameter table, Rows added) {
         Tensor numbers = Tensors.indices(added.rows());
         Tensor foreign = foreign(table);
         if (foreign != null) {
@@ -122,14 +161,22 @@ public final class GradientBuffers implements AutoCloseable {
         if (slot == null) {
             slot = slot(table);
             slot.buffer.zero_();
-        } else if (!slot.written && slot.rows.length > 0) {
-            slot.buffer.index_fill_(0, Tensors.indices(slot.rows), Tensors.number(0));
+        } else if (!slot.written) {
+            clearTouched(slot);
         }
-        int[] touched = slot.written ? slot.rows : new int[0];
-        slot.rows = Arrays.copyOf(touched, touched.length + added.rows().length);
-        System.arraycopy(added.rows(), 0, slot.rows, touched.length, added.rows().length);
+        slot.touched.add(added.rows());
         slot.buffer.index_add_(0, numbers, added.gradients());
         written(table, slot);
+    }
+
+    private static void clearTouched(Slot slot) {
+        if (slot.touchedEverywhere) {
+            slot.buffer.zero_();
+        } else {
+            slot.touched.forEach(rows -> slot.buffer.index_fill_(0, Tensors.indices(rows), Tensors.number(0)));
+        }
+        slot.touched.clear();
+        slot.touchedEverywhere = false;
     }
 
     /** The parameter's gradient, if it has one that is no buffer of ours. */
@@ -180,7 +227,7 @@ public final class GradientBuffers implements AutoCloseable {
     }
 
     private void dropPending() {
-        pending.forEach(rows -> TensorScope.release(rows.gradients()));
+        pending.values().forEach(Pending::release);
         pending.clear();
     }
 

@@ -5,8 +5,8 @@ import io.github.jjak.distributed.internal.Workers;
 import io.github.jjak.encoder.internal.EncoderPass;
 import io.github.jjak.encoder.internal.EncoderTraining;
 import io.github.jjak.pretrain.internal.Masking.MaskedRow;
+import io.github.jjak.tensor.internal.FreedActivations;
 import io.github.jjak.tensor.internal.Gradients;
-import io.github.jjak.tensor.internal.Libtorch;
 import io.github.jjak.tensor.internal.TensorScope;
 import io.github.jjak.tensor.internal.Tensors;
 import io.github.jjak.tokenize.internal.PackedTokens;
@@ -71,6 +71,7 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
         int[] withRows = IntStream.range(0, parts.size())
                 .filter(number -> share(parts, number).length > 0)
                 .toArray();
+        FreedActivations freed = new FreedActivations(parts.size());
         for (int number : withRows) {
             boolean last = number == withRows[withRows.length - 1];
             own = own.plus(backward(
@@ -78,12 +79,11 @@ record MaskedLanguageLoss(MaskedLanguageModel model, EncoderTraining training, i
                     hidden,
                     StepSeed.of(runSeed, step, number),
                     last ? progress : BackwardProgress.UNWATCHED));
+            freed.afterMiniBatch();
         }
         training.completeGradients();
         progress.layersDone();
-        if (parts.size() > 1) {
-            Libtorch.returnFreedMemory();
-        }
+        freed.afterAll();
         int tokens = rows.stream().mapToInt(row -> row.ids().length).sum();
         return workers.count() == 1 ? own : ofAll(own, new Sums(0, 0, hidden, tokens, parts.size()));
     }
