@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  */
 record SingleTextBenchmark(EncoderSize size) implements Benchmark {
 
-    private static final List<String> VARIABLES = List.of("GOMP_SPINCOUNT", "OPENBLAS_THREAD_TIMEOUT", "MALLOC_ARENA_MAX", "RUST_FLAVOR");
+    private static final List<String> VARIABLES =
+            List.of("GOMP_SPINCOUNT", "OPENBLAS_THREAD_TIMEOUT", "MALLOC_ARENA_MAX", "RUST_FLAVOR");
     private static final int RIVALS_PER_CORE = 1;
 
     private enum Setting {
@@ -72,7 +73,15 @@ record SingleTextBenchmark(EncoderSize size) implements Benchmark {
         Map<String, String> environment = builder.environment();
         VARIABLES.forEach(environment::remove);
         if (setting == Setting.LAUNCHER) {
-            environment.putAll(Map.of("GOMP_SPINCOUNT", "300", "OPENBLAS_THREAD_TIMEOUT", "20", "MALLOC_ARENA_MAX", "2", "RUST_FLAVOR", "cpu"));
+            environment.putAll(Map.of(
+                    "GOMP_SPINCOUNT",
+                    "300",
+                    "OPENBLAS_THREAD_TIMEOUT",
+                    "20",
+                    "MALLOC_ARENA_MAX",
+                    "2",
+                    "RUST_FLAVOR",
+                    "cpu"));
         }
         Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         double[] milliseconds = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

@@ -10,14 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of each row of the training data, put together for the rows of a batch.
  *
  * @param scores label or score per row, if the data have one
- * @param weights weight of a negative by its provenance tag; 1 for tags that are not named
+ * @param weights given weight of a negative by its provenance tag; others have their {@linkplain NegativeTags#weight usual} one
  * @param guide vectors of the guide model, if there is one
  * @param teacher scores of a teacher, if there is one
  * @param near makes near-duplicates of a batch positives of each other; null if they are not looked for
@@ -68,8 +67,9 @@ record RowFacts(
         if (tags != null) {
             facts.compare("negative tags", ContentHash.ofLists(tags));
         }
-        if (!weights.isEmpty()) {
-            facts.describeDeciding("negative_weights", "negative-weights", new TreeMap<>(weights));
+        Map<String, Double> deciding = NegativeTags.deciding(weights, tags);
+        if (!deciding.isEmpty()) {
+            facts.describeDeciding("negative_weights", "negative-weights", deciding);
         }
         if (guide != null) {
             facts.describeDeciding("guide_sha256", "guide", guide.contentHash());
@@ -123,19 +123,20 @@ record RowFacts(
 
     private float @Nullable [][] weights(int[] rows) {
         List<List<String>> tags = data.negativeTags();
-        if (tags == null || weights.isEmpty()) {
+        if (tags == null) {
             return null;
         }
         float[][] values = new float[data.columnCount()][rows.length];
+        boolean anyOther = false;
         for (int column = 0; column < values.length; column++) {
-            for (int i = 0; i < rows.length; i++) {
-                values[column][i] = column < 2
-                        ? 1
-                        : weights.getOrDefault(tags.get(column - 2).get(rows[i]), 1.0)
-                                .floatValue();
+            Arrays.fill(values[column], 1);
+            for (int i = 0; column >= 2 && i < rows.length; i++) {
+                values[column][i] = (float)
+                        NegativeTags.weight(weights, tags.get(column - 2).get(rows[i]));
+                anyOther |= values[column][i] != 1;
             }
         }
-        return values;
+        return anyOther ? values : null;
     }
 
     private boolean @Nullable [][] curated(int[] rows) {

@@ -159,8 +159,8 @@ public final class Trainer {
         }
 
         /**
-         * Weights above 0 of negatives by their provenance tag, see {@link Dataset#negativeTags()}; others weigh 1. A weight
-         * multiplies the negative's term in the denominator; in a triplet loss it is the weight of a mean.
+         * Weights above 0 of negatives by their provenance tag, see {@link Dataset#negativeTags()}. Not named, {@code perturb} weighs 0.1 and
+         * every other tag 1. A weight multiplies the negative's term in the denominator; in a triplet loss it is the weight of a mean.
          */
         public Builder negativeWeights(Map<String, Double> value) {
             NegativeTags.checkWeights(Objects.requireNonNull(value, "negativeWeights"));

@@ -20,9 +20,11 @@ import io.github.jjak.run.RunFolder;
 import io.github.jjak.run.TrainingResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +184,42 @@ class LossTrainingTest {
                 .guide(guide)
                 .arguments(ARGUMENTS)
                 .output(folder);
+    }
+
+    /** A text that was made from the row's own positive is so near it that at weight 1 it costs search. */
+    @Test
+    void perturbedNegativesWeighATenthUnlessTheirWeightIsGiven() {
+        Dataset plain = triplets(6);
+        Dataset data = plain.withNegativeTags(List.of(List.of("bm25", "perturb", "bm25", "bm25", "perturb", "bm25")));
+        RowFacts facts = RowFacts.of(data, Map.of(), null);
+        assertThat(weightsOfNegatives(facts, 0, 1)).containsExactly(1, 0.1f);
+        assertThat(facts.of(new int[] {0, 2}).weights())
+                .as("without perturbed ones")
+                .isNull();
+        assertThat(weightsOfNegatives(RowFacts.of(data, Map.of("bm25", 0.5), null), 0, 1))
+                .containsExactly(0.5f, 0.1f);
+        assertThat(RowFacts.of(data, Map.of("perturb", 1.0), null)
+                        .of(new int[] {0, 1})
+                        .weights())
+                .isNull();
+    }
+
+    /** A run must not be resumed with other weights than it began with. */
+    @Test
+    void usualWeightsArePartOfWhatDecidesARun() {
+        Dataset plain = triplets(6);
+        Dataset perturbed = plain.withNegativeTags(List.of(Collections.nCopies(6, "perturb")));
+        assertThat(RowFacts.of(perturbed, Map.of(), null).facts().description())
+                .containsEntry("negative_weights", Map.of("perturb", 0.1));
+        assertThat(RowFacts.of(plain.withNegativeTags(List.of(Collections.nCopies(6, "bm25"))), Map.of(), null)
+                        .facts()
+                        .description())
+                .doesNotContainKey("negative_weights");
+        assertThat(RowFacts.of(plain, Map.of(), null).facts().description()).doesNotContainKey("negative_weights");
+    }
+
+    private static float[] weightsOfNegatives(RowFacts facts, int... rows) {
+        return Objects.requireNonNull(facts.of(rows).weights())[2];
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.github.jjak.bench.negatives;
 
 import io.github.jjak.data.Dataset;
+import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Arguments of an experiment, {@code key=value}. */
@@ -43,6 +45,22 @@ final class ExperimentOptions {
     /** Names of the columns of question and answer. */
     String[] columns() {
         return get("columns", "question,answer").split(",", 0);
+    }
+
+    /** The rows, of whose answers only the first sentence is left if {@code answers=first-sentence} was given. */
+    Dataset cut(Dataset rows) {
+        if (!get("answers", "").equals("first-sentence")) {
+            return rows;
+        }
+        List<String> answers =
+                rows.column(1).stream().map(ExperimentOptions::firstSentence).toList();
+        return Dataset.of(List.of("question", "answer"), List.of(List.copyOf(rows.column(0)), answers));
+    }
+
+    private static String firstSentence(String text) {
+        BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ENGLISH);
+        sentences.setText(text);
+        return text.substring(0, Math.max(0, sentences.next())).strip();
     }
 
     /** The rows of a test that share neither question nor answer with the training data. */

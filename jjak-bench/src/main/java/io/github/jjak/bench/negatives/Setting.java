@@ -32,7 +32,13 @@ record Setting(
     static final String PLAIN = "mnrl";
 
     private Setting(String name, List<String> strategies, boolean filtered, boolean labelled, Loss loss) {
-        this(name, strategies, filtered, labelled, loss, Map.of());
+        this(
+                name,
+                strategies,
+                filtered,
+                labelled,
+                loss,
+                strategies.contains("perturb:1") ? Map.of("perturb", 1.0) : Map.of());
     }
 
     static List<Setting> all() {

@@ -38,9 +38,29 @@ record WorthArm(String name, boolean mined, Set<Rule> rules, PerturbationSource 
         for (Rule rule : usual()) {
             arms.add(new WorthArm(rule.id(), true, EnumSet.of(rule), whereMade(rule), 1));
         }
-        Set<Rule> chosen = EnumSet.of(Rule.SUBJECT, Rule.NUMBER, Rule.NOUN);
-        arms.add(new WorthArm("subject, number, noun", true, chosen, PerturbationSource.ANSWER, 1));
-        arms.add(new WorthArm("subject, number, noun, weight 0.1", true, chosen, PerturbationSource.ANSWER, 0.1));
+        arms.addAll(atBothWeights("subject, number, noun", EnumSet.of(Rule.SUBJECT, Rule.NUMBER, Rule.NOUN)));
+        Set<Rule> withoutHarm = EnumSet.copyOf(usual());
+        withoutHarm.removeAll(EnumSet.of(Rule.POLARITY, Rule.TENSE, Rule.ASKED));
+        arms.addAll(atBothWeights("without polarity, tense", withoutHarm));
+        return arms;
+    }
+
+    private static List<WorthArm> atBothWeights(String name, Set<Rule> rules) {
+        return List.of(
+                new WorthArm(name, true, rules, PerturbationSource.ANSWER, 1),
+                new WorthArm(name + ", weight 0.1", true, rules, PerturbationSource.ANSWER, 0.1));
+    }
+
+    /** @param names joined by semicolons; empty for all */
+    static List<WorthArm> named(String names) {
+        List<String> wanted = List.of(names.split(";", 0));
+        List<WorthArm> arms = names.isEmpty()
+                ? all()
+                : all().stream().filter(arm -> wanted.contains(arm.name())).toList();
+        if (!names.isEmpty() && arms.size() != wanted.size()) {
+            throw new IllegalArgumentException(
+                    "arms are " + all().stream().map(WorthArm::name).toList());
+        }
         return arms;
     }
 
@@ -73,6 +93,6 @@ record WorthArm(String name, boolean mined, Set<Rule> rules, PerturbationSource 
     }
 
     Map<String, Double> weights() {
-        return weight == 1 ? Map.of() : Map.of("perturb", weight);
+        return rules.isEmpty() ? Map.of() : Map.of("perturb", weight);
     }
 }

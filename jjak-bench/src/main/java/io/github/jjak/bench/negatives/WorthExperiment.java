@@ -40,6 +40,7 @@ public final class WorthExperiment {
     private final String setting;
     private final Dataset training;
     private final WorthMeasures measures;
+    private final List<WorthArm> arms;
     private final Path work;
     private final TrainingArguments arguments;
 
@@ -50,14 +51,16 @@ public final class WorthExperiment {
         WorthRows choice = new WorthRows(
                 options.integer("rows", 640), options.integer("per-rule", 120), options.integer("longest", 60));
         this.training = choice.choose(
-                Dataset.read(List.of(options.required("train").split(",", 0)), ReadOptions.of(options.columns())),
+                options.cut(Dataset.read(
+                        List.of(options.required("train").split(",", 0)), ReadOptions.of(options.columns()))),
                 work.resolve(name + "-rows.jsonl"));
         WorthRows ofTests = new WorthRows(0, 0, options.integer("test-longest", choice.longest()));
         int most = options.integer("test-rows", 500);
         Map<String, InformationRetrievalEvaluator> retrieval = new LinkedHashMap<>();
         for (String test : options.required("test").split(",", 0)) {
             String[] parts = test.split(":", 2);
-            Dataset unseen = ExperimentOptions.unseen(Dataset.read(Path.of(parts[1]), options.columns()), training);
+            Dataset all = options.cut(Dataset.read(Path.of(parts[1]), options.columns()));
+            Dataset unseen = ExperimentOptions.unseen(all, training);
             retrieval.put(parts[0], InformationRetrievalEvaluator.of(ofTests.test(unseen, most)));
         }
         this.measures = WorthMeasures.of(
@@ -65,6 +68,7 @@ public final class WorthExperiment {
                 List.of(options.required("pairs").split(",", 0)),
                 Path.of(options.required("sts")),
                 options.integer("sts-rows", 500));
+        this.arms = WorthArm.named(options.get("arms", ""));
         int epochs = options.integer("epochs", 1);
         int batchSize = options.integer("batch-size", 32);
         double learningRate = options.number("learning-rate", "2e-4");
@@ -106,7 +110,7 @@ public final class WorthExperiment {
             measure(WorthArm.UNTRAINED, 0, results, done, () -> measures.of(model));
         }
         for (long seed : SEEDS) {
-            for (WorthArm arm : WorthArm.all()) {
+            for (WorthArm arm : arms) {
                 measure(arm.name(), seed, results, done, () -> trained(arm, seed));
             }
         }

@@ -131,7 +131,7 @@ public final class LossOptions {
             names = "--negative-weights",
             paramLabel = "TAG=X",
             split = ",",
-            description = "Weight of negatives with a tag, above 0 (default: 1).")
+            description = "Weight of negatives with a tag, above 0 (default: 0.1 for perturb, 1 for others).")
     private Map<String, Double> negativeWeights = Map.of();
 
     /** Names of the classes in the data, once these are read. */
