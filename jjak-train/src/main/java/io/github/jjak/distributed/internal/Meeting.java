@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
-import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -114,16 +113,7 @@ record Meeting(SortedMap<Integer, Link> links, List<Peer> peers, ServerSocketCha
             SortedMap<Integer, Link> links,
             SortedMap<Integer, Peer> peers)
             throws IOException {
-        Socket socket;
-        try {
-            door.setSoTimeout(
-                    (int) Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
-            socket = door.accept();
-        } catch (SocketTimeoutException late) {
-            throw new RunException("After " + place.start().toSeconds() + " s, "
-                    + missing(place.count(), peers) + " not there. Start all workers with the same `worldSize` and"
-                    + " `master`, or give more time with `workerTimeout`.");
-        }
+        Socket socket = accept(place, door, end, peers);
         Link link = Link.of(socket);
         try {
             socket.setSoTimeout(HANDSHAKE_MILLIS);
@@ -143,6 +133,27 @@ record Meeting(SortedMap<Integer, Link> links, List<Peer> peers, ServerSocketCha
         } catch (RuntimeException refused) {
             link.close();
             throw refused;
+        }
+    }
+
+    /** Looks up now and then, since no interruption reaches who waits at a door. */
+    private static Socket accept(WorkerPlace place, ServerSocket door, long end, SortedMap<Integer, Peer> peers)
+            throws IOException {
+        door.setSoTimeout(BETWEEN_TRIES_MILLIS);
+        while (true) {
+            try {
+                return door.accept();
+            } catch (SocketTimeoutException nobody) {
+                String missing = missing(place.count(), peers);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new RunException("Interrupted while " + missing + " not there.", nobody);
+                }
+                if (System.nanoTime() > end) {
+                    throw new RunException("After " + place.start().toSeconds() + " s, " + missing
+                            + " not there. Start all workers with the same `worldSize` and `master`, or give more time"
+                            + " with `workerTimeout`.");
+                }
+            }
         }
     }
 

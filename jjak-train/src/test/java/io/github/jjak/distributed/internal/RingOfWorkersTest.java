@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.jjak.error.JjakException;
+import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
 import io.github.jjak.tensor.Precision;
 import io.github.jjak.tensor.internal.TensorScope;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -278,6 +280,26 @@ class RingOfWorkersTest {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Each waits for the other one, who does not come. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whoWaitsForTheOthersCanBeInterrupted(int rank) throws InterruptedException {
+        WorkerPlace place = WorkerThreads.places(2, Duration.ofSeconds(60)).get(rank);
+        List<String> words = new CopyOnWriteArrayList<>();
+        Thread waits = new Thread(() -> {
+            try (Workers workers = RingOfWorkers.meet(place)) {
+                words.add("met");
+            } catch (RunException interrupted) {
+                words.add(interrupted.getMessage());
+            }
+        });
+        waits.start();
+        sleep(500);
+        waits.interrupt();
+        waits.join(Duration.ofSeconds(20).toMillis());
+        assertThat(words).hasSize(1).first().asString().startsWith("Interrupted while");
     }
 
     @Test
