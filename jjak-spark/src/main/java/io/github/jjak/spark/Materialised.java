@@ -17,4 +17,9 @@ final class Materialised {
                 ? rows.checkpoint(true)
                 : rows.localCheckpoint(true);
     }
+
+    /** Whether a job failed because such rows are gone with their executor. Spark has no type for it. */
+    static boolean isLost(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains("Checkpoint block ");
+    }
 }

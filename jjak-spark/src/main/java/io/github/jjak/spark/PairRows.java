@@ -2,7 +2,6 @@ package io.github.jjak.spark;
 
 import io.github.jjak.data.internal.BlankText;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +23,7 @@ record PairRows(List<Object> ids, DataType idType, List<String> questions, List<
      *
      * @throws io.github.jjak.error.UsageException for a column that is missing or no string
      * @throws io.github.jjak.error.DataException for a question or answer that is null or blank
+     * @throws io.github.jjak.error.RunException if an executor is lost that held some of them
      */
     static PairRows of(Dataset<?> frame, String idCol, String questionCol, String answerCol) {
         DataType idType = Columns.require(frame.schema(), idCol, "rows").dataType();
@@ -35,17 +35,11 @@ record PairRows(List<Object> ids, DataType idType, List<String> questions, List<
                         Columns.named(questionCol).as("question"),
                         Columns.named(answerCol).as("answer"));
         PairRows read = new PairRows(new ArrayList<>(), idType, new ArrayList<>(), new ArrayList<>());
-        Iterator<Row> rows = RowNumbers.of(columns, "Column \"" + idCol + "\"").toLocalIterator();
-        while (rows.hasNext()) {
-            Row row = rows.next();
-            if (row.getInt(0) != read.ids.size()) {
-                throw new IllegalStateException(
-                        "Spark gave row " + row.getInt(0) + " in place of row " + read.ids.size() + ".");
-            }
+        RowNumbers.forEach(columns, "Column \"" + idCol + "\"", row -> {
             read.ids.add(row.get(1));
             read.questions.add(text(row.getString(2), questionCol));
             read.answers.add(text(row.getString(3), answerCol));
-        }
+        });
         return read;
     }
 

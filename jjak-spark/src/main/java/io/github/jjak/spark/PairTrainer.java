@@ -124,21 +124,28 @@ public final class PairTrainer extends TrainerParameters {
         try (SharedFolder shared = SharedFolder.open(folder)) {
             stage.run(0, again -> shared.look());
             TrainingRows.ofColumns(run.columns()).write(shared.rows(), dataset, getOrDefault(idCol()), textColumns());
-            String secret = secret();
-            stage.run(
-                    number(restarts()),
-                    again -> new TrainingWorker(
-                            run,
-                            folder.toString(),
-                            shared.rows().toString(),
-                            resumes || again,
-                            number(workerTimeout()),
-                            secret));
+            train(stage, run, shared, resumes);
+        } finally {
+            // After a failure, who starts again finds nobody in the folder.
+            SharedFolder.awaitUnused(folder, number(workerTimeout()));
         }
         RunFolder trained = RunFolder.prepare(folder, RunFolder.Existing.RESUME);
         SentenceEmbedder embedder = embedder(trained.last().toString());
         embedder.setParent(this);
         return embedder;
+    }
+
+    private void train(WorkerStage stage, TrainingRun run, SharedFolder shared, boolean resumes) {
+        String secret = secret();
+        stage.run(
+                number(restarts()),
+                again -> new TrainingWorker(
+                        run,
+                        shared.path().toString(),
+                        shared.rows().toString(),
+                        resumes || again,
+                        number(workerTimeout()),
+                        secret));
     }
 
     private SentenceEmbedder embedder(String location) {

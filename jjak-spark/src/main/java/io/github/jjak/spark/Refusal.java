@@ -20,10 +20,15 @@ final class Refusal extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
+    /** Words of a trainer, with what they name as it is called here. */
+    static String named(String message) {
+        return message.replace("`Existing.RESUME`", "`resume`");
+    }
+
     /** What was refused, from its words. */
     static JjakException why(String words) {
         int end = words.indexOf('\n');
-        String message = words.substring(end + 1);
+        String message = named(words.substring(end + 1));
         return switch (words.substring(0, end)) {
             case "DataException" -> new DataException(message);
             case "ModelException" -> new ModelException(message);

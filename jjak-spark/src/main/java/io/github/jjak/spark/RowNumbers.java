@@ -1,8 +1,10 @@
 package io.github.jjak.spark;
 
 import io.github.jjak.error.DataException;
+import io.github.jjak.error.RunException;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
@@ -53,6 +55,36 @@ final class RowNumbers {
                 .zipWithIndex()
                 .map(row -> behind((int) (long) row._2(), row._1()));
         return Materialised.of(rows.sparkSession().createDataFrame(numbered, schema));
+    }
+
+    /**
+     * Numbers rows and gives them to the driver in their order, one partition at a time.
+     *
+     * @param each takes the rows, with their numbers before their columns
+     * @throws RunException if an executor is lost that held some of them
+     */
+    static void forEach(Dataset<Row> rows, String named, Consumer<Row> each) {
+        try {
+            Iterator<Row> numbered = of(rows, named).toLocalIterator();
+            for (int number = 0; numbered.hasNext(); number++) {
+                Row row = numbered.next();
+                if (row.getInt(0) != number) {
+                    throw new IllegalStateException("Spark gave row " + row.getInt(0) + " in place of " + number + ".");
+                }
+                each.accept(row);
+            }
+        } catch (Exception failure) {
+            if (Materialised.isLost(failure)) {
+                throw new RunException(
+                        named
+                                + ": an executor was lost while rows were sorted by it, and with it the rows that it held."
+                                + " Start again; where executors come and go, set"
+                                + " SparkContext.setCheckpointDir to a folder of a file system that all of them share."
+                                + " The rows are written there and outlive an executor.",
+                        failure);
+            }
+            throw failure;
+        }
     }
 
     private static Row behind(int number, Row row) {

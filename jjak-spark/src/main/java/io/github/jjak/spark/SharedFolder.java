@@ -2,16 +2,20 @@ package io.github.jjak.spark;
 
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
+import io.github.jjak.file.internal.FolderLock;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
 
 /** A folder that the driver and the executors see, with files for the time of one training. */
 final class SharedFolder implements AutoCloseable {
+
+    private static final long BETWEEN_LOOKS_MILLIS = 200;
 
     private final Path path;
     private final boolean createdHere;
@@ -36,6 +40,25 @@ final class SharedFolder implements AutoCloseable {
             throw new RunException("output " + path + " cannot be written: " + cause.getMessage(), cause);
         }
         return folder;
+    }
+
+    /** Waits until no task writes a run in a folder any more, for some time at most: that of a lost run may still save its last step. */
+    static void awaitUnused(Path path, int seconds) {
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        try {
+            while (FolderLock.isHeld(path) && System.nanoTime() < end) {
+                Thread.sleep(BETWEEN_LOOKS_MILLIS);
+            }
+        } catch (IOException cause) {
+            throw new RunException("output " + path + " cannot be read: " + cause.getMessage(), cause);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new RunException("Interrupted while waiting for " + path + ".", stop);
+        }
+    }
+
+    Path path() {
+        return path;
     }
 
     private Path mark() {

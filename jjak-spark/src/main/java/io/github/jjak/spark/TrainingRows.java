@@ -6,7 +6,6 @@ import io.github.jjak.data.internal.BlankText;
 import io.github.jjak.table.internal.TableFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -35,7 +34,7 @@ record TrainingRows(List<String> columns) {
      *
      * @param texts names of the frame's columns: question, answer, negatives
      * @throws io.github.jjak.error.DataException for a question or answer that is null or blank
-     * @throws io.github.jjak.error.RunException if the file cannot be written
+     * @throws io.github.jjak.error.RunException if the file cannot be written, or an executor is lost that held rows
      */
     void write(Path file, Dataset<?> frame, String idCol, List<String> texts) {
         Column[] wanted = Stream.concat(Stream.of(idCol), texts.stream())
@@ -45,19 +44,14 @@ record TrainingRows(List<String> columns) {
             wanted[i] = wanted[i].as(columns.get(i - 1));
         }
         wanted[0] = wanted[0].as("id");
-        Dataset<Row> numbered = RowNumbers.of(frame.toDF().select(wanted), "Column \"" + idCol + "\"");
         List<io.github.jjak.table.internal.Column> written =
                 columns.stream().map(io.github.jjak.table.internal.Column::text).toList();
-        TableFile.write(file, written, sink -> {
-            Iterator<Row> rows = numbered.toLocalIterator();
-            for (int number = 0; rows.hasNext(); number++) {
-                Row row = rows.next();
-                if (row.getInt(0) != number) {
-                    throw new IllegalStateException("Spark gave row " + row.getInt(0) + " in place of " + number + ".");
-                }
-                sink.row(cells(row, texts));
-            }
-        });
+        Dataset<Row> columnsOfFile = frame.toDF().select(wanted);
+        TableFile.write(
+                file,
+                written,
+                sink -> RowNumbers.forEach(
+                        columnsOfFile, "Column \"" + idCol + "\"", row -> sink.row(cells(row, texts))));
     }
 
     private static @Nullable Object[] cells(Row row, List<String> texts) {

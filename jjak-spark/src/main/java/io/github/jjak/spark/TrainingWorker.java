@@ -10,7 +10,6 @@ import io.github.jjak.error.JjakException;
 import io.github.jjak.error.ModelException;
 import io.github.jjak.error.RunException;
 import io.github.jjak.error.UsageException;
-import io.github.jjak.file.internal.FolderLock;
 import io.github.jjak.model.LoadOptions;
 import io.github.jjak.model.SentenceTransformer;
 import io.github.jjak.run.RunFolder;
@@ -51,7 +50,6 @@ record TrainingWorker(TrainingRun run, String output, String rows, boolean resum
     private static final String REFUSED = "refused";
     private static final String LOST = "lost";
     private static final String TRAINED = "trained";
-    private static final long BETWEEN_LOOKS_MILLIS = 200;
 
     /** Not the secret. */
     @Override
@@ -119,17 +117,7 @@ record TrainingWorker(TrainingRun run, String output, String rows, boolean resum
     /** A task of a former attempt may still be writing its last checkpoint. */
     private RunFolder folder() {
         Path path = Path.of(output);
-        long end = System.nanoTime() + Duration.ofSeconds(timeoutSeconds).toNanos();
-        try {
-            while (FolderLock.isHeld(path) && System.nanoTime() < end) {
-                Thread.sleep(BETWEEN_LOOKS_MILLIS);
-            }
-        } catch (IOException cause) {
-            throw new RunException("output " + path + " cannot be read: " + cause.getMessage(), cause);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new RunException("Interrupted while waiting for " + path + ".", stop);
-        }
+        SharedFolder.awaitUnused(path, timeoutSeconds);
         return RunFolder.prepare(path, resume ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE);
     }
 
@@ -198,7 +186,7 @@ record TrainingWorker(TrainingRun run, String output, String rows, boolean resum
                 context.partitionId(), places.length, master(places), secret, Duration.ofSeconds(timeoutSeconds));
         Libtorch.setThreads(Math.max(1, ready.threads() / tasksHere(context)));
         ready.closePort();
-        try (Workers workers = RingOfWorkers.meet(place)) {
+        try (Workers workers = meet(context, place)) {
             Trainer.Builder trainer = Trainer.builder(ready.model())
                     .loss(run.loss())
                     .arguments(run.arguments())
@@ -211,6 +199,13 @@ record TrainingWorker(TrainingRun run, String output, String rows, boolean resum
             trainer.train(ready.data());
         } finally {
             Libtorch.setThreads(ready.threads());
+        }
+    }
+
+    /** Whose executor is lost before it comes is waited for long; Spark ends the tasks of the others at once. */
+    private static Workers meet(BarrierTaskContext context, WorkerPlace place) {
+        try (InterruptedByEnd ends = InterruptedByEnd.of(context)) {
+            return RingOfWorkers.meet(place);
         }
     }
 

@@ -11,12 +11,12 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Texts of the driver as vectors on the executors. A task embeds one window of texts, on one thread: windows are cut by the texts' numbers
@@ -34,7 +34,10 @@ record WindowEmbedding(EmbeddingSettings settings, int windowTexts) {
 
     private record Window(int first, List<String> texts) implements Serializable {}
 
-    /** Embeds now, once; the numbers are the texts' places in the list. */
+    /**
+     * Embeds now, and again only what is lost with an executor; the numbers are the texts' places in the list. The vectors lie on the executors,
+     * in memory or on disk, until nobody refers to them.
+     */
     NumberedVectors of(SparkSession session, List<String> texts, int dimension) {
         List<Window> windows = new ArrayList<>();
         for (int first = 0; first < texts.size(); first += windowTexts) {
@@ -49,8 +52,9 @@ record WindowEmbedding(EmbeddingSettings settings, int windowTexts) {
         StructType schema = new StructType()
                 .add(RowNumbers.NUMBER, DataTypes.IntegerType, false)
                 .add(NumberedVectors.VECTOR, DataTypes.BinaryType, false);
-        Dataset<Row> vectors = Materialised.of(session.createDataFrame(rows, schema));
-        return new NumberedVectors(vectors, texts.size(), dimension);
+        // Windows are the driver's, so what is lost with an executor is made again, with the same bits.
+        rows.persist(StorageLevel.MEMORY_AND_DISK()).count();
+        return new NumberedVectors(session.createDataFrame(rows, schema), texts.size(), dimension);
     }
 
     private static Iterator<Row> embed(EmbeddingSettings settings, Window window) {

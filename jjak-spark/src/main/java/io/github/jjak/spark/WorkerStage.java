@@ -100,8 +100,8 @@ record WorkerStage(SparkContext spark, int workers) {
                 }
                 if (failed == restarts) {
                     throw new RunException(
-                            "The training failed " + (failed + 1) + " times, at last by: " + reason(failure)
-                                    + " Its last checkpoint is kept; set resume to go on from it.",
+                            "The training failed" + (failed == 0 ? ": " : " " + (failed + 1) + " times, at last by: ")
+                                    + reason(failure) + " Its last checkpoint is kept; set resume to go on from it.",
                             failure);
                 }
                 log.warn("The training failed and resumes from its last checkpoint: {}", reason(failure));
@@ -135,14 +135,15 @@ record WorkerStage(SparkContext spark, int workers) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
-    /** Spark's message is that of one task, with its stack. */
+    /** A sentence; Spark's message is that of one task, with its stack. */
     private static String reason(Exception failure) {
         String message = String.valueOf(failure.getMessage());
-        return message.lines()
-                .filter(line -> line.contains("io.github.jjak.error.") || line.contains("ExecutorLostFailure"))
+        String line = message.lines()
+                .filter(each -> each.contains("io.github.jjak.error.") || each.contains("ExecutorLostFailure"))
                 .findFirst()
                 .orElse(firstLine(failure))
                 .strip();
+        return Refusal.named(line.endsWith(".") ? line : line + ".");
     }
 
     /** What Spark calls for each partition; gives what the work refuses, as text, since a failed task would only be a failed stage. */

@@ -17,7 +17,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** A program for {@link ExecutorsTest}: a cluster of two executors of one core each, which are JVMs of their own. */
+/** A program for {@link ExecutorsTest}: everything on two executors. */
 final class TwoExecutors {
 
     private static final int TEXTS = 400;
@@ -25,20 +25,7 @@ final class TwoExecutors {
     private TwoExecutors() {}
 
     public static void main(String[] arguments) throws IOException {
-        String classes = System.getProperty("java.class.path");
-        try (SparkSession spark = SparkSession.builder()
-                .master("local-cluster[2,1,1024]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.executor.extraClassPath", classes)
-                .config("spark.sql.shuffle.partitions", "8")
-                .config("spark.sql.adaptive.enabled", "false")
-                .config("spark.scheduler.minRegisteredResourcesRatio", "1.0")
-                .config("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s")
-                .config("spark.sql.extensions", JjakExtensions.class.getName())
-                .config("spark.jjak.model", Fixture.MODEL)
-                .getOrCreate()) {
+        try (SparkSession spark = ExecutorCluster.start()) {
             List<String> texts = Fixture.texts(TEXTS);
             Dataset<Row> rows =
                     spark.createDataset(texts, Encoders.STRING()).toDF("text").repartition(8);
@@ -56,7 +43,8 @@ final class TwoExecutors {
                     both.mapPartitions(whoLoaded, Encoders.STRING()).collectAsList());
             System.out.println("executors: " + loads);
             System.out.println("driver loaded " + ExecutorModels.OF_THIS_JVM.loads());
-            System.out.println("largest difference below 1e-6: " + (difference(both.collectAsList(), texts) < 1e-6));
+            System.out.println("largest difference below 1e-6: "
+                    + (difference(both.collectAsList(), texts, List.of("embedding", "again")) < 1e-6));
             MinedPairs pairs = MinedPairs.first(150);
             NegativesMiner miner = new NegativesMiner().setModel(Fixture.MODEL).setDocumentsPerBlock(40);
             List<String> mined = MinedPairs.onSpark(miner, pairs.frame(spark, 5));
@@ -74,7 +62,8 @@ final class TwoExecutors {
         }
     }
 
-    private static double difference(List<Row> rows, List<String> texts) {
+    /** The largest between vectors on Spark and those of this process; no number if a text is missing. */
+    static double difference(List<Row> rows, List<String> texts, List<String> columns) {
         List<String> missing = new ArrayList<>(texts);
         double largest = 0;
         try (SentenceTransformer model = SentenceTransformer.load(Fixture.MODEL)) {
@@ -82,7 +71,7 @@ final class TwoExecutors {
             for (Row row : rows) {
                 missing.remove(row.getString(0));
                 float[] one = expected[texts.indexOf(row.getString(0))];
-                for (String column : List.of("embedding", "again")) {
+                for (String column : columns) {
                     float[] vector = Fixture.vector(row, column);
                     for (int i = 0; i < one.length; i++) {
                         largest = Math.max(largest, Math.abs(one[i] - vector[i]));
