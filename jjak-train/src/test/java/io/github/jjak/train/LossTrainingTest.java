@@ -211,6 +211,9 @@ class LossTrainingTest {
         Dataset perturbed = plain.withNegativeTags(List.of(Collections.nCopies(6, "perturb")));
         assertThat(RowFacts.of(perturbed, Map.of(), null).facts().description())
                 .containsEntry("negative_weights", Map.of("perturb", 0.1));
+        assertThat(RowFacts.of(perturbed, Map.of("perturb", 1.0), null).facts().description())
+                .as("as a run before there were usual weights")
+                .doesNotContainKey("negative_weights");
         assertThat(RowFacts.of(plain.withNegativeTags(List.of(Collections.nCopies(6, "bm25"))), Map.of(), null)
                         .facts()
                         .description())

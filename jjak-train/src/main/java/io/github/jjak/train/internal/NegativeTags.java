@@ -35,7 +35,7 @@ public final class NegativeTags {
     }
 
     /**
-     * The given weights, and the usual ones of other tags that there are.
+     * The given weights, and the usual ones of other tags that there are; without those that are 1, which is no weight.
      *
      * @param tags of the negatives, per column and row; null if there are none yet
      */
@@ -43,6 +43,7 @@ public final class NegativeTags {
         Map<String, Double> deciding = new TreeMap<>(USUAL_WEIGHTS);
         deciding.keySet().removeIf(tag -> tags == null || tags.stream().noneMatch(column -> column.contains(tag)));
         deciding.putAll(given);
+        deciding.values().removeIf(weight -> weight == 1);
         return deciding;
     }
 
