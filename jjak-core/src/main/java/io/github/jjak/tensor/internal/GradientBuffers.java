@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GradientBuffers implements AutoCloseable {
 
-    /** Rows that wait are put into the table's gradient once they are as many as this part of the table's. */
-    private static final int PART_OF_TABLE = 4;
-
     private final Map<String, Slot> slots = new HashMap<>();
     private final Map<String, Pending> pending = new LinkedHashMap<>();
 
@@ -42,7 +39,7 @@ public final class GradientBuffers implements AutoCloseable {
         }
 
         boolean isMuch() {
-            return rows * PART_OF_TABLE >= table.value().size(0);
+            return SparseGradients.isMuch(rows, table);
         }
 
         void release() {

@@ -9,19 +9,21 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class SparseGradients {
 
-    /** A gradient that holds so large a part of its table's rows is no longer worth being sparse. */
     private static final int PART_OF_TABLE = 4;
 
     private SparseGradients() {}
+
+    /** Whether so many single rows are so large a part of their table that its whole gradient is worth its room. */
+    static boolean isMuch(long rows, Parameter table) {
+        return rows * PART_OF_TABLE >= table.value().size(0);
+    }
 
     /** Makes gradients dense that hold as many rows as a quarter of their table; libtorch then adds further ones in place. */
     public static void limit(List<Parameter> parameters) {
         try (TensorScope scope = TensorScope.open()) {
             for (Parameter parameter : parameters) {
                 Tensor gradient = parameter.value().grad();
-                if (gradient.defined()
-                        && gradient.is_sparse()
-                        && gradient._nnz() * PART_OF_TABLE >= parameter.value().size(0)) {
+                if (gradient.defined() && gradient.is_sparse() && isMuch(gradient._nnz(), parameter)) {
                     parameter.value().mutable_grad().put(gradient.to_dense());
                 }
             }
